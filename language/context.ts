@@ -1,0 +1,33 @@
+/** What code in a registry is given besides its arguments: ports to the world, never the whole state. Interfaces only. */
+
+/** A handle on the application's own tables. `$1`-style parameters only; resolves to the rows. */
+export interface Sql {
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface Logger {
+  info(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  error(message: string, facts?: Readonly<Record<string, unknown>>): void;
+}
+
+/** One call's surroundings. `With` are the constants that the node declares under `with`. */
+export interface Context<With = unknown> {
+  readonly with: With;
+  /** Inside a tool with `once` this is the transaction that also records the effect: use nothing else there. */
+  readonly sql: Sql;
+  /** A secret by name, from the environment. */
+  readonly secret: (name: string) => string | undefined;
+  readonly tenant: string;
+  readonly now: () => Date;
+  /** Aborted on timeout and on cancel: pass it to every fetch. */
+  readonly signal: AbortSignal;
+  /** Equal for every attempt and every restart of this visit (with `once`: of these arguments); pass it on to services that take one. */
+  readonly idempotencyKey: string;
+  readonly log: Logger;
+  readonly thread: string;
+  readonly run: string;
+  readonly node: string;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+}

@@ -1,0 +1,91 @@
+/** The vocabulary: named code and channels that a graph may mention. All code has one shape: `args` from channels, `with` constants, an `output`. */
+import type { z } from "zod";
+import type { Context } from "./context.ts";
+
+/** A list channel: written with an item or items, read as a list. Reducer: append. */
+export interface ListChannel<V> {
+  readonly list: z.ZodType<V>;
+}
+/** LangGraph's message list: appended by id, read as BaseMessage[]. */
+export interface MessagesChannel {
+  readonly messages: true;
+}
+/** The escape: a value with a reducer of its own. `initial` is a JSON value. */
+export interface ReducedChannel<V> {
+  readonly schema: z.ZodType<V>;
+  readonly reduce: (current: V, update: V) => V;
+  readonly initial: V;
+}
+/** A bare zod schema is a channel that the last write replaces. */
+// biome-ignore lint/suspicious/noExplicitAny: each channel keeps its own value type
+export type ChannelDef = z.ZodType | ListChannel<any> | MessagesChannel | ReducedChannel<any>;
+
+/** One possible answer of a router, `confidence` 0..1. */
+export interface Choice<L extends string = string> {
+  readonly label: L;
+  readonly confidence: number;
+}
+/** Whether trying again can help. */
+export type ErrorClass = "retryable" | "final";
+
+/** Classifies into a closed set of labels. `run` resolves to the choices, best first, at least one. */
+export interface Router<A = any, L extends string = string> {
+  readonly labels: readonly L[];
+  readonly args: z.ZodType<A>;
+  readonly run: (args: A, context: Context) => Promise<readonly Choice<L>[]>;
+}
+/** A step in code with closed labels. */
+export interface Task<A = any, W = any, L extends string = string, Out = any> {
+  readonly labels: readonly L[];
+  readonly args: z.ZodType<A>;
+  readonly with?: z.ZodType<W>;
+  readonly output?: z.ZodType<Out>;
+  readonly run: (args: A, context: Context<W>) => Promise<{ label: L; output?: Out }>;
+}
+/** An action in the world. It throws `ToolError(code)` for a code that it declares; `once` names the arguments that make an effect's key. */
+export interface Tool<A = any, W = any, Out = any, C extends string = string> {
+  /** Read by a model that may call it. */
+  readonly description?: string;
+  readonly errors: { readonly [K in C]: ErrorClass };
+  readonly args: z.ZodType<A>;
+  readonly with?: z.ZodType<W>;
+  readonly output: z.ZodType<Out>;
+  readonly once?: readonly (keyof A & string)[];
+  readonly run: (args: A, context: Context<W>) => Promise<Out>;
+}
+/** A chat model, opaque to the language: a LangChain BaseChatModel. */
+export interface ChatModel {
+  invoke(input: any, options?: any): Promise<any>;
+}
+/** A language model with a prompt and tools, or (with `run`) code. */
+export type Agent<A = any, W = any, Out = any> = {
+  readonly args: z.ZodType<A>;
+  readonly with?: z.ZodType<W>;
+  readonly output: z.ZodType<Out>;
+} & (
+  | { readonly run: (args: A, context: Context<W>) => Promise<Out> }
+  | {
+      /** A name in the registry's `models`. */
+      readonly model: string;
+      /** `{name}` is an argument or a `with` constant; `{{` is a brace. */
+      readonly prompt: string;
+      /** Names of registry tools that the model may call. An argument that the agent has under the same name is filled in, never shown to the model. */
+      readonly tools?: readonly string[];
+    }
+);
+/** What a person is asked: each decision with the form that comes with it, or null. */
+export interface Question<F extends Record<string, z.ZodType | null> = Record<string, z.ZodType | null>> {
+  readonly prompt: string;
+  readonly decisions: F;
+}
+
+export interface Registry {
+  readonly state: Readonly<Record<string, ChannelDef>>;
+  readonly roles?: readonly string[];
+  readonly models?: Readonly<Record<string, () => ChatModel>>;
+  readonly agents?: Readonly<Record<string, Agent>>;
+  readonly routers?: Readonly<Record<string, Router>>;
+  readonly tools?: Readonly<Record<string, Tool>>;
+  readonly tasks?: Readonly<Record<string, Task>>;
+  readonly questions?: Readonly<Record<string, Question>>;
+}
