@@ -1,0 +1,90 @@
+// Who may import whom. checks/folders.ts runs these rules and fails when modules were overlooked.
+
+/** The folders and root files of our own code that `folder` may import, besides itself. */
+const mayImport = {
+  language: [],
+  nodes: ["language"],
+  compile: ["nodes", "language"],
+  persistence: ["language"],
+  runtime: ["compile", "persistence", "nodes", "language"],
+  server: ["runtime", "language"],
+  testkit: ["runtime", "compile", "nodes", "language"],
+  cli: ["server", "runtime", "compile", "persistence", "nodes", "language"],
+  graphs: ["language", "nodes/chat-models\\.ts$"],
+};
+const ours = "^(language|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
+
+const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
+  name: `${folder}-imports`,
+  comment: `${folder}/ may import only ${["itself", ...allowed].join(", ")}.`,
+  severity: "error",
+  from: { path: `^${folder}/` },
+  to: { path: ours, pathNot: [folder, ...allowed].map((name) => `^${name}${name.endsWith("$") ? "" : "/"}`) },
+}));
+
+/** `packages` may be imported in `folders` only. */
+const onlyIn = (name, packages, folders) => ({
+  name,
+  comment: `${packages} belongs in ${folders} only.`,
+  severity: "error",
+  from: { path: ours, pathNot: `^(${folders})/` },
+  to: { path: `node_modules/(@types/)?(${packages})/` },
+});
+
+module.exports = {
+  forbidden: [
+    ...folderRules,
+    {
+      name: "no-cycles",
+      comment: "Two files that import each other are one concept: join them or move what they share.",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "unresolvable",
+      comment: "A path that no file answers to.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "development-only",
+      comment: "What we ship may not need a development dependency at run time.",
+      severity: "error",
+      from: { path: `^(${Object.keys(mayImport).join("|")})/` },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "nobody-imports-the-edges",
+      comment: "server/ is joined on by cli/ and index.ts; cli/, console/ and test/ by nobody.",
+      severity: "error",
+      from: { path: ours, pathNot: "^(server|cli|console|test|bench)/|^index\\.ts$" },
+      to: { path: "^(server|cli|console|test)/" },
+    },
+    {
+      name: "graphs-meet-compile",
+      comment: "Only signalbox.ts joins the applications in graphs/ with the framework.",
+      severity: "error",
+      from: { path: ours, pathNot: "^(graphs|test|bench)/|^signalbox\\.ts$" },
+      to: { path: "^graphs/" },
+    },
+    {
+      name: "language-is-pure",
+      comment: "The language has no I/O: zod, yaml, a distance between names and hashing.",
+      severity: "error",
+      from: { path: "^language/" },
+      to: {
+        pathNot: ["^language/", "node_modules/(zod|yaml|fastest-levenshtein)/", "^(node:)?crypto$"],
+      },
+    },
+    onlyIn("sql-in-persistence", "pg|pg-boss|@electric-sql/pglite|@langchain/langgraph-checkpoint-postgres", "persistence|test|bench"),
+    onlyIn("express-in-server", "express|helmet|cors|pino-http", "server|test|bench"),
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types", "default"] },
+  },
+};
