@@ -1,0 +1,59 @@
+/** Postgres by its URL: one pool that outlives restarts of the server. */
+import pg from "pg";
+import type { Logger } from "../language/context.ts";
+import { connectionError } from "./connection-error.ts";
+import type { Database } from "./database.ts";
+import { listenOnPostgres } from "./listen.ts";
+import { SharedPool } from "./shared-pool.ts";
+import { transaction } from "./transaction.ts";
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+interface Options {
+  readonly url: string;
+  readonly maxConnections: number;
+  readonly log?: Logger | undefined;
+}
+
+export async function openPostgres({ url, maxConnections, log }: Options): Promise<Database> {
+  const connection = { connectionString: url, application_name: "signalbox", keepAlive: true };
+  await tryOnce(connection);
+  const pool = new SharedPool({ ...connection, max: maxConnections });
+  const onError = (error: Error) => log?.warn("database connection lost", { reason: error.message });
+  pool.on("error", onError);
+  // A client that is checked out has no listener of the pool: without this one a restart of Postgres ends the process.
+  pool.on("connect", (client) => client.on("error", onError));
+  const listeners = new Set<() => Promise<void>>();
+  return {
+    kind: "postgres",
+    pool,
+    sql: { query: async <Row>(text: string, values?: readonly unknown[]) => (await pool.query(text, values as unknown[])).rows as Row[] },
+    transaction: (work) => transaction(pool, work),
+    async listen(channel, onMessage, onReconnect) {
+      const end = await listenOnPostgres(connection, { channel, onMessage, onReconnect });
+      listeners.add(end);
+      return async () => {
+        listeners.delete(end);
+        await end();
+      };
+    },
+    async close() {
+      await Promise.all([...listeners].map((end) => end()));
+      await pool.end();
+    },
+  };
+}
+
+async function tryOnce(connection: pg.ClientConfig & { connectionString: string }): Promise<void> {
+  let client: pg.Client | undefined;
+  try {
+    client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+    client.on("error", () => {});
+    await client.connect();
+    await client.query("select 1");
+  } catch (error) {
+    throw connectionError(connection.connectionString, error);
+  } finally {
+    await client?.end().catch(() => {});
+  }
+}

@@ -1,0 +1,53 @@
+/** The one pg.Pool of a process. It refuses a second connection inside a transaction: PGlite would wait for itself for ever. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import pg from "pg";
+import { SignalboxError } from "../language/errors.ts";
+
+type OnClient = Parameters<pg.Pool["connect"]>[0];
+
+export class SharedPool extends pg.Pool {
+  readonly #holder = new AsyncLocalStorage<{ open: boolean }>();
+  readonly #embedded: boolean;
+
+  constructor(config: pg.PoolConfig, { embedded = false } = {}) {
+    super(config);
+    this.#embedded = embedded;
+  }
+
+  /** Runs `work` as the owner of a client, until `hold.open` is false. */
+  holding<T>(hold: { open: boolean }, work: () => Promise<T>): Promise<T> {
+    return this.#holder.run(hold, work);
+  }
+
+  /** A callback that does not count as part of whatever transaction it is called from. */
+  outside<Args extends unknown[]>(callback: (...args: Args) => void): (...args: Args) => void {
+    return (...args) => this.#holder.exit(() => callback(...args));
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(onClient: OnClient): void;
+  override connect(onClient?: OnClient): Promise<pg.PoolClient> | void {
+    const refusal = this.#holder.getStore()?.open ? nestedConnection() : undefined;
+    if (!onClient) return refusal ? Promise.reject(refusal) : super.connect().then((client) => this.#prepare(client));
+    if (refusal) return onClient(refusal, undefined, () => {});
+    super.connect((error, client, done) => onClient(error, client && this.#prepare(client), done));
+  }
+
+  /** pg drops a client after an error, but all clients of PGlite are one session: end its transaction and keep it. */
+  #prepare(client: pg.PoolClient): pg.PoolClient {
+    if (!this.#embedded) return client;
+    const release = client.release;
+    client.release = (error) => {
+      if (!error) return release();
+      client.query("rollback").then(() => release(), release);
+    };
+    return client;
+  }
+}
+
+function nestedConnection(): SignalboxError {
+  return new SignalboxError(
+    "NESTED_CONNECTION",
+    "A second database connection was asked for inside a transaction, which would wait for ever on the embedded database. Use the transaction's own handle (`tx`).",
+  );
+}

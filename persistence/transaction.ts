@@ -1,0 +1,42 @@
+/** One transaction on one client of the pool. */
+import type pg from "pg";
+import type { Tx } from "./database.ts";
+import type { SharedPool } from "./shared-pool.ts";
+
+export async function transaction<T>(pool: SharedPool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  const hold = { open: true };
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await pool.holding(hold, () => work(handleOf(client, hold)));
+    hold.open = false;
+    await commit(client);
+    return result;
+  } catch (error) {
+    hold.open = false;
+    await client.query("rollback").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Postgres answers the commit of a failed transaction with a rollback and no error: work that hid a failure would be lost. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query("commit");
+  if (command === "ROLLBACK") throw new Error("A statement of this transaction failed and its error was caught, so Postgres rolled everything back. Let the error leave the transaction.");
+}
+
+function handleOf(client: pg.PoolClient, hold: { open: boolean }): Tx {
+  const run = async (text: string, values?: readonly unknown[]) => {
+    if (!hold.open) throw new Error(`This transaction is over; its handle cannot run: ${text.slice(0, 80)}`);
+    return client.query(text, values as unknown[]);
+  };
+  return {
+    query: async <Row>(text: string, values?: readonly unknown[]) => (await run(text, values)).rows as Row[],
+    executeSql: run,
+  };
+}
