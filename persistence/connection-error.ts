@@ -1,11 +1,14 @@
 /** Turns what the driver throws on connecting into one clear line: where, why, what to do; never the password. */
-import { SignalboxError, errors } from "../language/errors.ts";
+import { errors, SignalboxError } from "../language/errors.ts";
 
 const LOGIN_CODES = new Set(["28P01", "28000", "3D000"]);
 
 export function connectionError(url: string, cause: unknown): SignalboxError {
   const place = placeOf(url);
-  const code = LOGIN_CODES.has(codeOf(cause)) || /SASL|password must be a string/.test(String(cause)) ? "DATABASE_LOGIN_FAILED" : "DATABASE_UNREACHABLE";
+  const code =
+    LOGIN_CODES.has(codeOf(cause)) || /SASL|password must be a string/.test(String(cause))
+      ? "DATABASE_LOGIN_FAILED"
+      : "DATABASE_UNREACHABLE";
   const what = code === "DATABASE_LOGIN_FAILED" ? `Postgres at ${place} refuses the login` : `No Postgres answers at ${place}`;
   return new SignalboxError(code, `${what}: ${reasonOf(cause)}. ${errors[code].repair}`, { cause, place });
 }

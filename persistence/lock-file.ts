@@ -1,7 +1,7 @@
 /** One process a data folder: two would lose acknowledged rows without a word. Survives kill -9 of the owner. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SignalboxError } from "../language/errors.ts";
@@ -67,7 +67,8 @@ function readClaim(claim: string): Owner | undefined {
 /** On Linux boot and clock tick (field 22 of /proc/<pid>/stat), elsewhere what ps prints. Undefined: no such process. */
 export function beginningOf(pid: number): string | undefined {
   try {
-    if (process.platform !== "linux") return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
+    if (process.platform !== "linux")
+      return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (state === "Z" || state === "X") return undefined; // killed, only not yet collected by its parent
@@ -78,5 +79,9 @@ export function beginningOf(pid: number): string | undefined {
 }
 
 function locked(folder: string, { pid, command }: Owner): SignalboxError {
-  return new SignalboxError("DATA_FOLDER_LOCKED", `The data folder ${folder} is in use by process ${pid} (${command}). Stop it, or set SIGNALBOX_DATA to another folder, or DATABASE_URL to a Postgres.`, { folder, pid, command });
+  return new SignalboxError(
+    "DATA_FOLDER_LOCKED",
+    `The data folder ${folder} is in use by process ${pid} (${command}). Stop it, or set SIGNALBOX_DATA to another folder, or DATABASE_URL to a Postgres.`,
+    { folder, pid, command },
+  );
 }

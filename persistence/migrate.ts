@@ -18,7 +18,11 @@ const LOCK = "hashtextextended('signalbox migrate', 0)";
  * All files that are still to do, in one transaction under an advisory lock: they land together or not at all.
  * `before` runs in the same transaction first. Resolves to the names applied now.
  */
-export async function migrate(database: Database, source: MigrationSource, before: (tx: Tx) => Promise<void> = async () => {}): Promise<string[]> {
+export async function migrate(
+  database: Database,
+  source: MigrationSource,
+  before: (tx: Tx) => Promise<void> = async () => {},
+): Promise<string[]> {
   const migrations = readMigrations(source.folder);
   return database.transaction(async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(${LOCK})`);
@@ -37,7 +41,12 @@ export async function migrate(database: Database, source: MigrationSource, befor
       if (earlier && earlier.sha256 !== sha256) throw migrationChanged(source, migration, earlier.name);
       if (earlier) continue;
       await apply(tx, migration);
-      await tx.query("insert into signalbox_migrations (namespace, number, name, sha256) values ($1, $2, $3, $4)", [source.namespace, migration.number, migration.name, sha256]);
+      await tx.query("insert into signalbox_migrations (namespace, number, name, sha256) values ($1, $2, $3, $4)", [
+        source.namespace,
+        migration.number,
+        migration.name,
+        sha256,
+      ]);
       names.push(migration.name);
     }
     return names;
@@ -62,14 +71,25 @@ async function apply(tx: Tx, migration: Migration): Promise<void> {
   } catch (cause) {
     const { message, position } = cause as { message: string; position?: string };
     const line = position ? `, line ${migration.sql.slice(0, Number(position)).split("\n").length}` : "";
-    throw new SignalboxError("MIGRATION_FAILED", `Migration ${migration.path}${line}: ${message}. Nothing was applied; correct the file.`, { cause, path: migration.path });
+    throw new SignalboxError("MIGRATION_FAILED", `Migration ${migration.path}${line}: ${message}. Nothing was applied; correct the file.`, {
+      cause,
+      path: migration.path,
+    });
   }
 }
 
 function migrationChanged({ namespace }: MigrationSource, migration: Migration, appliedAs: string): SignalboxError {
-  return new SignalboxError("MIGRATION_CHANGED", `Migration ${migration.path} of "${namespace}" was applied as ${appliedAs} and has changed since. Restore it and put the change into a new file.`, { path: migration.path });
+  return new SignalboxError(
+    "MIGRATION_CHANGED",
+    `Migration ${migration.path} of "${namespace}" was applied as ${appliedAs} and has changed since. Restore it and put the change into a new file.`,
+    { path: migration.path },
+  );
 }
 
 function migrationUnknown({ namespace }: MigrationSource, name: string): SignalboxError {
-  return new SignalboxError("MIGRATION_UNKNOWN", `The database has the migration ${name} of "${namespace}", which this program does not know. Run the version that brought it, or a later one.`, { name });
+  return new SignalboxError(
+    "MIGRATION_UNKNOWN",
+    `The database has the migration ${name} of "${namespace}", which this program does not know. Run the version that brought it, or a later one.`,
+    { name },
+  );
 }

@@ -41,7 +41,11 @@ async function start(folder: string, log: Logger | undefined): Promise<PGlite> {
     writeFileSync(complete, "");
     return pglite;
   } catch (cause) {
-    throw new SignalboxError("DATABASE_UNREACHABLE", `The embedded database in ${files} does not open: ${String(cause)}. Move the folder away, or use the version that wrote it.`, { cause, folder });
+    throw new SignalboxError(
+      "DATABASE_UNREACHABLE",
+      `The embedded database in ${files} does not open: ${String(cause)}. Move the folder away, or use the version that wrote it.`,
+      { cause, folder },
+    );
   }
 }
 
@@ -50,7 +54,11 @@ function makeFolder(folder: string): string {
     mkdirSync(folder, { recursive: true });
     return folder;
   } catch (cause) {
-    throw new SignalboxError("DATABASE_UNREACHABLE", `The data folder ${folder} cannot be made: ${String(cause)}. Set SIGNALBOX_DATA to a folder that this user may write.`, { cause, folder });
+    throw new SignalboxError(
+      "DATABASE_UNREACHABLE",
+      `The data folder ${folder} cannot be made: ${String(cause)}. Set SIGNALBOX_DATA to a folder that this user may write.`,
+      { cause, folder },
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 /** Reads a folder of NNNN-name.sql files in their order. */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SignalboxError } from "../language/errors.ts";

@@ -27,7 +27,10 @@ export async function transaction<T>(pool: SharedPool, work: (tx: Tx) => Promise
 /** Postgres answers the commit of a failed transaction with a rollback and no error: work that hid a failure would be lost. */
 async function commit(client: pg.PoolClient): Promise<void> {
   const { command } = await client.query("commit");
-  if (command === "ROLLBACK") throw new Error("A statement of this transaction failed and its error was caught, so Postgres rolled everything back. Let the error leave the transaction.");
+  if (command === "ROLLBACK")
+    throw new Error(
+      "A statement of this transaction failed and its error was caught, so Postgres rolled everything back. Let the error leave the transaction.",
+    );
 }
 
 function handleOf(client: pg.PoolClient, hold: { open: boolean }): Tx {

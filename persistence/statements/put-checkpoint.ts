@@ -1,0 +1,51 @@
+/** Stores one checkpoint and the new values of its channels, if the writer still holds the thread. */
+import type pg from "pg";
+import { type Epoch, fenceOf } from "../fence.ts";
+
+export interface CheckpointRow {
+  readonly thread: string;
+  readonly epoch: Epoch;
+  readonly namespace: string;
+  readonly id: string;
+  readonly parentId: string | undefined;
+  readonly checkpoint: object;
+  readonly metadata: object;
+  readonly blobs: readonly { channel: string; version: string; type: string; blob: Uint8Array | undefined }[];
+}
+
+const textOf = (fence: string) => `
+  with ${fence},
+  blobs as (
+    insert into checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
+    select $1, $3, blob.* from ok, unnest($4::text[], $5::text[], $6::text[], $7::bytea[]) as blob
+    on conflict do nothing
+  ),
+  stored as (
+    insert into checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
+    select $1, $3, $8, $9, $10::jsonb, $11::jsonb from ok
+    on conflict (thread_id, checkpoint_ns, checkpoint_id) do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
+    returning 1
+  )
+  select 1 from stored`;
+
+/** False: the fence refused it. */
+export async function putCheckpoint(pool: pg.Pool, row: CheckpointRow): Promise<boolean> {
+  const { rows } = await pool.query({
+    name: row.epoch === undefined ? "signalbox-put" : "signalbox-put-fenced",
+    text: textOf(fenceOf(row.epoch)),
+    values: [
+      row.thread,
+      row.epoch ?? null,
+      row.namespace,
+      row.blobs.map(({ channel }) => channel),
+      row.blobs.map(({ version }) => version),
+      row.blobs.map(({ type }) => type),
+      row.blobs.map(({ blob }) => blob && Buffer.from(blob)),
+      row.id,
+      row.parentId ?? null,
+      JSON.stringify(row.checkpoint),
+      JSON.stringify(row.metadata),
+    ],
+  });
+  return rows.length > 0;
+}

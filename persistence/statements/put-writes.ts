@@ -1,0 +1,48 @@
+/** Stores what one task wrote after a checkpoint, if the writer still holds the thread. */
+import type pg from "pg";
+import { type Epoch, fenceOf } from "../fence.ts";
+
+export interface WritesRow {
+  readonly thread: string;
+  readonly epoch: Epoch;
+  readonly namespace: string;
+  readonly checkpointId: string;
+  readonly taskId: string;
+  /** An error, interrupt or resume value replaces the earlier one; a channel's write never does. */
+  readonly replace: boolean;
+  readonly writes: readonly { index: number; channel: string; type: string; blob: Uint8Array }[];
+}
+
+const textOf = (fence: string, onConflict: string) => `
+  with ${fence},
+  stored as (
+    insert into checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
+    select $1, $3, $4, $5, write.* from ok, unnest($6::int[], $7::text[], $8::text[], $9::bytea[]) as write
+    on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx) ${onConflict}
+  )
+  select 1 from ok`;
+
+const REPLACE = "do update set channel = excluded.channel, type = excluded.type, blob = excluded.blob";
+const KEEP = "do nothing";
+
+/** False: the fence refused it. */
+export async function putWrites(pool: pg.Pool, row: WritesRow): Promise<boolean> {
+  // One statement may not replace a row twice: as with one statement a write, the last of an index counts.
+  const writes = row.replace ? [...new Map(row.writes.map((write) => [write.index, write])).values()] : row.writes;
+  const { rows } = await pool.query({
+    name: `signalbox-put-writes${row.replace ? "-replace" : ""}${row.epoch === undefined ? "" : "-fenced"}`,
+    text: textOf(fenceOf(row.epoch), row.replace ? REPLACE : KEEP),
+    values: [
+      row.thread,
+      row.epoch ?? null,
+      row.namespace,
+      row.checkpointId,
+      row.taskId,
+      writes.map(({ index }) => index),
+      writes.map(({ channel }) => channel),
+      writes.map(({ type }) => type),
+      writes.map(({ blob }) => Buffer.from(blob)),
+    ],
+  });
+  return rows.length > 0;
+}
