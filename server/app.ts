@@ -1,0 +1,51 @@
+/** The HTTP API as one Express app: puts the routers and what guards them in order. It never listens (listen.ts does). */
+import express, { type Express } from "express";
+import helmet from "helmet";
+import type { Logger } from "pino";
+import { allowedOrigins, type CorsSettings } from "./allowed-origins.ts";
+import { assistantRoutes } from "./assistants.ts";
+import { answerWithProblems, errorHandler, noSuchRoute } from "./error-handler.ts";
+import { interruptRoutes } from "./interrupts.ts";
+import { metaRoutes, type Versions } from "./meta.ts";
+import { refuseUnsafe } from "./parse-body.ts";
+import type { Runtime } from "./port.ts";
+import { requestLog } from "./request-log.ts";
+import { runRoutes } from "./runs.ts";
+import { statelessRunRoutes } from "./stateless-runs.ts";
+import { threadStateRoutes } from "./thread-state.ts";
+import { threadRoutes } from "./threads.ts";
+import { flatMessages } from "./wire-json.ts";
+
+export interface AppOptions {
+  readonly runtime: Runtime;
+  readonly versions: Versions;
+  /** One line a request. Without it nothing is logged. */
+  readonly logger?: Logger;
+  readonly cors?: CorsSettings;
+  /** Bytes, or text with a unit. Default 1 MB. */
+  readonly bodyLimit?: number | string;
+}
+
+/** Routes that the LangGraph protocol does not have. */
+const ownRoutes = ["/interrupts", "/threads/:thread_id/path"];
+
+export function createApp({ runtime, versions, logger, cors, bodyLimit = "1mb" }: AppOptions): Express {
+  const app = express();
+  app.set("etag", false);
+  app.set("json replacer", flatMessages);
+  if (logger) app.use(requestLog(logger));
+  app.use(helmet());
+  app.use(ownRoutes, answerWithProblems);
+  app.use(allowedOrigins(cors));
+  // every body is JSON, whatever its content type says: clients send text/plain to spare a preflight
+  app.use(express.json({ limit: bodyLimit, strict: false, type: () => true }));
+  app.use(refuseUnsafe);
+  app.use(metaRoutes(versions));
+  app.use(assistantRoutes(runtime));
+  app.use(threadRoutes(runtime), threadStateRoutes(runtime));
+  app.use(runRoutes(runtime), statelessRunRoutes(runtime));
+  app.use(interruptRoutes(runtime));
+  app.use(noSuchRoute);
+  app.use(errorHandler);
+  return app;
+}

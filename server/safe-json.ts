@@ -1,0 +1,57 @@
+/** Finds what JSON may carry but a thread's state may not: forged objects, text that Postgres refuses, depth. It never changes a value. */
+
+export interface UnsafePlace {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+const maxDepth = 64;
+/** Enough to repair a body by, few enough to keep the answer small. */
+const maxPlaces = 20;
+const refusedKeys: Readonly<Record<string, string>> = {
+  // in brackets it is a key; bare it would set this very object's prototype
+  ["__proto__"]: "it would set an object's prototype",
+  constructor: "it could forge an object's class",
+  lc: "it marks serialised LangChain objects, which are never revived from a request; send a message flat, as {type, content}",
+};
+
+/** All unsafe places of a parsed body, at most 20. An empty list means that it may be used. */
+export function unsafePlaces(body: unknown): UnsafePlace[] {
+  const places: UnsafePlace[] = [];
+  const path: (string | number)[] = [];
+  const report = (message: string | undefined): void => {
+    if (message !== undefined && places.length < maxPlaces) places.push({ path: [...path], message });
+  };
+  const visit = (value: unknown): void => {
+    const problem = unsafeValue(value, path.length);
+    report(problem);
+    if (problem !== undefined || typeof value !== "object" || value === null) return;
+    for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+      path.push(key);
+      report(unsafeKey(key));
+      visit(item);
+      path.pop();
+    }
+  };
+  visit(body);
+  return places;
+}
+
+/** Why a text may not go into the database, or undefined when it may. */
+export function unsafeText(text: string): string | undefined {
+  if (text.includes("\0")) return "a NUL character (\\u0000): Postgres cannot store it";
+  if (!text.isWellFormed()) return "half of a surrogate pair: it is not valid Unicode";
+  return undefined;
+}
+
+function unsafeValue(value: unknown, depth: number): string | undefined {
+  if (typeof value === "string") return unsafeText(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return "a number beyond a double's range";
+  if (typeof value === "object" && value !== null && depth >= maxDepth) return `nested more than ${maxDepth} levels deep`;
+  return undefined;
+}
+
+function unsafeKey(key: string | number): string | undefined {
+  if (typeof key === "number") return undefined;
+  return Object.hasOwn(refusedKeys, key) ? `the key "${key}" is refused: ${refusedKeys[key]}` : unsafeText(key);
+}

@@ -1,0 +1,40 @@
+/** Server-sent events as the LangGraph protocol writes them: `event`, `data`, `id`, in this order. Knows nothing of runs. */
+import { once } from "node:events";
+import type { Response } from "express";
+import { wireJson } from "./wire-json.ts";
+
+export interface StreamEvent {
+  readonly id?: string | undefined;
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** Proxies close silent connections; clients that measure this beat notice a dead one. */
+const heartbeatMs = 15_000;
+
+export function formatEvent({ id, event, data }: StreamEvent): string {
+  const lines = [`event: ${event}`, `data: ${wireJson(data)}`];
+  if (id !== undefined) lines.push(`id: ${id}`);
+  return `${lines.join("\n")}\n\n`;
+}
+
+/** Writes every event as it comes, never faster than the client reads, and ends the response. Stops reading when the client has gone. */
+export async function sendEvents(response: Response, events: AsyncIterable<StreamEvent>): Promise<void> {
+  response.status(200).set({ "Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no" });
+  response.flushHeaders();
+  const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), heartbeatMs);
+  try {
+    for await (const event of events) {
+      if (response.destroyed) return;
+      await writeAll(response, formatEvent(event));
+    }
+  } finally {
+    clearInterval(heartbeat);
+    response.end();
+  }
+}
+
+async function writeAll(response: Response, text: string): Promise<void> {
+  if (response.write(text) || response.destroyed) return;
+  await Promise.race([once(response, "drain"), once(response, "close")]);
+}

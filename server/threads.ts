@@ -1,0 +1,53 @@
+/** Threads: create, find, change, delete. Their states are in thread-state.ts, their runs in runs.ts. */
+import { Router } from "express";
+import { z } from "zod";
+import { pageShape, sendPage } from "./pagination.ts";
+import { bodyOf, idOf, uuid } from "./parse-body.ts";
+import type { Runtime } from "./port.ts";
+
+const metadata = z.record(z.string(), z.unknown());
+const createBody = z.object({
+  thread_id: uuid.optional(),
+  metadata: metadata.optional(),
+  if_exists: z.enum(["raise", "do_nothing"]).optional(),
+});
+const filters = {
+  metadata: metadata.optional(),
+  status: z.enum(["idle", "busy", "interrupted", "error"]).optional(),
+  values: z.record(z.string(), z.unknown()).optional(),
+};
+const searchBody = z.object({
+  ...filters,
+  ...pageShape,
+  ids: z.array(uuid).max(1_000).optional(),
+  sort_by: z.enum(["thread_id", "status", "created_at", "updated_at"]).optional(),
+  sort_order: z.enum(["asc", "desc"]).optional(),
+  select: z.array(z.string()).optional(),
+});
+const countBody = z.object(filters);
+const patchBody = z.object({ metadata });
+
+export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
+  const router = Router();
+  router.post("/threads", async (request, response) => {
+    response.json(await threads.create(bodyOf(request, createBody)));
+  });
+  router.post("/threads/search", async (request, response) => {
+    const query = bodyOf(request, searchBody);
+    sendPage(response, await threads.search(query), query);
+  });
+  router.post("/threads/count", async (request, response) => {
+    response.json(await threads.count(bodyOf(request, countBody)));
+  });
+  router.get("/threads/:thread_id", async (request, response) => {
+    response.json(await threads.get(idOf(request, "thread_id")));
+  });
+  router.patch("/threads/:thread_id", async (request, response) => {
+    response.json(await threads.update(idOf(request, "thread_id"), bodyOf(request, patchBody)));
+  });
+  router.delete("/threads/:thread_id", async (request, response) => {
+    await threads.delete(idOf(request, "thread_id"));
+    response.status(204).end();
+  });
+  return router;
+}
