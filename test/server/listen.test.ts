@@ -18,7 +18,10 @@ describe("listen", () => {
 
   it("says which address it cannot have", async () => {
     const failure = await listen(express(), 0, "203.0.113.1").catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: "ADDRESS_UNAVAILABLE", message: expect.stringMatching(/^Cannot listen on 203\.0\.113\.1 port 0: \S.*$/) });
+    expect(failure).toMatchObject({
+      code: "ADDRESS_UNAVAILABLE",
+      message: expect.stringMatching(/^Cannot listen on 203\.0\.113\.1 port 0: \S.*$/),
+    });
   });
 
   it("lets a request finish before it closes, and cuts a stream that would go on for ever", async () => {

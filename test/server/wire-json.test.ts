@@ -7,7 +7,9 @@ import { wireJson } from "../../server/wire-json.ts";
 describe("wireJson", () => {
   it("writes messages flat, never in their lc form", () => {
     const call = { name: "lookup", args: { id: 1 }, id: "c1", type: "tool_call" as const };
-    const values = { messages: [new HumanMessage({ id: "1", content: "hello" }), new AIMessage({ id: "2", content: "", tool_calls: [call] })] };
+    const values = {
+      messages: [new HumanMessage({ id: "1", content: "hello" }), new AIMessage({ id: "2", content: "", tool_calls: [call] })],
+    };
     expect(JSON.parse(wireJson(values))).toMatchObject({
       messages: [
         { type: "human", id: "1", content: "hello" },
@@ -24,7 +26,9 @@ describe("wireJson", () => {
 
 describe("formatEvent", () => {
   it("puts event, data and id in this order, each on one line", () => {
-    expect(formatEvent({ id: "0", event: "values", data: { text: "two\nlines" } })).toBe('event: values\ndata: {"text":"two\\nlines"}\nid: 0\n\n');
+    expect(formatEvent({ id: "0", event: "values", data: { text: "two\nlines" } })).toBe(
+      'event: values\ndata: {"text":"two\\nlines"}\nid: 0\n\n',
+    );
     expect(formatEvent({ event: "error", data: null })).toBe("event: error\ndata: null\n\n");
   });
 });
