@@ -36,6 +36,18 @@ export const errors = {
   INVALID_DECISION: { status: 400, title: "The decision does not fit its question", repair: "GET /interrupts/:id shows the decisions and the schema of each form." },
   PORT_IN_USE: { status: 500, title: "The port is in use", repair: "Stop what listens there, or choose another port." },
   ADDRESS_UNAVAILABLE: { status: 500, title: "The address cannot be listened on", repair: "Choose a host and a port that this user may open." },
+  GRAPH_DEFINITION_INVALID: { status: 500, title: "The declaration is wrong", repair: "Mend the issues that the message lists; docs/errors.md explains each." },
+  DEFINITION_DOES_NOT_FIT: { status: 409, title: "The thread's own definition no longer fits the code", repair: "Deploy code that still has what the message names, or end the thread." },
+  UNDECLARED_LABEL: { status: 500, title: "Code answered a label that it does not declare", repair: "Declare the label in the registry and route it, or answer a declared one." },
+  NODE_FAILED: { status: 500, title: "A node failed and no error edge takes it", repair: "Give the node onError, or the graph defaults.onError; the cause is kept." },
+  NODE_TIMEOUT: { status: 504, title: "A node did not answer in time", repair: "Raise its timeout, or route the error." },
+  RUN_CANCELLED: { status: 409, title: "The run was cancelled", repair: "Start a new run." },
+  TOO_MANY_STARTS: { status: 500, title: "The run was started too often", repair: "Find what ends the process while this run is active, then start a new run." },
+  SQL_UNAVAILABLE: { status: 500, title: "This place has no database", repair: "Run the graph with a database, or give the test an Sql of its own." },
+  CONFIG_NOT_FOUND: { status: 500, title: "There is no langgraph.json", repair: "Run the command in the project's folder, or name the file by --config." },
+  CONFIG_INVALID: { status: 500, title: "langgraph.json cannot be read", repair: 'Write { "graphs": { "<id>": "./file.ts:export" } }.' },
+  GRAPH_NOT_LOADED: { status: 500, title: "A graph's code cannot be loaded", repair: "Mend what the message names; --debug shows where it was thrown." },
+  REGISTRY_NOT_FOUND: { status: 500, title: "A graph file has no registry", repair: "Export setup({ ... }) from registry.ts beside it, or name one by --registry file:export." },
   INTERNAL: { status: 500, title: "Something failed inside the server", repair: "The server's log has the cause." },
 } as const satisfies Record<string, ErrorEntry>;
 
