@@ -26,11 +26,12 @@ export class SharedPool extends pg.Pool {
 
   override connect(): Promise<pg.PoolClient>;
   override connect(onClient: OnClient): void;
-  override connect(onClient?: OnClient): Promise<pg.PoolClient> | void {
+  override connect(onClient?: OnClient): Promise<pg.PoolClient> | undefined {
     const refusal = this.#holder.getStore()?.open ? nestedConnection() : undefined;
     if (!onClient) return refusal ? Promise.reject(refusal) : super.connect().then((client) => this.#prepare(client));
-    if (refusal) return onClient(refusal, undefined, () => {});
-    super.connect((error, client, done) => onClient(error, client && this.#prepare(client), done));
+    if (refusal) onClient(refusal, undefined, () => {});
+    else super.connect((error, client, done) => onClient(error, client && this.#prepare(client), done));
+    return undefined;
   }
 
   /** pg drops a client after an error, but all clients of PGlite are one session: end its transaction and keep it. */

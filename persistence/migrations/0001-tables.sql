@@ -31,7 +31,6 @@ create table threads (
 create index threads_by_creation on threads (created_at desc);
 create index threads_by_status on threads (status, created_at desc);
 create index threads_by_metadata on threads using gin (metadata jsonb_path_ops);
-create index threads_by_values on threads using gin (last_values jsonb_path_ops);
 create index threads_by_definition on threads (definition_hash);
 
 create table runs (

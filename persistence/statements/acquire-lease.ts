@@ -1,0 +1,48 @@
+/** Begins a run: takes the thread's lease and marks the run as running, in one statement. A living owner is never robbed. */
+import type { Sql } from "../../language/context.ts";
+import type { RunRow } from "./find-run.ts";
+
+export interface Acquisition {
+  readonly runId: string;
+  readonly jobId: string;
+  readonly worker: string;
+  /** A worker not seen for longer is dead. */
+  readonly deadAfterMs: number;
+}
+
+export interface Acquired {
+  /** The run's own status before this statement; null when there is no such run. */
+  readonly status: RunRow["status"] | null;
+  /** Null: the thread's owner lives. */
+  readonly epoch: number | null;
+  /** The run as it is now; null: it ended while we waited for the lease, or had ended before. */
+  readonly run: RunRow | null;
+  /** The thread's last checkpoint. */
+  readonly head: string | null;
+}
+
+/** The update tests the status once more: the first look may be older than the lease lock that it waited for. */
+const text = `
+with asked as (
+  select r.id, r.thread_id, r.status, (select max(c.checkpoint_id) from checkpoints c where c.thread_id = r.thread_id and c.checkpoint_ns = '') as head
+  from runs r where r.id = $1
+), lease as (
+  insert into leases as held (thread, epoch, worker, run, job)
+  select thread_id, 1, $2, id, $3 from asked where status in ('pending', 'running')
+  on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job
+  where held.worker is null or not exists (
+    select 1 from workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
+  )
+  returning epoch
+), begun as (
+  update runs set status = 'running', starts = starts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
+    base = case when starts = 0 then (select head from asked) else base end
+  where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
+  returning *
+)
+select asked.status, asked.head, (select epoch from lease) as epoch, (select to_jsonb(begun) from begun) as run from asked`;
+
+export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired> {
+  const [row] = await sql.query<Acquired>(text, [runId, worker, jobId, deadAfterMs]);
+  return row ?? { status: null, epoch: null, run: null, head: null };
+}

@@ -1,0 +1,38 @@
+/** One run of a thread. */
+import type { Sql } from "../../language/context.ts";
+
+export type RunStatus = "pending" | "running" | "success" | "error" | "interrupted" | "timeout";
+
+export interface RunFailure {
+  /** A code of the catalogue, or the thrown error's name. */
+  readonly error: string;
+  readonly message: string;
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly thread_id: string;
+  readonly graph_id: string;
+  readonly assistant_id: string;
+  readonly kind: "input" | "resume";
+  readonly payload: { readonly input?: unknown; readonly command?: unknown; readonly resume?: Readonly<Record<string, unknown>> };
+  readonly kwargs: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+  readonly multitask_strategy: string;
+  readonly status: RunStatus;
+  readonly starts: number;
+  readonly base: string | null;
+  readonly cancel: boolean;
+  readonly error: RunFailure | null;
+  readonly path: unknown[] | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly started_at: Date | null;
+  readonly ended_at: Date | null;
+}
+
+/** `threadId` null: whatever thread it is on. */
+export async function findRun(sql: Sql, runId: string, threadId: string | null): Promise<RunRow | undefined> {
+  const [row] = await sql.query<RunRow>("select * from runs where id = $1 and ($2::text is null or thread_id = $2)", [runId, threadId]);
+  return row;
+}

@@ -1,0 +1,26 @@
+/** Writes down how a thread stands after a run. Belongs into the transaction that has bumped the run's lease. */
+import type { Sql } from "../../language/context.ts";
+
+export interface Stop {
+  readonly threadId: string;
+  readonly failed: boolean;
+  /** It stopped before its end without a question: at a breakpoint of a raw graph. */
+  readonly paused: boolean;
+  /** JSON text; null keeps the earlier ones. */
+  readonly values: string | null;
+  readonly path: readonly unknown[] | null;
+}
+
+/** An error wins, then a waiting question, then a run in the queue. */
+export async function finishOnThread(tx: Sql, { threadId, failed, paused, values, path }: Stop): Promise<void> {
+  await tx.query(
+    `update threads t set updated_at = clock_timestamp(), last_values = coalesce($4::jsonb, last_values), last_path = coalesce($5::jsonb, last_path),
+       status = case
+         when $2 then 'error'
+         when $3 or exists (select 1 from interrupts i where i.thread_id = t.id and i.status = 'pending') then 'interrupted'
+         when exists (select 1 from runs r where r.thread_id = t.id and r.status in ('pending', 'running')) then 'busy'
+         else 'idle' end
+     where t.id = $1`,
+    [threadId, failed, paused, values, path && JSON.stringify(path)],
+  );
+}

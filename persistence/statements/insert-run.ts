@@ -1,0 +1,34 @@
+/** A new run, waiting for a worker. */
+import type { Sql } from "../../language/context.ts";
+import type { RunRow } from "./find-run.ts";
+
+export interface NewRun {
+  readonly id: string;
+  readonly threadId: string;
+  readonly graphId: string;
+  readonly assistantId: string;
+  readonly kind: "input" | "resume";
+  readonly payload: unknown;
+  readonly kwargs: unknown;
+  readonly metadata: unknown;
+  readonly multitaskStrategy: string;
+}
+
+export async function insertRun(tx: Sql, run: NewRun): Promise<RunRow> {
+  const [row] = await tx.query<RunRow>(
+    `insert into runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy)
+     values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8::jsonb, $9) returning *`,
+    [
+      run.id,
+      run.threadId,
+      run.graphId,
+      run.assistantId,
+      run.kind,
+      JSON.stringify(run.payload),
+      JSON.stringify(run.kwargs),
+      JSON.stringify(run.metadata),
+      run.multitaskStrategy,
+    ],
+  );
+  return row as RunRow;
+}

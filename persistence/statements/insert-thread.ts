@@ -1,0 +1,17 @@
+/** A new thread. Nothing is returned when the id is taken. */
+import type { Sql } from "../../language/context.ts";
+import { type ThreadRow, threadColumns } from "./find-thread.ts";
+
+export interface NewThread {
+  readonly id: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+export async function insertThread(sql: Sql, { id, metadata }: NewThread): Promise<ThreadRow | undefined> {
+  const [row] = await sql.query<ThreadRow>(
+    `with t as (insert into threads (id, metadata) values ($1, $2::jsonb) on conflict (id) do nothing returning *)
+     select ${threadColumns} from t`,
+    [id, JSON.stringify(metadata)],
+  );
+  return row;
+}
