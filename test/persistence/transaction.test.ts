@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import { describeOnBoth } from "../support/databases.ts";
+
+describeOnBoth("transaction", (open) => {
+  it("commits when its work resolves and rolls back when it throws", async () => {
+    const database = await open({ empty: true });
+    await database.sql.query("create table notes (text text)");
+    expect(await database.transaction((tx) => tx.query("insert into notes values ('kept') returning text"))).toEqual([{ text: "kept" }]);
+    const failing = database.transaction(async (tx) => {
+      await tx.query("insert into notes values ('lost')");
+      throw new Error("changed my mind");
+    });
+    await expect(failing).rejects.toThrow("changed my mind");
+    expect(await database.sql.query("select text from notes")).toEqual([{ text: "kept" }]);
+  });
+
+  it("refuses to lose work whose failing statement was caught", async () => {
+    const database = await open({ empty: true });
+    const hiding = database.transaction(async (tx) => {
+      await tx.query("create table hidden (i int)");
+      await tx.query("select 1 / 0").catch(() => {});
+    });
+    await expect(hiding).rejects.toThrow("Postgres rolled everything back");
+  });
+
+  it("refuses a second connection inside, instead of waiting for ever", async () => {
+    const database = await open({ empty: true });
+    const nested = () => database.transaction(() => database.sql.query("select 1"));
+    await expect(nested()).rejects.toMatchObject({ code: "NESTED_CONNECTION" });
+    await expect(database.transaction(() => database.transaction(async () => {}))).rejects.toMatchObject({ code: "NESTED_CONNECTION" });
+    expect(await database.sql.query("select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  it("does not let its handle run after its end", async () => {
+    const database = await open({ empty: true });
+    const handle = await database.transaction(async (tx) => tx);
+    await expect(handle.query("select 1")).rejects.toThrow("is over");
+  });
+
+  it("is not disturbed by statements that fail beside it", async () => {
+    const database = await open({ empty: true });
+    await database.sql.query("create table notes (i int)");
+    const begun = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const committing = database.transaction(async (tx) => {
+      await tx.query("insert into notes values (1)");
+      begun.resolve();
+      await goOn.promise;
+      await tx.query("insert into notes values (3)");
+    });
+    await begun.promise;
+    const failing = Promise.allSettled([
+      database.sql.query("select 1 / 0"),
+      database.pool.query("begin; insert into notes values (2); select 1 / 0; commit"),
+    ]);
+    goOn.resolve();
+    await committing;
+    expect((await failing).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(await database.sql.query("select i from notes order by i")).toEqual([{ i: 1 }, { i: 3 }]);
+  });
+});

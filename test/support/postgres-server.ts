@@ -1,0 +1,89 @@
+/** A real Postgres server of the tests' own, on a free port of the loopback, in a folder that goes with it. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { postgresBinaries, unprivilegedUser } from "./postgres-binaries.ts";
+
+export interface PostgresServer {
+  readonly url: string;
+  /** As after a loss of power: connections break, and it comes back on the same port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Nothing here outlives the machine, so nothing waits for the disk. */
+const SETTINGS = ["fsync=off", "full_page_writes=off", "max_connections=300", "listen_addresses=127.0.0.1", "unix_socket_directories="];
+const PASSWORD = "signalbox-test";
+
+export async function startPostgres(folder: string): Promise<PostgresServer> {
+  const user = unprivilegedUser();
+  const binaries = await postgresBinaries(folder, user);
+  const data = join(folder, "data");
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const passwordFile = join(folder, "password");
+  writeFileSync(passwordFile, PASSWORD);
+  if (user) chownSync(data, user.uid, user.gid);
+  const as = { ...user, cwd: folder, env: { ...process.env, LC_ALL: "C" } };
+  execFileSync(
+    join(binaries, "initdb"),
+    ["-D", data, "-U", "postgres", `--pwfile=${passwordFile}`, "-A", "password", "--no-locale", "-E", "UTF8", "--no-sync"],
+    { ...as, stdio: ["ignore", "ignore", "pipe"] },
+  );
+
+  const port = await freePort();
+  const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
+  const log = join(folder, "postgres.log");
+  const args = ["-D", data, "-p", String(port), ...SETTINGS.flatMap((setting) => ["-c", setting])];
+  const launch = async () => {
+    const output = openSync(log, "a");
+    const server = spawn(join(binaries, "postgres"), args, { ...as, stdio: ["ignore", output, output] });
+    await answers(url, server, log);
+    return server;
+  };
+  let server = await launch();
+  return {
+    url,
+    async restart() {
+      await end(server);
+      server = await launch();
+    },
+    stop: () => end(server),
+  };
+}
+
+/** SIGQUIT is Postgres's "immediate shutdown". */
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, "exit");
+  server.kill("SIGQUIT");
+  await ended;
+}
+
+async function answers(url: string, server: ChildProcess, log: string): Promise<void> {
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`postgres ended at once: ${readFileSync(log, "utf8").slice(-2_000)}`);
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return;
+    } catch {
+      await sleep(30);
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
