@@ -1,0 +1,54 @@
+/** LangGraph channels that can be emptied for real: `clear(value)` forgets what was there, then takes `value` when there is one. */
+import { BinaryOperatorAggregate, LastValue } from "@langchain/langgraph/channels";
+
+/** A plain JSON mark, so that it survives the checkpointer's pending writes. */
+interface Clear {
+  readonly __clear__: true;
+  readonly then?: unknown;
+}
+export const clear = (...then: [] | [unknown]): Clear => (then.length === 0 ? { __clear__: true } : { __clear__: true, then: then[0] });
+export const isClear = (value: unknown): value is Clear => typeof value === "object" && value !== null && "__clear__" in value && value.__clear__ === true;
+
+/** Splits the updates of one super-step at the last clear mark: what still counts, and whether to forget the old value. */
+function afterClear(updates: readonly unknown[]): { forget: boolean; rest: unknown[] } {
+  const at = updates.findLastIndex(isClear);
+  if (at < 0) return { forget: false, rest: [...updates] };
+  const mark = updates[at] as Clear;
+  const others = updates.filter((update) => !isClear(update));
+  return { forget: true, rest: "then" in mark ? [mark.then, ...others] : others };
+}
+
+/** The last write replaces; two writes in one super-step are LangGraph's InvalidUpdateError. */
+export class ReplaceChannel extends LastValue<unknown> {
+  override fromCheckpoint(checkpoint?: unknown): this {
+    const channel = new ReplaceChannel();
+    if (checkpoint !== undefined) channel.value = [checkpoint];
+    return channel as this;
+  }
+  override update(updates: unknown[]): boolean {
+    const { forget, rest } = afterClear(updates);
+    if (forget) this.value = [];
+    return rest.length > 0 ? super.update(rest) : forget;
+  }
+}
+
+/** A reducer merges each write into the value; `initial` is the value when nothing was written. */
+export class ReduceChannel extends BinaryOperatorAggregate<unknown, unknown> {
+  private readonly merge: (current: unknown, update: unknown) => unknown;
+  private readonly initial: () => unknown;
+  constructor(merge: (current: unknown, update: unknown) => unknown, initial: () => unknown) {
+    super(merge, initial);
+    this.merge = merge;
+    this.initial = initial;
+  }
+  override fromCheckpoint(checkpoint?: unknown): this {
+    const channel = new ReduceChannel(this.merge, this.initial);
+    if (checkpoint !== undefined) channel.value = checkpoint;
+    return channel as this;
+  }
+  override update(updates: unknown[]): boolean {
+    const { forget, rest } = afterClear(updates);
+    if (forget) this.value = this.initial();
+    return rest.length > 0 ? super.update(rest) : forget;
+  }
+}

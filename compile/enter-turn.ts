@@ -1,0 +1,28 @@
+/** The entry vertex: begins a turn. After an end it clears what the graph does not keep; after a wait it goes back to the node that waited. */
+import type { NormalGraph } from "../language/normalise.ts";
+import type { Registry } from "../language/registry.ts";
+import { clear } from "./channels.ts";
+import { type Path, waitingNode } from "./path.ts";
+import { INPUT, PATH } from "./state-schema.ts";
+
+export const ENTRY = "__entry";
+
+export interface Turn {
+  /** The vertex to go to. */
+  readonly target: string;
+  readonly writes: Record<string, unknown>;
+}
+
+export function enterTurn(graph: NormalGraph, registry: Registry, state: Readonly<Record<string, unknown>>): Turn {
+  const input = (state[INPUT] ?? {}) as Record<string, unknown>;
+  const waiting = waitingNode((state[PATH] ?? []) as Path);
+  const internal = { [PATH]: clear(), [INPUT]: clear() };
+  if (waiting !== undefined && Object.hasOwn(graph.nodes, waiting)) return { target: waiting, writes: { ...input, ...internal } };
+  const kept = new Set(graph.keeps ?? []);
+  const writes = Object.keys(registry.state).flatMap((channel) => {
+    const given = Object.hasOwn(input, channel);
+    if (kept.has(channel)) return given ? [[channel, input[channel]] as const] : [];
+    return [[channel, given ? clear(input[channel]) : clear()] as const];
+  });
+  return { target: graph.start, writes: { ...Object.fromEntries(writes), ...internal } };
+}

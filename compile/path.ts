@@ -1,0 +1,27 @@
+/** The path of a turn: one step a visit, kept in the thread's own state, so that it can never disagree with it. */
+
+export interface Step {
+  readonly node: string;
+  readonly label: string;
+  readonly target: string;
+  readonly attempts?: number;
+  readonly tokens?: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export type Path = readonly Step[];
+
+export const visitsOf = (path: Path, node: string): number => path.filter((step) => step.node === node).length;
+
+export const tokensOf = (path: Path): number => path.reduce((sum, step) => sum + (step.tokens ?? 0), 0);
+
+/** The node that the last turn stopped at with `wait`: the next message enters it again. */
+export function waitingNode(path: Path): string | undefined {
+  const last = path.at(-1);
+  return last?.target === "wait" ? last.node : undefined;
+}
+
+/** `triage -billing-> findOrder`; attempts and errors are shown where there were any. */
+export function formatStep({ node, label, target, attempts }: Step): string {
+  return `${node} -${label}-> ${target}${attempts === undefined ? "" : ` (${attempts} attempts)`}`;
+}

@@ -1,0 +1,43 @@
+/** An interrupt: asks a person and waits. A wrong answer asks again, so it can never poison the thread. Nothing acts before the question. */
+import { interrupt } from "@langchain/langgraph";
+import type { NormalInterrupt } from "../language/kinds/interrupt.ts";
+import type { Question } from "../language/registry.ts";
+import { type Answer, type Ask, checkAnswer, EXPIRED, formsOf } from "./answer.ts";
+import type { Call, Outcome } from "./kind.ts";
+import { placeOutput } from "./place-output.ts";
+
+export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome> {
+  const { node, registry } = call;
+  const question = registry.questions?.[node.question];
+  if (!question) throw new TypeError(`registry has no question "${node.question}"`);
+  const { decision, form } = askUntilFit(askOf(call, question), question);
+  await call.ports.started(call.scope);
+  return { label: decision, writes: placeOutput(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined, form) };
+}
+
+function askUntilFit(ask: Ask, question: Question): Answer {
+  let problem: string | undefined;
+  for (;;) {
+    const value: unknown = interrupt(problem === undefined ? ask : { ...ask, problem });
+    if (isExpiry(value, ask)) return { decision: EXPIRED };
+    const checked = checkAnswer(question, value);
+    if (checked.ok) return checked.answer;
+    problem = checked.problem;
+  }
+}
+
+const isExpiry = (value: unknown, ask: Ask): boolean =>
+  typeof value === "object" && value !== null && "decision" in value && value.decision === EXPIRED && ask.deadlines.some((deadline) => "next" in deadline);
+
+function askOf({ node, name, state }: Call<NormalInterrupt>, question: Question): Ask {
+  return {
+    question: node.question,
+    node: name,
+    prompt: question.prompt,
+    shows: Object.fromEntries(node.shows.map((channel) => [channel, state[channel] ?? null])),
+    decisions: formsOf(question),
+    by: node.by,
+    deadlines: node.deadlines,
+    takes: node.writes,
+  };
+}

@@ -1,0 +1,83 @@
+/** Threads over HTTP, by the official client: create, find, change, delete, state, history, path. */
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeOnBoth } from "../support/databases.ts";
+import { type Served, serveGraphs } from "./served.ts";
+
+const greet = { input: { what: "greet" } };
+
+describeOnBoth("threads", (open) => {
+  let served: Served;
+  beforeAll(async () => {
+    served = await serveGraphs(await open());
+  });
+  afterAll(() => served.close());
+
+  it("creates a thread under a given id once", async () => {
+    const threadId = randomUUID();
+    const thread = await served.client.threads.create({ threadId, metadata: { team: "cards" } });
+    expect(thread).toMatchObject({ thread_id: threadId, status: "idle", metadata: { team: "cards" } });
+    expect(thread.created_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    await expect(served.client.threads.create({ threadId })).rejects.toThrow(/HTTP 409: .*already exists/);
+    expect(await served.client.threads.create({ threadId, ifExists: "do_nothing" })).toEqual(thread);
+    expect(await served.client.threads.get(threadId)).toEqual(thread);
+  });
+
+  it("merges metadata", async () => {
+    const { thread_id } = await served.client.threads.create({ metadata: { a: 1, b: 1 } });
+    expect((await served.client.threads.update(thread_id, { metadata: { b: 2 } })).metadata).toEqual({ a: 1, b: 2 });
+  });
+
+  it("finds by metadata, status, values and ids, in the order asked for", async () => {
+    const batch = randomUUID();
+    const made: string[] = [];
+    for (const n of [1, 2, 3]) made.push((await served.client.threads.create({ metadata: { batch, n } })).thread_id);
+    await served.client.runs.wait(made[1] as string, "raw", greet);
+    const ids = async (query: object) => (await served.client.threads.search({ metadata: { batch }, ...query })).map((thread) => thread.thread_id);
+    expect(await ids({})).toEqual([...made].reverse());
+    expect(await ids({ sortBy: "created_at", sortOrder: "asc", limit: 1, offset: 1 })).toEqual([made[1]]);
+    expect(await ids({ status: "busy" })).toEqual([]);
+    expect(await ids({ values: { what: "greet" } })).toContain(made[1]);
+    expect(await ids({ ids: [made[2]] })).toEqual([made[2]]);
+    expect(await served.client.threads.count({ metadata: { batch } })).toBe(3);
+    expect(await served.client.threads.search({ metadata: { batch, n: 1 }, select: ["thread_id"] })).toEqual([{ thread_id: made[0] }]);
+  });
+
+  it("has an empty state before its first run", async () => {
+    const { thread_id } = await served.client.threads.create();
+    const empty = { values: {}, next: [], tasks: [], created_at: null, checkpoint: null, parent_checkpoint: null };
+    expect(await served.client.threads.getState(thread_id)).toEqual(empty);
+    expect(await served.client.threads.getHistory(thread_id)).toEqual([]);
+  });
+
+  it("shows its state now and at each checkpoint, and its history, newest first", async () => {
+    const { thread_id } = await served.client.threads.create();
+    await served.client.runs.wait(thread_id, "raw", greet);
+    const now = await served.client.threads.getState<{ log: string[] }>(thread_id);
+    expect([now.values.log, now.next]).toEqual([["greet greet"], []]);
+    const history = await served.client.threads.getHistory<{ log: string[] }>(thread_id);
+    expect(history[0]).toEqual(now);
+    const [, before] = history;
+    expect(before?.next).toEqual(["greet"]);
+    expect(await served.client.threads.getState(thread_id, before?.checkpoint.checkpoint_id as string)).toEqual(before);
+    expect(await served.client.threads.getState(thread_id, before?.checkpoint)).toEqual(before);
+    expect(await served.client.threads.getHistory(thread_id, { limit: 1 })).toEqual([now]);
+    expect(await served.client.threads.getHistory(thread_id, { before: { configurable: now.checkpoint } as never, limit: 1 })).toEqual([before]);
+  });
+
+  it("shows the path that its turn took", async () => {
+    const { thread_id } = await served.client.threads.create();
+    await served.client.runs.wait(thread_id, "support-desk", { input: { message: "refund, please", orderId: "o-20" } });
+    const path = await (await fetch(`${served.url}/threads/${thread_id}/path`)).json();
+    expect(path).toMatchObject(expect.any(Object));
+  });
+
+  it("is gone when deleted, with its runs and its questions", async () => {
+    const { thread_id } = await served.client.threads.create();
+    const run = await served.client.runs.create(thread_id, "raw", greet);
+    await served.client.runs.join(thread_id, run.run_id);
+    await served.client.threads.delete(thread_id);
+    await expect(served.client.threads.get(thread_id)).rejects.toThrow(`HTTP 404: Thread with ID ${thread_id} not found`);
+    await expect(served.client.runs.get(thread_id, run.run_id)).rejects.toThrow("HTTP 404");
+  });
+});

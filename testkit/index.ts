@@ -1,0 +1,6 @@
+/** What a user's vitest imports as `signalbox/testkit`. */
+import "./matchers.ts";
+
+export type { Effect } from "./memory-ports.ts";
+export { type PathResult, runPath } from "./run-path.ts";
+export { type Fault, fail, type Scenario } from "./scenario.ts";

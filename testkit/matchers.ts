@@ -1,0 +1,31 @@
+/** Matchers for vitest: a path as a snapshot that a person reads. Import it in a test's set-up file, or in the test. */
+import { expect, Snapshots } from "vitest";
+import type { PathResult } from "./run-path.ts";
+
+interface PathMatchers<R = unknown> {
+  /** The path equals its snapshot: one line a step. */
+  toMatchPath(): R;
+  /** The path equals the text given; run vitest with `-u` to write it. */
+  toMatchInlinePath(snapshot?: string): R;
+}
+
+declare module "vitest" {
+  // biome-ignore lint/suspicious/noExplicitAny: vitest's own declaration has this parameter
+  interface Assertion<T = any> extends PathMatchers<T> {}
+}
+
+const text = (result: PathResult): string => result.path.join("\n");
+
+expect.extend({
+  toMatchPath(result: PathResult) {
+    return Snapshots.toMatchSnapshot.call(this, text(result));
+  },
+  toMatchInlinePath(result: PathResult, snapshot?: string) {
+    return Snapshots.toMatchInlineSnapshot.call(this, text(result), snapshot);
+  },
+});
+
+expect.addSnapshotSerializer({
+  test: (value) => typeof value === "string" && / -.+-> /.test(value),
+  serialize: (value: string) => value,
+});

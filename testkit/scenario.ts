@@ -1,0 +1,43 @@
+/** What a path test says: inputs, answers, doubles and faults. Everything by name, nothing by position in a queue. */
+import type { Context } from "../language/context.ts";
+import type { Agent, ChatModel, Choice } from "../language/registry.ts";
+import type { Answer } from "../nodes/answer.ts";
+import type { Ports } from "../nodes/ports.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a double stands in for code of any type; its output is checked against the real schema
+type Double<Out> = Out | ((args: any, context: Context<any>) => Out | Promise<Out>);
+
+/** A node's code fails with `code`, `times` times, then does what it does. */
+export interface Fault {
+  readonly node: string;
+  readonly code: string;
+  readonly times: number;
+}
+
+/** Makes a node's code fail: `fail("findOrder", "ORDER_NOT_FOUND", { times: 2 })`. */
+export const fail = (node: string, code: string, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): Fault => ({ node, code, times });
+
+export interface Scenario {
+  /** The first turn's input. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Later turns on the same thread, each after the last has stopped. */
+  readonly turns?: readonly Readonly<Record<string, unknown>>[];
+  /** Interrupt node → its answers in order; a decision without a form is a bare string. Without an answer the path stops there. */
+  readonly answers?: Readonly<Record<string, string | Answer | readonly (string | Answer)[]>>;
+  /** Agent → its output, in place of its model or code. */
+  readonly agents?: Readonly<Record<string, Double<unknown>>>;
+  /** Router → its choice; a bare label is a sure one. */
+  readonly routers?: Readonly<Record<string, Double<string | Choice>>>;
+  /** Task → its answer; a bare label has no output. */
+  readonly tasks?: Readonly<Record<string, Double<string | { label: string; output?: unknown }>>>;
+  readonly tools?: Readonly<Record<string, Double<unknown>>>;
+  readonly models?: Readonly<Record<string, () => ChatModel>>;
+  readonly faults?: readonly Fault[];
+  readonly params?: Readonly<Record<string, string | number | boolean>>;
+  readonly ports?: Partial<Ports>;
+}
+
+export const callDouble = async <Out>(double: Double<Out>, args: unknown, context: Context): Promise<Out> =>
+  typeof double === "function" ? (double as (a: unknown, c: Context) => Out | Promise<Out>)(args, context) : double;
+
+export type CodeAgent = Extract<Agent, { readonly run: unknown }>;
