@@ -25,6 +25,8 @@ create table threads (
   last_values jsonb,
   -- the path of the turn, made when a run stops
   last_path jsonb,
+  -- made for one run without a thread of its own: deleted some time after it
+  temporary boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp()
 );
@@ -32,6 +34,7 @@ create index threads_by_creation on threads (created_at desc);
 create index threads_by_status on threads (status, created_at desc);
 create index threads_by_metadata on threads using gin (metadata jsonb_path_ops);
 create index threads_by_definition on threads (definition_hash);
+create index threads_temporary on threads (updated_at) where temporary;
 
 create table runs (
   id text primary key,
@@ -44,6 +47,8 @@ create table runs (
   kwargs jsonb not null default '{}',
   metadata jsonb not null default '{}',
   multitask_strategy text not null default 'reject',
+  -- the queue's job
+  job text not null,
   status text not null default 'pending' check (status in ('pending', 'running', 'success', 'error', 'interrupted', 'timeout')),
   -- how often a worker has begun it: a run that kills its worker must not go round for ever
   starts integer not null default 0,

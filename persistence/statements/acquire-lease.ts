@@ -36,7 +36,7 @@ with asked as (
   returning epoch
 ), begun as (
   update runs set status = 'running', starts = starts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
-    base = case when starts = 0 then (select head from asked) else base end
+    base = case when started_at is null then (select head from asked) else base end
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *
 )

@@ -19,6 +19,7 @@ export interface RunRow {
   readonly kwargs: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
   readonly multitask_strategy: string;
+  readonly job: string;
   readonly status: RunStatus;
   readonly starts: number;
   readonly base: string | null;

@@ -13,6 +13,7 @@ export interface ThreadRow {
   readonly config: Record<string, unknown>;
   readonly last_values: Record<string, unknown> | null;
   readonly last_path: unknown[] | null;
+  readonly temporary: boolean;
   readonly created_at: Date;
   readonly updated_at: Date;
   /** Open questions by LangGraph's task id. */

@@ -5,13 +5,15 @@ import { type ThreadRow, threadColumns } from "./find-thread.ts";
 export interface NewThread {
   readonly id: string;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Made for one run: deleted some time after it. */
+  readonly temporary?: boolean;
 }
 
-export async function insertThread(sql: Sql, { id, metadata }: NewThread): Promise<ThreadRow | undefined> {
+export async function insertThread(sql: Sql, { id, metadata, temporary = false }: NewThread): Promise<ThreadRow | undefined> {
   const [row] = await sql.query<ThreadRow>(
-    `with t as (insert into threads (id, metadata) values ($1, $2::jsonb) on conflict (id) do nothing returning *)
+    `with t as (insert into threads (id, metadata, temporary) values ($1, $2::jsonb, $3) on conflict (id) do nothing returning *)
      select ${threadColumns} from t`,
-    [id, JSON.stringify(metadata)],
+    [id, JSON.stringify(metadata), temporary],
   );
   return row;
 }

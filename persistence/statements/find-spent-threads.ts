@@ -1,0 +1,10 @@
+/** Temporary threads whose run ended a while ago and that nobody is asked about. */
+import type { Sql } from "../../language/context.ts";
+
+export async function findSpentThreads(sql: Sql, keepMs: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    "select id from threads where temporary and status in ('idle', 'error') and updated_at < clock_timestamp() - $1 * interval '1 millisecond' limit 100",
+    [keepMs],
+  );
+  return rows.map(({ id }) => id);
+}
