@@ -1,29 +1,38 @@
 /** One process a data folder: two would lose acknowledged rows without a word. Survives kill -9 of the owner. */
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SignalboxError } from "../language/errors.ts";
+import { beginningOf } from "./process-beginning.ts";
 
 interface Owner {
   readonly pid: number;
-  /** When the process began: a later process may get the same pid, but not the same beginning. */
-  readonly began: string;
+  readonly began: string | undefined;
+  /** The machine, or the container: only there does the pid mean anything. */
+  readonly place: string;
   readonly command: string;
 }
 
 const ATTEMPTS = 6;
+const RENEWAL_MS = 2_000;
+/** An owner in another container cannot be asked whether it lives: it is dead when it renews nothing for so long. */
+const SILENCE_MS = 10_000;
 
 /**
  * Every process puts its claim into a file of its own, then looks for others. Claims of dead owners are removed, which
  * is safe because names never repeat; of two living claims at least the later one sees the other and withdraws.
  */
-export async function takeLock(folder: string): Promise<() => void> {
+export async function takeLock(folder: string, silenceMs: number = SILENCE_MS): Promise<() => void> {
   for (let attempt = 1; ; attempt++) {
     const claim = writeClaim(folder);
-    const release = () => rmSync(claim, { force: true });
-    const other = livingOwner(folder, claim);
+    const renewal = setInterval(() => renew(claim), RENEWAL_MS).unref();
+    const release = () => {
+      clearInterval(renewal);
+      rmSync(claim, { force: true });
+    };
+    const other = await livingOwner(folder, claim, silenceMs);
     if (!other) return release;
     release();
     if (attempt === ATTEMPTS) throw locked(folder, other);
@@ -33,7 +42,7 @@ export async function takeLock(folder: string): Promise<() => void> {
 
 /** By link, so that nobody ever reads half a claim. */
 function writeClaim(folder: string): string {
-  const owner: Owner = { pid: process.pid, began: beginningOf(process.pid) ?? "", command: process.argv.join(" ") };
+  const owner: Owner = { pid: process.pid, began: beginningOf(process.pid), place: thisPlace(), command: process.argv.join(" ") };
   const name = `lock-${owner.pid}-${randomBytes(6).toString("hex")}`;
   const draft = join(folder, `.${name}`);
   const claim = join(folder, name);
@@ -43,13 +52,21 @@ function writeClaim(folder: string): string {
   return claim;
 }
 
-function livingOwner(folder: string, ownClaim: string): Owner | undefined {
+function renew(claim: string): void {
+  try {
+    utimesSync(claim, new Date(), new Date());
+  } catch {
+    // The folder is gone; whoever removed it knows.
+  }
+}
+
+async function livingOwner(folder: string, ownClaim: string, silenceMs: number): Promise<Owner | undefined> {
   for (const name of readdirSync(folder)) {
     const claim = join(folder, name);
     if (!name.startsWith("lock-") || claim === ownClaim) continue;
     const owner = readClaim(claim);
     if (!owner) continue;
-    if (beginningOf(owner.pid) === owner.began) return owner;
+    if (await lives(owner, claim, silenceMs)) return owner;
     rmSync(claim, { force: true });
   }
   return undefined;
@@ -64,18 +81,21 @@ function readClaim(claim: string): Owner | undefined {
   }
 }
 
-/** On Linux boot and clock tick (field 22 of /proc/<pid>/stat), elsewhere what ps prints. Undefined: no such process. */
-export function beginningOf(pid: number): string | undefined {
-  try {
-    if (process.platform !== "linux")
-      return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    if (state === "Z" || state === "X") return undefined; // killed, only not yet collected by its parent
-    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}:${fields[18]}`;
-  } catch {
-    return undefined;
+async function lives(owner: Owner, claim: string, silenceMs: number): Promise<boolean> {
+  if (owner.began !== undefined && owner.place === thisPlace()) return beginningOf(owner.pid) === owner.began;
+  const renewedAt = () => statSync(claim, { throwIfNoEntry: false })?.mtimeMs;
+  const before = renewedAt();
+  for (let waitedMs = 0; waitedMs < silenceMs; waitedMs += 100) {
+    await sleep(100);
+    const now = renewedAt();
+    if (now !== before) return now !== undefined;
   }
+  return false;
+}
+
+/** On Linux with the namespace of its pids: two containers may have one host name. */
+function thisPlace(): string {
+  return process.platform === "linux" ? `${hostname()} ${readlinkSync("/proc/self/ns/pid")}` : hostname();
 }
 
 function locked(folder: string, { pid, command }: Owner): SignalboxError {

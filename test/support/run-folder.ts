@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
+import { beginningOf } from "../../persistence/process-beginning.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -24,6 +25,7 @@ export default function setup(project: TestProject): () => Promise<void> {
 
 async function stopGuardian(pidFile: string): Promise<void> {
   if (!existsSync(pidFile)) return;
-  process.kill(Number(readFileSync(pidFile, "utf8")), "SIGTERM");
-  while (existsSync(pidFile)) await sleep(20);
+  const guardian = Number(readFileSync(pidFile, "utf8"));
+  if (beginningOf(guardian) !== undefined) process.kill(guardian, "SIGTERM");
+  while (beginningOf(guardian) !== undefined) await sleep(20);
 }
