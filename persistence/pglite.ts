@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
+import pg from "pg";
 import type { Logger } from "../language/context.ts";
 import { SignalboxError } from "../language/errors.ts";
 import type { Database } from "./database.ts";
@@ -75,9 +76,11 @@ function databaseOf(pglite: PGlite, release: () => void): Database {
     sql: { query: async <Row>(text: string, values?: readonly unknown[]) => (await pool.query(text, values as unknown[])).rows as Row[] },
     transaction: (work) => transaction(pool, work),
     async listen(channel, onMessage, onReconnect) {
-      const unlisten = await alone(() => pglite.listen(channel, pool.outside(onMessage)));
+      const name = pg.escapeIdentifier(channel);
+      const listener = pool.outside(onMessage);
+      await alone(() => pglite.listen(name, listener));
       onReconnect();
-      return () => alone(() => unlisten());
+      return () => alone(() => pglite.unlisten(name, listener));
     },
     async close() {
       await pool.end();

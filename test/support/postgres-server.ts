@@ -1,7 +1,7 @@
 /** A real Postgres server of the tests' own, on a free port of the loopback, in a folder that goes with it. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -26,7 +26,10 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const passwordFile = join(folder, "password");
   writeFileSync(passwordFile, PASSWORD);
-  if (user) chownSync(data, user.uid, user.gid);
+  if (user) {
+    chmodSync(folder, 0o755);
+    chownSync(data, user.uid, user.gid);
+  }
   const as = { ...user, cwd: folder, env: { ...process.env, LC_ALL: "C" } };
   execFileSync(
     join(binaries, "initdb"),

@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, inject, it } from "vitest";
+import { openDatabase } from "../../persistence/database.ts";
+import { freshPglite, freshPostgres, opened } from "../support/databases.ts";
+
+const failureOf = (options: Parameters<typeof openDatabase>[0]) =>
+  openDatabase(options).then(
+    () => expect.fail("it opened"),
+    (error) => error,
+  );
+
+const changed = async (change: (url: URL) => void) => {
+  const url = new URL((await freshPostgres({ empty: true })).url);
+  change(url);
+  return url.href;
+};
+
+it("says in one line where no server answers, without the password", async () => {
+  const error = await failureOf({ url: "postgres://me:geheim@127.0.0.1:1/app" });
+  expect(error).toMatchObject({ code: "DATABASE_UNREACHABLE" });
+  expect(error.message).toMatchInlineSnapshot(
+    `"No Postgres answers at 127.0.0.1:1/app: connect ECONNREFUSED 127.0.0.1:1. Start Postgres or correct DATABASE_URL; unset it to use the embedded database."`,
+  );
+  expect((await failureOf({ url: "postgres://me:geheim@no-such-host.invalid/app" })).message).toMatch(
+    /^No Postgres answers at no-such-host.invalid:5432\/app: .*(ENOTFOUND|EAI_AGAIN)/,
+  );
+});
+
+it("says what is no URL", async () => {
+  expect(await failureOf({ url: "geheim" })).toMatchObject({
+    code: "DATABASE_UNREACHABLE",
+    message: expect.not.stringContaining("geheim"),
+  });
+});
+
+it("tells a refused login from a server that is away", async () => {
+  const wrongPassword = await failureOf({ url: await changed((url) => Object.assign(url, { password: "geheim" })) });
+  expect(wrongPassword).toMatchObject({
+    code: "DATABASE_LOGIN_FAILED",
+    message: expect.stringContaining("password authentication failed"),
+  });
+  expect(wrongPassword.message).not.toContain("geheim");
+  const noPassword = await failureOf({ url: await changed((url) => Object.assign(url, { password: "" })) });
+  expect(noPassword).toMatchObject({ code: "DATABASE_LOGIN_FAILED" });
+  const noDatabase = await failureOf({ url: await changed((url) => Object.assign(url, { pathname: "/nowhere" })) });
+  expect(noDatabase).toMatchObject({
+    code: "DATABASE_LOGIN_FAILED",
+    message: expect.stringContaining('database "nowhere" does not exist'),
+  });
+});
+
+it("says when the data folder cannot be made", async () => {
+  const file = join(mkdtempSync(join(inject("run").folder, "open-")), "file");
+  writeFileSync(file, "");
+  expect(await failureOf({ dataFolder: join(file, "data") })).toMatchObject({
+    code: "DATABASE_UNREACHABLE",
+    message: expect.stringContaining("SIGNALBOX_DATA"),
+  });
+});
+
+it("says when the data folder holds something else, and lets it go again", async () => {
+  const { dataFolder } = await freshPglite({ empty: true });
+  writeFileSync(join(dataFolder, "db/PG_VERSION"), "9.1\n");
+  expect(await failureOf({ dataFolder })).toMatchObject({
+    code: "DATABASE_UNREACHABLE",
+    message: expect.stringContaining("does not open"),
+  });
+  expect(readdirSync(dataFolder).filter((name) => name.startsWith("lock-"))).toEqual([]);
+});
+
+it("starts anew, and deletes nothing, where a first start was killed half way", async () => {
+  const dataFolder = mkdtempSync(join(inject("run").folder, "open-"));
+  mkdirSync(join(dataFolder, "db/base"), { recursive: true });
+  writeFileSync(join(dataFolder, "db/PG_VERSION"), "");
+  const database = await opened({ dataFolder });
+  expect(await database.sql.query("select 1 as one")).toEqual([{ one: 1 }]);
+  expect(readdirSync(dataFolder).filter((name) => name.startsWith("db-incomplete"))).toHaveLength(1);
+});

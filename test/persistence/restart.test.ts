@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
+import { beforeAll, expect, it } from "vitest";
+import { prepareDatabase } from "../../persistence/prepare-database.ts";
+import { FencedSaver } from "../../persistence/saver.ts";
+import { opened } from "../support/databases.ts";
+import { ownPostgres } from "../support/own-postgres.ts";
+import type { PostgresServer } from "../support/postgres-server.ts";
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await ownPostgres();
+});
+
+const untilAnswer = async (query: () => Promise<unknown>) => {
+  while (!(await query().catch(() => false))) await sleep(20);
+};
+
+it("outlives the loss of idle connections and of one inside a transaction", async () => {
+  const database = await opened({ url: server.url });
+  const reached = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const cut = database.transaction(async (tx) => {
+    await tx.query("select 1");
+    reached.resolve();
+    await goOn.promise;
+    await tx.query("select 1");
+  });
+  await reached.promise;
+  await database.sql.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'signalbox' and pid <> pg_backend_pid()",
+  );
+  await sleep(100);
+  goOn.resolve();
+  await expect(cut).rejects.toThrow();
+  expect(await database.sql.query("select 1 as one")).toEqual([{ one: 1 }]);
+});
+
+it("outlives a crash of the server", async () => {
+  const database = await opened({ url: server.url });
+  await Promise.all([1, 2, 3, 4].map(() => database.sql.query("select pg_sleep(0.01)")));
+  const querying = database.sql.query("select pg_sleep(60)");
+  await Promise.all([expect(querying).rejects.toThrow(), sleep(50).then(() => server.restart())]);
+  await untilAnswer(() => database.sql.query("select 1"));
+});
+
+it("listens again after a crash of the server, and says so", async () => {
+  const database = await opened({ url: server.url });
+  const heard: string[] = [];
+  let subscriptions = 0;
+  const unlisten = await database.listen(
+    "news",
+    (payload) => heard.push(payload),
+    () => subscriptions++,
+  );
+  expect(subscriptions).toBe(1);
+  await server.restart();
+  await untilAnswer(async () => subscriptions === 2);
+  await untilAnswer(() => database.sql.query("select pg_notify('news', 'back')"));
+  await untilAnswer(async () => heard.includes("back"));
+  await unlisten();
+});
+
+it("closes while the server is away and a listener is coming back", async () => {
+  const database = await opened({ url: server.url });
+  await database.listen(
+    "news",
+    () => {},
+    () => {},
+  );
+  await server.restart();
+  await database.close();
+});
+
+it("saves a checkpoint across a crash of the server", async () => {
+  const database = await opened({ url: server.url });
+  await prepareDatabase(database);
+  const saver = new FencedSaver(database.pool);
+  const restarting = server.restart();
+  await sleep(5); // the connections are gone, the server is not back
+  const saved = await saver.put({ configurable: { thread_id: "t" } }, emptyCheckpoint(), { source: "input", step: -1, parents: {} }, {});
+  await saver.putWrites(saved, [["channel", 1]], "task");
+  await restarting;
+  expect((await saver.getTuple({ configurable: { thread_id: "t" } }))?.pendingWrites).toEqual([["task", "channel", 1]]);
+});
