@@ -2,10 +2,12 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { type BaseCheckpointSaver, type CompiledStateGraph, END, START, StateGraph } from "@langchain/langgraph";
 import type { GraphData } from "../language/graph-data.ts";
-import { GraphDefinitionError } from "../language/issue.ts";
-import { type NormalGraph, normalise, type ParamValue } from "../language/normalise.ts";
+import { GraphDefinitionError } from "../language/graph-definition-error.ts";
+import type { Params } from "../language/data-flow.ts";
+import type { NormalGraph } from "../language/normal-graph.ts";
+import { normalise } from "../language/normalise.ts";
 import type { Registry } from "../language/registry.ts";
-import { registryOf } from "../language/setup.ts";
+import { registryOf } from "../language/registry-of.ts";
 import { validate } from "../language/validate.ts";
 import type { Ports } from "../nodes/ports.ts";
 import { ENTRY, enterTurn } from "./enter-turn.ts";
@@ -21,7 +23,7 @@ export interface CompileOptions {
   readonly ports: Ports;
   readonly checkpointer?: BaseCheckpointSaver;
   /** Values for the graph's `params`, before its own. */
-  readonly params?: Readonly<Record<string, ParamValue>>;
+  readonly params?: Params;
 }
 
 export interface Declaration {
@@ -29,6 +31,7 @@ export interface Declaration {
   readonly registry: Registry;
 }
 
+const DEFAULT_STEPS = 1_000;
 const declarations = new WeakMap<object, Declaration>();
 
 /** The declaration that a compiled graph was made from; undefined for a raw LangGraph. */
@@ -55,12 +58,11 @@ export function compileDeclaration({ graph, registry }: Declaration, options: Co
 
 function build(graph: NormalGraph, registry: Registry, { ports, checkpointer }: CompileOptions): CompiledGraph {
   const channels = channelsOf(registry);
-  const pick = (names: readonly string[] | undefined) => (names ? Object.fromEntries(names.map((name) => [name, registry.state[name]] as const)) : registry.state) as Registry["state"];
-  const outputs = graph.output ?? Object.keys(registry.state);
+  const pick = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, registry.state[name]] as const)) as Registry["state"];
   const state = {
     state: new DeclaredSchema(registry.state, channels),
     input: new InputSchema(graph.id, pick(graph.input), channels),
-    output: new DeclaredSchema(pick(graph.output), Object.fromEntries(outputs.map((name) => [name, channels[name]] as const)) as never),
+    output: new DeclaredSchema(pick(graph.output), Object.fromEntries(graph.output.map((name) => [name, channels[name]] as const)) as never),
   };
   const builder = new StateGraph(state as never) as StateGraph<never, never, never, string>;
   const plan = planOf(graph);
@@ -89,4 +91,8 @@ function build(graph: NormalGraph, registry: Registry, { ports, checkpointer }: 
 }
 
 /** LangGraph's backstop, per run. Cycles are bounded by declaration, so it is only there for what the budget lets through. */
-const recursionLimitOf = ({ budget, nodes }: NormalGraph): number => (budget?.steps === undefined ? 1_000 : 2 * budget.steps + Object.keys(nodes).length);
+function recursionLimitOf({ nodes }: NormalGraph): number {
+  const all = Object.values(nodes);
+  const steps = Math.max(0, ...all.map(({ budget }) => budget?.steps ?? 0));
+  return steps === 0 ? DEFAULT_STEPS : 2 * steps + all.length;
+}

@@ -1,5 +1,5 @@
 /** The entry vertex: begins a turn. After an end it clears what the graph does not keep; after a wait it goes back to the node that waited. */
-import type { NormalGraph } from "../language/normalise.ts";
+import type { NormalGraph } from "../language/normal-graph.ts";
 import type { Registry } from "../language/registry.ts";
 import { clear } from "./channels.ts";
 import { type Path, waitingNode } from "./path.ts";
@@ -18,7 +18,7 @@ export function enterTurn(graph: NormalGraph, registry: Registry, state: Readonl
   const waiting = waitingNode((state[PATH] ?? []) as Path);
   const internal = { [PATH]: clear(), [INPUT]: clear() };
   if (waiting !== undefined && Object.hasOwn(graph.nodes, waiting)) return { target: waiting, writes: { ...input, ...internal } };
-  const kept = new Set(graph.keeps ?? []);
+  const kept = new Set(graph.keeps);
   const writes = Object.keys(registry.state).flatMap((channel) => {
     const given = Object.hasOwn(input, channel);
     if (kept.has(channel)) return given ? [[channel, input[channel]] as const] : [];

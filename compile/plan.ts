@@ -1,6 +1,7 @@
 /** A graph unfolded: its vertices and labelled edges. What `compile/` turns into LangGraph, and all that it knows of a node. */
-import { type Edge, edgesOf } from "../language/edges-of.ts";
-import type { NormalGraph, NormalNode } from "../language/normalise.ts";
+import type { Edge } from "../language/edge.ts";
+import { edgesOf } from "../language/edges-of.ts";
+import type { NormalGraph, NormalNode } from "../language/normal-graph.ts";
 import { runs } from "../nodes/index.ts";
 import type { Call, Outcome, Run } from "../nodes/kind.ts";
 

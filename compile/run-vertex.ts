@@ -1,7 +1,7 @@
 /** Runs one vertex: bounds first, then the node, then the check that its label is declared. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { SignalboxError } from "../language/errors.ts";
-import type { NormalGraph } from "../language/normalise.ts";
+import type { NormalGraph } from "../language/normal-graph.ts";
 import type { Registry } from "../language/registry.ts";
 import type { Outcome } from "../nodes/kind.ts";
 import type { Ports } from "../nodes/ports.ts";

@@ -1,8 +1,8 @@
 /** An agent: a language model with tools on LangChain's createAgent, or code. Its retry sits inside, round one model call, never round the agent. */
-import { AIMessage, type BaseMessage, HumanMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
+import { type BaseMessage, HumanMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { renderTemplate } from "@langchain/core/prompts";
-import { createAgent, modelFallbackMiddleware, modelRetryMiddleware } from "langchain";
+import { type AgentMiddleware, createAgent, modelFallbackMiddleware, modelRetryMiddleware } from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import type { Agent, Registry } from "../language/registry.ts";
@@ -42,27 +42,31 @@ async function runModel(call: AgentCall, agent: ModelAgent, args: Record<string,
   const prompt = renderTemplate(agent.prompt, "f-string", shown({ ...args, ...node.with }));
   const isText = agent.output instanceof z.ZodString;
   const isObject = agent.output instanceof z.ZodObject;
-  const { maxAttempts = 1, initialIntervalMs = 500 } = node.retry ?? {};
   const graph = createAgent({
     model: modelNamed(registry, node.model ?? agent.model),
     tools: agentTools(call, agent, args, attempt),
     ...(conversation && { systemPrompt: prompt }),
     ...(!isText && { responseFormat: (isObject ? agent.output : z.object({ output: agent.output })) as z.ZodObject }),
-    middleware: [
-      ...(node.fallback.length > 0 ? [modelFallbackMiddleware(...node.fallback.map((name) => modelNamed(registry, name)))] : []),
-      modelRetryMiddleware({ maxRetries: maxAttempts - 1, initialDelayMs: initialIntervalMs, jitter: true, onFailure: "error", retryOn: isTransient }),
-    ],
+    middleware: middlewareOf(call),
   });
   const messages = conversation ?? [new HumanMessage(prompt)];
   const result = await graph.graph.invoke({ messages } as never, { ...call.config, signal: attempt.signal });
   const said = (result.messages as BaseMessage[]).slice(messages.length);
-  const tokens = { tokens: said.reduce((sum, message) => sum + ((message as AIMessage).usage_metadata?.total_tokens ?? 0), 0) };
+  const tokens = { tokens: said.reduce((sum, message) => sum + ((message as { usage_metadata?: { total_tokens: number } }).usage_metadata?.total_tokens ?? 0), 0) };
   const last = said.at(-1);
   const target = last instanceof ToolMessage ? handoffTarget(last.name) : undefined;
   if (target !== undefined) return { label: `handoff:${target}`, ...tokens };
   const answered = (result as { structuredResponse?: { output?: unknown } }).structuredResponse;
   const output = isText ? (last?.text ?? "") : isObject ? answered : answered?.output;
   return { label: "next", writes: placeOutput(node.writes, agent.output.parse(output)), ...tokens };
+}
+
+/** Retry round one model call, then the fallback models: the first in the list is the outermost. */
+function middlewareOf({ node, registry }: AgentCall): AgentMiddleware[] {
+  const { maxAttempts = 1, initialIntervalMs = 500 } = node.retry ?? {};
+  const retry = modelRetryMiddleware({ maxRetries: maxAttempts - 1, initialDelayMs: initialIntervalMs, jitter: true, onFailure: "error", retryOn: isTransient });
+  const fallback = node.fallback.map((name) => modelNamed(registry, name));
+  return (fallback.length > 0 ? [modelFallbackMiddleware(...fallback), retry] : [retry]) as AgentMiddleware[]; // langchain's own types miss exactOptionalPropertyTypes
 }
 
 /** The language keeps models opaque; here they are LangChain's. */

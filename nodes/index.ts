@@ -1,5 +1,5 @@
 /** One entry a kind: how it runs. The compiler knows kinds only through this table. */
-import type { NormalNode } from "../language/normalise.ts";
+import type { NormalNode } from "../language/normal-graph.ts";
 import { runAgent } from "./agent.ts";
 import { runInterrupt } from "./interrupt.ts";
 import type { Run } from "./kind.ts";

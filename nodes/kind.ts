@@ -1,6 +1,6 @@
 /** What every node kind is to the compiler: a function from a call to a label and the writes that go with it. */
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { NormalNode } from "../language/normalise.ts";
+import type { NormalNode } from "../language/normal-graph.ts";
 import type { Registry } from "../language/registry.ts";
 import type { Ports, Scope } from "./ports.ts";
 

@@ -3,6 +3,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import pRetry from "p-retry";
 import { SignalboxError, ToolError } from "../language/errors.ts";
 import type { ErrorClass } from "../language/registry.ts";
+import type { NormalNode, NormalPolicy } from "../language/normal-graph.ts";
 import type { Attempt } from "./context.ts";
 import type { Call, Outcome } from "./kind.ts";
 
@@ -14,7 +15,7 @@ interface Settled {
 }
 
 /** `classes` is the class of each error code that the code declares. Timeouts are retryable, what is not declared is final. */
-export async function runAttempts(call: Call, classes: Readonly<Record<string, ErrorClass>>, work: (attempt: Attempt) => Promise<Outcome>): Promise<Outcome> {
+export async function runAttempts(call: Call<Extract<NormalNode, NormalPolicy>>, classes: Readonly<Record<string, ErrorClass>>, work: (attempt: Attempt) => Promise<Outcome>): Promise<Outcome> {
   const { retry, timeoutMs } = call.node;
   let attempts = 0;
   try {

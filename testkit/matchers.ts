@@ -2,16 +2,13 @@
 import { expect, Snapshots } from "vitest";
 import type { PathResult } from "./run-path.ts";
 
-interface PathMatchers<R = unknown> {
-  /** The path equals its snapshot: one line a step. */
-  toMatchPath(): R;
-  /** The path equals the text given; run vitest with `-u` to write it. */
-  toMatchInlinePath(snapshot?: string): R;
-}
-
 declare module "vitest" {
-  // biome-ignore lint/suspicious/noExplicitAny: vitest's own declaration has this parameter
-  interface Assertion<T = any> extends PathMatchers<T> {}
+  interface Matchers<R extends void | Promise<void>, T> {
+    /** The path equals its snapshot: one line a step. */
+    toMatchPath(): R;
+    /** The path equals the text given; run vitest with `-u` to write it. */
+    toMatchInlinePath(snapshot?: string): R;
+  }
 }
 
 const text = (result: PathResult): string => result.path.join("\n");

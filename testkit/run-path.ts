@@ -4,7 +4,7 @@ import { type CompiledGraph, compileDeclaration } from "../compile/compile-graph
 import { formatStep, type Path } from "../compile/path.ts";
 import { PATH } from "../compile/state-schema.ts";
 import type { GraphData } from "../language/graph-data.ts";
-import { registryOf } from "../language/setup.ts";
+import { registryOf } from "../language/registry-of.ts";
 import { type Answer, type Ask, isAsk } from "../nodes/answer.ts";
 import { doubleRegistry } from "./double-registry.ts";
 import { type Effect, type MemoryPorts, memoryPorts } from "./memory-ports.ts";
