@@ -2,6 +2,9 @@
 import type { z } from "zod";
 import type { Context } from "./context.ts";
 
+// biome-ignore lint/suspicious/noExplicitAny: code takes its arguments contravariantly; a registry holds code of every type
+type Open = any;
+
 /** A list channel: written with an item or items, read as a list. Reducer: append. */
 export interface ListChannel<V> {
   readonly list: z.ZodType<V>;
@@ -17,8 +20,7 @@ export interface ReducedChannel<V> {
   readonly initial: V;
 }
 /** A bare zod schema is a channel that the last write replaces. */
-// biome-ignore lint/suspicious/noExplicitAny: each channel keeps its own value type
-export type ChannelDef = z.ZodType | ListChannel<any> | MessagesChannel | ReducedChannel<any>;
+export type ChannelDef = z.ZodType | ListChannel<Open> | MessagesChannel | ReducedChannel<Open>;
 
 /** One possible answer of a router, `confidence` 0..1. */
 export interface Choice<L extends string = string> {
@@ -29,13 +31,13 @@ export interface Choice<L extends string = string> {
 export type ErrorClass = "retryable" | "final";
 
 /** Classifies into a closed set of labels. `run` resolves to the choices, best first, at least one. */
-export interface Router<A = any, L extends string = string> {
+export interface Router<A = Open, L extends string = string> {
   readonly labels: readonly L[];
   readonly args: z.ZodType<A>;
   readonly run: (args: A, context: Context) => Promise<readonly Choice<L>[]>;
 }
 /** A step in code with closed labels. */
-export interface Task<A = any, W = any, L extends string = string, Out = any> {
+export interface Task<A = Open, W = Open, L extends string = string, Out = Open> {
   readonly labels: readonly L[];
   readonly args: z.ZodType<A>;
   readonly with?: z.ZodType<W>;
@@ -43,7 +45,7 @@ export interface Task<A = any, W = any, L extends string = string, Out = any> {
   readonly run: (args: A, context: Context<W>) => Promise<{ label: L; output?: Out }>;
 }
 /** An action in the world. It throws `ToolError(code)` for a code that it declares; `once` names the arguments that make an effect's key. */
-export interface Tool<A = any, W = any, Out = any, C extends string = string> {
+export interface Tool<A = Open, W = Open, Out = Open, C extends string = string> {
   /** Read by a model that may call it. */
   readonly description?: string;
   readonly errors: { readonly [K in C]: ErrorClass };
@@ -55,10 +57,10 @@ export interface Tool<A = any, W = any, Out = any, C extends string = string> {
 }
 /** A chat model, opaque to the language: a LangChain BaseChatModel. */
 export interface ChatModel {
-  invoke(input: any, options?: any): Promise<any>;
+  invoke(input: Open, options?: Open): Promise<Open>;
 }
 /** A language model with a prompt and tools, or (with `run`) code. */
-export type Agent<A = any, W = any, Out = any> = {
+export type Agent<A = Open, W = Open, Out = Open> = {
   readonly args: z.ZodType<A>;
   readonly with?: z.ZodType<W>;
   readonly output: z.ZodType<Out>;

@@ -1,0 +1,57 @@
+/** Channels of the state and the TypeScript values that they hold. A bare zod schema is a channel that the last write replaces. */
+import type { z } from "zod";
+import type { ChannelDef, ListChannel, MessagesChannel, ReducedChannel } from "./registry.ts";
+
+/** A message as LangGraph's message list keeps it: the part that a graph can rely on. */
+export interface Message {
+  readonly id?: string | undefined;
+  readonly content: unknown;
+}
+
+/**
+ * A list that grows: a node writes an item or items, everyone reads the whole list.
+ * @example
+ * setup({ state: { notes: list(z.string()) } });
+ */
+export const list = <V>(item: z.ZodType<V>): ListChannel<V> => ({ list: item });
+
+/**
+ * LangGraph's message list: messages are appended, one with a known id replaces the old one.
+ * @example
+ * setup({ state: { messages: messages() } });
+ */
+export const messages = (): MessagesChannel => ({ messages: true });
+
+/**
+ * The escape: a value with a reducer of its own. `initial` is a JSON value.
+ * @example
+ * setup({ state: { spentCents: channel(z.number(), { reduce: (a, b) => a + b, initial: 0 }) } });
+ */
+export const channel = <V>(schema: z.ZodType<V>, { reduce, initial }: Omit<ReducedChannel<V>, "schema">): ReducedChannel<V> => ({
+  schema,
+  reduce,
+  initial,
+});
+
+/** What reading the channel yields. */
+export type ValueOf<C> =
+  C extends ListChannel<infer V>
+    ? V[]
+    : C extends MessagesChannel
+      ? Message[]
+      : C extends ReducedChannel<infer V>
+        ? V
+        : C extends z.ZodType
+          ? z.output<C>
+          : never;
+/** What may be written to the channel. */
+export type UpdateOf<C> = C extends ListChannel<infer V> ? V | V[] : C extends MessagesChannel ? Message | Message[] | string : ValueOf<C>;
+
+export type ChannelBehaviour = "replace" | "list" | "messages" | "reduce";
+
+/** How two writes to the channel merge. */
+export function behaviourOf(definition: ChannelDef): ChannelBehaviour {
+  if ("list" in definition) return "list";
+  if ("messages" in definition) return "messages";
+  return "reduce" in definition ? "reduce" : "replace";
+}

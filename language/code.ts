@@ -1,0 +1,73 @@
+/**
+ * Factories for the code that a registry names. They run nothing: they only teach the compiler the labels, codes and types.
+ * `NoInfer` in a result keeps the registry's `any` from being taken for what the definition leaves out.
+ */
+import type { z } from "zod";
+import type { Context } from "./context.ts";
+import type { Agent, Choice, Question, Router, Task, Tool } from "./registry.ts";
+import type { Unreserved } from "./reserved.ts";
+
+/** No constants: the type of `with` for code that declares none. */
+export type Nothing = Record<never, never>;
+
+/**
+ * A language model with a prompt and tools, or code under `run`.
+ * @example
+ * const helper = agent({ args: z.object({ question: z.string() }), output: z.string(), model: "fast", prompt: "Answer: {question}" });
+ */
+export const agent = <A, Out, W = Nothing>(definition: Agent<A, W, Out>): Agent<NoInfer<A>, NoInfer<W>, NoInfer<Out>> => definition;
+
+/**
+ * A classifier with a closed set of labels; it resolves to its choices, best first, with a confidence from 0 to 1.
+ * @example
+ * const intent = router({ labels: ["billing", "other"], args: z.object({ text: z.string() }),
+ *   run: async ({ text }) => [{ label: text.includes("invoice") ? "billing" : "other", confidence: 0.9 }] });
+ */
+export const router = <A, const L extends string>(definition: {
+  readonly labels: readonly (L & Unreserved<L>)[];
+  readonly args: z.ZodType<A>;
+  readonly run: (args: A, context: Context) => Promise<readonly Choice<NoInfer<L>>[]>;
+}): Router<NoInfer<A>, NoInfer<L>> => definition as Router<A, L>;
+
+/** What a task resolves to: a label and, when it declares an `output`, a value of it. */
+type TaskAnswer<L, Out> = [Out] extends [never] ? { label: L } : { label: L; output: Out };
+
+/**
+ * A step in code with closed labels: a condition, a calculation, a check.
+ * @example
+ * const overLimit = task({ labels: ["yes", "no"], args: z.object({ cents: z.number() }), with: z.object({ maxCents: z.number() }),
+ *   run: async ({ cents }, context) => ({ label: cents > context.with.maxCents ? "yes" : "no" }) });
+ */
+export const task = <A, const L extends string, W = Nothing, Out = never>(definition: {
+  readonly labels: readonly (L & Unreserved<L>)[];
+  readonly args: z.ZodType<A>;
+  readonly with?: z.ZodType<W>;
+  readonly output?: z.ZodType<Out>;
+  readonly run: (args: A, context: Context<W>) => Promise<TaskAnswer<NoInfer<L>, NoInfer<Out>>>;
+}): Task<NoInfer<A>, NoInfer<W>, NoInfer<L>, NoInfer<Out>> => definition as Task<A, W, L, Out>;
+
+/**
+ * An action in the world with a closed set of error codes. `once` names the arguments that make an effect's key.
+ * @example
+ * const pay = tool({ errors: { DECLINED: "final" }, args: z.object({ cents: z.number() }), output: z.string(), once: ["cents"],
+ *   run: async ({ cents }) => `paid ${cents}` });
+ */
+export const tool = <A, Out, const C extends string, W = Nothing>(definition: {
+  readonly description?: string;
+  readonly errors: { readonly [K in C]: K extends Unreserved<K> ? "retryable" | "final" : never };
+  readonly args: z.ZodType<A>;
+  readonly with?: z.ZodType<W>;
+  readonly output: z.ZodType<Out>;
+  readonly once?: readonly (keyof NoInfer<A> & string)[];
+  readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>>;
+}): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> => definition as Tool<A, W, Out, C>;
+
+/**
+ * What a person is asked: each decision with the form that comes with it, or null.
+ * @example
+ * const approve = question({ prompt: "Pay this refund?", decisions: { yes: null, no: z.object({ reason: z.string() }) } });
+ */
+export const question = <const F extends Record<string, z.ZodType | null>>(definition: {
+  readonly prompt: string;
+  readonly decisions: F & { readonly [D in keyof F]: D extends Unreserved<D> ? F[D] : never };
+}): Question<F> => definition as Question<F>;

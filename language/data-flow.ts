@@ -1,0 +1,55 @@
+/** Types of law 1, left receives from right: where arguments come from, where outputs go, and what an overlay may tune. */
+
+/** Channels that take a `V`. Tuple-wrapped: otherwise `string | null` distributes and slips into a `string` channel. */
+export type Accepting<Updates, V> = { [K in keyof Updates]: [V] extends [Updates[K]] ? K : never }[keyof Updates] & string;
+
+/** Fields of an object channel that give a `V`. */
+type FieldsGiving<Channel extends string, Value, V> = Value extends readonly unknown[]
+  ? never
+  : Value extends object
+    ? { [F in keyof Value & string]: [Value[F]] extends [V] ? `${Channel}.${F}` : never }[keyof Value & string]
+    : never;
+/** A channel, or one field of an object channel (`"order.id"`): a name, not an expression. */
+export type Giving<Values, V> = {
+  [K in keyof Values & string]: ([Values[K]] extends [V] ? K : never) | FieldsGiving<K, Values[K], V>;
+}[keyof Values & string];
+
+/** Arguments whose own channel gives them, or that may stay away. */
+type Implied<Values, A> = {
+  [K in keyof A]-?: K extends keyof Values ? ([Values[K]] extends [A[K]] ? K : never) : undefined extends A[K] ? K : never;
+}[keyof A];
+type ArgumentMap<Values, A> = { [K in Exclude<keyof A, Implied<Values, A>>]: Giving<Values, A[K]> } & {
+  [K in Implied<Values, A>]?: Giving<Values, A[K]>;
+};
+/** An argument is taken from the channel of its name when the type fits; the rest must be said. */
+export type Args<Values, A> = unknown extends A
+  ? { args?: Record<string, string> }
+  : [Exclude<keyof A, Implied<Values, A>>] extends [never]
+    ? { args?: ArgumentMap<Values, A> }
+    : { args: ArgumentMap<Values, A> };
+
+type FieldsFitting<Update, Out> = { [F in keyof Out]: [Out[F]] extends [Update] ? F : never }[keyof Out] & string;
+/** Channel ← field of the output. */
+type FieldWrites<Updates, Out> = {
+  [K in keyof Updates as [FieldsFitting<Updates[K], Out>] extends [never] ? never : K]?: FieldsFitting<Updates[K], Out>;
+};
+/** A channel for the whole output, or channel ← field. The indexed access keeps the alias out of error messages. */
+export type WritesOf<Updates, Out> = {
+  writes: Accepting<Updates, Out> | (Out extends readonly unknown[] ? never : Out extends object ? FieldWrites<Updates, Out> : never);
+}["writes"];
+
+export type ParamValue = string | number | boolean;
+export type Params = Readonly<Record<string, ParamValue>>;
+/** A value, or the name of a graph parameter that holds one: the only thing that an overlay may change. */
+export type Tunable<V, Ps> = V | { param: { [K in keyof Ps]: Ps[K] extends V ? K : never }[keyof Ps] & string };
+type Constants<W, Ps> = { [K in keyof W]: Tunable<W[K], Ps> };
+/** The constants that a node gives to its code. */
+export type With<W, Ps> = [W] extends [never]
+  ? { with?: never }
+  : unknown extends W
+    ? { with?: Record<string, unknown> }
+    : [keyof W] extends [never]
+      ? { with?: never }
+      : Partial<W> extends W
+        ? { with?: Constants<W, Ps> }
+        : { with: Constants<W, Ps> };

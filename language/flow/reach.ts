@@ -1,0 +1,34 @@
+/** Nodes that nothing leads to, and nodes from which nothing ends, waits or asks a person. */
+import type { Issue } from "../issue.ts";
+import { kindOf } from "../kinds/all.ts";
+import { issueAt } from "../rules/place.ts";
+import { closure, type Flow } from "./flow-graph.ts";
+
+export function checkReach(flow: Flow): Issue[] {
+  const { names, edges, graph } = flow;
+  const reachable = closure([graph.start], (name) => (edges.get(name) ?? []).map(({ target }) => target));
+  const finishing = nodesThatFinish(flow);
+  return names.flatMap((name) => {
+    if (!reachable.has(name))
+      return [
+        issueAt("UNREACHABLE_NODE", ["nodes", name], `no path from "${graph.start}" leads to "${name}".`, {
+          hint: "Route to it or delete it.",
+        }),
+      ];
+    if (finishing.has(name)) return [];
+    return [
+      issueAt("NO_WAY_OUT", ["nodes", name], `from "${name}" no path ends, waits or asks a person.`, {
+        hint: 'Lead one of its paths to "end", "wait" or an interrupt.',
+      }),
+    ];
+  });
+}
+
+/** Defaults do not count: failing is not a way to finish. */
+function nodesThatFinish({ names, edges, graph }: Flow): Set<string> {
+  const sources = new Map<string, string[]>();
+  for (const [name, out] of edges)
+    for (const { target, inherited } of out) if (!inherited) sources.set(target, [...(sources.get(target) ?? []), name]);
+  const people = names.filter((name) => kindOf(graph.nodes[name] as never).waitsForPerson);
+  return closure(["end", "wait", ...people], (name) => sources.get(name) ?? []);
+}

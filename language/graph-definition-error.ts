@@ -1,0 +1,15 @@
+/** A declaration with at least one error: thrown once, at the edge, with every issue and its place. */
+import { SignalboxError } from "./errors.ts";
+import { formatIssue, type Issue, type Locate, noText } from "./issue.ts";
+
+export class GraphDefinitionError extends SignalboxError {
+  readonly issues: readonly Issue[];
+
+  constructor(graphId: string, issues: readonly Issue[], locate: Locate = noText) {
+    const count = `${issues.length} ${issues.length === 1 ? "problem" : "problems"}`;
+    const lines = issues.map((issue) => `  ${formatIssue(issue, locate)}`);
+    super("GRAPH_DEFINITION_INVALID", `Graph "${graphId}" has ${count}:\n${lines.join("\n")}`, { graph: graphId });
+    this.name = "GraphDefinitionError";
+    this.issues = issues;
+  }
+}

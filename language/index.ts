@@ -1,0 +1,24 @@
+/** The language as others import it. */
+export { channel, list, type Message, messages } from "./channels.ts";
+export { agent, question, router, task, tool } from "./code.ts";
+export type { Context, Logger, Sql } from "./context.ts";
+export type { Params, ParamValue } from "./data-flow.ts";
+export { type Duration, durationMs, parseDuration } from "./duration.ts";
+export type { Edge } from "./edge.ts";
+export { edgesOf } from "./edges-of.ts";
+export { type ErrorCode, errors, SignalboxError, ToolError } from "./errors.ts";
+export { type Definition, definitionOf, fingerprintOf } from "./fingerprint.ts";
+export type { GraphData, NodeData } from "./graph-data.ts";
+export { GraphDefinitionError } from "./graph-definition-error.ts";
+export { formatIssue, type Issue, type IssuePath, type Locate, type Repair } from "./issue.ts";
+export { type IssueCode, issueCodes } from "./issue-codes.ts";
+export { type JsonSchema, jsonSchemaOf, updateSchemaOf, valueSchemaOf } from "./json-schema.ts";
+export { loadGraph } from "./load-graph.ts";
+export type * from "./normal-graph.ts";
+export { normalise } from "./normalise.ts";
+export { fillPrompt, promptNames } from "./prompt.ts";
+export type * from "./registry.ts";
+export { registryOf } from "./registry-of.ts";
+export { setup } from "./setup.ts";
+export { type Validation, validate } from "./validate.ts";
+export type { Writes } from "./writes.ts";

@@ -1,0 +1,5 @@
+/** Failures of agents that can have an edge of their own. */
+
+export const agentErrors = ["timeout", "malformed", "rate_limit", "budget"] as const;
+/** `tool:<name>` is a failure of one of the agent's tools. */
+export type AgentError = (typeof agentErrors)[number] | `tool:${string}`;

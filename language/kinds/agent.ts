@@ -1,0 +1,118 @@
+/** Agent nodes: a language model (or code) that answers `next` with an output, hands over to another agent, or fails. */
+import { z } from "zod";
+import { argumentReads, completeArguments } from "../arguments.ts";
+import type { Args, Tunable, With, WritesOf } from "../data-flow.ts";
+import { type Edge, oneEdge } from "../edge.ts";
+import { checkAgentErrors, checkHandoff } from "../rules/agent-edges.ts";
+import { checkCode } from "../rules/code.ts";
+import { checkReference, namedIn } from "../rules/references.ts";
+import type { In, Vocabulary } from "../vocabulary.ts";
+import { channelsOf, normalWrites, type Writes } from "../writes.ts";
+import type { AgentError } from "./agent-errors.ts";
+import type { NormalCommon } from "./common.ts";
+import type { Kind } from "./kind.ts";
+import { channelMentions, sourcesOf } from "./mentions.ts";
+import {
+  argsShape,
+  labelled,
+  type NormalPolicy,
+  name,
+  normalPolicy,
+  type Policy,
+  policyShape,
+  target,
+  withShape,
+  writesShape,
+} from "./policy.ts";
+import { tunable } from "./tunable.ts";
+
+export type AgentNode<V extends Vocabulary, N extends string, T extends string, Ps> = {
+  [K in keyof V["agents"] & string]: {
+    kind: "agent";
+    agent: K;
+    writes?: WritesOf<V["updates"], In<V["agents"], K>["output"]>;
+    model?: Tunable<V["model"], Ps>;
+    repair?: number;
+    fallback?: readonly V["model"][];
+    handoff?: { [X in N]?: string };
+    onError?: T | { [E in AgentError | "default"]?: T };
+    next: T;
+  } & Args<V["values"], In<V["agents"], K>["args"]> &
+    With<In<V["agents"], K>["with"], Ps> &
+    Policy<T, Ps>;
+}[keyof V["agents"] & string];
+
+const shape = z
+  .strictObject({
+    kind: z.literal("agent"),
+    agent: name.describe("An agent of the registry."),
+    args: argsShape.optional(),
+    with: withShape.optional(),
+    writes: writesShape.optional(),
+    model: tunable(z.string()).optional().describe("A model of the registry, instead of the agent's own."),
+    repair: z.int().min(0).max(10).optional().describe("How often malformed output is sent back to be mended."),
+    fallback: z.array(z.string()).optional().describe("Models of the registry to try when the first one fails."),
+    handoff: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("Node → when to pass the thread to it; the text is the handoff tool's description."),
+    onError: z
+      .union([target, labelled])
+      .optional()
+      .describe("A target, or one for each of timeout, malformed, rate_limit, budget, tool:<name> and default."),
+    next: target,
+    ...policyShape,
+  })
+  .describe("A language model with a prompt and tools, or code.");
+
+export type AgentData = z.infer<typeof shape>;
+export interface NormalAgent extends NormalCommon, NormalPolicy {
+  kind: "agent";
+  agent: string;
+  args: Record<string, string>;
+  with: Record<string, unknown>;
+  writes?: Writes;
+  model?: string;
+  repair?: number;
+  fallback: string[];
+  handoff: Record<string, string>;
+  next: string;
+}
+
+export const agentKind: Kind<AgentData, NormalAgent> = {
+  shape,
+  inheritsEdges: true,
+  waitsForPerson: false,
+  normalise: (node, { registry, defaults }) => ({
+    kind: "agent",
+    agent: node.agent,
+    args: completeArguments(namedIn(registry.agents, node.agent)?.args, node.args, registry),
+    with: node.with ?? {},
+    ...(node.writes !== undefined && { writes: normalWrites(node.writes) }),
+    ...(typeof node.model === "string" && { model: node.model }),
+    ...(node.repair !== undefined && { repair: node.repair }),
+    fallback: node.fallback ?? [],
+    handoff: node.handoff ?? {},
+    next: node.next,
+    ...normalPolicy(node, defaults),
+  }),
+  edges: (node): Edge[] => [
+    oneEdge("next", node.next, ["next"], channelsOf(node.writes)),
+    ...Object.keys(node.handoff).map((to) => oneEdge(`handoff:${to}`, to, ["handoff", to])),
+  ],
+  mentions: (node) => [{ group: "agents", name: node.agent }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
+  reads: (node, registry) => argumentReads(namedIn(registry.agents, node.agent)?.args, node.args),
+  check: (node, place) => {
+    const agent = namedIn(place.registry.agents, node.agent);
+    const model = typeof node.model === "string" ? node.model : undefined;
+    return [
+      ...checkCode(place, { what: "agent", name: node.agent, group: place.registry.agents, node }),
+      ...(model === undefined ? [] : checkReference(place, { what: "model", name: model, group: place.registry.models, path: ["model"] })),
+      ...(node.fallback ?? []).flatMap((each, index) =>
+        checkReference(place, { what: "model", name: each, group: place.registry.models, path: ["fallback", index] }),
+      ),
+      ...(agent ? checkAgentErrors(place, agent, node) : []),
+      ...checkHandoff(place, node.handoff),
+    ];
+  },
+};

@@ -1,0 +1,90 @@
+/** Tool nodes: an action in the world that answers `next` or one of its own closed error codes. */
+import { z } from "zod";
+import { argumentReads, completeArguments } from "../arguments.ts";
+import type { Args, With, WritesOf } from "../data-flow.ts";
+import { oneEdge } from "../edge.ts";
+import { checkCode } from "../rules/code.ts";
+import { namedIn } from "../rules/references.ts";
+import { checkToolErrors } from "../rules/tool-errors.ts";
+import type { In, Vocabulary } from "../vocabulary.ts";
+import { channelsOf, normalWrites, type Writes } from "../writes.ts";
+import type { NormalCommon } from "./common.ts";
+import type { Kind } from "./kind.ts";
+import { channelMentions, sourcesOf } from "./mentions.ts";
+import {
+  argsShape,
+  labelled,
+  type NormalPolicy,
+  name,
+  normalPolicy,
+  type Policy,
+  policyShape,
+  target,
+  withShape,
+  writesShape,
+} from "./policy.ts";
+
+/** Each code is named, or the node's own `default` covers the rest. The graph's default does not: a code is a decision. */
+type ToolErrors<T extends string, C extends string> = [C] extends [never]
+  ? { onError?: { default?: T } }
+  : { onError: ({ [K in C]: T } & { default?: T }) | ({ [K in C]?: T } & { default: T }) };
+
+export type ToolNode<V extends Vocabulary, T extends string, Ps> = {
+  [K in keyof V["tools"] & string]: {
+    kind: "tool";
+    tool: K;
+    writes?: WritesOf<V["updates"], In<V["tools"], K>["output"]>;
+    next: T;
+  } & ToolErrors<T, In<V["tools"], K>["labels"]> &
+    Args<V["values"], In<V["tools"], K>["args"]> &
+    With<In<V["tools"], K>["with"], Ps> &
+    Policy<T, Ps>;
+}[keyof V["tools"] & string];
+
+const shape = z
+  .strictObject({
+    kind: z.literal("tool"),
+    tool: name.describe("A tool of the registry."),
+    args: argsShape.optional(),
+    with: withShape.optional(),
+    writes: writesShape.optional(),
+    onError: labelled.optional().describe("A target for each error code of the tool, and `default` for every other failure."),
+    next: target,
+    ...policyShape,
+  })
+  .describe("An action in the world, with a closed set of error codes.");
+
+export type ToolData = z.infer<typeof shape>;
+export interface NormalTool extends NormalCommon, NormalPolicy {
+  kind: "tool";
+  tool: string;
+  args: Record<string, string>;
+  with: Record<string, unknown>;
+  writes?: Writes;
+  next: string;
+}
+
+export const toolKind: Kind<ToolData, NormalTool> = {
+  shape,
+  inheritsEdges: true,
+  waitsForPerson: false,
+  normalise: (node, { registry, defaults }) => ({
+    kind: "tool",
+    tool: node.tool,
+    args: completeArguments(namedIn(registry.tools, node.tool)?.args, node.args, registry),
+    with: node.with ?? {},
+    ...(node.writes !== undefined && { writes: normalWrites(node.writes) }),
+    next: node.next,
+    ...normalPolicy(node, defaults),
+  }),
+  edges: (node) => [oneEdge("next", node.next, ["next"], channelsOf(node.writes))],
+  mentions: (node) => [{ group: "tools", name: node.tool }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
+  reads: (node, registry) => argumentReads(namedIn(registry.tools, node.tool)?.args, node.args),
+  check: (node, place) => {
+    const tool = namedIn(place.registry.tools, node.tool);
+    return [
+      ...checkCode(place, { what: "tool", name: node.tool, group: place.registry.tools, node }),
+      ...(tool ? checkToolErrors(place, tool, node) : []),
+    ];
+  },
+};

@@ -1,0 +1,68 @@
+/** Writes everything implied into the nodes: params, defaults, the budget, arguments by name. The result is what all tools read. */
+import type { Params } from "./data-flow.ts";
+import { durationMs } from "./duration.ts";
+import type { GraphData } from "./graph-data.ts";
+import { kindOf, type NodeData, type NormalNode } from "./kinds/all.ts";
+import type { NormalCommon } from "./kinds/common.ts";
+import type { Surroundings } from "./kinds/kind.ts";
+import { type NormalPolicy, normalRetry } from "./kinds/policy.ts";
+import type { NormalGraph } from "./normal-graph.ts";
+import { resolveParams } from "./params.ts";
+import type { Registry } from "./registry.ts";
+import { reservedCode } from "./reserved.ts";
+
+/** `overlay` holds an operator's values for the graph's params. */
+export function normalise(graph: GraphData, registry: Registry, overlay: Params = {}): NormalGraph {
+  const resolved = resolveParams(graph, overlay);
+  const surroundings: Surroundings = { registry, defaults: normalDefaults(resolved.defaults) };
+  const nodes = Object.entries(resolved.nodes).map(([name, node]) => [name, normalNode(name, node, { resolved, surroundings })] as const);
+  return {
+    id: graph.id,
+    version: graph.version,
+    ...(graph.description !== undefined && { description: graph.description }),
+    start: graph.start,
+    input: graph.input ?? [],
+    output: graph.output ?? Object.keys(registry.state),
+    keeps: graph.keeps ?? [],
+    params: { ...graph.params, ...overlay },
+    nodes: Object.fromEntries(nodes),
+  };
+}
+
+function normalDefaults(defaults: GraphData["defaults"] = {}): NormalPolicy {
+  return {
+    ...(typeof defaults.timeout === "string" && { timeoutMs: durationMs(defaults.timeout) }),
+    ...(defaults.retry && { retry: normalRetry(defaults.retry) }),
+  };
+}
+
+interface Inside {
+  readonly resolved: GraphData;
+  readonly surroundings: Surroundings;
+}
+
+function normalNode(name: string, node: NodeData, { resolved, surroundings }: Inside): NormalNode {
+  const kind = kindOf(node);
+  const inherited: Pick<GraphData, "defaults" | "budget"> = kind.inheritsEdges ? resolved : {};
+  const common: NormalCommon = {
+    ...(node.visits && { visits: { max: Number(node.visits.max), next: node.visits.next } }),
+    ...errorTargets(node, inheritedTarget(name, inherited.defaults?.onError)),
+    ...(inherited.budget && inherited.budget.next !== name && { budget: normalBudget(inherited.budget) }),
+  };
+  return { ...kind.normalise(node, surroundings), ...common };
+}
+
+/** A default never leads a node to itself: that would be a loop nobody wrote. */
+const inheritedTarget = (name: string, target: string | undefined) => (target === name ? undefined : target);
+
+function errorTargets(node: NodeData, inherited: string | undefined): Pick<NormalCommon, "onError" | "inheritsOnError"> {
+  const said = "onError" in node ? node.onError : undefined;
+  const own: Record<string, string> = typeof said === "string" ? { [reservedCode]: said } : { ...said };
+  if (inherited !== undefined && !Object.hasOwn(own, reservedCode))
+    return { onError: { ...own, [reservedCode]: inherited }, inheritsOnError: true };
+  return Object.keys(own).length > 0 ? { onError: own } : {};
+}
+
+function normalBudget({ steps, tokens, next }: NonNullable<GraphData["budget"]>): NonNullable<NormalCommon["budget"]> {
+  return { ...(steps !== undefined && { steps }), ...(tokens !== undefined && { tokens }), next };
+}

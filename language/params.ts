@@ -1,0 +1,37 @@
+/** `{ param: "name" }` in a declaration: finding the places and putting the values in. */
+import type { Params } from "./data-flow.ts";
+import type { GraphData } from "./graph-data.ts";
+import type { IssuePath } from "./issue.ts";
+import { isParamRef } from "./kinds/tunable.ts";
+
+export interface ParamUse {
+  readonly name: string;
+  /** Of the `{ param }` object. */
+  readonly path: IssuePath;
+}
+
+/** Every place that names a param. Under `with` only a whole constant may: what lies deeper is the constant's own data. */
+export function paramUses(graph: unknown): ParamUse[] {
+  const uses: ParamUse[] = [];
+  replaceRefs(graph, [], (name, path) => {
+    uses.push({ name, path });
+    return undefined;
+  });
+  return uses;
+}
+
+/** The graph with each `{ param }` replaced by its value; one whose param does not exist stays. */
+export function resolveParams(graph: GraphData, overlay: Params = {}): GraphData {
+  const params: Params = { ...graph.params, ...overlay };
+  return replaceRefs(graph, [], (name) => (Object.hasOwn(params, name) ? params[name] : undefined)) as GraphData;
+}
+
+type Replacement = (name: string, path: IssuePath) => unknown;
+
+function replaceRefs(value: unknown, path: IssuePath, replace: Replacement): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isParamRef(value)) return replace(value.param, path) ?? value;
+  if (path.at(-2) === "with" && path.length >= 4) return value;
+  if (Array.isArray(value)) return value.map((item, index) => replaceRefs(item, [...path, index], replace));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceRefs(item, [...path, key], replace)]));
+}

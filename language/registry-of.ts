@@ -1,0 +1,20 @@
+/** The registry that a graph value was declared with. Kept beside the value, so that the value stays plain data. */
+import type { GraphData } from "./graph-data.ts";
+import type { Registry } from "./registry.ts";
+
+const registries = new WeakMap<GraphData, Registry>();
+
+export function rememberRegistry<G extends GraphData>(graph: G, registry: Registry): G {
+  registries.set(graph, registry);
+  return graph;
+}
+
+/** The registry of a graph made by `defineGraph` or `loadGraph`. */
+export function registryOf(graph: GraphData): Registry {
+  const registry = registries.get(graph);
+  if (!registry)
+    throw new TypeError(
+      `Graph "${graph.id}" was not made by defineGraph or loadGraph, so its registry is unknown. Pass the value that setup(…) returned, not a copy.`,
+    );
+  return registry;
+}

@@ -1,0 +1,41 @@
+/** Where a rule stands: the node's path, the registry, and a way to write an issue down. */
+import type { Issue, IssuePath, Repair } from "../issue.ts";
+import type { IssueCode } from "../issue-codes.ts";
+import { issueCodes } from "../issue-codes.ts";
+import { nearest, nearestHint } from "../nearest.ts";
+import type { Registry } from "../registry.ts";
+
+interface Advice {
+  readonly hint?: string;
+  readonly repair?: Repair;
+}
+
+export interface Place {
+  readonly registry: Registry;
+  /** The node's own path. */
+  readonly path: IssuePath;
+  readonly nodeNames: readonly string[];
+  /** The graph parameter that stood at a path before it was replaced by its value. */
+  paramAt(path: IssuePath): string | undefined;
+  /** An issue at a path inside the node. */
+  issue(code: IssueCode, path: IssuePath, message: string, advice?: Advice): Issue;
+}
+
+/** An issue with the severity that the catalogue gives to its code. */
+export function issueAt(code: IssueCode, path: IssuePath, message: string, advice: Advice = {}): Issue {
+  return { code, severity: issueCodes[code].severity, path, message, ...advice };
+}
+
+/** Advice for a wrong name in a value: the nearest known one. */
+export function nearestAdvice(word: string, known: Iterable<string>, path: IssuePath): Advice {
+  const names = [...known];
+  const best = nearest(word, names);
+  return { hint: nearestHint(word, names), ...(best !== undefined && { repair: { op: "replace", path, value: best } }) };
+}
+
+/** Advice for a wrong key: the nearest known one that is not there yet. */
+export function renameAdvice(word: string, known: Iterable<string>, path: IssuePath): Advice {
+  const names = [...known];
+  const best = nearest(word, names);
+  return { hint: nearestHint(word, names), ...(best !== undefined && { repair: { op: "rename", path, to: best } }) };
+}

@@ -1,0 +1,49 @@
+/** Rules of the registry itself: what its code says about other code. Checked once for each registry. */
+import type { Issue } from "../issue.ts";
+import { fieldsOf, jsonSchemaOf } from "../json-schema.ts";
+import type { Registry } from "../registry.ts";
+import { isReserved } from "../reserved.ts";
+import { checkAgentCode } from "./agent-code.ts";
+import { issueAt, nearestAdvice } from "./place.ts";
+
+const checked = new WeakMap<Registry, readonly Issue[]>();
+
+export function checkRegistry(registry: Registry): readonly Issue[] {
+  const found = checked.get(registry);
+  if (found) return found;
+  const issues = [...checkLabels(registry), ...checkOnce(registry), ...checkAgentCode(registry)];
+  checked.set(registry, issues);
+  return issues;
+}
+
+/** Law 13: nobody may answer a label that the language keeps. */
+function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {} }: Registry): Issue[] {
+  const declared = [
+    ...Object.entries(routers).map(([name, { labels }]) => ({ path: ["routers", name, "labels"], labels })),
+    ...Object.entries(tasks).map(([name, { labels }]) => ({ path: ["tasks", name, "labels"], labels })),
+    ...Object.entries(tools).map(([name, { errors }]) => ({ path: ["tools", name, "errors"], labels: Object.keys(errors) })),
+    ...Object.entries(questions).map(([name, { decisions }]) => ({
+      path: ["questions", name, "decisions"],
+      labels: Object.keys(decisions),
+    })),
+  ];
+  return declared.flatMap(({ path, labels }) =>
+    labels
+      .filter(isReserved)
+      .map((label) =>
+        issueAt("RESERVED_LABEL", ["registry", ...path, label], `"${label}" is a word of the language.`, { hint: "Choose another label." }),
+      ),
+  );
+}
+
+function checkOnce({ tools = {} }: Registry): Issue[] {
+  return Object.entries(tools).flatMap(([name, { once = [], args }]) => {
+    const known = [...fieldsOf(jsonSchemaOf(args)).keys()];
+    return once.flatMap((argument, index) => {
+      const path = ["registry", "tools", name, "once", index];
+      return known.includes(argument)
+        ? []
+        : [issueAt("ONCE_ARGUMENT", path, `"${argument}" is not an argument of tool "${name}".`, nearestAdvice(argument, known, path))];
+    });
+  });
+}

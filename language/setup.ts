@@ -1,0 +1,32 @@
+/** Fix the vocabulary first, then write graphs as data. */
+
+import type { Nothing } from "./code.ts";
+import type { Params } from "./data-flow.ts";
+import type { GraphData } from "./graph-data.ts";
+import type { GraphDefinition } from "./graph-definition.ts";
+import { loadGraph } from "./load-graph.ts";
+import type { Registry } from "./registry.ts";
+import { rememberRegistry } from "./registry-of.ts";
+import type { VocabularyOf } from "./vocabulary.ts";
+
+/**
+ * Names the code and the channels that graphs may mention. `defineGraph` checks a literal against these names in the editor;
+ * `loadGraph` checks YAML or JSON text against the same rules and throws `GraphDefinitionError` with every issue and its place.
+ * @example
+ * const { defineGraph } = setup({
+ *   state: { question: z.string(), answer: z.string() },
+ *   agents: { helper: agent({ args: z.object({ question: z.string() }), output: z.string(), run: async ({ question }) => `You asked: ${question}` }) },
+ * });
+ * export const hello = defineGraph({
+ *   id: "hello", version: 1, start: "reply", input: ["question"], output: ["answer"],
+ *   nodes: { reply: { kind: "agent", agent: "helper", writes: "answer", next: "end" } },
+ * });
+ */
+export function setup<const R extends Registry>(registry: R) {
+  return {
+    registry,
+    defineGraph: <const N extends string, const Ps extends Params = Nothing>(graph: GraphDefinition<VocabularyOf<R>, N, Ps>): GraphData =>
+      rememberRegistry(graph as unknown as GraphData, registry),
+    loadGraph: (text: string, file: string): GraphData => rememberRegistry(loadGraph(registry, text, file), registry),
+  };
+}

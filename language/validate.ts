@@ -1,0 +1,77 @@
+/** The same rules that the compiler enforces on literals, and those that need the whole graph, for declarations that arrive as data. All issues at once. */
+import type { Params } from "./data-flow.ts";
+import { checkFlow } from "./flow/check-flow.ts";
+import { type GraphData, nodeShape } from "./graph-data.ts";
+import type { Issue } from "./issue.ts";
+import { kindOf } from "./kinds/all.ts";
+import { resolveParams } from "./params.ts";
+import type { Registry } from "./registry.ts";
+import { checkHead } from "./rules/head.ts";
+import { checkNames } from "./rules/names.ts";
+import { checkParams, paramFinder } from "./rules/params.ts";
+import { issueAt, type Place } from "./rules/place.ts";
+import { checkPlainData } from "./rules/plain-data.ts";
+import { checkRegistry } from "./rules/registry.ts";
+import { checkShape } from "./rules/shape.ts";
+import { checkTargets } from "./rules/targets.ts";
+
+export interface Validation {
+  /** Absent when the data has not even a graph's shape. It may be used when no issue is an error. */
+  readonly graph?: GraphData;
+  readonly issues: readonly Issue[];
+}
+
+/** `overlay` holds an operator's values for the graph's params. Never throws. */
+export function validate(registry: Registry, data: unknown, overlay: Params = {}): Validation {
+  const notData = checkPlainData(data);
+  if (notData.length > 0) return { issues: notData };
+  const shapeIssues = checkShape(data);
+  const readable = withoutBrokenNodes(data, shapeIssues);
+  if (!readable) return { issues: shapeIssues };
+  const issues = [
+    ...checkRegistry(registry),
+    ...shapeIssues,
+    ...checkNamed({ registry, graph: readable, nodeNames: Object.keys((data as GraphData).nodes), overlay }),
+  ];
+  if (shapeIssues.length > 0) return { issues };
+  const whole = issues.some(({ severity }) => severity === "error") ? issues : [...issues, ...checkFlow(registry, readable)];
+  return { graph: readable, issues: whole };
+}
+
+/** What can still be looked at: nodes whose shape is wrong are left out, so that the others get their issues in the same go. */
+function withoutBrokenNodes(data: unknown, issues: readonly Issue[]): GraphData | undefined {
+  if (issues.length === 0) return data as GraphData;
+  if (issues.some(({ path }) => path[0] !== "nodes" || path.length < 2)) return undefined;
+  const graph = data as GraphData;
+  const broken = new Set(issues.map(({ path }) => path[1]));
+  return { ...graph, nodes: Object.fromEntries(Object.entries(graph.nodes).filter(([name]) => !broken.has(name))) };
+}
+
+interface Named {
+  readonly registry: Registry;
+  readonly graph: GraphData;
+  readonly nodeNames: readonly string[];
+  readonly overlay: Params;
+}
+
+function checkNamed({ registry, graph, nodeNames, overlay }: Named): Issue[] {
+  const paramIssues = checkParams(graph, overlay);
+  const paramAt = paramFinder(graph);
+  const resolved = resolveParams(graph, overlay);
+  const place = (name: string): Place => ({
+    registry,
+    path: ["nodes", name],
+    nodeNames,
+    paramAt: (path) => paramAt(["nodes", name, ...path]),
+    issue: (code, path, message, advice) => issueAt(code, ["nodes", name, ...path], message, advice),
+  });
+  return [
+    ...checkNames(registry, nodeNames),
+    ...checkHead(registry, graph),
+    ...checkTargets({ registry, graph, nodeNames }),
+    ...paramIssues,
+    ...Object.entries(resolved.nodes).flatMap(([name, node]) =>
+      nodeShape.safeParse(node).success ? kindOf(node).check(node, place(name)) : [],
+    ),
+  ];
+}
