@@ -1,0 +1,98 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, inject, it } from "vitest";
+import { migrate } from "../../persistence/migrate.ts";
+import { prepareDatabase, signalboxMigrations } from "../../persistence/prepare-database.ts";
+import { openQueue } from "../../persistence/queue.ts";
+import { startChild } from "../support/child.ts";
+import { describeOnBoth, freshPostgres, opened } from "../support/databases.ts";
+
+function folderOf(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(inject("run").folder, "migrations-"));
+  for (const [name, sql] of Object.entries(files)) writeFileSync(join(folder, name), sql);
+  return folder;
+}
+
+const first = { "0001-books.sql": "create table books (title text);\ninsert into books values ('one'), ('two');" };
+const second = { "0002-authors.sql": "create table authors (name text);" };
+
+describeOnBoth("migrate", (open) => {
+  it("applies each file once, in order, and later only what is new", async () => {
+    const database = await open({ empty: true });
+    expect(await migrate(database, { namespace: "shop", folder: folderOf(first) })).toEqual(["0001-books"]);
+    expect(await migrate(database, { namespace: "shop", folder: folderOf({ ...second, ...first }) })).toEqual(["0002-authors"]);
+    expect(await migrate(database, { namespace: "shop", folder: folderOf({ ...first, ...second }) })).toEqual([]);
+    expect(await database.sql.query("select count(*)::int as books from books")).toEqual([{ books: 2 }]);
+  });
+
+  it("counts an application's numbers apart from Signalbox's own", async () => {
+    const database = await open();
+    expect(await migrate(database, { namespace: "shop", folder: folderOf(first) })).toEqual(["0001-books"]);
+    expect(await database.sql.query("select distinct namespace from signalbox_migrations order by 1")).toEqual([
+      { namespace: "shop" },
+      { namespace: "signalbox" },
+    ]);
+  });
+
+  it("applies nothing at all when one file fails, and says where", async () => {
+    const database = await open({ empty: true });
+    const folder = folderOf({ ...first, "0002-broken.sql": "create table half (i int);\n\ncreate tabel other (i int);" });
+    await expect(migrate(database, { namespace: "shop", folder })).rejects.toMatchObject({
+      code: "MIGRATION_FAILED",
+      message: expect.stringMatching(/0002-broken\.sql, line 3: syntax error at or near "tabel"\. Nothing was applied/),
+    });
+    expect(await database.sql.query("select to_regclass('books') as books, to_regclass('half') as half")).toEqual([{ books: null, half: null }]);
+  });
+
+  it("refuses an applied file that has changed, but not its line ends", async () => {
+    const database = await open({ empty: true });
+    await migrate(database, { namespace: "shop", folder: folderOf(first) });
+    const windows = { "0001-books.sql": first["0001-books.sql"].replace("\n", "\r\n") };
+    expect(await migrate(database, { namespace: "shop", folder: folderOf(windows) })).toEqual([]);
+    const edited = folderOf({ "0001-books.sql": "create table books (title text, isbn text);" });
+    await expect(migrate(database, { namespace: "shop", folder: edited })).rejects.toMatchObject({
+      code: "MIGRATION_CHANGED",
+      message: expect.stringContaining('0001-books.sql of "shop"'),
+    });
+  });
+
+  it("refuses a database that a newer version has migrated", async () => {
+    const database = await open({ empty: true });
+    await migrate(database, { namespace: "shop", folder: folderOf({ ...first, ...second }) });
+    await expect(migrate(database, { namespace: "shop", folder: folderOf(first) })).rejects.toMatchObject({
+      code: "MIGRATION_UNKNOWN",
+      message: expect.stringContaining("0002-authors"),
+    });
+  });
+
+  it("refuses gaps, doubles and other names", async () => {
+    const database = await open({ empty: true });
+    for (const name of ["0003-late.sql", "0001-again.sql", "2-short.sql", "0002-Upper.sql"]) {
+      const folder = folderOf({ ...first, [name]: "select 1" });
+      await expect(migrate(database, { namespace: "shop", folder })).rejects.toMatchObject({ code: "MIGRATION_FAILED" });
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("prepares everything once, whoever else tries at the same moment", async () => {
+    const database = await open({ empty: true });
+    const applied = await Promise.all(Array.from({ length: 16 }, () => prepareDatabase(database)));
+    const own = readdirSync(signalboxMigrations.folder).filter((name) => name.endsWith(".sql"));
+    expect(applied.flat()).toHaveLength(own.length);
+    expect(await database.sql.query("select max(v) as v from checkpoint_migrations")).toEqual([{ v: 4 }]);
+  });
+});
+
+it("is applied by one of eight processes that start together", async () => {
+  const { url } = await freshPostgres({ empty: true });
+  const script = join(import.meta.dirname, "processes/prepare.ts");
+  const applied = await Promise.all(Array.from({ length: 8 }, async () => Number(await startChild(script, url).line())));
+  expect(applied.filter((count) => count > 0)).toHaveLength(1);
+});
+
+it("makes the queue once for eight pools that start together", async () => {
+  const { url } = await freshPostgres({ empty: true });
+  const databases = await Promise.all(Array.from({ length: 8 }, () => opened({ url, maxConnections: 2 })));
+  const queues = await Promise.all(databases.map((database) => openQueue(database)));
+  await Promise.all(queues.map((queue) => queue.stop()));
+});

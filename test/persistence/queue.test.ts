@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it, onTestFinished } from "vitest";
+import type { Database } from "../../persistence/database.ts";
+import { openQueue, type QueuedRun, type RunQueue } from "../../persistence/queue.ts";
+import { describeOnBoth } from "../support/databases.ts";
+
+async function queueOn(database: Database): Promise<RunQueue> {
+  const queue = await openQueue(database);
+  onTestFinished(() => queue.stop());
+  return queue;
+}
+
+const runs = (jobs: QueuedRun[]) => jobs.map(({ run }) => run);
+
+describeOnBoth("queue", (open) => {
+  it("takes a job inside a transaction as the first thing after its start", async () => {
+    const database = await open();
+    const queue = await queueOn(database);
+    const job = await database.transaction((tx) => queue.send(tx, { id: "run-1", thread: "t" }));
+    expect(await queue.fetch(5)).toEqual([{ job, run: "run-1" }]);
+  });
+
+  it("has no job of a transaction that rolls back", async () => {
+    const database = await open();
+    const queue = await queueOn(database);
+    const failing = database.transaction(async (tx) => {
+      await queue.send(tx, { id: "run-1", thread: "t" });
+      throw new Error("no");
+    });
+    await expect(failing).rejects.toThrow("no");
+    expect(await queue.fetch(5)).toEqual([]);
+  });
+
+  it("hands out one job a thread, in order, and the next when it is complete", async () => {
+    const database = await open();
+    const queue = await queueOn(database);
+    for (const [id, thread] of [["a1", "a"], ["a2", "a"], ["b1", "b"]] as const) await database.transaction((tx) => queue.send(tx, { id, thread }));
+    const jobs = await queue.fetch(5);
+    expect(runs(jobs).sort()).toEqual(["a1", "b1"]);
+    expect(await queue.fetch(5)).toEqual([]);
+    const [a1 = { job: "", run: "" }] = jobs.filter(({ run }) => run === "a1");
+    await queue.touch(jobs.map(({ job }) => job));
+    await database.transaction((tx) => queue.complete(tx, a1.job));
+    expect(runs(await queue.fetch(5))).toEqual(["a2"]);
+  });
+
+  it("hands a job over at once and puts one back for later, always before the thread's next", async () => {
+    const database = await open();
+    const queue = await queueOn(database);
+    const job = await database.transaction((tx) => queue.send(tx, { id: "a1", thread: "a" }));
+    await database.transaction((tx) => queue.send(tx, { id: "a2", thread: "a" }));
+    expect(runs(await queue.fetch(5))).toEqual(["a1"]);
+    await database.transaction((tx) => queue.handOver(tx, job));
+    expect(runs(await queue.fetch(5))).toEqual(["a1"]);
+    await queue.putBack(job, 1);
+    const later: QueuedRun[] = [];
+    while (later.length === 0) {
+      later.push(...(await queue.fetch(5)));
+      await sleep(20);
+    }
+    expect(runs(later)).toEqual(["a1"]);
+    await queue.discard(job);
+    expect(runs(await queue.fetch(5))).toEqual(["a2"]);
+  });
+
+  it("is not disturbed by a failing statement, nor disturbs an open transaction", async () => {
+    const database = await open();
+    const queue = await queueOn(database);
+    await database.sql.query("create table notes (i int)");
+    const begun = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const committing = database.transaction(async (tx) => {
+      await tx.query("insert into notes values (1)");
+      await queue.send(tx, { id: "run-1", thread: "t" });
+      begun.resolve();
+      await goOn.promise;
+      await tx.query("insert into notes values (2)");
+    });
+    await begun.promise;
+    // What pg-boss does when a maintenance statement of its own fails, once with and once without a transaction.
+    const failing = Promise.allSettled([database.pool.query("begin; select 1 / 0; commit"), queue.discard("not a uuid"), database.sql.query("select 1 / 0")]);
+    goOn.resolve();
+    await committing;
+    expect((await failing).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(await database.sql.query("select i from notes order by i")).toEqual([{ i: 1 }, { i: 2 }]);
+    expect(runs(await queue.fetch(5))).toEqual(["run-1"]);
+  });
+});
