@@ -2,7 +2,7 @@
 import { type BaseMessage, HumanMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { renderTemplate } from "@langchain/core/prompts";
-import { type AgentMiddleware, createAgent, modelFallbackMiddleware, modelRetryMiddleware } from "langchain";
+import { type AgentMiddleware, createAgent, createMiddleware, MiddlewareError, modelFallbackMiddleware, modelRetryMiddleware } from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import type { Agent, Registry } from "../language/registry.ts";
@@ -61,12 +61,15 @@ async function runModel(call: AgentCall, agent: ModelAgent, args: Record<string,
   return { label: "next", writes: placeOutput(node.writes, agent.output.parse(output)), ...tokens };
 }
 
+/** What a tool throws leaves the agent: without a middleware here createAgent would turn it into a message for the model. */
+const toolErrorsLeave = createMiddleware({ name: "toolErrorsLeave", wrapToolCall: (request, handler) => handler(request) });
+
 /** Retry round one model call, then the fallback models: the first in the list is the outermost. */
 function middlewareOf({ node, registry }: AgentCall): AgentMiddleware[] {
   const { maxAttempts = 1, initialIntervalMs = 500 } = node.retry ?? {};
   const retry = modelRetryMiddleware({ maxRetries: maxAttempts - 1, initialDelayMs: initialIntervalMs, jitter: true, onFailure: "error", retryOn: isTransient });
   const fallback = node.fallback.map((name) => modelNamed(registry, name));
-  return (fallback.length > 0 ? [modelFallbackMiddleware(...fallback), retry] : [retry]) as AgentMiddleware[]; // langchain's own types miss exactOptionalPropertyTypes
+  return [toolErrorsLeave, ...(fallback.length > 0 ? [modelFallbackMiddleware(...fallback)] : []), retry] as AgentMiddleware[]; // langchain's own types miss exactOptionalPropertyTypes
 }
 
 /** The language keeps models opaque; here they are LangChain's. */
@@ -90,6 +93,6 @@ function shown(values: Record<string, unknown>): Record<string, string> {
 /** LangChain wraps what a middleware or a tool threw: the edge is chosen by the first cause. */
 function rootOf(error: unknown): unknown {
   let root = error;
-  while (root instanceof Error && root.name === "MiddlewareError" && root.cause !== undefined) root = root.cause;
+  while (MiddlewareError.isInstance(root) && root.cause !== undefined) root = root.cause;
   return root;
 }

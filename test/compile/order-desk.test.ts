@@ -17,7 +17,6 @@ describe("the paths of the order desk", () => {
     ["a failure without an edge of its own takes the default", { input: refund, faults: [fail("billingAgent", "BROKEN")] }],
     ["declined", { input: { ...refund, orderId: "o-1" }, faults: [fail("payRefund", "DECLINED")] }],
     ["a second turn enters the node that waited", { input: { message: "it is broken", orderId: "o-1" }, turns: [{ message: "still broken" }] }],
-    ["too many steps", { input: refund, params: {}, answers: { approval: [1, 2, 3].map(() => ({ decision: "reject", form: { reason: "no" } })) } }],
   ] as const)("%s", async (_, scenario) => {
     expect(await runPath(orderDesk, scenario as never)).toMatchPath();
   });
