@@ -7,12 +7,13 @@ const mayImport = {
   compile: ["nodes", "language"],
   persistence: ["language"],
   runtime: ["compile", "persistence", "nodes", "language"],
-  server: ["runtime", "language"],
+  draw: ["language"],
+  server: ["runtime", "draw", "language"],
   testkit: ["runtime", "compile", "nodes", "language"],
-  cli: ["server", "runtime", "compile", "persistence", "nodes", "language"],
+  cli: ["server", "draw", "runtime", "compile", "persistence", "nodes", "language"],
   graphs: ["language", "nodes/chat-models\\.ts$"],
 };
-const ours = "^(language|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
+const ours = "^(language|draw|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
 
 const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   name: `${folder}-imports`,

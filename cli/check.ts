@@ -1,0 +1,47 @@
+/** `signalbox check`: every issue of a declaration at once, with its place and what to write instead. */
+import { Command } from "commander";
+import { GraphDefinitionError } from "../language/graph-definition-error.ts";
+import { action } from "./action.ts";
+import { type CheckedGraph, checkGraph } from "./checked-graph.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { findGraphs, type Search } from "./find-graphs.ts";
+import { printChecked } from "./print-checked.ts";
+
+const help = `
+A graph is an id of langgraph.json, a TypeScript file (graph.ts or graph.ts:export) or a YAML or JSON file. A YAML or JSON file is
+checked against the registry.ts beside it, or the one that --registry names.
+
+Exit codes: 0 no errors (there may be warnings), 1 errors, 2 a graph could not be loaded.`;
+
+interface Options extends Search {
+  json?: boolean;
+}
+
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("Check graphs before they run.")
+    .argument("[graphs...]", "what to check; every graph of langgraph.json when left out")
+    .option("--json", "issues as JSON on stdout")
+    .option("--registry <file:export>", "the registry of a YAML or JSON file")
+    .addHelpText("after", help)
+    .action(action(check, exitCodes.usage));
+}
+
+async function check(command: Command): Promise<number> {
+  const options = command.optsWithGlobals<Options>();
+  const checked = await checkAll(command.args, options);
+  if (options.json) console.log(JSON.stringify({ ok: checked.every(({ ok }) => ok), graphs: checked }, undefined, 2));
+  else for (const graph of checked) printChecked(graph);
+  return checked.every(({ ok }) => ok) ? exitCodes.fine : exitCodes.wrong;
+}
+
+/** signalbox.ts compiles when it is imported: a wrong declaration there is found while it loads. */
+async function checkAll(targets: readonly string[], search: Search): Promise<CheckedGraph[]> {
+  try {
+    const found = await findGraphs(targets, search);
+    return found.map(checkGraph);
+  } catch (error) {
+    if (!(error instanceof GraphDefinitionError)) throw error;
+    return [{ graph: String(error.facts.graph), ok: false, issues: error.issues.map((issue) => ({ ...issue })) }];
+  }
+}

@@ -1,0 +1,58 @@
+/** `signalbox draw`: a graph as Mermaid text or as an SVG, made on this machine alone. */
+import { writeFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import type { Drawing } from "../draw/drawing.ts";
+import { drawingOf } from "../draw/drawing-of.ts";
+import { mermaidOf } from "../draw/mermaid.ts";
+import { GraphDefinitionError } from "../language/graph-definition-error.ts";
+import { normalise } from "../language/normalise.ts";
+import { validate } from "../language/validate.ts";
+import { action } from "./action.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { findGraph, type Search } from "./find-graphs.ts";
+import type { FoundGraph } from "./found-graph.ts";
+
+const help = `
+Examples:
+  signalbox draw support-desk                          Mermaid text, for a README or an issue
+  signalbox draw support-desk --out docs/desk.svg      the format follows the file's name
+  signalbox draw graphs/desk/graph.yaml --format svg > desk.svg`;
+
+interface Options extends Search {
+  format?: keyof typeof formats;
+  out?: string;
+}
+
+/** The layout engine is large: it is loaded only for an SVG. */
+const formats = {
+  mermaid: async (drawing: Drawing) => mermaidOf(drawing),
+  svg: async (drawing: Drawing) => (await import("../draw/svg.ts")).svgOf(drawing),
+};
+
+export function drawCommand(): Command {
+  return new Command("draw")
+    .description("Draw a graph: nodes by kind, edges with their labels.")
+    .argument("<graph>", "an id of langgraph.json, or a TypeScript, YAML or JSON file")
+    .addOption(new Option("-f, --format <format>", "mermaid, unless --out ends with .svg").choices(Object.keys(formats)))
+    .option("-o, --out <file>", "write here instead of stdout")
+    .option("--registry <file:export>", "the registry of a YAML or JSON file")
+    .addHelpText("after", help)
+    .action(action(draw, exitCodes.usage));
+}
+
+async function draw(command: Command): Promise<number> {
+  const options = command.optsWithGlobals<Options>();
+  const { out, format = out?.endsWith(".svg") ? "svg" : "mermaid" } = options;
+  const text = await formats[format](drawingOfFound(await findGraph(command.args[0] ?? "", options)));
+  if (out === undefined) process.stdout.write(text);
+  else writeFileSync(out, text);
+  return exitCodes.fine;
+}
+
+/** A wrong graph is not drawn: the picture would show edges that lead nowhere. */
+function drawingOfFound({ name, data, registry, textIssues, locate }: FoundGraph): Drawing {
+  const { graph, issues } = textIssues.length > 0 ? { issues: textIssues } : validate(registry, data);
+  const errors = issues.filter(({ severity }) => severity === "error");
+  if (!graph || errors.length > 0) throw new GraphDefinitionError(name, errors, locate);
+  return drawingOf(normalise(graph, registry));
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** The command line. Each command is a file beside this one; here they only come together. */
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { checkCommand } from "./check.ts";
+import { drawCommand } from "./draw.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { explainCommand } from "./explain.ts";
+
+const examples = `
+Examples:
+  signalbox check                          every graph of langgraph.json
+  signalbox check graphs/desk/graph.yaml   one file, with line and column of each issue
+  signalbox draw support-desk --out desk.svg
+  signalbox explain UNDECLARED_LABEL
+  signalbox serve --port 2024
+
+Exit codes: 0 fine, 1 something is wrong with a graph or a start, 2 the command itself could not be understood.`;
+
+const { version } = createRequire(import.meta.url)("signalbox/package.json") as { version: string };
+
+const program = new Command("signalbox")
+  .description("Declarative multi-agent graphs on LangGraph: check, draw and serve them.")
+  .version(version)
+  .option("--config <file>", "the project's langgraph.json", "langgraph.json")
+  .option("--debug", "show stack traces")
+  .addHelpText("after", examples)
+  .showSuggestionAfterError()
+  .exitOverride();
+
+for (const command of [checkCommand(), drawCommand(), explainCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+}

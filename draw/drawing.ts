@@ -1,0 +1,27 @@
+/** A picture before it has places: boxes and the lines between them. The same for every format; knows no coordinates. */
+
+export type Shape = "start" | "end" | "wait" | "defaults" | "plain" | "agent" | "interrupt" | "router" | "task" | "tool";
+/** What kind of outcome a line stands for. */
+export type Stroke = "flow" | "decision" | "error" | "deadline" | "bound";
+
+export interface Box {
+  readonly id: string;
+  readonly shape: Shape;
+  readonly name: string;
+  /** The named code behind it: an agent, a question with those who answer it. */
+  readonly detail?: string;
+}
+
+export interface Line {
+  readonly from: string;
+  readonly to: string;
+  readonly labels: readonly string[];
+  readonly stroke: Stroke;
+}
+
+export interface Drawing {
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly boxes: readonly Box[];
+  readonly lines: readonly Line[];
+}

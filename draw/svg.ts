@@ -1,0 +1,111 @@
+/** A placed drawing as SVG text: title, boxes, lines, labels and a legend of what it uses. No script, no font, no network. */
+import type { Drawing } from "./drawing.ts";
+import { labelLinePx, layout, type PlacedBox, type PlacedDrawing, type PlacedLine } from "./layout.ts";
+import { legendOf } from "./legend.ts";
+import { outlines, textShift } from "./outlines.ts";
+import { paper, strokes, styleSheet } from "./svg-style.ts";
+import { sansWidth } from "./text-size.ts";
+
+const margin = 24;
+const titlePx = 18;
+const subtitlePx = 12;
+
+export async function svgOf(drawing: Drawing): Promise<string> {
+  const placed = await layout(drawing);
+  const inner = Math.max(placed.width, sansWidth(drawing.title, titlePx), 360);
+  const legend = legendOf(drawing, inner);
+  const width = inner + 2 * margin;
+  const top = drawing.subtitle === undefined ? 44 : 64;
+  const height = top + placed.height + margin + legend.height;
+  return `${[
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${xmlText(drawing.title)}">`,
+    `<style>${styleSheet()}</style>`,
+    `<defs>${arrowHeads(drawing)}</defs>`,
+    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="${paper.background}" stroke="${paper.border}"/>`,
+    `<text class="title" x="${margin}" y="36">${xmlText(drawing.title)}</text>`,
+    drawing.subtitle ? `<text class="subtitle" x="${margin}" y="54">${xmlText(cut(drawing.subtitle, inner))}</text>` : "",
+    `<g transform="translate(${margin + Math.max(0, Math.round((inner - placed.width) / 2))} ${top})">`,
+    ...partsOf(placed),
+    "</g>",
+    `<g class="legend" transform="translate(${margin} ${height - legend.height - 6})">${legend.text}</g>`,
+    "</svg>",
+  ]
+    .filter((part) => part !== "")
+    .join("\n")}\n`;
+}
+
+/** A description as long as fits on its line. */
+function cut(text: string, width: number): string {
+  const [line = ""] = text.trim().split("\n");
+  const room = Math.floor(width / sansWidth("m", subtitlePx));
+  return line.length <= room && line === text.trim() ? line : `${line.slice(0, room - 1)}…`;
+}
+
+/** Labels last, so that no line crosses a word. */
+const partsOf = ({ boxes, lines }: PlacedDrawing): string[] => [
+  ...lines.map(lineOf),
+  ...boxes.map(boxOf),
+  ...lines.map(labelOf).filter((text) => text !== ""),
+];
+
+function boxOf(box: PlacedBox): string {
+  const { shape, area, name, detail } = box;
+  const x = area.x + area.width / 2 + textShift(shape);
+  const middle = area.y + area.height / 2;
+  const text =
+    shape === "start"
+      ? ""
+      : `<text class="name" x="${x}" y="${middle + (detail === undefined ? 4.5 : -2.5)}">${xmlText(name)}</text>` +
+        (detail === undefined ? "" : `<text class="detail" x="${x}" y="${middle + 13}">${xmlText(detail)}</text>`);
+  return `<g class="${shape}">${outlines[shape].draw(area)}${text}</g>`;
+}
+
+function lineOf({ points, stroke }: PlacedLine): string {
+  return `<g class="line ${stroke}"><path d="${roundedPath(points)}" marker-end="url(#to-${stroke})"/></g>`;
+}
+
+function labelOf({ text, stroke }: PlacedLine): string {
+  if (!text) return "";
+  const { x, y, width, height } = text.area;
+  const words = text.lines.map(
+    (line, index) => `<text class="label" x="${x + width / 2}" y="${y + 11.5 + index * labelLinePx}">${xmlText(line)}</text>`,
+  );
+  return `<g class="${stroke}"><rect class="behind" x="${x}" y="${y}" width="${width}" height="${height}"/>${words.join("")}</g>`;
+}
+
+/** Straight pieces with round corners. */
+function roundedPath(points: PlacedLine["points"]): string {
+  const pieces = points.map((point, index) => {
+    const before = points[index - 1];
+    const after = points[index + 1];
+    if (!before) return `M${point.x} ${point.y}`;
+    if (!after) return `L${point.x} ${point.y}`;
+    const enter = towards(point, before);
+    const leave = towards(point, after);
+    return `L${enter.x} ${enter.y}Q${point.x} ${point.y} ${leave.x} ${leave.y}`;
+  });
+  return pieces.join("");
+}
+
+type Point = PlacedLine["points"][number];
+
+/** The point up to 7 px from `corner` on the way to `other`, never past the middle. */
+function towards(corner: Point, other: Point): Point {
+  const length = Math.hypot(other.x - corner.x, other.y - corner.y);
+  const share = length === 0 ? 0 : Math.min(7, length / 2) / length;
+  const tenth = (value: number) => Math.round(value * 10) / 10;
+  return { x: tenth(corner.x + (other.x - corner.x) * share), y: tenth(corner.y + (other.y - corner.y) * share) };
+}
+
+function arrowHeads({ lines }: Drawing): string {
+  const used = [...new Set(lines.map((line) => line.stroke))].sort();
+  return used
+    .map(
+      (stroke) =>
+        `<marker id="to-${stroke}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 .8L10 5L0 9.2z" fill="${strokes[stroke].colour}"/></marker>`,
+    )
+    .join("");
+}
+
+const xmlText = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
