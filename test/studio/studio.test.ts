@@ -8,6 +8,7 @@ import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const START_MS = 120_000;
+const CUSTOMER = "C-1003";
 let server: ChildProcess;
 let client: Client;
 
@@ -62,7 +63,7 @@ describe("LangGraph Studio", () => {
 
   it("runs to a question, takes the answer, and keeps the history", async () => {
     const { thread_id } = await client.threads.create();
-    const input = { customer: "c-001", message: "colourless green ideas sleep furiously" };
+    const input = { customerId: CUSTOMER, message: "colourless green ideas sleep furiously" };
     const stopped = (await client.runs.wait(thread_id, "support-desk", { input })) as { __interrupt__: { id: string; value: { node: string } }[] };
     const [asked] = stopped.__interrupt__;
     expect(asked?.value.node).toBe("clarify");

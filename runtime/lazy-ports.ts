@@ -1,0 +1,43 @@
+/** Ports that open their database at first use: for graphs that another server runs, such as LangGraph Studio's. */
+import type { Logger } from "../language/context.ts";
+import type { Ports } from "../nodes/ports.ts";
+import { openDatabase } from "../persistence/database.ts";
+import { migrate } from "../persistence/migrate.ts";
+import { prepareDatabase } from "../persistence/prepare-database.ts";
+import { databasePorts } from "./ports.ts";
+
+export interface LazyPortsOptions {
+  /** The embedded database's folder. Studio needs one of its own: a folder has one process. */
+  readonly dataFolder: string;
+  /** Name → folder of the application's own migrations. */
+  readonly migrations?: Readonly<Record<string, URL>>;
+}
+
+const console_: Logger = {
+  info: (message, facts) => console.info(message, facts ?? ""),
+  warn: (message, facts) => console.warn(message, facts ?? ""),
+  error: (message, facts) => console.error(message, facts ?? ""),
+};
+
+export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Ports {
+  let opened: Promise<Ports> | undefined;
+  const ports = (): Promise<Ports> => {
+    opened ??= open();
+    return opened;
+  };
+  const open = async (): Promise<Ports> => {
+    const database = await openDatabase({ dataFolder, log: console_ });
+    await prepareDatabase(database);
+    for (const [namespace, folder] of Object.entries(migrations)) await migrate(database, { namespace, folder });
+    return databasePorts(database, { log: console_ });
+  };
+  return {
+    sql: { query: async (text, values) => (await ports()).sql.query(text, values) },
+    secret: (name) => process.env[name],
+    tenant: "default",
+    now: () => new Date(),
+    log: console_,
+    started: async (scope) => (await ports()).started(scope),
+    once: async (scope, key, work) => (await ports()).once(scope, key, work),
+  };
+}
