@@ -1,10 +1,10 @@
 /** An agent: a language model with tools on LangChain's createAgent, or code. Its retry sits inside, round one model call, never round the agent. */
 import { type BaseMessage, HumanMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { renderTemplate } from "@langchain/core/prompts";
 import { type AgentMiddleware, createAgent, createMiddleware, MiddlewareError, modelFallbackMiddleware, modelRetryMiddleware } from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../language/kinds/agent.ts";
+import { fillPrompt } from "../language/prompt.ts";
 import type { Agent, Registry } from "../language/registry.ts";
 import { agentTools, handoffTarget } from "./agent-tools.ts";
 import { type Attempt, contextFor } from "./context.ts";
@@ -39,7 +39,7 @@ export async function runAgent(call: AgentCall): Promise<Outcome> {
 async function runModel(call: AgentCall, agent: ModelAgent, args: Record<string, unknown>, attempt: Attempt): Promise<Outcome> {
   const { node, registry } = call;
   const conversation = conversationIn(args);
-  const prompt = renderTemplate(agent.prompt, "f-string", shown({ ...args, ...node.with }));
+  const prompt = fillPrompt(agent.prompt, { ...args, ...node.with });
   const isText = agent.output instanceof z.ZodString;
   const isObject = agent.output instanceof z.ZodObject;
   const graph = createAgent({
@@ -82,12 +82,6 @@ function modelNamed(registry: Registry, name: string): BaseChatModel {
 /** The argument that holds the conversation, when there is one: then the prompt is the system message, else it is the user's. */
 function conversationIn(args: Record<string, unknown>): BaseMessage[] | undefined {
   return Object.values(args).find((value): value is BaseMessage[] => Array.isArray(value) && value.length > 0 && value.every((item) => isBaseMessage(item)));
-}
-
-function shown(values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value)]),
-  );
 }
 
 /** LangChain wraps what a middleware or a tool threw: the edge is chosen by the first cause. */
