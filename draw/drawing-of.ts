@@ -4,6 +4,7 @@ import { edgesOf } from "../language/edges-of.ts";
 import type { NormalGraph, NormalNode } from "../language/normal-graph.ts";
 import type { Box, Drawing, Line, Shape, Stroke } from "./drawing.ts";
 import { lookOf } from "./kind-looks.ts";
+import { shortenLines } from "./shorten-lines.ts";
 
 /** Ids of boxes that are no nodes: no node's name begins so. */
 const start = "$start";
@@ -25,12 +26,12 @@ export function drawingOf(graph: NormalGraph): Drawing {
       : []),
     ...Object.entries(terminals).map(([name, shape]) => ({ id: boxOfTarget(name), shape, name })),
   ];
-  return {
+  return shortenLines({
     title: `${graph.id}, version ${graph.version}`,
     ...(graph.description !== undefined && { subtitle: graph.description }),
-    boxes: boxes.filter(({ id, shape }) => !(shape in terminals) || lines.some(({ to }) => to === id)),
+    boxes,
     lines,
-  };
+  });
 }
 
 function lineOf(from: string, node: NormalNode, { label, target }: Edge): Line {

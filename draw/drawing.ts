@@ -1,6 +1,6 @@
 /** A picture before it has places: boxes and the lines between them. The same for every format; knows no coordinates. */
 
-export type Shape = "start" | "end" | "wait" | "defaults" | "plain" | "agent" | "interrupt" | "router" | "task" | "tool";
+export type Shape = "start" | "end" | "wait" | "defaults" | "sign" | "plain" | "agent" | "interrupt" | "router" | "task" | "tool";
 /** What kind of outcome a line stands for. */
 export type Stroke = "flow" | "decision" | "error" | "deadline" | "bound";
 

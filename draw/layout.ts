@@ -22,14 +22,15 @@ export interface PlacedDrawing {
   readonly lines: readonly PlacedLine[];
 }
 
-const options = {
+const layoutOptions = {
   "elk.algorithm": "layered",
   "elk.direction": "DOWN",
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.randomSeed": "1",
   "elk.layered.considerModelOrder.strategy": "PREFER_EDGES",
   "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.nodePlacement.strategy": "LINEAR_SEGMENTS",
+  "elk.layered.compaction.postCompaction.strategy": "EDGE_LENGTH",
   "elk.layered.thoroughness": "40",
   "elk.edgeLabels.inline": "true",
   "elk.edgeLabels.placement": "CENTER",
@@ -45,7 +46,7 @@ const options = {
 export async function layout(drawing: Drawing): Promise<PlacedDrawing> {
   const graph: ElkNode = {
     id: "drawing",
-    layoutOptions: options,
+    layoutOptions,
     children: drawing.boxes.map((box) => ({ id: box.id, ...sizeOf(box) })),
     edges: drawing.lines.map(elkEdge),
   };

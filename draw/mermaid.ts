@@ -8,6 +8,7 @@ const brackets: Readonly<Record<Shape, readonly [string, string]>> = {
   end: ["([", "])"],
   wait: ["([", "])"],
   defaults: ["(", ")"],
+  sign: [">", "]"],
   plain: ["[", "]"],
   task: ["[", "]"],
   agent: ["([", "])"],

@@ -54,6 +54,7 @@ export const outlines: Readonly<Record<Shape, Outline>> = {
   end: pill,
   wait: pill,
   defaults: { ...card, draw: rectangle(8) },
+  sign: { ...pill, size: (width, height) => ({ width: width + 14, height: height + 6 }) },
   plain: card,
   task: card,
   agent: pill,

@@ -8,6 +8,7 @@ export const fills: Readonly<Record<Shape, { fill: string; border: string; dash?
   end: { fill: "#1f2933", border: "#1f2933", ink: "#ffffff" },
   wait: { fill: "#ffffff", border: "#1f2933" },
   defaults: { fill: "#ffffff", border: "#8a94a0", dash: "4 3" },
+  sign: { fill: "#ffffff", border: "#b3bac2" },
   plain: { fill: "#f1f3f5", border: "#5b6672" },
   task: { fill: "#eef1f4", border: "#5b6672" },
   agent: { fill: "#ece6fd", border: "#6246b5" },
@@ -32,6 +33,7 @@ export const shapeNames: Partial<Readonly<Record<Shape, string>>> = {
   task: "task",
   interrupt: "question to a person",
   defaults: "what every node inherits",
+  sign: "goes on at that node",
 };
 
 const monospace = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
@@ -49,8 +51,8 @@ export function styleSheet(): string {
   );
   return [
     `text{font-family:${monospace};fill:${paper.ink};text-anchor:middle}`,
-    `.name{font-size:13px;font-weight:600}.detail{font-size:11px;fill:${paper.faint}}.label{font-size:11px}`,
-    `.title,.subtitle,.legend text{font-family:${sans};text-anchor:start}.title{font-size:18px;font-weight:600}.subtitle,.legend text{font-size:12px;fill:${paper.faint}}`,
+    `.name{font-size:13px;font-weight:600}.sign .name{font-size:11px;font-weight:400}.detail{font-size:11px;fill:${paper.faint}}.label{font-size:11px}`,
+    `.title,.subtitle,.legend text{font-family:${sans};text-anchor:start}.legend .shape{vector-effect:non-scaling-stroke}.title{font-size:18px;font-weight:600}.subtitle,.legend text{font-size:12px;fill:${paper.faint}}`,
     `.line path{fill:none;stroke-linejoin:round}.behind{fill:${paper.background};fill-opacity:.92}.person{fill:${fills.interrupt.border}}`,
     ...boxes,
     ...lines,

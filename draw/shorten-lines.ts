@@ -1,0 +1,35 @@
+/** Keeps a drawing readable where many lines end at one box: they end at a small sign with its name instead, beside where they begin. */
+import type { Box, Drawing, Line, Shape, Stroke } from "./drawing.ts";
+
+/** More lines than this of what goes wrong, to one box, become signs. */
+const mostTroubleLines = 5;
+/** More nodes than this that end a run each get an end of their own. */
+const mostLinesToTerminal = 4;
+const trouble: ReadonlySet<Stroke> = new Set(["error", "deadline", "bound"]);
+const terminals: ReadonlySet<Shape> = new Set(["end", "wait"]);
+
+export function shortenLines(drawing: Drawing): Drawing {
+  const boxes = new Map(drawing.boxes.map((box) => [box.id, box]));
+  const signs = new Map<string, Box>();
+  const lines = drawing.lines.map((line) => {
+    const target = boxes.get(line.to);
+    if (!target || !isShortened(line, target, drawing)) return line;
+    const sign = signFor(line, target);
+    signs.set(sign.id, sign);
+    return { ...line, to: sign.id };
+  });
+  const used = new Set(lines.flatMap(({ from, to }) => [from, to]));
+  return { ...drawing, lines, boxes: [...drawing.boxes.filter(({ id }) => used.has(id)), ...signs.values()] };
+}
+
+function isShortened(line: Line, target: Box, { lines, boxes }: Drawing): boolean {
+  const others = lines.filter(({ to }) => to === target.id);
+  if (terminals.has(target.shape)) return new Set(others.map(({ from }) => from)).size > mostLinesToTerminal;
+  const fromDefaults = boxes.some(({ id, shape }) => id === line.from && shape === "defaults");
+  return trouble.has(line.stroke) && !fromDefaults && others.filter(({ stroke }) => trouble.has(stroke)).length > mostTroubleLines;
+}
+
+const signFor = ({ from }: Line, target: Box): Box =>
+  terminals.has(target.shape)
+    ? { ...target, id: `${from} ${target.id}` }
+    : { id: `${from} ${target.id}`, shape: "sign", name: `to ${target.name}` };
