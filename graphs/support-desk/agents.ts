@@ -14,7 +14,7 @@ const manner = `You answer for the bank's support desk, in a {tone} tone, in at 
 Use a tool for every fact; never invent a number. Money in fields that end with Cents is whole cents.
 When the last message is not about your work, hand the conversation over.`;
 
-const specialist = (work: string, tools: readonly string[]) =>
+const specialist = <const T extends string>(work: string, tools: readonly T[]) =>
   agent({
     model: "desk",
     args: z.object(conversation),
