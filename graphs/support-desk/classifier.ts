@@ -3,11 +3,11 @@ import type { Choice } from "../../language/registry.ts";
 import { indexTexts, type Neighbour } from "./neighbours.ts";
 
 /** One utterance and its label. Undefined means "out of scope": it pulls the confidence down and is never a choice. */
-export interface Labelled<L extends string> {
+interface Labelled<L extends string> {
   readonly text: string;
   readonly label: L | undefined;
 }
-export type Classify<L extends string> = (text: string) => readonly Choice<L>[];
+type Classify<L extends string> = (text: string) => readonly Choice<L>[];
 
 const NEIGHBOURS = 10;
 /** Every fifth example is enough to fit two numbers. The few out-of-scope ones are all used. */

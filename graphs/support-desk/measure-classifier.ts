@@ -4,7 +4,7 @@ import { trainClassifier } from "./classifier.ts";
 import { type Example, examplesOf, type Split } from "./examples.ts";
 import { routes } from "./intents.ts";
 
-export interface Measurement {
+interface Measurement {
   /** Of the in-scope requests: the best choice is the right route, whatever its confidence. */
   readonly accuracy: number;
   /** Of the in-scope requests: right, and sure enough to be routed. */

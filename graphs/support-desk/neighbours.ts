@@ -7,7 +7,7 @@ export interface Neighbour {
   readonly similarity: number;
 }
 /** The most similar first, at most `count`. `without` leaves one stored text out: what leave-one-out needs. */
-export type FindNeighbours = (text: string, count: number, without?: number) => Neighbour[];
+type FindNeighbours = (text: string, count: number, without?: number) => Neighbour[];
 
 const PIECE = 4;
 

@@ -50,4 +50,4 @@ export async function resultOf(desk: DeskClient, thread: string, turn: Turn): Pr
   };
 }
 
-export const pathText = (steps: readonly Step[]): string => steps.map(({ node, label }) => `${node}:${label}`).join(" ");
+const pathText = (steps: readonly Step[]): string => steps.map(({ node, label }) => `${node}:${label}`).join(" ");

@@ -9,7 +9,7 @@ import { type ServerProcess, startServer } from "./server-process.ts";
 export const killedIn = "confirm";
 const LIMIT_MS = 60_000;
 
-export interface CrashResult {
+interface CrashResult {
   readonly result: CaseResult;
   readonly server: ServerProcess;
   readonly killedPid: number;

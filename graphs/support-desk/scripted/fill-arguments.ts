@@ -12,7 +12,7 @@ export interface ArgumentsSchema {
   readonly required?: readonly string[];
 }
 
-export interface Filled {
+interface Filled {
   readonly args: Record<string, unknown>;
   /** Required arguments that the text says nothing about. */
   readonly missing: readonly string[];
