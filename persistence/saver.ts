@@ -59,7 +59,8 @@ export class FencedSaver extends PostgresSaver {
   }
 
   override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
-    const { thread, epoch, namespace, checkpointId = "" } = placeOf(config);
+    const { thread, epoch, namespace, checkpointId } = placeOf(config);
+    if (checkpointId === undefined) throw new Error("A task's writes need configurable.checkpoint_id in the config.");
     const dumped = await this._dumpWrites(thread, namespace, checkpointId, taskId, writes);
     const row = {
       ...{ thread, epoch, namespace, checkpointId, taskId },

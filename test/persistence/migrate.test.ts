@@ -41,7 +41,9 @@ describeOnBoth("migrate", (open) => {
       code: "MIGRATION_FAILED",
       message: expect.stringMatching(/0002-broken\.sql, line 3: syntax error at or near "tabel"\. Nothing was applied/),
     });
-    expect(await database.sql.query("select to_regclass('books') as books, to_regclass('half') as half")).toEqual([{ books: null, half: null }]);
+    expect(await database.sql.query("select to_regclass('books') as books, to_regclass('half') as half")).toEqual([
+      { books: null, half: null },
+    ]);
   });
 
   it("refuses an applied file that has changed, but not its line ends", async () => {

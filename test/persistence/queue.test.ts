@@ -34,7 +34,12 @@ describeOnBoth("queue", (open) => {
   it("hands out one job a thread, in order, and the next when it is complete", async () => {
     const database = await open();
     const queue = await queueOn(database);
-    for (const [id, thread] of [["a1", "a"], ["a2", "a"], ["b1", "b"]] as const) await database.transaction((tx) => queue.send(tx, { id, thread }));
+    for (const [id, thread] of [
+      ["a1", "a"],
+      ["a2", "a"],
+      ["b1", "b"],
+    ] as const)
+      await database.transaction((tx) => queue.send(tx, { id, thread }));
     const jobs = await queue.fetch(5);
     expect(runs(jobs).sort()).toEqual(["a1", "b1"]);
     expect(await queue.fetch(5)).toEqual([]);
@@ -78,7 +83,11 @@ describeOnBoth("queue", (open) => {
     });
     await begun.promise;
     // What pg-boss does when a maintenance statement of its own fails, once with and once without a transaction.
-    const failing = Promise.allSettled([database.pool.query("begin; select 1 / 0; commit"), queue.discard("not a uuid"), database.sql.query("select 1 / 0")]);
+    const failing = Promise.allSettled([
+      database.pool.query("begin; select 1 / 0; commit"),
+      queue.discard("not a uuid"),
+      database.sql.query("select 1 / 0"),
+    ]);
     goOn.resolve();
     await committing;
     expect((await failing).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);

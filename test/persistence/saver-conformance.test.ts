@@ -1,0 +1,26 @@
+/** LangGraph's own suite for checkpointers, on both databases. */
+import { type CheckpointSaverTestInitializer, deltaChannelHistoryTests, validate } from "@langchain/langgraph-checkpoint-validation";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Database } from "../../persistence/database.ts";
+import { FencedSaver } from "../../persistence/saver.ts";
+import { describeOnBoth } from "../support/databases.ts";
+
+// The suite expects vitest's functions to be global.
+Object.assign(globalThis, { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it });
+
+describeOnBoth("FencedSaver", (open) => {
+  let database: Database;
+  const initializer: CheckpointSaverTestInitializer<FencedSaver> = {
+    checkpointerName: "FencedSaver",
+    beforeAllTimeout: 120_000,
+    async beforeAll() {
+      database = await open();
+    },
+    createCheckpointer: () => new FencedSaver(database.pool),
+    async destroyCheckpointer() {
+      await database.pool.query("delete from checkpoints; delete from checkpoint_blobs; delete from checkpoint_writes");
+    },
+  };
+  validate(initializer);
+  deltaChannelHistoryTests(initializer);
+});

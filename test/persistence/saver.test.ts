@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { Command, END, interrupt, START, StateGraph, StateSchema } from "@langchain/langgraph";
+import { type BaseCheckpointSaver, type CheckpointMetadata, emptyCheckpoint, INTERRUPT } from "@langchain/langgraph-checkpoint";
+import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
+import { expect, it, vi } from "vitest";
+import { z } from "zod";
+import type { Database, Tx } from "../../persistence/database.ts";
+import { fenced } from "../../persistence/fence.ts";
+import { FencedSaver } from "../../persistence/saver.ts";
+import { describeOnBoth } from "../support/databases.ts";
+
+const State = new StateSchema({ note: z.string().default(""), rounds: z.number().default(0) });
+const metadata: CheckpointMetadata = { source: "loop", step: 1, parents: {} };
+
+/** Goes round `first` and `second` three times, asks, then ends; each node adds its letter to the note. */
+function loopGraph(checkpointer: BaseCheckpointSaver, inFirst: () => Promise<void> = async () => {}) {
+  return new StateGraph(State)
+    .addNode("first", async (state) => {
+      await inFirst();
+      return { note: `${state.note}a`, rounds: state.rounds + 1 };
+    })
+    .addNode("second", async (state) => ({ note: `${state.note}b` }))
+    .addNode("ask", async (state) => ({ note: `${state.note}${interrupt("well?")}` }))
+    .addEdge(START, "first")
+    .addEdge("first", "second")
+    .addConditionalEdges("second", (state) => (state.rounds % 3 === 0 ? "ask" : "first"), ["ask", "first"])
+    .addConditionalEdges("ask", (state) => (state.rounds < 6 ? "first" : END), ["first", END])
+    .compile({ checkpointer });
+}
+
+const lease = (database: Database, thread: string, epoch: number) =>
+  database.sql.query("insert into leases (thread, epoch) values ($1, $2) on conflict (thread) do update set epoch = $2", [thread, epoch]);
+
+const rowsOf = (database: Database) =>
+  database.sql.query(
+    "select (select count(*)::int from checkpoints) as checkpoints, (select count(*)::int from checkpoint_blobs) as blobs, (select count(*)::int from checkpoint_writes) as writes",
+  );
+
+/** A transaction that has done `work` and stays open until released. */
+async function holdOpen(database: Database, work: (tx: Tx) => Promise<unknown>) {
+  const begun = Promise.withResolvers<void>();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const holding = database.transaction(async (tx) => {
+    await work(tx);
+    begun.resolve();
+    await released;
+  });
+  await begun.promise;
+  return { holding, release };
+}
+
+async function somebodyWaits(database: Database): Promise<void> {
+  const blocked = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  while ((await database.sql.query(blocked)).length === 0) await sleep(10);
+}
+
+const on = (thread_id: string, more: object = {}): RunnableConfig => ({ configurable: { thread_id, ...more } });
+
+describeOnBoth("FencedSaver", (open, kind) => {
+  it("lets every fork see its own values (langgraphjs #1812)", async () => {
+    const database = await open();
+    const graph = loopGraph(new FencedSaver(database.pool));
+    await graph.invoke({ note: "" }, { ...on("t"), durability: "sync" });
+    const history = [];
+    for await (const state of graph.getStateHistory(on("t"))) history.push(state);
+    const forkable = history.filter(({ next }) => next.length > 0 && next[0] !== "__start__");
+    const forks = [];
+    for (const [index, { config }] of forkable.entries()) forks.push(await graph.updateState(config, { note: `fork ${index} ` }));
+    for (const fork of forks) await graph.invoke(null, { ...fork, durability: "sync" });
+    for (const [index, fork] of forks.entries()) expect((await graph.getState(fork)).values.note).toBe(`fork ${index} `);
+    for (const { config, values } of history) expect((await graph.getState(config)).values).toEqual(values);
+  });
+
+  it("goes on with a thread that LangGraph's own saver began with integer versions", async () => {
+    const database = await open();
+    const finish = async (thread: string, begun: BaseCheckpointSaver) => {
+      await loopGraph(begun).invoke({ note: "" }, { ...on(thread), durability: "sync" });
+      const graph = loopGraph(new FencedSaver(database.pool));
+      await graph.invoke(new Command({ resume: "!" }), { ...on(thread), durability: "sync" });
+      return graph.invoke(new Command({ resume: "?" }), { ...on(thread), durability: "sync" });
+    };
+    const expected = { note: "ababab!ababab?", rounds: 6 };
+    expect(await finish("new", new FencedSaver(database.pool))).toEqual(expected);
+    expect(await finish("old", new PostgresSaver(database.pool))).toEqual(expected);
+  });
+
+  it("refuses every write of a worker that lost the thread, and changes nothing", async () => {
+    const database = await open();
+    const saver = new FencedSaver(database.pool);
+    await lease(database, "t", 7);
+    const values = { ...emptyCheckpoint(), channel_values: { a: 1 } };
+    const saved = await saver.put(on("t", { epoch: 7 }), values, metadata, { a: 1 });
+    await saver.putWrites(on("t", { ...saved.configurable, epoch: 7 }), [["a", 2]], "task");
+    const before = await rowsOf(database);
+    await lease(database, "t", 8);
+    const late = on("t", { ...saved.configurable, epoch: 7 });
+    await expect(saver.put(late, { ...values, id: "later" }, metadata, { a: 2 })).rejects.toMatchObject({
+      code: "FENCED",
+      facts: { thread: "t", epoch: 7 },
+    });
+    await expect(saver.putWrites(late, [["a", 3]], "task 2")).rejects.toMatchObject({ code: "FENCED" });
+    await expect(saver.putWrites(late, [[INTERRUPT, 3]], "task")).rejects.toMatchObject({ code: "FENCED" });
+    await expect(saver.put(on("nobody's", { epoch: 1 }), values, metadata, {})).rejects.toMatchObject({ code: "FENCED" });
+    expect(await rowsOf(database)).toEqual(before);
+  });
+
+  it("ends a run whose lease went on while it worked", async () => {
+    const database = await open();
+    await lease(database, "t", 1);
+    const graph = loopGraph(new FencedSaver(database.pool), async () => void (await lease(database, "t", 2)));
+    await expect(graph.invoke({ note: "" }, { ...on("t", { epoch: 1 }), durability: "sync" })).rejects.toMatchObject({ code: "FENCED" });
+  });
+
+  it("keeps the last of several interrupts of one task, as one statement a write does", async () => {
+    const database = await open();
+    const saver = new FencedSaver(database.pool);
+    const saved = await saver.put(on("t"), emptyCheckpoint(), metadata, {});
+    await saver.putWrites(
+      saved,
+      [
+        [INTERRUPT, "one"],
+        [INTERRUPT, "two"],
+      ],
+      "task",
+    );
+    expect((await saver.getTuple(saved))?.pendingWrites).toEqual([["task", INTERRUPT, "two"]]);
+  });
+
+  it("sends one statement for a checkpoint and one for a task's writes", async () => {
+    const database = await open();
+    const saver = new FencedSaver(database.pool);
+    const query = vi.spyOn(database.pool, "query");
+    const connect = vi.spyOn(database.pool, "connect");
+    const versions = { a: saver.getNextVersion(undefined), b: saver.getNextVersion(undefined) };
+    const saved = await saver.put(
+      on("t"),
+      { ...emptyCheckpoint(), channel_values: { a: 1, b: 2 }, channel_versions: versions },
+      metadata,
+      versions,
+    );
+    expect(query).toHaveBeenCalledTimes(1);
+    await saver.putWrites(
+      saved,
+      [
+        ["a", 2],
+        ["b", 3],
+      ],
+      "task",
+    );
+    expect(query).toHaveBeenCalledTimes(2);
+    expect(connect).toHaveBeenCalledTimes(2); // by pool.query itself
+    expect((await saver.getTuple(saved))?.checkpoint.channel_values).toEqual({ a: 1, b: 2 });
+  });
+
+  it.runIf(kind === "postgres")("waits for a hand-over that has begun, then refuses", async () => {
+    const database = await open();
+    await lease(database, "t", 1);
+    const { holding, release } = await holdOpen(database, (tx) => tx.query("update leases set epoch = epoch + 1 where thread = 't'"));
+    const writing = new FencedSaver(database.pool).put(on("t", { epoch: 1 }), emptyCheckpoint(), metadata, {});
+    const refused = expect(writing).rejects.toMatchObject({ code: "FENCED" });
+    await somebodyWaits(database);
+    release();
+    await Promise.all([holding, refused]);
+    expect(await rowsOf(database)).toEqual([{ checkpoints: 0, blobs: 0, writes: 0 }]);
+  });
+
+  it.runIf(kind === "postgres")("makes a hand-over wait for a write that has begun", async () => {
+    const database = await open();
+    await lease(database, "t", 1);
+    const { holding, release } = await holdOpen(database, (tx) => tx.query(`with ${fenced} select 1 from ok`, ["t", 1]));
+    const handOver = lease(database, "t", 2);
+    await somebodyWaits(database);
+    release();
+    await Promise.all([holding, handOver]);
+  });
+});
