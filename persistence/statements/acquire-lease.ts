@@ -11,21 +11,24 @@ export interface Acquisition {
 }
 
 export interface Acquired {
-  /** The run's own status before this statement; null when there is no such run. */
-  readonly status: RunRow["status"] | null;
+  readonly thread: string;
+  /** The run's own status before this statement. */
+  readonly status: RunRow["status"];
   /** Null: the thread's owner lives. */
   readonly epoch: number | null;
   /** The run as it is now; null: it ended while we waited for the lease, or had ended before. */
   readonly run: RunRow | null;
   /** The thread's last checkpoint. */
   readonly head: string | null;
+  /** The definition that the thread follows; null for a raw LangGraph. */
+  readonly definition: string | null;
 }
 
 /** The update tests the status once more: the first look may be older than the lease lock that it waited for. */
 const text = `
 with asked as (
-  select r.id, r.thread_id, r.status, (select max(c.checkpoint_id) from checkpoints c where c.thread_id = r.thread_id and c.checkpoint_ns = '') as head
-  from runs r where r.id = $1
+  select r.id, r.thread_id, r.status, t.definition_hash, (select max(c.checkpoint_id) from checkpoints c where c.thread_id = r.thread_id and c.checkpoint_ns = '') as head
+  from runs r join threads t on t.id = r.thread_id where r.id = $1
 ), lease as (
   insert into leases as held (thread, epoch, worker, run, job)
   select thread_id, 1, $2, id, $3 from asked where status in ('pending', 'running')
@@ -40,9 +43,10 @@ with asked as (
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *
 )
-select asked.status, asked.head, (select epoch from lease) as epoch, (select to_jsonb(begun) from begun) as run from asked`;
+select asked.thread_id as thread, asked.status, asked.definition_hash as definition, asked.head, (select epoch from lease) as epoch, (select to_jsonb(begun) from begun) as run from asked`;
 
-export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired> {
+/** Resolves to nothing when there is no such run. */
+export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired | undefined> {
   const [row] = await sql.query<Acquired>(text, [runId, worker, jobId, deadAfterMs]);
-  return row ?? { status: null, epoch: null, run: null, head: null };
+  return row;
 }

@@ -30,6 +30,7 @@ export async function insertRun(tx: Sql, run: NewRun): Promise<RunRow> {
       JSON.stringify(run.kwargs),
       JSON.stringify(run.metadata),
       run.multitaskStrategy,
+      run.job,
     ],
   );
   return row as RunRow;

@@ -1,0 +1,30 @@
+/** Cancels a run: at once when no worker has begun it, else by telling its worker. An answer that it carried and never gave is free again. */
+import { cancelRun as markCancelled } from "../persistence/statements/cancel-run.ts";
+import type { RunRow } from "../persistence/statements/find-run.ts";
+import { finishOnThread } from "../persistence/statements/finish-on-thread.ts";
+import { lockThread } from "../persistence/statements/lock-thread.ts";
+import { recordAudit } from "../persistence/statements/record-audit.ts";
+import { reopenInterrupts } from "../persistence/statements/reopen-interrupts.ts";
+import { tell } from "./channel.ts";
+import type { Services } from "./services.ts";
+
+/** A run that has ended stays as it is. */
+export async function cancelRun({ database }: Services, { id, thread_id: threadId }: RunRow): Promise<void> {
+  await database.transaction(async (tx) => {
+    await lockThread(tx, threadId);
+    const status = await markCancelled(tx, id, threadId);
+    if (!status) return;
+    await recordAudit(tx, { thread: threadId, run: id, what: "run.cancelled" });
+    if (status === "running") return tell(tx, { kind: "cancel", run: id });
+    for (const interrupt of await reopenInterrupts(tx, id)) {
+      await recordAudit(tx, {
+        thread: threadId,
+        run: id,
+        what: "interrupt.reopened",
+        detail: { interrupt, why: "the run with its answer was cancelled" },
+      });
+    }
+    await finishOnThread(tx, { threadId, failed: false, paused: false, values: null, path: null });
+    await tell(tx, { kind: "done", run: id });
+  });
+}

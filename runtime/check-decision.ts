@@ -1,0 +1,50 @@
+/** Holds an answer against its question before anything is claimed: a wrong one changes nothing. */
+import { SignalboxError } from "../language/errors.ts";
+import type { Question } from "../language/registry.ts";
+import { type Ask, answerFromInput, checkAnswer, isAsk } from "../nodes/answer.ts";
+import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
+import type { Decision } from "./decide.ts";
+import { invalidDecision } from "./refusals.ts";
+import type { Services } from "./services.ts";
+
+/** The decision that carries `answer`, exactly as it was given: the node reads the form once more. */
+export function checkDecision(
+  services: Services,
+  interrupt: InterruptRow,
+  given: { graphId: string; answer: unknown; by: string },
+): Decision {
+  const { id, payload } = interrupt;
+  const { answer, by } = given;
+  if (answer === null || answer === undefined) throw invalidDecision(id, ["resume"], "an answer is any JSON value but null");
+  const question = questionOf(services, given.graphId, payload);
+  if (!question) return { id, decision: null, answer, by };
+  const checked = checkAnswer(question, answer);
+  if (!checked.ok) throw invalidDecision(id, checked.path, checked.problem);
+  return { id, decision: checked.answer.decision, answer, by };
+}
+
+/** The requester's message as the answer to one of the questions; nothing when it is for none, or not for one alone. */
+export function decisionOfMessage(
+  services: Services,
+  open: readonly InterruptRow[],
+  { graphId, input }: { graphId: string; input: unknown },
+): Decision | undefined {
+  const fitting = open.flatMap((interrupt) => {
+    const answer = isAsk(interrupt.payload) && interrupt.payload.by === "requester" ? answerFromInput(interrupt.payload, input) : undefined;
+    return answer ? [{ interrupt, answer }] : [];
+  });
+  const [only, ...others] = fitting;
+  if (!only || others.length > 0) return undefined;
+  return checkDecision(services, only.interrupt, { graphId, answer: only.answer, by: "requester" });
+}
+
+/** Undefined for a raw interrupt, which takes any value. */
+function questionOf({ graphs }: Services, graphId: string, payload: unknown): Question | undefined {
+  const declared = graphs.declared(graphId);
+  if (!declared || !isAsk(payload)) return undefined;
+  const { questions = {} } = declared.declaration.registry;
+  const name = (payload as Ask).question;
+  if (!Object.hasOwn(questions, name))
+    throw new SignalboxError("DEFINITION_DOES_NOT_FIT", `The registry no longer has the question "${name}".`, { question: name });
+  return questions[name];
+}

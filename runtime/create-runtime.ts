@@ -1,0 +1,72 @@
+/** Puts the runtime together on a database that `prepareDatabase` has brought up to date. */
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { v7 as uuid7 } from "@langchain/core/utils/uuid";
+import { canonicalJson } from "../language/canonical-json.ts";
+import type { Logger } from "../language/context.ts";
+import type { Database } from "../persistence/database.ts";
+import { openQueue } from "../persistence/queue.ts";
+import { FencedSaver } from "../persistence/saver.ts";
+import { findDefinition } from "../persistence/statements/find-definition.ts";
+import { putDefinition } from "../persistence/statements/put-definition.ts";
+import { assistantsOf } from "./assistants.ts";
+import { Deadlines } from "./engine/deadlines.ts";
+import { Engine } from "./engine/engine.ts";
+import { RunEvents } from "./engine/run-events.ts";
+import { type GraphSource, Graphs } from "./graphs.ts";
+import { interruptsOf } from "./interrupts.ts";
+import { consoleLog } from "./log.ts";
+import { databasePorts } from "./ports.ts";
+import { runsOf } from "./runs.ts";
+import type { Runtime } from "./runtime.ts";
+import { defaultTiming, type Services, type Timing } from "./services.ts";
+import { threadsOf } from "./threads.ts";
+
+export interface RuntimeOptions {
+  readonly database: Database;
+  /** By graph id, as in langgraph.json. */
+  readonly graphs: Readonly<Record<string, GraphSource>>;
+  readonly log?: Logger | undefined;
+  /** Where the registry's code gets secrets. Default: the environment. */
+  readonly secret?: ((name: string) => string | undefined) | undefined;
+  readonly timing?: Partial<Timing> | undefined;
+}
+
+/**
+ * @example
+ * const database = await openDatabase({ url: process.env.DATABASE_URL });
+ * await prepareDatabase(database);
+ * const runtime = await createRuntime({ database, graphs: { "support-desk": supportDesk } });
+ * await runtime.start();
+ */
+export async function createRuntime({ database, graphs: sources, log = consoleLog(), secret, timing }: RuntimeOptions): Promise<Runtime> {
+  const saver = new FencedSaver(database.pool);
+  const graphs = await Graphs.load(sources, {
+    saver,
+    ports: databasePorts(database, { log, secret }),
+    findDefinition: (hash) => findDefinition(database.sql, hash),
+  });
+  for (const definition of graphs.definitions)
+    await putDefinition(database.sql, { ...definition, fingerprint: canonicalJson(definition.fingerprint) });
+  const services: Services = {
+    ...{ database, saver, graphs, log },
+    queue: await openQueue(database, log),
+    events: new RunEvents(),
+    worker: `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`,
+    newId: () => uuid7(),
+    timing: { ...defaultTiming, ...timing },
+  };
+  const engine = new Engine(services, new Deadlines(services));
+  const assistants = assistantsOf(graphs, new Date());
+  return {
+    assistants,
+    threads: threadsOf(services),
+    runs: runsOf(services, assistants),
+    interrupts: interruptsOf(services),
+    start: () => engine.start(),
+    async stop() {
+      await engine.stop();
+      await services.queue.stop();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** A run that this process is executing, and the ways to stop it. */
+import { RunControl } from "@langchain/langgraph";
+import type { RunRow } from "../../persistence/statements/find-run.ts";
+
+export interface Lease {
+  readonly run: RunRow;
+  readonly job: string;
+  readonly epoch: number;
+  /** The thread's last checkpoint when the lease was taken. */
+  readonly head: string | null;
+  /** The definition that the thread follows; null for a raw LangGraph. */
+  readonly definition: string | null;
+}
+
+export class ActiveRun {
+  readonly lease: Lease;
+  /** Asks LangGraph to stop at the end of the super-step. */
+  readonly control = new RunControl();
+  readonly #abort = new AbortController();
+  #stopping: "cancelled" | "handed back" | undefined;
+
+  constructor(lease: Lease) {
+    this.lease = lease;
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Why it was stopped at once, if it was. */
+  get stopped(): "cancelled" | "handed back" | undefined {
+    return this.#stopping;
+  }
+
+  /** Ends the run for good. */
+  cancel(): void {
+    this.#stop("cancelled");
+  }
+
+  /** Ends this attempt within a super-step: somebody goes on from the last checkpoint. */
+  handBack(): void {
+    this.#stop("handed back");
+  }
+
+  #stop(why: "cancelled" | "handed back"): void {
+    this.#stopping ??= why;
+    this.#abort.abort(new Error(why));
+  }
+}

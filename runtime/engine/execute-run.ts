@@ -1,0 +1,103 @@
+/** Runs a graph for one run, from its input or from the thread's last checkpoint, and says how it ended. Writes no tables. */
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { Command } from "@langchain/langgraph";
+import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import type { RunFailure } from "../../persistence/statements/find-run.ts";
+import { commandOf, type RunKwargs } from "../run-kwargs.ts";
+import type { Services } from "../services.ts";
+import type { ActiveRun } from "./active-run.ts";
+import type { EventLog } from "./event-log.ts";
+import { failureOf, isDrained, isFenced } from "./failure.ts";
+import { libraryModes, StreamEvents } from "./stream-events.ts";
+
+export type Outcome =
+  /** `graph` is missing when it could not even be loaded. */
+  | {
+      readonly kind: "ended";
+      readonly status: "success" | "error" | "interrupted";
+      readonly error: RunFailure | null;
+      readonly graph?: CompiledGraph;
+    }
+  /** Stopped at a super-step's end, or within one, for another worker to go on. */
+  | { readonly kind: "drained" }
+  /** Another worker has the thread. */
+  | { readonly kind: "fenced" };
+
+export async function executeRun(services: Services, active: ActiveRun, log: EventLog): Promise<Outcome> {
+  const { run, definition } = active.lease;
+  let graph: CompiledGraph | undefined;
+  try {
+    const config = configOf(active);
+    graph = await services.graphs.compiled(run.graph_id, definition, config);
+    active.signal.throwIfAborted();
+    await stream(graph, { active, config, log });
+    return { kind: "ended", status: "success", error: null, graph };
+  } catch (error) {
+    if (isFenced(error)) return { kind: "fenced" };
+    if (isDrained(error) || active.stopped === "handed back") return { kind: "drained" };
+    const loaded = graph && { graph };
+    if (active.stopped === "cancelled") return { kind: "ended", status: "interrupted", error: null, ...loaded };
+    const failure = failureOf(error);
+    log.push("error", failure);
+    services.log.error("run failed", { run: run.id, thread: run.thread_id, graph: run.graph_id, ...failure });
+    return { kind: "ended", status: "error", error: failure, ...loaded };
+  }
+}
+
+async function stream(
+  graph: CompiledGraph,
+  { active, config, log }: { active: ActiveRun; config: RunnableConfig; log: EventLog },
+): Promise<void> {
+  const kwargs = active.lease.run.kwargs as RunKwargs;
+  const wanted = { modes: kwargs.stream_mode ?? ["values"], subgraphs: kwargs.subgraphs ?? false };
+  const events = new StreamEvents(wanted);
+  const chunks = await graph.stream(
+    inputOf(active) as never,
+    {
+      ...config,
+      streamMode: libraryModes(wanted),
+      subgraphs: wanted.subgraphs,
+      durability: "sync",
+      signal: active.signal,
+      control: active.control,
+      ...(kwargs.context !== undefined && { context: kwargs.context }),
+      ...(kwargs.interrupt_before && { interruptBefore: kwargs.interrupt_before }),
+      ...(kwargs.interrupt_after && { interruptAfter: kwargs.interrupt_after }),
+    } as never,
+  );
+  for await (const chunk of chunks as AsyncIterable<unknown[]>) {
+    const full = wanted.subgraphs ? chunk : [[], ...chunk];
+    for (const [event, data] of events.of(full as never)) log.push(event, data);
+  }
+}
+
+/** The input is in when the thread has another checkpoint than at the first start: then only `null` goes on from there. */
+const isUnderWay = ({ run, head }: ActiveRun["lease"]): boolean => head !== run.base;
+
+function inputOf({ lease }: ActiveRun): unknown {
+  const { payload } = lease.run;
+  if (isUnderWay(lease)) return null;
+  if (payload.resume) return new Command({ resume: payload.resume });
+  return payload.command ? commandOf(payload.command as never) : (payload.input ?? null);
+}
+
+function configOf({ lease }: ActiveRun): RunnableConfig {
+  const { run, epoch } = lease;
+  const { configurable = {}, recursion_limit, tags, metadata } = (run.kwargs as RunKwargs).config ?? {};
+  const { checkpoint_id, checkpoint_ns, checkpoint_map, ...rest } = configurable;
+  const fork = isUnderWay(lease) || checkpoint_id === undefined ? {} : { checkpoint_id, checkpoint_ns, checkpoint_map };
+  return {
+    configurable: {
+      ...rest,
+      ...fork,
+      ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
+      epoch,
+      // the id of one question never answers another
+      __pregel_strict_resume: true,
+    },
+    runId: run.id,
+    metadata: { ...metadata, run_attempt: run.starts },
+    ...(tags && { tags }),
+    ...(recursion_limit !== undefined && { recursionLimit: recursion_limit }),
+  };
+}

@@ -1,0 +1,21 @@
+/** What a thrown error means for the run that threw it, and how it is told. */
+import { SignalboxError } from "../../language/errors.ts";
+import type { RunFailure } from "../../persistence/statements/find-run.ts";
+
+export function failureOf(error: unknown): RunFailure {
+  if (error instanceof SignalboxError) return { error: error.code, message: error.message };
+  if (error instanceof Error) return { error: error.name, message: error.message };
+  return { error: "Error", message: typeof error === "string" ? error : (JSON.stringify(error) ?? String(error)) };
+}
+
+/** Whether this worker lost the thread: at any depth, because nodes and LangGraph wrap what they catch. */
+export function isFenced(error: unknown): boolean {
+  if (error instanceof SignalboxError && error.code === "FENCED") return true;
+  if (error instanceof AggregateError && error.errors.some(isFenced)) return true;
+  return error instanceof Error && error.cause !== undefined && isFenced(error.cause);
+}
+
+/** LangGraph stopped at the end of a super-step because it was asked to. */
+export function isDrained(error: unknown): boolean {
+  return error instanceof Error && error.name === "GraphDrained";
+}

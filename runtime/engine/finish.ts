@@ -1,0 +1,57 @@
+/** Ends a run: everything that its end means lands in one transaction, and only while this worker still holds the thread. */
+import type { Tx } from "../../persistence/database.ts";
+import { bumpLease } from "../../persistence/statements/bump-lease.ts";
+import { finishOnThread } from "../../persistence/statements/finish-on-thread.ts";
+import { finishRun } from "../../persistence/statements/finish-run.ts";
+import { lockThread } from "../../persistence/statements/lock-thread.ts";
+import { openInterrupt } from "../../persistence/statements/open-interrupt.ts";
+import { recordAudit } from "../../persistence/statements/record-audit.ts";
+import { supersedeInterrupts } from "../../persistence/statements/supersede-interrupts.ts";
+import { type Message, tell } from "../channel.ts";
+import type { Services } from "../services.ts";
+import type { Lease } from "./active-run.ts";
+import type { Outcome } from "./execute-run.ts";
+import { readStop, type Stopped } from "./read-stop.ts";
+
+type Ended = Extract<Outcome, { kind: "ended" }>;
+
+/** Resolves to false when the thread has gone to another worker: then nothing was written. */
+export async function finish(services: Services, lease: Lease, ended: Ended): Promise<boolean> {
+  const stopped = ended.graph && (await readStop(ended.graph, services.saver, lease.run.thread_id));
+  return services.database.transaction(async (tx) => {
+    if (!(await bumpLease(tx, lease.run.thread_id, lease.epoch))) return false;
+    await lockThread(tx, lease.run.thread_id);
+    await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null });
+    if (stopped) await placeQuestions(tx, lease, stopped);
+    await finishOnThread(tx, {
+      threadId: lease.run.thread_id,
+      failed: ended.status === "error",
+      paused: ended.status === "success" && (stopped?.unfinished ?? false),
+      values: stopped?.values ? JSON.stringify(stopped.values) : null,
+      path: stopped?.path ?? null,
+    });
+    await services.queue.complete(tx, lease.job);
+    await tell(tx, ...messagesOf(lease, stopped));
+    return true;
+  });
+}
+
+/** The inbox gets what the checkpoint asks, no more and no less. */
+async function placeQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): Promise<void> {
+  for (const question of questions) await openInterrupt(tx, { ...question, threadId: run.thread_id, runId: run.id });
+  const still = questions.map(({ id }) => id);
+  for (const id of await supersedeInterrupts(tx, run.thread_id, still)) {
+    await recordAudit(tx, {
+      thread: run.thread_id,
+      run: run.id,
+      what: "interrupt.superseded",
+      detail: { interrupt: id, why: "the graph no longer asks it" },
+    });
+  }
+}
+
+/** `wake` because the thread's next run may begin now. */
+function messagesOf({ run }: Lease, stopped: Stopped | undefined): Message[] {
+  const due = stopped?.questions.some(({ dueAfterMs }) => dueAfterMs !== null) ?? false;
+  return [{ kind: "wake" }, { kind: "done", run: run.id }, ...(due ? [{ kind: "due" } as const] : [])];
+}

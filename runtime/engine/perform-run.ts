@@ -1,0 +1,54 @@
+/** One attempt at a run, from its lease to its end: executes it, tells its events, and writes down what came of it. */
+import { SignalboxError } from "../../language/errors.ts";
+import { fencedOff } from "../../persistence/fence.ts";
+import { recordAudit } from "../../persistence/statements/record-audit.ts";
+import type { Services } from "../services.ts";
+import type { ActiveRun } from "./active-run.ts";
+import type { EventLog, LogEnd } from "./event-log.ts";
+import { executeRun, type Outcome } from "./execute-run.ts";
+import { failureOf } from "./failure.ts";
+import { finish } from "./finish.ts";
+import { release } from "./hand-over.ts";
+
+export async function performRun(services: Services, active: ActiveRun): Promise<void> {
+  const { run } = active.lease;
+  const log = services.events.open(run.id, run.starts);
+  let end: LogEnd = "lost";
+  try {
+    log.push("metadata", { run_id: run.id, attempt: run.starts });
+    if (run.cancel) active.cancel();
+    const outcome = giveUp(services, active, log) ?? (await executeRun(services, active, log));
+    end = await conclude(services, active, outcome);
+  } finally {
+    log.close(end);
+    services.events.retire(run.id, log);
+  }
+}
+
+async function conclude(services: Services, active: ActiveRun, outcome: Outcome): Promise<LogEnd> {
+  if (outcome.kind === "drained") {
+    await release(services, active.lease);
+    return "lost";
+  }
+  if (outcome.kind === "ended" && (await finish(services, active.lease, outcome))) return "ended";
+  const { run, epoch } = active.lease;
+  await recordAudit(services.database.sql, { thread: run.thread_id, run: run.id, epoch, what: "run.fenced" });
+  services.log.warn(fencedOff("The run", run.thread_id, epoch).message, { run: run.id, thread: run.thread_id });
+  return "lost";
+}
+
+/** A run that ended its worker again and again must not go round for ever. */
+function giveUp({ timing }: Services, { lease }: ActiveRun, log: EventLog): Outcome | undefined {
+  if (lease.run.starts <= timing.maxStarts) return undefined;
+  const error = failureOf(tooManyStarts(lease.run.id, timing.maxStarts));
+  log.push("error", error);
+  return { kind: "ended", status: "error", error };
+}
+
+function tooManyStarts(run: string, starts: number): SignalboxError {
+  return new SignalboxError(
+    "TOO_MANY_STARTS",
+    `Run ${run} was begun ${starts} times, and each time its worker ended before it: given up.`,
+    { run, starts },
+  );
+}

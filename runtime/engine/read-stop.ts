@@ -1,0 +1,53 @@
+/** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
+import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import type { Path } from "../../compile/path.ts";
+import { PATH } from "../../compile/state-schema.ts";
+import { isAsk } from "../../nodes/answer.ts";
+import type { FencedSaver } from "../../persistence/saver.ts";
+import { plainJson, withoutInternal } from "../plain-json.ts";
+import { openQuestions } from "./open-questions.ts";
+
+export interface StoppedQuestion {
+  readonly id: string;
+  readonly task: string;
+  readonly node: string | null;
+  readonly payload: unknown;
+  /** After how long the deadline's edge is taken; null: never. */
+  readonly dueAfterMs: number | null;
+}
+
+export interface Stopped {
+  readonly values: Record<string, unknown> | null;
+  /** Null for a raw LangGraph. */
+  readonly path: Path | null;
+  readonly questions: readonly StoppedQuestion[];
+  /** Something is left to do: a breakpoint, a cancelled or a failed node. */
+  readonly unfinished: boolean;
+}
+
+export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadId: string): Promise<Stopped> {
+  const config = { configurable: { thread_id: threadId } };
+  const tuple = await saver.getTuple(config);
+  if (!tuple) return { values: null, path: null, questions: [], unfinished: false };
+  const snapshot = await graph.getState(config);
+  const nodes = new Map(snapshot.tasks.map(({ id, name }) => [id, name]));
+  const questions = openQuestions(tuple.pendingWrites).map(({ id, task, value }) => ({
+    id,
+    task,
+    node: nodes.get(task) ?? null,
+    payload: plainJson(value),
+    dueAfterMs: finalDeadline(value),
+  }));
+  return {
+    values: plainJson(withoutInternal(snapshot.values)),
+    path: (tuple.checkpoint.channel_values[PATH] as Path | undefined) ?? null,
+    questions,
+    unfinished: snapshot.next.length > 0,
+  };
+}
+
+/** Reminders and assignments are not fired here. */
+function finalDeadline(value: unknown): number | null {
+  const final = isAsk(value) ? value.deadlines.find((deadline) => "next" in deadline) : undefined;
+  return final?.afterMs ?? null;
+}

@@ -1,0 +1,51 @@
+/** The refusals of the runtime, worded once. Where the LangGraph protocol has a message, it is that one. */
+import { SignalboxError } from "../language/errors.ts";
+import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
+import { interruptOf } from "./interrupt.ts";
+
+export const threadNotFound = (thread: string) => new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${thread} not found`, { thread });
+
+export const runNotFound = (run: string) => new SignalboxError("RUN_NOT_FOUND", `Run ${run} not found`, { run });
+
+export const interruptNotFound = (id: string) => new SignalboxError("INTERRUPT_NOT_FOUND", `Interrupt ${id} not found`, { interrupt: id });
+
+export const assistantNotFound = (id: string) =>
+  new SignalboxError(
+    "ASSISTANT_NOT_FOUND",
+    `No assistant found for "${id}". Make sure the assistant ID is for a valid assistant or a valid graph ID.`,
+    { assistant: id },
+  );
+
+export const threadBusy = (thread: string, run: string) =>
+  new SignalboxError("THREAD_BUSY", "Thread is already running a task. Wait for it to finish or choose a different multitask strategy.", {
+    thread,
+    run,
+  });
+
+export const threadInUse = (thread: string) => new SignalboxError("THREAD_IN_USE", "Thread is busy", { thread });
+
+export function threadWaits(thread: string, open: readonly InterruptRow[]): SignalboxError {
+  const [first] = open;
+  const who = open.map(({ id, node }) => `${id}${node ? ` (node "${node}")` : ""}`).join(", ");
+  return new SignalboxError(
+    "THREAD_WAITS",
+    `Thread ${thread} waits for a decision on ${who}. POST /interrupts/${first?.id}/decision goes on.`,
+    {
+      thread,
+      interrupt: first && interruptOf(first),
+      interrupts: open.map(({ id }) => id),
+    },
+  );
+}
+
+export function alreadyDecided(interrupt: InterruptRow): SignalboxError {
+  const { id, status, decision, answer, decided_by: by, decided_at: at } = interrupt;
+  const what = status === "superseded" ? "superseded" : `decided${decision ? ` as "${decision}"` : ""}`;
+  return new SignalboxError("ALREADY_DECIDED", `Interrupt ${id} was ${what} by ${by ?? "the graph"} at ${at?.toISOString()}.`, {
+    interrupt: id,
+    first: { status, decision, answer, by, at: at?.toISOString() },
+  });
+}
+
+export const invalidDecision = (id: string, path: readonly (string | number)[], problem: string) =>
+  new SignalboxError("INVALID_DECISION", `Interrupt ${id}: ${problem}`, { interrupt: id, path });

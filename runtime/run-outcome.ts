@@ -1,0 +1,17 @@
+/** What a run that has ended came to, from the tables alone. */
+import { findOpenInterrupts } from "../persistence/statements/find-open-interrupts.ts";
+import type { RunFailure, RunRow } from "../persistence/statements/find-run.ts";
+import { findThread } from "../persistence/statements/find-thread.ts";
+import type { Services } from "./services.ts";
+
+export type RunOutcome = { readonly failure: RunFailure } | { readonly values: unknown };
+
+/** After a question the values are the question alone, as LangGraph's last `values` event is. */
+export async function outcomeOf({ database }: Services, run: RunRow): Promise<RunOutcome> {
+  if (run.error) return { failure: run.error };
+  const open = await findOpenInterrupts(database.sql, run.thread_id);
+  const asked = open.filter(({ run_id }) => run_id === run.id).map(({ id, payload }) => ({ id, value: payload }));
+  if (asked.length > 0) return { values: { __interrupt__: asked } };
+  const thread = await findThread(database.sql, run.thread_id);
+  return { values: thread?.last_values ?? null };
+}

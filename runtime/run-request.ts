@@ -1,0 +1,35 @@
+/** What a run may be asked for with: the body of the protocol's run routes. */
+import type { CommandBody, RunConfig, RunKwargs } from "./run-kwargs.ts";
+
+export interface RunRequest {
+  /** The assistant's UUID, or its graph's id. */
+  readonly assistant_id: string;
+  readonly input?: unknown;
+  readonly command?: (CommandBody & { readonly resume?: unknown }) | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly config?: RunConfig | undefined;
+  readonly context?: unknown;
+  readonly checkpoint_id?: string | undefined;
+  readonly checkpoint?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly stream_mode?: string | readonly string[] | undefined;
+  readonly stream_subgraphs?: boolean | undefined;
+  readonly interrupt_before?: "*" | readonly string[] | undefined;
+  readonly interrupt_after?: "*" | readonly string[] | undefined;
+  readonly multitask_strategy?: "reject" | "enqueue" | "interrupt" | "rollback" | undefined;
+  readonly if_not_exists?: "reject" | "create" | undefined;
+  readonly on_completion?: "delete" | "keep" | undefined;
+}
+
+/** `threadConfig` is what earlier runs of the thread were configured with; the request's own values win. */
+export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): RunKwargs {
+  const { config = {}, context, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after } = request;
+  const checkpoint = { ...request.checkpoint, ...(request.checkpoint_id && { checkpoint_id: request.checkpoint_id }) };
+  return {
+    config: { ...threadConfig, ...config, configurable: { ...threadConfig.configurable, ...config.configurable, ...checkpoint } },
+    ...(context !== undefined && { context }),
+    stream_mode: [stream_mode].flat(),
+    subgraphs: stream_subgraphs,
+    ...(interrupt_before && { interrupt_before }),
+    ...(interrupt_after && { interrupt_after }),
+  };
+}

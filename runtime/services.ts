@@ -1,0 +1,38 @@
+/** What all parts of the runtime share. Made once in create-runtime.ts. */
+import type { Logger } from "../language/context.ts";
+import type { Database } from "../persistence/database.ts";
+import type { RunQueue } from "../persistence/queue.ts";
+import type { FencedSaver } from "../persistence/saver.ts";
+import type { RunEvents } from "./engine/run-events.ts";
+import type { Graphs } from "./graphs.ts";
+
+export interface Services {
+  readonly database: Database;
+  readonly queue: RunQueue;
+  readonly saver: FencedSaver;
+  readonly graphs: Graphs;
+  /** What runs in this process have streamed. */
+  readonly events: RunEvents;
+  readonly log: Logger;
+  /** Names this process to the others on the database. */
+  readonly worker: string;
+  readonly newId: () => string;
+  readonly timing: Timing;
+}
+
+export interface Timing {
+  /** A worker not seen for longer is dead. */
+  readonly deadAfterMs: number;
+  /** How often a worker says that it lives. */
+  readonly beatMs: number;
+  /** How often a worker looks for jobs and for dead workers when nobody calls it. */
+  readonly pollMs: number;
+  /** How long a graceful stop waits for the super-steps under way. */
+  readonly drainMs: number;
+  /** A run begun more often, each time to the end of its worker, is given up. */
+  readonly maxStarts: number;
+  /** Runs at once in this process. */
+  readonly slots: number;
+}
+
+export const defaultTiming: Timing = { deadAfterMs: 4_000, beatMs: 1_000, pollMs: 1_000, drainMs: 10_000, maxStarts: 20, slots: 8 };

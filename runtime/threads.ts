@@ -1,0 +1,80 @@
+/** Threads: create, find, change, delete; their state, history and path. A waiting question is never forgotten on the way. */
+import { SignalboxError } from "../language/errors.ts";
+import { findThread, type ThreadStatus } from "../persistence/statements/find-thread.ts";
+import { insertThread } from "../persistence/statements/insert-thread.ts";
+import { countThreads, searchThreads } from "../persistence/statements/search-threads.ts";
+import { updateThread } from "../persistence/statements/update-thread.ts";
+import { deleteThread, type Supersede } from "./delete-thread.ts";
+import type { Page } from "./page.ts";
+import { plainJson } from "./plain-json.ts";
+import { threadNotFound } from "./refusals.ts";
+import type { Services } from "./services.ts";
+import { type Thread, threadOf } from "./thread.ts";
+import { type ThreadPath, threadPath } from "./thread-path.ts";
+import { type Snapshots, type StateUpdate, snapshotsOf } from "./thread-snapshots.ts";
+
+export interface NewThread {
+  readonly thread_id?: string | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly if_exists?: "raise" | "do_nothing" | undefined;
+}
+
+export interface ThreadFilter {
+  readonly ids?: readonly string[] | undefined;
+  readonly status?: ThreadStatus | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface ThreadQuery extends ThreadFilter {
+  readonly limit: number;
+  readonly offset: number;
+  readonly sort_by?: "thread_id" | "status" | "created_at" | "updated_at" | undefined;
+  readonly sort_order?: "asc" | "desc" | undefined;
+}
+
+export interface Threads extends Snapshots {
+  create(thread: NewThread): Promise<Thread>;
+  get(threadId: string): Promise<Thread>;
+  search(query: ThreadQuery): Promise<Page<Thread>>;
+  count(filter: ThreadFilter): Promise<number>;
+  update(threadId: string, patch: { readonly metadata: Readonly<Record<string, unknown>> }): Promise<Thread>;
+  /** Refused while a run works on it or a question is open, unless the question is given up by name. */
+  delete(threadId: string, supersede?: Supersede): Promise<void>;
+  /** The nodes and labels that its turns went by. */
+  path(threadId: string): Promise<ThreadPath>;
+}
+
+export function threadsOf(services: Services): Threads {
+  const { sql } = services.database;
+  return {
+    ...snapshotsOf(services),
+    async create({ thread_id = services.newId(), metadata = {}, if_exists = "raise" }) {
+      const created = await insertThread(sql, { id: thread_id, metadata: plainJson(metadata) });
+      if (created) return threadOf(created);
+      const existing = await findThread(sql, thread_id);
+      if (existing && if_exists === "do_nothing") return threadOf(existing);
+      throw new SignalboxError("THREAD_EXISTS", "Thread already exists", { thread: thread_id });
+    },
+    async get(threadId) {
+      const row = await findThread(sql, threadId);
+      if (!row) throw threadNotFound(threadId);
+      return threadOf(row);
+    },
+    async search(query) {
+      const { limit, offset, sort_by: sortBy = "created_at", sort_order } = query;
+      const rows = await searchThreads(sql, { ...query, limit, offset, sortBy, descending: sort_order !== "asc" });
+      return { items: rows.map(threadOf), total: await countThreads(sql, query) };
+    },
+    count: (filter) => countThreads(sql, filter),
+    async update(threadId, { metadata }) {
+      const row = await updateThread(sql, threadId, plainJson(metadata));
+      if (!row) throw threadNotFound(threadId);
+      return threadOf(row);
+    },
+    delete: (threadId, supersede) => deleteThread(services, threadId, supersede),
+    path: (threadId) => threadPath(services, threadId),
+  };
+}
+
+export type { StateUpdate };
