@@ -4,18 +4,30 @@
  */
 import type { z } from "zod";
 import type { Context } from "./context.ts";
-import type { Agent, Choice, Question, Router, Task, Tool } from "./registry.ts";
+import type { Choice, Question, Router, Task, Tool } from "./registry.ts";
 import type { Unreserved } from "./reserved.ts";
 
 /** No constants: the type of `with` for code that declares none. */
 export type Nothing = Record<never, never>;
+
+interface AgentShape<A, W, Out> {
+  readonly args: z.ZodType<A>;
+  readonly with?: z.ZodType<W>;
+  readonly output: z.ZodType<Out>;
+}
+type InCode<A, W, Out> = { readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>> };
+/** Its names stay literals, so that `setup` can look them up. */
+type Prompted<Model, Prompt, ToolName> = { readonly model: Model; readonly prompt: Prompt; readonly tools?: readonly ToolName[] };
+type Never<K extends string> = { readonly [P in K]?: never };
 
 /**
  * A language model with a prompt and tools, or code under `run`.
  * @example
  * const helper = agent({ args: z.object({ question: z.string() }), output: z.string(), model: "fast", prompt: "Answer: {question}" });
  */
-export const agent = <A, Out, W = Nothing>(definition: Agent<A, W, Out>): Agent<NoInfer<A>, NoInfer<W>, NoInfer<Out>> => definition;
+export const agent = <A, Out, W = Nothing, const M extends string = never, const P extends string = never, const T extends string = never>(
+  definition: AgentShape<A, W, Out> & ((InCode<A, W, Out> & Never<"model" | "prompt" | "tools">) | (Prompted<M, P, T> & Never<"run">)),
+) => definition as AgentShape<NoInfer<A>, NoInfer<W>, NoInfer<Out>> & NoInfer<[M] extends [never] ? InCode<A, W, Out> : Prompted<M, P, T>>;
 
 /**
  * A classifier with a closed set of labels; it resolves to its choices, best first, with a confidence from 0 to 1.

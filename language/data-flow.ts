@@ -24,18 +24,33 @@ type ArgumentMap<Values, A> = { [K in Exclude<keyof A, Implied<Values, A>>]: Giv
 /** An argument is taken from the channel of its name when the type fits; the rest must be said. */
 export type Args<Values, A> = unknown extends A
   ? { args?: Record<string, string> }
-  : [Exclude<keyof A, Implied<Values, A>>] extends [never]
-    ? { args?: ArgumentMap<Values, A> }
-    : { args: ArgumentMap<Values, A> };
+  : string extends keyof A
+    ? { args?: Record<never, never> } // z.object({}) is Record<string, never>
+    : [Exclude<keyof A, Implied<Values, A>>] extends [never]
+      ? { args?: ArgumentMap<Values, A> }
+      : { args: ArgumentMap<Values, A> };
 
 type FieldsFitting<Update, Out> = { [F in keyof Out]: [Out[F]] extends [Update] ? F : never }[keyof Out] & string;
 /** Channel ← field of the output. */
 type FieldWrites<Updates, Out> = {
   [K in keyof Updates as [FieldsFitting<Updates[K], Out>] extends [never] ? never : K]?: FieldsFitting<Updates[K], Out>;
 };
+/**
+ * Nothing fits these. In place of `never` they keep `writes` and `with` from being taken for discriminants,
+ * so that tsc reports a mistake in them there and not at the whole node.
+ */
+interface NoFields {
+  readonly "this output has no fields": never;
+}
+export interface NoOutput {
+  readonly "there is nothing to write": never;
+}
+interface NoConstants {
+  readonly "this code takes no constants": never;
+}
 /** A channel for the whole output, or channel ← field. The indexed access keeps the alias out of error messages. */
 export type WritesOf<Updates, Out> = {
-  writes: Accepting<Updates, Out> | (Out extends readonly unknown[] ? never : Out extends object ? FieldWrites<Updates, Out> : never);
+  writes: Accepting<Updates, Out> | (Out extends readonly unknown[] ? NoFields : Out extends object ? FieldWrites<Updates, Out> : NoFields);
 }["writes"];
 
 export type ParamValue = string | number | boolean;
@@ -45,11 +60,11 @@ export type Tunable<V, Ps> = V | { param: { [K in keyof Ps]: Ps[K] extends V ? K
 type Constants<W, Ps> = { [K in keyof W]: Tunable<W[K], Ps> };
 /** The constants that a node gives to its code. */
 export type With<W, Ps> = [W] extends [never]
-  ? { with?: never }
+  ? { with?: NoConstants }
   : unknown extends W
     ? { with?: Record<string, unknown> }
     : [keyof W] extends [never]
-      ? { with?: never }
+      ? { with?: NoConstants }
       : Partial<W> extends W
         ? { with?: Constants<W, Ps> }
         : { with: Constants<W, Ps> };

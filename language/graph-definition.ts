@@ -7,6 +7,7 @@ import type { Retry } from "./kinds/policy.ts";
 import type { RouterNode } from "./kinds/router.ts";
 import type { TaskNode } from "./kinds/task.ts";
 import type { ToolNode } from "./kinds/tool.ts";
+import type { ReservedLabel } from "./reserved.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export type NodeDefinition<V extends Vocabulary, N extends string, T extends string, Ps> =
@@ -15,6 +16,18 @@ export type NodeDefinition<V extends Vocabulary, N extends string, T extends str
   | TaskNode<V, T, Ps>
   | ToolNode<V, T, Ps>
   | InterruptNode<V, N, T, Ps>;
+
+/** A bound on names that the compiler can see; `validate` checks every character. */
+type BadName = `${string}${" " | "." | ":" | "/"}${string}` | `${number}${string}`;
+/** A sentence that the compiler prints in place of a node whose name cannot be. */
+type NameProblem<K, V extends Vocabulary> = K extends keyof V["values"]
+  ? `the channel "${K & string}" has this name: rename the node`
+  : K extends ReservedLabel
+    ? `"${K}" is a word of the language: rename the node`
+    : K extends BadName
+      ? `"${K}" is no name: use a letter, then letters, digits, _ or -`
+      : never;
+type Named<K, V extends Vocabulary, Node> = [NameProblem<K, V>] extends [never] ? Node : NameProblem<K, V>;
 
 /** `end` closes the matter; `wait` stops the run and the next message enters this node again. */
 export type Target<N extends string> = N | "end" | "wait";
@@ -33,5 +46,5 @@ export interface GraphDefinition<V extends Vocabulary, N extends string, Ps exte
   keeps?: readonly (keyof V["values"] & string)[];
   defaults?: { timeout?: Tunable<Duration, NoInfer<Ps>>; retry?: Retry; onError?: Target<NoInfer<N>> };
   budget?: { steps?: number; tokens?: number; next: Target<NoInfer<N>> };
-  nodes: { [K in N]: NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>>, NoInfer<Ps>> };
+  nodes: { [K in N]: Named<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>>, NoInfer<Ps>>> };
 }

@@ -9,178 +9,61 @@ interface IssueEntry {
   readonly at?: "key";
 }
 
+// biome-ignore format: a table, one issue a line
 export const issueCodes = {
   // the text and its shape
-  UNREADABLE_TEXT: {
-    severity: "error",
-    title: "The text is neither YAML nor JSON",
-    repair: "Mend the syntax at the place that the message names.",
-  },
-  DUPLICATE_KEY: {
-    severity: "error",
-    title: "A key stands twice in one map",
-    repair: "Keep one of them: the other would be lost silently.",
-  },
-  TEXT_TOO_LARGE: {
-    severity: "error",
-    title: "The text is larger than a declaration may be",
-    repair: "Split the graph, or move data out of it.",
-  },
-  EXPLODING_ANCHORS: {
-    severity: "error",
-    title: "YAML anchors unfold to far too much",
-    repair: "Write the repeated parts out, or nest anchors less.",
-  },
-  TOO_DEEP: {
-    severity: "error",
-    title: "The declaration is nested too deeply",
-    repair: "Flatten the value; no part of the language needs this depth.",
-  },
-  NOT_DATA: {
-    severity: "error",
-    title: "A value is not plain JSON data",
-    repair: "Write a string, number, boolean, null, list or map; name code in the registry.",
-  },
+  UNREADABLE_TEXT: { severity: "error", title: "The text is neither YAML nor JSON", repair: "Mend the syntax at the place that the message names." },
+  DUPLICATE_KEY: { severity: "error", title: "A key stands twice in one map", repair: "Keep one of them: the other would be lost silently." },
+  KEY_NOT_TEXT: { severity: "error", title: "A key is not text", repair: "Write the key in quotes: JSON knows only text." },
+  TEXT_TOO_LARGE: { severity: "error", title: "The text is larger than a declaration may be", repair: "Split the graph, or move data out of it." },
+  EXPLODING_ANCHORS: { severity: "error", title: "YAML anchors unfold to far too much", repair: "Write the repeated parts out, or nest anchors less." },
+  TOO_DEEP: { severity: "error", title: "The declaration is nested too deeply", repair: "Flatten the value; no part of the language needs this depth." },
+  NOT_DATA: { severity: "error", title: "A value is not plain JSON data", repair: "Write a string, number, boolean, null, list or map; name code in the registry." },
   MISSING_FIELD: { severity: "error", title: "A required field is missing", repair: "Add the field." },
-  UNKNOWN_FIELD: {
-    severity: "error",
-    at: "key",
-    title: "The language has no such field here",
-    repair: "Correct the name or delete the field.",
-  },
-  WRONG_VALUE: {
-    severity: "error",
-    title: "A value has the wrong type or is out of range",
-    repair: "Write a value of the kind that the message names.",
-  },
+  UNKNOWN_FIELD: { severity: "error", at: "key", title: "The language has no such field here", repair: "Correct the name or delete the field." },
+  WRONG_VALUE: { severity: "error", title: "A value has the wrong type or is out of range", repair: "Write a value of the kind that the message names." },
   UNKNOWN_KIND: { severity: "error", title: "There is no such kind of node", repair: "Choose one of the kinds that the message lists." },
   // names
-  BAD_NAME: {
-    severity: "error",
-    at: "key",
-    title: "A name has characters that names may not have",
-    repair: "Use a letter, then letters, digits, _ or -.",
-  },
-  RESERVED_NAME: {
-    severity: "error",
-    at: "key",
-    title: "The language keeps this name for itself",
-    repair: "Choose another name; docs/language.md lists the reserved ones.",
-  },
+  BAD_NAME: { severity: "error", at: "key", title: "A name has characters that names may not have", repair: "Use a letter, then letters, digits, _ or -." },
+  RESERVED_NAME: { severity: "error", at: "key", title: "The language keeps this name for itself", repair: "Choose another name; docs/language.md lists the reserved ones." },
   NAME_IS_CHANNEL: { severity: "error", at: "key", title: "A node has the name of a channel", repair: "Rename the node." },
   // references
   UNKNOWN_TARGET: { severity: "error", title: "An edge leads to a node that does not exist", repair: "Correct the name, or add the node." },
-  UNKNOWN_REFERENCE: {
-    severity: "error",
-    title: "The registry has no code of this name",
-    repair: "Correct the name, or add the code to the registry.",
-  },
-  UNKNOWN_CHANNEL: {
-    severity: "error",
-    title: "The state has no such channel",
-    repair: "Correct the name, or add the channel to the registry's state.",
-  },
-  UNKNOWN_ROLE: {
-    severity: "error",
-    title: "The registry has no such role",
-    repair: "Correct the name, or add the role to the registry's roles.",
-  },
+  UNKNOWN_REFERENCE: { severity: "error", title: "The registry has no code of this name", repair: "Correct the name, or add the code to the registry." },
+  UNKNOWN_CHANNEL: { severity: "error", title: "The state has no such channel", repair: "Correct the name, or add the channel to the registry's state." },
+  UNKNOWN_ROLE: { severity: "error", title: "The registry has no such role", repair: "Correct the name, or add the role to the registry's roles." },
   // labels
   UNHANDLED_LABEL: { severity: "error", title: "A label that can be answered has no target", repair: "Give the label a target." },
-  UNKNOWN_LABEL: {
-    severity: "error",
-    at: "key",
-    title: "A target is given for a label that is never answered",
-    repair: "Correct the label or delete the line.",
-  },
-  RESERVED_LABEL: {
-    severity: "error",
-    title: "Code declares a label that the language keeps for itself",
-    repair: "Rename the label in the registry.",
-  },
+  UNKNOWN_LABEL: { severity: "error", at: "key", title: "A target is given for a label that is never answered", repair: "Correct the label or delete the line." },
+  RESERVED_LABEL: { severity: "error", title: "Code declares a label that the language keeps for itself", repair: "Rename the label in the registry." },
   // data flow
-  UNKNOWN_ARGUMENT: {
-    severity: "error",
-    at: "key",
-    title: "The code takes no such argument",
-    repair: "Correct the name or delete the line.",
-  },
+  UNKNOWN_ARGUMENT: { severity: "error", at: "key", title: "The code takes no such argument", repair: "Correct the name or delete the line." },
   MISSING_ARGUMENT: { severity: "error", title: "No channel gives an argument", repair: "Say under args which channel gives it." },
-  ARGUMENT_TYPE: {
-    severity: "error",
-    title: "A channel does not fit the argument that it gives",
-    repair: "Name a channel, or a field of one, of the right type.",
-  },
-  WRITE_TYPE: {
-    severity: "error",
-    title: "An output does not fit the channel that it is written to",
-    repair: "Name a channel of the right type, or write one field of the output.",
-  },
+  ARGUMENT_TYPE: { severity: "error", title: "A channel does not fit the argument that it gives", repair: "Name a channel, or a field of one, of the right type." },
+  WRITE_TYPE: { severity: "error", title: "An output does not fit the channel that it is written to", repair: "Name a channel of the right type, or write one field of the output." },
   UNKNOWN_OUTPUT: { severity: "error", title: "The output has no such field", repair: "Name a field of the output." },
   UNPLACED_OUTPUT: { severity: "error", title: "A task's output goes nowhere", repair: "Add writes." },
   UNPLACED_FORM: { severity: "error", title: "The form of a decision goes nowhere", repair: "Say under writes where its fields go." },
-  READ_BEFORE_WRITE: {
-    severity: "error",
-    title: "A channel is read that some path has not written",
-    repair: "Write it on every path, add it to input, or make the argument optional.",
-  },
+  READ_BEFORE_WRITE: { severity: "error", title: "A channel is read that some path has not written", repair: "Write it on every path, add it to input, or make the argument optional." },
   // constants and params
   MISSING_CONSTANT: { severity: "error", title: "The code needs a constant", repair: "Add it under with." },
-  UNKNOWN_CONSTANT: {
-    severity: "error",
-    at: "key",
-    title: "The code takes no such constant",
-    repair: "Correct the name or delete the line.",
-  },
+  UNKNOWN_CONSTANT: { severity: "error", at: "key", title: "The code takes no such constant", repair: "Correct the name or delete the line." },
   CONSTANT_TYPE: { severity: "error", title: "A constant has the wrong type", repair: "Write a value of the type that the message names." },
   UNKNOWN_PARAM: { severity: "error", title: "The graph has no such param", repair: "Correct the name, or add it under params." },
-  PARAM_TYPE: {
-    severity: "error",
-    title: "A param's value does not fit where it is used",
-    repair: "Give the param a value of the type that the message names.",
-  },
+  PARAM_TYPE: { severity: "error", title: "A param's value does not fit where it is used", repair: "Give the param a value of the type that the message names." },
   // people
-  DEADLINE_ORDER: {
-    severity: "error",
-    title: "The deadlines do not end with the one that takes an edge",
-    repair: "Let exactly the last deadline have next.",
-  },
+  DEADLINE_ORDER: { severity: "error", title: "The deadlines do not end with the one that takes an edge", repair: "Let exactly the last deadline have next." },
   NO_FINAL_DEADLINE: { severity: "warning", title: "A question may wait for ever", repair: "Add deadlines, the last one with next." },
   // flow
   UNREACHABLE_NODE: { severity: "error", at: "key", title: "No path leads to the node", repair: "Route to it or delete it." },
-  NO_WAY_OUT: {
-    severity: "error",
-    at: "key",
-    title: "From the node no end, wait or interrupt can be reached",
-    repair: "Give one of its paths a way to end, wait or a person.",
-  },
+  NO_WAY_OUT: { severity: "error", at: "key", title: "From the node no end, wait or interrupt can be reached", repair: "Give one of its paths a way to end, wait or a person." },
   UNBOUNDED_CYCLE: { severity: "error", title: "A cycle has no bound", repair: "Give one of its nodes visits: { max, next }." },
   // the registry behind it
-  UNKNOWN_MODEL: {
-    severity: "error",
-    title: "An agent names a model that the registry lacks",
-    repair: "Correct the name, or add the model to the registry.",
-  },
-  UNKNOWN_TOOL: {
-    severity: "error",
-    title: "An agent names a tool that the registry lacks",
-    repair: "Correct the name, or add the tool to the registry.",
-  },
-  TOOL_ARGUMENT: {
-    severity: "error",
-    title: "A tool's argument or constant cannot be given by the agent that calls it",
-    repair: "Give the agent an argument of that name and type, or let the tool take one that JSON Schema can say.",
-  },
-  PROMPT_ARGUMENT: {
-    severity: "error",
-    title: "A prompt names an argument that the agent does not take",
-    repair: "Correct the name, add the argument, or write {{ for a brace.",
-  },
-  ONCE_ARGUMENT: {
-    severity: "error",
-    title: "once names something that is not an argument of the tool",
-    repair: "Name one of its arguments.",
-  },
+  UNKNOWN_MODEL: { severity: "error", title: "An agent names a model that the registry lacks", repair: "Correct the name, or add the model to the registry." },
+  UNKNOWN_TOOL: { severity: "error", title: "An agent names a tool that the registry lacks", repair: "Correct the name, or add the tool to the registry." },
+  TOOL_ARGUMENT: { severity: "error", title: "A tool's argument or constant cannot be given by the agent that calls it", repair: "Give the agent an argument of that name and type, or let the tool take one that JSON Schema can say." },
+  PROMPT_ARGUMENT: { severity: "error", title: "A prompt names an argument that the agent does not take", repair: "Correct the name, add the argument, or write {{ for a brace." },
+  ONCE_ARGUMENT: { severity: "error", title: "once names something that is not an argument of the tool", repair: "Name one of its arguments." },
 } as const satisfies Record<string, IssueEntry>;
 
 export type IssueCode = keyof typeof issueCodes;

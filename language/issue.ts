@@ -21,7 +21,7 @@ export interface Issue {
 }
 
 /** Where a place stands in the text, e.g. `"graph.yaml:7:41"`; empty when there is no text. */
-export type Locate = (issue: Pick<Issue, "path" | "code">) => string;
+export type Locate = (issue: Issue) => string;
 
 export const noText: Locate = () => "";
 

@@ -10,10 +10,10 @@ export interface ParamUse {
   readonly path: IssuePath;
 }
 
-/** Every place that names a param. Under `with` only a whole constant may: what lies deeper is the constant's own data. */
+/** Every place that names a param. */
 export function paramUses(graph: unknown): ParamUse[] {
   const uses: ParamUse[] = [];
-  replaceRefs(graph, [], (name, path) => {
+  replaceRefs(graph, (name, path) => {
     uses.push({ name, path });
     return undefined;
   });
@@ -23,15 +23,17 @@ export function paramUses(graph: unknown): ParamUse[] {
 /** The graph with each `{ param }` replaced by its value; one whose param does not exist stays. */
 export function resolveParams(graph: GraphData, overlay: Params = {}): GraphData {
   const params: Params = { ...graph.params, ...overlay };
-  return replaceRefs(graph, [], (name) => (Object.hasOwn(params, name) ? params[name] : undefined)) as GraphData;
+  return replaceRefs(graph, (name) => (Object.hasOwn(params, name) ? params[name] : undefined)) as GraphData;
 }
 
+/** What stands for a param at a path; `undefined` leaves it. */
 type Replacement = (name: string, path: IssuePath) => unknown;
 
-function replaceRefs(value: unknown, path: IssuePath, replace: Replacement): unknown {
+/** Under `with` only a whole constant may be a param: what lies deeper is the constant's own data. */
+export function replaceRefs(value: unknown, replace: Replacement, path: IssuePath = []): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isParamRef(value)) return replace(value.param, path) ?? value;
   if (path.at(-2) === "with" && path.length >= 4) return value;
-  if (Array.isArray(value)) return value.map((item, index) => replaceRefs(item, [...path, index], replace));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceRefs(item, [...path, key], replace)]));
+  if (Array.isArray(value)) return value.map((item, index) => replaceRefs(item, replace, [...path, index]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceRefs(item, replace, [...path, key])]));
 }

@@ -7,6 +7,7 @@ import type { GraphDefinition } from "./graph-definition.ts";
 import { loadGraph } from "./load-graph.ts";
 import type { Registry } from "./registry.ts";
 import { rememberRegistry } from "./registry-of.ts";
+import type { SoundRegistry } from "./sound-registry.ts";
 import type { VocabularyOf } from "./vocabulary.ts";
 
 /**
@@ -22,9 +23,9 @@ import type { VocabularyOf } from "./vocabulary.ts";
  *   nodes: { reply: { kind: "agent", agent: "helper", writes: "answer", next: "end" } },
  * });
  */
-export function setup<const R extends Registry>(registry: R) {
+export function setup<const R extends Registry>(registry: R & SoundRegistry<R>) {
   return {
-    registry,
+    registry: registry as R,
     defineGraph: <const N extends string, const Ps extends Params = Nothing>(graph: GraphDefinition<VocabularyOf<R>, N, Ps>): GraphData =>
       rememberRegistry(graph as unknown as GraphData, registry),
     loadGraph: (text: string, file: string): GraphData => rememberRegistry(loadGraph(registry, text, file), registry),

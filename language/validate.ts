@@ -1,14 +1,13 @@
 /** The same rules that the compiler enforces on literals, and those that need the whole graph, for declarations that arrive as data. All issues at once. */
 import type { Params } from "./data-flow.ts";
 import { checkFlow } from "./flow/check-flow.ts";
-import { type GraphData, nodeShape } from "./graph-data.ts";
+import type { GraphData } from "./graph-data.ts";
 import type { Issue } from "./issue.ts";
 import { kindOf } from "./kinds/all.ts";
-import { resolveParams } from "./params.ts";
 import type { Registry } from "./registry.ts";
 import { checkHead } from "./rules/head.ts";
 import { checkNames } from "./rules/names.ts";
-import { checkParams, paramFinder } from "./rules/params.ts";
+import { checkParams } from "./rules/params.ts";
 import { issueAt, type Place } from "./rules/place.ts";
 import { checkPlainData } from "./rules/plain-data.ts";
 import { checkRegistry } from "./rules/registry.ts";
@@ -55,9 +54,7 @@ interface Named {
 }
 
 function checkNamed({ registry, graph, nodeNames, overlay }: Named): Issue[] {
-  const paramIssues = checkParams(graph, overlay);
-  const paramAt = paramFinder(graph);
-  const resolved = resolveParams(graph, overlay);
+  const { issues, resolved, paramAt } = checkParams(graph, overlay);
   const place = (name: string): Place => ({
     registry,
     path: ["nodes", name],
@@ -68,10 +65,8 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): Issue[] {
   return [
     ...checkNames(registry, nodeNames),
     ...checkHead(registry, graph),
-    ...checkTargets({ registry, graph, nodeNames }),
-    ...paramIssues,
-    ...Object.entries(resolved.nodes).flatMap(([name, node]) =>
-      nodeShape.safeParse(node).success ? kindOf(node).check(node, place(name)) : [],
-    ),
+    ...checkTargets({ registry, graph: resolved, nodeNames }),
+    ...issues,
+    ...Object.entries(resolved.nodes).flatMap(([name, node]) => kindOf(node).check(node, place(name))),
   ];
 }

@@ -1,7 +1,7 @@
 /** The names and types that a registry offers, computed once by `setup`. Nodes are typed against this, never against the registry. */
 import type { z } from "zod";
 import type { UpdateOf, ValueOf } from "./channels.ts";
-import type { Agent, Question, Registry, Router, Task, Tool } from "./registry.ts";
+import type { Question, Registry } from "./registry.ts";
 
 /** What a piece of code takes, gives and can answer. */
 export interface Signature {
@@ -12,23 +12,26 @@ export interface Signature {
   labels: string;
 }
 
-type AgentSignatures<Codes> = {
-  [K in keyof Codes & string]: Codes[K] extends Agent<infer A, infer W, infer Out>
-    ? { args: A; with: W; output: Out; labels: string }
-    : never;
-};
-type RouterSignatures<Codes> = {
-  [K in keyof Codes & string]: Codes[K] extends Router<infer A, infer L> ? { args: A; with: never; output: never; labels: L } : never;
-};
-type ToolSignatures<Codes> = {
-  [K in keyof Codes & string]: Codes[K] extends Tool<infer A, infer W, infer Out, infer C>
-    ? { args: A; with: W; output: Out; labels: C }
-    : never;
-};
-type TaskSignatures<Codes> = {
-  [K in keyof Codes & string]: Codes[K] extends Task<infer A, infer W, infer L, infer Out>
-    ? { args: A; with: W; output: Out; labels: L }
-    : never;
+/** The value of one of the schemas of a piece of code; `never` when it has none. */
+export type Part<C, K extends "args" | "with" | "output"> = C extends { readonly [P in K]?: infer S }
+  ? NonNullable<S> extends z.ZodType
+    ? z.output<NonNullable<S>>
+    : never
+  : never;
+type LabelsOf<C> = C extends { readonly labels: readonly (infer L extends string)[] }
+  ? L
+  : C extends { readonly errors: infer E }
+    ? keyof E & string
+    : C extends { readonly tools?: readonly (infer T extends string)[] }
+      ? T
+      : never;
+type Signatures<Codes> = {
+  [K in keyof Codes & string]: {
+    args: Part<Codes[K], "args">;
+    with: Part<Codes[K], "with">;
+    output: Part<Codes[K], "output">;
+    labels: LabelsOf<Codes[K]>;
+  };
 };
 /** Decision → its form's value, or null. */
 type FormsOf<Q> = Q extends Question<infer F> ? { [D in keyof F & string]: F[D] extends z.ZodType ? z.output<F[D]> : null } : never;
@@ -41,10 +44,10 @@ export type VocabularyOf<R extends Registry> = {
   updates: { -readonly [K in keyof R["state"] & string]: UpdateOf<R["state"][K]> };
   role: R extends { readonly roles: readonly (infer Role extends string)[] } ? Role : never;
   model: keyof Group<R, "models"> & string;
-  agents: AgentSignatures<Group<R, "agents">>;
-  routers: RouterSignatures<Group<R, "routers">>;
-  tools: ToolSignatures<Group<R, "tools">>;
-  tasks: TaskSignatures<Group<R, "tasks">>;
+  agents: Signatures<Group<R, "agents">>;
+  routers: Signatures<Group<R, "routers">>;
+  tools: Signatures<Group<R, "tools">>;
+  tasks: Signatures<Group<R, "tasks">>;
   questions: { [K in keyof Group<R, "questions"> & string]: FormsOf<Group<R, "questions">[K]> };
 };
 

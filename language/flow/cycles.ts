@@ -7,7 +7,8 @@ import { closure, type Flow } from "./flow-graph.ts";
 export function checkCycles(flow: Flow): Issue[] {
   const free = new Set(flow.names.filter((name) => !isBound(flow, name)));
   // The budget's edge is taken at most once a turn, so it closes no cycle.
-  const next = (name: string) => (flow.edges.get(name) ?? []).flatMap(({ label, target }) => (label !== "budget" && free.has(target) ? [target] : []));
+  const next = (name: string) =>
+    (flow.edges.get(name) ?? []).flatMap(({ label, target }) => (label !== "budget" && free.has(target) ? [target] : []));
   const issues: Issue[] = [];
   const reported = new Set<string>();
   for (const name of free) {

@@ -2,4 +2,4 @@
 
 export const agentErrors = ["timeout", "malformed", "rate_limit", "budget"] as const;
 /** `tool:<name>` is a failure of one of the agent's tools. */
-export type AgentError = (typeof agentErrors)[number] | `tool:${string}`;
+export type AgentError<ToolName extends string> = (typeof agentErrors)[number] | `tool:${ToolName}`;

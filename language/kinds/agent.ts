@@ -35,7 +35,7 @@ export type AgentNode<V extends Vocabulary, N extends string, T extends string, 
     repair?: number;
     fallback?: readonly V["model"][];
     handoff?: { [X in N]?: string };
-    onError?: T | { [E in AgentError | "default"]?: T };
+    onError?: T | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: T };
     next: T;
   } & Args<V["values"], In<V["agents"], K>["args"]> &
     With<In<V["agents"], K>["with"], Ps> &

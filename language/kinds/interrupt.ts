@@ -1,6 +1,6 @@
 /** Interrupt nodes: the run waits until a person gives one of the question's decisions, or a deadline takes its edge. */
 import { z } from "zod";
-import type { WritesOf } from "../data-flow.ts";
+import type { NoOutput, WritesOf } from "../data-flow.ts";
 import { durationMs } from "../duration.ts";
 import { type Edge, labelledEdges, oneEdge } from "../edge.ts";
 import { checkInterrupt } from "../rules/interrupt.ts";
@@ -15,7 +15,7 @@ import { channelName, labelled, name, type Visits, visitsShape, writesShape } fr
 /** Decisions that bring a form. */
 type WithForm<F> = { [D in keyof F]: F[D] extends null ? never : D }[keyof F];
 type FormWrites<Updates, F> = [WithForm<F>] extends [never]
-  ? { writes?: never }
+  ? { writes?: NoOutput }
   : { writes: { [D in WithForm<F>]: WritesOf<Updates, NonNullable<F[D]>> } };
 
 /** Who may decide. `not` names whoever decided at another node, or the requester: four eyes. */

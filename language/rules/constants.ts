@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Issue } from "../issue.ts";
 import { fieldsOf, jsonSchemaOf } from "../json-schema.ts";
+import { isParamRef } from "../kinds/tunable.ts";
 import { type Place, renameAdvice } from "./place.ts";
 
 interface Constants {
@@ -23,8 +24,10 @@ export function checkConstants(place: Place, { owner, type, said }: Constants): 
       ),
     );
   }
-  return problemsOf(type, said).map((problem) => {
+  return problemsOf(type, said).flatMap((problem) => {
     const name = String(problem.path[0] ?? "");
+    // a param that does not exist is reported where params are
+    if (isParamRef(said[name])) return [];
     if (!Object.hasOwn(said, name)) {
       return place.issue("MISSING_CONSTANT", [], `${owner} needs the constant "${name}".`, { hint: `Add \`with: { ${name}: … }\`.` });
     }

@@ -7,9 +7,9 @@ import { issueAt } from "./place.ts";
 export function checkNames(registry: Registry, nodeNames: readonly string[]): Issue[] {
   return nodeNames.flatMap((name) => {
     const path = ["nodes", name];
+    if (isReserved(name)) return [issueAt("RESERVED_NAME", path, `"${name}" is a word of the language.`, { hint: "Choose another name." })];
     if (!namePattern.test(name))
       return [issueAt("BAD_NAME", path, `"${name}" is no name for a node.`, { hint: "Use a letter, then letters, digits, _ or -." })];
-    if (isReserved(name)) return [issueAt("RESERVED_NAME", path, `"${name}" is a word of the language.`, { hint: "Choose another name." })];
     if (Object.hasOwn(registry.state, name))
       return [issueAt("NAME_IS_CHANNEL", path, `"${name}" is a channel too.`, { hint: `Rename the node, e.g. "${name}Step".` })];
     return [];

@@ -2,50 +2,77 @@
 import type { Params } from "../data-flow.ts";
 import { type GraphData, graphShape } from "../graph-data.ts";
 import type { Issue, IssuePath } from "../issue.ts";
-import { type ParamUse, paramUses, resolveParams } from "../params.ts";
+import { type ParamUse, paramUses, replaceRefs } from "../params.ts";
 import { issueAt, nearestAdvice, renameAdvice } from "./place.ts";
 
-export function checkParams(graph: GraphData, overlay: Params): Issue[] {
-  const known = Object.keys(graph.params ?? {});
-  const uses = paramUses(graph);
-  return [
-    ...Object.keys(overlay).flatMap((name) =>
-      known.includes(name)
-        ? []
-        : [
-            issueAt(
-              "UNKNOWN_PARAM",
-              ["params", name],
-              `the graph has no param "${name}" to tune.`,
-              renameAdvice(name, known, ["params", name]),
-            ),
-          ],
-    ),
-    ...uses.flatMap(({ name, path }) => {
-      const at = [...path, "param"];
-      return known.includes(name) ? [] : [issueAt("UNKNOWN_PARAM", at, `there is no param "${name}".`, nearestAdvice(name, known, at))];
-    }),
-    ...checkValues(graph, overlay, uses),
-  ];
+export interface CheckedParams {
+  readonly issues: readonly Issue[];
+  /** The graph with values in place of params. A wrong one is replaced by a value that fits, so that the other rules can look at the rest. */
+  readonly resolved: GraphData;
+  /** The param that stood at a path, as written. */
+  paramAt(path: IssuePath): string | undefined;
 }
 
-/** With the values put in, the shape must still hold. Constants are checked by the code's own schema. */
-function checkValues(graph: GraphData, overlay: Params, uses: readonly ParamUse[]): Issue[] {
+export function checkParams(graph: GraphData, overlay: Params): CheckedParams {
   const params: Params = { ...graph.params, ...overlay };
-  const complaints = graphShape.safeParse(resolveParams(graph, overlay)).error?.issues ?? [];
-  return uses
-    .filter(({ path, name }) => Object.hasOwn(params, name) && complaints.some((complaint) => starts(complaint.path, path)))
-    .map(({ path, name }) =>
-      issueAt("PARAM_TYPE", [...path, "param"], `param "${name}" holds ${JSON.stringify(params[name])}, which does not fit here.`, {
-        hint: "Its value must be what could stand here itself.",
-      }),
+  const known = Object.keys(graph.params ?? {});
+  const uses = paramUses(graph);
+  const unknown = uses.filter(({ name }) => !known.includes(name));
+  const misfits = misfitsOf(graph, params, uses);
+  const names = new Map(uses.map(({ name, path }) => [keyOf(path), name]));
+  return {
+    issues: [
+      ...unknownInOverlay(overlay, known),
+      ...unknown.map((use) => unknownParam(use, known)),
+      ...misfits.map((use) => wrongValue(use, params)),
+    ],
+    resolved: withStandIns(graph, params, [...unknown, ...misfits]),
+    paramAt: (path) => names.get(keyOf(path)),
+  };
+}
+
+const keyOf = (path: readonly PropertyKey[]) => path.map(String).join("\0");
+
+function unknownInOverlay(overlay: Params, known: readonly string[]): Issue[] {
+  return Object.keys(overlay)
+    .filter((name) => !known.includes(name))
+    .map((name) =>
+      issueAt("UNKNOWN_PARAM", ["params", name], `the graph has no param "${name}" to tune.`, renameAdvice(name, known, ["params", name])),
     );
 }
 
-const starts = (path: readonly PropertyKey[], prefix: IssuePath) => prefix.every((step, index) => String(path[index]) === String(step));
+function unknownParam({ name, path }: ParamUse, known: readonly string[]): Issue {
+  const at = [...path, "param"];
+  return issueAt("UNKNOWN_PARAM", at, `there is no param "${name}".`, nearestAdvice(name, known, at));
+}
 
-/** The param that stands at a path, as written. */
-export function paramFinder(graph: GraphData): (path: IssuePath) => string | undefined {
-  const names = new Map(paramUses(graph).map(({ name, path }) => [path.join("\0"), name]));
-  return (path) => names.get(path.join("\0"));
+function wrongValue({ name, path }: ParamUse, params: Params): Issue {
+  const message = `param "${name}" holds ${JSON.stringify(params[name])}, which does not fit here.`;
+  return issueAt("PARAM_TYPE", [...path, "param"], message, { hint: "Give it a value that could stand here itself." });
+}
+
+/** With the values put in, the shape must still hold. Constants are left to the code's own schema. */
+function misfitsOf(graph: GraphData, params: Params, uses: readonly ParamUse[]): ParamUse[] {
+  const complaints = complaintsAt(replaceRefs(graph, (name) => heldBy(params, name)));
+  return uses.filter(({ path, name }) => Object.hasOwn(params, name) && complaints.has(keyOf(path)));
+}
+
+const heldBy = (params: Params, name: string) => (Object.hasOwn(params, name) ? params[name] : undefined);
+
+function complaintsAt(graph: unknown): ReadonlySet<string> {
+  return new Set((graphShape.safeParse(graph).error?.issues ?? []).map(({ path }) => keyOf(path)));
+}
+
+/** One of these fits wherever a param may stand. */
+const standIns = ["1s", 1] as const;
+
+function withStandIns(graph: GraphData, params: Params, wrong: readonly ParamUse[]): GraphData {
+  const places = new Set(wrong.filter(({ path }) => path.at(-2) !== "with").map(({ path }) => keyOf(path)));
+  const put = (chosen: ReadonlyMap<string, unknown>) =>
+    replaceRefs(graph, (name, path) =>
+      places.has(keyOf(path)) ? (chosen.get(keyOf(path)) ?? standIns[0]) : heldBy(params, name),
+    ) as GraphData;
+  if (places.size === 0) return put(new Map());
+  const refused = complaintsAt(put(new Map()));
+  return put(new Map([...places].map((place) => [place, refused.has(place) ? standIns[1] : standIns[0]])));
 }

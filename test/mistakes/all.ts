@@ -1,0 +1,23 @@
+/** The one table of mistakes, fed to both checkers. */
+import { constants } from "./constants.ts";
+import { dataFlow } from "./data-flow.ts";
+import { labels } from "./labels.ts";
+import type { Mistake } from "./mistake.ts";
+import { names } from "./names.ts";
+import { people } from "./people.ts";
+import { registries } from "./registries.ts";
+import { targets } from "./targets.ts";
+import { wholeGraph } from "./whole-graph.ts";
+
+/** Each is refused by tsc (`@ts-expect-error` in the file) and by `validate`. */
+export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
+  targets,
+  labels,
+  "data flow": dataFlow,
+  constants,
+  people,
+  names,
+  registries,
+};
+/** Each needs more than the compiler sees: the whole graph, or a number's range. */
+export const forValidate: Readonly<Record<string, readonly Mistake[]>> = { "whole graph": wholeGraph };

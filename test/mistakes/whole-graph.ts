@@ -1,0 +1,27 @@
+/** Mistakes that show only when the whole graph is walked: no single property is wrong, so `validate` alone can tell. */
+// biome-ignore-all format: one mistake, one block
+import { mistake } from "./mistake.ts";
+import { ask, d, g, pay, route, write } from "./vocabulary.ts";
+
+const bare = { id: "g", version: 1, start: "x" } as const;
+
+export const wholeGraph = [
+  mistake("nothing leads to a node", ["UNREACHABLE_NODE", "nodes.lost"], d.defineGraph({ ...g, nodes: { x: write, lost: write } })),
+  mistake("two nodes that only lead to each other", ["UNBOUNDED_CYCLE", "nodes.ping"], d.defineGraph({ ...g, nodes: {
+    x: { ...route, routes: { buy: "ping", ask: "end" } }, ping: { ...route, routes: { buy: "pong", ask: "end" } }, pong: { ...write, next: "ping" } } })),
+  mistake("a node that leads to itself", ["UNBOUNDED_CYCLE", "nodes.x"], d.defineGraph({ ...g, nodes: { x: { ...route, routes: { buy: "x", ask: "end" } } } })),
+  mistake("a bounded cycle without a way out", ["NO_WAY_OUT", "nodes.x"], d.defineGraph({ ...g, nodes: { x: { ...write, next: "x", visits: { max: 2, next: "x" } } } })),
+  mistake("a channel is read before anything writes it", ["READ_BEFORE_WRITE", "nodes.x.args.note"], d.defineGraph({ ...bare, nodes: { x: { kind: "tool", tool: "look", next: "end" } } })),
+  mistake("one path does not write what is read", ["READ_BEFORE_WRITE", "nodes.x2.args.item"], d.defineGraph({ ...bare, input: ["note"], nodes: {
+    x: { ...route, routes: { buy: "x2", ask: "end" } }, x2: pay } })),
+  mistake("a field of a channel is read too early", ["READ_BEFORE_WRITE", "nodes.x.args.text"], d.defineGraph({ ...bare, nodes: {
+    x: { kind: "agent", agent: "scorer", args: { text: "item.id" }, next: "end" } } })),
+  mistake("a failed step has not written", ["READ_BEFORE_WRITE", "nodes.y.args.note"], d.defineGraph({ ...bare, input: ["item"], nodes: {
+    x: { ...pay, writes: "note", onError: { DECLINED: "y", BUSY: "end" }, next: "y" }, y: { kind: "tool", tool: "look", next: "end" } } })),
+  mistake("a question may wait for ever", ["NO_FINAL_DEADLINE", "nodes.x"], d.defineGraph({ ...g, nodes: {
+    x: { kind: "interrupt", question: "plain", by: ["lead"], decisions: { ok: "end", no: "end" } } } })),
+  mistake("a reminder after the end", ["DEADLINE_ORDER", "nodes.x.deadlines.0.after"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ after: "5h", remind: "lead" }, { after: "4h", next: "end" }] } } })),
+  mistake("a threshold above one", ["WRONG_VALUE", "nodes.x.lowConfidence.below"], d.defineGraph({ ...g, nodes: { x: { ...route, lowConfidence: { below: 75, next: "end" } } } })),
+  mistake("no attempt at all", ["WRONG_VALUE", "nodes.x.retry.maxAttempts"], d.defineGraph({ ...g, nodes: { x: { ...write, retry: { maxAttempts: 0 } } } })),
+  mistake("a graph's id has a blank", ["BAD_NAME", "id"], d.defineGraph({ ...g, id: "my graph", nodes: { x: write } })),
+];
