@@ -2,6 +2,7 @@
 import { styleText } from "node:util";
 import type { Command } from "commander";
 import { SignalboxError } from "../language/errors.ts";
+import { GraphDefinitionError } from "../language/graph-definition-error.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 type Work = (command: Command) => Promise<number>;
@@ -14,7 +15,7 @@ export function action(work: Work, failure: number): (...args: unknown[]) => Pro
       process.exitCode = await work(command);
     } catch (error) {
       reportFailure(error, command.optsWithGlobals<{ debug?: boolean }>().debug === true);
-      process.exitCode = isWrongGraph(error) ? exitCodes.wrong : failure;
+      process.exitCode = error instanceof GraphDefinitionError ? exitCodes.wrong : failure;
     }
   };
 }
@@ -27,9 +28,8 @@ export function reportFailure(error: unknown, debug: boolean): void {
 }
 
 function described(error: unknown): { message: string; code: string } {
+  if (error instanceof GraphDefinitionError) return { message: error.message, code: "" };
   if (error instanceof SignalboxError)
     return { message: error.message, code: `  ${styleText("dim", `[${error.code}]`, { stream: process.stderr })}` };
   return { message: error instanceof Error ? error.message : String(error), code: "" };
 }
-
-const isWrongGraph = (error: unknown): boolean => error instanceof SignalboxError && error.code === "GRAPH_DEFINITION_INVALID";

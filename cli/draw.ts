@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import type { Drawing } from "../draw/drawing.ts";
 import { drawingOf } from "../draw/drawing-of.ts";
 import { mermaidOf } from "../draw/mermaid.ts";
+import { SignalboxError } from "../language/errors.ts";
 import { GraphDefinitionError } from "../language/graph-definition-error.ts";
 import { normalise } from "../language/normalise.ts";
 import { validate } from "../language/validate.ts";
@@ -45,8 +46,16 @@ async function draw(command: Command): Promise<number> {
   const { out, format = out?.endsWith(".svg") ? "svg" : "mermaid" } = options;
   const text = await formats[format](drawingOfFound(await findGraph(command.args[0] ?? "", options)));
   if (out === undefined) process.stdout.write(text);
-  else writeFileSync(out, text);
+  else write(out, text);
   return exitCodes.fine;
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new SignalboxError("OUTPUT_NOT_WRITTEN", `${file} cannot be written: ${(cause as Error).message.split(",")[0]}`, { cause, file });
+  }
 }
 
 /** A wrong graph is not drawn: the picture would show edges that lead nowhere. */

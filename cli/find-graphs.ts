@@ -77,8 +77,8 @@ async function graphsOfCode(target: string): Promise<FoundGraph[]> {
 async function graphOfText(target: string, search: Search): Promise<FoundGraph> {
   const file = resolve(target);
   const shown = relative(process.cwd(), file);
-  const registry = await findRegistry(file, search.registry);
   const { data, issues, locate } = readText(read(file, shown), shown);
+  const registry = await findRegistry(file, search.registry);
   return { name: idOf(data) ?? shown, data, registry, textIssues: issues, locate };
 }
 
@@ -86,7 +86,7 @@ function read(file: string, shown: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new SignalboxError("GRAPH_NOT_LOADED", `${shown} cannot be read: ${(cause as Error).message}`, { cause, file });
+    throw new SignalboxError("GRAPH_NOT_LOADED", `${shown} cannot be read: ${(cause as Error).message.split(",")[0]}`, { cause, file });
   }
 }
 

@@ -25,8 +25,9 @@ export function shortenLines(drawing: Drawing): Drawing {
 function isShortened(line: Line, target: Box, { lines, boxes }: Drawing): boolean {
   const others = lines.filter(({ to }) => to === target.id);
   if (terminals.has(target.shape)) return new Set(others.map(({ from }) => from)).size > mostLinesToTerminal;
-  const fromDefaults = boxes.some(({ id, shape }) => id === line.from && shape === "defaults");
-  return trouble.has(line.stroke) && !fromDefaults && others.filter(({ stroke }) => trouble.has(stroke)).length > mostTroubleLines;
+  const defaults = boxes.find(({ shape }) => shape === "defaults")?.id;
+  const isTrouble = ({ stroke, from }: Line) => trouble.has(stroke) && from !== defaults;
+  return isTrouble(line) && others.filter(isTrouble).length > mostTroubleLines;
 }
 
 const signFor = ({ from }: Line, target: Box): Box =>

@@ -1,0 +1,101 @@
+/** `signalbox check` as a person and as a script meet it: a real process, its words and its exit code. */
+import { describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.ts";
+
+const projects = "test/cli/projects";
+
+describe("signalbox check", () => {
+  it("answers 0 and one line for a graph that is fine", async () => {
+    const { code, stdout } = await runCli(["check", `${projects}/good/graph.yaml`]);
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "refunds, version 2: fine, 3 nodes and 6 edges
+      "
+    `);
+  });
+
+  it("answers 1 and every issue at once, each with file, line, column and what to write instead", async () => {
+    const { code, stdout } = await runCli(["check", `${projects}/wrong/graph.yaml`]);
+    expect(code).toBe(1);
+    expect(stdout).toMatchInlineSnapshot(`
+      "test/cli/projects/wrong/graph.yaml:9:24 nodes.triage.routes.billing: there is no node "findOder". Did you mean "findOrder"?  [UNKNOWN_TARGET]
+      test/cli/projects/wrong/graph.yaml:9:13 nodes.triage.routes: router "intent" can answer "account", but nothing says where that leads. Add \`account: <node>\`.  [UNHANDLED_LABEL]
+      test/cli/projects/wrong/graph.yaml:13:13 nodes.findOrder.writes: there is no channel "ordr". Did you mean "order"?  [UNKNOWN_CHANNEL]
+      test/cli/projects/wrong/graph.yaml:11:5 nodes.findOrder: tool "lookupOrder" can answer "ORDER_NOT_FOUND", but nothing says where that leads. Add \`ORDER_NOT_FOUND: <node>\`.  [UNHANDLED_LABEL]
+      refunds: 4 errors
+      "
+    `);
+  });
+
+  it("names the second of two equal keys", async () => {
+    const { code, stdout } = await runCli(["check", `${projects}/wrong/duplicate.yaml`]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("duplicate.yaml:3:1");
+    expect(stdout).toContain("[DUPLICATE_KEY]");
+  });
+
+  it("checks every declared graph of langgraph.json, and says which it passed over", async () => {
+    const { code, stdout, stderr } = await runCli(["check"], { cwd: `${projects}/good` });
+    expect(code).toBe(0);
+    expect(stdout).toContain("support-desk, version 1: fine, 10 nodes");
+    expect(stderr).toBe("echo: a LangGraph graph without a declaration: passed over\n");
+  });
+
+  it("finds graphs in a TypeScript file", async () => {
+    const { code, stdout } = await runCli(["check", "test/fixtures/order-desk.ts"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("1 warning");
+  });
+
+  it("prints issues as JSON with their places", async () => {
+    const { code, stdout } = await runCli(["check", "--json", `${projects}/wrong/graph.yaml`]);
+    const { ok, graphs } = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(ok).toBe(false);
+    expect(graphs[0].issues[0]).toMatchObject({
+      code: "UNKNOWN_TARGET",
+      severity: "error",
+      path: ["nodes", "triage", "routes", "billing"],
+      at: `${projects}/wrong/graph.yaml:9:24`,
+      repair: { op: "replace", value: "findOrder" },
+    });
+  });
+
+  it.each([
+    ["an unknown id", ["check", "nope", "--config", `${projects}/good/langgraph.json`], /langgraph\.json has no graph "nope"/],
+    ["a near id", ["check", "suport-desk", "--config", `${projects}/good/langgraph.json`], /Did you mean "support-desk"\?/],
+    ["a file that is not there", ["check", `${projects}/good/nope.yaml`], /nope\.yaml cannot be read: ENOENT/],
+    ["no registry", ["check", "package.json"], /package\.json has no registry\.ts beside it.*--registry/],
+    ["no langgraph.json", ["check", "--config", `${projects}/langgraph.json`], /There is no .*langgraph\.json\. .*--config/],
+    [
+      "code that throws",
+      ["check", "broken", "--config", `${projects}/unloadable/langgraph.json`],
+      /cannot be loaded: the price list could not be read/,
+    ],
+    [
+      "an export that is not there",
+      ["check", "nameless", "--config", `${projects}/unloadable/langgraph.json`],
+      /has no export "grpah".*"graph"/,
+    ],
+    ["a missing module", ["check", "missing", "--config", `${projects}/unloadable/langgraph.json`], /There is no file .*missing\.ts/],
+  ])("answers 2 and one line for %s", async (_what, args, said) => {
+    const { code, stderr } = await runCli(args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(said);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("shows a stack only with --debug", async () => {
+    const args = ["check", "broken", "--config", `${projects}/unloadable/langgraph.json`];
+    expect((await runCli(args)).stderr).not.toContain("    at ");
+    expect((await runCli([...args, "--debug"])).stderr).toContain("    at ");
+  });
+
+  it("colours only where it is asked to, and never against NO_COLOR", async () => {
+    const args = ["check", `${projects}/good/graph.yaml`];
+    const colourCode = "\u001b[";
+    expect((await runCli(args)).stdout).not.toContain(colourCode);
+    expect((await runCli(args, { env: { FORCE_COLOR: "1" } })).stdout).toContain(colourCode);
+    expect((await runCli(args, { env: { NO_COLOR: "1" } })).stdout).not.toContain(colourCode);
+  });
+});

@@ -1,0 +1,1 @@
+throw new Error("the price list could not be read");

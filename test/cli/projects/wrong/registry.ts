@@ -1,0 +1,1 @@
+export { desk } from "../../../fixtures/order-desk.ts";

@@ -1,0 +1,85 @@
+/** Drawings: what they say of a graph, and that a person can read them. */
+import { describe, expect, it } from "vitest";
+import { drawingOf } from "../../draw/drawing-of.ts";
+import { layout } from "../../draw/layout.ts";
+import { mermaidOf } from "../../draw/mermaid.ts";
+import type { Area } from "../../draw/outlines.ts";
+import { svgOf } from "../../draw/svg.ts";
+import { normalise } from "../../language/normalise.ts";
+import { desk, orderDesk } from "../fixtures/order-desk.ts";
+import { largeGraph } from "./large-graph.ts";
+
+const orderDrawing = () => drawingOf(normalise(orderDesk, desk.registry));
+const sixtyNodes = () => drawingOf(normalise(largeGraph(60), desk.registry));
+
+describe("a drawing", () => {
+  it("has a line for every outcome that a node declares, and one box for what all inherit", () => {
+    const { boxes, lines } = orderDrawing();
+    expect(boxes.filter(({ shape }) => shape === "defaults")).toHaveLength(1);
+    expect(lines.filter(({ from }) => from === "$defaults")).toEqual([
+      { from: "$defaults", to: "specialist", labels: ["error"], stroke: "error" },
+      { from: "$defaults", to: "specialist", labels: ["budget"], stroke: "bound" },
+    ]);
+    expect(lines).toContainEqual({ from: "approval", to: "payRefund", labels: ["approve", "edit"], stroke: "decision" });
+    expect(lines).toContainEqual({ from: "approval", to: "specialist", labels: ["expired after 4h"], stroke: "deadline" });
+    expect(lines).toContainEqual({ from: "findOrder", to: "clarify", labels: ["ORDER_NOT_FOUND"], stroke: "error" });
+    expect(lines).toContainEqual({ from: "triage", to: "clarify", labels: ["lowConfidence < 0.75"], stroke: "bound" });
+  });
+
+  it("reads as Mermaid", () => {
+    expect(mermaidOf(orderDrawing())).toMatchSnapshot();
+  });
+
+  it("is the same text every time", async () => {
+    expect(await svgOf(orderDrawing())).toBe(await svgOf(orderDrawing()));
+  });
+
+  it("keeps a description's characters out of the markup", async () => {
+    const svg = await svgOf({ ...orderDrawing(), title: 'a & b <script> "c"', subtitle: "</svg>" });
+    expect(svg).toContain("a &amp; b &lt;script&gt; &quot;c&quot;");
+    expect(svg.match(/<\/svg>/g)).toHaveLength(1);
+  });
+
+  it("leaves ids that Mermaid would misread", () => {
+    const text = mermaidOf({
+      title: "x",
+      boxes: [
+        { id: "end-it", shape: "task", name: "end-it" },
+        { id: "style", shape: "task", name: "style" },
+      ],
+      lines: [{ from: "end-it", to: "style", labels: ['say "#1"'], stroke: "flow" }],
+    });
+    expect(text).toContain('_0 -->|"say #quot;#35;1#quot;"| _1');
+  });
+
+  it.each([
+    ["the order desk", orderDrawing],
+    ["sixty nodes", sixtyNodes],
+  ])("of %s has no text that lies on a box or on another text", async (_what, make) => {
+    const { boxes, lines, width, height } = await layout(make());
+    const texts = lines.flatMap(({ text }) => (text ? [text.area] : []));
+    const areas = [...boxes.map(({ area }) => area), ...texts];
+    const overlaps = texts.flatMap((text) => areas.filter((other) => other !== text && overlap(text, other)));
+    expect(texts.length).toBeGreaterThan(10);
+    expect(overlaps).toEqual([]);
+    for (const { x, y, width: w, height: h } of areas) expect(x >= 0 && y >= 0 && x + w <= width + 1 && y + h <= height + 1).toBe(true);
+  });
+
+  it("joins every line to the outlines of its two boxes", async () => {
+    const { boxes, lines } = await layout(sixtyNodes());
+    const area = new Map(boxes.map((box) => [box.id, box.area]));
+    for (const { from, to, points } of lines) {
+      expect(points.length).toBeGreaterThan(1);
+      expect(within(points[0], area.get(from)) && within(points.at(-1), area.get(to))).toBe(true);
+    }
+  });
+});
+
+const overlap = (a: Area, b: Area): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const within = (point: { x: number; y: number } | undefined, area: Area | undefined): boolean =>
+  point !== undefined &&
+  area !== undefined &&
+  point.x >= area.x - 1 &&
+  point.x <= area.x + area.width + 1 &&
+  point.y >= area.y - 1 &&
+  point.y <= area.y + area.height + 1;
