@@ -44,7 +44,7 @@ describe("the scripted model", () => {
       const call = new AIMessage({ content: "", tool_calls: [{ id: "1", name: "showBills", args: {} }] });
       return (await model.invoke([new HumanMessage("my bills"), call, new ToolMessage({ content, tool_call_id: "1" })])).text;
     };
-    expect(await said('[{"bill":"City Water","amountCents":4150}]')).toBe("Here is what I found. bill City Water, amount $41.50.");
+    expect(await said('[{"bill":"City Water","amountCents":4150}]')).toBe("Bill City Water, amount $41.50.");
     expect(await said("[]")).toBe("I found nothing about that.");
     expect(await said("error NOT_PAYABLE: there is no open water bill")).toBe("I could not do that: there is no open water bill.");
   });

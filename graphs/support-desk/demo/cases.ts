@@ -29,7 +29,7 @@ const askedBack = `${routed}lowConfidence clarify:answered`;
 
 /** Its approval is decided by the person at the terminal, or approved by the demo itself. */
 export const personsCase: Case = {
-  shows: "over the limit: decided by you",
+  shows: "over the limit: your decision, or the demo's",
   customer: "C-1014",
   turns: [
     {

@@ -74,9 +74,15 @@ export class DeskClient {
     await this.sdk.runs.join(thread, resume_run_id);
   }
 
-  /** The steps of the thread's turn. */
-  async pathOf(thread: string): Promise<Step[]> {
-    return this.get<Step[]>(`/threads/${thread}/path`);
+  async replyOf(thread: string): Promise<string | undefined> {
+    const { values } = await this.sdk.threads.getState<{ reply?: string }>(thread);
+    return values.reply;
+  }
+
+  /** The steps of the thread's last turn. */
+  async pathOf(thread: string): Promise<readonly Step[]> {
+    const { turns } = await this.get<{ turns: { path: readonly Step[] }[] }>(`/threads/${thread}/path`);
+    return turns.at(-1)?.path ?? [];
   }
 
   private async get<Answer>(path: string): Promise<Answer> {

@@ -1,6 +1,7 @@
 /** What the demo prints: a path in one line, the table of all requests, the proof from the tables. Colour only on a terminal. */
 import { stripVTControlCharacters, styleText } from "node:util";
 import { dollars } from "../money.ts";
+import type { Act } from "./cases.ts";
 import type { Step } from "./desk-client.ts";
 import type { Tables } from "./read-tables.ts";
 import type { CaseResult, TurnResult } from "./run-case.ts";
@@ -16,10 +17,19 @@ export function printCase({ shows, customer, turns, tookMs }: CaseResult, number
     `\n${mark(fine)} ${String(number).padStart(2)}. ${paint("bold", shows)}  ${paint("dim", `${customer}, ${Math.round(tookMs)} ms`)}`,
   );
   for (const turn of turns) {
-    console.log(`      ${paint("cyan", `“${turn.request}”`)}`);
-    console.log(`      ${pathLine(turn)}`);
-    if (!turn.asExpected) console.log(paint("red", `      expected: ${turn.expected}`));
+    for (const act of turn.acts) printLine(...lineOf(act));
+    if (turn.reply !== undefined) printLine("desk", turn.reply);
+    printLine("path", pathLine(turn));
+    if (!turn.asExpected) printLine("expected", paint("red", turn.expected));
   }
+}
+
+const printLine = (who: string, what: string) => console.log(`      ${paint("dim", who.padEnd(9))} ${what}`);
+
+function lineOf(act: Act): [who: string, what: string] {
+  if ("says" in act) return ["customer", paint("cyan", act.says)];
+  const form = act.form ? ` ${JSON.stringify(act.form)}` : "";
+  return ["person", `${paint("yellow", act.decides)}${form}, ${act.by}`];
 }
 
 /** `reception → triage ─cards→ cardsDesk → tell → end` */

@@ -3,8 +3,9 @@ import type { Act, Case, Turn } from "./cases.ts";
 import type { DeskClient, Step } from "./desk-client.ts";
 
 export interface TurnResult {
-  /** The customer's first words of the turn. */
-  readonly request: string;
+  readonly acts: readonly Act[];
+  /** What the desk answered at the end, if it did. */
+  readonly reply: string | undefined;
   readonly steps: readonly Step[];
   readonly waitsAt: string | undefined;
   /** As in a case: `node:label …`. */
@@ -40,9 +41,9 @@ async function perform(desk: DeskClient, thread: string, act: Act & { readonly c
 export async function resultOf(desk: DeskClient, thread: string, turn: Turn): Promise<TurnResult> {
   const steps = await desk.pathOf(thread);
   const waitsAt = (await desk.questionOf(thread))?.node;
-  const [first] = turn.acts;
   return {
-    request: first && "says" in first ? first.says : "",
+    acts: turn.acts,
+    reply: await desk.replyOf(thread),
     steps,
     waitsAt,
     expected: turn.path,

@@ -12,6 +12,7 @@ export async function runPersonsCase(desk: DeskClient, decide: (question: OpenQu
   const [turn] = personsCase.turns;
   if (!turn) throw new Error("the person's case has a turn");
   let path = turn.path;
+  const acts = [...turn.acts];
   let rejections = 0;
   for (
     let question = await desk.questionOf(opened.thread);
@@ -20,12 +21,13 @@ export async function runPersonsCase(desk: DeskClient, decide: (question: OpenQu
   ) {
     const decision = await decide(question);
     await desk.decide(opened.thread, decision);
+    acts.push({ decides: decision.decision, ...(decision.form && { form: decision.form }), by: decision.by });
     if (decision.decision === "reject") rejections += 1;
     const asksAgain = (await desk.questionOf(opened.thread))?.node === "approval";
     path += ` approval:${decision.decision} ${restAfter(decision, { asksAgain, rejections })}`;
   }
   const waitsAt = rejections === PROPOSALS ? { waitsAt: "specialist" } : {};
-  const result = await resultOf(desk, opened.thread, { acts: turn.acts, path, ...waitsAt });
+  const result = await resultOf(desk, opened.thread, { acts, path, ...waitsAt });
   return { ...opened, turns: [result], tookMs: opened.tookMs + performance.now() - begun };
 }
 

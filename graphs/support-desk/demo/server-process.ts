@@ -28,6 +28,7 @@ export async function startServer(dataFolder: string): Promise<ServerProcess> {
     env: { ...env, SIGNALBOX_DATA: dataFolder, LOG_LEVEL: env.LOG_LEVEL ?? "warn" },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  process.once("exit", () => child.kill("SIGKILL"));
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (printed += text));
   const url = await listening(child, () => printed);

@@ -7,7 +7,8 @@ export function sayResult(json: string): string {
   const value = parse(json);
   const entries = Array.isArray(value) ? value : [value];
   if (entries.length === 0) return "I found nothing about that.";
-  return `Here is what I found. ${entries.map(sayEntry).join("; ")}.`;
+  const said = entries.map(sayEntry).join("; ");
+  return `${said.slice(0, 1).toUpperCase()}${said.slice(1)}.`;
 }
 
 function parse(json: string): unknown {
