@@ -8,6 +8,8 @@ import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A worker that freezes inside a transaction holds its thread's lease: nobody could take the thread over until this. */
+const FROZEN_TRANSACTION_MS = 60_000;
 
 interface Options {
   readonly url: string;
@@ -18,7 +20,7 @@ interface Options {
 export async function openPostgres({ url, maxConnections, log }: Options): Promise<Database> {
   const connection = { connectionString: url, application_name: "signalbox", keepAlive: true };
   await tryOnce(connection);
-  const pool = new SharedPool({ ...connection, max: maxConnections });
+  const pool = new SharedPool({ ...connection, max: maxConnections, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS });
   const onError = (error: Error) => log?.warn("database connection lost", { reason: error.message });
   pool.on("error", onError);
   // A client that is checked out has no listener of the pool: without this one a restart of Postgres ends the process.

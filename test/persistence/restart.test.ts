@@ -36,6 +36,11 @@ it("outlives the loss of idle connections and of one inside a transaction", asyn
   expect(await database.sql.query("select 1 as one")).toEqual([{ one: 1 }]);
 });
 
+it("ends a transaction that a frozen worker holds open", async () => {
+  const database = await opened({ url: server.url });
+  expect(await database.sql.query("show idle_in_transaction_session_timeout")).toEqual([{ idle_in_transaction_session_timeout: "1min" }]);
+});
+
 it("outlives a crash of the server", async () => {
   const database = await opened({ url: server.url });
   await Promise.all([1, 2, 3, 4].map(() => database.sql.query("select pg_sleep(0.01)")));

@@ -14,7 +14,11 @@ export async function createPostgresDatabase(server: string, template = "templat
   await once(server, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { name, url: url.href, drop: () => once(server, `drop database if exists ${name} with (force)`) };
+  return { name, url: url.href, drop: () => dropPostgresDatabase(server, name) };
+}
+
+export function dropPostgresDatabase(server: string, name: string): Promise<void> {
+  return once(server, `drop database if exists ${name} with (force)`);
 }
 
 async function once(server: string, statement: string): Promise<void> {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
 import { beginningOf } from "../../persistence/process-beginning.ts";
+import { dropPostgresDatabase } from "./postgres-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,9 +19,17 @@ export default function setup(project: TestProject): () => Promise<void> {
   chmodSync(folder, 0o755);
   project.provide("run", { folder, pid: process.pid });
   return async () => {
+    await dropTemplate(join(folder, "shared-postgres.json"));
     await stopGuardian(join(folder, "guardian.pid"));
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** On a server that was given it would stay behind. */
+async function dropTemplate(made: string): Promise<void> {
+  if (!existsSync(made)) return;
+  const { value } = JSON.parse(readFileSync(made, "utf8")) as { value?: { url: string; template: string } };
+  if (value) await dropPostgresDatabase(value.url, value.template);
 }
 
 async function stopGuardian(pidFile: string): Promise<void> {
