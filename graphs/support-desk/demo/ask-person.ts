@@ -29,5 +29,10 @@ async function decisionOf(terminal: Interface, signal: AbortSignal): Promise<Omi
   }
 }
 
-const shown = (name: string, value: unknown): string =>
-  name.endsWith("Cents") && typeof value === "number" ? dollars(value) : typeof value === "string" ? value : JSON.stringify(value);
+function shown(name: string, value: unknown): string {
+  if (name.endsWith("Cents") && typeof value === "number") return dollars(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  return Object.entries(value)
+    .map(([field, inside]) => shown(field, inside))
+    .join(", ");
+}

@@ -8,7 +8,6 @@ const PROPOSALS = 3;
 
 export async function runPersonsCase(desk: DeskClient, decide: (question: OpenQuestion) => Promise<Decision>): Promise<CaseResult> {
   const opened = await runCase(desk, personsCase);
-  const begun = performance.now();
   const [turn] = personsCase.turns;
   if (!turn) throw new Error("the person's case has a turn");
   let path = turn.path;
@@ -28,7 +27,7 @@ export async function runPersonsCase(desk: DeskClient, decide: (question: OpenQu
   }
   const waitsAt = rejections === PROPOSALS ? { waitsAt: "specialist" } : {};
   const result = await resultOf(desk, opened.thread, { acts, path, ...waitsAt });
-  return { ...opened, turns: [result], tookMs: opened.tookMs + performance.now() - begun };
+  return { ...opened, turns: [result] };
 }
 
 function restAfter({ decision }: Decision, { asksAgain, rejections }: { asksAgain: boolean; rejections: number }): string {

@@ -23,9 +23,9 @@ export interface ServerProcess {
 export async function startServer(dataFolder: string): Promise<ServerProcess> {
   const begun = performance.now();
   const { DATABASE_URL: _, ...env } = process.env;
-  const child = spawn(process.execPath, ["cli/signalbox.ts", "serve", "--port", "0"], {
+  const child = spawn(process.execPath, ["cli/signalbox.ts", "serve", "--host", "127.0.0.1", "--port", "0"], {
     cwd: root,
-    env: { ...env, SIGNALBOX_DATA: dataFolder, LOG_LEVEL: env.LOG_LEVEL ?? "warn" },
+    env: { ...env, SIGNALBOX_DATA: dataFolder, LOG_LEVEL: "warn" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   process.once("exit", () => child.kill("SIGKILL"));
