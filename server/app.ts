@@ -2,19 +2,18 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import type { Runtime } from "../runtime/runtime.ts";
 import { allowedOrigins, type CorsSettings } from "./allowed-origins.ts";
 import { assistantRoutes } from "./assistants.ts";
 import { answerWithProblems, errorHandler, noSuchRoute } from "./error-handler.ts";
 import { interruptRoutes } from "./interrupts.ts";
 import { metaRoutes, type Versions } from "./meta.ts";
 import { refuseUnsafe } from "./parse-body.ts";
-import type { Runtime } from "./port.ts";
 import { requestLog } from "./request-log.ts";
 import { runRoutes } from "./runs.ts";
 import { statelessRunRoutes } from "./stateless-runs.ts";
 import { threadStateRoutes } from "./thread-state.ts";
 import { threadRoutes } from "./threads.ts";
-import { flatMessages } from "./wire-json.ts";
 
 export interface AppOptions {
   readonly runtime: Runtime;
@@ -32,7 +31,6 @@ const ownRoutes = ["/interrupts", "/threads/:thread_id/path"];
 export function createApp({ runtime, versions, logger, cors, bodyLimit = "1mb" }: AppOptions): Express {
   const app = express();
   app.set("etag", false);
-  app.set("json replacer", flatMessages);
   if (logger) app.use(requestLog(logger));
   app.use(helmet());
   app.use(ownRoutes, answerWithProblems);

@@ -1,10 +1,9 @@
 /** The assistants: one for each graph, found by its UUID or by the graph's id. */
 import { Router } from "express";
 import { z } from "zod";
-import { flag } from "./flag.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { pageShape, sendPage } from "./pagination.ts";
 import { bodyOf, queryOf, textOf } from "./parse-body.ts";
-import type { Runtime } from "./port.ts";
 
 const filters = {
   graph_id: z.string().optional(),
@@ -19,9 +18,9 @@ const searchBody = z.object({
   select: z.array(z.string()).optional(),
 });
 const countBody = z.object(filters);
-/** `xray` is a depth or a flag. */
-const graphQuery = z.object({ xray: z.union([z.coerce.number().int().min(0).max(64), flag]).optional() });
-const subgraphsQuery = z.object({ recurse: flag.optional() });
+/** `xray` is a depth, or yes or no. */
+const graphQuery = z.object({ xray: z.union([z.coerce.number().int().min(0).max(64), z.stringbool()]).optional() });
+const subgraphsQuery = z.object({ recurse: z.stringbool().optional() });
 
 export function assistantRoutes({ assistants }: Pick<Runtime, "assistants">): Router {
   const router = Router();

@@ -1,12 +1,7 @@
 /** Pages of a search: what a request may ask for, and the headers that tell how to go on. */
 import type { Response } from "express";
 import { z } from "zod";
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** How many match in all, on this page and the others. */
-  readonly total: number;
-}
+import type { Page } from "../runtime/page.ts";
 
 /** `limit` and `offset` of a body, where they are numbers already. */
 export const pageShape = {

@@ -5,13 +5,16 @@ import { SignalboxError } from "../language/errors.ts";
 import { unsafePlaces, unsafeText } from "./safe-json.ts";
 
 /** A UUID in its canonical spelling, so that one thread never has two names. */
-export const uuid = z.guid().toLowerCase();
+export const uuid = z.guid("not a UUID").toLowerCase();
 
 export interface InvalidPlace {
   readonly code: string;
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }
+
+/** A field of the protocol that this version would have to ignore: refused, so that nobody relies on it. */
+export const notYet = (what: string) => z.undefined(`this version does not support ${what}`).optional();
 
 /** The body as `schema` reads it. A missing body counts as `{}`. */
 export function bodyOf<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {

@@ -1,9 +1,14 @@
 /** The three ways in which a run route answers: the run itself, its result when it is done, its events as they come. */
 import type { Request, Response } from "express";
+import { z } from "zod";
+import type { Run } from "../runtime/run.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { protocolError } from "./error-handler.ts";
 import { sendWhenDone } from "./keep-alive.ts";
-import type { Run, Runtime } from "./port.ts";
 import { type StreamEvent, sendEvents } from "./sse.ts";
+
+/** What whoever follows a run may ask. */
+export const followQuery = z.object({ cancel_on_disconnect: z.stringbool().default(false) });
 
 /** Which run, and what becomes of it when the client goes away. */
 export interface Followed {
@@ -16,6 +21,11 @@ export interface Followed {
 /** Where the run is found: clients take thread and run from this to come back to it. */
 export function locate(response: Response, run: Run, threadId: string | null): void {
   response.set("Content-Location", `${threadId === null ? "" : `/threads/${threadId}`}/runs/${run.run_id}`);
+}
+
+/** Where the official client goes on when the connection breaks: it sends the id of the last event that it saw. */
+export function comeBackTo(response: Response, { thread_id, run_id }: Run): void {
+  response.set("Location", `/threads/${thread_id}/runs/${run_id}/stream`);
 }
 
 export async function sendResult(response: Response, runs: Runtime["runs"], followed: Followed): Promise<void> {

@@ -1,7 +1,7 @@
 /** What creates a run: the body of the protocol's run routes, and the request headers that travel with it. */
 import type { Request } from "express";
 import { z } from "zod";
-import { bodyOf } from "./parse-body.ts";
+import { bodyOf, notYet } from "./parse-body.ts";
 import { checkpoint } from "./thread-state.ts";
 
 const record = z.record(z.string(), z.unknown());
@@ -53,10 +53,10 @@ export const runBody = z.object({
   on_disconnect: z.enum(["cancel", "continue"]).default("continue"),
   on_completion: z.enum(["delete", "keep"]).optional(),
   if_not_exists: z.enum(["reject", "create"]).optional(),
-  after_seconds: z.number().min(0).optional(),
   durability: z.enum(["sync", "async", "exit"]).optional(),
-  webhook: z.string().optional(),
-  feedback_keys: z.array(z.string()).optional(),
+  webhook: notYet("webhooks"),
+  after_seconds: notYet("delayed runs"),
+  feedback_keys: notYet("feedback keys"),
 });
 export type RunBody = z.output<typeof runBody>;
 

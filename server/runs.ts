@@ -1,11 +1,10 @@
 /** The runs of a thread: create, wait, stream, list, get, join, cancel, delete. */
 import { Router } from "express";
 import { z } from "zod";
-import { flag } from "./flag.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { pageQuery, select } from "./pagination.ts";
 import { idOf, queryOf } from "./parse-body.ts";
-import type { Runtime } from "./port.ts";
-import { locate, sendResult, sendRunEvents } from "./run-answers.ts";
+import { comeBackTo, followQuery, locate, sendResult, sendRunEvents } from "./run-answers.ts";
 import { runOf } from "./run-body.ts";
 
 const statuses = ["pending", "running", "error", "success", "timeout", "interrupted"] as const;
@@ -14,8 +13,7 @@ const listQuery = z.object({
   status: z.enum(statuses).optional(),
   select: z.union([z.array(z.string()), z.string().transform((field) => [field])]).optional(),
 });
-const followQuery = z.object({ cancel_on_disconnect: flag.default(false) });
-const cancelQuery = z.object({ wait: flag.default(false), action: z.enum(["interrupt", "rollback"]).default("interrupt") });
+const cancelQuery = z.object({ wait: z.stringbool().default(false), action: z.enum(["interrupt", "rollback"]).default("interrupt") });
 
 export function runRoutes({ runs }: Pick<Runtime, "runs">): Router {
   const router = Router();
@@ -60,6 +58,7 @@ function startRoutes(router: Router, runs: Runtime["runs"]): void {
     const body = runOf(request);
     const run = await runs.create(threadId, body);
     locate(response, run, threadId);
+    comeBackTo(response, run);
     await sendRunEvents(request, response, runs, { threadId, runId: run.run_id, cancelOnDisconnect: body.on_disconnect === "cancel" });
   });
 }

@@ -1,7 +1,6 @@
 /** Server-sent events as the LangGraph protocol writes them: `event`, `data`, `id`, in this order. Knows nothing of runs. */
 import { once } from "node:events";
 import type { Response } from "express";
-import { wireJson } from "./wire-json.ts";
 
 export interface StreamEvent {
   readonly id?: string | undefined;
@@ -13,14 +12,15 @@ export interface StreamEvent {
 const heartbeatMs = 15_000;
 
 export function formatEvent({ id, event, data }: StreamEvent): string {
-  const lines = [`event: ${event}`, `data: ${wireJson(data)}`];
+  const lines = [`event: ${event}`, `data: ${JSON.stringify(data)}`];
   if (id !== undefined) lines.push(`id: ${id}`);
   return `${lines.join("\n")}\n\n`;
 }
 
 /** Writes every event as it comes, never faster than the client reads, and ends the response. Stops reading when the client has gone. */
 export async function sendEvents(response: Response, events: AsyncIterable<StreamEvent>): Promise<void> {
-  response.status(200).set({ "Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no" });
+  // not by Express's set: it would add a charset, and some clients compare the whole type
+  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no" });
   response.flushHeaders();
   const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), heartbeatMs);
   try {

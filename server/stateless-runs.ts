@@ -1,13 +1,9 @@
 /** Runs without a thread of their own: each gets a temporary one, deleted when it is done unless `on_completion` says `keep`. */
 import { Router } from "express";
-import { z } from "zod";
-import { flag } from "./flag.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { idOf, queryOf } from "./parse-body.ts";
-import type { Runtime } from "./port.ts";
-import { locate, sendResult, sendRunEvents } from "./run-answers.ts";
+import { comeBackTo, followQuery, locate, sendResult, sendRunEvents } from "./run-answers.ts";
 import { runOf } from "./run-body.ts";
-
-const followQuery = z.object({ cancel_on_disconnect: flag.default(false) });
 
 export function statelessRunRoutes({ runs }: Pick<Runtime, "runs">): Router {
   const router = Router();
@@ -26,6 +22,7 @@ export function statelessRunRoutes({ runs }: Pick<Runtime, "runs">): Router {
     const body = runOf(request);
     const run = await runs.create(null, body);
     locate(response, run, null);
+    comeBackTo(response, run);
     await sendRunEvents(request, response, runs, {
       threadId: null,
       runId: run.run_id,

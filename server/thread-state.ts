@@ -1,17 +1,16 @@
 /** What a thread holds: its state now and at a checkpoint, its history, and the path that its runs took. */
 import { Router } from "express";
 import { z } from "zod";
-import { flag } from "./flag.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { bodyOf, idOf, queryOf, uuid } from "./parse-body.ts";
-import type { Runtime } from "./port.ts";
 
 export const checkpoint = z.object({
   checkpoint_id: uuid.optional(),
   checkpoint_ns: z.string().nullish(),
   checkpoint_map: z.record(z.string(), z.unknown()).nullish(),
 });
-const stateQuery = z.object({ subgraphs: flag.optional() });
-const stateBody = z.object({ checkpoint: checkpoint.nullish(), subgraphs: z.union([z.boolean(), flag]).optional() });
+const stateQuery = z.object({ subgraphs: z.stringbool().optional() });
+const stateBody = z.object({ checkpoint: checkpoint.nullish(), subgraphs: z.union([z.boolean(), z.stringbool()]).optional() });
 const values = z.record(z.string(), z.unknown());
 const updateBody = z.object({
   values: z.union([values, z.array(values)]).nullish(),

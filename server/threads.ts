@@ -1,15 +1,17 @@
 /** Threads: create, find, change, delete. Their states are in thread-state.ts, their runs in runs.ts. */
 import { Router } from "express";
 import { z } from "zod";
+import type { Runtime } from "../runtime/runtime.ts";
 import { pageShape, sendPage } from "./pagination.ts";
-import { bodyOf, idOf, uuid } from "./parse-body.ts";
-import type { Runtime } from "./port.ts";
+import { bodyOf, idOf, notYet, queryOf, uuid } from "./parse-body.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 const createBody = z.object({
   thread_id: uuid.optional(),
   metadata: metadata.optional(),
   if_exists: z.enum(["raise", "do_nothing"]).optional(),
+  supersteps: notYet("a history to begin with"),
+  ttl: notYet("a time to live"),
 });
 const filters = {
   metadata: metadata.optional(),
@@ -26,6 +28,11 @@ const searchBody = z.object({
 });
 const countBody = z.object(filters);
 const patchBody = z.object({ metadata });
+/** A thread with an open question is deleted only by a name and for a reason. */
+const deleteQuery = z
+  .object({ by: z.string().min(1).max(200), reason: z.string().min(1).max(1_000) })
+  .partial()
+  .refine(({ by, reason }) => (by === undefined) === (reason === undefined), { path: ["reason"], message: "send by and reason together" });
 
 export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
   const router = Router();
@@ -46,7 +53,8 @@ export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
     response.json(await threads.update(idOf(request, "thread_id"), bodyOf(request, patchBody)));
   });
   router.delete("/threads/:thread_id", async (request, response) => {
-    await threads.delete(idOf(request, "thread_id"));
+    const { by, reason } = queryOf(request, deleteQuery);
+    await threads.delete(idOf(request, "thread_id"), by && reason ? { by, reason } : undefined);
     response.status(204).end();
   });
   return router;

@@ -5,6 +5,7 @@ import { SignalboxError } from "../../language/errors.ts";
 import type { AppOptions } from "../../server/app.ts";
 import type { Listening } from "../../server/listen.ts";
 import { serve } from "./serve.ts";
+import { jsonOf } from "./served.ts";
 
 const id = "0198c2a4-0000-7000-8000-000000000001";
 const lines: string[] = [];
@@ -41,12 +42,12 @@ describe("bodies", () => {
     "reads %s as JSON",
     async (type) => {
       const answer = await post("/threads", '{"metadata":{"a":1}}', { "Content-Type": type });
-      expect(await answer.json()).toEqual({ metadata: { a: 1 } });
+      expect(await jsonOf(answer)).toEqual({ metadata: { a: 1 } });
     },
   );
 
   it("takes a missing body for an empty one", async () => {
-    expect(await (await call("/threads", { method: "POST" })).json()).toEqual({});
+    expect(await jsonOf(call("/threads", { method: "POST" }))).toEqual({});
   });
 
   it("says where JSON is malformed", async () => {
@@ -68,7 +69,7 @@ describe("bodies", () => {
   it("names every place that does not fit, as the reference server does", async () => {
     const answer = await post("/threads", '{"thread_id":"x","metadata":[],"if_exists":"maybe"}');
     expect(answer.status).toBe(400);
-    const { success, error } = await answer.json();
+    const { success, error } = await jsonOf(answer);
     expect([success, error.name, error.issues.map(({ path }: { path: string[] }) => path.join("."))]).toEqual([
       false,
       "ZodError",
@@ -81,7 +82,7 @@ describe("bodies", () => {
     async (body) => {
       const answer = await post("/threads", body);
       expect(answer.status).toBe(400);
-      expect((await answer.json()).error.issues[0]).toMatchObject({
+      expect((await jsonOf(answer)).error.issues[0]).toMatchObject({
         code: "custom",
         path: ["metadata", expect.anything(), ...(body.includes("lc") ? [0, "lc"] : [])],
       });
@@ -96,7 +97,7 @@ describe("bodies", () => {
   );
 
   it("spells a thread's id one way", async () => {
-    expect(await (await post("/threads", `{"thread_id":"${id.toUpperCase()}"}`)).json()).toEqual({ thread_id: id });
+    expect(await jsonOf(post("/threads", `{"thread_id":"${id.toUpperCase()}"}`))).toEqual({ thread_id: id });
   });
 });
 
@@ -115,7 +116,7 @@ describe("errors", () => {
   it("is problem JSON with its facts on our own routes", async () => {
     const answer = await post("/interrupts/i1/decision", '{"decision":"approve"}');
     expect([answer.status, answer.headers.get("Content-Type")]).toEqual([409, "application/problem+json; charset=utf-8"]);
-    expect(await answer.json()).toEqual({
+    expect(await jsonOf(answer)).toEqual({
       type: "urn:signalbox:error:ALREADY_DECIDED",
       title: "The interrupt is decided",
       status: 409,
@@ -124,15 +125,15 @@ describe("errors", () => {
       repair: expect.any(String),
       first: { decision: "approve", by: "ann" },
     });
-    expect((await (await call(`/threads/${id}/path`)).json()).code).toBe("THREAD_NOT_FOUND");
-    expect((await (await post("/interrupts/i1/decision", "{")).json()).code).toBe("BODY_NOT_JSON");
-    const unfit = await (await post("/interrupts/i1/decision", '{"decision":1,"oops":2}')).json();
+    expect((await jsonOf(call(`/threads/${id}/path`))).code).toBe("THREAD_NOT_FOUND");
+    expect((await jsonOf(post("/interrupts/i1/decision", "{"))).code).toBe("BODY_NOT_JSON");
+    const unfit = await jsonOf(post("/interrupts/i1/decision", '{"decision":1,"oops":2}'));
     expect([unfit.code, unfit.issues.length]).toEqual(["INVALID_INPUT", 2]);
   });
 
   it("is problem JSON everywhere for who asks for it", async () => {
     const answer = await call("/nowhere", { headers: { Accept: "application/problem+json" } });
-    expect(await answer.json()).toMatchObject({ status: 404, code: "ROUTE_NOT_FOUND", detail: "No route GET /nowhere" });
+    expect(await jsonOf(answer)).toMatchObject({ status: 404, code: "ROUTE_NOT_FOUND", detail: "No route GET /nowhere" });
   });
 });
 
@@ -164,7 +165,7 @@ describe("origins", () => {
     "refuses pages of %s, with or without a preflight",
     async (Origin) => {
       const answer = await post("/interrupts/i1/decision", '{"decision":"approve"}', { Origin, "Content-Type": "text/plain" });
-      expect([answer.status, (await answer.json()).code]).toEqual([403, "ORIGIN_REFUSED"]);
+      expect([answer.status, (await jsonOf(answer)).code]).toEqual([403, "ORIGIN_REFUSED"]);
       expect(answer.headers.get("Access-Control-Allow-Origin")).toBeNull();
     },
   );
@@ -193,18 +194,18 @@ describe("headers", () => {
       "User-Agent": "curl",
     });
     expect(answer.headers.get("Content-Location")).toBe(`/threads/${id}/runs/${id}`);
-    expect((await answer.json()).config.configurable).toEqual({ "x-team": "cards", mine: 1, "user-agent": "curl" });
+    expect((await jsonOf(answer)).config.configurable).toEqual({ "x-team": "cards", mine: 1, "user-agent": "curl" });
   });
 
   it("refuses LangGraph's own settings from outside", async () => {
     const answer = await post(`/threads/${id}/runs`, '{"assistant_id":"a","config":{"configurable":{"__pregel_send":1}}}');
-    expect((await answer.json()).error.issues[0].path).toEqual(["config", "configurable"]);
+    expect((await jsonOf(answer)).error.issues[0].path).toEqual(["config", "configurable"]);
   });
 
   it("tells how a search goes on", async () => {
     const answer = await post("/threads/search", '{"limit":1,"offset":1,"select":["thread_id"]}');
     expect([answer.headers.get("X-Pagination-Total"), answer.headers.get("X-Pagination-Next")]).toEqual(["3", "2"]);
-    expect(await answer.json()).toEqual([{ thread_id: id }]);
+    expect(await jsonOf(answer)).toEqual([{ thread_id: id }]);
   });
 });
 

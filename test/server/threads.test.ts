@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
-import { type Served, serveGraphs } from "./served.ts";
+import { jsonOf, type Served, serveGraphs } from "./served.ts";
 
 const greet = { input: { what: "greet" } };
 
@@ -33,7 +33,8 @@ describeOnBoth("threads", (open) => {
     const made: string[] = [];
     for (const n of [1, 2, 3]) made.push((await served.client.threads.create({ metadata: { batch, n } })).thread_id);
     await served.client.runs.wait(made[1] as string, "raw", greet);
-    const ids = async (query: object) => (await served.client.threads.search({ metadata: { batch }, ...query })).map((thread) => thread.thread_id);
+    const ids = async (query: object) =>
+      (await served.client.threads.search({ metadata: { batch }, ...query })).map((thread) => thread.thread_id);
     expect(await ids({})).toEqual([...made].reverse());
     expect(await ids({ sortBy: "created_at", sortOrder: "asc", limit: 1, offset: 1 })).toEqual([made[1]]);
     expect(await ids({ status: "busy" })).toEqual([]);
@@ -62,13 +63,15 @@ describeOnBoth("threads", (open) => {
     expect(await served.client.threads.getState(thread_id, before?.checkpoint.checkpoint_id as string)).toEqual(before);
     expect(await served.client.threads.getState(thread_id, before?.checkpoint)).toEqual(before);
     expect(await served.client.threads.getHistory(thread_id, { limit: 1 })).toEqual([now]);
-    expect(await served.client.threads.getHistory(thread_id, { before: { configurable: now.checkpoint } as never, limit: 1 })).toEqual([before]);
+    expect(await served.client.threads.getHistory(thread_id, { before: { configurable: now.checkpoint } as never, limit: 1 })).toEqual([
+      before,
+    ]);
   });
 
   it("shows the path that its turn took", async () => {
     const { thread_id } = await served.client.threads.create();
     await served.client.runs.wait(thread_id, "support-desk", { input: { message: "refund, please", orderId: "o-20" } });
-    const path = await (await fetch(`${served.url}/threads/${thread_id}/path`)).json();
+    const path = await jsonOf(fetch(`${served.url}/threads/${thread_id}/path`));
     expect(path).toMatchObject(expect.any(Object));
   });
 

@@ -7,7 +7,10 @@ const lines = z.array(z.string());
 const State = new StateSchema({
   what: z.string().default("greet"),
   messages: MessagesValue,
-  log: new ReducedValue(lines.default(() => []), { inputSchema: lines, reducer: (now: string[], more: string[]) => [...now, ...more] }),
+  log: new ReducedValue(
+    lines.default(() => []),
+    { inputSchema: lines, reducer: (now: string[], more: string[]) => [...now, ...more] },
+  ),
 });
 
 export const graph = new StateGraph(State)
