@@ -38,8 +38,6 @@ const headShape = z.strictObject({
     .describe("What a turn may spend; the node that would exceed it goes to `next` (label `budget`)."),
 });
 
-/** Everything but the nodes. */
-export const headKeys = Object.keys(headShape.shape);
 export const graphShape = headShape.extend({ nodes: z.record(z.string(), nodeShape).describe("The nodes by name.") });
 
 export type GraphData = z.infer<typeof graphShape>;

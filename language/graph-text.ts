@@ -36,8 +36,10 @@ export function readText(text: string, file: string): ReadText {
     if (problems.length > 0) return { data: undefined, issues: problems.map(({ issue }) => issue), locate: placesOf(problems, at, file) };
     return { data: document.toJS({ maxAliasCount: mostAliases }), issues: [], locate: locateIn(document, at, file) };
   } catch (error) {
-    // yaml reports too many aliases as a ReferenceError, and its parser recurses: a RangeError is a full stack
-    if (error instanceof ReferenceError) return refuse("EXPLODING_ANCHORS", "its anchors unfold to far more data than the text shows.");
+    // yaml reports wrong aliases as a ReferenceError, and its parser recurses: a RangeError is a full stack
+    if (error instanceof ReferenceError && error.message.startsWith("Excessive alias count"))
+      return refuse("EXPLODING_ANCHORS", "its anchors unfold to far more data than the text shows.");
+    if (error instanceof ReferenceError) return refuse("UNREADABLE_TEXT", `${error.message}.`);
     if (error instanceof RangeError) return refuse("TOO_DEEP", "the text is nested too deeply to be read.");
     throw error;
   }
@@ -49,18 +51,18 @@ interface TextProblem {
 }
 
 function textProblems(document: Document.Parsed, text: string): TextProblem[] {
-  const broken = [...document.errors, ...document.warnings].map(({ code, message, pos: [from, to] }): TextProblem => {
+  const broken = [...document.errors, ...document.warnings].map(({ code, message, pos: [from] }): TextProblem => {
     if (message.includes("Maximum call stack")) throw new RangeError(message);
     if (code !== "DUPLICATE_KEY") return { issue: issueAt("UNREADABLE_TEXT", [], `${message}.`), offset: from };
     return {
-      issue: issueAt("DUPLICATE_KEY", [], `the key "${keyAt(text, from, to)}" stands twice in one map.`, { hint: "Keep one of them." }),
+      issue: issueAt("DUPLICATE_KEY", [], `the key "${keyAt(text, from)}" stands twice in one map.`, { hint: "Keep one of them." }),
       offset: from,
     };
   });
   return [...broken, ...keysThatAreNoText(document)].slice(0, mostTextIssues);
 }
 
-const keyAt = (text: string, from: number, to: number) => text.slice(from, to).split(":")[0]?.trim() ?? "";
+const keyAt = (text: string, from: number) => /^["']?([^"':\n]*)/.exec(text.slice(from, from + 100))?.[1] ?? "";
 
 /** `1: x` or `null: x`: JSON knows only text as a key, so the two forms of a graph would differ. */
 function keysThatAreNoText(document: Document): TextProblem[] {

@@ -2,17 +2,27 @@
 import { distance } from "fastest-levenshtein";
 
 const mostNamesListed = 12;
+const longestWord = 100;
 
 /** The nearest known name within a third of the word's length (at least one slip), else `undefined`. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > longestWord) return undefined;
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestSlips = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
-    const found = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (found < bestDistance) [best, bestDistance] = [candidate, found];
+    const found = slips(word.toLowerCase(), candidate.toLowerCase());
+    if (found < bestSlips && found < word.length) [best, bestSlips] = [candidate, found];
   }
   return best;
 }
+
+/** Edit distance, except that letters in the wrong order ("agnet") are one slip and not two. */
+function slips(word: string, candidate: string): number {
+  const edits = distance(word, candidate);
+  return edits === 2 && sorted(word) === sorted(candidate) ? 1 : edits;
+}
+
+const sorted = (word: string) => [...word].sort().join("");
 
 /** `Did you mean "draft"?`, or the known names when none is near. */
 export function nearestHint(word: string, known: Iterable<string>): string {

@@ -3,6 +3,7 @@ import type { Params } from "./data-flow.ts";
 import { checkFlow } from "./flow/check-flow.ts";
 import type { GraphData } from "./graph-data.ts";
 import type { Issue } from "./issue.ts";
+import type { IssueCode } from "./issue-codes.ts";
 import { kindOf } from "./kinds/all.ts";
 import type { Registry } from "./registry.ts";
 import { checkHead } from "./rules/head.ts";
@@ -27,15 +28,27 @@ export function validate(registry: Registry, data: unknown, overlay: Params = {}
   const shapeIssues = checkShape(data);
   const readable = withoutBrokenNodes(data, shapeIssues);
   if (!readable) return { issues: shapeIssues };
-  const issues = [
-    ...checkRegistry(registry),
-    ...shapeIssues,
-    ...checkNamed({ registry, graph: readable, nodeNames: Object.keys((data as GraphData).nodes), overlay }),
-  ];
-  if (shapeIssues.length > 0) return { issues };
-  const whole = issues.some(({ severity }) => severity === "error") ? issues : [...issues, ...checkFlow(registry, readable)];
-  return { graph: readable, issues: whole };
+  const nodeNames = Object.keys((data as GraphData).nodes);
+  const { issues: named, resolved } = checkNamed({ registry, graph: readable, nodeNames, overlay });
+  const found = [...checkRegistry(registry), ...shapeIssues, ...named];
+  const hidden = shapeIssues.length > 0 || found.some(({ code }) => hidingFlow.has(code));
+  const issues = inOrder(hidden ? found : [...found, ...checkFlow(registry, resolved)], nodeNames);
+  return shapeIssues.length > 0 ? { issues } : { graph: readable, issues };
 }
+
+/** While one of these stands, walking the graph would only repeat it in other words. */
+const hidingFlow: ReadonlySet<IssueCode> = new Set([
+  "UNKNOWN_TARGET",
+  "UNKNOWN_REFERENCE",
+  "UNKNOWN_CHANNEL",
+  "UNHANDLED_LABEL",
+  "UNKNOWN_LABEL",
+  "MISSING_ARGUMENT",
+  "ARGUMENT_TYPE",
+  "UNKNOWN_OUTPUT",
+  "UNPLACED_OUTPUT",
+  "UNPLACED_FORM",
+]);
 
 /** What can still be looked at: nodes whose shape is wrong are left out, so that the others get their issues in the same go. */
 function withoutBrokenNodes(data: unknown, issues: readonly Issue[]): GraphData | undefined {
@@ -53,7 +66,7 @@ interface Named {
   readonly overlay: Params;
 }
 
-function checkNamed({ registry, graph, nodeNames, overlay }: Named): Issue[] {
+function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: Issue[]; resolved: GraphData } {
   const { issues, resolved, paramAt } = checkParams(graph, overlay);
   const place = (name: string): Place => ({
     registry,
@@ -62,11 +75,21 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): Issue[] {
     paramAt: (path) => paramAt(["nodes", name, ...path]),
     issue: (code, path, message, advice) => issueAt(code, ["nodes", name, ...path], message, advice),
   });
-  return [
-    ...checkNames(registry, nodeNames),
-    ...checkHead(registry, graph),
-    ...checkTargets({ registry, graph: resolved, nodeNames }),
-    ...issues,
-    ...Object.entries(resolved.nodes).flatMap(([name, node]) => kindOf(node).check(node, place(name))),
-  ];
+  const ofNodes = Object.entries(resolved.nodes).flatMap(([name, node]) => kindOf(node).check(node, place(name)));
+  return {
+    issues: [
+      ...checkNames(registry, nodeNames),
+      ...checkHead(registry, graph),
+      ...checkTargets({ registry, graph: resolved, nodeNames }),
+      ...issues,
+      ...ofNodes,
+    ],
+    resolved,
+  };
+}
+
+/** The graph's own fields first, then node by node as they are declared. */
+function inOrder(issues: readonly Issue[], nodeNames: readonly string[]): Issue[] {
+  const rank = ({ path: [field, name] }: Issue) => (field === "nodes" ? nodeNames.indexOf(String(name)) + 1 : 0);
+  return issues.toSorted((a, b) => rank(a) - rank(b));
 }

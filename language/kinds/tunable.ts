@@ -14,7 +14,9 @@ export const paramRef = z
 export const tunable = <T extends z.ZodType>(value: T) => z.union([value, paramRef]);
 
 export const duration = z
-  .string()
+  .string({
+    error: (issue) => (issue.input === undefined ? undefined : `${JSON.stringify(issue.input)} is not a duration. ${durationHint}`),
+  })
   .refine((text) => parseDuration(text) !== undefined, {
     error: (issue) => `${JSON.stringify(issue.input)} is not a duration. ${durationHint}`,
   })

@@ -4,6 +4,7 @@ import type { Issue } from "../issue.ts";
 import { fieldsOf, jsonSchemaOf } from "../json-schema.ts";
 import { isParamRef } from "../kinds/tunable.ts";
 import { type Place, renameAdvice } from "./place.ts";
+import { sentence, show, wording } from "./wording.ts";
 
 interface Constants {
   readonly owner: string;
@@ -13,45 +14,47 @@ interface Constants {
 
 export function checkConstants(place: Place, { owner, type, said }: Constants): Issue[] {
   const known = type ? [...fieldsOf(jsonSchemaOf(type)).keys()] : [];
-  const unknown = Object.keys(said).filter((name) => !known.includes(name));
+  // a schema without named fields (a record) takes any
+  const unknown = type && known.length === 0 ? [] : Object.keys(said).filter((name) => !known.includes(name));
   if (!type || unknown.length > 0) {
-    return unknown.map((name) =>
-      place.issue(
-        "UNKNOWN_CONSTANT",
-        ["with", name],
-        `${owner} takes no constant "${name}".`,
-        renameAdvice(name, known, [...place.path, "with", name]),
-      ),
-    );
+    return unknown.map((name) => {
+      const advice = renameAdvice(name, known, [...place.path, "with", name]);
+      return place.issue("UNKNOWN_CONSTANT", ["with", name], `${owner} takes no constant "${name}".`, advice);
+    });
   }
-  return problemsOf(type, said).flatMap((problem) => {
-    const name = String(problem.path[0] ?? "");
-    // a param that does not exist is reported where params are
-    if (isParamRef(said[name])) return [];
-    if (!Object.hasOwn(said, name)) {
-      return place.issue("MISSING_CONSTANT", [], `${owner} needs the constant "${name}".`, { hint: `Add \`with: { ${name}: … }\`.` });
-    }
-    const param = place.paramAt(["with", name]);
-    if (param === undefined)
-      return place.issue(
-        "CONSTANT_TYPE",
-        ["with", name],
-        `${JSON.stringify(said[name])} does not fit the constant "${name}": ${problem.message}.`,
-      );
-    return place.issue(
+  return problemsOf(type, said).flatMap((problem) => toIssue(place, problem, { owner, said }));
+}
+
+interface Problem {
+  readonly name: string;
+  readonly message: string;
+}
+
+function toIssue(place: Place, { name, message }: Problem, { owner, said }: Pick<Constants, "owner" | "said">): Issue[] {
+  const value = said[name];
+  // a param that does not exist is reported where params are
+  if (isParamRef(value)) return [];
+  if (value === undefined) {
+    return [place.issue("MISSING_CONSTANT", [], `${owner} needs the constant "${name}".`, { hint: `Add \`with: { ${name}: … }\`.` })];
+  }
+  const param = place.paramAt(["with", name]);
+  if (param === undefined) return [place.issue("CONSTANT_TYPE", ["with", name], `the constant "${name}" does not fit: ${message}`)];
+  return [
+    place.issue(
       "PARAM_TYPE",
       ["with", name, "param"],
-      `param "${param}" holds ${JSON.stringify(said[name])}, which does not fit the constant "${name}": ${problem.message}.`,
-    );
-  });
+      `param "${param}" holds ${show(value)}, which does not fit the constant "${name}": ${message}`,
+    ),
+  ];
 }
 
 /** One problem for each constant. A schema of the user's may itself throw: that is a problem of the value too. */
-function problemsOf(type: z.ZodType, value: unknown): { path: readonly PropertyKey[]; message: string }[] {
+function problemsOf(type: z.ZodType, said: Readonly<Record<string, unknown>>): Problem[] {
   try {
-    const issues = type.safeParse(value).error?.issues ?? [];
-    return issues.filter((issue, index) => issues.findIndex((other) => other.path[0] === issue.path[0]) === index);
+    const issues = type.safeParse(said, { error: wording }).error?.issues ?? [];
+    const first = issues.filter((issue, index) => issues.findIndex((other) => other.path[0] === issue.path[0]) === index);
+    return first.map(({ path, message }) => ({ name: String(path[0] ?? ""), message: sentence(message) }));
   } catch (error) {
-    return [{ path: Object.keys(value as object).slice(0, 1), message: String(error) }];
+    return [{ name: Object.keys(said)[0] ?? "", message: sentence(String(error)) }];
   }
 }

@@ -1,4 +1,5 @@
 /** Params: each mention exists and its value fits there; an overlay names only params that exist. */
+import type { z } from "zod";
 import type { Params } from "../data-flow.ts";
 import { type GraphData, graphShape } from "../graph-data.ts";
 import type { Issue, IssuePath } from "../issue.ts";
@@ -60,7 +61,14 @@ function misfitsOf(graph: GraphData, params: Params, uses: readonly ParamUse[]):
 const heldBy = (params: Params, name: string) => (Object.hasOwn(params, name) ? params[name] : undefined);
 
 function complaintsAt(graph: unknown): ReadonlySet<string> {
-  return new Set((graphShape.safeParse(graph).error?.issues ?? []).map(({ path }) => keyOf(path)));
+  return new Set((graphShape.safeParse(graph).error?.issues ?? []).flatMap((complaint) => placesIn(complaint, [])));
+}
+
+/** A union complains as a whole; the place is inside its branches. */
+function placesIn(complaint: z.core.$ZodIssue, base: readonly PropertyKey[]): string[] {
+  const path = [...base, ...complaint.path];
+  const inner = complaint.code === "invalid_union" ? complaint.errors.flat().flatMap((each) => placesIn(each, path)) : [];
+  return [keyOf(path), ...inner];
 }
 
 /** One of these fits wherever a param may stand. */

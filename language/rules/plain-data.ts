@@ -15,10 +15,18 @@ function walk(value: unknown, path: IssuePath, issues: Issue[]): void {
   if (issues.length >= mostIssues) return;
   const wrong = problemOf(value);
   if (wrong !== undefined) issues.push(issueAt("NOT_DATA", path, `${wrong} is not plain JSON data.`));
-  else if (typeof value === "object" && value !== null) {
-    if (path.length >= deepest)
-      issues.push(issueAt("TOO_DEEP", path, `more than ${deepest} levels of nesting, or a value that contains itself.`));
-    else for (const [key, item] of Object.entries(value)) walk(item, [...path, Array.isArray(value) ? Number(key) : key], issues);
+  else if (typeof value === "object" && value !== null) walkInto(value, path, issues);
+}
+
+function walkInto(value: object, path: IssuePath, issues: Issue[]): void {
+  if (path.length >= deepest) {
+    issues.push(issueAt("TOO_DEEP", path, `there are more than ${deepest} levels of nesting, or a value that contains itself.`));
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    // as a key it would set an object's prototype somewhere down the line
+    if (key === "__proto__") issues.push(issueAt("BAD_NAME", [...path, key], `"${key}" is no name.`, { hint: "Choose another name." }));
+    else walk(item, [...path, Array.isArray(value) ? Number(key) : key], issues);
   }
 }
 

@@ -1,80 +1,102 @@
 /** The declaration's shape: missing, unknown and ill-typed fields, before any name is looked up. */
 import type { z } from "zod";
-import { graphShape, headKeys } from "../graph-data.ts";
+import { graphShape } from "../graph-data.ts";
 import type { Issue, IssuePath } from "../issue.ts";
 import { kinds } from "../kinds/all.ts";
 import { issueAt, nearestAdvice, renameAdvice } from "./place.ts";
+import { sentence, show, wanted, wording } from "./wording.ts";
 
 type Complaint = z.core.$ZodIssue;
 
 export function checkShape(data: unknown): Issue[] {
-  const { error } = graphShape.safeParse(data);
+  const { error } = graphShape.safeParse(data, { error: wording });
   return (error?.issues ?? []).flatMap((complaint) => toIssues(complaint, data, []));
 }
 
 function toIssues(complaint: Complaint, data: unknown, base: IssuePath): Issue[] {
   const path = [...base, ...complaint.path.map((step) => (typeof step === "number" ? step : String(step)))];
   const value = valueAt(data, path);
-  switch (complaint.code) {
-    case "unrecognized_keys":
-      return complaint.keys.map((key) => unknownField(key, path, value));
-    case "invalid_union":
-      return fromUnion(complaint, data, path);
-    case "invalid_key":
-    case "invalid_element":
-      return complaint.issues.flatMap((inner) => toIssues(inner, data, path));
-    default:
-      return [value === undefined ? missing(complaint, path) : issueAt("WRONG_VALUE", path, wording(complaint, value))];
-  }
+  if (complaint.code === "unrecognized_keys") return complaint.keys.map((key) => unknownField(key, path, data));
+  if (complaint.code === "invalid_union") return fromUnion(complaint, data, path);
+  if (complaint.code === "invalid_key" || complaint.code === "invalid_element")
+    return complaint.issues.flatMap((inner) => toIssues(inner, data, path));
+  return [value === undefined ? missing(path, data) : wrongValue(path, data, sentence(complaint.message))];
 }
 
-/** A union's complaint is the one of the branch that the value was probably meant for. */
-function fromUnion(complaint: Extract<Complaint, { code: "invalid_union" }>, data: unknown, path: IssuePath): Issue[] {
+type UnionComplaint = Extract<Complaint, { code: "invalid_union" }>;
+
+/** A union's complaint is that of the branch which the value was meant for: the one that accepts at least its outermost part. */
+function fromUnion(complaint: UnionComplaint, data: unknown, path: IssuePath): Issue[] {
   const value = valueAt(data, path);
   if ("discriminator" in complaint && complaint.discriminator === "kind") return [unknownKind(value, path)];
-  if (value === undefined) return [issueAt("MISSING_FIELD", path, `"${path.at(-1)}" is missing.`)];
-  const branches = complaint.errors.map((issues) => issues.flatMap((inner) => toIssues(inner, data, path)));
-  const meant = branches.filter((issues) => issues.every((issue) => issue.path.length > path.length || issue.code !== "WRONG_VALUE"));
-  const [best] = (meant.length > 0 ? meant : []).sort((a, b) => a.length - b.length);
-  if (best) return best;
-  const wanted = complaint.errors.flatMap((issues) => issues.map((inner) => inner.message.replace(/^Invalid input: expected /, "")));
-  return [issueAt("WRONG_VALUE", path, `${show(value)} does not fit: ${[...new Set(wanted)].join("; or ")}`)];
+  if (value === undefined) return [missing(path, data)];
+  const meant = complaint.errors.filter((issues) => !issues.some((inner) => inner.code === "invalid_type" && inner.path.length === 0));
+  const [nearest] = meant.map((issues) => issues.flatMap((inner) => toIssues(inner, data, path))).sort((a, b) => a.length - b.length);
+  return nearest ?? [wrongValue(path, data, wantedByAny(complaint, value))];
+}
+
+/** The `{ param }` branch is not offered to someone who wrote a plain value. */
+function wantedByAny({ errors }: UnionComplaint, value: unknown): string {
+  const plain = errors.flat().filter((inner) => inner.code !== "invalid_type" || inner.expected !== "object");
+  const choices = plain.length > 0 ? plain : errors.flat();
+  const types = choices.flatMap((inner) => (inner.code === "invalid_type" ? [wanted(inner.expected)] : []));
+  if (types.length === choices.length && types.length > 1)
+    return `${show(value)} does not fit: ${[...new Set(types)].join(" or ")} is wanted.`;
+  return sentence(choices[0]?.message ?? `${show(value)} does not fit`);
+}
+
+function wrongValue(path: IssuePath, data: unknown, message: string): Issue {
+  return issueAt("WRONG_VALUE", path, message, meaningOf(path, data));
+}
+
+function missing(path: IssuePath, data: unknown): Issue {
+  return issueAt("MISSING_FIELD", path, `"${path.at(-1)}" is missing.`, meaningOf(path, data));
+}
+
+function meaningOf(path: IssuePath, data: unknown): { hint?: string } {
+  const meaning = fieldAt(path, data)?.description;
+  return meaning === undefined ? {} : { hint: `\`${path.at(-1)}\`: ${meaning}` };
 }
 
 function unknownKind(value: unknown, path: IssuePath): Issue {
   const names = Object.keys(kinds);
   if (value === undefined) return issueAt("MISSING_FIELD", path, `"kind" is missing.`, { hint: `Known: ${names.join(", ")}.` });
-  return issueAt("UNKNOWN_KIND", path, `there is no kind of node ${show(value)}.`, nearestAdvice(String(value), names, path));
+  return issueAt(
+    "UNKNOWN_KIND",
+    path,
+    `there is no kind of node ${show(value)}.`,
+    nearestAdvice(typeof value === "string" ? value : "", names, path),
+  );
 }
 
-function unknownField(key: string, path: IssuePath, owner: unknown): Issue {
-  const fields = fieldsAt(path, owner);
-  return issueAt("UNKNOWN_FIELD", [...path, key], `there is no field "${key}" here.`, renameAdvice(key, fields, [...path, key]));
+function unknownField(key: string, path: IssuePath, data: unknown): Issue {
+  const fields = fieldsAt(path, data);
+  const advice = fields
+    ? renameAdvice(key, fields, [...path, key])
+    : { hint: "Delete it.", repair: { op: "remove", path: [...path, key] } as const };
+  return issueAt("UNKNOWN_FIELD", [...path, key], `there is no field "${key}" here.`, advice);
 }
 
-/** The fields that the language has at a place: known for the graph and for nodes, the two places where they are mistyped. */
-function fieldsAt(path: IssuePath, owner: unknown): string[] {
-  if (path.length === 0) return [...headKeys, "nodes"];
-  const kind = typeof owner === "object" && owner !== null && "kind" in owner ? String(owner.kind) : "";
-  const shape = Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds].shape : undefined;
-  const fields = shape && "shape" in shape ? Object.keys(shape.shape as object) : [];
-  return fields.filter((field) => !Object.hasOwn(owner as object, field));
+type Fields = Readonly<Record<string, z.ZodType>>;
+
+/** The language's fields at the two places where they are mistyped most: the graph and a node. */
+function shapeAt(path: IssuePath, data: unknown): Fields | undefined {
+  if (path.length === 0) return graphShape.shape;
+  const kind = path.length === 2 && path[0] === "nodes" ? valueAt(data, [...path, "kind"]) : undefined;
+  const shape = typeof kind === "string" && Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds].shape : undefined;
+  return shape && "shape" in shape ? (shape.shape as Fields) : undefined;
 }
 
-function missing(complaint: Complaint, path: IssuePath): Issue {
-  const wanted = "expected" in complaint ? ` It is a ${complaint.expected}.` : "";
-  return issueAt("MISSING_FIELD", path, `"${path.at(-1)}" is missing.${wanted}`);
+function fieldAt(path: IssuePath, data: unknown): z.ZodType | undefined {
+  const fields = shapeAt(path.slice(0, -1), data);
+  const name = String(path.at(-1));
+  return fields && Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-function wording(complaint: Complaint, value: unknown): string {
-  if (complaint.code === "custom") return complaint.message;
-  return `${show(value)} does not fit: ${complaint.message.replace(/^Invalid input: /, "")}.`;
-}
-
-const longestShown = 60;
-export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+/** Fields that could still be written there. */
+function fieldsAt(path: IssuePath, data: unknown): string[] | undefined {
+  const fields = shapeAt(path, data);
+  return fields && Object.keys(fields).filter((field) => valueAt(data, [...path, field]) === undefined);
 }
 
 export function valueAt(data: unknown, path: IssuePath): unknown {

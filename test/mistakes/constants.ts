@@ -27,6 +27,9 @@ export const constants = [
   mistake("a param holds no duration", ["PARAM_TYPE", "nodes.x.timeout.param"], d.defineGraph({ ...g, params, nodes: { x: { ...write, timeout: {
     // @ts-expect-error "name" holds no duration
     param: "name" } } } })),
+  mistake("a param holds no duration for a deadline", ["PARAM_TYPE", "nodes.x.deadlines.0.after.param"], d.defineGraph({ ...g, params, nodes: { x: { ...ask, deadlines: [{ next: "end", after: {
+    // @ts-expect-error "top" holds a number
+    param: "top" } }] } } })),
   mistake("a param holds no number", ["PARAM_TYPE", "nodes.x.visits.max.param"], d.defineGraph({ ...g, params, nodes: { x: { ...write, visits: { next: "end", max: {
     // @ts-expect-error "soon" holds a duration
     param: "soon" } } } } })),

@@ -1,0 +1,41 @@
+/** zod's complaints in the words of the language: what stands there, what is wanted. */
+import type { z } from "zod";
+
+const longestShown = 60;
+
+/** A value as it may be shown in a message. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+}
+
+const wants: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+};
+
+export const wanted = (expected: string) => wants[expected] ?? expected;
+
+function kindOfValue(value: unknown): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  return wanted(typeof value);
+}
+
+/** An error map for one `safeParse`: zod's own settings stay as the application left them. */
+export const wording: z.core.$ZodErrorMap = (complaint) => {
+  const { input, code } = complaint;
+  if (code === "invalid_type") return `${show(input)} is ${kindOfValue(input)}, but ${wanted(complaint.expected)} is wanted.`;
+  if (code === "too_small") return `${show(input)} is too small: at least ${complaint.minimum}.`;
+  if (code === "too_big") return `${show(input)} is too large: at most ${complaint.maximum}.`;
+  if (code === "invalid_value") return `${show(input)} is not one of ${complaint.values.map(show).join(", ")}.`;
+  return undefined;
+};
+
+/** A sentence that ends with a stop, whoever wrote it. */
+export const sentence = (text: string) => (text.endsWith(".") ? text : `${text}.`);
