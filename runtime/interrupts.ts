@@ -52,7 +52,7 @@ export function interruptsOf(services: Services): Interrupts {
       if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
       if (resume === undefined && decision === undefined)
         throw invalidDecision(id, ["decision"], "a decision is { decision, form? }, or { resume } for a raw interrupt");
-      const answer = resume ?? { decision, ...(form != null && { form }) };
+      const answer = resume === undefined ? { decision, ...(form != null && { form }) } : resume;
       await decide(services, [checkDecision(services, interrupt, { graphId: interrupt.graph_id ?? "", answer, by })]);
       return interruptOf(await find(id));
     },

@@ -59,11 +59,15 @@ export class Engine {
     this.#bell.ring();
     await this.#loop;
     for (const active of this.#executing) active.control.requestDrain("shutdown");
-    const impatience = setTimeout(() => this.#executing.forEach((active) => active.handBack()), this.#services.timing.drainMs);
+    const impatience = setTimeout(() => this.#handBack(), this.#services.timing.drainMs);
     await Promise.all(this.#performing);
     clearTimeout(impatience);
     this.#deadlines.stop();
     for (const end of this.#ends.splice(0).reverse()) await end();
+  }
+
+  #handBack(): void {
+    for (const active of this.#executing) active.handBack();
   }
 
   get #executing(): ActiveRun[] {

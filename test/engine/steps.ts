@@ -14,10 +14,14 @@ export interface Script {
   readonly slowMs?: number;
   /** The slow node takes no notice of its signal. */
   readonly deaf?: boolean;
+  /** The slow node lets nothing else run in its process. */
+  readonly block?: boolean;
   /** The node that throws. */
   readonly fail?: string;
   /** The node that ends its process with kill -9, the first time. */
   readonly kill?: string;
+  /** … and every other time too. */
+  readonly always?: boolean;
   /** Ask nobody. */
   readonly noAsk?: boolean;
 }
@@ -35,9 +39,10 @@ export function stepsGraph(database: Database): CompiledGraph {
     const scope = { thread, run: runId, epoch, node: name, task: taskId };
     const answer = name === "ask" && !script.noAsk ? interrupt({ q: "ok?" }) : undefined;
     await ports.started(scope);
-    if (script.kill === name && (await startsOf(database, thread, name)) === 1) process.kill(process.pid, "SIGKILL");
+    if (script.kill === name && (script.always || (await startsOf(database, thread, name)) === 1)) process.kill(process.pid, "SIGKILL");
     if (script.fail === name) throw new Error(`${name} fails`);
-    if (script.slow === name) await sleep(script.slowMs, undefined, script.deaf ? {} : { signal: config.signal as AbortSignal });
+    if (script.slow === name && script.block) block(script.slowMs ?? 0);
+    else if (script.slow === name) await sleep(script.slowMs, undefined, script.deaf ? {} : { signal: config.signal as AbortSignal });
     await ports.once(scope, `${thread}:${name}`, async () => name);
     return { seen: [...((state.seen as string[] | undefined) ?? []), name], ...(answer !== undefined && { answer }) };
   };
@@ -47,6 +52,11 @@ export function stepsGraph(database: Database): CompiledGraph {
   const path = [START, ...names, END];
   for (const [index, from] of path.slice(0, -1).entries()) graph.addEdge(from, path[index + 1]);
   return graph.compile();
+}
+
+function block(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
 }
 
 export async function startsOf(database: Database, thread: string, node: string): Promise<number> {

@@ -1,0 +1,69 @@
+/** A runtime with the refund desk and the steps graph on a given database, and what tests ask of it again and again. */
+import { compileGraph } from "../../compile/compile-graph.ts";
+import type { GraphData } from "../../language/graph-data.ts";
+import type { Database } from "../../persistence/database.ts";
+import { createRuntime } from "../../runtime/create-runtime.ts";
+import type { Interrupt } from "../../runtime/interrupt.ts";
+import { consoleLog } from "../../runtime/log.ts";
+import { databasePorts } from "../../runtime/ports.ts";
+import type { Run } from "../../runtime/run.ts";
+import type { RunRequest } from "../../runtime/run-request.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import type { Timing } from "../../runtime/services.ts";
+import { paymentsTable, refundDesk } from "./refund-desk.ts";
+import { stepsGraph } from "./steps.ts";
+import { until } from "./until.ts";
+
+export interface Desk {
+  readonly runtime: Runtime;
+  readonly database: Database;
+  /** Begins a run on a new thread. */
+  begin(input: unknown, assistant?: string): Promise<Run>;
+  /** Begins a run on a thread and resolves to its result. */
+  wait(thread: string, request: Partial<RunRequest>): Promise<unknown>;
+  /** Resolves when the thread waits with a question, to that question. */
+  question(thread: string): Promise<Interrupt>;
+  /** Resolves when the thread has one of these statuses. */
+  settled(thread: string): Promise<string>;
+  payments(): Promise<number[]>;
+}
+
+export interface DeskOptions {
+  readonly graph?: GraphData;
+  readonly timing?: Partial<Timing>;
+  /** Only asks and decides; runs nothing. */
+  readonly idle?: boolean;
+}
+
+export async function deskOn(database: Database, { graph = refundDesk(), timing, idle = false }: DeskOptions = {}): Promise<Desk> {
+  await database.sql.query(paymentsTable);
+  const log = consoleLog("fatal");
+  const refund = compileGraph(graph, { ports: databasePorts(database, { log }) });
+  const runtime = await createRuntime({ database, graphs: { "refund-desk": refund, steps: stepsGraph(database) }, log, timing });
+  if (!idle) await runtime.start();
+  return {
+    ...{ runtime, database },
+    async begin(input, assistant_id = "refund-desk") {
+      const { thread_id } = await runtime.threads.create({});
+      return runtime.runs.create(thread_id, { assistant_id, input });
+    },
+    async wait(thread, request) {
+      const run = await runtime.runs.create(thread, { assistant_id: "refund-desk", ...request });
+      return runtime.runs.join(thread, run.run_id);
+    },
+    question: (thread_id) =>
+      until(`a question of thread ${thread_id}`, async () => {
+        const { items } = await runtime.interrupts.list({ thread_id, status: "pending", limit: 10, offset: 0 });
+        return items[0];
+      }),
+    settled: (thread_id) =>
+      until(`thread ${thread_id} at rest`, async () => {
+        const { status } = await runtime.threads.get(thread_id);
+        return status !== "busy" && status;
+      }),
+    async payments() {
+      const rows = await database.sql.query<{ amount: number }>("select amount from payments order by at");
+      return rows.map(({ amount }) => amount);
+    },
+  };
+}

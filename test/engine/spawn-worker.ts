@@ -1,0 +1,32 @@
+/** Starts worker.ts as a process of its own, and ends what is left of it after the test file. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+import type { WorkerOptions } from "./worker.ts";
+
+const left = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of left) child.kill("SIGKILL");
+});
+
+/** Resolves when it executes runs. Without vitest's own flags: Node runs the TypeScript itself. */
+export async function spawnWorker(options: WorkerOptions): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL("./worker.ts", import.meta.url)), [JSON.stringify(options)], {
+    execArgv: [],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  left.add(child);
+  child.once("exit", () => left.delete(child));
+  await Promise.race([
+    once(child, "message"),
+    once(child, "exit").then(([code, signal]) => {
+      throw new Error(`the worker ended before it was ready: ${code ?? signal}`);
+    }),
+  ]);
+  return child;
+}
+
+export async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+}
