@@ -1,0 +1,74 @@
+/** Makes two servers' conversations comparable: ids and times get names, and what we answer differently on purpose is left out, with the reason. */
+import type { Entry } from "./transcript.ts";
+
+type Json = unknown;
+type Rewrite = (value: Record<string, Json>) => Record<string, Json>;
+
+/** Applied to every object of an answer, at any depth. */
+const leftOut: readonly Rewrite[] = [
+  // ours is always there, so that clients need not ask; the reference also lists tasks that ask nothing
+  function emptyInterrupts({ interrupts, ...rest }) {
+    if (!("thread_id" in rest) || interrupts === undefined || Array.isArray(interrupts))
+      return interrupts === undefined ? rest : { ...rest, interrupts };
+    const open = Object.entries(interrupts as object).filter(([, list]) => (list as unknown[]).length > 0);
+    return open.length > 0 ? { ...rest, interrupts: Object.fromEntries(open) } : rest;
+  },
+  // the reference echoes its own settings into kwargs; what the client asked for is the same
+  function settings({ kwargs, ...rest }) {
+    if (kwargs === undefined) return rest;
+    const { input, command, stream_mode } = kwargs as Record<string, Json>;
+    return { ...rest, kwargs: { input, command, stream_mode } };
+  },
+  // zod 3 and zod 4 word their issues differently; the places are the same
+  function wording({ issues, ...rest }) {
+    return issues === undefined ? rest : { ...rest, issues: (issues as { path: Json }[]).map(({ path }) => path) };
+  },
+  // null and missing mean the same in a list of schemas
+  function noSchema(value) {
+    return "input_schema" in value ? Object.fromEntries(Object.entries(value).filter(([, schema]) => schema !== null)) : value;
+  },
+  // names that only the reference's own deployment has
+  function deployment({ langgraph_host, langgraph_plan, langgraph_version, ls_integration, run_attempt, ...rest }) {
+    return rest;
+  },
+];
+
+export function comparable(entries: readonly Entry[]): Entry[] {
+  const ids = new Map<string, string>();
+  return entries.map((entry) => named(rewritten(agreed(entry)) as Entry, ids));
+}
+
+function agreed(entry: Entry): Entry {
+  const { asked, status, body } = entry;
+  // JSON is sent as JSON
+  if (/runs\/wait$/.test(asked)) return { ...entry, type: "application/json" };
+  // an unknown run is named
+  if (status === 404 && /\/runs\//.test(asked)) return { ...entry, body: "not found" };
+  // streams without a thread have ids too
+  if (asked === "POST /runs/stream") return { ...entry, body: (body as unknown[][]).map((event) => event.slice(0, 2)) };
+  return entry;
+}
+
+function rewritten(value: Json): Json {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(rewritten);
+  const whole = leftOut.reduce((rest, rewrite) => rewrite(rest), value as Record<string, Json>);
+  return Object.fromEntries(Object.entries(whole).map(([key, item]) => [key, rewritten(item)]));
+}
+
+/** UUIDs and interrupt ids become `<id 1>`, `<id 2>`, … in the order in which they appear; times become `<time>`. */
+function named(entry: Entry, ids: Map<string, string>): Entry {
+  const name = (id: string): string => ids.get(id) ?? (ids.set(id, `<id ${ids.size + 1}>`), ids.get(id) as string);
+  const text = JSON.stringify(sorted(entry))
+    .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b/g, name)
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
+  return JSON.parse(text);
+}
+
+/** Keys in one order, so that ids are met in one order. */
+function sorted(value: Json): Json {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const entries = Object.entries(value).sort(([a], [b]) => a.localeCompare(b));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}

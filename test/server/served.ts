@@ -1,0 +1,43 @@
+/** The API on a real runtime and a real database, over a real port, with the official client: a raw graph and the order desk. */
+import { Client } from "@langchain/langgraph-sdk";
+import { compileGraph } from "../../compile/compile-graph.ts";
+import type { Database } from "../../persistence/database.ts";
+import { createRuntime, type RuntimeOptions } from "../../runtime/create-runtime.ts";
+import { consoleLog } from "../../runtime/log.ts";
+import { databasePorts } from "../../runtime/ports.ts";
+import { orderDesk } from "../fixtures/order-desk.ts";
+import { graph as raw } from "./raw/graph.ts";
+import { serve } from "./serve.ts";
+
+const log = consoleLog(process.env.LOG_LEVEL ?? "silent");
+
+export interface Served {
+  readonly url: string;
+  readonly client: Client;
+  close(): Promise<void>;
+}
+
+export function serveGraphs(database: Database): Promise<Served> {
+  const desk = compileGraph(orderDesk, { ports: databasePorts(database, { log }) });
+  return serveOn(database, { raw, "support-desk": desk });
+}
+
+export const serveRaw = (database: Database): Promise<Served> => serveOn(database, { raw });
+
+async function serveOn(database: Database, graphs: RuntimeOptions["graphs"]): Promise<Served> {
+  const runtime = await createRuntime({ database, graphs, log });
+  await runtime.start();
+  const { url, close } = await serve({ runtime });
+  return {
+    url,
+    client: new Client({ apiUrl: url, apiKey: null, callerOptions: { maxRetries: 0 } }),
+    async close() {
+      await close(0);
+      await runtime.stop();
+    },
+  };
+}
+
+/** A JSON body, of whatever shape the test expects. */
+// biome-ignore lint/suspicious/noExplicitAny: the assertions that follow say what it must be
+export const jsonOf = async (answer: Response | Promise<Response>): Promise<any> => (await answer).json();

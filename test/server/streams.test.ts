@@ -1,0 +1,141 @@
+/** Server-sent events over HTTP: their order and ids, and how a client comes back to them. */
+import { Client } from "@langchain/langgraph-sdk";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeOnBoth } from "../support/databases.ts";
+import { type Served, serveGraphs } from "./served.ts";
+
+interface Part {
+  readonly id?: string | undefined;
+  readonly event: string;
+  readonly data: unknown;
+}
+
+const greet = { input: { what: "greet" } };
+
+async function collect(parts: AsyncIterable<Part>): Promise<Part[]> {
+  const collected: Part[] = [];
+  for await (const { id, event, data } of parts) collected.push({ id, event, data });
+  return collected;
+}
+
+/** The same answer, but its connection breaks behind `text`. */
+function brokenAfter(answer: Response, text: string): Response {
+  let seen = "";
+  const cut = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      seen += new TextDecoder().decode(chunk);
+      const end = seen.indexOf(text);
+      controller.enqueue(end < 0 ? chunk : chunk.subarray(0, chunk.length - (seen.length - end - text.length)));
+      if (end >= 0) controller.error(new TypeError("terminated"));
+    },
+  });
+  return new Response(answer.body?.pipeThrough(cut), answer);
+}
+
+describeOnBoth("streams", (open) => {
+  let served: Served;
+  beforeAll(async () => {
+    served = await serveGraphs(await open());
+  });
+  afterAll(() => served.close());
+  const newThread = async () => (await served.client.threads.create()).thread_id;
+
+  it("begins with the run's metadata and numbers its events from 0", async () => {
+    const thread = await newThread();
+    const created: string[] = [];
+    const parts = await collect(
+      served.client.runs.stream(thread, "raw", {
+        ...greet,
+        streamMode: ["values", "updates"],
+        onRunCreated: ({ run_id }) => created.push(run_id),
+      }),
+    );
+    expect(parts.map(({ id, event }) => [id, event])).toEqual([
+      ["0", "metadata"],
+      ["1", "values"],
+      ["2", "updates"],
+      ["3", "values"],
+    ]);
+    expect(parts[0]?.data).toEqual({ run_id: created[0], attempt: 1 });
+    expect(parts[2]?.data).toMatchObject({ greet: { log: ["greet greet"] } });
+    expect(parts[3]?.data).toMatchObject({ log: ["greet greet"], messages: [{ type: "ai", content: "hello" }] });
+  });
+
+  it("puts event, data and id on their lines in this order", async () => {
+    const answer = await fetch(`${served.url}/threads/${await newThread()}/runs/stream`, {
+      method: "POST",
+      body: JSON.stringify({ assistant_id: "raw", ...greet, stream_mode: "updates" }),
+    });
+    expect(answer.headers.get("Content-Type")).toBe("text/event-stream");
+    expect((await answer.text()).replaceAll(/data: .*/g, "data: …")).toBe(
+      "event: metadata\ndata: …\nid: 0\n\nevent: updates\ndata: …\nid: 1\n\n",
+    );
+  });
+
+  it("streams messages with their metadata", async () => {
+    const parts = await collect(served.client.runs.stream(await newThread(), "raw", { ...greet, streamMode: "messages-tuple" }));
+    expect(parts.map(({ event }) => event)).toEqual(["metadata", "messages"]);
+    expect(parts[1]?.data).toEqual([
+      expect.objectContaining({ type: "ai", id: "hello-0" }),
+      expect.objectContaining({ langgraph_node: "greet" }),
+    ]);
+  });
+
+  it("ends with an error event when the run fails", async () => {
+    const parts = await collect(served.client.runs.stream(await newThread(), "raw", { input: { what: "fail" }, streamMode: "updates" }));
+    expect(parts.at(-1)).toMatchObject({ event: "error", data: { error: "TypeError", message: "this node fails" } });
+  });
+
+  it("ends with the interrupt when the run stops at a question", async () => {
+    const parts = await collect(served.client.runs.stream(await newThread(), "raw", { input: { what: "ask" }, streamMode: "updates" }));
+    expect(parts.at(-1)).toMatchObject({ event: "updates", data: { __interrupt__: [{ value: { question: "Shall I?" } }] } });
+  });
+
+  it("is joined while the run goes on", async () => {
+    const thread = await newThread();
+    const { run_id } = await served.client.runs.create(thread, "raw", {
+      input: { what: "slow" },
+      streamMode: "updates",
+      streamResumable: true,
+    });
+    const events: string[] = [];
+    for await (const { event } of served.client.runs.joinStream(thread, run_id, { lastEventId: "-1" })) {
+      events.push(event);
+      if (event === "updates") await served.client.runs.cancel(thread, run_id, true);
+    }
+    expect(events.slice(0, 2)).toEqual(["metadata", "updates"]);
+  });
+
+  it("is taken up by the client where its connection broke", async () => {
+    const asked: string[] = [];
+    const cutting: typeof fetch = async (input, init) => {
+      asked.push(`${init?.method ?? "GET"} ${init?.headers && new Headers(init.headers).get("Last-Event-ID")}`);
+      const answer = await fetch(input, init);
+      return asked.length === 1 ? brokenAfter(answer, "id: 1\n\n") : answer;
+    };
+    const client = new Client({ apiUrl: served.url, apiKey: null, callerOptions: { fetch: cutting } });
+    const parts = await collect(client.runs.stream(await newThread(), "raw", { ...greet, streamMode: ["values", "updates"] }));
+    expect(parts.map(({ id, event }) => [id, event])).toEqual([
+      ["0", "metadata"],
+      ["1", "values"],
+      ["2", "updates"],
+      ["3", "values"],
+    ]);
+    expect(asked[1]).toMatch(/^GET/);
+  });
+
+  it("goes on after the event that the client saw last", async () => {
+    const thread = await newThread();
+    const { run_id } = await served.client.runs.create(thread, "raw", {
+      ...greet,
+      streamMode: ["values", "updates"],
+      streamResumable: true,
+    });
+    await served.client.runs.join(thread, run_id);
+    const all = await collect(served.client.runs.joinStream(thread, run_id, { lastEventId: "-1" }));
+    expect(all.map(({ id }) => id)).toEqual(["0", "1", "2", "3"]);
+    for (const [at, { id }] of all.entries()) {
+      expect(await collect(served.client.runs.joinStream(thread, run_id, { lastEventId: id as string }))).toEqual(all.slice(at + 1));
+    }
+  });
+});
