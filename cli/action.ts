@@ -20,7 +20,7 @@ export function action(work: Work, failure: number): (...args: unknown[]) => Pro
   };
 }
 
-export function reportFailure(error: unknown, debug: boolean): void {
+function reportFailure(error: unknown, debug: boolean): void {
   const { message, code } = described(error);
   console.error(`${styleText("red", "signalbox:", { stream: process.stderr })} ${message}${code}`);
   if (debug) console.error(error);

@@ -6,6 +6,7 @@ import { checkCommand } from "./check.ts";
 import { drawCommand } from "./draw.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { explainCommand } from "./explain.ts";
+import { serveCommand } from "./serve.ts";
 
 const examples = `
 Examples:
@@ -28,7 +29,7 @@ const program = new Command("signalbox")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [checkCommand(), drawCommand(), explainCommand()]) {
+for (const command of [checkCommand(), drawCommand(), explainCommand(), serveCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

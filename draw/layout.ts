@@ -4,7 +4,7 @@ import type { Box, Drawing, Line } from "./drawing.ts";
 import { type Area, outlines, sizeOf } from "./outlines.ts";
 import { monospaceWidth } from "./text-size.ts";
 
-export const labelPx = 11;
+const labelPx = 11;
 export const labelLinePx = 14;
 
 export interface PlacedBox extends Box {

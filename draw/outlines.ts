@@ -2,8 +2,8 @@
 import type { Box, Shape } from "./drawing.ts";
 import { monospaceWidth } from "./text-size.ts";
 
-export const namePx = 13;
-export const detailPx = 11;
+const namePx = 13;
+const detailPx = 11;
 
 export interface Area {
   readonly x: number;

@@ -1,0 +1,48 @@
+/** The first lines of a served project: where it listens, what keeps its threads and which models it calls. Never a password. */
+import { relative, resolve } from "node:path";
+import { declarationOf } from "../compile/compile-graph.ts";
+import { describeModel } from "../nodes/chat-models.ts";
+import type { GraphSource } from "../runtime/graphs.ts";
+
+interface Served {
+  readonly version: string;
+  readonly url: string;
+  readonly graphs: Readonly<Record<string, GraphSource>>;
+  readonly databaseUrl: string | undefined;
+  readonly dataFolder: string;
+}
+
+export async function bannerOf({ version, url, graphs, databaseUrl, dataFolder }: Served): Promise<string[]> {
+  const models = await modelsOf(Object.values(graphs));
+  return [
+    `Signalbox ${version} at ${url}`,
+    `graphs: ${Object.keys(graphs).join(", ")}`,
+    `database: ${databaseUrl ? postgresAt(databaseUrl) : embeddedIn(dataFolder)}`,
+    ...(models.length > 0 ? [`model: ${models.join(", ")}`] : []),
+  ];
+}
+
+function postgresAt(databaseUrl: string): string {
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  return `Postgres at ${hostname || "localhost"}:${port || "5432"}${pathname}`;
+}
+
+function embeddedIn(dataFolder: string): string {
+  if (dataFolder === "memory://") return "embedded, in memory: gone when this process ends";
+  const near = relative(process.cwd(), resolve(dataFolder));
+  return `embedded (PGlite) in ${near.startsWith("..") ? resolve(dataFolder) : near || "."}`;
+}
+
+/** Asks each model of the declared graphs what it is, so that nobody takes a script for a language model. */
+async function modelsOf(sources: readonly GraphSource[]): Promise<string[]> {
+  const graphs = await Promise.all(sources.filter((source) => typeof source !== "function"));
+  const factories = graphs.flatMap((graph) => Object.values(declarationOf(graph)?.registry.models ?? {}));
+  return [...new Set(factories.map((make) => modelName(make())))];
+}
+
+function modelName(model: object): string {
+  const { _llmType: type, model: name } = model as { _llmType?: () => string; model?: string };
+  const kind = type?.call(model) ?? model.constructor.name;
+  if (kind === "scripted") return describeModel({});
+  return kind === "openai" ? describeModel(process.env) : (name ?? kind);
+}

@@ -1,0 +1,99 @@
+/** What serves a project: its graphs, the database, the runtime and the API, opened in this order and closed in the opposite one. */
+import { createRequire } from "node:module";
+import { relative } from "node:path";
+import { pino } from "pino";
+import { SignalboxError } from "../language/errors.ts";
+import { type Database, openDatabase } from "../persistence/database.ts";
+import { migrate } from "../persistence/migrate.ts";
+import { prepareDatabase } from "../persistence/prepare-database.ts";
+import { createRuntime } from "../runtime/create-runtime.ts";
+import type { GraphSource } from "../runtime/graphs.ts";
+import { consoleLog } from "../runtime/log.ts";
+import type { CorsSettings } from "../server/allowed-origins.ts";
+import { createApp } from "../server/app.ts";
+import { listen } from "../server/listen.ts";
+import { bannerOf } from "./banner.ts";
+import { importExport } from "./import-export.ts";
+import type { Project } from "./project.ts";
+
+export interface ServiceOptions {
+  readonly project: Project;
+  readonly port: number;
+  readonly host: string;
+  readonly logLevel: string;
+  readonly databaseUrl: string | undefined;
+  readonly dataFolder: string;
+}
+
+export interface Service {
+  /** What a person should see of it. */
+  readonly banner: readonly string[];
+  /** Lets requests and super-steps under way end; other processes, or the next start, go on with the rest. */
+  close(): Promise<void>;
+}
+
+type Close = () => Promise<void>;
+const require = createRequire(import.meta.url);
+const versionOf = (name: string): string => (require(`${name}/package.json`) as { version: string }).version;
+
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const graphs = await graphsOf(options.project);
+  const opened: Close[] = [];
+  const close = async () => {
+    for (const closeNext of opened.splice(0).reverse()) await closeNext();
+  };
+  try {
+    const url = await open(options, graphs, opened);
+    return { banner: await bannerOf({ ...options, graphs, url, version: versionOf("signalbox") }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  { project, port, host, logLevel, databaseUrl, dataFolder }: ServiceOptions,
+  graphs: Graphs,
+  opened: Close[],
+): Promise<string> {
+  const log = consoleLog(logLevel);
+  const database = await openDatabase({ url: databaseUrl, dataFolder, log });
+  opened.push(() => database.close());
+  await prepare(database, project);
+  const runtime = await createRuntime({ database, graphs, log });
+  const app = createApp({
+    runtime,
+    versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
+    logger: pino({ level: logLevel, base: null }, pino.destination({ fd: 2, sync: true })),
+    ...(project.http?.cors && { cors: project.http.cors as CorsSettings }), // checked by its shape in project.ts
+  });
+  opened.push(() => runtime.stop());
+  const listening = await listen(app, port, host);
+  opened.push(() => listening.close());
+  await runtime.start();
+  return listening.url;
+}
+
+/** Our own tables, then those that the project's graphs bring. */
+async function prepare(database: Database, { migrations }: Project): Promise<void> {
+  await prepareDatabase(database);
+  for (const [namespace, folder] of Object.entries(migrations)) await migrate(database, { namespace, folder });
+}
+
+type Graphs = Readonly<Record<string, GraphSource>>;
+
+/** Before anything is opened: a broken declaration must not leave a locked folder behind. */
+async function graphsOf(project: Project): Promise<Graphs> {
+  const entries = Object.entries(project.graphs).map(async ([id, place]) => {
+    const value = await importExport(place);
+    const isGraph = typeof value === "function" || (typeof value === "object" && value !== null && ("invoke" in value || "then" in value));
+    if (!isGraph)
+      throw new SignalboxError(
+        "GRAPH_NOT_LOADED",
+        `"${id}" in langgraph.json is no graph: ${relative(process.cwd(), place.file)} must export a compiled graph, a promise of one, or a function that makes one as "${place.name}"`,
+        { id },
+      );
+    return [id, value as GraphSource] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}

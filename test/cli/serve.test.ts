@@ -1,0 +1,122 @@
+/** `signalbox serve` as an operator meets it: what it says when it starts, stops, and cannot start. */
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { Client } from "@langchain/langgraph-sdk";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { freshPglite, freshPostgres } from "../support/databases.ts";
+import { runCli, startCli } from "./run-cli.ts";
+
+const config = "test/cli/projects/good/langgraph.json";
+const serve = (...more: string[]) => ["serve", "--port", "0", "--log-level", "silent", "--config", config, ...more];
+
+/** A served project, and the lines that it prints from now on. */
+async function served(env: Record<string, string>) {
+  const child = startCli(serve(), { env });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => (await lines.next()).value ?? "";
+  const banner = [await next(), await next(), await next()];
+  const url = banner[0]?.split(" at ")[1] ?? "";
+  const stop = async (signal: NodeJS.Signals) => {
+    const exited = once(child, "exit");
+    child.kill(signal);
+    return { lines: [await next(), await next()], code: (await exited)[0] };
+  };
+  return { banner, url, pid: child.pid, stop };
+}
+
+describe("signalbox serve", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)("serves from the embedded database until %s", async (signal) => {
+    const { dataFolder } = await freshPglite();
+    const { banner, url, stop } = await served({ SIGNALBOX_DATA: dataFolder });
+    expect(banner).toEqual([
+      expect.stringMatching(/^Signalbox \d+\.\d+\.\d+ at http:\/\/127\.0\.0\.1:\d+$/),
+      "graphs: support-desk, echo",
+      `database: embedded (PGlite) in ${dataFolder}`,
+    ]);
+    const client = new Client({ apiUrl: url, apiKey: null });
+    const found = await client.assistants.search();
+    expect(found.map(({ graph_id }) => graph_id).sort()).toEqual(["echo", "support-desk"]);
+    expect(await stop(signal)).toEqual({ lines: [`${signal}: finishing what is under way`, "stopped"], code: 0 });
+  });
+
+  it("serves from Postgres, and names it without its password", async () => {
+    const { url: databaseUrl } = await freshPostgres();
+    const { banner, stop } = await served({ DATABASE_URL: databaseUrl });
+    const { host, pathname, password } = new URL(databaseUrl);
+    expect(banner[2]).toBe(`database: Postgres at ${host}${pathname}`);
+    expect(banner.join()).not.toContain(password);
+    expect((await stop("SIGTERM")).code).toBe(0);
+  });
+
+  it("refuses a data folder that another process uses, and says which", async () => {
+    const { dataFolder } = await freshPglite();
+    const { pid } = await served({ SIGNALBOX_DATA: dataFolder });
+    await expectFailure(
+      serve(),
+      { SIGNALBOX_DATA: dataFolder },
+      new RegExp(`in use by process ${pid} .*SIGNALBOX_DATA.*\\[DATA_FOLDER_LOCKED\\]`),
+    );
+  });
+
+  it("refuses a port in use, and leaves the data folder free", async () => {
+    const { dataFolder } = await freshPglite();
+    const blocker = createServer().listen(0, "127.0.0.1");
+    onTestFinished(() => void blocker.close());
+    await once(blocker, "listening");
+    const { port } = blocker.address() as { port: number };
+    await expectFailure(
+      serve("--port", String(port)),
+      { SIGNALBOX_DATA: dataFolder },
+      /Port \d+ on 127\.0\.0\.1 is in use.*\[PORT_IN_USE\]/,
+    );
+    await (await served({ SIGNALBOX_DATA: dataFolder })).stop("SIGTERM");
+  });
+
+  it("says that no server answers, and that a login is refused", async () => {
+    await expectFailure(
+      serve(),
+      { DATABASE_URL: "postgres://u:geheim@127.0.0.1:1/x" },
+      /No Postgres answers at 127\.0\.0\.1:1\/x.*\[DATABASE_UNREACHABLE\]/,
+    );
+    const { url } = await freshPostgres();
+    const wrong = Object.assign(new URL(url), { password: "geheim" });
+    await expectFailure(serve(), { DATABASE_URL: wrong.href }, /refuses the login.*\[DATABASE_LOGIN_FAILED\]/);
+  });
+
+  it("lists what is wrong with a declaration, and opens nothing", async () => {
+    const { code, stdout, stderr } = await runCli(["serve", "--port", "0", "--config", "test/cli/projects/wrong/langgraph.json"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain('signalbox: Graph "support-desk" has ');
+    expect(stderr).toContain('\n  budget.next: there is no node "specialits". Did you mean "specialist"?  [UNKNOWN_TARGET]\n');
+  });
+
+  it("says what is no graph", async () => {
+    await expectFailure(
+      ["serve", "--config", "test/cli/projects/unloadable/not-a-graph.json"],
+      {},
+      /"answer" in langgraph\.json is no graph/,
+    );
+  });
+
+  it.each([
+    [{ PORT: "abc" }, "Write a whole number from 0 to 65535"],
+    [{ LOG_LEVEL: "loud" }, "Allowed choices are trace, debug"],
+  ])("answers 2 for %j", async (env, said) => {
+    const { code, stderr } = await runCli(["serve"], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+  });
+});
+
+/** One line, exit code 1, no stack and no password. */
+async function expectFailure(args: string[], env: Record<string, string>, said: RegExp): Promise<void> {
+  const { code, stdout, stderr } = await runCli(args, { env });
+  expect(stderr).toMatch(said);
+  expect(stderr).not.toMatch(/geheim|\n +at /);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+}
