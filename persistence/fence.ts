@@ -9,7 +9,7 @@ import { SignalboxError } from "../language/errors.ts";
 export const fenced = "ok as materialized (select 1 from leases where thread = $1 and epoch = $2 for share)";
 
 /** In its place where no epoch is given (tests, scripts, Studio): always true, and $2 is null. */
-export const unfenced = "ok as materialized (select 1 where $2::bigint is null)";
+const unfenced = "ok as materialized (select 1 where $2::bigint is null)";
 
 export type Epoch = number | string | undefined;
 

@@ -4,7 +4,7 @@ import { SignalboxError } from "../language/errors.ts";
 import type { Database, Tx } from "./database.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
-export interface MigrationSource {
+interface MigrationSource {
   /** Whose migrations they are: "signalbox" or an application's name. Each counts its own numbers. */
   readonly namespace: string;
   /** A folder of NNNN-name.sql files. */

@@ -41,7 +41,17 @@ export interface RunQueue {
 
 /** Safe to call by many processes at once. */
 export async function openQueue(database: Database, log?: Logger): Promise<RunQueue> {
-  const boss = new PgBoss({
+  const boss = bossOn(database);
+  boss.on("error", (error) => log?.warn("queue", { reason: error.message }));
+  await boss.start();
+  await boss.createQueue(QUEUE, OPTIONS);
+  // Fills pg-boss's cache of queues. A send that finds it empty asks for a second connection inside its transaction.
+  await boss.getBlockedKeys(QUEUE);
+  return queueOf(boss, database);
+}
+
+function bossOn(database: Database): PgBoss {
+  return new PgBoss({
     // A failing statement must not leave its transaction behind: on PGlite the pool rolls it back, with Postgres it drops the connection.
     db: { executeSql: (text, values) => database.pool.query(text, values) },
     backend: database.kind,
@@ -51,11 +61,9 @@ export async function openQueue(database: Database, log?: Logger): Promise<RunQu
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
   });
-  boss.on("error", (error) => log?.warn("queue", { reason: error.message }));
-  await boss.start();
-  await boss.createQueue(QUEUE, OPTIONS);
-  // Fills pg-boss's cache of queues. A send that finds it empty asks for a second connection inside its transaction.
-  await boss.getBlockedKeys(QUEUE);
+}
+
+function queueOf(boss: PgBoss, database: Database): RunQueue {
   return {
     async send(tx, { id, thread }) {
       const job = await boss.send(QUEUE, { run: id }, { singletonKey: thread, db: tx });

@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { type Epoch, fenceOf } from "../fence.ts";
 
-export interface CheckpointRow {
+interface CheckpointRow {
   readonly thread: string;
   readonly epoch: Epoch;
   readonly namespace: string;

@@ -2,7 +2,7 @@
 import type pg from "pg";
 import { type Epoch, fenceOf } from "../fence.ts";
 
-export interface WritesRow {
+interface WritesRow {
   readonly thread: string;
   readonly epoch: Epoch;
   readonly namespace: string;

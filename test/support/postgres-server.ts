@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { postgresBinaries, unprivilegedUser } from "./postgres-binaries.ts";
+import { postgresBinaries, type User, unprivilegedUser } from "./postgres-binaries.ts";
 
 export interface PostgresServer {
   readonly url: string;
@@ -22,21 +22,8 @@ const PASSWORD = "signalbox-test";
 export async function startPostgres(folder: string): Promise<PostgresServer> {
   const user = unprivilegedUser();
   const binaries = await postgresBinaries(folder, user);
-  const data = join(folder, "data");
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const passwordFile = join(folder, "password");
-  writeFileSync(passwordFile, PASSWORD);
-  if (user) {
-    chmodSync(folder, 0o755);
-    chownSync(data, user.uid, user.gid);
-  }
   const as = { ...user, cwd: folder, env: { ...process.env, LC_ALL: "C" } };
-  execFileSync(
-    join(binaries, "initdb"),
-    ["-D", data, "-U", "postgres", `--pwfile=${passwordFile}`, "-A", "password", "--no-locale", "-E", "UTF8", "--no-sync"],
-    { ...as, stdio: ["ignore", "ignore", "pipe"] },
-  );
-
+  const data = makeCluster(folder, binaries, as);
   const port = await freePort();
   const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
   const log = join(folder, "postgres.log");
@@ -56,6 +43,22 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
     },
     stop: () => end(server),
   };
+}
+
+type RunAs = Partial<User> & { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
+
+function makeCluster(folder: string, binaries: string, as: RunAs): string {
+  const data = join(folder, "data");
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const passwordFile = join(folder, "password");
+  writeFileSync(passwordFile, PASSWORD);
+  if (as.uid !== undefined && as.gid !== undefined) {
+    chmodSync(folder, 0o755);
+    chownSync(data, as.uid, as.gid);
+  }
+  const options = ["-U", "postgres", `--pwfile=${passwordFile}`, "-A", "password", "--no-locale", "-E", "UTF8", "--no-sync"];
+  execFileSync(join(binaries, "initdb"), ["-D", data, ...options], { ...as, stdio: ["ignore", "ignore", "pipe"] });
+  return data;
 }
 
 /** SIGQUIT is Postgres's "immediate shutdown". */
