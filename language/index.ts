@@ -14,6 +14,7 @@ export { formatIssue, type Issue, type IssuePath, type Locate, type Repair } fro
 export { type IssueCode, issueCodes } from "./issue-codes.ts";
 export { type JsonSchema, jsonSchemaOf, updateSchemaOf, valueSchemaOf } from "./json-schema.ts";
 export { loadGraph } from "./load-graph.ts";
+export { loadOverlay } from "./load-overlay.ts";
 export type * from "./normal-graph.ts";
 export { normalise } from "./normalise.ts";
 export { fillPrompt, promptNames } from "./prompt.ts";

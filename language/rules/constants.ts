@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Issue } from "../issue.ts";
 import { fieldsOf, jsonSchemaOf } from "../json-schema.ts";
 import { isParamRef } from "../kinds/tunable.ts";
-import { type Place, renameAdvice } from "./place.ts";
+import { issueAt, type Place, renameAdvice } from "./place.ts";
 import { sentence, show, wording } from "./wording.ts";
 
 interface Constants {
@@ -40,11 +40,7 @@ function toIssue(place: Place, { name, message }: Problem, { owner, said }: Pick
   const param = place.paramAt(["with", name]);
   if (param === undefined) return [place.issue("CONSTANT_TYPE", ["with", name], `the constant "${name}" does not fit: ${message}`)];
   return [
-    place.issue(
-      "PARAM_TYPE",
-      ["with", name, "param"],
-      `param "${param}" holds ${show(value)}, which does not fit the constant "${name}": ${message}`,
-    ),
+    issueAt("PARAM_TYPE", param.path, `param "${param.name}" holds ${show(value)}, which does not fit the constant "${name}": ${message}`),
   ];
 }
 

@@ -4,14 +4,15 @@ import type { Params } from "../data-flow.ts";
 import { type GraphData, graphShape } from "../graph-data.ts";
 import type { Issue, IssuePath } from "../issue.ts";
 import { type ParamUse, paramUses, replaceRefs } from "../params.ts";
-import { issueAt, nearestAdvice, renameAdvice } from "./place.ts";
+import { issueAt, nearestAdvice, type ParamSource, renameAdvice } from "./place.ts";
+import { show } from "./wording.ts";
 
 export interface CheckedParams {
   readonly issues: readonly Issue[];
   /** The graph with values in place of params. A wrong one is replaced by a value that fits, so that the other rules can look at the rest. */
   readonly resolved: GraphData;
-  /** The param that stood at a path, as written. */
-  paramAt(path: IssuePath): string | undefined;
+  /** The param that stood at a path of the graph as written. */
+  paramAt(path: IssuePath): ParamSource | undefined;
 }
 
 export function checkParams(graph: GraphData, overlay: Params): CheckedParams {
@@ -20,25 +21,36 @@ export function checkParams(graph: GraphData, overlay: Params): CheckedParams {
   const uses = paramUses(graph);
   const unknown = uses.filter(({ name }) => !known.includes(name));
   const misfits = misfitsOf(graph, params, uses);
-  const names = new Map(uses.map(({ name, path }) => [keyOf(path), name]));
+  const source = ({ name, path }: ParamUse): ParamSource => ({
+    name,
+    path: Object.hasOwn(overlay, name) ? overlayPath(name) : [...path, "param"],
+  });
+  const sources = new Map(uses.map((use) => [keyOf(use.path), source(use)]));
   return {
     issues: [
       ...unknownInOverlay(overlay, known),
       ...unknown.map((use) => unknownParam(use, known)),
-      ...misfits.map((use) => wrongValue(use, params)),
+      ...misfits.map((use) => wrongValue(source(use), params[use.name])),
     ],
     resolved: withStandIns(graph, params, [...unknown, ...misfits]),
-    paramAt: (path) => names.get(keyOf(path)),
+    paramAt: (path) => sources.get(keyOf(path)),
   };
 }
 
 const keyOf = (path: readonly PropertyKey[]) => path.map(String).join("\0");
 
+const overlayPath = (name: string): IssuePath => ["overlay", "params", name];
+
 function unknownInOverlay(overlay: Params, known: readonly string[]): Issue[] {
   return Object.keys(overlay)
     .filter((name) => !known.includes(name))
     .map((name) =>
-      issueAt("UNKNOWN_PARAM", ["params", name], `the graph has no param "${name}" to tune.`, renameAdvice(name, known, ["params", name])),
+      issueAt(
+        "UNKNOWN_PARAM",
+        overlayPath(name),
+        `the graph has no param "${name}" to tune.`,
+        renameAdvice(name, known, overlayPath(name)),
+      ),
     );
 }
 
@@ -47,9 +59,9 @@ function unknownParam({ name, path }: ParamUse, known: readonly string[]): Issue
   return issueAt("UNKNOWN_PARAM", at, `there is no param "${name}".`, nearestAdvice(name, known, at));
 }
 
-function wrongValue({ name, path }: ParamUse, params: Params): Issue {
-  const message = `param "${name}" holds ${JSON.stringify(params[name])}, which does not fit here.`;
-  return issueAt("PARAM_TYPE", [...path, "param"], message, { hint: "Give it a value that could stand here itself." });
+function wrongValue({ name, path }: ParamSource, value: unknown): Issue {
+  const message = `param "${name}" holds ${show(value)}, which does not fit where it is used.`;
+  return issueAt("PARAM_TYPE", path, message, { hint: "Give it a value that could stand there itself." });
 }
 
 /** With the values put in, the shape must still hold. Constants are left to the code's own schema. */

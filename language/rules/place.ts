@@ -10,13 +10,19 @@ interface Advice {
   readonly repair?: Repair;
 }
 
+export interface ParamSource {
+  readonly name: string;
+  /** Where a wrong value is to be mended: in the overlay that set it, else where the param is used. */
+  readonly path: IssuePath;
+}
+
 export interface Place {
   readonly registry: Registry;
   /** The node's own path. */
   readonly path: IssuePath;
   readonly nodeNames: readonly string[];
-  /** The graph parameter that stood at a path before it was replaced by its value. */
-  paramAt(path: IssuePath): string | undefined;
+  /** The graph parameter that stood at a path before it was replaced by its value, and where it has the value from. */
+  paramAt(path: IssuePath): ParamSource | undefined;
   /** An issue at a path inside the node. */
   issue(code: IssueCode, path: IssuePath, message: string, advice?: Advice): Issue;
 }

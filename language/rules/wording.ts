@@ -30,6 +30,7 @@ function kindOfValue(value: unknown): string {
 /** An error map for one `safeParse`: zod's own settings stay as the application left them. */
 export const wording: z.core.$ZodErrorMap = (complaint) => {
   const { input, code } = complaint;
+  if (code === "invalid_type" && input === undefined) return `${wanted(complaint.expected)} is missing.`;
   if (code === "invalid_type") return `${show(input)} is ${kindOfValue(input)}, but ${wanted(complaint.expected)} is wanted.`;
   if (code === "too_small") return `${show(input)} is too small: at least ${complaint.minimum}.`;
   if (code === "too_big") return `${show(input)} is too large: at most ${complaint.maximum}.`;
