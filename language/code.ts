@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import type { Context } from "./context.ts";
-import type { Choice, Question, Router, Task, Tool } from "./registry.ts";
+import type { Choice, Question, RawGraph, Router, Task, Tool } from "./registry.ts";
 import type { Unreserved } from "./reserved.ts";
 
 /** No constants: the type of `with` for code that declares none. */
@@ -83,3 +83,10 @@ export const question = <const F extends Record<string, z.ZodType | null>>(defin
   readonly prompt: string;
   readonly decisions: F & { readonly [D in keyof F]: D extends Unreserved<D> ? F[D] : never };
 }): Question<F> => definition as Question<F>;
+
+/**
+ * A LangGraph graph built by hand, as a subgraph. Compile it without a checkpointer: it runs under its caller's thread.
+ * @example
+ * const legacy = rawGraph({ compiled: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
+ */
+export const rawGraph = <A, Out>(definition: RawGraph<A, Out>): RawGraph<NoInfer<A>, NoInfer<Out>> => definition;

@@ -21,14 +21,14 @@ type Implied<Values, A> = {
 type ArgumentMap<Values, A> = { [K in Exclude<keyof A, Implied<Values, A>>]: Giving<Values, A[K]> } & {
   [K in Implied<Values, A>]?: Giving<Values, A[K]>;
 };
-/** An argument is taken from the channel of its name when the type fits; the rest must be said. */
-export type Args<Values, A> = unknown extends A
-  ? { args?: Record<string, string> }
+/** An argument is taken from the channel of its name when the type fits; the rest must be said, under `args` or a subgraph's `input`. */
+export type Args<Values, A, Field extends string = "args"> = unknown extends A
+  ? { [P in Field]?: Record<string, string> }
   : string extends keyof A
-    ? { args?: Record<never, never> } // z.object({}) is Record<string, never>
+    ? { [P in Field]?: Record<never, never> } // z.object({}) is Record<string, never>
     : [Exclude<keyof A, Implied<Values, A>>] extends [never]
-      ? { args?: ArgumentMap<Values, A> }
-      : { args: ArgumentMap<Values, A> };
+      ? { [P in Field]?: ArgumentMap<Values, A> }
+      : { [P in Field]: ArgumentMap<Values, A> };
 
 type FieldsFitting<Update, Out> = { [F in keyof Out]: [Out[F]] extends [Update] ? F : never }[keyof Out] & string;
 /** Channel ← field of the output. */

@@ -10,7 +10,8 @@ import type { Mention } from "./kinds/kind.ts";
 import { channelMentions } from "./kinds/mentions.ts";
 import type { NormalGraph } from "./normal-graph.ts";
 import { normalise } from "./normalise.ts";
-import type { Registry } from "./registry.ts";
+import type { Registry, Subgraph } from "./registry.ts";
+import { registryOf } from "./registry-of.ts";
 
 /** Group of the registry → name → what the graph relies on there, as data. */
 export type Fingerprint = Readonly<Record<string, Readonly<Record<string, Need>>>>;
@@ -72,7 +73,13 @@ function needOf(registry: Registry, { group, name }: Mention): Need | undefined 
     const channel = registry.state[name];
     return channel && { behaviour: behaviourOf(channel), value: valueSchemaOf(channel) };
   }
+  if (group === "graphs") return graphNeed(entries[name] as Subgraph);
   return codeNeed(entries[name] as AnyCode);
+}
+
+/** A declared subgraph runs as it was: all of it counts. */
+function graphNeed(graph: Subgraph): Need {
+  return "compiled" in graph ? codeNeed(graph) : { definition: definitionOf(registryOf(graph), graph).hash };
 }
 
 function codeNeed({ args, with: constants, output, labels, errors, decisions }: AnyCode): Need {

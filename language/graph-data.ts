@@ -6,14 +6,7 @@ import { duration, tunable } from "./kinds/tunable.ts";
 
 export type { NodeData } from "./kinds/all.ts";
 
-const { agent, router, tool, task, interrupt } = kinds;
-export const nodeShape = z.discriminatedUnion("kind", [
-  agent.shape,
-  router.shape,
-  tool.shape,
-  task.shape,
-  interrupt.shape,
-] as never) as unknown as z.ZodType<NodeData>;
+const nodeShape = z.discriminatedUnion("kind", Object.values(kinds).map(({ shape }) => shape) as never) as unknown as z.ZodType<NodeData>;
 
 const channels = z.array(channelName);
 const headShape = z.strictObject({
@@ -27,6 +20,11 @@ const headShape = z.strictObject({
     .describe("The only tunable values; an overlay may change them."),
   input: channels.optional().describe("Channels that a request may set."),
   output: channels.optional().describe("Channels that the answer shows; all unless said."),
+  endsWith: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('The labels with which the graph ends (targets "end:<label>"); a graph that calls it routes each.'),
   keeps: channels.optional().describe('Channels that outlive "end". All others are cleared when the next run starts.'),
   defaults: z
     .strictObject({ timeout: tunable(duration).optional(), retry: retryShape.optional(), onError: target.optional() })
@@ -38,6 +36,13 @@ const headShape = z.strictObject({
     .describe("What a turn may spend; the node that would exceed it goes to `next` (label `budget`)."),
 });
 
-export const graphShape = headShape.extend({ nodes: z.record(z.string(), nodeShape).describe("The nodes by name.") });
+const signalsShape = z
+  .record(z.string(), z.strictObject({ by: z.array(z.string()).min(1).describe("Roles that may give it."), next: target }))
+  .describe("Labels from outside, whatever node is active: what runs is drained, a pending question is superseded.");
+
+export const graphShape = headShape.extend({
+  signals: signalsShape.optional(),
+  nodes: z.record(z.string(), nodeShape).describe("The nodes by name."),
+});
 
 export type GraphData = z.infer<typeof graphShape>;

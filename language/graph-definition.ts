@@ -1,21 +1,18 @@
 /** A graph as a typed literal: the compiler's half of the rules. Only the keys of `nodes` and `params` teach names. */
 import type { Params, Tunable } from "./data-flow.ts";
 import type { Duration } from "./duration.ts";
-import type { AgentNode } from "./kinds/agent.ts";
-import type { InterruptNode } from "./kinds/interrupt.ts";
+import type { GraphData } from "./graph-data.ts";
+import type { EachNode } from "./kinds/each.ts";
+import type { ParallelNode } from "./kinds/parallel.ts";
+import type { PlainNode } from "./kinds/plain-node.ts";
 import type { Retry } from "./kinds/policy.ts";
-import type { RouterNode } from "./kinds/router.ts";
-import type { TaskNode } from "./kinds/task.ts";
-import type { ToolNode } from "./kinds/tool.ts";
-import type { ReservedLabel } from "./reserved.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { ReservedLabel, Unreserved } from "./reserved.ts";
+import type { GraphTypes, Vocabulary } from "./vocabulary.ts";
 
 export type NodeDefinition<V extends Vocabulary, N extends string, T extends string, Ps> =
-  | AgentNode<V, N, T, Ps>
-  | RouterNode<V, T, Ps>
-  | TaskNode<V, T, Ps>
-  | ToolNode<V, T, Ps>
-  | InterruptNode<V, N, T, Ps>;
+  | PlainNode<V, N, T, Ps>
+  | EachNode<V, T, Ps>
+  | ParallelNode<V, N, T, Ps>;
 
 /** A bound on names that the compiler can see; `validate` checks every character. */
 type BadName = `${string}${" " | "." | ":" | "/"}${string}` | `${number}${string}`;
@@ -29,22 +26,29 @@ type NameProblem<K, V extends Vocabulary> = K extends keyof V["values"]
       : never;
 type Named<K, V extends Vocabulary, Node> = [NameProblem<K, V>] extends [never] ? Node : NameProblem<K, V>;
 
-/** `end` closes the matter; `wait` stops the run and the next message enters this node again. */
-export type Target<N extends string> = N | "end" | "wait";
+/** `end` closes the matter, under a label when the graph declares labels; `wait` stops the run and the next message enters this node again. */
+export type Target<N extends string, E extends string> = N | "wait" | ([E] extends [never] ? "end" : `end:${E}`);
 
-export interface GraphDefinition<V extends Vocabulary, N extends string, Ps extends Params> {
+/** A graph as others may call it: plain data, and what the compiler knows of it. */
+export type DeclaredGraph<T extends GraphTypes = GraphTypes> = GraphData & { readonly "~types"?: T };
+
+export interface GraphDefinition<V extends Vocabulary, N extends string, Ps extends Params, E extends string, I extends string> {
   id: string;
   version: number;
   description?: string;
   start: NoInfer<N>;
   params?: Ps;
   /** Channels that a request may set. */
-  input?: readonly (keyof V["values"] & string)[];
+  input?: readonly I[];
   /** Channels that the answer shows; all unless said. */
   output?: readonly (keyof V["values"] & string)[];
+  /** The labels with which the graph ends: targets `end:<label>`. A graph that calls it routes each. */
+  endsWith?: readonly (E & Unreserved<E>)[];
   /** Channels that outlive `end`. All others are cleared when the next run starts. */
   keeps?: readonly (keyof V["values"] & string)[];
-  defaults?: { timeout?: Tunable<Duration, NoInfer<Ps>>; retry?: Retry; onError?: Target<NoInfer<N>> };
-  budget?: { steps?: number; tokens?: number; next: Target<NoInfer<N>> };
-  nodes: { [K in N]: Named<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>>, NoInfer<Ps>>> };
+  defaults?: { timeout?: Tunable<Duration, NoInfer<Ps>>; retry?: Retry; onError?: Target<NoInfer<N>, NoInfer<E>> };
+  budget?: { steps?: number; tokens?: number; next: Target<NoInfer<N>, NoInfer<E>> };
+  /** Labels from outside, whatever node is active. */
+  signals?: Readonly<Record<string, { by: readonly V["role"][]; next: Target<NoInfer<N>, NoInfer<E>> }>>;
+  nodes: { [K in N]: Named<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>, NoInfer<E>>, NoInfer<Ps>>> };
 }

@@ -1,11 +1,11 @@
 /** The language as others import it. */
 export { channel, list, type Message, messages } from "./channels.ts";
-export { agent, question, router, task, tool } from "./code.ts";
+export { agent, question, rawGraph, router, task, tool } from "./code.ts";
 export type { Context, Logger, Sql } from "./context.ts";
 export type { Params, ParamValue } from "./data-flow.ts";
 export { type Duration, durationMs, parseDuration } from "./duration.ts";
 export type { Edge } from "./edge.ts";
-export { edgesOf } from "./edges-of.ts";
+export { edgesOf, signalEdges } from "./edges-of.ts";
 export { type ErrorCode, errors, SignalboxError, ToolError } from "./errors.ts";
 export { type Definition, definitionOf, fingerprintOf } from "./fingerprint.ts";
 export type { GraphData, NodeData } from "./graph-data.ts";

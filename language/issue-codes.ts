@@ -35,6 +35,7 @@ export const issueCodes = {
   // labels
   UNHANDLED_LABEL: { severity: "error", title: "A label that can be answered has no target", repair: "Give the label a target." },
   UNKNOWN_LABEL: { severity: "error", at: "key", title: "A target is given for a label that is never answered", repair: "Correct the label or delete the line." },
+  UNREACHABLE_LABEL: { severity: "error", title: "The graph says that it may end with a label, and no path does", repair: "Lead an edge to it or delete it." },
   RESERVED_LABEL: { severity: "error", title: "Code declares a label that the language keeps for itself", repair: "Rename the label in the registry." },
   // data flow
   UNKNOWN_ARGUMENT: { severity: "error", at: "key", title: "The code takes no such argument", repair: "Correct the name or delete the line." },
@@ -44,6 +45,9 @@ export const issueCodes = {
   UNKNOWN_OUTPUT: { severity: "error", title: "The output has no such field", repair: "Name a field of the output." },
   UNPLACED_OUTPUT: { severity: "error", title: "A task's output goes nowhere", repair: "Add writes." },
   UNPLACED_FORM: { severity: "error", title: "The form of a decision goes nowhere", repair: "Say under writes where its fields go." },
+  NOT_A_LIST: { severity: "error", title: "A list is wanted, and the channel is none", repair: "Name a list channel." },
+  NOT_AN_ENUM: { severity: "error", title: "A router goes by a channel that may hold anything", repair: "Give the channel a closed set of texts (z.enum), or use a router in code." },
+  TWO_WRITERS: { severity: "error", title: "Two parallel branches write one channel", repair: "Give each a channel of its own, or make it a list." },
   READ_BEFORE_WRITE: { severity: "error", title: "A channel is read that some path has not written", repair: "Write it on every path, add it to input, or make the argument optional." },
   // constants and params
   MISSING_CONSTANT: { severity: "error", title: "The code needs a constant", repair: "Add it under with." },

@@ -1,6 +1,8 @@
 /** Writes everything implied into the nodes: params, defaults, the budget, arguments by name. The result is what all tools read. */
 import type { Params } from "./data-flow.ts";
 import { durationMs } from "./duration.ts";
+import { flowOf } from "./flow/flow-graph.ts";
+import { writtenAtEnds as endsOfFlow } from "./flow/written.ts";
 import type { GraphData } from "./graph-data.ts";
 import { kindOf, type NodeData, type NormalNode } from "./kinds/all.ts";
 import type { NormalCommon } from "./kinds/common.ts";
@@ -9,12 +11,13 @@ import { type NormalPolicy, normalRetry } from "./kinds/policy.ts";
 import type { NormalGraph } from "./normal-graph.ts";
 import { resolveParams } from "./params.ts";
 import type { Registry } from "./registry.ts";
+import { registryOf } from "./registry-of.ts";
 import { reservedCode } from "./reserved.ts";
 
 /** `overlay` holds an operator's values for the graph's params. */
 export function normalise(graph: GraphData, registry: Registry, overlay: Params = {}): NormalGraph {
   const resolved = resolveParams(graph, overlay);
-  const surroundings: Surroundings = { registry, defaults: normalDefaults(resolved.defaults) };
+  const surroundings = surroundingsOf(resolved, registry);
   const nodes = Object.entries(resolved.nodes).map(([name, node]) => [name, normalNode(name, node, { resolved, surroundings })] as const);
   return {
     id: graph.id,
@@ -24,9 +27,27 @@ export function normalise(graph: GraphData, registry: Registry, overlay: Params 
     input: graph.input ?? [],
     output: graph.output ?? Object.keys(registry.state),
     keeps: graph.keeps ?? [],
+    endsWith: graph.endsWith ?? [],
+    signals: graph.signals ?? {},
     params: { ...graph.params, ...overlay },
     nodes: Object.fromEntries(nodes),
   };
+}
+
+/** `graph` has its params replaced. */
+export function surroundingsOf(graph: GraphData, registry: Registry): Surroundings {
+  return { registry, defaults: normalDefaults(graph.defaults), writtenAtEnds: writtenAtEndsOf };
+}
+
+const writtenAtEnds = new WeakMap<GraphData, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function writtenAtEndsOf(graph: GraphData): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = writtenAtEnds.get(graph);
+  if (known) return known;
+  const registry = registryOf(graph);
+  const found = endsOfFlow(flowOf(normalise(graph, registry), registry));
+  writtenAtEnds.set(graph, found);
+  return found;
 }
 
 function normalDefaults(defaults: GraphData["defaults"] = {}): NormalPolicy {

@@ -1,6 +1,7 @@
 /** The vocabulary: named code and channels that a graph may mention. All code has one shape: `args` from channels, `with` constants, an `output`. */
 import type { z } from "zod";
 import type { Context } from "./context.ts";
+import type { GraphData } from "./graph-data.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: code takes its arguments contravariantly; a registry holds code of every type
 type Open = any;
@@ -81,6 +82,16 @@ export interface Question<F extends Record<string, z.ZodType | null> = Record<st
   readonly decisions: F;
 }
 
+/** A LangGraph graph that was built by hand, as a subgraph: it takes `args`, gives `output` and ends in one way. */
+export interface RawGraph<A = Open, Out = Open> {
+  /** A compiled graph without a checkpointer: it runs under the thread of the graph that calls it. */
+  readonly compiled: unknown;
+  readonly args: z.ZodType<A>;
+  readonly output: z.ZodType<Out>;
+}
+/** A graph that another may call: declared, or built by hand. */
+export type Subgraph = GraphData | RawGraph;
+
 export interface Registry {
   readonly state: Readonly<Record<string, ChannelDef>>;
   readonly roles?: readonly string[];
@@ -90,4 +101,5 @@ export interface Registry {
   readonly tools?: Readonly<Record<string, Tool>>;
   readonly tasks?: Readonly<Record<string, Task>>;
   readonly questions?: Readonly<Record<string, Question>>;
+  readonly graphs?: Readonly<Record<string, Subgraph>>;
 }

@@ -3,7 +3,7 @@
 import type { Nothing } from "./code.ts";
 import type { Params } from "./data-flow.ts";
 import type { GraphData } from "./graph-data.ts";
-import type { GraphDefinition } from "./graph-definition.ts";
+import type { DeclaredGraph, GraphDefinition } from "./graph-definition.ts";
 import { loadGraph } from "./load-graph.ts";
 import type { Registry } from "./registry.ts";
 import { rememberRegistry } from "./registry-of.ts";
@@ -26,8 +26,14 @@ import type { VocabularyOf } from "./vocabulary.ts";
 export function setup<const R extends Registry>(registry: R & SoundRegistry<R>) {
   return {
     registry: registry as R,
-    defineGraph: <const N extends string, const Ps extends Params = Nothing>(graph: GraphDefinition<VocabularyOf<R>, N, Ps>): GraphData =>
-      rememberRegistry(graph as unknown as GraphData, registry),
+    defineGraph: <
+      const N extends string,
+      const Ps extends Params = Nothing,
+      const E extends string = never,
+      const I extends keyof VocabularyOf<R>["values"] & string = never,
+    >(
+      graph: GraphDefinition<VocabularyOf<R>, N, Ps, E, I>,
+    ): DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E }> => rememberRegistry(graph as unknown as GraphData, registry),
     loadGraph: (text: string, file: string): GraphData => rememberRegistry(loadGraph(registry, text, file), registry),
   };
 }

@@ -5,6 +5,7 @@ import type { GraphData } from "./graph-data.ts";
 import type { Issue } from "./issue.ts";
 import type { IssueCode } from "./issue-codes.ts";
 import { kindOf } from "./kinds/all.ts";
+import { surroundingsOf } from "./normalise.ts";
 import type { Registry } from "./registry.ts";
 import { checkHead } from "./rules/head.ts";
 import { checkNames } from "./rules/names.ts";
@@ -38,11 +39,15 @@ export function validate(registry: Registry, data: unknown, overlay: Params = {}
 
 /** While one of these stands, walking the graph would only repeat it in other words. */
 const hidingFlow: ReadonlySet<IssueCode> = new Set([
+  "MISSING_FIELD",
+  "UNKNOWN_FIELD",
   "UNKNOWN_TARGET",
   "UNKNOWN_REFERENCE",
   "UNKNOWN_CHANNEL",
   "UNHANDLED_LABEL",
   "UNKNOWN_LABEL",
+  "NOT_AN_ENUM",
+  "NOT_A_LIST",
   "MISSING_ARGUMENT",
   "ARGUMENT_TYPE",
   "UNKNOWN_OUTPUT",
@@ -68,8 +73,12 @@ interface Named {
 
 function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: Issue[]; resolved: GraphData } {
   const { issues, resolved, paramAt } = checkParams(graph, overlay);
+  const stops = stopsOf(graph);
+  const surroundings = surroundingsOf(resolved, registry);
   const place = (name: string): Place => ({
     registry,
+    stops,
+    surroundings,
     path: ["nodes", name],
     nodeNames,
     paramAt: (path) => paramAt(["nodes", name, ...path]),
@@ -80,12 +89,17 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: I
     issues: [
       ...checkNames(registry, nodeNames),
       ...checkHead(registry, graph),
-      ...checkTargets({ registry, graph: resolved, nodeNames }),
+      ...checkTargets({ registry, graph: resolved, nodeNames, stops }),
       ...issues,
       ...ofNodes,
     ],
     resolved,
   };
+}
+
+/** A graph that declares how it ends has no plain `end`. */
+function stopsOf({ endsWith }: GraphData): string[] {
+  return [...(endsWith?.map((label) => `end:${label}`) ?? ["end"]), "wait"];
 }
 
 /** The graph's own fields first, then node by node as they are declared. */

@@ -39,6 +39,27 @@ type FormsOf<Q> = Q extends Question<infer F> ? { [D in keyof F & string]: F[D] 
 /** An optional group of the registry, or nothing. */
 type Group<R, K extends string> = R extends { readonly [P in K]: infer G } ? G : Record<never, never>;
 
+/** What a declared graph is to one that calls it. Kept in a type only: the value stays plain data. */
+export interface GraphTypes {
+  /** Its channels. */
+  values: object;
+  /** The channels that its caller must give. */
+  input: string;
+  /** The labels with which it ends; `never` when it just ends. */
+  ends: string;
+}
+/** What a subgraph takes, what its caller may read from it, and how it ends. */
+export interface Child {
+  args: unknown;
+  values: unknown;
+  ends: string;
+}
+type ChildOf<C> = C extends { readonly "~types"?: infer T }
+  ? NonNullable<T> extends infer G extends GraphTypes
+    ? { args: Pick<G["values"], G["input"] & keyof G["values"]>; values: G["values"]; ends: G["ends"] }
+    : never
+  : { args: Part<C, "args">; values: Part<C, "output">; ends: never };
+
 export type VocabularyOf<R extends Registry> = {
   values: { -readonly [K in keyof R["state"] & string]: ValueOf<R["state"][K]> };
   updates: { -readonly [K in keyof R["state"] & string]: UpdateOf<R["state"][K]> };
@@ -49,6 +70,7 @@ export type VocabularyOf<R extends Registry> = {
   tools: Signatures<Group<R, "tools">>;
   tasks: Signatures<Group<R, "tasks">>;
   questions: { [K in keyof Group<R, "questions"> & string]: FormsOf<Group<R, "questions">[K]> };
+  graphs: { [K in keyof Group<R, "graphs"> & string]: ChildOf<Group<R, "graphs">[K]> };
 };
 
 /** Any vocabulary: the bound of the type parameters in `kinds/`. */
@@ -62,6 +84,7 @@ export interface Vocabulary {
   tools: object;
   tasks: object;
   questions: object;
+  graphs: object;
 }
 /** One signature of a group. */
 export type In<Group, K extends keyof Group> = Group[K] extends infer S extends Signature ? S : never;

@@ -3,8 +3,9 @@ import type { GraphData } from "../graph-data.ts";
 import type { Issue } from "../issue.ts";
 import { normalise } from "../normalise.ts";
 import type { Registry } from "../registry.ts";
+import { issueAt } from "../rules/place.ts";
 import { checkCycles } from "./cycles.ts";
-import { flowOf } from "./flow-graph.ts";
+import { type Flow, flowOf } from "./flow-graph.ts";
 import { checkReach } from "./reach.ts";
 import { checkReads } from "./reads.ts";
 
@@ -12,5 +13,19 @@ import { checkReads } from "./reads.ts";
 export function checkFlow(registry: Registry, graph: GraphData): Issue[] {
   const flow = flowOf(normalise(graph, registry), registry);
   const reach = checkReach(flow);
-  return [...reach, ...checkCycles(flow), ...(reach.length > 0 ? [] : checkReads(flow))];
+  return [...reach, ...checkEndings(flow), ...checkCycles(flow), ...(reach.length > 0 ? [] : checkReads(flow))];
+}
+
+/** A label that no edge leads to: whoever calls the graph would route it in vain. */
+function checkEndings({ graph, edges }: Flow): Issue[] {
+  const targets = new Set([...edges.values()].flat().map(({ target }) => target));
+  return graph.endsWith.flatMap((label, index) =>
+    targets.has(`end:${label}`)
+      ? []
+      : [
+          issueAt("UNREACHABLE_LABEL", ["endsWith", index], `no path leads to "end:${label}".`, {
+            hint: "Lead an edge there or delete the label.",
+          }),
+        ],
+  );
 }

@@ -1,6 +1,6 @@
 /** A graph as nodes and edges, for the rules that walk it. */
 import type { Edge } from "../edge.ts";
-import { edgesOf } from "../edges-of.ts";
+import { edgesOf, signalEdges } from "../edges-of.ts";
 import type { NormalGraph } from "../normal-graph.ts";
 import type { Registry } from "../registry.ts";
 
@@ -8,13 +8,16 @@ export interface Flow {
   readonly graph: NormalGraph;
   readonly registry: Registry;
   readonly names: readonly string[];
+  /** Nodes that are entered from outside: the start, and where signals lead. */
+  readonly entries: readonly string[];
   /** Ways out of each node, `end` and `wait` included. */
   readonly edges: ReadonlyMap<string, readonly Edge[]>;
 }
 
 export function flowOf(graph: NormalGraph, registry: Registry): Flow {
   const edges = new Map(Object.entries(graph.nodes).map(([name, node]) => [name, edgesOf(node)]));
-  return { graph, registry, names: [...edges.keys()], edges };
+  const entries = [graph.start, ...signalEdges(graph).map(({ target }) => target)].filter((name) => edges.has(name));
+  return { graph, registry, names: [...edges.keys()], entries, edges };
 }
 
 /** Everything that `next` leads to from the given nodes, themselves included. */

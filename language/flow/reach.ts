@@ -5,8 +5,8 @@ import { issueAt } from "../rules/place.ts";
 import { closure, type Flow } from "./flow-graph.ts";
 
 export function checkReach(flow: Flow): Issue[] {
-  const { names, edges, graph } = flow;
-  const reachable = closure([graph.start], (name) => (edges.get(name) ?? []).map(({ target }) => target));
+  const { names, entries, edges, graph } = flow;
+  const reachable = closure(entries, (name) => (edges.get(name) ?? []).map(({ target }) => target));
   const finishing = nodesThatFinish(flow);
   return names.flatMap((name) => {
     if (!reachable.has(name))
@@ -30,5 +30,6 @@ function nodesThatFinish({ names, edges, graph }: Flow): Set<string> {
   for (const [name, out] of edges)
     for (const { target, inherited } of out) if (!inherited) sources.set(target, [...(sources.get(target) ?? []), name]);
   const people = names.filter((name) => kindOf(graph.nodes[name] as never).waitsForPerson);
-  return closure(["end", "wait", ...people], (name) => sources.get(name) ?? []);
+  const stops = [...sources.keys()].filter((target) => !edges.has(target));
+  return closure([...stops, ...people], (name) => sources.get(name) ?? []);
 }

@@ -1,12 +1,9 @@
 /** A channel that must hold a value is written on every path before it is read; a path that does not is named. */
-import { behaviourOf } from "../channels.ts";
 import type { Issue } from "../issue.ts";
 import { kindOf, type NormalNode } from "../kinds/all.ts";
 import { issueAt } from "../rules/place.ts";
 import type { Flow } from "./flow-graph.ts";
-
-/** What certainly holds a value on entering each node. */
-type Written = Map<string, ReadonlySet<string>>;
+import { writtenOnEntry } from "./written.ts";
 
 export function checkReads(flow: Flow): Issue[] {
   const written = writtenOnEntry(flow);
@@ -27,35 +24,10 @@ export function checkReads(flow: Flow): Issue[] {
   });
 }
 
-/** Channels that have a value before the first node runs: what comes in, what outlives a turn, and lists, which start empty. */
-function writtenAtStart({ graph, registry }: Flow): Set<string> {
-  const initial = Object.entries(registry.state).flatMap(([name, channel]) => (behaviourOf(channel) === "replace" ? [] : [name]));
-  return new Set([...graph.input, ...graph.keeps, ...initial]);
-}
-
-/** Forward data flow: a node's entry holds what all its incoming edges bring. */
-function writtenOnEntry(flow: Flow): Written {
-  const written: Written = new Map([[flow.graph.start, writtenAtStart(flow)]]);
-  const queue = [flow.graph.start];
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    const before = written.get(name) ?? new Set<string>();
-    for (const { target, writes } of flow.edges.get(name) ?? []) {
-      if (!flow.edges.has(target)) continue;
-      const brought = new Set([...before, ...writes]);
-      const known = written.get(target);
-      const common = known ? new Set([...known].filter((channel) => brought.has(channel))) : brought;
-      if (known && common.size === known.size) continue;
-      written.set(target, common);
-      queue.push(target);
-    }
-  }
-  return written;
-}
-
 /** A shortest path from the start on which no edge writes the channel. */
-function pathWithout({ graph, edges }: Flow, channel: string, to: string): string[] {
-  const paths = [[graph.start]];
-  const seen = new Set([graph.start]);
+function pathWithout({ graph, entries, edges }: Flow, channel: string, to: string): string[] {
+  const paths = entries.map((name) => [name]);
+  const seen = new Set(entries);
   for (const path of paths) {
     const last = path.at(-1) as string;
     if (last === to) return path;

@@ -26,6 +26,9 @@ import {
 } from "./policy.ts";
 import { tunable } from "./tunable.ts";
 
+interface NoHandoff {
+  readonly "inside each every path leads to join": never;
+}
 export type AgentNode<V extends Vocabulary, N extends string, T extends string, Ps> = {
   [K in keyof V["agents"] & string]: {
     kind: "agent";
@@ -34,7 +37,7 @@ export type AgentNode<V extends Vocabulary, N extends string, T extends string, 
     model?: Tunable<V["model"], Ps>;
     repair?: number;
     fallback?: readonly V["model"][];
-    handoff?: { [X in N]?: string };
+    handoff?: [N] extends [never] ? NoHandoff : { [X in N]?: string };
     onError?: T | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: T };
     next: T;
   } & Args<V["values"], In<V["agents"], K>["args"]> &

@@ -1,24 +1,16 @@
-/** The kinds of nodes, each under its name. A new kind is a file beside this one and a line in each list. */
-import { type AgentData, agentKind, type NormalAgent } from "./agent.ts";
-import { type InterruptData, interruptKind, type NormalInterrupt } from "./interrupt.ts";
+/** All kinds of nodes, each under its name. A new kind is a file beside this one and a line in each list. */
+import { type EachData, eachKind, type NormalEach } from "./each.ts";
 import type { Kind } from "./kind.ts";
-import { type NormalRouter, type RouterData, routerKind } from "./router.ts";
-import { type NormalTask, type TaskData, taskKind } from "./task.ts";
-import { type NormalTool, type ToolData, toolKind } from "./tool.ts";
+import { type NormalParallel, type ParallelData, parallelKind } from "./parallel.ts";
+import { type NormalPlainByKind, type PlainDataByKind, plainKinds } from "./plain.ts";
 
-interface DataByKind {
-  agent: AgentData;
-  router: RouterData;
-  tool: ToolData;
-  task: TaskData;
-  interrupt: InterruptData;
+interface DataByKind extends PlainDataByKind {
+  each: EachData;
+  parallel: ParallelData;
 }
-interface NormalByKind {
-  agent: NormalAgent;
-  router: NormalRouter;
-  tool: NormalTool;
-  task: NormalTask;
-  interrupt: NormalInterrupt;
+interface NormalByKind extends NormalPlainByKind {
+  each: NormalEach;
+  parallel: NormalParallel;
 }
 export type NodeKind = keyof DataByKind;
 /** A node as data. */
@@ -27,11 +19,9 @@ export type NodeData = DataByKind[NodeKind];
 export type NormalNode = NormalByKind[NodeKind];
 
 export const kinds: { readonly [K in NodeKind]: Kind<DataByKind[K], NormalByKind[K]> } = {
-  agent: agentKind,
-  router: routerKind,
-  tool: toolKind,
-  task: taskKind,
-  interrupt: interruptKind,
+  ...plainKinds,
+  each: eachKind,
+  parallel: parallelKind,
 };
 
 /** What a node's kind says about it. The two members of a node's kind always belong together, which the compiler cannot follow. */

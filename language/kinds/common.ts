@@ -26,7 +26,7 @@ export function commonEdges(node: NormalCommon): Edge[] {
   return [...errorEdges(node), ...(node.visits ? [oneEdge("exhausted", node.visits.next, ["visits", "next"])] : []), ...budgetEdges(node)];
 }
 
-function errorEdges({ onError = {}, inheritsOnError }: NormalCommon): Edge[] {
+export function errorEdges({ onError = {}, inheritsOnError }: NormalCommon): Edge[] {
   return Object.entries(onError).map(([code, target]): Edge => {
     if (code !== "default") return oneEdge(`error:${code}`, target, ["onError", code]);
     if (inheritsOnError) return { ...oneEdge("error", target, ["defaults", "onError"]), inherited: true };

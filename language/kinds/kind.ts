@@ -1,6 +1,7 @@
 /** What a kind of node must say about itself. The rest of the language asks these questions and never branches on a kind. */
 import type { z } from "zod";
 import type { Edge } from "../edge.ts";
+import type { GraphData } from "../graph-data.ts";
 import type { Issue, IssuePath } from "../issue.ts";
 import type { Registry } from "../registry.ts";
 import type { Place } from "../rules/place.ts";
@@ -10,6 +11,8 @@ import type { NormalPolicy } from "./policy.ts";
 export interface Surroundings {
   readonly registry: Registry;
   readonly defaults: NormalPolicy;
+  /** Ending label (`next` when there are none) → channels that certainly hold a value there. */
+  writtenAtEnds(graph: GraphData): ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** A name in a group of the registry. */
@@ -29,7 +32,7 @@ export interface Read {
 
 export interface Kind<Data, Normal> {
   /** The node as data, before names are checked. */
-  readonly shape: z.ZodType<Data>;
+  readonly shape: z.ZodObject & z.ZodType<Data>;
   /** Whether `defaults.onError` and the budget apply: not to a person. */
   readonly inheritsEdges: boolean;
   /** A person stands in it: it bounds cycles and counts as a way out. */

@@ -3,20 +3,38 @@ import { z } from "zod";
 import { argumentReads, completeArguments } from "../arguments.ts";
 import type { Args, Tunable } from "../data-flow.ts";
 import { type Edge, labelledEdges, oneEdge } from "../edge.ts";
+import type { Issue } from "../issue.ts";
+import type { Unreserved } from "../reserved.ts";
 import { checkCode } from "../rules/code.ts";
 import { checkLabels } from "../rules/labels.ts";
+import type { Place } from "../rules/place.ts";
 import { namedIn } from "../rules/references.ts";
+import { checkSwitch } from "../rules/switch.ts";
 import type { In, Vocabulary } from "../vocabulary.ts";
 import type { NormalCommon } from "./common.ts";
-import type { Kind } from "./kind.ts";
+import type { Kind, Surroundings } from "./kind.ts";
 import { channelMentions, sourcesOf } from "./mentions.ts";
-import { argsShape, labelled, type NormalPolicy, name, normalPolicy, type Policy, policyShape, target } from "./policy.ts";
+import {
+  argsShape,
+  channelName,
+  labelled,
+  type NormalPolicy,
+  name,
+  normalPolicy,
+  type Policy,
+  policyShape,
+  target,
+  type Visits,
+} from "./policy.ts";
 import { tunable } from "./tunable.ts";
 
-export type RouterNode<V extends Vocabulary, T extends string, Ps> = {
+export type RouterNode<V extends Vocabulary, T extends string, Ps> = Classifier<V, T, Ps> | Switch<V["values"], T, Ps>;
+
+type Classifier<V extends Vocabulary, T extends string, Ps> = {
   [K in keyof V["routers"] & string]: {
     kind: "router";
     router: K;
+    on?: never;
     routes: { [L in In<V["routers"], K>["labels"]]: T };
     lowConfidence?: { below: Tunable<number, Ps>; margin?: Tunable<number, Ps>; next: T };
     onError?: T;
@@ -24,11 +42,27 @@ export type RouterNode<V extends Vocabulary, T extends string, Ps> = {
     Policy<T, Ps>;
 }[keyof V["routers"] & string];
 
+/** Channels that hold one of a closed set of texts. */
+type Enums<Values> = {
+  [K in keyof Values & string]: [Values[K]] extends [string]
+    ? string extends Values[K]
+      ? never
+      : [Values[K]] extends [Unreserved<Values[K]>]
+        ? K
+        : never
+    : never;
+}[keyof Values & string];
+/** Such a channel is its own router: no code. */
+type Switch<Values, T extends string, Ps> = {
+  [K in Enums<Values>]: { kind: "router"; on: K; router?: never; routes: { [X in Values[K & keyof Values] & string]: T } } & Visits<T, Ps>;
+}[Enums<Values>];
+
 const ratio = z.number().min(0).max(1);
 const shape = z
   .strictObject({
     kind: z.literal("router"),
-    router: name.describe("A router of the registry."),
+    router: name.optional().describe("A router of the registry; or say `on`."),
+    on: channelName.optional().describe("A channel that holds one of a closed set of texts: each is a label, and there is no code."),
     args: argsShape.optional(),
     routes: labelled.describe("A target for each label."),
     lowConfidence: z
@@ -45,47 +79,79 @@ const shape = z
   .describe("A classifier with a closed set of labels.");
 
 export type RouterData = z.infer<typeof shape>;
-export interface NormalRouter extends NormalCommon, NormalPolicy {
+export type NormalRouter = NormalClassifier | NormalSwitch;
+export interface NormalClassifier extends NormalCommon, NormalPolicy {
   kind: "router";
   router: string;
+  on?: never;
   args: Record<string, string>;
   routes: Record<string, string>;
   lowConfidence?: { below: number; margin?: number; next: string };
+}
+
+export interface NormalSwitch extends NormalCommon {
+  kind: "router";
+  router?: never;
+  /** The channel whose value is the label. */
+  on: string;
+  routes: Record<string, string>;
+  lowConfidence?: never;
 }
 
 function normalLowConfidence({
   below,
   margin,
   next,
-}: NonNullable<RouterData["lowConfidence"]>): NonNullable<NormalRouter["lowConfidence"]> {
+}: NonNullable<RouterData["lowConfidence"]>): NonNullable<NormalClassifier["lowConfidence"]> {
   return { below: Number(below), ...(margin !== undefined && { margin: Number(margin) }), next };
 }
 
-export const routerKind: Kind<RouterData, NormalRouter> = {
-  shape,
-  inheritsEdges: true,
-  waitsForPerson: false,
-  normalise: (node, { registry, defaults }) => ({
+function normalClassifier(node: RouterData & { router: string }, { registry, defaults }: Surroundings): NormalClassifier {
+  return {
     kind: "router",
     router: node.router,
     args: completeArguments(namedIn(registry.routers, node.router)?.args, node.args, registry),
     routes: node.routes,
     ...(node.lowConfidence && { lowConfidence: normalLowConfidence(node.lowConfidence) }),
     ...normalPolicy(node, defaults),
-  }),
+  };
+}
+
+export const routerKind: Kind<RouterData, NormalRouter> = {
+  shape,
+  inheritsEdges: true,
+  waitsForPerson: false,
+  normalise: (node, surroundings) =>
+    node.on === undefined
+      ? normalClassifier({ ...node, router: node.router ?? "" }, surroundings)
+      : { kind: "router", on: node.on, routes: node.routes },
   edges: (node): Edge[] => [
     ...labelledEdges("routes", node.routes),
     ...(node.lowConfidence ? [oneEdge("lowConfidence", node.lowConfidence.next, ["lowConfidence", "next"])] : []),
   ],
-  mentions: (node) => [{ group: "routers", name: node.router }, ...channelMentions(sourcesOf(node.args))],
-  reads: (node, registry) => argumentReads(namedIn(registry.routers, node.router)?.args, node.args),
-  check: (node, place) => {
-    const router = namedIn(place.registry.routers, node.router);
-    return [
-      ...checkCode(place, { what: "router", name: node.router, group: place.registry.routers, node }),
-      ...(router
-        ? checkLabels(place, { owner: `router "${node.router}"`, field: "routes", labels: router.labels, handled: node.routes })
-        : []),
-    ];
-  },
+  mentions: (node) =>
+    node.on === undefined
+      ? [{ group: "routers", name: node.router }, ...channelMentions(sourcesOf(node.args))]
+      : channelMentions([node.on]),
+  reads: (node, registry) =>
+    node.on === undefined
+      ? argumentReads(namedIn(registry.routers, node.router)?.args, node.args)
+      : [{ channel: node.on, reader: "`on`", path: ["on"] }],
+  check: (node, place) => (node.on === undefined ? checkClassifier(node, place) : checkSwitch({ ...node, on: node.on }, place)),
 };
+
+function checkClassifier(node: RouterData, place: Place): Issue[] {
+  if (node.router === undefined) {
+    return [
+      place.issue("MISSING_FIELD", ["router"], "the router does not say by what it chooses.", {
+        hint: "Add `router`, or `on` with a channel of a closed set of texts.",
+      }),
+    ];
+  }
+  const router = namedIn(place.registry.routers, node.router);
+  const owner = `router "${node.router}"`;
+  return [
+    ...checkCode(place, { what: "router", name: node.router, group: place.registry.routers, node }),
+    ...(router ? checkLabels(place, { owner, field: "routes", labels: router.labels, handled: node.routes }) : []),
+  ];
+}

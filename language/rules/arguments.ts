@@ -8,72 +8,60 @@ import { nearestAdvice, type Place, renameAdvice } from "./place.ts";
 interface Call {
   /** E.g. `agent "billing"`. */
   readonly owner: string;
-  readonly type: z.ZodType;
   readonly said: Readonly<Record<string, string>>;
 }
 
-export function checkArguments(place: Place, { owner, type, said }: Call): Issue[] {
+export function checkArguments(place: Place, { type, ...call }: Call & { type: z.ZodType }): Issue[] {
   const schema = jsonSchemaOf(type);
-  const fields = fieldsOf(schema);
-  if (schema.type !== "object") return [];
+  return schema.type === "object" ? checkInputs(place, { ...call, fields: fieldsOf(schema), field: "args" }) : [];
+}
+
+interface Inputs extends Call {
+  readonly fields: ReadonlyMap<string, FieldSchema>;
+  /** Where the node says them: `args`, or a subgraph's `input`. */
+  readonly field: "args" | "input";
+}
+
+export function checkInputs(place: Place, { owner, said, fields, field }: Inputs): Issue[] {
+  const word = field === "args" ? "argument" : "input";
   return [
-    ...Object.keys(said).flatMap((name) => (fields.has(name) ? [] : [unknownArgument(place, owner, name, [...fields.keys()])])),
-    ...[...fields].flatMap(([name, field]) => {
+    ...Object.keys(said).flatMap((name) => (fields.has(name) ? [] : [unknownArgument(place, { owner, name, fields, field })])),
+    ...[...fields].flatMap(([name, { schema, required }]) => {
+      const argument: Argument = { name, schema, required, field, word };
       const source = Object.hasOwn(said, name) ? said[name] : undefined;
-      return source === undefined ? checkImplied(place, owner, { name, field }) : checkSource(place, source, { name, field });
+      return source === undefined ? checkImplied(place, owner, argument) : checkSource(place, source, argument);
     }),
   ];
 }
 
-interface Argument {
+interface Argument extends FieldSchema {
   readonly name: string;
-  readonly field: FieldSchema;
+  readonly field: "args" | "input";
+  readonly word: "argument" | "input";
 }
 
 /** Nothing is said: the channel of the same name must give it. */
-function checkImplied(place: Place, owner: string, { name, field }: Argument): Issue[] {
+function checkImplied(place: Place, owner: string, { name, schema, required, field, word }: Argument): Issue[] {
   const channel = Object.hasOwn(place.registry.state, name) ? place.registry.state[name] : undefined;
-  const candidates = channelsGiving(place, field.schema);
-  const hint = `Say \`args: { ${name}: <channel> }\`. ${candidates.length > 0 ? `These fit: ${candidates.join(", ")}.` : "No channel fits."}`;
+  const hint = `Say \`${field}: { ${name}: <channel> }\`. ${channelsGiving(place, schema)}`;
   if (!channel) {
-    if (!field.required) return [];
-    return [
-      place.issue(
-        "MISSING_ARGUMENT",
-        [],
-        `${owner} needs ${describeSchema(field.schema)} for its argument "${name}", and there is no channel of that name.`,
-        { hint },
-      ),
-    ];
+    if (!required) return [];
+    const message = `${owner} needs ${describeSchema(schema)} for its ${word} "${name}", and there is no channel of that name.`;
+    return [place.issue("MISSING_ARGUMENT", [], message, { hint })];
   }
   const value = valueSchemaOf(channel);
-  if (fits(value, field.schema)) return [];
-  return [
-    place.issue(
-      "ARGUMENT_TYPE",
-      [],
-      `${owner} wants ${describeSchema(field.schema)} for its argument "${name}", but the channel "${name}" holds ${describeSchema(value)}.`,
-      { hint },
-    ),
-  ];
+  if (fits(value, schema)) return [];
+  const message = `${owner} wants ${describeSchema(schema)} for its ${word} "${name}", but the channel "${name}" holds ${describeSchema(value)}.`;
+  return [place.issue("ARGUMENT_TYPE", [], message, { hint })];
 }
 
-function checkSource(place: Place, source: string, { name, field }: Argument): Issue[] {
+function checkSource(place: Place, source: string, { name, schema, required, field, word }: Argument): Issue[] {
   const given = sourceSchema(place.registry, source);
-  if (!given) return [unknownSource(place, source, ["args", name])];
-  if (fits(given.schema, field.schema) && (given.required || !field.required)) return [];
-  const candidates = channelsGiving(place, field.schema);
+  if (!given) return [unknownSource(place, source, [field, name])];
+  if (fits(given.schema, schema) && (given.required || !required)) return [];
   const optional = given.required ? "" : ", or nothing";
-  return [
-    place.issue(
-      "ARGUMENT_TYPE",
-      ["args", name],
-      `argument "${name}" wants ${describeSchema(field.schema)}, but "${source}" holds ${describeSchema(given.schema)}${optional}.`,
-      {
-        hint: candidates.length > 0 ? `These fit: ${candidates.join(", ")}.` : "No channel fits.",
-      },
-    ),
-  ];
+  const message = `${word} "${name}" wants ${describeSchema(schema)}, but "${source}" holds ${describeSchema(given.schema)}${optional}.`;
+  return [place.issue("ARGUMENT_TYPE", [field, name], message, { hint: channelsGiving(place, schema) })];
 }
 
 /** A channel, or a field of one, that does not exist. */
@@ -98,16 +86,21 @@ export function unknownSource(place: Place, source: string, path: readonly strin
   );
 }
 
-function unknownArgument(place: Place, owner: string, name: string, known: readonly string[]): Issue {
+function unknownArgument(
+  place: Place,
+  { owner, name, fields, field }: Pick<Inputs, "owner" | "fields" | "field"> & { name: string },
+): Issue {
+  const word = field === "args" ? "argument" : "input";
   return place.issue(
     "UNKNOWN_ARGUMENT",
-    ["args", name],
-    `${owner} takes no argument "${name}".`,
-    renameAdvice(name, known, [...place.path, "args", name]),
+    [field, name],
+    `${owner} takes no ${word} "${name}".`,
+    renameAdvice(name, fields.keys(), [...place.path, field, name]),
   );
 }
 
 /** Channels whose value may be passed; fields of channels are not listed. */
-function channelsGiving({ registry }: Place, wanted: JsonSchema): string[] {
-  return Object.entries(registry.state).flatMap(([name, channel]) => (fits(valueSchemaOf(channel), wanted) ? [`"${name}"`] : []));
+function channelsGiving({ registry }: Place, wanted: JsonSchema): string {
+  const names = Object.entries(registry.state).flatMap(([name, channel]) => (fits(valueSchemaOf(channel), wanted) ? [`"${name}"`] : []));
+  return names.length > 0 ? `These fit: ${names.join(", ")}.` : "No channel fits.";
 }

@@ -2,6 +2,7 @@
 import type { Issue, IssuePath, Repair } from "../issue.ts";
 import type { IssueCode } from "../issue-codes.ts";
 import { issueCodes } from "../issue-codes.ts";
+import type { Surroundings } from "../kinds/kind.ts";
 import { nearest, nearestHint } from "../nearest.ts";
 import type { Registry } from "../registry.ts";
 
@@ -21,10 +22,23 @@ export interface Place {
   /** The node's own path. */
   readonly path: IssuePath;
   readonly nodeNames: readonly string[];
+  /** Targets that are no nodes: `end` or the graph's `end:<label>`, and `wait`. */
+  readonly stops: readonly string[];
+  readonly surroundings: Surroundings;
   /** The graph parameter that stood at a path before it was replaced by its value, and where it has the value from. */
   paramAt(path: IssuePath): ParamSource | undefined;
   /** An issue at a path inside the node. */
   issue(code: IssueCode, path: IssuePath, message: string, advice?: Advice): Issue;
+}
+
+/** A part of the node, as a place of its own. */
+export function inside(place: Place, steps: IssuePath): Place {
+  return {
+    ...place,
+    path: [...place.path, ...steps],
+    paramAt: (path) => place.paramAt([...steps, ...path]),
+    issue: (code, path, message, advice) => place.issue(code, [...steps, ...path], message, advice),
+  };
 }
 
 /** An issue with the severity that the catalogue gives to its code. */

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { graphShape } from "../graph-data.ts";
 import type { Issue, IssuePath } from "../issue.ts";
 import { kinds } from "../kinds/all.ts";
+import { plainKinds } from "../kinds/plain.ts";
 import { issueAt, nearestAdvice, renameAdvice } from "./place.ts";
 import { sentence, show, wanted, wording } from "./wording.ts";
 
@@ -59,8 +60,13 @@ function meaningOf(path: IssuePath, data: unknown): { hint?: string } {
 }
 
 function unknownKind(value: unknown, path: IssuePath): Issue {
-  const names = Object.keys(kinds);
+  const names = Object.keys(path.length > 3 ? plainKinds : kinds);
   if (value === undefined) return issueAt("MISSING_FIELD", path, `"kind" is missing.`, { hint: `Known: ${names.join(", ")}.` });
+  if (typeof value === "string" && Object.hasOwn(kinds, value)) {
+    return issueAt("UNKNOWN_KIND", path, `a node of kind "${value}" cannot stand inside each or parallel.`, {
+      hint: "Make a longer body a subgraph.",
+    });
+  }
   return issueAt(
     "UNKNOWN_KIND",
     path,
@@ -79,12 +85,12 @@ function unknownField(key: string, path: IssuePath, data: unknown): Issue {
 
 type Fields = Readonly<Record<string, z.ZodType>>;
 
-/** The language's fields at the two places where they are mistyped most: the graph and a node. */
+/** The language's fields where they are mistyped most: of the graph, of a node, and of a node inside each or parallel. */
 function shapeAt(path: IssuePath, data: unknown): Fields | undefined {
   if (path.length === 0) return graphShape.shape;
-  const kind = path.length === 2 && path[0] === "nodes" ? valueAt(data, [...path, "kind"]) : undefined;
+  const kind = path[0] === "nodes" ? valueAt(data, [...path, "kind"]) : undefined;
   const shape = typeof kind === "string" && Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds].shape : undefined;
-  return shape && "shape" in shape ? (shape.shape as Fields) : undefined;
+  return shape && path.length > 2 ? shape.omit({ visits: true }).shape : shape?.shape;
 }
 
 function fieldAt(path: IssuePath, data: unknown): z.ZodType | undefined {

@@ -7,33 +7,40 @@ import type { Registry } from "../registry.ts";
 import { issueAt, nearestAdvice } from "./place.ts";
 import { valueAt } from "./shape.ts";
 
-const stops = ["end", "wait"];
-
 interface Targets {
   readonly registry: Registry;
   readonly graph: GraphData;
   readonly nodeNames: readonly string[];
+  readonly stops: readonly string[];
 }
 
-export function checkTargets({ registry, graph, nodeNames }: Targets): Issue[] {
+export function checkTargets({ registry, graph, nodeNames, stops }: Targets): Issue[] {
   const check = (path: IssuePath, target: string | undefined, known: readonly string[]): Issue[] => {
     if (target === undefined || known.includes(target)) return [];
-    return [issueAt("UNKNOWN_TARGET", path, `there is no node "${target}".`, nearestAdvice(target, known, path))];
+    return [issueAt("UNKNOWN_TARGET", path, whyUnknown(target, stops), nearestAdvice(target, known, path))];
   };
   const all = [...nodeNames, ...stops];
   const edges = Object.entries(normalise(graph, registry).nodes).flatMap(([name, node]) =>
     edgesOf(node).flatMap(({ target, path, label, inherited }) => {
-      // a handoff's target is its key: the agent's own rule reports it
-      if (inherited || label.startsWith("handoff:")) return [];
+      // a handoff's target is its key, and a branch may go elsewhere than a node: their own rules report them
+      if (inherited || label.startsWith("handoff:") || path[0] === "branches") return [];
       return check(writtenAt(graph, ["nodes", name, ...path]), target, all);
     }),
   );
   return [
     ...check(["start"], graph.start, nodeNames),
     ...check(["defaults", "onError"], graph.defaults?.onError, all),
+    ...Object.entries(graph.signals ?? {}).flatMap(([name, { next }]) => check(["signals", name, "next"], next, all)),
     ...check(["budget", "next"], graph.budget?.next, all),
     ...edges,
   ];
+}
+
+function whyUnknown(target: string, stops: readonly string[]): string {
+  if (target === "end" && !stops.includes("end")) return 'this graph declares how it ends, so a plain "end" says too little.';
+  if (target.startsWith("end:")) return `the graph declares no ending "${target.slice("end:".length)}" under \`endsWith\`.`;
+  if (target === "join") return '"join" is a target only inside each and parallel.';
+  return `there is no node "${target}".`;
 }
 
 /** `onError: "x"` is `onError.default` once normalised: the place is where the declaration says it. */

@@ -15,6 +15,7 @@ test("each public factory has exactly one", () => {
     "list",
     "messages",
     "question",
+    "rawGraph",
     "router",
     "setup",
     "task",

@@ -1,11 +1,14 @@
 /** The one table of mistakes, fed to both checkers. */
 import { constants } from "./constants.ts";
 import { dataFlow } from "./data-flow.ts";
+import { eachMistakes } from "./each.ts";
 import { labels } from "./labels.ts";
 import type { Mistake } from "./mistake.ts";
 import { names } from "./names.ts";
+import { parallelAsAWhole, parallelMistakes } from "./parallel.ts";
 import { people } from "./people.ts";
 import { registries } from "./registries.ts";
+import { subgraphMistakes, subgraphsAsAWhole } from "./subgraphs.ts";
 import { targets } from "./targets.ts";
 import { wholeGraph } from "./whole-graph.ts";
 
@@ -17,7 +20,12 @@ export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
   constants,
   people,
   names,
+  each: eachMistakes,
+  parallel: parallelMistakes,
+  "subgraphs, endings, signals": subgraphMistakes,
   registries,
 };
 /** Each needs more than the compiler sees: the whole graph, or a number's range. */
-export const forValidate: Readonly<Record<string, readonly Mistake[]>> = { "whole graph": wholeGraph };
+export const forValidate: Readonly<Record<string, readonly Mistake[]>> = {
+  "whole graph": [...wholeGraph, ...parallelAsAWhole, ...subgraphsAsAWhole],
+};

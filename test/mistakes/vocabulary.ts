@@ -1,8 +1,38 @@
 /** The small vocabulary that the table of mistakes is made from, and good parts to spoil. */
 import { z } from "zod";
-import { agent, channel, list, messages, question, router, setup, task, tool } from "../../language/index.ts";
+import { agent, channel, list, messages, question, rawGraph, router, setup, task, tool } from "../../language/index.ts";
 
 export const Item = z.object({ id: z.string(), price: z.number() });
+
+/** A graph that others call: it takes an item and a note, and ends well or badly. */
+export const child = setup({
+  state: { item: Item, note: z.string(), score: z.number(), hint: z.string() },
+  agents: { a: agent({ args: z.object({ item: Item, note: z.string() }), output: z.string(), run: async ({ note }) => note }) },
+  tools: { t: tool({ errors: { LOST: "final" }, args: z.object({ item: Item }), output: z.number(), run: async () => 1 }) },
+}).defineGraph({
+  id: "child",
+  version: 1,
+  start: "first",
+  input: ["item", "note"],
+  endsWith: ["good", "bad"],
+  nodes: {
+    first: { kind: "tool", tool: "t", writes: "score", onError: { LOST: "end:bad" }, next: "second" },
+    second: { kind: "agent", agent: "a", writes: "hint", next: "end:good" },
+  },
+});
+/** One that just ends. */
+export const plainChild = setup({
+  state: { note: z.string(), count: z.number() },
+  agents: { a: agent({ args: z.object({ note: z.string() }), output: z.number(), run: async () => 1 }) },
+}).defineGraph({
+  id: "plain-child",
+  version: 1,
+  start: "first",
+  input: ["note"],
+  nodes: { first: { kind: "agent", agent: "a", writes: "count", next: "end" } },
+});
+/** One built by hand. */
+export const byHand = rawGraph({ compiled: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
 
 export const registry = {
   roles: ["lead", "boss"],
@@ -14,6 +44,8 @@ export const registry = {
     mood: z.enum(["up", "down"]),
     maybe: z.string().nullable(),
     notes: list(z.string()),
+    items: z.array(Item),
+    failed: list(z.object({ index: z.number(), item: Item, error: z.string() })),
     log: messages(),
     spent: channel(z.number(), { reduce: (a, b) => a + b, initial: 0 }),
   },
@@ -58,11 +90,12 @@ export const registry = {
     ask: question({ prompt: "?", decisions: { yes: null, edit: z.object({ note: z.string(), count: z.number() }) } }),
     plain: question({ prompt: "?", decisions: { ok: null, no: null } }),
   },
+  graphs: { child, plainChild, byHand },
 } as const;
 export const d = setup(registry);
 
 /** The head of a good graph: everything comes in. */
-export const g = { id: "g", version: 1, start: "x", input: ["item", "note", "count", "mood", "maybe"] } as const;
+export const g = { id: "g", version: 1, start: "x", input: ["item", "note", "count", "mood", "maybe", "items"] } as const;
 /** Good nodes. */
 export const write = { kind: "agent", agent: "writer", writes: "note", next: "end" } as const;
 export const deadlines = [{ after: "4h", next: "end" }] as const;
@@ -77,4 +110,15 @@ export const ask = {
 } as const;
 export const pay = { kind: "tool", tool: "pay", onError: { DECLINED: "end", BUSY: "end" }, next: "end" } as const;
 export const limit = { kind: "task", task: "limit", with: { max: 3 }, routes: { yes: "end", no: "end" } } as const;
+export const sub = { kind: "subgraph", graph: "child", routes: { good: "end", bad: "end" } } as const;
+export const each = {
+  kind: "each",
+  over: "items",
+  as: "item",
+  do: { kind: "agent", agent: "writer", writes: "note", next: "join" },
+  collect: { notes: "note" },
+  next: "end",
+} as const;
+export const branch = { kind: "task", task: "limit", with: { max: 3 }, routes: { yes: "join", no: "join" } } as const;
+export const onMood = { kind: "router", on: "mood", routes: { up: "end", down: "end" } } as const;
 export const route = { kind: "router", router: "intent", routes: { buy: "end", ask: "end" } } as const;

@@ -1,0 +1,42 @@
+/** Which channels certainly hold a value, on entering each node and at each end. */
+import { behaviourOf } from "../channels.ts";
+import type { Flow } from "./flow-graph.ts";
+
+/** Channels that have a value before the first node runs: what comes in, what outlives a turn, and lists, which start empty. */
+function writtenAtStart({ graph, registry }: Flow): Set<string> {
+  const initial = Object.entries(registry.state).flatMap(([name, channel]) => (behaviourOf(channel) === "replace" ? [] : [name]));
+  return new Set([...graph.input, ...graph.keeps, ...initial]);
+}
+
+/** Forward data flow: a node's entry holds what all its incoming edges bring. */
+export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
+  const written = new Map<string, ReadonlySet<string>>(flow.entries.map((name) => [name, writtenAtStart(flow)]));
+  const queue = [...flow.entries];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    const before = written.get(name) ?? new Set<string>();
+    for (const { target, writes } of flow.edges.get(name) ?? []) {
+      if (!flow.edges.has(target)) continue;
+      const brought = new Set([...before, ...writes]);
+      const known = written.get(target);
+      const common = known ? new Set([...known].filter((channel) => brought.has(channel))) : brought;
+      if (known && common.size === known.size) continue;
+      written.set(target, common);
+      queue.push(target);
+    }
+  }
+  return written;
+}
+
+/** Ending label (`next` for a plain `end`) → what every path to it has written. */
+export function writtenAtEnds(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
+  const onEntry = writtenOnEntry(flow);
+  const ends = new Map<string, ReadonlySet<string>>();
+  for (const [name, before] of onEntry)
+    for (const { target, writes } of flow.edges.get(name) ?? []) {
+      if (target !== "end" && !target.startsWith("end:")) continue;
+      const label = target === "end" ? "next" : target.slice("end:".length);
+      const brought = [...before, ...writes];
+      ends.set(label, new Set(brought.filter((channel) => ends.get(label)?.has(channel) ?? true)));
+    }
+  return ends;
+}

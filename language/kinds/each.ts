@@ -1,0 +1,113 @@
+/** Each nodes (law 7): one body for every item of a list, results collected in the items' order. */
+import { z } from "zod";
+import type { Accepting, Giving, Tunable } from "../data-flow.ts";
+import { type Edge, oneEdge } from "../edge.ts";
+import { checkEach } from "../rules/each.ts";
+import type { Vocabulary } from "../vocabulary.ts";
+import { bodyMentions, bodyReads, bodyShape, normalBody } from "./body.ts";
+import type { NormalCommon } from "./common.ts";
+import type { Kind } from "./kind.ts";
+import { channelMentions, sourcesOf } from "./mentions.ts";
+import type { NormalPlain } from "./plain.ts";
+import type { PlainNode } from "./plain-node.ts";
+import { channelName, target, type Visits, visitsShape } from "./policy.ts";
+import { tunable } from "./tunable.ts";
+
+/** What is collected of an item that failed. */
+export interface Failure<Item> {
+  index: number;
+  item: Item;
+  error: string;
+}
+type Lists<Values> = { [L in keyof Values & string]: Values[L] extends readonly unknown[] ? L : never }[keyof Values & string];
+type ItemOf<List> = List extends readonly (infer I)[] ? I : never;
+
+export type EachNode<V extends Vocabulary, T extends string, Ps> = {
+  [L in Lists<V["values"]>]: {
+    kind: "each";
+    over: L;
+    as: Accepting<V["values"], ItemOf<V["values"][L & keyof V["values"]]>>;
+    do: PlainNode<V, never, "join", Ps>;
+    collect?: { [C in Lists<V["values"]>]?: Giving<V["values"], ItemOf<V["values"][C & keyof V["values"]]>> };
+    failures?: { collect: Accepting<V["values"], Failure<ItemOf<V["values"][L & keyof V["values"]]>>[]>; next: T };
+    threads?: "shared" | "own";
+    maxConcurrency?: Tunable<number, Ps>;
+    onError?: T;
+    next: T;
+  } & Visits<T, Ps>;
+}[Lists<V["values"]>];
+
+const shape = z
+  .strictObject({
+    kind: z.literal("each"),
+    over: channelName.describe("The list."),
+    as: channelName.describe("The channel that holds the item inside `do`."),
+    do: bodyShape.describe('What is done with an item: an ordinary node whose targets are "join".'),
+    collect: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("List channel ← what `do` wrote, in the items' order. Nothing else of an item outlives it."),
+    failures: z
+      .strictObject({ collect: channelName.describe("A list of { index, item, error }."), next: target })
+      .optional()
+      .describe("Where failed items are listed, and where the node goes when there are any."),
+    threads: z
+      .enum(["shared", "own"])
+      .optional()
+      .describe("own: each item is a child thread with its own checkpoints, interrupts and resume."),
+    maxConcurrency: tunable(z.int().min(1)).optional().describe("How many items run at once."),
+    onError: target.optional(),
+    next: target.describe("After the last item; an empty list goes there at once."),
+    visits: visitsShape.optional(),
+  })
+  .describe("One body for every item of a list.");
+
+export type EachData = z.infer<typeof shape>;
+export interface NormalEach extends NormalCommon {
+  kind: "each";
+  over: string;
+  as: string;
+  do: NormalPlain;
+  /** List channel ← source inside the item. */
+  collect: Record<string, string>;
+  failures?: { collect: string; next: string };
+  threads: "shared" | "own";
+  maxConcurrency?: number;
+  next: string;
+}
+
+export const eachKind: Kind<EachData, NormalEach> = {
+  shape,
+  inheritsEdges: true,
+  waitsForPerson: false,
+  normalise: (node, surroundings) => ({
+    kind: "each",
+    over: node.over,
+    as: node.as,
+    do: normalBody(node.do, surroundings),
+    collect: node.collect ?? {},
+    ...(node.failures && { failures: node.failures }),
+    threads: node.threads ?? "shared",
+    ...(node.maxConcurrency !== undefined && { maxConcurrency: Number(node.maxConcurrency) }),
+    next: node.next,
+  }),
+  edges: ({ next, collect, failures }): Edge[] => [
+    oneEdge("next", next, ["next"], Object.keys(collect)),
+    ...(failures ? [oneEdge("failures", failures.next, ["failures", "next"], [...Object.keys(collect), failures.collect])] : []),
+  ],
+  mentions: (node) => [
+    ...channelMentions([
+      node.over,
+      node.as,
+      ...Object.keys(node.collect),
+      ...sourcesOf(node.collect),
+      ...(node.failures ? [node.failures.collect] : []),
+    ]),
+    ...bodyMentions(node.do),
+  ],
+  reads: (node, registry) => [
+    { channel: node.over, reader: "`over`", path: ["over"] },
+    ...bodyReads(node.do, registry, ["do"]).filter(({ channel }) => channel !== node.as),
+  ],
+  check: checkEach,
+};

@@ -1,0 +1,71 @@
+/** Rules of subgraphs: the graph exists, is given its input, every ending is routed, and outputs fit their channels. */
+import { describeSchema, fits } from "../fits.ts";
+import type { Issue } from "../issue.ts";
+import { updateSchemaOf } from "../json-schema.ts";
+import type { SubgraphData } from "../kinds/subgraph.ts";
+import { type SubgraphFacts, subgraphFacts } from "../subgraph-facts.ts";
+import { checkInputs } from "./arguments.ts";
+import { checkLabels } from "./labels.ts";
+import { nearestAdvice, type Place } from "./place.ts";
+import { checkChannel, checkReference, namedIn } from "./references.ts";
+
+export function checkSubgraph(node: SubgraphData, place: Place): Issue[] {
+  const graph = namedIn(place.registry.graphs, node.graph);
+  if (!graph) return checkReference(place, { what: "graph", name: node.graph, group: place.registry.graphs, path: ["graph"] });
+  const facts = subgraphFacts(graph);
+  const owner = `graph "${node.graph}"`;
+  return [
+    ...checkInputs(place, { owner, fields: facts.inputs, said: node.input ?? {}, field: "input" }),
+    ...checkEndings(place, node, facts),
+    ...Object.entries(node.output ?? {}).flatMap(([channel, source]) => checkOutput(place, { channel, source, facts, owner })),
+  ];
+}
+
+function checkEndings(place: Place, node: SubgraphData, { ends }: SubgraphFacts): Issue[] {
+  const owner = `graph "${node.graph}"`;
+  if (ends.length === 0) {
+    const missing =
+      node.next === undefined ? [place.issue("MISSING_FIELD", ["next"], `"next" is missing: ${owner} ends without a label.`)] : [];
+    const extra = node.routes
+      ? [place.issue("UNKNOWN_FIELD", ["routes"], `${owner} ends without a label, so nothing can be routed.`, { hint: "Say `next`." })]
+      : [];
+    return [...missing, ...extra];
+  }
+  if (node.next !== undefined)
+    return [
+      place.issue("UNKNOWN_FIELD", ["next"], `${owner} ends with labels, so \`next\` is never taken.`, {
+        hint: `Route each under \`routes\`: ${ends.join(", ")}.`,
+      }),
+    ];
+  const issues = checkLabels(place, { owner, field: "routes", labels: ends, handled: node.routes ?? {} });
+  return node.routes ? issues : issues.map((issue) => ({ ...issue, path: place.path }));
+}
+
+interface Output {
+  readonly channel: string;
+  readonly source: string;
+  readonly facts: SubgraphFacts;
+  readonly owner: string;
+}
+
+function checkOutput(place: Place, { channel, source, facts, owner }: Output): Issue[] {
+  const path = ["output", channel];
+  const unknown = checkChannel(place, channel, path);
+  const definition = namedIn(place.registry.state, channel);
+  if (!definition) return unknown;
+  const given = facts.source(source);
+  if (!given)
+    return [
+      place.issue("UNKNOWN_OUTPUT", path, `${owner} gives no "${source}".`, nearestAdvice(source, facts.outputs, [...place.path, ...path])),
+    ];
+  const wanted = updateSchemaOf(definition);
+  if (given.required && fits(given.schema, wanted)) return [];
+  const optional = given.required ? "" : " or nothing";
+  return [
+    place.issue(
+      "WRITE_TYPE",
+      path,
+      `"${source}" of ${owner} is ${describeSchema(given.schema)}${optional}, but the channel "${channel}" takes ${describeSchema(wanted)}.`,
+    ),
+  ];
+}

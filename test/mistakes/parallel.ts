@@ -1,0 +1,42 @@
+/** Mistakes in parallel: its branches and where they lead. */
+// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+import { mistake } from "./mistake.ts";
+import { branch, d, g, write } from "./vocabulary.ts";
+
+export const parallelMistakes = [
+  mistake("a branch's label has no target", ["UNHANDLED_LABEL", "nodes.x.branches.a.routes"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: { ...branch,
+    // @ts-expect-error "no" has no target
+    routes: { yes: "join" } } } } } })),
+  mistake("a branch leaves for no node", ["UNKNOWN_TARGET", "nodes.x.branches.a.routes.no"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: { ...branch, routes: { yes: "join",
+    // @ts-expect-error "deny" is no node
+    no: "deny" } } } } } })),
+  mistake("a branch waits for a message", ["UNKNOWN_TARGET", "nodes.x.branches.a.routes.no"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: { ...branch, routes: { yes: "join",
+    // @ts-expect-error nobody could say which branch the message is for
+    no: "wait" } } } } } })),
+  mistake("a parallel inside parallel", ["UNKNOWN_KIND", "nodes.x.branches.a.kind"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: {
+    // @ts-expect-error a longer branch is a subgraph
+    kind: "parallel", next: "join", branches: { b: branch } } } } } })),
+  mistake("a branch's code is mistyped", ["UNKNOWN_REFERENCE", "nodes.x.branches.a.task"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: { kind: "task", with: { max: 3 }, routes: { yes: "join", no: "join" },
+    // @ts-expect-error it is "limit"
+    task: "limits" } } } } })),
+  mistake("a branch's constant has the wrong type", ["CONSTANT_TYPE", "nodes.x.branches.a.with.max"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: { ...branch, with: {
+    // @ts-expect-error "max" is a number
+    max: "three" } } } } } })),
+  mistake("after the join it leads nowhere", ["UNKNOWN_TARGET", "nodes.x.next"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", branches: { a: branch },
+    // @ts-expect-error "limit" is a task, not a node
+    next: "limit" } } })),
+  mistake("a parallel is not tried again", ["UNKNOWN_FIELD", "nodes.x.retry"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", branches: { a: branch }, next: "end",
+    // @ts-expect-error its branches are
+    retry: { maxAttempts: 2 } } } })),
+  mistake("branches are missing", ["MISSING_FIELD", "nodes.x.branches"], d.defineGraph({ ...g, nodes: {
+    // @ts-expect-error say what runs
+    x: { kind: "parallel", next: "end" } } })),
+];
+
+/** The compiler looks at one branch at a time. */
+export const parallelAsAWhole = [
+  mistake("two branches write one channel", ["TWO_WRITERS", "nodes.x.branches.b.writes"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: {
+    a: { ...write, next: "join" }, b: { ...write, next: "join" } } } } })),
+  mistake("there are no branches", ["WRONG_VALUE", "nodes.x.branches"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: {} } } })),
+  mistake("a branch's name has a blank", ["BAD_NAME", "nodes.x.branches.a b"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { "a b": branch } } } })),
+];
