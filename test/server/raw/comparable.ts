@@ -82,7 +82,11 @@ function rewritten(value: Json): Json {
 
 /** UUIDs and interrupt ids become `<id 1>`, `<id 2>`, … in the order in which they appear; times become `<time>`. */
 function named(entry: Entry, ids: Map<string, string>): Entry {
-  const name = (id: string): string => ids.get(id) ?? (ids.set(id, `<id ${ids.size + 1}>`), ids.get(id) as string);
+  const name = (id: string): string => {
+    const known = ids.get(id) ?? `<id ${ids.size + 1}>`;
+    ids.set(id, known);
+    return known;
+  };
   const text = JSON.stringify(sorted(entry))
     .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b/g, name)
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<time>");
