@@ -2,10 +2,11 @@
 import { Command } from "commander";
 import { GraphDefinitionError } from "../language/graph-definition-error.ts";
 import { action } from "./action.ts";
-import { type CheckedGraph, checkGraph } from "./checked-graph.ts";
+import { type CheckedGraph, checkGraph, issuesOf } from "./checked-graph.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { findGraphs, type Search } from "./find-graphs.ts";
 import { printChecked } from "./print-checked.ts";
+import { readTextFile } from "./read-text-file.ts";
 
 const help = `
 A graph is an id of langgraph.json, a TypeScript file (graph.ts or graph.ts:export) or a YAML or JSON file. A YAML or JSON file is
@@ -15,6 +16,7 @@ Exit codes: 0 no errors (there may be warnings), 1 errors, 2 a graph could not b
 
 interface Options extends Search {
   json?: boolean;
+  overlay?: string;
 }
 
 export function checkCommand(): Command {
@@ -22,6 +24,7 @@ export function checkCommand(): Command {
     .description("Check graphs before they run.")
     .argument("[graphs...]", "what to check; every graph of langgraph.json when left out")
     .option("--json", "issues as JSON on stdout")
+    .option("--overlay <file>", "also check an operator's `params` against every graph")
     .option("--registry <file:export>", "the registry of a YAML or JSON file")
     .addHelpText("after", help)
     .action(action(check, exitCodes.usage));
@@ -36,12 +39,13 @@ async function check(command: Command): Promise<number> {
 }
 
 /** signalbox.ts compiles when it is imported: a wrong declaration there is found while it loads. */
-async function checkAll(targets: readonly string[], search: Search): Promise<CheckedGraph[]> {
+async function checkAll(targets: readonly string[], options: Options): Promise<CheckedGraph[]> {
+  const overlay = options.overlay === undefined ? undefined : { file: options.overlay, text: readTextFile(options.overlay) };
   try {
-    const found = await findGraphs(targets, search);
-    return found.map(checkGraph);
+    const found = await findGraphs(targets, options);
+    return found.map((graph) => checkGraph(graph, overlay));
   } catch (error) {
     if (!(error instanceof GraphDefinitionError)) throw error;
-    return [{ graph: String(error.facts.graph), ok: false, issues: error.issues.map((issue) => ({ ...issue })) }];
+    return [{ graph: String(error.facts.graph), ok: false, issues: issuesOf(error) }];
   }
 }

@@ -1,6 +1,8 @@
 /** What is wrong with one declaration, as data: what `check --json` prints and a person's version is made of. */
 import { edgesOf } from "../language/edges-of.ts";
+import { GraphDefinitionError } from "../language/graph-definition-error.ts";
 import type { Issue } from "../language/issue.ts";
+import { loadOverlay } from "../language/load-overlay.ts";
 import { normalise } from "../language/normalise.ts";
 import { validate } from "../language/validate.ts";
 import type { FoundGraph } from "./found-graph.ts";
@@ -19,11 +21,28 @@ export interface CheckedGraph {
   readonly issues: readonly PlacedIssue[];
 }
 
-export function checkGraph({ name, data, registry, textIssues, locate }: FoundGraph): CheckedGraph {
-  const { graph, issues } = textIssues.length > 0 ? { issues: textIssues } : validate(registry, data);
-  const placed = issues.map((issue) => ({ ...issue, ...(locate(issue) !== "" && { at: locate(issue) }) }));
-  const ok = issues.every(({ severity }) => severity === "warning");
-  if (!graph || !ok) return { graph: name, ok: false, issues: placed };
-  const nodes = Object.values(normalise(graph, registry).nodes);
-  return { graph: name, ok, version: graph.version, nodes: nodes.length, edges: nodes.flatMap(edgesOf).length, issues: placed };
+/** An operator's overlay of params. */
+export interface OverlayFile {
+  readonly text: string;
+  readonly file: string;
 }
+
+export function checkGraph({ name, data, registry, textIssues, locate }: FoundGraph, overlay?: OverlayFile): CheckedGraph {
+  const { graph, issues } = textIssues.length > 0 ? { issues: textIssues } : validate(registry, data);
+  const placed = issues.map((issue) => placedAt(issue, locate(issue)));
+  if (!graph || issues.some(({ severity }) => severity === "error")) return { graph: name, ok: false, issues: placed };
+  try {
+    const params = overlay && loadOverlay(registry, graph, overlay);
+    const nodes = Object.values(normalise(graph, registry, params).nodes);
+    return { graph: name, ok: true, version: graph.version, nodes: nodes.length, edges: nodes.flatMap(edgesOf).length, issues: placed };
+  } catch (error) {
+    if (!(error instanceof GraphDefinitionError)) throw error;
+    return { graph: name, ok: false, issues: [...placed, ...issuesOf(error)] };
+  }
+}
+
+/** What a declaration was refused for when it was loaded or compiled. */
+export const issuesOf = ({ issues, places }: GraphDefinitionError): PlacedIssue[] =>
+  issues.map((issue, index) => placedAt(issue, places[index] ?? ""));
+
+const placedAt = (issue: Issue, at: string): PlacedIssue => ({ ...issue, ...(at !== "" && { at }) });

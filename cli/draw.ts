@@ -5,13 +5,12 @@ import type { Drawing } from "../draw/drawing.ts";
 import { drawingOf } from "../draw/drawing-of.ts";
 import { mermaidOf } from "../draw/mermaid.ts";
 import { SignalboxError } from "../language/errors.ts";
-import { GraphDefinitionError } from "../language/graph-definition-error.ts";
 import { normalise } from "../language/normalise.ts";
-import { validate } from "../language/validate.ts";
 import { action } from "./action.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { findGraph, type Search } from "./find-graphs.ts";
 import type { FoundGraph } from "./found-graph.ts";
+import { validGraph } from "./valid-graph.ts";
 
 const help = `
 Examples:
@@ -59,9 +58,4 @@ function write(file: string, text: string): void {
 }
 
 /** A wrong graph is not drawn: the picture would show edges that lead nowhere. */
-function drawingOfFound({ name, data, registry, textIssues, locate }: FoundGraph): Drawing {
-  const { graph, issues } = textIssues.length > 0 ? { issues: textIssues } : validate(registry, data);
-  const errors = issues.filter(({ severity }) => severity === "error");
-  if (!graph || errors.length > 0) throw new GraphDefinitionError(name, errors, locate);
-  return drawingOf(normalise(graph, registry));
-}
+const drawingOfFound = (found: FoundGraph): Drawing => drawingOf(normalise(validGraph(found), found.registry));

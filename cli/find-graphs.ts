@@ -1,5 +1,4 @@
 /** Finds the declarations that a command names: ids of langgraph.json, TypeScript files, YAML or JSON files. */
-import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { SignalboxError } from "../language/errors.ts";
 import { readText } from "../language/graph-text.ts";
@@ -9,6 +8,7 @@ import { findRegistry } from "./find-registry.ts";
 import { type FoundGraph, foundIn } from "./found-graph.ts";
 import { importExport, importModule } from "./import-export.ts";
 import { exportPlace, type Project, readProject } from "./project.ts";
+import { readTextFile } from "./read-text-file.ts";
 
 export interface Search {
   /** The project's langgraph.json. */
@@ -77,17 +77,9 @@ async function graphsOfCode(target: string): Promise<FoundGraph[]> {
 async function graphOfText(target: string, search: Search): Promise<FoundGraph> {
   const file = resolve(target);
   const shown = relative(process.cwd(), file);
-  const { data, issues, locate } = readText(read(file, shown), shown);
+  const { data, issues, locate } = readText(readTextFile(file), shown);
   const registry = await findRegistry(file, search.registry);
   return { name: idOf(data) ?? shown, data, registry, textIssues: issues, locate };
-}
-
-function read(file: string, shown: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new SignalboxError("GRAPH_NOT_LOADED", `${shown} cannot be read: ${(cause as Error).message.split(",")[0]}`, { cause, file });
-  }
 }
 
 const idOf = (data: unknown): string | undefined =>

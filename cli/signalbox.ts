@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./check.ts";
+import { diffCommand } from "./diff.ts";
 import { drawCommand } from "./draw.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { explainCommand } from "./explain.ts";
@@ -13,6 +14,7 @@ Examples:
   signalbox check                          every graph of langgraph.json
   signalbox check graphs/desk/graph.yaml   one file, with line and column of each issue
   signalbox draw support-desk --out desk.svg
+  signalbox diff old.yaml graphs/desk/graph.yaml
   signalbox explain UNDECLARED_LABEL
   signalbox serve --port 2024
 
@@ -21,7 +23,7 @@ Exit codes: 0 fine, 1 something is wrong with a graph or a start, 2 the command 
 const { version } = createRequire(import.meta.url)("signalbox/package.json") as { version: string };
 
 const program = new Command("signalbox")
-  .description("Declarative multi-agent graphs on LangGraph: check, draw and serve them.")
+  .description("Declarative multi-agent graphs on LangGraph: check, draw, compare and serve them.")
   .version(version)
   .option("--config <file>", "the project's langgraph.json", "langgraph.json")
   .option("--debug", "show stack traces")
@@ -29,7 +31,7 @@ const program = new Command("signalbox")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [checkCommand(), drawCommand(), explainCommand(), serveCommand()]) {
+for (const command of [checkCommand(), drawCommand(), diffCommand(), explainCommand(), serveCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

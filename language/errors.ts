@@ -50,6 +50,7 @@ export const errors = {
   CONFIG_NOT_FOUND: { status: 500, title: "There is no langgraph.json", repair: "Run the command in the project's folder, or name the file by --config." },
   CONFIG_INVALID: { status: 500, title: "langgraph.json cannot be read", repair: 'Write { "graphs": { "<id>": "./file.ts:export" } }.' },
   GRAPH_NOT_LOADED: { status: 500, title: "A graph's code cannot be loaded", repair: "Mend what the message names; --debug shows where it was thrown." },
+  FILE_NOT_READ: { status: 500, title: "A file cannot be read", repair: "Name a file that exists and that you may read." },
   OUTPUT_NOT_WRITTEN: { status: 500, title: "A file cannot be written", repair: "Name a file in a folder that exists and that you may write to." },
   REGISTRY_NOT_FOUND: { status: 500, title: "A graph file has no registry", repair: "Export setup({ ... }) from registry.ts beside it, or name one by --registry file:export." },
   INTERNAL: { status: 500, title: "Something failed inside the server", repair: "The server's log has the cause." },

@@ -4,6 +4,8 @@ import { formatIssue, type Issue, type Locate, noText } from "./issue.ts";
 
 export class GraphDefinitionError extends SignalboxError {
   readonly issues: readonly Issue[];
+  /** Where each issue stands in the text, such as "graph.yaml:7:41"; "" without a text. */
+  readonly places: readonly string[];
 
   constructor(graphId: string, issues: readonly Issue[], locate: Locate = noText) {
     const count = `${issues.length} ${issues.length === 1 ? "problem" : "problems"}`;
@@ -11,5 +13,6 @@ export class GraphDefinitionError extends SignalboxError {
     super("GRAPH_DEFINITION_INVALID", `Graph "${graphId}" has ${count}:\n${lines.join("\n")}`, { graph: graphId });
     this.name = "GraphDefinitionError";
     this.issues = issues;
+    this.places = issues.map(locate);
   }
 }

@@ -8,7 +8,8 @@ export async function sendWhenDone(response: Response, result: Promise<unknown>,
   response.status(200).set("Content-Type", "application/json");
   response.flushHeaders();
   const beat = setInterval(() => response.write("\n"), beatMs);
+  response.once("close", () => clearInterval(beat));
   const body = await result.catch(failure);
   clearInterval(beat);
-  response.end(JSON.stringify(body));
+  if (!response.destroyed) response.end(JSON.stringify(body ?? null));
 }

@@ -1,5 +1,6 @@
 /** Server-sent events as the LangGraph protocol writes them: `event`, `data`, `id`, in this order. Knows nothing of runs. */
-import { once } from "node:events";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 
 export interface StreamEvent {
@@ -12,7 +13,7 @@ export interface StreamEvent {
 const heartbeatMs = 15_000;
 
 export function formatEvent({ id, event, data }: StreamEvent): string {
-  const lines = [`event: ${event}`, `data: ${JSON.stringify(data)}`];
+  const lines = [`event: ${event}`, `data: ${JSON.stringify(data ?? null)}`];
   if (id !== undefined) lines.push(`id: ${id}`);
   return `${lines.join("\n")}\n\n`;
 }
@@ -24,17 +25,14 @@ export async function sendEvents(response: Response, events: AsyncIterable<Strea
   response.flushHeaders();
   const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), heartbeatMs);
   try {
-    for await (const event of events) {
-      if (response.destroyed) return;
-      await writeAll(response, formatEvent(event));
-    }
+    await pipeline(Readable.from(formatted(events), { highWaterMark: 1 }), response);
+  } catch (error) {
+    if (!response.destroyed) throw error;
   } finally {
     clearInterval(heartbeat);
-    response.end();
   }
 }
 
-async function writeAll(response: Response, text: string): Promise<void> {
-  if (response.write(text) || response.destroyed) return;
-  await Promise.race([once(response, "drain"), once(response, "close")]);
+async function* formatted(events: AsyncIterable<StreamEvent>): AsyncGenerator<string> {
+  for await (const event of events) yield formatEvent(event);
 }

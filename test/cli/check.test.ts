@@ -47,6 +47,19 @@ describe("signalbox check", () => {
     expect(stdout).toContain("1 warning");
   });
 
+  it("checks an overlay of params against the graph, with its own places", async () => {
+    const graph = `${projects}/good/approval.yaml`;
+    expect((await runCli(["check", graph, "--overlay", `${projects}/good/overlay.yaml`])).code).toBe(0);
+    const { code, stdout } = await runCli(["check", graph, "--overlay", `${projects}/wrong/overlay.yaml`]);
+    expect(code).toBe(1);
+    expect(stdout).toMatchInlineSnapshot(`
+      "test/cli/projects/wrong/overlay.yaml:3:10 overlay.params.mosst: the graph has no param "mosst" to tune. Did you mean "most"?  [UNKNOWN_PARAM]
+      test/cli/projects/wrong/overlay.yaml:2:13 overlay.params.decideIn: param "decideIn" holds "soon", which does not fit where it is used. Give it a value that could stand there itself.  [PARAM_TYPE]
+      approvals: 2 errors
+      "
+    `);
+  });
+
   it("prints issues as JSON with their places", async () => {
     const { code, stdout } = await runCli(["check", "--json", `${projects}/wrong/graph.yaml`]);
     const { ok, graphs } = JSON.parse(stdout);

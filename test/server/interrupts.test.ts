@@ -113,6 +113,30 @@ describeOnBoth("the inbox", (open) => {
     expect((await get(`/interrupts/${asked.id}`)).status).toBe("decided");
   });
 
+  it("takes any value for the interrupt of a raw graph, but not null", async () => {
+    const { thread_id } = await served.client.threads.create();
+    await served.client.runs.wait(thread_id, "raw", { input: { what: "ask" } });
+    const [{ id, value }] = await get(`/interrupts?thread_id=${thread_id}`);
+    expect(value).toEqual({ question: "Shall I?" });
+    expect((await decide(id, { resume: null })).status).toBe(400);
+    expect((await decide(id, { resume: { ok: true }, decision: "approve" })).status).toBe(400);
+    expect(await decide(id, { resume: { ok: true }, by: "ann" })).toMatchObject({
+      status: 200,
+      body: { answer: { ok: true }, decided_by: "ann" },
+    });
+    await settled(thread_id);
+    expect((await served.client.threads.getState(thread_id)).values).toMatchObject({ log: ["greet ask", 'answer {"ok":true}'] });
+  });
+
+  it("keeps a thread from being deleted while somebody is asked, unless the question is given up by name", async () => {
+    const { thread, id } = await waiting();
+    await expect(served.client.threads.delete(thread)).rejects.toThrow(new RegExp(`HTTP 409: .*${id}`));
+    const address = `${served.url}/threads/${thread}`;
+    expect((await fetch(`${address}?by=ann`, { method: "DELETE" })).status).toBe(400);
+    expect((await fetch(`${address}?by=ann&reason=duplicate`, { method: "DELETE" })).status).toBe(204);
+    expect((await get(`/interrupts/${id}`)).code).toBe("INTERRUPT_NOT_FOUND");
+  });
+
   it("resumes by command too, once", async () => {
     const { thread, id } = await waiting();
     const command = { resume: { [id]: { decision: "approve" } } };

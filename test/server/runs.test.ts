@@ -32,6 +32,21 @@ describeOnBoth("runs", (open) => {
     expect(await served.client.runs.join(thread, run.run_id)).toEqual(values);
   });
 
+  it("keeps a waiting connection alive with newlines", async () => {
+    const thread = await newThread();
+    const answer = await fetch(`${served.url}/threads/${thread}/runs/wait`, {
+      method: "POST",
+      body: JSON.stringify({ assistant_id: "raw", ...slow }),
+    });
+    const run = (answer.headers.get("Content-Location") as string).split("/").at(-1) as string;
+    let text = "";
+    for await (const chunk of answer.body as ReadableStream<Uint8Array>) {
+      text += new TextDecoder().decode(chunk);
+      if (text === "\n") await served.client.runs.cancel(thread, run, true);
+    }
+    expect(text).toMatch(/^\n+\{.*\}$/);
+  });
+
   it("lists a thread's runs, newest first", async () => {
     const thread = await newThread();
     const made: Run[] = [];

@@ -68,11 +68,31 @@ describeOnBoth("threads", (open) => {
     ]);
   });
 
+  it("takes an edit of its state", async () => {
+    const { thread_id } = await served.client.threads.create();
+    await expect(served.client.threads.updateState(thread_id, { values: { log: ["too early"] } })).rejects.toThrow("HTTP 400");
+    await served.client.runs.wait(thread_id, "raw", greet);
+    const edited = await served.client.threads.updateState(thread_id, { values: { log: ["edited"] } });
+    const now = await served.client.threads.getState(thread_id);
+    expect(now.values).toMatchObject({ log: ["greet greet", "edited"] });
+    expect(edited).toMatchObject({ checkpoint: { thread_id, checkpoint_id: now.checkpoint.checkpoint_id } });
+  });
+
   it("shows the path that its turn took", async () => {
     const { thread_id } = await served.client.threads.create();
-    await served.client.runs.wait(thread_id, "support-desk", { input: { message: "refund, please", orderId: "o-20" } });
+    const { run_id } = await served.client.runs.create(thread_id, "support-desk", {
+      input: { message: "refund, please", orderId: "o-20" },
+    });
+    await served.client.runs.join(thread_id, run_id);
     const path = await jsonOf(fetch(`${served.url}/threads/${thread_id}/path`));
-    expect(path).toMatchObject(expect.any(Object));
+    expect(path).toMatchObject({ thread_id, turns: [{ run_ids: [run_id] }] });
+    expect(path.turns[0].path.map(({ node, label, target }: Record<string, string>) => `${node} -${label}-> ${target}`)).toEqual([
+      "triage -billing-> findOrder",
+      "findOrder -next-> billingAgent",
+      "billingAgent -next-> needsApproval",
+      "needsApproval -no-> payRefund",
+      "payRefund -next-> end",
+    ]);
   });
 
   it("is gone when deleted, with its runs and its questions", async () => {
