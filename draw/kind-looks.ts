@@ -28,9 +28,12 @@ const looks: { readonly [K in NormalNode["kind"]]: Look<OfKind<K>> } = {
   router: {
     shape: "router",
     stroke: "flow",
-    detail: ({ router }) => router,
+    detail: ({ router, on }) => router ?? on,
     note: ({ lowConfidence }, label) => (label === "lowConfidence" && lowConfidence ? `< ${lowConfidence.below}` : undefined),
   },
+  each: { shape: "plain", stroke: "flow", detail: ({ over, as }) => `${over} as ${as}`, note: () => undefined },
+  parallel: { shape: "plain", stroke: "flow", detail: ({ branches }) => Object.keys(branches).join(", "), note: () => undefined },
+  subgraph: { shape: "plain", stroke: "flow", detail: (node) => node.graph, note: () => undefined },
   task: { shape: "task", stroke: "flow", detail: (node) => node.task, note: () => undefined },
   tool: { shape: "tool", stroke: "flow", detail: (node) => node.tool, note: () => undefined },
 };

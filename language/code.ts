@@ -87,6 +87,6 @@ export const question = <const F extends Record<string, z.ZodType | null>>(defin
 /**
  * A LangGraph graph built by hand, as a subgraph. Compile it without a checkpointer: it runs under its caller's thread.
  * @example
- * const legacy = rawGraph({ compiled: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
+ * const legacy = rawGraph({ graph: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
  */
 export const rawGraph = <A, Out>(definition: RawGraph<A, Out>): RawGraph<NoInfer<A>, NoInfer<Out>> => definition;

@@ -79,7 +79,7 @@ function needOf(registry: Registry, { group, name }: Mention): Need | undefined 
 
 /** A declared subgraph runs as it was: all of it counts. */
 function graphNeed(graph: Subgraph): Need {
-  return "compiled" in graph ? codeNeed(graph) : { definition: definitionOf(registryOf(graph), graph).hash };
+  return "graph" in graph ? codeNeed(graph) : { definition: definitionOf(registryOf(graph), graph).hash };
 }
 
 function codeNeed({ args, with: constants, output, labels, errors, decisions }: AnyCode): Need {

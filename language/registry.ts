@@ -85,7 +85,7 @@ export interface Question<F extends Record<string, z.ZodType | null> = Record<st
 /** A LangGraph graph that was built by hand, as a subgraph: it takes `args`, gives `output` and ends in one way. */
 export interface RawGraph<A = Open, Out = Open> {
   /** A compiled graph without a checkpointer: it runs under the thread of the graph that calls it. */
-  readonly compiled: unknown;
+  readonly graph: unknown;
   readonly args: z.ZodType<A>;
   readonly output: z.ZodType<Out>;
 }

@@ -15,7 +15,7 @@ export interface SubgraphFacts {
 }
 
 export function subgraphFacts(graph: Subgraph): SubgraphFacts {
-  if ("compiled" in graph) {
+  if ("graph" in graph) {
     const outputs = fieldsOf(jsonSchemaOf(graph.output));
     return { inputs: fieldsOf(jsonSchemaOf(graph.args)), outputs: [...outputs.keys()], source: (name) => outputs.get(name), ends: [] };
   }

@@ -1,11 +1,22 @@
-/** A router: the best choice of its classifier, or `lowConfidence` when that choice is not sure enough. */
-import type { NormalRouter } from "../language/kinds/router.ts";
+/** A router: the value of its channel, or the best choice of its classifier and `lowConfidence` when that is not sure enough. */
+import type { NormalClassifier, NormalRouter, NormalSwitch } from "../language/kinds/router.ts";
 import { contextFor } from "./context.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { runAttempts } from "./run-attempts.ts";
 import { takeArgs } from "./take-args.ts";
 
 export async function runRouter(call: Call<NormalRouter>): Promise<Outcome> {
+  const { node } = call;
+  return node.on === undefined ? classify({ ...call, node }) : switchOn({ ...call, node });
+}
+
+/** An undeclared value is an undeclared label: the run fails and says so. */
+async function switchOn({ node, state, ports, scope }: Call<NormalSwitch>): Promise<Outcome> {
+  await ports.started(scope);
+  return { label: String(state[node.on]) };
+}
+
+async function classify(call: Call<NormalClassifier>): Promise<Outcome> {
   const { node, registry } = call;
   const router = registry.routers?.[node.router];
   if (!router) throw new TypeError(`registry has no router "${node.router}"`);

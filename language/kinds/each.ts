@@ -6,7 +6,7 @@ import { checkEach } from "../rules/each.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 import { bodyMentions, bodyReads, bodyShape, normalBody } from "./body.ts";
 import type { NormalCommon } from "./common.ts";
-import type { Kind } from "./kind.ts";
+import type { Kind, Surroundings } from "./kind.ts";
 import { channelMentions, sourcesOf } from "./mentions.ts";
 import type { NormalPlain } from "./plain.ts";
 import type { PlainNode } from "./plain-node.ts";
@@ -22,13 +22,18 @@ export interface Failure<Item> {
 type Lists<Values> = { [L in keyof Values & string]: Values[L] extends readonly unknown[] ? L : never }[keyof Values & string];
 type ItemOf<List> = List extends readonly (infer I)[] ? I : never;
 
+/** Channels that hold what was written last: only those can be read inside an item as they were written. */
+type Single<V extends Vocabulary> = {
+  [K in keyof V["values"] as V["updates"][K & keyof V["updates"]] extends V["values"][K] ? K : never]: V["values"][K];
+};
+
 export type EachNode<V extends Vocabulary, T extends string, Ps> = {
   [L in Lists<V["values"]>]: {
     kind: "each";
     over: L;
     as: Accepting<V["values"], ItemOf<V["values"][L & keyof V["values"]]>>;
     do: PlainNode<V, never, "join", Ps>;
-    collect?: { [C in Lists<V["values"]>]?: Giving<V["values"], ItemOf<V["values"][C & keyof V["values"]]>> };
+    collect?: { [C in Lists<V["values"]>]?: Giving<Single<V>, ItemOf<V["values"][C & keyof V["values"]]>> };
     failures?: { collect: Accepting<V["values"], Failure<ItemOf<V["values"][L & keyof V["values"]]>>[]>; next: T };
     threads?: "shared" | "own";
     maxConcurrency?: Tunable<number, Ps>;
@@ -68,12 +73,20 @@ export interface NormalEach extends NormalCommon {
   over: string;
   as: string;
   do: NormalPlain;
+  /** Channels of the thread that `do` mentions: what an item must be given besides itself. */
+  reads: string[];
   /** List channel ← source inside the item. */
   collect: Record<string, string>;
   failures?: { collect: string; next: string };
   threads: "shared" | "own";
   maxConcurrency?: number;
   next: string;
+}
+
+function normalDo(node: EachData, surroundings: Surroundings): Pick<NormalEach, "do" | "reads"> {
+  const body = normalBody(node.do, surroundings);
+  const mentioned = bodyMentions(body).flatMap(({ group, name }) => (group === "state" && name !== node.as ? [name] : []));
+  return { do: body, reads: [...new Set(mentioned)] };
 }
 
 export const eachKind: Kind<EachData, NormalEach> = {
@@ -84,7 +97,7 @@ export const eachKind: Kind<EachData, NormalEach> = {
     kind: "each",
     over: node.over,
     as: node.as,
-    do: normalBody(node.do, surroundings),
+    ...normalDo(node, surroundings),
     collect: node.collect ?? {},
     ...(node.failures && { failures: node.failures }),
     threads: node.threads ?? "shared",

@@ -54,9 +54,9 @@ export const parallelKind: Kind<ParallelData, NormalParallel> = {
   check: checkParallel,
 };
 
-/** Ways of a branch that do not lead to the join, under `<branch>:<label>`. */
+/** Ways of a branch that do not lead to the join, under `<branch>.<label>`. */
 function earlyEdges([branch, body]: [string, NormalPlain]): Edge[] {
   return bodyEdges(body)
     .filter(({ target }) => target !== join)
-    .map((edge) => ({ ...edge, label: `${branch}:${edge.label}`, path: ["branches", branch, ...edge.path] }));
+    .map((edge) => ({ ...edge, label: `${branch}.${edge.label}`, path: ["branches", branch, ...edge.path] }));
 }

@@ -1,6 +1,7 @@
 /** Subgraph nodes: another graph runs inside the thread, with channels mapped in and out, and answers the label with which it ends. */
 import { z } from "zod";
-import type { Args, Giving } from "../data-flow.ts";
+import type { Args, Giving, Tunable } from "../data-flow.ts";
+import { type Duration, durationMs } from "../duration.ts";
 import { type Edge, oneEdge } from "../edge.ts";
 import type { Subgraph } from "../registry.ts";
 import { namedIn } from "../rules/references.ts";
@@ -10,7 +11,7 @@ import type { Child, Vocabulary } from "../vocabulary.ts";
 import type { NormalCommon } from "./common.ts";
 import type { Kind, Surroundings } from "./kind.ts";
 import { channelMentions, sourcesOf } from "./mentions.ts";
-import { labelled, name, target, type Visits, visitsShape } from "./policy.ts";
+import { labelled, type NormalPolicy, name, policyShape, target, type Visits, visitsShape } from "./policy.ts";
 
 interface NoRoutes {
   readonly "the subgraph ends without a label: say next": never;
@@ -29,6 +30,7 @@ export type SubgraphNode<V extends Vocabulary, T extends string, Ps> = {
     graph: K;
     output?: { [C in keyof V["updates"]]?: Giving<ChildIn<V["graphs"], K>["values"], V["updates"][C]> };
     onError?: T;
+    timeout?: Tunable<Duration, Ps>;
   } & Endings<ChildIn<V["graphs"], K>["ends"] & string, T> &
     Args<V["values"], ChildIn<V["graphs"], K>["args"], "input"> &
     Visits<T, Ps>;
@@ -46,12 +48,15 @@ const shape = z
     routes: labelled.optional().describe("A target for each label with which the subgraph ends."),
     next: target.optional().describe("Where it goes on when the subgraph ends without labels."),
     onError: target.optional(),
+    timeout: policyShape.timeout.describe(
+      "How long it may run without a pause; the graph's default is for its own nodes, not for whole graphs.",
+    ),
     visits: visitsShape.optional(),
   })
   .describe("Another graph, with channels mapped in and out.");
 
 export type SubgraphData = z.infer<typeof shape>;
-export interface NormalSubgraph extends NormalCommon {
+export interface NormalSubgraph extends NormalCommon, NormalPolicy {
   kind: "subgraph";
   graph: string;
   /** The subgraph's input ← source, complete. */
@@ -77,7 +82,7 @@ function writtenBy(
   node: { routes: Record<string, string>; output: Record<string, string> },
   { writtenAtEnds }: Surroundings,
 ): Record<string, string[]> {
-  const certain = "compiled" in graph ? undefined : writtenAtEnds(graph);
+  const certain = "graph" in graph ? undefined : writtenAtEnds(graph);
   const holds = (label: string, source: string) =>
     certain === undefined || certain.get(label)?.has(source.split(".")[0] as string) === true;
   return Object.fromEntries(
@@ -104,6 +109,7 @@ export const subgraphKind: Kind<SubgraphData, NormalSubgraph> = {
       output,
       routes,
       written: graph ? writtenBy(graph, { routes, output }, surroundings) : {},
+      ...(typeof node.timeout === "string" && { timeoutMs: durationMs(node.timeout) }),
     };
   },
   edges: ({ routes, written }): Edge[] =>

@@ -1,4 +1,5 @@
 /** Rules of each: a list to go over, a channel that holds an item, a sound body, and lists that take what is collected. */
+import { behaviourOf } from "../channels.ts";
 import { describeSchema, fits } from "../fits.ts";
 import type { Issue, IssuePath } from "../issue.ts";
 import { isSchema, type JsonSchema, resolve, sourceSchema, updateSchemaOf, valueSchemaOf } from "../json-schema.ts";
@@ -69,6 +70,14 @@ function checkCollected(place: Place, node: EachData, { list, source }: { list: 
   if (noList.length > 0) return noList;
   const given = sourceSchema(place.registry, source);
   if (!given) return [unknownSource(place, source, path)];
+  const definition = namedIn(place.registry.state, source.split(".")[0] as string);
+  if (definition && behaviourOf(definition) !== "replace") {
+    return [
+      place.issue("WRITE_TYPE", path, `"${source}" collects by itself: an item has only what it added.`, {
+        hint: "Let `do` write a channel that the last write replaces.",
+      }),
+    ];
+  }
   const item = itemOf(place, list) ?? {};
   if (!given.required || !fits(given.schema, item)) {
     return [
@@ -81,7 +90,7 @@ function checkCollected(place: Place, node: EachData, { list, source }: { list: 
   }
   const [channel = ""] = source.split(".");
   const written = bodyEdges(normalBody(node.do, place.surroundings)).some(({ writes }) => writes.includes(channel));
-  if (written || channel === node.as) return [];
+  if (written) return [];
   return [
     place.issue("READ_BEFORE_WRITE", path, `"${source}" is collected, but nothing inside \`do\` writes "${channel}".`, {
       hint: "Let `do` write it, or collect what it writes.",

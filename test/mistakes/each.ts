@@ -47,6 +47,9 @@ export const eachMistakes = [
   mistake("what is collected is mistyped", ["UNKNOWN_CHANNEL", "nodes.x.collect.notes"], d.defineGraph({ ...g, nodes: { x: { ...each, collect: {
     // @ts-expect-error it is "note"
     notes: "noet" } } } })),
+  mistake("a growing list is collected", ["WRITE_TYPE", "nodes.x.collect.notes"], d.defineGraph({ ...g, nodes: { x: { ...each, collect: {
+    // @ts-expect-error "log" collects by itself
+    notes: "log" } } } })),
   mistake("failures do not fit their list", ["WRITE_TYPE", "nodes.x.failures.collect"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { next: "end",
     // @ts-expect-error "notes" takes texts
     collect: "notes" } } } })),

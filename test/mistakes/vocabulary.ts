@@ -32,7 +32,7 @@ export const plainChild = setup({
   nodes: { first: { kind: "agent", agent: "a", writes: "count", next: "end" } },
 });
 /** One built by hand. */
-export const byHand = rawGraph({ compiled: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
+export const byHand = rawGraph({ graph: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
 
 export const registry = {
   roles: ["lead", "boss"],
