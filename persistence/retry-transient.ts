@@ -9,7 +9,7 @@ export function retryTransient<T>(statement: () => Promise<T>): Promise<T> {
 }
 
 /** 57P0x: shut down or starting; 08xxx: connection lost. The driver's own losses have no code, only a message. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (/^(57P0\d|08...|ECONNRESET|ECONNREFUSED|EPIPE)$/.test(code)) return true;
   return /^Connection terminated|connection error and is not queryable/.test(message);

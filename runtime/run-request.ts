@@ -1,4 +1,5 @@
 /** What a run may be asked for with: the body of the protocol's run routes. */
+import { type CheckpointRef, checkpointIn } from "./checkpoint-ref.ts";
 import type { CommandBody, RunConfig, RunKwargs } from "./run-kwargs.ts";
 
 export interface RunRequest {
@@ -10,7 +11,7 @@ export interface RunRequest {
   readonly config?: RunConfig | undefined;
   readonly context?: unknown;
   readonly checkpoint_id?: string | undefined;
-  readonly checkpoint?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly checkpoint?: CheckpointRef;
   readonly stream_mode?: string | readonly string[] | undefined;
   readonly stream_subgraphs?: boolean | undefined;
   readonly interrupt_before?: "*" | readonly string[] | undefined;
@@ -20,16 +21,21 @@ export interface RunRequest {
   readonly on_completion?: "delete" | "keep" | undefined;
 }
 
-/** `threadConfig` is what earlier runs of the thread were configured with; the request's own values win. */
+/** Of the thread's earlier runs only what they put under `configurable` counts; the request's own values win. */
 export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): RunKwargs {
   const { config = {}, context, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after } = request;
-  const checkpoint = { ...request.checkpoint, ...(request.checkpoint_id && { checkpoint_id: request.checkpoint_id }) };
   return {
-    config: { ...threadConfig, ...config, configurable: { ...threadConfig.configurable, ...config.configurable, ...checkpoint } },
+    config: { ...config, configurable: { ...threadConfig.configurable, ...config.configurable, ...checkpointIn(request) } },
     ...(context !== undefined && { context }),
     stream_mode: [stream_mode].flat(),
     subgraphs: stream_subgraphs,
     ...(interrupt_before && { interrupt_before }),
     ...(interrupt_after && { interrupt_after }),
   };
+}
+
+/** What later runs of the thread inherit. A checkpoint to begin from is for one run only. */
+export function configToKeep({ config = {} }: RunRequest): RunConfig {
+  const { checkpoint_id: _, checkpoint_ns: __, checkpoint_map: ___, ...configurable } = config.configurable ?? {};
+  return { ...config, configurable };
 }

@@ -1,16 +1,15 @@
 /** What a thread's checkpoints hold: its state now and then, its history, and an edit of it. */
-import type { RunnableConfig } from "@langchain/core/runnables";
 import type { CompiledGraph } from "../compile/compile-graph.ts";
 import { SignalboxError } from "../language/errors.ts";
+import { isTransient } from "../persistence/retry-transient.ts";
 import { findThread, type ThreadRow } from "../persistence/statements/find-thread.ts";
 import { storeValues } from "../persistence/statements/store-values.ts";
+import { type CheckpointRef, checkpointIn, configAt, mustExist } from "./checkpoint-ref.ts";
 import { editThread } from "./edit-thread.ts";
 import { readStop } from "./engine/read-stop.ts";
 import { threadNotFound } from "./refusals.ts";
 import type { Services } from "./services.ts";
 import { type Checkpoint, checkpointOf, emptyState, type ThreadState, threadStateOf } from "./thread-state.ts";
-
-type CheckpointRef = Readonly<Record<string, unknown>> | null | undefined;
 
 export interface StateUpdate {
   readonly values?: unknown;
@@ -42,10 +41,8 @@ export function snapshotsOf(services: Services): Snapshots {
     async state(threadId, { checkpoint, subgraphs = false } = {}) {
       const found = await graphOf(services, threadId);
       if (!found) return emptyState;
-      const config = configOf(threadId, checkpoint);
-      if (checkpoint?.checkpoint_id && !(await services.saver.getTuple(config)))
-        throw checkpointNotFound(threadId, checkpoint.checkpoint_id);
-      return threadStateOf(await found.graph.getState(config, { subgraphs }));
+      await mustExist(services, threadId, checkpoint);
+      return threadStateOf(await found.graph.getState(configAt(threadId, checkpoint), { subgraphs }));
     },
     async history(threadId, { limit = 10, before, metadata, checkpoint } = {}) {
       const found = await graphOf(services, threadId);
@@ -56,7 +53,7 @@ export function snapshotsOf(services: Services): Snapshots {
         ...(metadata && { filter: metadata }),
       };
       const states: ThreadState[] = [];
-      for await (const snapshot of found.graph.getStateHistory(configOf(threadId, checkpoint), options))
+      for await (const snapshot of found.graph.getStateHistory(configAt(threadId, checkpoint), options))
         states.push(threadStateOf(snapshot));
       return states;
     },
@@ -76,16 +73,24 @@ interface Edit {
   readonly epoch: number;
 }
 
-async function writeState(
-  { database, saver }: Services,
-  { graph, thread, update, epoch }: Edit,
-): Promise<{ checkpoint: Checkpoint | null }> {
-  const at = { ...update.checkpoint, ...(update.checkpoint_id && { checkpoint_id: update.checkpoint_id }) };
-  const config = configOf(thread.id, at, { epoch });
-  const next = await graph.updateState(config, update.values as never, update.as_node as never);
-  const { values } = await readStop(graph, saver, thread.id);
-  await storeValues(database.sql, thread.id, JSON.stringify(values));
+async function writeState(services: Services, { graph, thread, update, epoch }: Edit): Promise<{ checkpoint: Checkpoint | null }> {
+  const ref = checkpointIn(update);
+  await mustExist(services, thread.id, ref);
+  const next = await graph
+    .updateState(configAt(thread.id, ref, { epoch }), update.values as never, update.as_node as never)
+    .catch((error: unknown) => Promise.reject(asRefusal(error, thread.id)));
+  const { values } = await readStop(graph, services.saver, thread.id);
+  await storeValues(services.database.sql, thread.id, JSON.stringify(values));
   return { checkpoint: checkpointOf(next) };
+}
+
+/** What LangGraph throws here is about the values, the node or the namespace that the request named. */
+function asRefusal(error: unknown, thread: string): unknown {
+  if (error instanceof SignalboxError || isTransient(error)) return error;
+  return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited so: ${(error as Error).message}`, {
+    thread,
+    cause: error,
+  });
 }
 
 /** Undefined when no run has begun on the thread: then it has no graph. */
@@ -95,19 +100,3 @@ async function graphOf({ database, graphs }: Services, threadId: string): Promis
   if (!thread.graph_id) return undefined;
   return { graph: await graphs.compiled(thread.graph_id, thread.definition_hash, thread.config), thread };
 }
-
-function configOf(threadId: string, checkpoint: CheckpointRef, more: Record<string, unknown> = {}): RunnableConfig {
-  const { checkpoint_id, checkpoint_ns, checkpoint_map } = checkpoint ?? {};
-  return {
-    configurable: {
-      thread_id: threadId,
-      checkpoint_ns: checkpoint_ns ?? "",
-      ...(checkpoint_id !== undefined && { checkpoint_id }),
-      ...(checkpoint_map != null && { checkpoint_map }),
-      ...more,
-    },
-  };
-}
-
-const checkpointNotFound = (thread: string, checkpoint: unknown) =>
-  new SignalboxError("CHECKPOINT_NOT_FOUND", `Thread ${thread} has no checkpoint ${checkpoint}`, { thread, checkpoint });

@@ -1,12 +1,12 @@
 -- What happens around a graph: threads, their runs, the questions that runs wait with, and who may write for a thread.
 -- Ids are text that holds UUIDs, as in LangGraph's checkpoint tables, so that all of them join without casts.
+-- What people and graphs wrote is json, which keeps the order of its keys; what is searched is jsonb.
 
 -- A declaration as it was when a thread began under it.
 create table definitions (
   hash text primary key,
   graph_id text not null,
   version integer not null,
-  -- json, not jsonb: the text stays as it was hashed
   canonical json not null,
   fingerprint json not null,
   first_seen_at timestamptz not null default clock_timestamp()
@@ -22,9 +22,9 @@ create table threads (
   metadata jsonb not null default '{}',
   config jsonb not null default '{}',
   -- a copy for listings, made when a run stops; the truth is the checkpoint
-  last_values jsonb,
+  last_values json,
   -- the path of the turn, made when a run stops
-  last_path jsonb,
+  last_path json,
   -- made for one run without a thread of its own: deleted some time after it
   temporary boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
@@ -43,8 +43,8 @@ create table runs (
   assistant_id text not null,
   kind text not null check (kind in ('input', 'resume')),
   -- input: {input} or {command}; resume: {resume: {interrupt id: answer}}
-  payload jsonb not null,
-  kwargs jsonb not null default '{}',
+  payload json not null,
+  kwargs json not null default '{}',
   metadata jsonb not null default '{}',
   multitask_strategy text not null default 'reject',
   -- the queue's job
@@ -55,8 +55,8 @@ create table runs (
   -- the thread's last checkpoint when the run first started: another one there means that the input is in
   base text,
   cancel boolean not null default false,
-  error jsonb,
-  path jsonb,
+  error json,
+  path json,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
@@ -89,11 +89,11 @@ create table interrupts (
   run_id text not null,
   task text not null,
   node text,
-  payload jsonb not null,
+  payload json not null,
   status text not null default 'pending' check (status in ('pending', 'decided', 'superseded', 'expired')),
   decision text,
   -- the resume value: {decision, form} for a declared question, any JSON for a raw interrupt
-  answer jsonb,
+  answer json,
   decided_by text,
   decided_at timestamptz,
   resume_run text,
@@ -127,6 +127,6 @@ create table audit (
   what text not null,
   node text,
   task text,
-  detail jsonb
+  detail json
 );
 create index audit_by_thread on audit (thread_id, id);

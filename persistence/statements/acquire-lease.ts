@@ -10,6 +10,9 @@ export interface Acquisition {
   readonly deadAfterMs: number;
 }
 
+/** As it is when it begins. */
+export type BegunRun = Omit<RunRow, "created_at" | "updated_at" | "started_at" | "ended_at">;
+
 export interface Acquired {
   readonly thread: string;
   /** The run's own status before this statement. */
@@ -17,7 +20,7 @@ export interface Acquired {
   /** Null: the thread's owner lives. */
   readonly epoch: number | null;
   /** The run as it is now; null: it ended while we waited for the lease, or had ended before. */
-  readonly run: RunRow | null;
+  readonly run: BegunRun | null;
   /** The thread's last checkpoint. */
   readonly head: string | null;
   /** The definition that the thread follows; null for a raw LangGraph. */
@@ -43,7 +46,7 @@ with asked as (
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *
 )
-select asked.thread_id as thread, asked.status, asked.definition_hash as definition, asked.head, (select epoch from lease) as epoch, (select to_jsonb(begun) from begun) as run from asked`;
+select asked.thread_id as thread, asked.status, asked.definition_hash as definition, asked.head, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
 
 /** Resolves to nothing when there is no such run. */
 export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired | undefined> {

@@ -18,7 +18,7 @@ export async function claimInterrupt(
   { id, decision, answer, by, resumeRun, expired = false }: Claim,
 ): Promise<InterruptRow | undefined> {
   const [row] = await tx.query<InterruptRow>(
-    `update interrupts set status = case when $6 then 'expired' else 'decided' end, decision = $2, answer = $3::jsonb, decided_by = $4,
+    `update interrupts set status = case when $6 then 'expired' else 'decided' end, decision = $2, answer = $3::json, decided_by = $4,
        decided_at = clock_timestamp(), resume_run = $5
      where id = $1 and status = 'pending' and (not $6 or due_at <= clock_timestamp()) returning *`,
     [id, decision, JSON.stringify(answer), by, resumeRun, expired],

@@ -22,9 +22,9 @@ export interface ThreadRow {
 
 /** The columns of a ThreadRow; the table must be named `t`. */
 export const threadColumns = `t.*, coalesce((
-  select jsonb_object_agg(open.task, open.items)
+  select json_object_agg(open.task, open.items)
   from (
-    select i.task, jsonb_agg(jsonb_build_object('id', i.id, 'value', i.payload) order by i.opened_at, i.id) as items
+    select i.task, json_agg(json_build_object('id', i.id, 'value', i.payload) order by i.opened_at, i.id) as items
     from interrupts i where i.thread_id = t.id and i.status = 'pending' group by i.task
   ) open
 ), '{}') as interrupts`;

@@ -14,7 +14,7 @@ export interface Stop {
 /** An error wins, then a waiting question, then a run in the queue. */
 export async function finishOnThread(tx: Sql, { threadId, failed, paused, values, path }: Stop): Promise<void> {
   await tx.query(
-    `update threads t set updated_at = clock_timestamp(), last_values = coalesce($4::jsonb, last_values), last_path = coalesce($5::jsonb, last_path),
+    `update threads t set updated_at = clock_timestamp(), last_values = coalesce($4::json, last_values), last_path = coalesce($5::json, last_path),
        status = case
          when $2 then 'error'
          when $3 or exists (select 1 from interrupts i where i.thread_id = t.id and i.status = 'pending') then 'interrupted'

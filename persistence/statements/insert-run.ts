@@ -19,7 +19,7 @@ export interface NewRun {
 export async function insertRun(tx: Sql, run: NewRun): Promise<RunRow> {
   const [row] = await tx.query<RunRow>(
     `insert into runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job)
-     values ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, $8::jsonb, $9, $10) returning *`,
+     values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10) returning *`,
     [
       run.id,
       run.threadId,

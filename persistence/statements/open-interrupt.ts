@@ -15,7 +15,7 @@ export interface OpenInterrupt {
 export async function openInterrupt(tx: Sql, interrupt: OpenInterrupt): Promise<void> {
   await tx.query(
     `insert into interrupts as i (id, thread_id, run_id, task, node, payload, due_at)
-     values ($1, $2, $3, $4, $5, $6::jsonb, clock_timestamp() + $7 * interval '1 millisecond')
+     values ($1, $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond')
      on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
      where i.thread_id = excluded.thread_id and i.resume_run = $3`,
     [

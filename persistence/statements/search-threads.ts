@@ -1,4 +1,4 @@
-/** A page of the threads that match, and how many match in all. */
+/** A page of the threads that match, and how many match in all. Temporary ones are nobody's to find. */
 import type { Sql } from "../../language/context.ts";
 import { type ThreadRow, type ThreadStatus, threadColumns } from "./find-thread.ts";
 
@@ -20,8 +20,8 @@ export interface ThreadPage extends ThreadFilter {
 
 const orders = { thread_id: "t.id", status: "t.status", created_at: "t.created_at", updated_at: "t.updated_at" };
 
-const matches = `($1::text[] is null or t.id = any($1)) and ($2::text is null or t.status = $2)
-  and ($3::jsonb is null or t.metadata @> $3) and ($4::jsonb is null or t.last_values @> $4)`;
+const matches = `not t.temporary and ($1::text[] is null or t.id = any($1)) and ($2::text is null or t.status = $2)
+  and ($3::jsonb is null or t.metadata @> $3) and ($4::jsonb is null or t.last_values::jsonb @> $4)`;
 
 const filterValues = ({ ids, status, metadata, values }: ThreadFilter): unknown[] => [
   ids?.length ? ids : null,

@@ -1,9 +1,9 @@
 /** A run that this process is executing, and the ways to stop it. */
 import { RunControl } from "@langchain/langgraph";
-import type { RunRow } from "../../persistence/statements/find-run.ts";
+import type { BegunRun } from "../../persistence/statements/acquire-lease.ts";
 
 export interface Lease {
-  readonly run: RunRow;
+  readonly run: BegunRun;
   readonly job: string;
   readonly epoch: number;
   /** The thread's last checkpoint when the lease was taken. */

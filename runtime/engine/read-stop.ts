@@ -3,6 +3,7 @@ import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import type { Path } from "../../compile/path.ts";
 import { PATH } from "../../compile/state-schema.ts";
 import { isAsk } from "../../nodes/answer.ts";
+import { isTransient } from "../../persistence/retry-transient.ts";
 import type { FencedSaver } from "../../persistence/saver.ts";
 import { plainJson, withoutInternal } from "../plain-json.ts";
 import { openQuestions } from "./open-questions.ts";
@@ -29,8 +30,8 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
   const config = { configurable: { thread_id: threadId } };
   const tuple = await saver.getTuple(config);
   if (!tuple) return { values: null, path: null, questions: [], unfinished: false };
-  const snapshot = await graph.getState(config);
-  const nodes = new Map(snapshot.tasks.map(({ id, name }) => [id, name]));
+  const snapshot = await readable(() => graph.getState(config));
+  const nodes = new Map(snapshot?.tasks.map(({ id, name }) => [id, name]));
   const questions = openQuestions(tuple.pendingWrites).map(({ id, task, value }) => ({
     id,
     task,
@@ -39,11 +40,21 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
     dueAfterMs: finalDeadline(value),
   }));
   return {
-    values: plainJson(withoutInternal(snapshot.values)),
+    values: snapshot ? plainJson(withoutInternal(snapshot.values)) : null,
     path: (tuple.checkpoint.channel_values[PATH] as Path | undefined) ?? null,
     questions,
-    unfinished: snapshot.next.length > 0,
+    unfinished: (snapshot?.next.length ?? 0) > 0,
   };
+}
+
+/** LangGraph cannot show a state whose pending writes a reducer refuses, and that is why the run failed: it must still end. */
+async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    return undefined;
+  }
 }
 
 /** Reminders and assignments are not fired here. */

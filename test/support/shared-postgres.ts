@@ -25,10 +25,9 @@ export function sharedPostgres(): Promise<SharedPostgres> {
 
 async function startGuarded(): Promise<string> {
   const { folder, pid } = inject("run");
-  const guardian = spawn(process.execPath, [join(import.meta.dirname, "postgres-guardian.ts"), folder, String(pid)], {
-    detached: true,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const script = join(import.meta.dirname, "postgres-guardian.ts");
+  // Without our stderr: it would stay open with the guardian, and vitest waits for a worker's streams to close.
+  const guardian = spawn(process.execPath, [script, folder, String(pid)], { detached: true, stdio: ["ignore", "pipe", "ignore"] });
   guardian.unref();
   const [line] = (await Promise.race([once(createInterface(guardian.stdout), "line"), once(guardian, "exit")])) as [string | number | null];
   const { url, failure = "it ended without a word" } = typeof line === "string" ? JSON.parse(line) : {};
