@@ -1,0 +1,16 @@
+/** Holds a report against its topic: it says something, and every word that the topic is about occurs in it. */
+import { z } from "zod";
+import { task } from "../../language/index.ts";
+import { stemOf, stemsOf, termsOf } from "./terms.ts";
+
+export const quality = task({
+  labels: ["good", "gaps"],
+  args: z.object({ topic: z.string(), report: z.string() }),
+  output: z.array(z.string()),
+  run: async ({ topic, report }) => {
+    const [, ...paragraphs] = report.split("\n\n");
+    const said = new Set(stemsOf(paragraphs.join(" ")));
+    const gaps = said.size === 0 ? [topic] : termsOf(topic).filter((term) => !said.has(stemOf(term)));
+    return { label: gaps.length === 0 ? "good" : "gaps", output: gaps };
+  },
+});

@@ -1,0 +1,35 @@
+/** Splits a topic into subtasks. By rules: which words the topic has, what is still missing, and who was asked already. */
+import { z } from "zod";
+import { agent } from "../../language/index.ts";
+import { type Shelf, shelves } from "./corpus.ts";
+import { Finding, Subtask } from "./subtask.ts";
+import { stemOf, termsOf } from "./terms.ts";
+
+const wantsYears = /\b(when|year|years|history|first|timeline|since|century)\b/i;
+const wantsNumbers = /\b(how many|killed|deaths|number|accidents?|disasters?|collisions?|crash(?:es)?)\b/i;
+
+export const supervisor = agent({
+  args: z.object({ topic: z.string(), gaps: z.array(z.string()).optional(), findings: z.array(Finding) }),
+  with: z.object({ subtasksAtMost: z.int() }),
+  output: z.array(Subtask),
+  run: async ({ topic, gaps, findings }, context) => {
+    const subtasks = gaps === undefined ? split(topic) : gaps.flatMap((gap) => nextFor(gap, findings));
+    return subtasks.slice(0, context.with.subtasksAtMost);
+  },
+});
+
+/** The tables that the topic calls for, then each of its words in the articles. */
+function split(topic: string): Subtask[] {
+  const tables: Shelf[] = [
+    ...(wantsYears.test(topic) ? (["timeline"] as const) : []),
+    ...(wantsNumbers.test(topic) ? (["accidents"] as const) : []),
+  ];
+  return [...tables.map((shelf) => ({ shelf, ask: topic })), ...termsOf(topic).map((term) => ({ shelf: "articles" as const, ask: term }))];
+}
+
+/** The first shelf that has not been asked for it; none when all have. */
+function nextFor(gap: string, findings: readonly Finding[]): Subtask[] {
+  const asked = findings.filter(({ ask }) => stemOf(ask) === stemOf(gap)).map(({ shelf }) => shelf);
+  const left = shelves.find((shelf) => !asked.includes(shelf));
+  return left === undefined ? [] : [{ shelf: left, ask: gap }];
+}
