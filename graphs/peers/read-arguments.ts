@@ -1,0 +1,30 @@
+/** Fills a tool's arguments from a text, by the tool's JSON Schema: one of the values allowed, a number, or the text itself. Never invents a value. */
+import { placeOf } from "./words.ts";
+
+interface ArgumentSchema {
+  readonly type?: unknown;
+  readonly enum?: readonly unknown[];
+}
+export interface ArgumentsSchema {
+  readonly properties?: Readonly<Record<string, ArgumentSchema>>;
+  readonly required?: readonly string[];
+}
+
+interface Read {
+  readonly args: Record<string, unknown>;
+  /** Required arguments that the text says nothing about. */
+  readonly missing: readonly string[];
+}
+
+export function readArguments({ properties = {}, required = [] }: ArgumentsSchema, text: string): Read {
+  const entries = Object.entries(properties).map(([name, schema]) => [name, valueFor(schema, text)] as const);
+  const args = Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  return { args, missing: required.filter((name) => !(name in args)) };
+}
+
+function valueFor({ type, enum: options }: ArgumentSchema, text: string): unknown {
+  if (options) return options.find((option) => placeOf(String(option), text) !== undefined);
+  if (type === "string") return text;
+  const number = /\d+/.exec(text)?.[0];
+  return number === undefined ? undefined : Number(number);
+}
