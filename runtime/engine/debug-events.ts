@@ -8,11 +8,17 @@ interface Config {
 }
 
 export function plainTask({ state, ...task }: Payload): Payload {
-  const checkpoint = checkpointOf(state as Config);
+  const checkpoint = placeOf(state as Config);
   const shown = Object.fromEntries(
     Object.entries(task).map(([name, value]) => [name, name === "input" || name === "result" ? withoutInternal(value) : value]),
   );
   return checkpoint ? { ...shown, checkpoint } : state === undefined ? shown : { ...shown, state };
+}
+
+/** Of a subgraph that has not begun yet only the namespace is known. */
+function placeOf(config: Config | undefined): unknown {
+  const { thread_id, checkpoint_ns, checkpoint_id = null, checkpoint_map = null } = config?.configurable ?? {};
+  return thread_id === undefined ? undefined : { thread_id, checkpoint_id, checkpoint_ns, checkpoint_map };
 }
 
 export function plainCheckpoint({ config, parentConfig, ...payload }: Payload): Payload {
@@ -29,6 +35,7 @@ export function plainCheckpoint({ config, parentConfig, ...payload }: Payload): 
 
 function shownConfig(config: Config | undefined): Config | undefined {
   if (!config?.configurable) return config;
-  const { epoch: _, ...configurable } = withoutInternal(config.configurable);
-  return { configurable };
+  const { callbacks: _, ...rest } = config as Payload;
+  const { epoch: __, ...configurable } = withoutInternal(config.configurable);
+  return { ...rest, configurable };
 }

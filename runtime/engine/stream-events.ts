@@ -75,6 +75,6 @@ function dataOf(mode: string, payload: unknown): unknown {
     return { values, metadata, next };
   }
   if (mode !== "debug") return payload;
-  const { type, payload: inner, ...rest } = payload as { type: string; payload: Record<string, unknown> };
-  return { ...rest, type, payload: type === "checkpoint" ? plainCheckpoint(inner) : plainTask(inner) };
+  const { type, payload: inner } = payload as { type: string; payload: Record<string, unknown> };
+  return { ...(payload as object), payload: type === "checkpoint" ? plainCheckpoint(inner) : plainTask(inner) };
 }
