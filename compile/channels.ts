@@ -4,10 +4,11 @@ import { BinaryOperatorAggregate, LastValue } from "@langchain/langgraph/channel
 /** A plain JSON mark, so that it survives the checkpointer's pending writes. */
 interface Clear {
   readonly __clear__: true;
-  readonly then?: unknown;
+  readonly next?: unknown;
 }
-export const clear = (...then: [] | [unknown]): Clear => (then.length === 0 ? { __clear__: true } : { __clear__: true, then: then[0] });
-export const isClear = (value: unknown): value is Clear => typeof value === "object" && value !== null && "__clear__" in value && value.__clear__ === true;
+export const clear = (...next: [] | [unknown]): Clear => (next.length === 0 ? { __clear__: true } : { __clear__: true, next: next[0] });
+export const isClear = (value: unknown): value is Clear =>
+  typeof value === "object" && value !== null && "__clear__" in value && value.__clear__ === true;
 
 /** Splits the updates of one super-step at the last clear mark: what still counts, and whether to forget the old value. */
 function afterClear(updates: readonly unknown[]): { forget: boolean; rest: unknown[] } {
@@ -15,7 +16,7 @@ function afterClear(updates: readonly unknown[]): { forget: boolean; rest: unkno
   if (at < 0) return { forget: false, rest: [...updates] };
   const mark = updates[at] as Clear;
   const others = updates.filter((update) => !isClear(update));
-  return { forget: true, rest: "then" in mark ? [mark.then, ...others] : others };
+  return { forget: true, rest: "next" in mark ? [mark.next, ...others] : others };
 }
 
 /** The last write replaces; two writes in one super-step are LangGraph's InvalidUpdateError. */

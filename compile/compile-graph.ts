@@ -1,20 +1,25 @@
 /** Compiles a declaration to a LangGraph StateGraph: one vertex a node, one conditional edge with every declared label. Knows no kinds. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { type BaseCheckpointSaver, type CompiledStateGraph, END, START, StateGraph } from "@langchain/langgraph";
+import type { BaseChannel } from "@langchain/langgraph/channels";
+import type { Params } from "../language/data-flow.ts";
 import type { GraphData } from "../language/graph-data.ts";
 import { GraphDefinitionError } from "../language/graph-definition-error.ts";
-import type { Params } from "../language/data-flow.ts";
 import type { NormalGraph } from "../language/normal-graph.ts";
 import { normalise } from "../language/normalise.ts";
-import type { Registry } from "../language/registry.ts";
+import type { RawGraph, Registry } from "../language/registry.ts";
 import { registryOf } from "../language/registry-of.ts";
 import { validate } from "../language/validate.ts";
+import { verticesOf } from "../nodes/index.ts";
+import { PATH } from "../nodes/internal-channels.ts";
+import type { ChildGraph, Vertex } from "../nodes/kind.ts";
 import type { Ports } from "../nodes/ports.ts";
+import { Regions } from "../nodes/regions.ts";
 import { ENTRY, enterTurn } from "./enter-turn.ts";
-import { planOf } from "./plan.ts";
+import type { Path } from "./path.ts";
 import { runVertex } from "./run-vertex.ts";
 import { channelsOf, DeclaredSchema, InputSchema } from "./state-schema.ts";
-import { TaskLabels } from "./task-labels.ts";
+import { TaskLabels, type Way } from "./task-labels.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the names of a declared graph are data, LangGraph wants them as types
 export type CompiledGraph = CompiledStateGraph<any, any, any, any, any, any>;
@@ -56,43 +61,124 @@ export function compileDeclaration({ graph, registry }: Declaration, options: Co
   return compiled;
 }
 
-function build(graph: NormalGraph, registry: Registry, { ports, checkpointer }: CompileOptions): CompiledGraph {
+/** `isChild`: run inside another graph, whose node reads all its channels and its path when it has ended. */
+function build(graph: NormalGraph, registry: Registry, options: CompileOptions, { isChild = false } = {}): CompiledGraph {
   const channels = channelsOf(registry);
-  const pick = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, registry.state[name]] as const)) as Registry["state"];
-  const state = {
+  const builder = new StateGraph(schemasOf(graph, registry, { channels, isChild }) as never) as StateGraph<never, never, never, string>;
+  const vertices = Object.entries(graph.nodes).flatMap(([name, node]) => verticesOf(name, node));
+  const ways = new TaskLabels();
+  addEntry(builder as never, graph, { registry, ways, vertices });
+  const children = compileChildren(registry, options);
+  const surroundings = {
+    registry,
+    ports: options.ports,
+    regions: new Regions(),
+    child: (name: string) => children.get(name) as RunnableChild,
+    answered: (config: RunnableConfig, way: Way) => ways.set(config, way),
+  };
+  for (const vertex of vertices) {
+    const inside = "graph" in vertex.node ? children.get(vertex.node.graph)?.compiled : undefined;
+    builder.addNode(
+      vertex.name,
+      runVertex(vertex, surroundings) as never,
+      { metadata: { kind: vertex.node.kind }, ...(inside && { subgraphs: [inside] }) } as never,
+    );
+    addWays(builder as never, vertex, ways);
+  }
+  const { checkpointer } = options;
+  const compiled = builder.compile({ ...(checkpointer && !isChild && { checkpointer }), name: graph.id }) as CompiledGraph;
+  if (!isChild) compiled.streamChannels = Object.keys(registry.state);
+  return compiled.withConfig({ recursionLimit: recursionLimitOf(graph) }) as CompiledGraph;
+}
+
+function schemasOf(
+  graph: NormalGraph,
+  registry: Registry,
+  { channels, isChild }: { channels: Record<string, BaseChannel>; isChild: boolean },
+) {
+  const pick = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, registry.state[name]] as const)) as Registry["state"];
+  const output = isChild ? Object.keys(registry.state) : graph.output;
+  const shown = isChild ? [...output, PATH] : output;
+  return {
     state: new DeclaredSchema(registry.state, channels),
     input: new InputSchema(graph.id, pick(graph.input), channels),
-    output: new DeclaredSchema(pick(graph.output), Object.fromEntries(graph.output.map((name) => [name, channels[name]] as const)) as never),
+    output: new DeclaredSchema(pick(output), Object.fromEntries(shown.map((name) => [name, channels[name] as BaseChannel] as const))),
   };
-  const builder = new StateGraph(state as never) as StateGraph<never, never, never, string>;
-  const plan = planOf(graph);
-  const labels = new TaskLabels();
-  const vertexOf = (target: string): string => (target === "end" || target === "wait" ? END : target);
+}
 
+type Builder = StateGraph<unknown, unknown, unknown, string>;
+
+function addEntry(
+  builder: Builder,
+  graph: NormalGraph,
+  { registry, ways, vertices }: { registry: Registry; ways: TaskLabels; vertices: readonly Vertex[] },
+): void {
   builder.addNode(ENTRY, ((values: Record<string, unknown>, config: RunnableConfig) => {
     const turn = enterTurn(graph, registry, values);
-    labels.set(config, turn.target);
+    ways.set(config, turn.target);
     return turn.writes;
   }) as never);
   builder.addEdge(START, ENTRY as never);
-  const waiting = plan.vertices.filter(({ edges }) => edges.some(({ target }) => target === "wait"));
-  const entries = { ...Object.fromEntries(waiting.map(({ name }) => [name, name])), [graph.start]: graph.start };
-  builder.addConditionalEdges(ENTRY as never, labels.take(ENTRY), entries as never);
-
-  for (const vertex of plan.vertices) {
-    const run = runVertex({ vertex, graph, registry, ports, answered: (config, label) => labels.set(config, label) });
-    builder.addNode(vertex.name, run as never, { metadata: { kind: vertex.node.kind } });
-    const targets = Object.fromEntries(vertex.edges.map(({ label, target }) => [label, vertexOf(target)]));
-    builder.addConditionalEdges(vertex.name as never, labels.take(vertex.name), targets as never);
-  }
-  const compiled = builder.compile({ ...(checkpointer && { checkpointer }), name: graph.id }) as CompiledGraph;
-  compiled.streamChannels = Object.keys(registry.state);
-  return compiled.withConfig({ recursionLimit: recursionLimitOf(graph) }) as CompiledGraph;
+  const waiting = vertices.filter(({ edges }) => edges.some(({ target }) => target === "wait")).map(({ speaksFor }) => speaksFor);
+  const signalled = Object.values(graph.signals).map(({ next }) => next);
+  const targets = [graph.start, ...waiting, ...signalled].map((target) => [target, vertexOf(target)]);
+  builder.addConditionalEdges(ENTRY as never, ways.take(ENTRY) as never, Object.fromEntries(targets));
 }
+
+function addWays(builder: Builder, vertex: Vertex, ways: TaskLabels): void {
+  if (vertex.join !== undefined) {
+    builder.addEdge(vertex.name as never, vertex.join as never);
+    return;
+  }
+  const labels = vertex.edges.map(({ label, target }) => [label, vertexOf(target)] as const);
+  const forks = (vertex.forks ?? []).map((name) => [name, name] as const);
+  const own = vertex.forks ? labels.filter(([label]) => isOfFork(label, vertex)) : labels;
+  builder.addConditionalEdges(vertex.name as never, ways.take(vertex.name) as never, Object.fromEntries([...own, ...forks]));
+}
+
+/** What the entry of a region can answer by itself; its join answers the rest. */
+const isOfFork = (label: string, { node }: Vertex): boolean =>
+  label === "exhausted" || label === "budget" || (label === "next" && node.kind === "each");
+
+const vertexOf = (target: string): string => (target === "end" || target === "wait" || target.startsWith("end:") ? END : target);
 
 /** LangGraph's backstop, per run. Cycles are bounded by declaration, so it is only there for what the budget lets through. */
 function recursionLimitOf({ nodes }: NormalGraph): number {
   const all = Object.values(nodes);
   const steps = Math.max(0, ...all.map(({ budget }) => budget?.steps ?? 0));
-  return steps === 0 ? DEFAULT_STEPS : 2 * steps + all.length;
+  return steps === 0 ? DEFAULT_STEPS : 3 * steps + all.length;
+}
+
+interface RunnableChild extends ChildGraph {
+  readonly compiled: CompiledGraph;
+}
+
+/** A declared child is compiled without a checkpointer of its own: it uses its parent's, under a namespace. */
+function compileChildren(registry: Registry, options: CompileOptions): Map<string, RunnableChild> {
+  const { params: _, checkpointer: __, ...inherited } = options;
+  return new Map(
+    Object.entries(registry.graphs ?? {}).map(([name, child]) => {
+      if ("graph" in child) return [name, rawChild(child)];
+      const inner = registryOf(child);
+      const compiled = build(normalise(child, inner), inner, inherited, { isChild: true });
+      const run: ChildGraph["run"] = async (input, config) => {
+        const { [PATH]: path, ...state } = (await compiled.invoke(input as never, config)) as Record<string, unknown>;
+        return { state, path: (path ?? []) as Path };
+      };
+      return [name, { compiled, run }];
+    }),
+  );
+}
+
+/** A LangGraph that somebody wrote by hand: it takes and gives plain state, and ends in one way. */
+function rawChild({ graph, args, output }: RawGraph): RunnableChild {
+  const compiled = graph as CompiledGraph;
+  return {
+    compiled,
+    run: async (input, config) => ({
+      state: output.parse(await compiled.invoke(args.parse(input) as never, config)) as Record<string, unknown>,
+      path: [],
+    }),
+  };
 }

@@ -1,9 +1,9 @@
 /** The entry vertex: begins a turn. After an end it clears what the graph does not keep; after a wait it goes back to the node that waited. */
 import type { NormalGraph } from "../language/normal-graph.ts";
 import type { Registry } from "../language/registry.ts";
+import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/internal-channels.ts";
 import { clear } from "./channels.ts";
 import { type Path, waitingNode } from "./path.ts";
-import { INPUT, PATH } from "./state-schema.ts";
 
 export const ENTRY = "__entry";
 
@@ -16,7 +16,7 @@ export interface Turn {
 export function enterTurn(graph: NormalGraph, registry: Registry, state: Readonly<Record<string, unknown>>): Turn {
   const input = (state[INPUT] ?? {}) as Record<string, unknown>;
   const waiting = waitingNode((state[PATH] ?? []) as Path);
-  const internal = { [PATH]: clear(), [INPUT]: clear() };
+  const internal = { [PATH]: clear(), [INPUT]: clear(), [REPORTS]: clear(), [SIGNAL]: clear() };
   if (waiting !== undefined && Object.hasOwn(graph.nodes, waiting)) return { target: waiting, writes: { ...input, ...internal } };
   const kept = new Set(graph.keeps);
   const writes = Object.keys(registry.state).flatMap((channel) => {

@@ -1,14 +1,7 @@
 /** The path of a turn: one step a visit, kept in the thread's own state, so that it can never disagree with it. */
+import type { Step } from "../nodes/kind.ts";
 
-export interface Step {
-  readonly node: string;
-  readonly label: string;
-  readonly target: string;
-  readonly attempts?: number;
-  readonly tokens?: number;
-  readonly error?: { readonly code: string; readonly message: string };
-}
-
+export type { Step };
 export type Path = readonly Step[];
 
 export const visitsOf = (path: Path, node: string): number => path.filter((step) => step.node === node).length;
@@ -21,7 +14,7 @@ export function waitingNode(path: Path): string | undefined {
   return last?.target === "wait" ? last.node : undefined;
 }
 
-/** `triage -billing-> findOrder`; attempts and errors are shown where there were any. */
+/** `triage -billing-> findOrder`; attempts are shown where there were several. */
 export function formatStep({ node, label, target, attempts }: Step): string {
   return `${node} -${label}-> ${target}${attempts === undefined ? "" : ` (${attempts} attempts)`}`;
 }

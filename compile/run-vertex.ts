@@ -1,57 +1,77 @@
 /** Runs one vertex: bounds first, then the node, then the check that its label is declared. */
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { SignalboxError } from "../language/errors.ts";
-import type { NormalGraph } from "../language/normal-graph.ts";
+import { Send } from "@langchain/langgraph";
 import type { Registry } from "../language/registry.ts";
-import type { Outcome } from "../nodes/kind.ts";
+import { edgeFor } from "../nodes/edge-for.ts";
+import { PATH, REPORTS } from "../nodes/internal-channels.ts";
+import type { Call, ChildGraph, Fork, Outcome, Step, Vertex } from "../nodes/kind.ts";
 import type { Ports } from "../nodes/ports.ts";
+import type { Regions } from "../nodes/regions.ts";
+import { clear } from "./channels.ts";
 import { type Path, tokensOf, visitsOf } from "./path.ts";
-import type { Vertex } from "./plan.ts";
-import { PATH } from "./state-schema.ts";
-import { taskOf } from "./task-labels.ts";
+import { taskOf, type Way } from "./task-labels.ts";
 
-export interface VertexRun {
-  readonly vertex: Vertex;
-  readonly graph: NormalGraph;
+export interface Surroundings {
   readonly registry: Registry;
   readonly ports: Ports;
-  readonly answered: (config: RunnableConfig, label: string) => void;
+  readonly regions: Regions;
+  readonly child: (graph: string) => ChildGraph;
+  readonly answered: (config: RunnableConfig, way: Way) => void;
 }
 
 type State = Readonly<Record<string, unknown>>;
+type VertexFunction = (state: State, config: RunnableConfig) => Promise<Record<string, unknown>>;
 
-export function runVertex({ vertex, registry, ports, answered }: VertexRun): (state: State, config: RunnableConfig) => Promise<Record<string, unknown>> {
-  const { name, node, edges, run } = vertex;
+export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFunction {
   return async (state, config) => {
-    const { thread_id: thread = "", run_id: runId = "", epoch } = config.configurable ?? {};
     const outcome =
-      boundOf(vertex, (state[PATH] ?? []) as Path) ??
-      (await run({
-        node,
-        name,
-        state,
-        registry,
-        ports,
-        scope: { thread: String(thread), run: String(runId), epoch: epoch as number | undefined, node: name, task: taskOf(config) },
-        signal: config.signal ?? new AbortController().signal,
-        config,
-      }));
-    const { label, writes = {}, ...facts } = outcome;
-    const edge = edges.find((candidate) => candidate.label === label);
-    if (!edge) {
-      const known = edges.map((candidate) => `"${candidate.label}"`).join(", ");
-      throw new SignalboxError("UNDECLARED_LABEL", `node "${name}" answered "${label}", which has no target. Declared: ${known}.`, { node: name, label });
+      boundOf(vertex, (state[PATH] ?? []) as Path) ?? (await vertex.run(callOf(vertex, surroundings, { state, config }) as Call<never>));
+    if ("fork" in outcome) {
+      surroundings.answered(config, waysOf(outcome));
+      return { [REPORTS]: clear() };
     }
-    answered(config, label);
-    return { ...writes, [PATH]: [{ node: name, label, target: edge.target, ...facts }] };
+    const { label, writes = {}, report, steps = [], ...facts } = outcome;
+    const isBranch = vertex.join !== undefined;
+    const step: Step = {
+      node: report?.branch ?? vertex.speaksFor,
+      label,
+      target: isBranch ? (report?.target ?? "join") : edgeFor(vertex.name, vertex.edges, label).target,
+      ...facts,
+    };
+    if (!isBranch) surroundings.answered(config, label);
+    return { ...writes, ...(report && { [REPORTS]: [report] }), [PATH]: [...steps, step] };
   };
 }
 
+function callOf(
+  { name, node }: Vertex,
+  { registry, ports, regions, child }: Surroundings,
+  { state, config }: { state: State; config: RunnableConfig },
+): Call {
+  const { thread_id: thread = "", run_id: run = "", epoch, checkpoint_ns: namespace = "" } = config.configurable ?? {};
+  return {
+    node,
+    name,
+    state,
+    registry,
+    ports,
+    scope: { thread: String(thread), run: String(run), epoch: epoch as number | undefined, node: name, task: taskOf(config) as string },
+    signal: config.signal ?? new AbortController().signal,
+    config,
+    child,
+    region: (owner) => regions.enter(JSON.stringify([thread, String(namespace).split("|").slice(0, -1), owner])),
+  };
+}
+
+const waysOf = ({ fork }: Fork): Way => fork.map(({ vertex, state }) => (state ? new Send(vertex, state) : vertex));
+
 /** A bound that is spent is an edge: the node does not run. The budget's edge is taken once a turn, so that its target can act. */
-function boundOf({ name, node }: Vertex, path: Path): Outcome | undefined {
+function boundOf({ name, node, isEntry }: Vertex, path: Path): Outcome | undefined {
+  if (!isEntry) return undefined;
   if (node.visits && visitsOf(path, name) >= node.visits.max) return { label: "exhausted" };
-  const budget = "budget" in node ? node.budget : undefined;
+  const { budget } = node;
   if (!budget || path.some(({ label }) => label === "budget")) return undefined;
-  const isSpent = (budget.steps !== undefined && path.length >= budget.steps) || (budget.tokens !== undefined && tokensOf(path) >= budget.tokens);
+  const isSpent =
+    (budget.steps !== undefined && path.length >= budget.steps) || (budget.tokens !== undefined && tokensOf(path) >= budget.tokens);
   return isSpent ? { label: "budget" } : undefined;
 }

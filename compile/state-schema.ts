@@ -1,17 +1,18 @@
 /** The state of a declared graph as LangGraph sees it: declared channels are validated and shown, internal ones are neither. */
-import { StateSchema } from "@langchain/langgraph";
-import { messagesStateReducer } from "@langchain/langgraph";
+import { messagesStateReducer, StateSchema } from "@langchain/langgraph";
 import type { BaseChannel } from "@langchain/langgraph/channels";
 import { z } from "zod";
 import { SignalboxError } from "../language/errors.ts";
 import type { ChannelDef, Registry } from "../language/registry.ts";
+import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/internal-channels.ts";
 import { isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
 
-/** The path of the current turn, and a new turn's input on its way to the entry vertex. */
-export const PATH = "__path";
-export const INPUT = "__input";
+export { PATH };
 
-const append = (current: unknown, update: unknown): unknown[] => [...(current as unknown[]), ...(Array.isArray(update) ? update : [update])];
+const append = (current: unknown, update: unknown): unknown[] => [
+  ...(current as unknown[]),
+  ...(Array.isArray(update) ? update : [update]),
+];
 
 function channelOf(definition: ChannelDef): BaseChannel {
   if ("list" in definition) return new ReduceChannel(append, () => []) as BaseChannel;
@@ -39,6 +40,8 @@ export function channelsOf(registry: Registry): Record<string, BaseChannel> {
     ...Object.fromEntries(Object.entries(registry.state).map(([name, definition]) => [name, channelOf(definition)])),
     [PATH]: new ReduceChannel(append, () => []) as BaseChannel,
     [INPUT]: new ReplaceChannel() as BaseChannel,
+    [REPORTS]: new ReduceChannel(append, () => []) as BaseChannel,
+    [SIGNAL]: new ReplaceChannel() as BaseChannel,
   };
 }
 
@@ -76,16 +79,24 @@ export class InputSchema extends DeclaredSchema {
     const given = (data ?? {}) as Record<string, unknown>;
     const unknown = Object.keys(given).find((name) => !Object.hasOwn(this.accepted, name));
     if (unknown !== undefined) {
-      throw new SignalboxError("INVALID_INPUT", `graph "${this.graphId}" takes no input "${unknown}". It takes: ${Object.keys(this.accepted).join(", ")}.`, {
-        graph: this.graphId,
-        path: ["input", unknown],
-      });
+      throw new SignalboxError(
+        "INVALID_INPUT",
+        `graph "${this.graphId}" takes no input "${unknown}". It takes: ${Object.keys(this.accepted).join(", ")}.`,
+        {
+          graph: this.graphId,
+          path: ["input", unknown],
+        },
+      );
     }
     return { [INPUT]: await checkValues(this.accepted, given, "input") } as T;
   }
 }
 
-async function checkValues(declared: Record<string, ChannelDef>, given: Record<string, unknown>, what: string): Promise<Record<string, unknown>> {
+async function checkValues(
+  declared: Record<string, ChannelDef>,
+  given: Record<string, unknown>,
+  what: string,
+): Promise<Record<string, unknown>> {
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const schema = Object.hasOwn(declared, name) && !isClear(value) ? updateSchemaOf(declared[name] as ChannelDef) : undefined;
@@ -93,7 +104,9 @@ async function checkValues(declared: Record<string, ChannelDef>, given: Record<s
     if (parsed && !parsed.success) {
       const [first] = parsed.error.issues;
       const place = [name, ...(first?.path ?? [])].join(".");
-      throw new SignalboxError("INVALID_INPUT", `${what} "${place}": ${first?.message ?? "does not fit"}`, { path: [what, name, ...(first?.path ?? []).map(String)] });
+      throw new SignalboxError("INVALID_INPUT", `${what} "${place}": ${first?.message ?? "does not fit"}`, {
+        path: [what, name, ...(first?.path ?? []).map(String)],
+      });
     }
     checked[name] = parsed ? parsed.data : value;
   }

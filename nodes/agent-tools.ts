@@ -1,5 +1,5 @@
 /** Registry tools and handoffs as the tools that a model sees. Arguments that the agent was given are filled in and never shown to the model. */
-import { type StructuredToolInterface, tool as langchainTool } from "@langchain/core/tools";
+import { tool as langchainTool, type StructuredToolInterface } from "@langchain/core/tools";
 import { z } from "zod";
 import { ToolError } from "../language/errors.ts";
 import type { NormalAgent } from "../language/kinds/agent.ts";
@@ -10,7 +10,12 @@ import type { Call } from "./kind.ts";
 type AgentCall = Call<NormalAgent>;
 const HANDOFF = "handoff_to_";
 
-export function agentTools(call: AgentCall, agent: Extract<Agent, { readonly prompt: string }>, args: Record<string, unknown>, attempt: Attempt): StructuredToolInterface[] {
+export function agentTools(
+  call: AgentCall,
+  agent: Extract<Agent, { readonly prompt: string }>,
+  args: Record<string, unknown>,
+  attempt: Attempt,
+): StructuredToolInterface[] {
   const own = (agent.tools ?? []).map((name) => {
     const tool = call.registry.tools?.[name];
     if (!tool) throw new TypeError(`registry has no tool "${name}"`);
@@ -28,11 +33,22 @@ export function agentTools(call: AgentCall, agent: Extract<Agent, { readonly pro
 }
 
 /** The node that a handoff tool leads to. */
-export const handoffTarget = (toolName: string | undefined): string | undefined => (toolName?.startsWith(HANDOFF) ? toolName.slice(HANDOFF.length) : undefined);
+export const handoffTarget = (toolName: string | undefined): string | undefined =>
+  toolName?.startsWith(HANDOFF) ? toolName.slice(HANDOFF.length) : undefined;
 
-function modelTool(call: AgentCall, name: string, tool: Tool, agentArgs: Record<string, unknown>, attempt: Attempt): StructuredToolInterface {
+function modelTool(
+  call: AgentCall,
+  name: string,
+  tool: Tool,
+  agentArgs: Record<string, unknown>,
+  attempt: Attempt,
+): StructuredToolInterface {
   const shape: Record<string, z.ZodType> = tool.args instanceof z.ZodObject ? tool.args.shape : {};
-  const bound = Object.fromEntries(Object.keys(shape).filter((key) => agentArgs[key] !== undefined).map((key) => [key, agentArgs[key]]));
+  const bound = Object.fromEntries(
+    Object.keys(shape)
+      .filter((key) => agentArgs[key] !== undefined)
+      .map((key) => [key, agentArgs[key]]),
+  );
   const open = Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in bound)));
   const act = async (given: Record<string, unknown>): Promise<string> => {
     const args = tool.args.parse({ ...given, ...bound });
@@ -50,6 +66,9 @@ function modelTool(call: AgentCall, name: string, tool: Tool, agentArgs: Record<
 
 async function runTool(call: AgentCall, tool: Tool, args: Record<string, unknown>, attempt: Attempt): Promise<unknown> {
   if (!tool.once) return tool.output.parse(await tool.run(args, contextFor(call, attempt)));
-  const key = visitKey(call, tool.once.map((name) => args[name]));
+  const key = visitKey(
+    call,
+    tool.once.map((name) => args[name]),
+  );
   return call.ports.once(call.scope, key, async (sql) => tool.output.parse(await tool.run(args, contextFor(call, attempt, { sql, key }))));
 }

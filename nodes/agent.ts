@@ -1,7 +1,15 @@
 /** An agent: a language model with tools on LangChain's createAgent, or code. Its retry sits inside, round one model call, never round the agent. */
-import { type BaseMessage, HumanMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
+
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { type AgentMiddleware, createAgent, createMiddleware, MiddlewareError, modelFallbackMiddleware, modelRetryMiddleware } from "langchain";
+import { type BaseMessage, HumanMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
+import {
+  type AgentMiddleware,
+  createAgent,
+  createMiddleware,
+  MiddlewareError,
+  modelFallbackMiddleware,
+  modelRetryMiddleware,
+} from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import { fillPrompt } from "../language/prompt.ts";
@@ -52,7 +60,12 @@ async function runModel(call: AgentCall, agent: ModelAgent, args: Record<string,
   const messages = conversation ?? [new HumanMessage(prompt)];
   const result = await graph.graph.invoke({ messages } as never, { ...call.config, signal: attempt.signal });
   const said = (result.messages as BaseMessage[]).slice(messages.length);
-  const tokens = { tokens: said.reduce((sum, message) => sum + ((message as { usage_metadata?: { total_tokens: number } }).usage_metadata?.total_tokens ?? 0), 0) };
+  const tokens = {
+    tokens: said.reduce(
+      (sum, message) => sum + ((message as { usage_metadata?: { total_tokens: number } }).usage_metadata?.total_tokens ?? 0),
+      0,
+    ),
+  };
   const last = said.at(-1);
   const target = last instanceof ToolMessage ? handoffTarget(last.name) : undefined;
   if (target !== undefined) return { label: `handoff:${target}`, ...tokens };
@@ -67,7 +80,13 @@ const toolErrorsLeave = createMiddleware({ name: "toolErrorsLeave", wrapToolCall
 /** Retry round one model call, then the fallback models: the first in the list is the outermost. */
 function middlewareOf({ node, registry }: AgentCall): AgentMiddleware[] {
   const { maxAttempts = 1, initialIntervalMs = 500 } = node.retry ?? {};
-  const retry = modelRetryMiddleware({ maxRetries: maxAttempts - 1, initialDelayMs: initialIntervalMs, jitter: true, onFailure: "error", retryOn: isTransient });
+  const retry = modelRetryMiddleware({
+    maxRetries: maxAttempts - 1,
+    initialDelayMs: initialIntervalMs,
+    jitter: true,
+    onFailure: "error",
+    retryOn: isTransient,
+  });
   const fallback = node.fallback.map((name) => modelNamed(registry, name));
   return [toolErrorsLeave, ...(fallback.length > 0 ? [modelFallbackMiddleware(...fallback)] : []), retry] as AgentMiddleware[]; // langchain's own types miss exactOptionalPropertyTypes
 }
@@ -81,7 +100,9 @@ function modelNamed(registry: Registry, name: string): BaseChatModel {
 
 /** The argument that holds the conversation, when there is one: then the prompt is the system message, else it is the user's. */
 function conversationIn(args: Record<string, unknown>): BaseMessage[] | undefined {
-  return Object.values(args).find((value): value is BaseMessage[] => Array.isArray(value) && value.length > 0 && value.every((item) => isBaseMessage(item)));
+  return Object.values(args).find(
+    (value): value is BaseMessage[] => Array.isArray(value) && value.length > 0 && value.every((item) => isBaseMessage(item)),
+  );
 }
 
 /** LangChain wraps what a middleware or a tool threw: the edge is chosen by the first cause. */

@@ -30,7 +30,14 @@ export interface Ask {
 /** The label that the final deadline answers. Reserved: no question may declare it. */
 export const EXPIRED = "expired";
 
-export type Checked = { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly path: readonly (string | number)[]; readonly problem: string };
+/** Given to a question whose sibling branch has left early: nobody is asked any more. Only the runtime gives it. */
+export const cancel = { __cancelled: true } as const;
+export const CANCELLED = "cancelled";
+export const isCancel = (value: unknown): boolean => typeof value === "object" && value !== null && "__cancelled" in value;
+
+export type Checked =
+  | { readonly ok: true; readonly answer: Answer }
+  | { readonly ok: false; readonly path: readonly (string | number)[]; readonly problem: string };
 
 const refuse = (path: readonly (string | number)[], problem: string): Checked => ({ ok: false, path, problem });
 
@@ -66,7 +73,10 @@ export function answerFromInput(ask: Pick<Ask, "takes">, input: unknown): Answer
 /** The forms of a question as JSON Schema, for a person's form and for the inbox. */
 export function formsOf(question: Question): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(question.decisions).map(([decision, form]) => [decision, form && z.toJSONSchema(form, { io: "input", unrepresentable: "any" })]),
+    Object.entries(question.decisions).map(([decision, form]) => [
+      decision,
+      form && z.toJSONSchema(form, { io: "input", unrepresentable: "any" }),
+    ]),
   );
 }
 
@@ -75,4 +85,7 @@ export function isAsk(value: unknown): value is Ask {
   return typeof value === "object" && value !== null && "question" in value && "decisions" in value && "takes" in value && "node" in value;
 }
 
-const names = (question: Question): string => Object.keys(question.decisions).map((name) => `"${name}"`).join(", ");
+const names = (question: Question): string =>
+  Object.keys(question.decisions)
+    .map((name) => `"${name}"`)
+    .join(", ");

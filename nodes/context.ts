@@ -31,5 +31,7 @@ export function contextFor(call: Call, attempt: Attempt, own: { sql?: Sql; key?:
 /** Names this visit, and these arguments of it: the same after a retry, a restart or a hand-over. */
 export function visitKey(call: Call, args: unknown = null): string {
   const { thread, task } = call.scope;
-  return createHash("sha256").update(JSON.stringify([thread, call.name, task, args])).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify([thread, call.name, task, args]))
+    .digest("hex");
 }

@@ -1,24 +1,43 @@
-/** One entry a kind: how it runs. The compiler knows kinds only through this table. */
-import type { NormalEach, NormalNode, NormalParallel, NormalSubgraph } from "../language/normal-graph.ts";
+/** One entry a kind: how it runs, or into which vertices it unfolds. The compiler knows kinds only through this table. */
+import { edgesOf } from "../language/edges-of.ts";
+import type { NodeKind, NormalNode } from "../language/normal-graph.ts";
 import { runAgent } from "./agent.ts";
+import { expandEach } from "./each.ts";
 import { runInterrupt } from "./interrupt.ts";
-import type { Run } from "./kind.ts";
+import type { Run, Vertex } from "./kind.ts";
+import { expandParallel } from "./parallel.ts";
 import { runRouter } from "./router.ts";
+import { runSubgraph } from "./subgraph.ts";
 import { runTask } from "./task.ts";
 import { runTool } from "./tool.ts";
 
-/** Declared and checked, but not yet unfolded. */
-const refuse: Run<NormalEach | NormalParallel | NormalSubgraph> = async ({ node, name }) => {
-  throw new TypeError(`node "${name}": the kind "${node.kind}" cannot run yet`);
-};
+type NodeOf<K extends NodeKind> = Extract<NormalNode, { kind: K }>;
 
-export const runs = {
+/** Kinds that are one vertex. */
+const runs = {
   agent: runAgent,
-  each: refuse,
   interrupt: runInterrupt,
-  parallel: refuse,
   router: runRouter,
-  subgraph: refuse,
+  subgraph: runSubgraph,
   task: runTask,
   tool: runTool,
-} satisfies { [K in NormalNode["kind"]]: Run<Extract<NormalNode, { kind: K }>> };
+} satisfies { [K in NodeKind]?: Run<NodeOf<K>> };
+
+/** Kinds that are several. */
+const expansions = {
+  each: expandEach,
+  parallel: expandParallel,
+} satisfies {
+  [K in Exclude<NodeKind, keyof typeof runs>]: (name: string, node: NodeOf<K>, runOf: (kind: PlainKind) => Run) => readonly Vertex[];
+};
+
+type PlainKind = keyof typeof runs;
+const runOf = (kind: PlainKind): Run => runs[kind] as Run<never> as Run;
+const isPlain = (kind: NodeKind): kind is PlainKind => Object.hasOwn(runs, kind);
+
+/** The vertices of a node: the first is the one that the node is entered by. */
+export function verticesOf(name: string, node: NormalNode): readonly Vertex[] {
+  if (isPlain(node.kind)) return [{ name, speaksFor: name, node, isEntry: true, edges: edgesOf(node), run: runOf(node.kind) }];
+  const expand = expansions[node.kind] as (name: string, node: never, run: typeof runOf) => readonly Vertex[];
+  return expand(name, node as never, runOf);
+}

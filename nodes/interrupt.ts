@@ -2,7 +2,7 @@
 import { interrupt } from "@langchain/langgraph";
 import type { NormalInterrupt } from "../language/kinds/interrupt.ts";
 import type { Question } from "../language/registry.ts";
-import { type Answer, type Ask, checkAnswer, EXPIRED, formsOf } from "./answer.ts";
+import { type Answer, type Ask, CANCELLED, checkAnswer, EXPIRED, formsOf, isCancel } from "./answer.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { placeOutput } from "./place-output.ts";
 
@@ -10,6 +10,7 @@ export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome
   const { node, registry } = call;
   const question = registry.questions?.[node.question];
   if (!question) throw new TypeError(`registry has no question "${node.question}"`);
+  call.signal.throwIfAborted();
   const { decision, form } = askUntilFit(askOf(call, question), question);
   await call.ports.started(call.scope);
   return { label: decision, writes: placeOutput(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined, form) };
@@ -19,6 +20,7 @@ function askUntilFit(ask: Ask, question: Question): Answer {
   let problem: string | undefined;
   for (;;) {
     const value: unknown = interrupt(problem === undefined ? ask : { ...ask, problem });
+    if (isCancel(value)) return { decision: CANCELLED };
     if (isExpiry(value, ask)) return { decision: EXPIRED };
     const checked = checkAnswer(question, value);
     if (checked.ok) return checked.answer;
@@ -27,7 +29,11 @@ function askUntilFit(ask: Ask, question: Question): Answer {
 }
 
 const isExpiry = (value: unknown, ask: Ask): boolean =>
-  typeof value === "object" && value !== null && "decision" in value && value.decision === EXPIRED && ask.deadlines.some((deadline) => "next" in deadline);
+  typeof value === "object" &&
+  value !== null &&
+  "decision" in value &&
+  value.decision === EXPIRED &&
+  ask.deadlines.some((deadline) => "next" in deadline);
 
 function askOf({ node, name, state }: Call<NormalInterrupt>, question: Question): Ask {
   return {

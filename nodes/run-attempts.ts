@@ -2,8 +2,8 @@
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import pRetry from "p-retry";
 import { SignalboxError, ToolError } from "../language/errors.ts";
-import type { ErrorClass } from "../language/registry.ts";
 import type { NormalNode, NormalPolicy } from "../language/normal-graph.ts";
+import type { ErrorClass } from "../language/registry.ts";
 import type { Attempt } from "./context.ts";
 import type { Call, Outcome } from "./kind.ts";
 
@@ -15,7 +15,11 @@ interface Settled {
 }
 
 /** `classes` is the class of each error code that the code declares. Timeouts are retryable, what is not declared is final. */
-export async function runAttempts(call: Call<Extract<NormalNode, NormalPolicy>>, classes: Readonly<Record<string, ErrorClass>>, work: (attempt: Attempt) => Promise<Outcome>): Promise<Outcome> {
+export async function runAttempts(
+  call: Call<Extract<NormalNode, NormalPolicy>>,
+  classes: Readonly<Record<string, ErrorClass>>,
+  work: (attempt: Attempt) => Promise<Outcome>,
+): Promise<Outcome> {
   const { retry, timeoutMs } = call.node;
   let attempts = 0;
   try {
@@ -60,7 +64,11 @@ export function failed(call: Call, error: unknown): Outcome {
   const message = error instanceof Error ? error.message : String(error);
   if (Object.hasOwn(edges, code) && code !== "default") return { label: `error:${code}`, error: { code, message } };
   if (Object.hasOwn(edges, "default")) return { label: "error", error: { code, message } };
-  throw new SignalboxError("NODE_FAILED", `node "${call.name}" failed with ${code}: ${message}. Declare where it goes: onError: { default: <node> }.`, { node: call.name, error: code, cause: error });
+  throw new SignalboxError(
+    "NODE_FAILED",
+    `node "${call.name}" failed with ${code}: ${message}. Declare where it goes: onError: { default: <node> }.`,
+    { node: call.name, error: code, cause: error },
+  );
 }
 
 /** Whether a model call may be tried again: the network, rate limits and the provider's own failures. */
@@ -72,17 +80,23 @@ export function isTransient(error: unknown): boolean {
 
 export function codeOf(error: unknown): string {
   if (error instanceof ToolError) return error.code;
-  if (error instanceof SignalboxError) return error.code === "NODE_TIMEOUT" ? "timeout" : error.code;
+  if (error instanceof SignalboxError)
+    return isTimeout(error) ? "timeout" : error.code === "NODE_FAILED" ? String(error.facts.error) : error.code;
   const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
   if (status === 429) return "rate_limit";
-  return error instanceof Error && (error.name === "StructuredOutputParsingError" || error.name === "ZodError") ? "malformed" : "unexpected";
+  return error instanceof Error && (error.name === "StructuredOutputParsingError" || error.name === "ZodError")
+    ? "malformed"
+    : "unexpected";
 }
 
 /** Aborts the work when its time is over, and waits for it to settle, so that two attempts never act at once. */
 export async function withTimeout<T>(call: Call, timeoutMs: number | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   if (timeoutMs === undefined) return work(call.signal);
   const own = new AbortController();
-  const late = new SignalboxError("NODE_TIMEOUT", `node "${call.name}" gave no answer within ${timeoutMs} ms`, { node: call.name, timeoutMs });
+  const late = new SignalboxError("NODE_TIMEOUT", `node "${call.name}" gave no answer within ${timeoutMs} ms`, {
+    node: call.name,
+    timeoutMs,
+  });
   const timer = setTimeout(() => own.abort(late), timeoutMs);
   try {
     const running = work(AbortSignal.any([call.signal, own.signal]));
@@ -99,13 +113,22 @@ export async function withTimeout<T>(call: Call, timeoutMs: number | undefined, 
 /** After the abort: rejects once the work has stopped; work that ignores it for as long again is given up, and not tried again. */
 function settledAfterAbort(signal: AbortSignal, running: Promise<unknown>, graceMs: number): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => {
-      const late = signal.reason as SignalboxError;
-      const deaf = setTimeout(() => reject(new SignalboxError("NODE_TIMEOUT", `${late.message}, and did not stop when told to`, { ...late.facts, deaf: true })), graceMs);
-      running.then(
-        () => reject(late),
-        () => reject(late),
-      ).finally(() => clearTimeout(deaf));
-    }, { once: true });
+    signal.addEventListener(
+      "abort",
+      () => {
+        const late = signal.reason as SignalboxError;
+        const deaf = setTimeout(
+          () => reject(new SignalboxError("NODE_TIMEOUT", `${late.message}, and did not stop when told to`, { ...late.facts, deaf: true })),
+          graceMs,
+        );
+        running
+          .then(
+            () => reject(late),
+            () => reject(late),
+          )
+          .finally(() => clearTimeout(deaf));
+      },
+      { once: true },
+    );
   });
 }

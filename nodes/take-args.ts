@@ -16,14 +16,19 @@ export function takeArgs<A>(call: Call, schema: z.ZodType<A>, sources: Readonly<
   const argument = String(first?.path[0] ?? "");
   const source = sources[argument] ?? argument;
   const why = taken[argument] === undefined ? "it is empty" : (first?.message ?? "it does not fit");
-  throw new SignalboxError("INVALID_ARGUMENT", `node "${call.name}" takes "${argument}" from channel "${source}", and ${why}. Write it on every path that leads here.`, {
-    node: call.name,
-    argument,
-    channel: source,
-  });
+  throw new SignalboxError(
+    "INVALID_ARGUMENT",
+    `node "${call.name}" takes "${argument}" from channel "${source}", and ${why}. Write it on every path that leads here.`,
+    {
+      node: call.name,
+      argument,
+      channel: source,
+    },
+  );
 }
 
-function valueAt(state: Readonly<Record<string, unknown>>, source: string): unknown {
+/** The value of a channel, or of one field of it (`order.id`). */
+export function valueAt(state: Readonly<Record<string, unknown>>, source: string): unknown {
   const [channel = "", field] = source.split(".");
   const value = state[channel];
   if (field === undefined || value === undefined || value === null) return value ?? undefined;

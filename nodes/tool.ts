@@ -15,7 +15,10 @@ export async function runTool(call: Call<NormalTool>): Promise<Outcome> {
 
   const act = async (attempt: Attempt): Promise<unknown> => {
     if (!tool.once) return tool.output.parse(await tool.run(args, contextFor(call, attempt)));
-    const key = visitKey(call, tool.once.map((name) => args[name]));
+    const key = visitKey(
+      call,
+      tool.once.map((name) => args[name]),
+    );
     return ports.once(scope, key, async (sql) => tool.output.parse(await tool.run(args, contextFor(call, attempt, { sql, key }))));
   };
   return runAttempts(call, tool.errors, async (attempt) => ({ label: "next", writes: placeOutput(node.writes, await act(attempt)) }));

@@ -19,7 +19,12 @@ const silent: Logger = { info() {}, warn() {}, error() {} };
 
 const noSql: Sql = {
   query: () =>
-    Promise.reject(new SignalboxError("SQL_UNAVAILABLE", "this path has no database. Give the node's tool a double (tools: { name: ... }), or hand runPath an sql port (ports: { sql }).")),
+    Promise.reject(
+      new SignalboxError(
+        "SQL_UNAVAILABLE",
+        "this path has no database. Give the node's tool a double (tools: { name: ... }), or hand runPath an sql port (ports: { sql }).",
+      ),
+    ),
 };
 
 export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {

@@ -1,11 +1,13 @@
 /** Runs a graph in process and in memory, and tells the path that it took. */
 import { Command, MemorySaver } from "@langchain/langgraph";
+import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import { type CompiledGraph, compileDeclaration } from "../compile/compile-graph.ts";
+import { hasLeftEarly } from "../compile/left-early.ts";
 import { formatStep, type Path } from "../compile/path.ts";
-import { PATH } from "../compile/state-schema.ts";
 import type { GraphData } from "../language/graph-data.ts";
 import { registryOf } from "../language/registry-of.ts";
-import { type Answer, type Ask, isAsk } from "../nodes/answer.ts";
+import { type Answer, type Ask, cancel, isAsk } from "../nodes/answer.ts";
+import { PATH } from "../nodes/internal-channels.ts";
 import { doubleRegistry } from "./double-registry.ts";
 import { type Effect, type MemoryPorts, memoryPorts } from "./memory-ports.ts";
 import type { Scenario } from "./scenario.ts";
@@ -38,7 +40,10 @@ const config = { configurable: { thread_id: "path", run_id: "path" }, durability
 export async function runPath(graph: GraphData, scenario: Scenario): Promise<PathResult> {
   const ports = memoryPorts(scenario.ports);
   const registry = doubleRegistry(registryOf(graph), scenario);
-  const compiled = compileDeclaration({ graph, registry }, { ports, checkpointer: new MemorySaver(), ...(scenario.params && { params: scenario.params }) });
+  const compiled = compileDeclaration(
+    { graph, registry },
+    { ports, checkpointer: new MemorySaver(), ...(scenario.params && { params: scenario.params }) },
+  );
   return new PathRun(compiled, scenario, ports).all();
 }
 
@@ -54,7 +59,9 @@ class PathRun {
     this.compiled = compiled;
     this.ports = ports;
     this.inputs = [scenario.input, ...(scenario.turns ?? [])];
-    this.answers = new Map(Object.entries(scenario.answers ?? {}).map(([node, given]) => [node, Array.isArray(given) ? [...given] : [given as string | Answer]]));
+    this.answers = new Map(
+      Object.entries(scenario.answers ?? {}).map(([node, given]) => [node, Array.isArray(given) ? [...given] : [given as string | Answer]]),
+    );
   }
 
   async all(): Promise<PathResult> {
@@ -88,7 +95,13 @@ class PathRun {
         return error instanceof Error ? error : new Error(String(error));
       }
       const open = (result.__interrupt__ ?? []).filter((one): one is { id: string; value: Ask } => isAsk(one.value));
-      const answered = open.map(({ id, value }) => [id, this.answers.get(value.node)?.shift()] as const).filter(([, answer]) => answer !== undefined);
+      const answered = open
+        .map(({ id, value }) => [id, this.answers.get(value.node)?.shift()] as const)
+        .filter(([, answer]) => answer !== undefined);
+      if (open.length > 0 && hasLeftEarly((await this.tuple())?.pendingWrites)) {
+        next = new Command({ resume: Object.fromEntries(open.map(({ id }) => [id, cancel])) });
+        continue;
+      }
       if (answered.length === 0) {
         this.ask = open[0]?.value;
         return undefined;
@@ -99,8 +112,11 @@ class PathRun {
   }
 
   private async pathOfTurn(): Promise<Path> {
-    const tuple = await (this.compiled.checkpointer as MemorySaver).getTuple(config);
-    return (tuple?.checkpoint.channel_values[PATH] ?? []) as Path;
+    return ((await this.tuple())?.checkpoint.channel_values[PATH] ?? []) as Path;
+  }
+
+  private tuple(): Promise<CheckpointTuple | undefined> {
+    return (this.compiled.checkpointer as MemorySaver).getTuple(config);
   }
 
   private lines(error: Error | undefined): string[] {

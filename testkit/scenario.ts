@@ -15,7 +15,11 @@ export interface Fault {
 }
 
 /** Makes a node's code fail: `fail("findOrder", "ORDER_NOT_FOUND", { times: 2 })`. */
-export const fail = (node: string, code: string, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): Fault => ({ node, code, times });
+export const fail = (node: string, code: string, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): Fault => ({
+  node,
+  code,
+  times,
+});
 
 export interface Scenario {
   /** The first turn's input. */

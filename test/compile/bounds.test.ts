@@ -9,7 +9,16 @@ const world = setup({
   state: { note: z.string() },
   roles: ["lead"],
   agents: { writer: agent({ args, output: z.string(), run: async () => "done" }) },
-  routers: { pick: router({ labels: ["a", "b"], args, run: async () => [{ label: "a", confidence: 0.6 }, { label: "b", confidence: 0.5 }] }) },
+  routers: {
+    pick: router({
+      labels: ["a", "b"],
+      args,
+      run: async () => [
+        { label: "a", confidence: 0.6 },
+        { label: "b", confidence: 0.5 },
+      ],
+    }),
+  },
   tasks: { again: task({ labels: ["yes", "no"], args, run: async () => ({ label: "yes" }) }) },
   tools: { act: tool({ errors: {}, args, output: z.string(), run: async () => "acted" }) },
   questions: { ask: question({ prompt: "Go on?", decisions: { yes: null, no: null } }) },
@@ -58,7 +67,11 @@ describe("bounds", () => {
     [{ below: 0.7, next: "stuck" }, "lowConfidence"],
     [{ below: 0.5, margin: 0.2, next: "stuck" }, "lowConfidence"],
   ] as const)("a router with %j answers %s", async (lowConfidence, label) => {
-    const graph = world.defineGraph({ ...head, start: "pick", nodes: { pick: { kind: "router", router: "pick", routes: { a: "end", b: "end" }, lowConfidence }, stuck } });
+    const graph = world.defineGraph({
+      ...head,
+      start: "pick",
+      nodes: { pick: { kind: "router", router: "pick", routes: { a: "end", b: "end" }, lowConfidence }, stuck },
+    });
     expect((await runPath(graph, { input: {} })).steps[0]?.label).toBe(label);
   });
 });

@@ -1,11 +1,12 @@
 /** Agents on a chat model: tools, bound arguments, structured output, handoff, retry inside. */
-import { fakeModel } from "langchain";
+
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
+import { fakeModel } from "langchain";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { ToolError } from "../../language/errors.ts";
 import { agent, messages, setup, tool } from "../../language/index.ts";
 import type { ChatModel } from "../../language/registry.ts";
-import { ToolError } from "../../language/errors.ts";
 import { runPath } from "../../testkit/index.ts";
 
 const Reply = z.object({ text: z.string(), cents: z.number() });
@@ -16,7 +17,13 @@ const world = (model: ChatModel) =>
     state: { customer: z.string(), message: z.string(), messages: messages(), draft: z.string(), cents: z.number() },
     models: { main: () => model },
     agents: {
-      talker: agent({ args: z.object({ customer: z.string(), message: z.string() }), output: z.string(), model: "main", prompt: "Help {customer}: {message}", tools: ["balance"] }),
+      talker: agent({
+        args: z.object({ customer: z.string(), message: z.string() }),
+        output: z.string(),
+        model: "main",
+        prompt: "Help {customer}: {message}",
+        tools: ["balance"],
+      }),
       chatter: agent({ args: z.object({ messages: z.array(z.any()) }), output: z.string(), model: "main", prompt: "You are terse." }),
       drafter: agent({ args: z.object({ message: z.string() }), output: Reply, model: "main", prompt: "Draft: {message}" }),
       other: agent({ args: z.object({}), output: z.string(), run: async () => "the other one" }),
@@ -41,7 +48,9 @@ const talk = { kind: "agent", agent: "talker", writes: "draft", next: "end" } as
 
 describe("an agent on a model", () => {
   it("calls its tools with the arguments that it was given, and never shows them to the model", async () => {
-    const model = fakeModel().respondWithTools([{ name: "balance", args: { account: "savings", customer: "c-2" } }]).respond(new AIMessage("You have 12.34."));
+    const model = fakeModel()
+      .respondWithTools([{ name: "balance", args: { account: "savings", customer: "c-2" } }])
+      .respond(new AIMessage("You have 12.34."));
     const graph = world(model).defineGraph({ ...head, nodes: { talk } });
     seen.length = 0;
     const { state, error } = await runPath(graph, { input });
@@ -53,10 +62,19 @@ describe("an agent on a model", () => {
   });
 
   it("gives a declared tool error to the model, unless an edge takes it", async () => {
-    const asks = () => fakeModel().respondWithTools([{ name: "balance", args: { account: "none" } }]).respond(new AIMessage("No such account."));
+    const asks = () =>
+      fakeModel()
+        .respondWithTools([{ name: "balance", args: { account: "none" } }])
+        .respond(new AIMessage("No such account."));
     const told = await runPath(world(asks()).defineGraph({ ...head, nodes: { talk } }), { input });
     expect(told.state.draft).toBe("No such account.");
-    const edged = world(asks()).defineGraph({ ...head, nodes: { talk: { ...talk, onError: { "tool:balance": "other" } }, other: { kind: "agent", agent: "other", writes: "draft", next: "end" } } });
+    const edged = world(asks()).defineGraph({
+      ...head,
+      nodes: {
+        talk: { ...talk, onError: { "tool:balance": "other" } },
+        other: { kind: "agent", agent: "other", writes: "draft", next: "end" },
+      },
+    });
     expect(await runPath(edged, { input })).toMatchInlinePath(`
       talk -error:tool:balance-> other
       other -next-> end
@@ -68,12 +86,18 @@ describe("an agent on a model", () => {
     const graph = world(model).defineGraph({ ...head, nodes: { talk: { kind: "agent", agent: "chatter", writes: "draft", next: "end" } } });
     const { error } = await runPath(graph, { input: { ...input, messages: [new HumanMessage("hey")] } });
     expect(error).toBeUndefined();
-    expect(model.calls[0]?.messages.map((message) => [message.type, message.text])).toEqual([["system", "You are terse."], ["human", "hey"]]);
+    expect(model.calls[0]?.messages.map((message) => [message.type, message.text])).toEqual([
+      ["system", "You are terse."],
+      ["human", "hey"],
+    ]);
   });
 
   it("fills its declared output", async () => {
     const model = fakeModel().respondWithTools([{ name: "extract-1", args: { text: "Sorry", cents: 5 } }]);
-    const graph = world(model).defineGraph({ ...head, nodes: { talk: { kind: "agent", agent: "drafter", writes: { draft: "text", cents: "cents" }, next: "end" } } });
+    const graph = world(model).defineGraph({
+      ...head,
+      nodes: { talk: { kind: "agent", agent: "drafter", writes: { draft: "text", cents: "cents" }, next: "end" } },
+    });
     const result = await runPath(graph, { input });
     expect(result.error).toBeUndefined();
     expect(result.state).toMatchObject({ draft: "Sorry", cents: 5 });
@@ -81,7 +105,13 @@ describe("an agent on a model", () => {
 
   it("hands over by a declared edge", async () => {
     const model = fakeModel().respondWithTools([{ name: "handoff_to_other", args: {} }]);
-    const graph = world(model).defineGraph({ ...head, nodes: { talk: { ...talk, handoff: { other: "about the other thing" } }, other: { kind: "agent", agent: "other", writes: "draft", next: "end" } } });
+    const graph = world(model).defineGraph({
+      ...head,
+      nodes: {
+        talk: { ...talk, handoff: { other: "about the other thing" } },
+        other: { kind: "agent", agent: "other", writes: "draft", next: "end" },
+      },
+    });
     expect(await runPath(graph, { input })).toMatchInlinePath(`
       talk -handoff:other-> other
       other -next-> end
@@ -96,7 +126,10 @@ describe("an agent on a model", () => {
     expect((await runPath(graph, { input })).state.draft).toBe("Here.");
     const never = world(fakeModel().alwaysThrow(busy)).defineGraph({
       ...head,
-      nodes: { talk: { ...talk, retry, onError: { rate_limit: "other" } }, other: { kind: "agent", agent: "other", writes: "draft", next: "end" } },
+      nodes: {
+        talk: { ...talk, retry, onError: { rate_limit: "other" } },
+        other: { kind: "agent", agent: "other", writes: "draft", next: "end" },
+      },
     });
     expect(await runPath(never, { input })).toMatchInlinePath(`
       talk -error:rate_limit-> other

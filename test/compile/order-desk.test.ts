@@ -8,15 +8,33 @@ describe("the paths of the order desk", () => {
   it.each([
     ["a small refund is paid at once", { input: { ...refund, orderId: "o-20" } }],
     ["a large refund is approved", { input: refund, answers: { approval: "approve" } }],
-    ["an edited amount is what is paid", { input: refund, answers: { approval: { decision: "edit", form: { refund: { orderId: "o-70", amountCents: 100 } } } } }],
-    ["a rejected refund goes back to the agent", { input: refund, answers: { approval: { decision: "reject", form: { reason: "too much" } } } }],
+    [
+      "an edited amount is what is paid",
+      { input: refund, answers: { approval: { decision: "edit", form: { refund: { orderId: "o-70", amountCents: 100 } } } } },
+    ],
+    [
+      "a rejected refund goes back to the agent",
+      { input: refund, answers: { approval: { decision: "reject", form: { reason: "too much" } } } },
+    ],
     ["nobody decides in time", { input: refund, answers: { approval: "expired", specialist: "closed" } }],
-    ["not sure: asks back, then knows", { input: { message: "hm", orderId: "o-20" }, answers: { clarify: { decision: "answered", form: { text: "refund" } } } }],
-    ["never sure: two questions, then a specialist", { input: { message: "hm", orderId: "o-1" }, answers: { clarify: [0, 1].map(() => ({ decision: "answered", form: { text: "hm" } })) } }],
+    [
+      "not sure: asks back, then knows",
+      { input: { message: "hm", orderId: "o-20" }, answers: { clarify: { decision: "answered", form: { text: "refund" } } } },
+    ],
+    [
+      "never sure: two questions, then a specialist",
+      {
+        input: { message: "hm", orderId: "o-1" },
+        answers: { clarify: [0, 1].map(() => ({ decision: "answered", form: { text: "hm" } })) },
+      },
+    ],
     ["no such order", { input: refund, faults: [fail("findOrder", "ORDER_NOT_FOUND")] }],
     ["a failure without an edge of its own takes the default", { input: refund, faults: [fail("billingAgent", "BROKEN")] }],
     ["declined", { input: { ...refund, orderId: "o-1" }, faults: [fail("payRefund", "DECLINED")] }],
-    ["a second turn enters the node that waited", { input: { message: "it is broken", orderId: "o-1" }, turns: [{ message: "still broken" }] }],
+    [
+      "a second turn enters the node that waited",
+      { input: { message: "it is broken", orderId: "o-1" }, turns: [{ message: "still broken" }] },
+    ],
   ] as const)("%s", async (_, scenario) => {
     expect(await runPath(orderDesk, scenario as never)).toMatchPath();
   });
@@ -31,7 +49,10 @@ describe("the paths of the order desk", () => {
   });
 
   it("asks again after a wrong answer, and says what was wrong", async () => {
-    const result = await runPath(orderDesk, { input: refund, answers: { approval: ["aprove", { decision: "edit", form: { refund: { orderId: "o-70" } } }] } });
+    const result = await runPath(orderDesk, {
+      input: refund,
+      answers: { approval: ["aprove", { decision: "edit", form: { refund: { orderId: "o-70" } } }] },
+    });
     expect(result.waitsAt).toBe("approval");
     expect(result.asks?.problem).toMatch(/form\.refund\.amountCents/);
     const mended = await runPath(orderDesk, { input: refund, answers: { approval: ["aprove", "approve"] } });

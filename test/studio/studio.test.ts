@@ -24,8 +24,18 @@ async function freePort(): Promise<number> {
 
 beforeAll(async () => {
   const port = await freePort();
-  const env = { ...process.env, SIGNALBOX_DATA: mkdtempSync(join(tmpdir(), "signalbox-studio-")), BROWSER: "none", LANGSMITH_TRACING: "false", OPENAI_API_KEY: "" };
-  server = spawn("npm", ["run", "studio", "--", "--port", String(port), "--host", "127.0.0.1", "--no-reload"], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const env = {
+    ...process.env,
+    SIGNALBOX_DATA: mkdtempSync(join(tmpdir(), "signalbox-studio-")),
+    BROWSER: "none",
+    LANGSMITH_TRACING: "false",
+    OPENAI_API_KEY: "",
+  };
+  server = spawn("npm", ["run", "studio", "--", "--port", String(port), "--host", "127.0.0.1", "--no-reload"], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   let output = "";
   server.stdout?.on("data", (text) => (output += text));
   server.stderr?.on("data", (text) => (output += text));
@@ -64,10 +74,14 @@ describe("LangGraph Studio", () => {
   it("runs to a question, takes the answer, and keeps the history", async () => {
     const { thread_id } = await client.threads.create();
     const input = { customerId: CUSTOMER, message: "colourless green ideas sleep furiously" };
-    const stopped = (await client.runs.wait(thread_id, "support-desk", { input })) as { __interrupt__: { id: string; value: { node: string } }[] };
+    const stopped = (await client.runs.wait(thread_id, "support-desk", { input })) as {
+      __interrupt__: { id: string; value: { node: string } }[];
+    };
     const [asked] = stopped.__interrupt__;
     expect(asked?.value.node).toBe("clarify");
-    await client.runs.wait(thread_id, "support-desk", { command: { resume: { [asked?.id as string]: { decision: "answered", form: { text: "what is my balance" } } } } });
+    await client.runs.wait(thread_id, "support-desk", {
+      command: { resume: { [asked?.id as string]: { decision: "answered", form: { text: "what is my balance" } } } },
+    });
     const history = await client.threads.getHistory(thread_id);
     expect(history.length).toBeGreaterThan(3);
     for (const { values } of history) expect(Object.keys(values as object).filter((name) => name.startsWith("__"))).toEqual([]);

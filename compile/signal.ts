@@ -1,0 +1,28 @@
+/** A signal from outside (law 9), as the state update that makes the entry vertex go to the signal's target. */
+import { SignalboxError } from "../language/errors.ts";
+import { nearestHint } from "../language/nearest.ts";
+import type { NormalGraph } from "../language/normal-graph.ts";
+import { PATH, SIGNAL } from "../nodes/internal-channels.ts";
+import type { Step } from "../nodes/kind.ts";
+import { ENTRY } from "./enter-turn.ts";
+
+export interface SignalUpdate {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly asNode: string;
+}
+
+/** Apply it by `updateState` on a thread that no run is on, then `invoke(null)`. It supersedes whatever the thread waited for. */
+export function signalUpdate(graph: NormalGraph, name: string): SignalUpdate {
+  const signal = Object.hasOwn(graph.signals, name) ? graph.signals[name] : undefined;
+  if (!signal)
+    throw new SignalboxError(
+      "UNKNOWN_SIGNAL",
+      `graph "${graph.id}" has no signal "${name}". ${nearestHint(name, Object.keys(graph.signals))}`,
+      { graph: graph.id, signal: name },
+    );
+  const step: Step = { node: SIGNALLED, label: `signal:${name}`, target: signal.next };
+  return { values: { [SIGNAL]: signal.next, [PATH]: [step] }, asNode: ENTRY };
+}
+
+/** Stands where a path has a node. */
+const SIGNALLED = "(outside)";

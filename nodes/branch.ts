@@ -1,0 +1,60 @@
+/** One branch of a parallel node, or one item of an each node: runs its body and reports to the join. It never bypasses the join. */
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { SignalboxError } from "../language/errors.ts";
+import { bodyEdges } from "../language/kinds/body.ts";
+import type { NormalPlain } from "../language/normal-graph.ts";
+import { CANCELLED } from "./answer.ts";
+import { edgeFor } from "./edge-for.ts";
+import type { Call, Outcome, Report, Run } from "./kind.ts";
+import { codeOf } from "./run-attempts.ts";
+
+export interface Branch {
+  /** The parallel or each node. */
+  readonly owner: string;
+  readonly name: string;
+  readonly index?: number;
+  readonly body: NormalPlain;
+  readonly run: Run;
+  readonly maxConcurrency?: number | undefined;
+}
+
+export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
+  const { body, run, index } = branch;
+  const region = call.region(branch.owner);
+  const report = (facts: Omit<Report, "branch">): Report => ({ branch: branch.name, ...(index !== undefined && { index }), ...facts });
+  const inner = {
+    ...call,
+    node: body,
+    name: branch.name,
+    scope: { ...call.scope, node: branch.name },
+    signal: AbortSignal.any([call.signal, region.signal]),
+  };
+  const cancelled: Outcome = { label: CANCELLED, report: report({ label: CANCELLED, target: "join" }) };
+  try {
+    const outcome = await region.withSlot(branch.maxConcurrency, () => {
+      inner.signal.throwIfAborted();
+      return run(inner);
+    });
+    if (outcome.label === CANCELLED) return cancelled;
+    const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
+    if (target !== "join") region.leave();
+    return { ...outcome, report: report({ label, target }) };
+  } catch (error) {
+    if (isGraphBubbleUp(error) || call.signal.aborted || isOurs(error)) throw error;
+    if (region.signal.aborted) return cancelled;
+    const failed = { code: codeOf(error), message: messageOf(error) };
+    return { label: "failed", error: failed, report: report({ label: "failed", target: "join", failed }) };
+  } finally {
+    region.exit();
+  }
+}
+
+/** The failure itself, not that the branch has no edge for it: its node has. */
+function messageOf(error: unknown): string {
+  const cause = error instanceof SignalboxError && error.code === "NODE_FAILED" ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** Not the branch's failure but the run's. */
+const isOurs = (error: unknown): boolean =>
+  error instanceof SignalboxError && (error.code === "FENCED" || error.code === "UNDECLARED_LABEL");

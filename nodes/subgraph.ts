@@ -1,0 +1,35 @@
+/** A subgraph: a declared graph, or a raw LangGraph, run inside one vertex with its own channels. Its ending is the label. */
+import type { NormalSubgraph } from "../language/kinds/subgraph.ts";
+import type { Call, Outcome } from "./kind.ts";
+import { failed, withTimeout } from "./run-attempts.ts";
+import { valueAt } from "./take-args.ts";
+
+const ENDING = "end:";
+
+export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> {
+  const { node, name, state, config } = call;
+  const input = pick(node.input, state);
+  try {
+    const { state: inner, path } = await withTimeout(call, node.timeoutMs, (signal) =>
+      call.child(node.graph).run(input, { ...config, signal }),
+    );
+    const target = path.at(-1)?.target ?? "end";
+    return {
+      label: target.startsWith(ENDING) ? target.slice(ENDING.length) : "next",
+      writes: pick(node.output, inner),
+      steps: path.map((step) => ({ ...step, node: `${name}/${step.node}` })),
+    };
+  } catch (error) {
+    if (call.signal.aborted) throw call.signal.reason ?? error;
+    return failed(call, error);
+  }
+}
+
+/** Name ← channel, or one field of it. What is empty there stays empty here. */
+function pick(sources: Readonly<Record<string, string>>, state: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(sources)
+      .map(([name, source]) => [name, valueAt(state, source)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}

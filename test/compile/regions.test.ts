@@ -1,0 +1,212 @@
+/** Regions: parallel, each and subgraph. Each joins once, in order, and never unseen. */
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { ToolError } from "../../language/errors.ts";
+import { agent, list, question, setup, task, tool } from "../../language/index.ts";
+import { rememberRegistry } from "../../language/registry-of.ts";
+import { runPath } from "../../testkit/index.ts";
+
+const log: string[] = [];
+const sleep = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      },
+      { once: true },
+    );
+  });
+const Item = z.object({ id: z.string() });
+const inner = setup({
+  state: { item: Item, note: z.string() },
+  roles: ["lead"],
+  agents: {
+    who: agent({
+      args: z.object({ item: Item }),
+      output: z.string(),
+      run: async ({ item }) => {
+        log.push(`who ${item.id}`);
+        return `note ${item.id}`;
+      },
+    }),
+  },
+  questions: { ok: question({ prompt: "ok?", decisions: { yes: null, no: null } }) },
+});
+const child = inner.defineGraph({
+  id: "child",
+  version: 1,
+  start: "who",
+  input: ["item"],
+  endsWith: ["good", "bad"],
+  nodes: {
+    who: { kind: "agent", agent: "who", writes: "note", next: "ask" },
+    ask: { kind: "interrupt", question: "ok", by: ["lead"], decisions: { yes: "end:good", no: "end:bad" } },
+  },
+});
+const world = setup({
+  state: {
+    items: list(Item),
+    item: Item,
+    n: z.number(),
+    note: z.string(),
+    notes: list(z.string()),
+    failed: list(z.any()),
+    a: z.string(),
+    b: z.string(),
+  },
+  roles: ["lead"],
+  agents: {
+    writer: agent({
+      args: z.object({ item: Item }),
+      output: z.string(),
+      run: async ({ item }, { signal }) => {
+        await sleep(item.id === "slow" ? 40 : 1, signal);
+        if (item.id === "bad") throw new Error("bad item");
+        return `wrote ${item.id}`;
+      },
+    }),
+  },
+  tasks: {
+    fast: task({ labels: ["ok", "reject"], args: z.object({}), output: z.string(), run: async () => ({ label: "ok", output: "fast" }) }),
+    slow: task({
+      labels: ["ok", "reject"],
+      args: z.object({}),
+      output: z.string(),
+      run: async (_, { signal }) => {
+        await sleep(30, signal);
+        log.push("slow done");
+        return { label: "ok", output: "slow" };
+      },
+    }),
+  },
+  tools: {
+    boom: tool({
+      errors: {},
+      args: z.object({}),
+      output: z.string(),
+      run: async () => {
+        throw new ToolError("BOOM", "boom");
+      },
+    }),
+  },
+  questions: { ask: question({ prompt: "?", decisions: { yes: null, no: null } }) },
+  graphs: { child },
+});
+const make = (nodes: object, start = "x") =>
+  rememberRegistry({ id: "g", version: 1, start, input: ["items", "item"], nodes } as never, world.registry as never);
+const after = { kind: "task", task: "fast", writes: "note", routes: { ok: "end", reject: "end" } };
+const branches = {
+  fast: { kind: "task", task: "fast", writes: "a", routes: { ok: "join", reject: "deny" } },
+  slow: { kind: "task", task: "slow", writes: "b", routes: { ok: "join", reject: "deny" } },
+};
+const deny = { kind: "agent", agent: "writer", writes: "note", next: "end" };
+const one = { id: "i" };
+
+describe("parallel", () => {
+  it("joins once when all branches are done", async () => {
+    const result = await runPath(make({ x: { kind: "parallel", branches, next: "after" }, after, deny }), { input: {} });
+    expect(result.path).toEqual(["x.fast -ok-> join", "x.slow -ok-> join", "x -next-> after", "after -ok-> end"]);
+    expect(result.state).toMatchObject({ a: "fast", b: "slow" });
+  });
+  it("leaves early by a branch's own edge, and cancels the siblings", async () => {
+    log.length = 0;
+    const result = await runPath(make({ x: { kind: "parallel", branches, next: "after" }, after, deny }), {
+      input: { item: one },
+      tasks: { fast: "reject" },
+    });
+    expect(result.path).toEqual(["x.fast -reject-> deny", "x.slow -cancelled-> join", "x -fast.reject-> deny", "deny -next-> end"]);
+    expect(log).toEqual([]);
+  });
+  it("takes its error edge when a branch fails, after the siblings are done", async () => {
+    log.length = 0;
+    const failing = { ...branches, boom: { kind: "tool", tool: "boom", next: "join" } };
+    const result = await runPath(make({ x: { kind: "parallel", branches: failing, onError: "deny", next: "after" }, after, deny }), {
+      input: { item: one },
+    });
+    expect(result.path).toEqual(["x.boom -failed-> join", "x.fast -ok-> join", "x.slow -ok-> join", "x -error-> deny", "deny -next-> end"]);
+    expect(log).toEqual(["slow done"]);
+  });
+  it("asks in a branch, keeps what the siblings did, and joins once after the answer", async () => {
+    log.length = 0;
+    const asking = { ...branches, ask: { kind: "interrupt", question: "ask", by: ["lead"], decisions: { yes: "join", no: "deny" } } };
+    const graph = make({ x: { kind: "parallel", branches: asking, next: "after" }, after, deny });
+    const result = await runPath(graph, { input: { item: one }, answers: { "x.ask": "yes" } });
+    expect(result.path).toEqual(["x.ask -yes-> join", "x.fast -ok-> join", "x.slow -ok-> join", "x -next-> after", "after -ok-> end"]);
+    expect(log).toEqual(["slow done"]);
+    const left = await runPath(graph, { input: { item: one }, tasks: { fast: "reject" } });
+    expect(left.path.slice(-2)).toEqual(["x -fast.reject-> deny", "deny -next-> end"]);
+  });
+});
+
+describe("each", () => {
+  const each = {
+    kind: "each",
+    over: "items",
+    as: "item",
+    do: { kind: "agent", agent: "writer", writes: "note", next: "join" },
+    collect: { notes: "note" },
+    next: "end",
+  };
+  const items = ["slow", "b", "c"].map((id) => ({ id }));
+  it("collects in item order, and keeps an item's channels out of the thread's", async () => {
+    const result = await runPath(make({ x: each }), { input: { items } });
+    expect(result.state.notes).toEqual(["wrote slow", "wrote b", "wrote c"]);
+    expect(result.state.note).toBeUndefined();
+    expect(result.path.at(-1)).toBe("x -next-> end");
+  });
+  it("passes an empty list by", async () => {
+    expect((await runPath(make({ x: each }), { input: { items: [] } })).path).toEqual(["x -next-> end"]);
+  });
+  it("collects failures, with what failed", async () => {
+    const graph = make({ x: { ...each, failures: { collect: "failed", next: "after" } }, after });
+    const result = await runPath(graph, { input: { items: [...items, { id: "bad" }] } });
+    expect(result.state).toMatchObject({
+      notes: ["wrote slow", "wrote b", "wrote c"],
+      failed: [{ index: 3, item: { id: "bad" }, error: "unexpected: bad item" }],
+    });
+    expect(result.path.slice(-2)).toEqual(["x -failures-> after", "after -ok-> end"]);
+  });
+  it("holds maxConcurrency, also 1", async () => {
+    expect((await runPath(make({ x: { ...each, maxConcurrency: 1 } }), { input: { items } })).state.notes).toEqual([
+      "wrote slow",
+      "wrote b",
+      "wrote c",
+    ]);
+  });
+  it("asks in a subgraph in each item, and does not repeat what the item has done", async () => {
+    log.length = 0;
+    const graph = make({
+      x: {
+        ...each,
+        do: { kind: "subgraph", graph: "child", input: { item: "item" }, output: { note: "note" }, routes: { good: "join", bad: "join" } },
+      },
+    });
+    const result = await runPath(graph, { input: { items: items.slice(1) }, answers: { ask: ["yes", "no"] } });
+    expect(result.error).toBeUndefined();
+    expect(result.path).toEqual([
+      "x[0]/who -next-> ask",
+      "x[0]/ask -yes-> end:good",
+      "x[0] -good-> join",
+      "x[1]/who -next-> ask",
+      "x[1]/ask -no-> end:bad",
+      "x[1] -bad-> join",
+      "x -next-> end",
+    ]);
+    expect(result.state.notes).toEqual(["note b", "note c"]);
+    expect(log).toEqual(["who b", "who c"]);
+  });
+});
+
+describe("a subgraph", () => {
+  it("ends with a label that the parent routes", async () => {
+    const graph = make({
+      x: { kind: "subgraph", graph: "child", input: { item: "item" }, output: { note: "note" }, routes: { good: "end", bad: "after" } },
+      after,
+    });
+    const result = await runPath(graph, { input: { item: one }, answers: { ask: "no" } });
+    expect(result.path).toEqual(["x/who -next-> ask", "x/ask -no-> end:bad", "x -bad-> after", "after -ok-> end"]);
+  });
+});
