@@ -38,9 +38,13 @@ export interface Declaration {
 
 const DEFAULT_STEPS = 1_000;
 const declarations = new WeakMap<object, Declaration>();
+const forking = new WeakSet<object>();
 
 /** The declaration that a compiled graph was made from; undefined for a raw LangGraph. */
 export const declarationOf = (compiled: object): Declaration | undefined => declarations.get(compiled);
+
+/** Whether branches of the graph, or of one inside it, run side by side: then one may leave while another waits for a person. */
+export const hasRegions = (compiled: object): boolean => forking.has(compiled);
 
 /**
  * Compiles a graph made by `defineGraph` or `loadGraph`.
@@ -88,7 +92,10 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
   const { checkpointer } = options;
   const compiled = builder.compile({ ...(checkpointer && !isChild && { checkpointer }), name: graph.id }) as CompiledGraph;
   if (!isChild) compiled.streamChannels = Object.keys(registry.state);
-  return compiled.withConfig({ recursionLimit: recursionLimitOf(graph) }) as CompiledGraph;
+  const limited = compiled.withConfig({ recursionLimit: recursionLimitOf(graph) }) as CompiledGraph;
+  if (vertices.some(({ forks }) => forks !== undefined) || [...children.values()].some((child) => hasRegions(child.compiled)))
+    forking.add(limited);
+  return limited;
 }
 
 function schemasOf(

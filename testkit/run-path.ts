@@ -1,12 +1,12 @@
 /** Runs a graph in process and in memory, and tells the path that it took. */
 import { Command, MemorySaver } from "@langchain/langgraph";
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
-import { type CompiledGraph, compileDeclaration } from "../compile/compile-graph.ts";
-import { hasLeftEarly } from "../compile/left-early.ts";
+import { type CompiledGraph, compileDeclaration, hasRegions } from "../compile/compile-graph.ts";
+import { cancelledQuestions } from "../compile/left-early.ts";
 import { formatStep, type Path } from "../compile/path.ts";
 import type { GraphData } from "../language/graph-data.ts";
 import { registryOf } from "../language/registry-of.ts";
-import { type Answer, type Ask, cancel, isAsk } from "../nodes/answer.ts";
+import { type Answer, type Ask, isAsk } from "../nodes/answer.ts";
 import { PATH } from "../nodes/internal-channels.ts";
 import { doubleRegistry } from "./double-registry.ts";
 import { type Effect, type MemoryPorts, memoryPorts } from "./memory-ports.ts";
@@ -28,7 +28,8 @@ export interface PathResult {
   readonly error?: Error;
 }
 
-const config = { configurable: { thread_id: "path", run_id: "path" }, durability: "sync" as const };
+const THREAD = "path";
+const config = { configurable: { thread_id: THREAD, run_id: "path" }, durability: "sync" as const };
 
 /**
  * Runs a declared graph through a scenario: scripted agents, forced errors, decisions, several turns.
@@ -95,13 +96,17 @@ class PathRun {
         return error instanceof Error ? error : new Error(String(error));
       }
       const open = (result.__interrupt__ ?? []).filter((one): one is { id: string; value: Ask } => isAsk(one.value));
+      const cancelled =
+        open.length > 0 &&
+        hasRegions(this.compiled) &&
+        (await cancelledQuestions(this.compiled, this.compiled.checkpointer as MemorySaver, THREAD));
+      if (cancelled) {
+        next = new Command({ resume: cancelled });
+        continue;
+      }
       const answered = open
         .map(({ id, value }) => [id, this.answers.get(value.node)?.shift()] as const)
         .filter(([, answer]) => answer !== undefined);
-      if (open.length > 0 && hasLeftEarly((await this.tuple())?.pendingWrites)) {
-        next = new Command({ resume: Object.fromEntries(open.map(({ id }) => [id, cancel])) });
-        continue;
-      }
       if (answered.length === 0) {
         this.ask = open[0]?.value;
         return undefined;

@@ -1,7 +1,8 @@
 /** Runs a graph for one run, from its input or from the thread's last checkpoint, and says how it ended. Writes no tables. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command } from "@langchain/langgraph";
-import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
+import { cancelledQuestions } from "../../compile/left-early.ts";
 import type { RunFailure } from "../../persistence/statements/find-run.ts";
 import { commandOf, type RunKwargs } from "../run-kwargs.ts";
 import type { Services } from "../services.ts";
@@ -30,7 +31,8 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     const config = configOf(active);
     graph = await services.graphs.compiled(run.graph_id, definition, config);
     active.signal.throwIfAborted();
-    await stream(graph, { active, config, log });
+    await stream(graph, { active, config, log, input: inputOf(active) });
+    await goOnWithoutSiblings(services, graph, { active, config, log });
     return { kind: "ended", status: "success", error: null, graph };
   } catch (error) {
     if (isFenced(error)) return { kind: "fenced" };
@@ -44,15 +46,29 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
   }
 }
 
-async function stream(
-  graph: CompiledGraph,
-  { active, config, log }: { active: ActiveRun; config: RunnableConfig; log: EventLog },
-): Promise<void> {
+interface Streaming {
+  readonly active: ActiveRun;
+  readonly config: RunnableConfig;
+  readonly log: EventLog;
+}
+
+/** A branch that waits for a person is asked no more once a sibling has left early: nobody outside has to say so. */
+async function goOnWithoutSiblings({ saver }: Services, graph: CompiledGraph, streaming: Streaming): Promise<void> {
+  if (!hasRegions(graph)) return;
+  const { thread_id } = streaming.active.lease.run;
+  for (;;) {
+    const cancelled = await cancelledQuestions(graph, saver, thread_id);
+    if (!cancelled) return;
+    await stream(graph, { ...streaming, input: new Command({ resume: cancelled }) });
+  }
+}
+
+async function stream(graph: CompiledGraph, { active, config, log, input }: Streaming & { readonly input: unknown }): Promise<void> {
   const kwargs = active.lease.run.kwargs as RunKwargs;
   const wanted = { modes: kwargs.stream_mode ?? ["values"], subgraphs: kwargs.subgraphs ?? false };
   const events = new StreamEvents(wanted);
   const chunks = await graph.stream(
-    inputOf(active) as never,
+    input as never,
     {
       ...config,
       streamMode: libraryModes(wanted),

@@ -1,12 +1,12 @@
 /** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { openQuestions } from "../../compile/open-questions.ts";
 import type { Path } from "../../compile/path.ts";
 import { PATH } from "../../compile/state-schema.ts";
 import { isAsk } from "../../nodes/answer.ts";
 import { isTransient } from "../../persistence/retry-transient.ts";
 import type { FencedSaver } from "../../persistence/saver.ts";
 import { plainJson, withoutInternal } from "../plain-json.ts";
-import { openQuestions } from "./open-questions.ts";
 
 export interface StoppedQuestion {
   readonly id: string;

@@ -2,7 +2,7 @@
 import { Command, END, interrupt, MemorySaver, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { openQuestions } from "../../runtime/engine/open-questions.ts";
+import { openQuestions } from "../../compile/open-questions.ts";
 
 const State = new StateSchema({ a: z.any().optional(), b: z.any().optional() });
 
