@@ -48,10 +48,15 @@ export interface NoOutput {
 interface NoConstants {
   readonly "this code takes no constants": never;
 }
-/** A channel for the whole output, or channel ← field. The indexed access keeps the alias out of error messages. */
-export type WritesOf<Updates, Out> = {
-  writes: Accepting<Updates, Out> | (Out extends readonly unknown[] ? NoFields : Out extends object ? FieldWrites<Updates, Out> : NoFields);
-}["writes"];
+type Fields<Updates, Out> = Out extends readonly unknown[] ? NoFields : Out extends object ? FieldWrites<Updates, Out> : NoFields;
+/** For each of some outputs: a channel for the whole, or channel ← field. Written out where it stands, so that tsc prints channels and no alias. */
+export type PlacedForms<Updates, Forms> = {
+  [D in keyof Forms]:
+    | { [K in keyof Updates & string]: [Forms[D]] extends [Updates[K]] ? K : never }[keyof Updates & string]
+    | Fields<Updates, Forms[D]>;
+};
+export type MustPlace<Updates, Out> = PlacedForms<Updates, { writes: Out }>;
+export type Placed<Updates, Out> = Partial<MustPlace<Updates, Out>>;
 
 export type ParamValue = string | number | boolean;
 export type Params = Readonly<Record<string, ParamValue>>;

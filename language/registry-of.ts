@@ -18,3 +18,13 @@ export function registryOf(graph: GraphData): Registry {
     );
   return registry;
 }
+
+/** The registry of the graph with this id: the thread's own, or one inside it. */
+export function registryWithin(graph: { readonly id: string }, registry: Registry, id: string): Registry | undefined {
+  if (graph.id === id) return registry;
+  for (const child of Object.values(registry.graphs ?? {})) {
+    const found = "graph" in child ? undefined : registryWithin(child, registryOf(child), id);
+    if (found) return found;
+  }
+  return undefined;
+}

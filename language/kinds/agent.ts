@@ -1,7 +1,7 @@
 /** Agent nodes: a language model (or code) that answers `next` with an output, hands over to another agent, or fails. */
 import { z } from "zod";
 import { argumentReads, completeArguments } from "../arguments.ts";
-import type { Args, Tunable, With, WritesOf } from "../data-flow.ts";
+import type { Args, Placed, Tunable, With } from "../data-flow.ts";
 import { type Edge, oneEdge } from "../edge.ts";
 import { checkAgentErrors, checkHandoff } from "../rules/agent-edges.ts";
 import { checkCode } from "../rules/code.ts";
@@ -33,14 +33,14 @@ export type AgentNode<V extends Vocabulary, N extends string, T extends string, 
   [K in keyof V["agents"] & string]: {
     kind: "agent";
     agent: K;
-    writes?: WritesOf<V["updates"], In<V["agents"], K>["output"]>;
     model?: Tunable<V["model"], Ps>;
     repair?: number;
     fallback?: readonly V["model"][];
     handoff?: [N] extends [never] ? NoHandoff : { [X in N]?: string };
     onError?: T | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: T };
     next: T;
-  } & Args<V["values"], In<V["agents"], K>["args"]> &
+  } & Placed<V["updates"], In<V["agents"], K>["output"]> &
+    Args<V["values"], In<V["agents"], K>["args"]> &
     With<In<V["agents"], K>["with"], Ps> &
     Policy<T, Ps>;
 }[keyof V["agents"] & string];

@@ -1,6 +1,6 @@
 /** Interrupt nodes: the run waits until a person gives one of the question's decisions, or a deadline takes its edge. */
 import { z } from "zod";
-import type { NoOutput, WritesOf } from "../data-flow.ts";
+import type { NoOutput, PlacedForms } from "../data-flow.ts";
 import { durationMs } from "../duration.ts";
 import { type Edge, labelledEdges, oneEdge } from "../edge.ts";
 import { checkInterrupt } from "../rules/interrupt.ts";
@@ -16,7 +16,7 @@ import { channelName, labelled, name, type Visits, visitsShape, writesShape } fr
 type WithForm<F> = { [D in keyof F]: F[D] extends null ? never : D }[keyof F];
 type FormWrites<Updates, F> = [WithForm<F>] extends [never]
   ? { writes?: NoOutput }
-  : { writes: { [D in WithForm<F>]: WritesOf<Updates, NonNullable<F[D]>> } };
+  : { writes: PlacedForms<Updates, { [D in WithForm<F>]: NonNullable<F[D]> }> };
 
 /** Who may decide. `not` names whoever decided at another node, or the requester: four eyes. */
 type Approvers<Role extends string, Decision extends PropertyKey, N extends string> =

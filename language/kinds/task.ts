@@ -1,7 +1,7 @@
 /** Task nodes: a step in code with closed labels, e.g. a condition with typed constants. */
 import { z } from "zod";
 import { argumentReads, completeArguments } from "../arguments.ts";
-import type { Args, NoOutput, With, WritesOf } from "../data-flow.ts";
+import type { Args, MustPlace, NoOutput, With } from "../data-flow.ts";
 import { labelledEdges } from "../edge.ts";
 import { checkCode } from "../rules/code.ts";
 import { checkLabels } from "../rules/labels.ts";
@@ -25,7 +25,7 @@ import {
 } from "./policy.ts";
 
 /** An output must be placed; without one there is nothing to write. */
-type TaskWrites<Updates, Out> = [Out] extends [never] ? { writes?: NoOutput } : { writes: WritesOf<Updates, Out> };
+type TaskWrites<Updates, Out> = [Out] extends [never] ? { writes?: NoOutput } : MustPlace<Updates, Out>;
 
 export type TaskNode<V extends Vocabulary, T extends string, Ps> = {
   [K in keyof V["tasks"] & string]: {

@@ -1,7 +1,7 @@
 /** Tool nodes: an action in the world that answers `next` or one of its own closed error codes. */
 import { z } from "zod";
 import { argumentReads, completeArguments } from "../arguments.ts";
-import type { Args, With, WritesOf } from "../data-flow.ts";
+import type { Args, Placed, With } from "../data-flow.ts";
 import { oneEdge } from "../edge.ts";
 import { checkCode } from "../rules/code.ts";
 import { namedIn } from "../rules/references.ts";
@@ -33,9 +33,9 @@ export type ToolNode<V extends Vocabulary, T extends string, Ps> = {
   [K in keyof V["tools"] & string]: {
     kind: "tool";
     tool: K;
-    writes?: WritesOf<V["updates"], In<V["tools"], K>["output"]>;
     next: T;
-  } & ToolErrors<T, In<V["tools"], K>["labels"]> &
+  } & Placed<V["updates"], In<V["tools"], K>["output"]> &
+    ToolErrors<T, In<V["tools"], K>["labels"]> &
     Args<V["values"], In<V["tools"], K>["args"]> &
     With<In<V["tools"], K>["with"], Ps> &
     Policy<T, Ps>;

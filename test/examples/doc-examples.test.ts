@@ -1,8 +1,8 @@
 /** Each public factory has one example, and all of them compile and run. */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
 import { expect, test } from "vitest";
+import { virtualProgram } from "../support/virtual-program.ts";
 import { docExamples, moduleOf } from "./doc-examples.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -24,18 +24,8 @@ test("each public factory has exactly one", () => {
 });
 
 test("they compile", { timeout: 60_000 }, () => {
-  const file = `${root}test/examples/all-examples.ts`;
-  const text = moduleOf(examples, "../../language/index.ts");
-  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config, ts.sys, root);
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (name) => name === file || fileExists(name);
-  host.getSourceFile = (name, target) => (name === file ? ts.createSourceFile(name, text, target) : getSourceFile(name, target));
-  const program = ts.createProgram([file], options, host);
-  const messages = program
-    .getSemanticDiagnostics(program.getSourceFile(file))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-  expect(messages).toEqual([]);
+  const file = "test/examples/all-examples.ts";
+  expect(virtualProgram({ [file]: moduleOf(examples, "../../language/index.ts") }).messagesOf(file)).toEqual([]);
 });
 
 test("they run", () => {

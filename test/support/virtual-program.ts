@@ -1,0 +1,35 @@
+/** TypeScript files that exist only in a test, compiled with the project's own settings. */
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+export interface VirtualProgram {
+  /** What tsc would print for one file: each message with its line. */
+  messagesOf(file: string): { line: number; text: string }[];
+  /** Type instantiations so far: what the compiler's work is measured by, whatever the machine. */
+  instantiations(): number;
+}
+
+/** `files`: path inside the project → text. */
+export function virtualProgram(files: Readonly<Record<string, string>>): VirtualProgram {
+  const texts = new Map(Object.entries(files).map(([file, text]) => [root + file, text]));
+  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config, ts.sys, root);
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (name) => texts.has(name) || fileExists(name);
+  host.getSourceFile = (name, target) => {
+    const text = texts.get(name);
+    return text === undefined ? getSourceFile(name, target) : ts.createSourceFile(name, text, target);
+  };
+  const program = ts.createProgram([...texts.keys()], options, host);
+  return {
+    messagesOf: (file) =>
+      program.getSemanticDiagnostics(program.getSourceFile(root + file)).map(({ messageText, file: source, start = 0 }) => ({
+        line: (source?.getLineAndCharacterOfPosition(start).line ?? 0) + 1,
+        text: ts.flattenDiagnosticMessageText(messageText, "\n"),
+      })),
+    // internal, and printed by `tsc --extendedDiagnostics`
+    instantiations: () => (program as unknown as { getInstantiationCount(): number }).getInstantiationCount(),
+  };
+}
