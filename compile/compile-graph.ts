@@ -74,6 +74,7 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
   addEntry(builder as never, graph, { registry, ways, vertices });
   const children = compileChildren(registry, options);
   const surroundings = {
+    graph: graph.id,
     registry,
     ports: options.ports,
     regions: new Regions(),

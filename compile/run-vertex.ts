@@ -12,6 +12,7 @@ import { type Path, tokensOf, visitsOf } from "./path.ts";
 import { taskOf, type Way } from "./task-labels.ts";
 
 export interface Surroundings {
+  readonly graph: string;
   readonly registry: Registry;
   readonly ports: Ports;
   readonly regions: Regions;
@@ -45,7 +46,7 @@ export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFun
 
 function callOf(
   { name, node }: Vertex,
-  { registry, ports, regions, child }: Surroundings,
+  { graph, registry, ports, regions, child }: Surroundings,
   { state, config }: { state: State; config: RunnableConfig },
 ): Call {
   const { thread_id: thread = "", run_id: run = "", epoch, checkpoint_ns: namespace = "" } = config.configurable ?? {};
@@ -53,6 +54,7 @@ function callOf(
     node,
     name,
     state,
+    graph,
     registry,
     ports,
     scope: { thread: String(thread), run: String(run), epoch: epoch as number | undefined, node: name, task: taskOf(config) as string },

@@ -13,6 +13,8 @@ export interface Answer {
 
 /** What an interrupt node shows: the value of its LangGraph interrupt. JSON only. */
 export interface Ask {
+  /** The graph that asks: the thread's, or one inside it. */
+  readonly graph: string;
   readonly question: string;
   readonly node: string;
   readonly prompt: string;

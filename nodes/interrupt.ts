@@ -35,8 +35,9 @@ const isExpiry = (value: unknown, ask: Ask): boolean =>
   value.decision === EXPIRED &&
   ask.deadlines.some((deadline) => "next" in deadline);
 
-function askOf({ node, name, state }: Call<NormalInterrupt>, question: Question): Ask {
+function askOf({ node, name, state, graph }: Call<NormalInterrupt>, question: Question): Ask {
   return {
+    graph,
     question: node.question,
     node: name,
     prompt: question.prompt,

@@ -58,6 +58,8 @@ export interface Call<N extends NormalNode = NormalNode> {
   readonly node: N;
   readonly name: string;
   readonly state: Readonly<Record<string, unknown>>;
+  /** The id of the graph that the node is declared in. */
+  readonly graph: string;
   readonly registry: Registry;
   readonly ports: Ports;
   readonly scope: Scope;

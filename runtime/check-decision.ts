@@ -1,6 +1,7 @@
 /** Holds an answer against its question before anything is claimed: a wrong one changes nothing. */
 import { SignalboxError } from "../language/errors.ts";
 import type { Question } from "../language/registry.ts";
+import { registryWithin } from "../language/registry-of.ts";
 import { type Ask, answerFromInput, checkAnswer, isAsk } from "../nodes/answer.ts";
 import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
 import type { Decision } from "./decide.ts";
@@ -42,8 +43,9 @@ export function decisionOfMessage(
 function questionOf({ graphs }: Services, graphId: string, payload: unknown): Question | undefined {
   const declared = graphs.declared(graphId);
   if (!declared || !isAsk(payload)) return undefined;
-  const { questions = {} } = declared.declaration.registry;
-  const name = (payload as Ask).question;
+  const { graph, registry } = declared.declaration;
+  const { graph: asking, question: name } = payload as Ask;
+  const { questions = {} } = registryWithin(graph, registry, asking) ?? {};
   if (!Object.hasOwn(questions, name))
     throw new SignalboxError("DEFINITION_DOES_NOT_FIT", `The registry no longer has the question "${name}".`, { question: name });
   return questions[name];

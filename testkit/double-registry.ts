@@ -2,13 +2,27 @@
 import type { Context } from "../language/context.ts";
 import { ToolError } from "../language/errors.ts";
 import type { Choice, Registry } from "../language/registry.ts";
-import { type CodeAgent, callDouble, type Fault, type Scenario } from "./scenario.ts";
+import { registryOf, rememberRegistry } from "../language/registry-of.ts";
+import { type CodeAgent, callDouble, type Scenario } from "./scenario.ts";
 
-export function doubleRegistry(registry: Registry, scenario: Scenario): Registry {
-  const left = (scenario.faults ?? []).map((fault) => ({ ...fault }));
+/** A fault, and how often it still happens. */
+interface Left {
+  readonly node: string;
+  readonly code: string;
+  times: number;
+}
+
+export function doubleRegistry(
+  registry: Registry,
+  scenario: Scenario,
+  left: Left[] = (scenario.faults ?? []).map((fault) => ({ ...fault })),
+): Registry {
   const guard = (context: Context): void => throwFault(left, context.node);
   return {
     ...registry,
+    graphs: mapCode(registry.graphs, (_, child) =>
+      "graph" in child ? child : rememberRegistry({ ...child }, doubleRegistry(registryOf(child), scenario, left)),
+    ),
     ...(registry.models && { models: { ...registry.models, ...scenario.models } }),
     tools: mapCode(registry.tools, (name, tool) => ({
       ...tool,
@@ -56,11 +70,10 @@ function mapCode<C>(code: Readonly<Record<string, C>> | undefined, wrap: (name: 
 
 const choiceOf = (choice: string | Choice): Choice => (typeof choice === "string" ? { label: choice, confidence: 1 } : choice);
 
-function throwFault(left: { node: string; code: string; times: number }[], node: string): void {
-  const fault = left.find((candidate) => candidate.node === node && candidate.times > 0);
+/** A fault of an each node is every item's: `all` means `all[0]`, `all[1]` and so on. */
+function throwFault(left: Left[], node: string): void {
+  const fault = left.find((candidate) => (candidate.node === node || node.startsWith(`${candidate.node}[`)) && candidate.times > 0);
   if (!fault) return;
   fault.times -= 1;
   throw new ToolError(fault.code, `forced by the test`);
 }
-
-export type { Fault };
