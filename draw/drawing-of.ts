@@ -1,71 +1,47 @@
 /** The drawing of a graph: a box a node, a line an outcome. What every node inherits becomes one box, not a line from each. */
-import type { Edge } from "../language/edge.ts";
-import { edgesOf } from "../language/edges-of.ts";
-import type { NormalGraph, NormalNode } from "../language/normal-graph.ts";
-import type { Box, Drawing, Line, Shape, Stroke } from "./drawing.ts";
-import { lookOf } from "./kind-looks.ts";
+import { edgesOf, signalEdges } from "../language/edges-of.ts";
+import type { NormalGraph } from "../language/normal-graph.ts";
+import type { Box, Drawing, Line } from "./drawing.ts";
+import { partsOf, strokeOf } from "./node-parts.ts";
 import { shortenLines } from "./shorten-lines.ts";
+import { boxOfTarget, special, terminalBoxes } from "./terminals.ts";
 
-/** Ids of boxes that are no nodes: no node's name begins so. */
-const start = "$start";
-const defaults = "$defaults";
-const terminals: Readonly<Record<string, Shape>> = { end: "end", wait: "wait" };
-const boxOfTarget = (target: string): string => (target in terminals ? `$${target}` : target);
+const start: Box = { id: special("start"), shape: "start", name: "start" };
+const defaults: Box = { id: special("defaults"), shape: "defaults", name: "every node", detail: "unless it says otherwise" };
+const outside: Box = { id: special("outside"), shape: "outside", name: "from outside", detail: "whatever node is active" };
 
 export function drawingOf(graph: NormalGraph): Drawing {
-  const nodes = Object.entries(graph.nodes);
-  const ways = nodes.map(([name, node]) => ({ name, node, edges: edgesOf(node) }));
-  const own = ways.flatMap(({ name, node, edges }) => edges.filter((edge) => !edge.inherited).map((edge) => lineOf(name, node, edge)));
-  const inherited = inheritedLines(ways.flatMap(({ edges }) => edges.filter((edge) => edge.inherited)));
-  const lines = merge([{ from: start, to: graph.start, labels: [], stroke: "flow" }, ...own, ...inherited]);
-  const boxes: Box[] = [
-    { id: start, shape: "start", name: "start" },
-    ...nodes.map(([name, node]) => ({ id: name, shape: lookOf(node).shape, name, detail: lookOf(node).detail(node) })),
-    ...(inherited.length > 0
-      ? [{ id: defaults, shape: "defaults", name: "every node", detail: "unless it says otherwise" } satisfies Box]
-      : []),
-    ...Object.entries(terminals).map(([name, shape]) => ({ id: boxOfTarget(name), shape, name })),
+  const parts = Object.entries(graph.nodes).map(([name, node]) => partsOf(name, node));
+  const lines = [
+    { from: start.id, to: graph.start, labels: [], stroke: "flow" } satisfies Line,
+    ...parts.flatMap((part) => part.lines),
+    ...inheritedLines(graph),
+    ...signalLines(graph),
   ];
   return shortenLines({
     title: `${graph.id}, version ${graph.version}`,
     ...(graph.description !== undefined && { subtitle: graph.description }),
-    boxes,
-    lines,
+    boxes: [start, ...parts.flatMap((part) => part.boxes), defaults, outside, ...terminalBoxes(graph.endsWith)],
+    lines: merge(lines),
   });
 }
 
-function lineOf(from: string, node: NormalNode, { label, target }: Edge): Line {
-  const note = noteOf(node, label);
-  const text = label === "next" ? [] : [note === undefined ? shortened(label) : `${shortened(label)} ${note}`];
-  return { from, to: boxOfTarget(target), labels: text, stroke: strokeOf(node, label) };
-}
-
-/** What a label is about says how its line looks; all others look as their kind says. */
-const strokes: Readonly<Record<string, Stroke>> = {
-  error: "error",
-  expired: "deadline",
-  exhausted: "bound",
-  budget: "bound",
-  lowConfidence: "bound",
-};
-const strokeOf = (node: NormalNode, label: string): Stroke => strokes[label.split(":")[0] ?? ""] ?? lookOf(node).stroke;
-
-/** The line's look already says "error", and its end to whom a hand-off goes. */
-const shortened = (label: string): string => (label.startsWith("handoff:") ? "handoff" : label.replace(/^error:/, ""));
-
-function noteOf(node: NormalNode, label: string): string | undefined {
-  if (label === "exhausted" && node.visits) return `after ${node.visits.max}`;
-  return lookOf(node).note(node, label);
-}
-
-function inheritedLines(edges: readonly Edge[]): Line[] {
+function inheritedLines({ nodes }: NormalGraph): Line[] {
+  const edges = Object.values(nodes).flatMap((node) => edgesOf(node).filter(({ inherited }) => inherited));
   const distinct = new Map(edges.map((edge) => [`${edge.label} ${edge.target}`, edge]));
   return [...distinct.values()].map(({ label, target }) => ({
-    from: defaults,
+    from: defaults.id,
     to: boxOfTarget(target),
     labels: [label],
-    stroke: strokes[label] ?? "flow",
+    stroke: strokeOf(label) ?? "flow",
   }));
+}
+
+function signalLines(graph: NormalGraph): Line[] {
+  return signalEdges(graph).map(({ label, target }): Line => {
+    const name = label.replace("signal:", "");
+    return { from: outside.id, to: boxOfTarget(target), labels: [`${name} · ${graph.signals[name]?.by.join(", ")}`], stroke: "decision" };
+  });
 }
 
 /** Lines of one look between the same boxes become one line with all their labels. */

@@ -1,6 +1,11 @@
 /** A picture before it has places: boxes and the lines between them. The same for every format; knows no coordinates. */
 
-export type Shape = "start" | "end" | "wait" | "defaults" | "sign" | "plain" | "agent" | "interrupt" | "router" | "task" | "tool";
+export type Shape = NodeShape | "start" | "end" | "wait" | "join" | "defaults" | "outside" | "sign";
+/** One for each kind of node. */
+type NodeShape = "agent" | "each" | "interrupt" | "parallel" | "router" | "subgraph" | "task" | "tool";
+/** Drawn as a dot, without words. */
+export const isDot = (shape: Shape): boolean => shape === "start" || shape === "join";
+
 /** What kind of outcome a line stands for. */
 export type Stroke = "flow" | "decision" | "error" | "deadline" | "bound";
 

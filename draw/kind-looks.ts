@@ -1,5 +1,5 @@
-/** How each kind of node is drawn: its shape, what stands under its name, and what its own labels look like. */
-import type { NormalNode } from "../language/normal-graph.ts";
+/** How each kind of node is drawn: its shape, what stands under its name, what its own labels look like, and what it holds. */
+import type { NormalNode, NormalPlain } from "../language/normal-graph.ts";
 import type { Shape, Stroke } from "./drawing.ts";
 import { durationText } from "./duration-text.ts";
 
@@ -7,15 +7,20 @@ type OfKind<K extends NormalNode["kind"]> = Extract<NormalNode, { kind: K }>;
 
 interface Look<N extends NormalNode> {
   readonly shape: Shape;
+  /** Of its own labels. */
   readonly stroke: Stroke;
   /** The named code behind the node, and who acts. */
   detail(node: N): string;
   /** What to add to one of the kind's labels, such as its threshold. */
-  note(node: N, label: string): string | undefined;
+  note?(node: N, label: string): string | undefined;
+  /** The ordinary nodes that it holds, by name. */
+  bodies?(node: N): Readonly<Record<string, NormalPlain>>;
+  /** Labels that are answered when all that it holds has joined. */
+  readonly afterJoin?: readonly string[];
 }
 
 const looks: { readonly [K in NormalNode["kind"]]: Look<OfKind<K>> } = {
-  agent: { shape: "agent", stroke: "flow", detail: (node) => node.agent, note: () => undefined },
+  agent: { shape: "agent", stroke: "flow", detail: (node) => node.agent },
   interrupt: {
     shape: "interrupt",
     stroke: "decision",
@@ -31,11 +36,24 @@ const looks: { readonly [K in NormalNode["kind"]]: Look<OfKind<K>> } = {
     detail: ({ router, on }) => router ?? on,
     note: ({ lowConfidence }, label) => (label === "lowConfidence" && lowConfidence ? `< ${lowConfidence.below}` : undefined),
   },
-  each: { shape: "plain", stroke: "flow", detail: ({ over, as }) => `${over} as ${as}`, note: () => undefined },
-  parallel: { shape: "plain", stroke: "flow", detail: ({ branches }) => Object.keys(branches).join(", "), note: () => undefined },
-  subgraph: { shape: "plain", stroke: "flow", detail: (node) => node.graph, note: () => undefined },
-  task: { shape: "task", stroke: "flow", detail: (node) => node.task, note: () => undefined },
-  tool: { shape: "tool", stroke: "flow", detail: (node) => node.tool, note: () => undefined },
+  each: {
+    shape: "each",
+    stroke: "flow",
+    detail: ({ over, as, threads }) => `each ${as} of ${over}${threads === "own" ? ", on its own thread" : ""}`,
+    bodies: (node) => ({ do: node.do }),
+    afterJoin: ["next", "failures"],
+  },
+  parallel: {
+    shape: "parallel",
+    stroke: "flow",
+    detail: () => "at the same time",
+    bodies: ({ branches }) => branches,
+    afterJoin: ["next"],
+  },
+  subgraph: { shape: "subgraph", stroke: "flow", detail: (node) => `graph ${node.graph}` },
+  task: { shape: "task", stroke: "flow", detail: (node) => node.task },
+  tool: { shape: "tool", stroke: "flow", detail: (node) => node.tool },
 };
 
-export const lookOf = <N extends NormalNode>(node: N): Look<N> => looks[node.kind] as unknown as Look<N>;
+/** The two members of a node's kind always belong together, which the compiler cannot follow. */
+export const lookOf = (node: NormalNode): Look<NormalNode> => looks[node.kind] as unknown as Look<NormalNode>;

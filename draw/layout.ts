@@ -30,7 +30,6 @@ const layoutOptions = {
   "elk.layered.considerModelOrder.strategy": "PREFER_EDGES",
   "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
   "elk.layered.nodePlacement.strategy": "LINEAR_SEGMENTS",
-  "elk.layered.compaction.postCompaction.strategy": "EDGE_LENGTH",
   "elk.layered.thoroughness": "40",
   "elk.edgeLabels.inline": "true",
   "elk.edgeLabels.placement": "CENTER",

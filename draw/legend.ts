@@ -1,5 +1,5 @@
 /** The legend of an SVG drawing: only the shapes and strokes that the drawing uses, in rows that fit its width. */
-import type { Drawing, Shape, Stroke } from "./drawing.ts";
+import { type Drawing, isDot, type Shape, type Stroke } from "./drawing.ts";
 import { outlines } from "./outlines.ts";
 import { shapeNames, strokes } from "./svg-style.ts";
 import { sansWidth } from "./text-size.ts";
@@ -42,8 +42,10 @@ function entriesOf({ boxes, lines }: Drawing): Entry[] {
   ];
 }
 
-const shapeSample = (shape: Shape) => (x: number, y: number) =>
-  `<g class="${shape}"><g transform="translate(${x} ${y - 8}) scale(.5)">${outlines[shape].draw({ x: 0, y: 0, width: 68, height: 32 })}</g></g>`;
+const shapeSample = (shape: Shape) => (x: number, y: number) => {
+  const area = isDot(shape) ? { x: 20, y: 2, width: 28, height: 28 } : { x: 0, y: 0, width: 68, height: 32 };
+  return `<g class="${shape}"><g transform="translate(${x} ${y - 8}) scale(.5)">${outlines[shape].draw(area)}</g></g>`;
+};
 
 const strokeSample = (stroke: Stroke) => (x: number, y: number) =>
   `<g class="line ${stroke}"><path d="M${x} ${y}h${samplePx - 4}" marker-end="url(#to-${stroke})"/></g>`;

@@ -1,5 +1,5 @@
 /** A drawing as Mermaid flowchart text, as GitHub, GitLab and many editors show it. */
-import type { Box, Drawing, Line, Shape, Stroke } from "./drawing.ts";
+import { type Box, type Drawing, isDot, type Line, type Shape, type Stroke } from "./drawing.ts";
 import { fills, paper, strokes } from "./svg-style.ts";
 
 /** Opening and closing bracket of each shape. */
@@ -9,7 +9,11 @@ const brackets: Readonly<Record<Shape, readonly [string, string]>> = {
   wait: ["([", "])"],
   defaults: ["(", ")"],
   sign: [">", "]"],
-  plain: ["[", "]"],
+  join: ["((", "))"],
+  outside: ["(", ")"],
+  subgraph: ["[[", "]]"],
+  parallel: ["[/", "/]"],
+  each: ["[(", ")]"],
   task: ["[", "]"],
   agent: ["([", "])"],
   tool: ["[[", "]]"],
@@ -58,7 +62,7 @@ const className = (shape: Shape): string => `is_${shape}`;
 
 function boxText({ shape, name, detail }: Box): string {
   const [open, close] = brackets[shape];
-  const text = shape === "start" ? " " : `<b>${mermaidText(name)}</b>${detail === undefined ? "" : `<br/>${mermaidText(detail)}`}`;
+  const text = isDot(shape) ? " " : `<b>${mermaidText(name)}</b>${detail === undefined ? "" : `<br/>${mermaidText(detail)}`}`;
   return `${open}"${text}"${close}`;
 }
 

@@ -54,9 +54,34 @@ export const outlines: Readonly<Record<Shape, Outline>> = {
   end: pill,
   wait: pill,
   defaults: { ...card, draw: rectangle(8) },
+  outside: { ...card, draw: rectangle(8) },
+  join: {
+    size: () => ({ width: 14, height: 14 }),
+    draw: ({ x, y, width, height }) => `<circle class="shape" cx="${x + width / 2}" cy="${y + height / 2}" r="${width / 2}"/>`,
+    inset: round,
+  },
   sign: { ...pill, size: (width, height) => ({ width: width + 14, height: height + 6 }) },
-  plain: card,
   task: card,
+  subgraph: {
+    size: (width, height) => ({ width: width + 36, height: height + 26 }),
+    draw: (area) =>
+      rectangle(5)(area) +
+      `<rect class="mark" x="${area.x + 4}" y="${area.y + 4}" width="${area.width - 8}" height="${area.height - 8}" rx="3"/>`,
+    inset: flat,
+  },
+  parallel: {
+    size: (width, height) => ({ width: width + 28, height: height + 26 }),
+    draw: (area) =>
+      `${rectangle(3)(area)}<path class="mark" d="M${area.x} ${area.y + 5}h${area.width}M${area.x} ${area.y + area.height - 5}h${area.width}"/>`,
+    inset: flat,
+  },
+  each: {
+    size: (width, height) => ({ width: width + 34, height: height + 24 }),
+    draw: ({ x, y, width, height }) =>
+      `<path class="shape" d="M${x + 8} ${y + 8}v-8h${width - 8}v${height - 8}h-8"/><path class="shape" d="M${x + 4} ${y + 8}v-4h${width - 8}v${height - 8}h-4"/>` +
+      rectangle(3)({ x, y: y + 8, width: width - 8, height: height - 8 }),
+    inset: flat,
+  },
   agent: pill,
   interrupt: {
     size: (width, height) => ({ width: width + 66, height: height + 20 }),
@@ -92,8 +117,9 @@ export function sizeOf({ shape, name, detail }: Box): { width: number; height: n
   return { width: Math.round(width), height: Math.round(height) };
 }
 
-/** Where the text's middle is, to the right of the area's middle: room for the person beside a question. */
-export const textShift = (shape: Shape): number => (shape === "interrupt" ? 8 : 0);
+/** Where the text's middle is, in px from the area's middle: room for the person beside a question, the front one of several cards. */
+export const textShift = (shape: Shape): { x: number; y: number } => textShifts[shape] ?? { x: 0, y: 0 };
+const textShifts: Partial<Readonly<Record<Shape, { x: number; y: number }>>> = { interrupt: { x: 8, y: 0 }, each: { x: -4, y: 4 } };
 
 const person = (x: number, y: number): string =>
   `<path class="person" d="M${x - 6} ${y + 9}a6 7 0 0 1 12 0z"/><circle class="person" cx="${x}" cy="${y - 4.5}" r="3.6"/>`;

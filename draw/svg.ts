@@ -1,5 +1,5 @@
 /** A placed drawing as SVG text: title, boxes, lines, labels and a legend of what it uses. No script, no font, no network. */
-import type { Drawing } from "./drawing.ts";
+import { type Drawing, isDot } from "./drawing.ts";
 import { labelLinePx, layout, type PlacedBox, type PlacedDrawing, type PlacedLine } from "./layout.ts";
 import { legendOf } from "./legend.ts";
 import { outlines, textShift } from "./outlines.ts";
@@ -9,13 +9,15 @@ import { sansWidth } from "./text-size.ts";
 const margin = 24;
 const titlePx = 18;
 const subtitlePx = 12;
+const subtitleLinePx = 16;
 
 export async function svgOf(drawing: Drawing): Promise<string> {
   const placed = await layout(drawing);
   const inner = Math.max(placed.width, sansWidth(drawing.title, titlePx), 360);
   const legend = legendOf(drawing, inner);
   const width = inner + 2 * margin;
-  const top = drawing.subtitle === undefined ? 44 : 64;
+  const subtitle = wrapped(drawing.subtitle ?? "", inner);
+  const top = 46 + subtitle.length * subtitleLinePx;
   const height = top + placed.height + margin + legend.height;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${xmlText(drawing.title)}">`,
@@ -23,22 +25,24 @@ export async function svgOf(drawing: Drawing): Promise<string> {
     `<defs>${arrowHeads(drawing)}</defs>`,
     `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="${paper.background}" stroke="${paper.border}"/>`,
     `<text class="title" x="${margin}" y="36">${xmlText(drawing.title)}</text>`,
-    drawing.subtitle ? `<text class="subtitle" x="${margin}" y="54">${xmlText(cut(drawing.subtitle, inner))}</text>` : "",
+    ...subtitle.map((line, index) => `<text class="subtitle" x="${margin}" y="${54 + index * subtitleLinePx}">${xmlText(line)}</text>`),
     `<g transform="translate(${margin + Math.max(0, Math.round((inner - placed.width) / 2))} ${top})">`,
     ...partsOf(placed),
     "</g>",
     `<g class="legend" transform="translate(${margin} ${height - legend.height - 6})">${legend.text}</g>`,
     "</svg>",
-  ]
-    .filter((part) => part !== "")
-    .join("\n")}\n`;
+  ].join("\n")}\n`;
 }
 
-/** A description as long as fits on its line. */
-function cut(text: string, width: number): string {
-  const [line = ""] = text.trim().split("\n");
-  const room = Math.floor(width / sansWidth("m", subtitlePx));
-  return line.length <= room && line === text.trim() ? line : `${line.slice(0, room - 1)}…`;
+/** A description in lines of at most `width` px. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`.trim();
+    if (lines.length > 0 && sansWidth(longer, subtitlePx) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Labels last, so that no line crosses a word. */
@@ -50,13 +54,12 @@ const partsOf = ({ boxes, lines }: PlacedDrawing): string[] => [
 
 function boxOf(box: PlacedBox): string {
   const { shape, area, name, detail } = box;
-  const x = area.x + area.width / 2 + textShift(shape);
-  const middle = area.y + area.height / 2;
-  const text =
-    shape === "start"
-      ? ""
-      : `<text class="name" x="${x}" y="${middle + (detail === undefined ? 4.5 : -2.5)}">${xmlText(name)}</text>` +
-        (detail === undefined ? "" : `<text class="detail" x="${x}" y="${middle + 13}">${xmlText(detail)}</text>`);
+  const x = area.x + area.width / 2 + textShift(shape).x;
+  const middle = area.y + area.height / 2 + textShift(shape).y;
+  const text = isDot(shape)
+    ? ""
+    : `<text class="name" x="${x}" y="${middle + (detail === undefined ? 4.5 : -2.5)}">${xmlText(name)}</text>` +
+      (detail === undefined ? "" : `<text class="detail" x="${x}" y="${middle + 13}">${xmlText(detail)}</text>`);
   return `<g class="${shape}">${outlines[shape].draw(area)}${text}</g>`;
 }
 

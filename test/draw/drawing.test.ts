@@ -5,7 +5,11 @@ import { layout } from "../../draw/layout.ts";
 import { mermaidOf } from "../../draw/mermaid.ts";
 import type { Area } from "../../draw/outlines.ts";
 import { svgOf } from "../../draw/svg.ts";
+import { codeChange } from "../../graphs/code-change/graph.ts";
+import { insuranceClaim } from "../../graphs/insurance-claim/graph.ts";
+import { peers } from "../../graphs/peers/graph.ts";
 import { normalise } from "../../language/normalise.ts";
+import { registryOf } from "../../language/registry-of.ts";
 import { desk, orderDesk } from "../fixtures/order-desk.ts";
 import { largeGraph } from "./large-graph.ts";
 
@@ -24,6 +28,24 @@ describe("a drawing", () => {
     expect(lines).toContainEqual({ from: "approval", to: "specialist", labels: ["expired after 4h"], stroke: "deadline" });
     expect(lines).toContainEqual({ from: "findOrder", to: "clarify", labels: ["ORDER_NOT_FOUND"], stroke: "error" });
     expect(lines).toContainEqual({ from: "triage", to: "clarify", labels: ["lowConfidence < 0.75"], stroke: "bound" });
+  });
+
+  it("shows what runs at the same time as a fork, its branches and a join", () => {
+    const { boxes, lines } = drawingOf(normalise(insuranceClaim, registryOf(insuranceClaim)));
+    expect(boxes).toContainEqual({ id: "checks.fraud", shape: "task", name: "fraud", detail: "checkFraud" });
+    expect(lines).toContainEqual({ from: "checks", to: "checks.fraud", labels: [], stroke: "flow" });
+    expect(lines).toContainEqual({ from: "checks.fraud", to: "checks join", labels: ["clear"], stroke: "flow" });
+    expect(lines).toContainEqual({ from: "checks.fraud", to: "investigation", labels: ["suspect"], stroke: "flow" });
+    expect(lines).toContainEqual({ from: "checks join", to: "limit", labels: [], stroke: "flow" });
+  });
+
+  it("shows a body for each item, labelled ends and signals from outside", () => {
+    const change = drawingOf(normalise(codeChange, registryOf(codeChange)));
+    expect(change.boxes).toContainEqual({ id: "edit", shape: "each", name: "edit", detail: "each step of plan" });
+    expect(change.lines).toContainEqual({ from: "edit join", to: "editPlan", labels: ["failures"], stroke: "error" });
+    expect(change.boxes.filter(({ shape }) => shape === "end").map(({ name }) => name)).toEqual(["end: merged", "end: stopped"]);
+    const talk = drawingOf(normalise(peers, registryOf(peers)));
+    expect(talk.lines).toContainEqual({ from: "$outside", to: "human", labels: ["takeOver · agent, lead"], stroke: "decision" });
   });
 
   it("reads as Mermaid", () => {
@@ -55,6 +77,7 @@ describe("a drawing", () => {
   it.each([
     ["the order desk", orderDrawing],
     ["sixty nodes", sixtyNodes],
+    ["checks at the same time", () => drawingOf(normalise(insuranceClaim, registryOf(insuranceClaim)))],
   ])("of %s has no text that lies on a box or on another text", async (_what, make) => {
     const { boxes, lines, width, height } = await layout(make());
     const texts = lines.flatMap(({ text }) => (text ? [text.area] : []));
