@@ -12,8 +12,12 @@ function replacer(this: unknown, key: string, value: unknown): unknown {
   return typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value;
 }
 
+export function plainText(value: unknown): string {
+  return JSON.stringify(value ?? null, replacer);
+}
+
 export function plainJson<T = unknown>(value: unknown): T {
-  return JSON.parse(JSON.stringify(value ?? null, replacer)) as T;
+  return JSON.parse(plainText(value)) as T;
 }
 
 /** LangGraph's and Signalbox's own names; `__interrupt__` and `__error__` are part of the protocol. */

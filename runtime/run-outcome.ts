@@ -4,14 +4,13 @@ import type { RunFailure, RunRow } from "../persistence/statements/find-run.ts";
 import { findThread } from "../persistence/statements/find-thread.ts";
 import type { Services } from "./services.ts";
 
-export type RunOutcome = { readonly failure: RunFailure } | { readonly values: unknown };
+export type RunOutcome = { readonly failure: RunFailure } | { readonly values: Readonly<Record<string, unknown>> | null };
 
 /** After a question the values are the question alone, as LangGraph's last `values` event is. */
 export async function outcomeOf({ database }: Services, run: RunRow): Promise<RunOutcome> {
   if (run.error) return { failure: run.error };
   const open = await findOpenInterrupts(database.sql, run.thread_id);
-  const asked = open.filter(({ run_id }) => run_id === run.id).map(({ id, payload }) => ({ id, value: payload }));
-  if (asked.length > 0) return { values: { __interrupt__: asked } };
+  if (open.length > 0) return { values: { __interrupt__: open.map(({ id, payload }) => ({ id, value: payload })) } };
   const thread = await findThread(database.sql, run.thread_id);
   return { values: thread?.last_values ?? null };
 }

@@ -1,7 +1,7 @@
 /** Runs: begin, find, follow, cancel, delete. */
 import { SignalboxError } from "../language/errors.ts";
 import { deleteRun } from "../persistence/statements/delete-run.ts";
-import { findRun, type RunRow, type RunStatus } from "../persistence/statements/find-run.ts";
+import { findRun, type RunFailure, type RunRow, type RunStatus } from "../persistence/statements/find-run.ts";
 import { findThread } from "../persistence/statements/find-thread.ts";
 import { listRuns } from "../persistence/statements/list-runs.ts";
 import type { Assistants } from "./assistants.ts";
@@ -9,7 +9,7 @@ import { cancelRun } from "./cancel-run.ts";
 import type { RunEvent } from "./engine/event-log.ts";
 import { runNotFound, threadInUse, threadNotFound } from "./refusals.ts";
 import { type Run, runOf } from "./run.ts";
-import { outcomeOf } from "./run-outcome.ts";
+import { outcomeOf, type RunOutcome } from "./run-outcome.ts";
 import type { RunRequest } from "./run-request.ts";
 import type { Services } from "./services.ts";
 import { startRun } from "./start-run.ts";
@@ -27,7 +27,7 @@ export interface Runs {
   create(threadId: string | null, request: RunRequest): Promise<Run>;
   get(threadId: string | null, runId: string): Promise<Run>;
   list(threadId: string, query?: RunQuery): Promise<Run[]>;
-  /** The result when the run has ended: its last values, `{__interrupt__}`, or `{__error__}`. */
+  /** The result when the run has ended: its last values, `{__interrupt__}` while the thread waits, or `{__error__}`. */
   join(threadId: string | null, runId: string): Promise<unknown>;
   /** `lastEventId` n: from n + 1 on; without it, or "-1": all. */
   stream(
@@ -62,8 +62,9 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
       return (await listRuns(sql, { threadId, limit, offset, status, metadata })).map(runOf);
     },
     async join(threadId, runId) {
-      const row = await find(threadId, runId);
-      return (await lastOf(streamRun(services, { threadId, runId }))) ?? resultOf(await outcomeOf(services, row));
+      const told = await lastOf(streamRun(services, { threadId, runId }));
+      const outcome = resultOf(await outcomeOf(services, await find(threadId, runId)));
+      return outcome && "__interrupt__" in outcome ? outcome : (told ?? outcome);
     },
     stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
     async cancel(threadId, runId, { action = "interrupt", wait = false } = {}) {
@@ -85,12 +86,12 @@ async function lastOf(events: AsyncIterable<RunEvent>): Promise<unknown> {
   let last: unknown;
   for await (const { event, data } of events) {
     if (event === "values") last = data;
-    if (event === "error") last = resultOf({ failure: data });
+    if (event === "error") last = resultOf({ failure: data as RunFailure });
   }
   return last;
 }
 
 /** The protocol tells the failure as JSON text inside the message. */
-function resultOf(outcome: { readonly failure: unknown } | { readonly values: unknown }): unknown {
+function resultOf(outcome: RunOutcome): Readonly<Record<string, unknown>> | null {
   return "failure" in outcome ? { __error__: { error: "Error", message: JSON.stringify(outcome.failure) } } : outcome.values;
 }

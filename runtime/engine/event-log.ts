@@ -1,4 +1,5 @@
 /** The events of one attempt at a run, in order, for any number of readers at any time. In memory only. */
+import { plainText } from "../plain-json.ts";
 import { Bell } from "./bell.ts";
 
 export interface RunEvent {
@@ -16,19 +17,28 @@ export class EventLog {
   readonly #events: RunEvent[] = [];
   readonly #bell = new Bell();
   #end: LogEnd | undefined;
+  #size = 0;
 
   constructor(attempt: number) {
     this.attempt = attempt;
   }
 
+  /** Keeps the data as it is now, as plain JSON: what the graph does to its values later changes nothing. */
   push(event: string, data: unknown): void {
-    this.#events.push({ id: String(this.#events.length), event, data });
+    const text = plainText(data);
+    this.#size += text.length;
+    this.#events.push({ id: String(this.#events.length), event, data: JSON.parse(text) });
     this.#bell.ring();
   }
 
   close(end: LogEnd): void {
     this.#end ??= end;
     this.#bell.ring();
+  }
+
+  /** In characters of JSON. */
+  get size(): number {
+    return this.#size;
   }
 
   /** Undefined while the attempt is under way. */

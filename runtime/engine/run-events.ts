@@ -3,7 +3,9 @@ import { Bell, type Patience } from "./bell.ts";
 import { EventLog } from "./event-log.ts";
 
 const KEEP_MS = 5 * 60_000;
-const KEEP_CLOSED = 200;
+/** Of runs that have ended; the size is in characters of JSON. */
+const KEEP_RUNS = 1_000;
+const KEEP_SIZE = 32 * 1024 * 1024;
 
 export class RunEvents {
   readonly #logs = new Map<string, EventLog>();
@@ -28,9 +30,18 @@ export class RunEvents {
       if (this.#logs.get(runId) === log) this.#logs.delete(runId);
     };
     setTimeout(forget, KEEP_MS).unref();
-    const closed = [...this.#logs].filter(([, other]) => other.end !== undefined);
-    for (const [id] of closed.slice(0, Math.max(0, closed.length - KEEP_CLOSED))) this.#logs.delete(id);
+    this.#forgetOldest();
     this.announce();
+  }
+
+  #forgetOldest(): void {
+    const closed = [...this.#logs].filter(([, { end }]) => end !== undefined);
+    let size = closed.reduce((sum, [, log]) => sum + log.size, 0);
+    for (const [index, [runId, log]] of closed.entries()) {
+      if (size <= KEEP_SIZE && closed.length - index <= KEEP_RUNS) return;
+      this.#logs.delete(runId);
+      size -= log.size;
+    }
   }
 
   /** Something happened to a run, here or elsewhere: whoever waits for one looks again. */

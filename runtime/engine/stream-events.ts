@@ -2,7 +2,7 @@
 import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import type { StreamMode } from "@langchain/langgraph";
 import { isCheckpointEnvelope } from "@langchain/langgraph/web";
-import { plainJson, withoutInternal } from "../plain-json.ts";
+import { withoutInternal } from "../plain-json.ts";
 import { plainCheckpoint, plainTask } from "./debug-events.ts";
 
 export interface Wanted {
@@ -36,20 +36,20 @@ export class StreamEvents {
     if (mode === "messages") yield* this.#ofMessage(payload as [BaseMessage, unknown], suffix);
     else if (this.#wanted.has(mode)) {
       const data = dataOf(mode, payload);
-      if (data !== undefined) yield [`${mode}${suffix}`, plainJson(data)];
+      if (data !== undefined) yield [`${mode}${suffix}`, data];
     }
     if (mode === "values" && this.#wanted.has("messages")) yield* this.#completed(payload);
   }
 
   *#ofMessage([message, metadata]: [BaseMessage, unknown], suffix: string): Generator<Event> {
-    if (this.#wanted.has("messages-tuple")) yield [`messages${suffix}`, plainJson([message, metadata])];
+    if (this.#wanted.has("messages-tuple")) yield [`messages${suffix}`, [message, metadata]];
     const { id } = message;
     if (!this.#wanted.has("messages") || !AIMessageChunk.isInstance(message) || !id) return;
     const before = this.#partial.get(id);
     const whole = before ? before.concat(message) : message;
     this.#partial.set(id, whole);
-    if (!before) yield ["messages/metadata", plainJson({ [id]: { metadata } })];
-    yield ["messages/partial", plainJson([whole])];
+    if (!before) yield ["messages/metadata", { [id]: { metadata } }];
+    yield ["messages/partial", [whole]];
   }
 
   /** Messages that have reached the state: each once. */
@@ -57,7 +57,7 @@ export class StreamEvents {
     const messages = (values as { messages?: unknown } | null)?.messages;
     const fresh = (Array.isArray(messages) ? (messages as BaseMessage[]) : []).filter(({ id }) => id && !this.#complete.has(id));
     for (const { id } of fresh) this.#complete.add(id as string);
-    if (fresh.length > 0) yield ["messages/complete", plainJson(fresh)];
+    if (fresh.length > 0) yield ["messages/complete", fresh];
   }
 }
 

@@ -116,6 +116,52 @@ describeOnBoth("deciding", (open) => {
   });
 });
 
+describeOnBoth("two questions at once", (open) => {
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await deskOn(await open());
+  });
+  afterAll(() => desk.runtime.stop());
+  const asked = async () => {
+    const { thread_id } = await desk.begin({}, "pair");
+    await desk.question(thread_id);
+    const { items } = await desk.runtime.interrupts.list({ thread_id, status: "pending", limit: 10, offset: 0 });
+    const [left, right] = items.toSorted((a, b) => String(a.value).localeCompare(String(b.value)));
+    return { thread_id, left: left?.id ?? "", right: right?.id ?? "" };
+  };
+
+  it("are answered by two people at the same moment, one run after the other", async () => {
+    const { thread_id, left, right } = await asked();
+    const answers = [desk.runtime.interrupts.decide({ id: left, resume: "L" }), desk.runtime.interrupts.decide({ id: right, resume: "R" })];
+    await Promise.all(answers);
+    expect(await desk.settled(thread_id)).toBe("idle");
+    expect((await desk.runtime.threads.get(thread_id)).values).toEqual({ left: "L", right: "R" });
+    expect((await desk.runtime.runs.list(thread_id)).map(({ status }) => status)).toEqual(["success", "success", "success"]);
+  });
+
+  it("are answered one by one: the thread waits for the other meanwhile", async () => {
+    const { thread_id, left, right } = await asked();
+    await expect(desk.wait(thread_id, { assistant_id: "pair", command: { resume: "whose?" } })).rejects.toMatchObject({
+      code: "INVALID_DECISION",
+      facts: { interrupts: expect.arrayContaining([left, right]) },
+    });
+    expect(await desk.wait(thread_id, { assistant_id: "pair", command: { resume: { [left]: "L" } } })).toMatchObject({
+      __interrupt__: [{ id: right }],
+    });
+    const waiting = await desk.runtime.threads.get(thread_id);
+    expect([waiting.status, Object.values(waiting.interrupts)]).toEqual(["interrupted", [[{ id: right, value: "right?" }]]]);
+    const result = await desk.wait(thread_id, { assistant_id: "pair", command: { resume: { [right]: "R" } } });
+    expect(result).toEqual({ left: "L", right: "R" });
+  });
+
+  it("are answered in one call, all or none", async () => {
+    const { thread_id, left, right } = await asked();
+    const both = (resume: object) => desk.wait(thread_id, { assistant_id: "pair", command: { resume } });
+    await expect(both({ [left]: "L", [right]: null })).rejects.toMatchObject({ code: "INVALID_DECISION" });
+    expect(await both({ [left]: "L", [right]: "R" })).toEqual({ left: "L", right: "R" });
+  });
+});
+
 describeOnBoth("a process that has just started", (open) => {
   it("decides as its first act, with nothing sent before", async () => {
     const database = await open();

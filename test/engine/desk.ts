@@ -1,4 +1,4 @@
-/** A runtime with the refund desk and the steps graph on a given database, and what tests ask of it again and again. */
+/** A runtime with the refund desk, the steps and the pair graph on a given database, and what tests ask of it again and again. */
 import { compileGraph } from "../../compile/compile-graph.ts";
 import type { GraphData } from "../../language/graph-data.ts";
 import type { Database } from "../../persistence/database.ts";
@@ -10,6 +10,7 @@ import type { Run } from "../../runtime/run.ts";
 import type { RunRequest } from "../../runtime/run-request.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { Timing } from "../../runtime/services.ts";
+import { pairGraph } from "./pair.ts";
 import { paymentsTable, refundDesk } from "./refund-desk.ts";
 import { stepsGraph } from "./steps.ts";
 import { until } from "./until.ts";
@@ -39,7 +40,12 @@ export async function deskOn(database: Database, { graph = refundDesk(), timing,
   await database.sql.query(paymentsTable);
   const log = consoleLog("fatal");
   const refund = compileGraph(graph, { ports: databasePorts(database, { log }) });
-  const runtime = await createRuntime({ database, graphs: { "refund-desk": refund, steps: stepsGraph(database) }, log, timing });
+  const runtime = await createRuntime({
+    database,
+    graphs: { "refund-desk": refund, steps: stepsGraph(database), pair: pairGraph() },
+    log,
+    timing,
+  });
   if (!idle) await runtime.start();
   return {
     ...{ runtime, database },

@@ -42,7 +42,8 @@ async function ours(subgraphs: boolean): Promise<Event[]> {
   const told: Event[] = [];
   const options = { streamMode: libraryModes(wanted), subgraphs, configurable, runId };
   for await (const chunk of await graph().stream(input as never, options as never)) {
-    told.push(...events.of((subgraphs ? chunk : [[], ...(chunk as unknown[])]) as never));
+    for (const [event, data] of events.of((subgraphs ? chunk : [[], ...(chunk as unknown[])]) as never))
+      told.push([event, plainJson(data)]);
   }
   return told;
 }
