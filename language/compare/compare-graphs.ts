@@ -1,5 +1,5 @@
 /** What differs between two declarations in what they do: not in how they are written. */
-import { edgesOf } from "../edges-of.ts";
+import { edgesOf, signalEdges } from "../edges-of.ts";
 import { fingerprintOf } from "../fingerprint.ts";
 import type { GraphData } from "../graph-data.ts";
 import type { NormalGraph, NormalNode } from "../normal-graph.ts";
@@ -26,8 +26,9 @@ export function compareGraphs(before: Declared, after: Declared): Change[] {
 }
 
 function compareHeads(before: GraphData, after: GraphData): Change[] {
-  const head = ({ params: _params, nodes: _nodes, defaults, budget, ...rest }: GraphData) => ({
+  const head = ({ params: _params, nodes: _nodes, defaults, budget, signals = {}, ...rest }: GraphData) => ({
     ...rest,
+    signals: Object.fromEntries(Object.entries(signals).map(([name, { by }]) => [name, { by }])),
     ...(defaults && { defaults: { ...defaults, onError: undefined } }),
     ...(budget && { budget: { ...budget, next: undefined } }),
   });
@@ -72,8 +73,11 @@ function settingsOf(node: NormalNode): unknown {
 
 /** `"triage -billing->"` → its target. What nodes inherit stands once, under "every node". */
 function edgesByLabel({ graph, registry }: Declared): Record<string, string> {
-  const nodes = Object.entries(normalise(graph, registry).nodes);
-  const edges = nodes.flatMap(([name, node]) => edgesOf(node).map((edge) => ({ from: edge.inherited ? "every node" : name, ...edge })));
+  const normal = normalise(graph, registry);
+  const ofNodes = Object.entries(normal.nodes).flatMap(([name, node]) =>
+    edgesOf(node).map((edge) => ({ from: edge.inherited ? "every node" : name, ...edge })),
+  );
+  const edges = [...ofNodes, ...signalEdges(normal).map((edge) => ({ from: "from outside", ...edge }))];
   return Object.fromEntries(edges.map(({ from, label, target }) => [`${from} -${label}->`, target]));
 }
 
