@@ -19,6 +19,7 @@ export const errors = {
   NESTED_CONNECTION: { status: 500, title: "A second connection was asked for inside a transaction", repair: "Use the transaction's own handle." },
   FENCED: { status: 409, title: "Another worker owns the thread", repair: "Nothing: the other worker goes on with the run." },
   UNKNOWN_SIGNAL: { status: 404, title: "The graph has no such signal", repair: "Name a signal that the graph declares under `signals`." },
+  CHILD_THREADS_UNAVAILABLE: { status: 500, title: "Nothing here runs threads of their own", repair: "Serve the graph by `signalbox serve`; Studio runs one thread at a time." },
   INVALID_ARGUMENT: { status: 500, title: "A channel does not give what a node takes", repair: "Write the channel on every path that leads to the node." },
   INVALID_INPUT: { status: 400, title: "The request does not fit", repair: "Correct the places that the message names." },
   BODY_NOT_JSON: { status: 400, title: "The body is not JSON", repair: "Send a JSON value, whatever the content type." },

@@ -86,8 +86,9 @@ function placesOf(problems: readonly TextProblem[], at: (offset: number) => stri
 }
 
 function locateIn(document: Document, at: (offset: number) => string, file: string): Locate {
-  return ({ path, code }) => {
-    const found = path[0] === "registry" ? undefined : nodeAt(document, path, "at" in issueCodes[code]);
+  return ({ path, code, repair }) => {
+    const wantsKey = "at" in issueCodes[code] || repair?.op === "rename";
+    const found = path[0] === "registry" ? undefined : nodeAt(document, path, wantsKey);
     return found?.range ? at(found.range[0]) : file;
   };
 }

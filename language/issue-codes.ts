@@ -48,12 +48,14 @@ export const issueCodes = {
   NOT_A_LIST: { severity: "error", title: "A list is wanted, and the channel is none", repair: "Name a list channel." },
   NOT_AN_ENUM: { severity: "error", title: "A router goes by a channel that may hold anything", repair: "Give the channel a closed set of texts (z.enum), or use a router in code." },
   TWO_WRITERS: { severity: "error", title: "Two parallel branches write one channel", repair: "Give each a channel of its own, or make it a list." },
+  SUBGRAPH_WAITS: { severity: "error", title: "A subgraph waits for a message", repair: "Let the subgraph ask by an interrupt by the requester; only the thread's own graph may wait." },
   READ_BEFORE_WRITE: { severity: "error", title: "A channel is read that some path has not written", repair: "Write it on every path, add it to input, or make the argument optional." },
   // constants and params
   MISSING_CONSTANT: { severity: "error", title: "The code needs a constant", repair: "Add it under with." },
   UNKNOWN_CONSTANT: { severity: "error", at: "key", title: "The code takes no such constant", repair: "Correct the name or delete the line." },
   CONSTANT_TYPE: { severity: "error", title: "A constant has the wrong type", repair: "Write a value of the type that the message names." },
   UNKNOWN_PARAM: { severity: "error", title: "The graph has no such param", repair: "Correct the name, or add it under params." },
+  UNUSED_PARAM: { severity: "warning", title: "A param is used nowhere", repair: "Use it by { param: name } or delete it: tuning it would change nothing." },
   PARAM_TYPE: { severity: "error", title: "A param's value does not fit where it is used", repair: "Give the param a value of the type that the message names." },
   // people
   DEADLINE_ORDER: { severity: "error", title: "The deadlines do not end with the one that takes an edge", repair: "Let exactly the last deadline have next." },

@@ -2,7 +2,7 @@
 import type { Params } from "./data-flow.ts";
 import { durationMs } from "./duration.ts";
 import { flowOf } from "./flow/flow-graph.ts";
-import { writtenAtEnds as endsOfFlow } from "./flow/written.ts";
+import { writtenAtStops } from "./flow/written.ts";
 import type { GraphData } from "./graph-data.ts";
 import { kindOf, type NodeData, type NormalNode } from "./kinds/all.ts";
 import type { NormalCommon } from "./kinds/common.ts";
@@ -36,17 +36,17 @@ export function normalise(graph: GraphData, registry: Registry, overlay: Params 
 
 /** `graph` has its params replaced. */
 export function surroundingsOf(graph: GraphData, registry: Registry): Surroundings {
-  return { registry, defaults: normalDefaults(graph.defaults), writtenAtEnds: writtenAtEndsOf };
+  return { registry, defaults: normalDefaults(graph.defaults), writtenAtStops: stopsOf };
 }
 
-const writtenAtEnds = new WeakMap<GraphData, ReadonlyMap<string, ReadonlySet<string>>>();
+const knownStops = new WeakMap<GraphData, ReadonlyMap<string, ReadonlySet<string>>>();
 
-function writtenAtEndsOf(graph: GraphData): ReadonlyMap<string, ReadonlySet<string>> {
-  const known = writtenAtEnds.get(graph);
+function stopsOf(graph: GraphData): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = knownStops.get(graph);
   if (known) return known;
   const registry = registryOf(graph);
-  const found = endsOfFlow(flowOf(normalise(graph, registry), registry));
-  writtenAtEnds.set(graph, found);
+  const found = writtenAtStops(flowOf(normalise(graph, registry), registry));
+  knownStops.set(graph, found);
   return found;
 }
 

@@ -9,7 +9,7 @@ import { surroundingsOf } from "./normalise.ts";
 import type { Registry } from "./registry.ts";
 import { checkHead } from "./rules/head.ts";
 import { checkNames } from "./rules/names.ts";
-import { checkParams } from "./rules/params.ts";
+import { checkParams, unusedParams } from "./rules/params.ts";
 import { issueAt, type Place } from "./rules/place.ts";
 import { checkPlainData } from "./rules/plain-data.ts";
 import { checkRegistry } from "./rules/registry.ts";
@@ -33,7 +33,8 @@ export function validate(registry: Registry, data: unknown, overlay: Params = {}
   const { issues: named, resolved } = checkNamed({ registry, graph: readable, nodeNames, overlay });
   const found = [...checkRegistry(registry), ...shapeIssues, ...named];
   const hidden = shapeIssues.length > 0 || found.some(({ code }) => hidingFlow.has(code));
-  const issues = inOrder(hidden ? found : [...found, ...checkFlow(registry, resolved)], nodeNames);
+  const ofWhole = hidden ? [] : [...unusedParams(readable), ...checkFlow(registry, resolved)];
+  const issues = inOrder([...found, ...ofWhole], nodeNames);
   return shapeIssues.length > 0 ? { issues } : { graph: readable, issues };
 }
 
@@ -44,6 +45,7 @@ const hidingFlow: ReadonlySet<IssueCode> = new Set([
   "UNKNOWN_TARGET",
   "UNKNOWN_REFERENCE",
   "UNKNOWN_CHANNEL",
+  "UNKNOWN_PARAM",
   "UNHANDLED_LABEL",
   "UNKNOWN_LABEL",
   "NOT_AN_ENUM",

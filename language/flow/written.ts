@@ -27,14 +27,14 @@ export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<stri
   return written;
 }
 
-/** Ending label (`next` for a plain `end`) → what every path to it has written. */
-export function writtenAtEnds(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
+/** Where a run stops (an ending label, `next` for a plain `end`, `wait`) → what every path to it has written. */
+export function writtenAtStops(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
   const onEntry = writtenOnEntry(flow);
   const ends = new Map<string, ReadonlySet<string>>();
   for (const [name, before] of onEntry)
     for (const { target, writes } of flow.edges.get(name) ?? []) {
-      if (target !== "end" && !target.startsWith("end:")) continue;
-      const label = target === "end" ? "next" : target.slice("end:".length);
+      if (flow.edges.has(target)) continue;
+      const label = target === "end" ? "next" : target.replace(/^end:/, "");
       const brought = [...before, ...writes];
       ends.set(label, new Set(brought.filter((channel) => ends.get(label)?.has(channel) ?? true)));
     }

@@ -11,8 +11,8 @@ import type { NormalPolicy } from "./policy.ts";
 export interface Surroundings {
   readonly registry: Registry;
   readonly defaults: NormalPolicy;
-  /** Ending label (`next` when there are none) → channels that certainly hold a value there. */
-  writtenAtEnds(graph: GraphData): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Where a subgraph stops (an ending label, `next` when there are none, `wait`) → channels that certainly hold a value there. */
+  writtenAtStops(graph: GraphData): ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** A name in a group of the registry. */

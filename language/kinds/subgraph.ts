@@ -80,9 +80,9 @@ function completeInput(graph: Subgraph, said: Readonly<Record<string, string>>, 
 function writtenBy(
   graph: Subgraph,
   node: { routes: Record<string, string>; output: Record<string, string> },
-  { writtenAtEnds }: Surroundings,
+  { writtenAtStops }: Surroundings,
 ): Record<string, string[]> {
-  const certain = "graph" in graph ? undefined : writtenAtEnds(graph);
+  const certain = "graph" in graph ? undefined : writtenAtStops(graph);
   const holds = (label: string, source: string) =>
     certain === undefined || certain.get(label)?.has(source.split(".")[0] as string) === true;
   return Object.fromEntries(

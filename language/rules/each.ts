@@ -7,11 +7,12 @@ import { bodyEdges, checkBody, join, normalBody } from "../kinds/body.ts";
 import type { EachData } from "../kinds/each.ts";
 import { unknownSource } from "./arguments.ts";
 import type { Place } from "./place.ts";
-import { checkChannel, namedIn } from "./references.ts";
+import { checkChannel, checkChannelKey, namedIn } from "./references.ts";
 
 export function checkEach(node: EachData, place: Place): Issue[] {
   const item = itemOf(place, node.over);
   return [
+    ...checkChannel(place, node.over, ["over"]),
     ...checkList(place, node.over, ["over"]),
     ...checkTaking(place, node.as, { value: item, what: `an item of "${node.over}"`, path: ["as"] }),
     ...checkBody(place, { node: node.do, path: ["do"], targets: [join], law: 'inside each every path leads to "join"' }),
@@ -32,8 +33,7 @@ function itemOf({ registry }: Place, channel: string): JsonSchema | undefined {
 }
 
 function checkList(place: Place, channel: string, path: IssuePath): Issue[] {
-  const unknown = checkChannel(place, channel, path);
-  if (unknown.length > 0 || itemOf(place, channel)) return unknown;
+  if (!namedIn(place.registry.state, channel) || itemOf(place, channel)) return [];
   const lists = Object.keys(place.registry.state).filter((name) => itemOf(place, name));
   const hint = lists.length > 0 ? `Lists: ${lists.map((name) => `"${name}"`).join(", ")}.` : "No channel is a list.";
   return [place.issue("NOT_A_LIST", path, `the channel "${channel}" is no list.`, { hint })];
@@ -66,7 +66,7 @@ function failuresOf(item: JsonSchema | undefined): JsonSchema {
 
 function checkCollected(place: Place, node: EachData, { list, source }: { list: string; source: string }): Issue[] {
   const path = ["collect", list];
-  const noList = checkList(place, list, path);
+  const noList = [...checkChannelKey(place, list, path), ...checkList(place, list, path)];
   if (noList.length > 0) return noList;
   const given = sourceSchema(place.registry, source);
   if (!given) return [unknownSource(place, source, path)];

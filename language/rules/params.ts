@@ -37,6 +37,20 @@ export function checkParams(graph: GraphData, overlay: Params): CheckedParams {
   };
 }
 
+/** For a graph whose mentions all exist: a mistyped one leaves its param unused, which is one mistake and not two. */
+export function unusedParams(graph: GraphData): Issue[] {
+  const used = new Set(paramUses(graph).map(({ name }) => name));
+  return Object.keys(graph.params ?? {})
+    .filter((name) => !used.has(name))
+    .map((name) => {
+      const message = `the param "${name}" is used nowhere, so tuning it would change nothing.`;
+      return issueAt("UNUSED_PARAM", ["params", name], message, {
+        hint: "Use it or delete it.",
+        repair: { op: "remove", path: ["params", name] },
+      });
+    });
+}
+
 const keyOf = (path: readonly PropertyKey[]) => path.map(String).join("\0");
 
 const overlayPath = (name: string): IssuePath => ["overlay", "params", name];

@@ -3,11 +3,12 @@ import { describeSchema, fits } from "../fits.ts";
 import type { Issue } from "../issue.ts";
 import { updateSchemaOf } from "../json-schema.ts";
 import type { SubgraphData } from "../kinds/subgraph.ts";
+import type { Subgraph } from "../registry.ts";
 import { type SubgraphFacts, subgraphFacts } from "../subgraph-facts.ts";
 import { checkInputs } from "./arguments.ts";
 import { checkLabels } from "./labels.ts";
 import { nearestAdvice, type Place } from "./place.ts";
-import { checkChannel, checkReference, namedIn } from "./references.ts";
+import { checkChannelKey, checkReference, namedIn } from "./references.ts";
 
 export function checkSubgraph(node: SubgraphData, place: Place): Issue[] {
   const graph = namedIn(place.registry.graphs, node.graph);
@@ -16,8 +17,24 @@ export function checkSubgraph(node: SubgraphData, place: Place): Issue[] {
   const owner = `graph "${node.graph}"`;
   return [
     ...checkInputs(place, { owner, fields: facts.inputs, said: node.input ?? {}, field: "input" }),
+    ...checkWaiting(place, node, graph),
     ...checkEndings(place, node, facts),
     ...Object.entries(node.output ?? {}).flatMap(([channel, source]) => checkOutput(place, { channel, source, facts, owner })),
+  ];
+}
+
+/** The message would reach the caller, which knows nothing of the node that waits. */
+function checkWaiting(place: Place, node: SubgraphData, graph: Subgraph): Issue[] {
+  if ("graph" in graph || !place.surroundings.writtenAtStops(graph).has("wait")) return [];
+  return [
+    place.issue(
+      "SUBGRAPH_WAITS",
+      ["graph"],
+      `graph "${node.graph}" waits for a message, which reaches only the graph that the thread runs.`,
+      {
+        hint: 'Let it ask by an interrupt `by: "requester"` instead of the target "wait".',
+      },
+    ),
   ];
 }
 
@@ -50,7 +67,7 @@ interface Output {
 
 function checkOutput(place: Place, { channel, source, facts, owner }: Output): Issue[] {
   const path = ["output", channel];
-  const unknown = checkChannel(place, channel, path);
+  const unknown = checkChannelKey(place, channel, path);
   const definition = namedIn(place.registry.state, channel);
   if (!definition) return unknown;
   const given = facts.source(source);

@@ -5,7 +5,7 @@ import type { Issue, IssuePath } from "../issue.ts";
 import { type FieldSchema, fieldsOf, jsonSchemaOf, updateSchemaOf } from "../json-schema.ts";
 import { normalWrites } from "../writes.ts";
 import { nearestAdvice, type Place } from "./place.ts";
-import { checkChannel } from "./references.ts";
+import { checkChannel, checkChannelKey, namedIn } from "./references.ts";
 
 interface Output {
   /** E.g. `agent "billing"`, or `the form of "edit"`. */
@@ -19,20 +19,20 @@ export function checkWrites(place: Place, { owner, type, writes, path }: Output)
   const schema = jsonSchemaOf(type);
   const normal = normalWrites(writes);
   if ("whole" in normal) {
-    return checkFit(place, { channel: normal.whole, value: { schema, required: true }, what: `the output of ${owner}`, path });
+    const what = `the output of ${owner}`;
+    return [
+      ...checkChannel(place, normal.whole, path),
+      ...checkFit(place, { channel: normal.whole, value: { schema, required: true }, what, path }),
+    ];
   }
   const fields = fieldsOf(schema);
   return Object.entries(normal.fields).flatMap(([channel, name]) => {
     const value = fields.get(name);
     const at = [...path, channel];
-    if (value) return checkFit(place, { channel, value, what: `"${name}" of ${owner}`, path: at });
-    const unknown = place.issue(
-      "UNKNOWN_OUTPUT",
-      at,
-      `${owner} gives no field "${name}".`,
-      nearestAdvice(name, fields.keys(), [...place.path, ...at]),
-    );
-    return [...checkChannel(place, channel, at), unknown];
+    const unknown = checkChannelKey(place, channel, at);
+    if (value) return [...unknown, ...checkFit(place, { channel, value, what: `"${name}" of ${owner}`, path: at })];
+    const advice = nearestAdvice(name, fields.keys(), [...place.path, ...at]);
+    return [...unknown, place.issue("UNKNOWN_OUTPUT", at, `${owner} gives no field "${name}".`, advice)];
   });
 }
 
@@ -44,23 +44,17 @@ interface Fit {
 }
 
 function checkFit(place: Place, { channel, value, what, path }: Fit): Issue[] {
-  const unknown = checkChannel(place, channel, path);
-  const definition = Object.hasOwn(place.registry.state, channel) ? place.registry.state[channel] : undefined;
-  if (!definition) return unknown;
-  const wanted = updateSchemaOf(definition);
-  if (fits(value.schema, wanted) && value.required) return [];
+  const definition = namedIn(place.registry.state, channel);
+  const wanted = definition && updateSchemaOf(definition);
+  if (!wanted || (fits(value.schema, wanted) && value.required)) return [];
   const optional = value.required ? "" : " or nothing";
-  const candidates = Object.entries(place.registry.state).flatMap(([name, each]) =>
-    value.required && fits(value.schema, updateSchemaOf(each)) ? [`"${name}"`] : [],
+  const message = `${what} is ${describeSchema(value.schema)}${optional}, but the channel "${channel}" takes ${describeSchema(wanted)}.`;
+  return [place.issue("WRITE_TYPE", path, message, { hint: channelsTaking(place, value) })];
+}
+
+function channelsTaking({ registry }: Place, { schema, required }: FieldSchema): string {
+  const names = Object.entries(registry.state).flatMap(([name, each]) =>
+    required && fits(schema, updateSchemaOf(each)) ? [`"${name}"`] : [],
   );
-  return [
-    place.issue(
-      "WRITE_TYPE",
-      path,
-      `${what} is ${describeSchema(value.schema)}${optional}, but the channel "${channel}" takes ${describeSchema(wanted)}.`,
-      {
-        hint: candidates.length > 0 ? `These take it: ${candidates.join(", ")}.` : "No channel takes it.",
-      },
-    ),
-  ];
+  return names.length > 0 ? `These take it: ${names.join(", ")}.` : "No channel takes it.";
 }

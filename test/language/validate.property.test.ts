@@ -1,8 +1,9 @@
 /** `validate` never throws, whatever the data; and what it accepts can be written out in full. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { edgesOf, formatIssue, normalise, validate } from "../../language/index.ts";
-import { desk, supportDesk } from "./design-example.ts";
+import { edgesOf, formatIssue, normalise, registryOf, signalEdges, validate } from "../../language/index.ts";
+import { desk } from "./design-example.ts";
+import { workflows } from "./workflows/all.ts";
 
 const word = fc.constantFrom(
   "triage",
@@ -55,16 +56,18 @@ function partsOf(value: unknown, path: (string | number)[] = []): (string | numb
   if (typeof value !== "object" || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, item]) => partsOf(item, [...path, Array.isArray(value) ? Number(key) : key]))];
 }
-const parts = partsOf(supportDesk).filter((path) => path.length > 0);
+const graphs = Object.values(workflows).map((graph) => ({ graph, parts: partsOf(graph).filter((path) => path.length > 0) }));
 
-/** The design's example with some of its parts replaced or taken away. */
-const spoiled = fc
-  .array(fc.record({ path: fc.constantFrom(...parts), value: fc.oneof(json, fc.constant(undefined)) }), { minLength: 1, maxLength: 4 })
-  .map((changes) => {
-    const graph = structuredClone(supportDesk) as unknown as Record<string, unknown>;
-    for (const { path, value } of changes) put(graph, path, value);
-    return graph;
-  });
+/** A good workflow with some of its parts replaced or taken away. */
+const spoiled = fc.constantFrom(...graphs).chain(({ graph, parts }) =>
+  fc
+    .array(fc.record({ path: fc.constantFrom(...parts), value: fc.oneof(json, fc.constant(undefined)) }), { minLength: 1, maxLength: 4 })
+    .map((changes) => {
+      const data = structuredClone(graph) as unknown as Record<string, unknown>;
+      for (const { path, value } of changes) put(data, path, value);
+      return { data, registry: registryOf(graph) };
+    }),
+);
 
 function put(root: Record<string, unknown>, path: (string | number)[], value: unknown): void {
   let at: unknown = root;
@@ -76,15 +79,17 @@ function put(root: Record<string, unknown>, path: (string | number)[], value: un
   else (at as Record<string, unknown>)[last] = value;
 }
 
-test("on the design's example with parts replaced; what is accepted leads only to places that exist", () => {
+test("on workflows with parts replaced; what is accepted leads only to places that exist", () => {
   fc.assert(
-    fc.property(spoiled, (data) => {
-      const { graph, issues } = validate(desk.registry, data);
+    fc.property(spoiled, ({ data, registry }) => {
+      const { graph, issues } = validate(registry, data);
+      for (const issue of issues) formatIssue(issue);
       if (!graph || issues.some(({ severity }) => severity === "error")) return;
-      const { nodes } = normalise(graph, desk.registry);
-      const known = [...Object.keys(nodes), "end", "wait"];
-      for (const node of Object.values(nodes)) for (const { target } of edgesOf(node)) expect(known).toContain(target);
+      const normal = normalise(graph, registry);
+      const known = [...Object.keys(normal.nodes), "wait", ...(graph.endsWith?.map((label) => `end:${label}`) ?? ["end"])];
+      const edges = [...Object.values(normal.nodes).flatMap(edgesOf), ...signalEdges(normal)];
+      for (const { target } of edges) expect(known).toContain(target);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   );
 });

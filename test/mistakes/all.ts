@@ -7,7 +7,7 @@ import type { Mistake } from "./mistake.ts";
 import { names } from "./names.ts";
 import { parallelAsAWhole, parallelMistakes } from "./parallel.ts";
 import { people } from "./people.ts";
-import { registries } from "./registries.ts";
+import { registries, registriesAsAWhole } from "./registries.ts";
 import { subgraphMistakes, subgraphsAsAWhole } from "./subgraphs.ts";
 import { targets } from "./targets.ts";
 import { wholeGraph } from "./whole-graph.ts";
@@ -27,5 +27,5 @@ export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
 };
 /** Each needs more than the compiler sees: the whole graph, or a number's range. */
 export const forValidate: Readonly<Record<string, readonly Mistake[]>> = {
-  "whole graph": [...wholeGraph, ...parallelAsAWhole, ...subgraphsAsAWhole],
+  "whole graph": [...wholeGraph, ...parallelAsAWhole, ...subgraphsAsAWhole, ...registriesAsAWhole],
 };

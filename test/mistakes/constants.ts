@@ -3,7 +3,9 @@
 import { mistake } from "./mistake.ts";
 import { ask, d, g, limit, route, write } from "./vocabulary.ts";
 
-const params = { top: 5, name: "a", soon: "5m" } as const;
+const top = { params: { top: 5 } } as const;
+const name = { params: { name: "a" } } as const;
+const soon = { params: { soon: "5m" } } as const;
 
 export const constants = [
   mistake("a constant is missing", ["MISSING_CONSTANT", "nodes.x"], d.defineGraph({ ...g, nodes: {
@@ -18,22 +20,22 @@ export const constants = [
   mistake("a constant for code that takes none", ["UNKNOWN_CONSTANT", "nodes.x.with.tone"], d.defineGraph({ ...g, nodes: { x: { ...write, 
     // @ts-expect-error the writer takes no constants
     with: { tone: "kind" } } } })),
-  mistake("a param is mistyped", ["UNKNOWN_PARAM", "nodes.x.with.max.param"], d.defineGraph({ ...g, params, nodes: { x: { ...limit, with: { max: {
+  mistake("a param is mistyped", ["UNKNOWN_PARAM", "nodes.x.with.max.param"], d.defineGraph({ ...g, ...top, nodes: { x: { ...limit, with: { max: {
     // @ts-expect-error it is "top"
     param: "topp" } } } } })),
-  mistake("a param holds the wrong type for a constant", ["PARAM_TYPE", "nodes.x.with.max.param"], d.defineGraph({ ...g, params, nodes: { x: { ...limit, with: { max: {
+  mistake("a param holds the wrong type for a constant", ["PARAM_TYPE", "nodes.x.with.max.param"], d.defineGraph({ ...g, ...name, nodes: { x: { ...limit, with: { max: {
     // @ts-expect-error "name" holds text
     param: "name" } } } } })),
-  mistake("a param holds no duration", ["PARAM_TYPE", "nodes.x.timeout.param"], d.defineGraph({ ...g, params, nodes: { x: { ...write, timeout: {
+  mistake("a param holds no duration", ["PARAM_TYPE", "nodes.x.timeout.param"], d.defineGraph({ ...g, ...name, nodes: { x: { ...write, timeout: {
     // @ts-expect-error "name" holds no duration
     param: "name" } } } })),
-  mistake("a param holds no duration for a deadline", ["PARAM_TYPE", "nodes.x.deadlines.0.after.param"], d.defineGraph({ ...g, params, nodes: { x: { ...ask, deadlines: [{ next: "end", after: {
+  mistake("a param holds no duration for a deadline", ["PARAM_TYPE", "nodes.x.deadlines.0.after.param"], d.defineGraph({ ...g, ...top, nodes: { x: { ...ask, deadlines: [{ next: "end", after: {
     // @ts-expect-error "top" holds a number
     param: "top" } }] } } })),
-  mistake("a param holds no number", ["PARAM_TYPE", "nodes.x.visits.max.param"], d.defineGraph({ ...g, params, nodes: { x: { ...write, visits: { next: "end", max: {
+  mistake("a param holds no number", ["PARAM_TYPE", "nodes.x.visits.max.param"], d.defineGraph({ ...g, ...soon, nodes: { x: { ...write, visits: { next: "end", max: {
     // @ts-expect-error "soon" holds a duration
     param: "soon" } } } } })),
-  mistake("a param cannot change an edge", ["WRONG_VALUE", "nodes.x.next"], d.defineGraph({ ...g, params, nodes: { x: { ...write,
+  mistake("a param cannot change an edge", ["WRONG_VALUE", "nodes.x.next"], d.defineGraph({ ...g, ...name, nodes: { x: { ...write,
     // @ts-expect-error an edge is no param
     next: { param: "name" } } } })),
   mistake("a duration has no such unit", ["WRONG_VALUE", "nodes.x.timeout"], d.defineGraph({ ...g, nodes: { x: { ...write,

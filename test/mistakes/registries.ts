@@ -49,3 +49,14 @@ export const registries = [
     // @ts-expect-error it is "{note}"
     a: agent({ args, output, prompt: "Say {nota}", model: "fast" }) } })),
 ];
+
+const number = tool({ errors: {}, args: z.object({ note: z.number() }), output, run: async () => "" });
+const tuned = tool({ errors: {}, args, output, with: z.object({ limit: z.number() }), run: async () => "" });
+
+/** The compiler looks at each piece of code by itself. */
+export const registriesAsAWhole = [
+  inRegistry("an agent's tool wants another type for an argument that the agent fills in", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { number }, agents: {
+    a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["number"] }) } })),
+  inRegistry("nobody can give a constant to an agent's tool", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { tuned }, agents: {
+    a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["tuned"] }) } })),
+];

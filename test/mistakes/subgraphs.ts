@@ -89,6 +89,7 @@ export const subgraphMistakes = [
 
 /** The compiler does not follow paths. */
 export const subgraphsAsAWhole = [
+  mistake("a subgraph waits for a message", ["SUBGRAPH_WAITS", "nodes.x.graph"], d.defineGraph({ ...g, nodes: { x: { kind: "subgraph", graph: "chatty", next: "end" } } })),
   mistake("no path leads to an ending", ["UNREACHABLE_LABEL", "endsWith.1"], d.defineGraph({ ...g, endsWith: ["paid", "lost"], nodes: { x: { ...write, next: "end:paid" } } })),
   mistake("the subgraph's bad end has not written what is read", ["READ_BEFORE_WRITE", "nodes.y.args.note"], d.defineGraph({ id: "g", version: 1, start: "x", input: ["item", "mood"], nodes: {
     x: { kind: "subgraph", graph: "child", input: { note: "mood" }, output: { note: "hint" }, routes: { good: "y", bad: "y" } }, y: { kind: "tool", tool: "look", next: "end" } } })),

@@ -31,6 +31,17 @@ export const plainChild = setup({
   input: ["note"],
   nodes: { first: { kind: "agent", agent: "a", writes: "count", next: "end" } },
 });
+/** One that stops for the next message. */
+const chatty = setup({
+  state: { note: z.string() },
+  agents: { a: agent({ args: z.object({ note: z.string() }), output: z.string(), run: async ({ note }) => note }) },
+}).defineGraph({
+  id: "chatty",
+  version: 1,
+  start: "first",
+  input: ["note"],
+  nodes: { first: { kind: "agent", agent: "a", onError: "end", next: "wait" } },
+});
 /** One built by hand. */
 export const byHand = rawGraph({ graph: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
 
@@ -90,7 +101,7 @@ export const registry = {
     ask: question({ prompt: "?", decisions: { yes: null, edit: z.object({ note: z.string(), count: z.number() }) } }),
     plain: question({ prompt: "?", decisions: { ok: null, no: null } }),
   },
-  graphs: { child, plainChild, byHand },
+  graphs: { child, plainChild, chatty, byHand },
 } as const;
 export const d = setup(registry);
 

@@ -21,6 +21,7 @@ export const wholeGraph = [
   mistake("a question may wait for ever", ["NO_FINAL_DEADLINE", "nodes.x"], d.defineGraph({ ...g, nodes: {
     x: { kind: "interrupt", question: "plain", by: ["lead"], decisions: { ok: "end", no: "end" } } } })),
   mistake("a reminder after the end", ["DEADLINE_ORDER", "nodes.x.deadlines.0.after"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ after: "5h", remind: "lead" }, { after: "4h", next: "end" }] } } })),
+  mistake("a param is used nowhere", ["UNUSED_PARAM", "params.top"], d.defineGraph({ ...g, params: { top: 5 }, nodes: { x: write } })),
   mistake("a threshold above one", ["WRONG_VALUE", "nodes.x.lowConfidence.below"], d.defineGraph({ ...g, nodes: { x: { ...route, lowConfidence: { below: 75, next: "end" } } } })),
   mistake("no attempt at all", ["WRONG_VALUE", "nodes.x.retry.maxAttempts"], d.defineGraph({ ...g, nodes: { x: { ...write, retry: { maxAttempts: 0 } } } })),
   mistake("a graph's id has a blank", ["BAD_NAME", "id"], d.defineGraph({ ...g, id: "my graph", nodes: { x: write } })),
