@@ -12,7 +12,7 @@ const channels = z.array(channelName);
 const headShape = z.strictObject({
   id: z.string().min(1).describe("The graph's name: what assistants are found by."),
   version: z.int().min(1).describe("Counts up when the declaration changes."),
-  description: z.string().optional(),
+  description: z.string().optional().describe("What the graph is for."),
   start: z.string().describe("The node that a turn enters first."),
   params: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
