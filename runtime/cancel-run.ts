@@ -1,4 +1,4 @@
-/** Cancels a run: at once when no worker has begun it, else by telling its worker. An answer that it carried and never gave is free again. */
+/** Cancels a run: at once when nobody has begun it, else by telling its worker. An answer that never reached the graph is free again. */
 import { cancelRun as markCancelled } from "../persistence/statements/cancel-run.ts";
 import type { RunRow } from "../persistence/statements/find-run.ts";
 import { finishOnThread } from "../persistence/statements/finish-on-thread.ts";

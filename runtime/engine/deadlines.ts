@@ -1,4 +1,4 @@
-/** Fires the deadlines of questions by the database's clock, through the same claim as a person's decision. Any number of processes may try. */
+/** Fires deadlines by the database's clock, through the same claim as a person's decision. Any number of processes may try. */
 import { SignalboxError } from "../../language/errors.ts";
 import { EXPIRED } from "../../nodes/answer.ts";
 import { findDueInterrupts } from "../../persistence/statements/find-due-interrupts.ts";
