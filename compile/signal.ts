@@ -3,7 +3,7 @@ import { SignalboxError } from "../language/errors.ts";
 import { nearestHint } from "../language/nearest.ts";
 import type { NormalGraph } from "../language/normal-graph.ts";
 import { PATH, SIGNAL } from "../nodes/internal-channels.ts";
-import type { Step } from "../nodes/kind.ts";
+import type { Step } from "../nodes/step.ts";
 import { ENTRY } from "./enter-turn.ts";
 
 export interface SignalUpdate {

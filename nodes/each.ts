@@ -1,15 +1,16 @@
-/** An each node on one thread: one task an item, and a join that collects in item order. An item's channels are its own; only `collect` leaves it. */
+/** An each node: one task an item, and a join that collects in item order. An item's channels are its own; only `collect` leaves it. */
 import { edgesOf } from "../language/edges-of.ts";
-import { ToolError } from "../language/errors.ts";
 import type { NormalEach } from "../language/kinds/each.ts";
 import { runBranch } from "./branch.ts";
+import { collectItems } from "./collect-items.ts";
 import { ITEM, REPORTS } from "./internal-channels.ts";
 import type { Call, Fork, Outcome, Report, Run, Vertex } from "./kind.ts";
-import { failed } from "./run-attempts.ts";
-import { valueAt } from "./take-args.ts";
+import { runOwnThreads } from "./own-threads.ts";
 
 export function expandEach(name: string, node: NormalEach, runOf: (kind: NormalEach["do"]["kind"]) => Run): readonly Vertex[] {
   const edges = edgesOf(node);
+  if (node.threads === "own")
+    return [{ name, speaksFor: name, node, isEntry: true, edges, run: (call: Call) => runOwnThreads(call, node) }];
   const item = `${name}.item`;
   const join = `${name}.join`;
   const run = runOf(node.do.kind);
@@ -44,19 +45,10 @@ async function runItem(call: Call, { name, node, run }: { name: string; node: No
 }
 
 function joinItems(call: Call, node: NormalEach): Outcome {
-  const reports = [...((call.state[REPORTS] ?? []) as readonly Report[])].sort((a, b) => (a.index ?? 0) - (b.index ?? 0));
-  const left = reports.find(({ target }) => target !== "join");
-  if (left) return { label: `item.${left.label}` };
-  const done = reports.filter((report) => report.failed === undefined);
-  const collected = Object.entries(node.collect).map(
-    ([list, source]) => [list, done.map(({ writes }) => valueAt(writes ?? {}, source))] as const,
+  const reports = (call.state[REPORTS] ?? []) as readonly Report[];
+  return collectItems(
+    call,
+    node,
+    reports.map(({ index = 0, writes = {}, failed }) => ({ index, writes, ...(failed && { failed }) })),
   );
-  const writes = Object.fromEntries(collected);
-  const broken = reports.flatMap(({ index = 0, failed: failure }) => (failure ? [{ index, failure }] : []));
-  const [first] = broken;
-  if (!first) return { label: "next", writes };
-  if (!node.failures) return { ...failed(call, new ToolError(first.failure.code, first.failure.message)), writes };
-  const items = (call.state[node.over] ?? []) as readonly unknown[];
-  const list = broken.map(({ index, failure }) => ({ index, item: items[index], error: `${failure.code}: ${failure.message}` }));
-  return { label: "failures", writes: { ...writes, [node.failures.collect]: list } };
 }

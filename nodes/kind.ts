@@ -5,19 +5,7 @@ import type { NormalNode } from "../language/normal-graph.ts";
 import type { Registry } from "../language/registry.ts";
 import type { Ports, Scope } from "./ports.ts";
 import type { Region } from "./regions.ts";
-
-/** One step of a path: what a visit of a node answered. */
-export interface Step {
-  readonly node: string;
-  readonly label: string;
-  readonly target: string;
-  /** How often it was tried, when more than once. */
-  readonly attempts?: number;
-  /** Tokens that models used for it. */
-  readonly tokens?: number;
-  /** The failure behind an error label. */
-  readonly error?: { readonly code: string; readonly message: string };
-}
+import type { Step } from "./step.ts";
 
 export interface Outcome extends Omit<Step, "node" | "target"> {
   /** Channel → update. */

@@ -1,5 +1,6 @@
 /** What a node needs of the world around a run. `runtime/` implements it on the database, `testkit/` in memory. Interfaces only. */
 import type { Logger, Sql } from "../language/context.ts";
+import type { Step } from "./step.ts";
 
 /** Which visit of which node on which run is asking. */
 export interface Scope {
@@ -12,12 +13,37 @@ export interface Scope {
   readonly task: string;
 }
 
+/** Child threads to start: one for each input, on a graph of the registry. */
+export interface Batch {
+  /** The id of the graph whose node starts them, and the name of their graph in its registry. */
+  readonly within: string;
+  readonly graph: string;
+  readonly inputs: readonly Readonly<Record<string, unknown>>[];
+  /** How many run at once. */
+  readonly limit: number;
+}
+
+/** How one child thread ended. */
+export interface ChildEnd {
+  readonly index: number;
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly path: readonly Step[];
+  /** The error that ended its run. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export interface Children {
+  /** Starts the batch unless this visit has started it before; resolves to how all ended, or to undefined while any has not. */
+  readonly ends: (scope: Scope, batch: Batch) => Promise<readonly ChildEnd[] | undefined>;
+}
+
 export interface Ports {
   readonly sql: Sql;
   readonly secret: (name: string) => string | undefined;
   readonly tenant: string;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly children: Children;
   /** Records that a node begins; refused when another worker holds the thread. */
   readonly started: (scope: Scope) => Promise<void>;
   /**

@@ -2,21 +2,21 @@
 import type { NormalSubgraph } from "../language/kinds/subgraph.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { failed, withTimeout } from "./run-attempts.ts";
+import type { Step } from "./step.ts";
 import { valueAt } from "./take-args.ts";
 
 const ENDING = "end:";
 
 export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> {
   const { node, name, state, config } = call;
-  const input = pick(node.input, state);
+  const input = pickChannels(node.input, state);
   try {
     const { state: inner, path } = await withTimeout(call, node.timeoutMs, (signal) =>
       call.child(node.graph).run(input, { ...config, signal }),
     );
-    const target = path.at(-1)?.target ?? "end";
     return {
-      label: target.startsWith(ENDING) ? target.slice(ENDING.length) : "next",
-      writes: pick(node.output, inner),
+      label: endingOf(path),
+      writes: pickChannels(node.output, inner),
       steps: path.map((step) => ({ ...step, node: `${name}/${step.node}` })),
     };
   } catch (error) {
@@ -25,8 +25,14 @@ export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> 
   }
 }
 
+/** The label that a graph's path ended with: of `end:booked` it is `booked`, of a plain end `next`. */
+export function endingOf(path: readonly Step[]): string {
+  const target = path.at(-1)?.target ?? "end";
+  return target.startsWith(ENDING) ? target.slice(ENDING.length) : "next";
+}
+
 /** Name ← channel, or one field of it. What is empty there stays empty here. */
-function pick(sources: Readonly<Record<string, string>>, state: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function pickChannels(sources: Readonly<Record<string, string>>, state: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(sources)
       .map(([name, source]) => [name, valueAt(state, source)] as const)

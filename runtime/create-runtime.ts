@@ -10,6 +10,7 @@ import { FencedSaver } from "../persistence/saver.ts";
 import { findDefinition } from "../persistence/statements/find-definition.ts";
 import { putDefinition } from "../persistence/statements/put-definition.ts";
 import { assistantsOf } from "./assistants.ts";
+import { childrenOf } from "./children.ts";
 import { Deadlines } from "./engine/deadlines.ts";
 import { Engine } from "./engine/engine.ts";
 import { RunEvents } from "./engine/run-events.ts";
@@ -43,7 +44,7 @@ export async function createRuntime({ database, graphs: sources, log = consoleLo
   const saver = new FencedSaver(database.pool);
   const graphs = await Graphs.load(sources, {
     saver,
-    ports: databasePorts(database, { log, secret }),
+    ports: databasePorts(database, { log, secret, children: childrenOf(() => services) }),
     findDefinition: (hash) => findDefinition(database.sql, hash),
   });
   for (const definition of graphs.definitions)

@@ -6,6 +6,7 @@ import { canonicalJson } from "../language/canonical-json.ts";
 import { SignalboxError } from "../language/errors.ts";
 import { type Definition, definitionOf, fingerprintOf } from "../language/fingerprint.ts";
 import type { GraphData } from "../language/graph-data.ts";
+import { registryOf } from "../language/registry-of.ts";
 import type { Ports } from "../nodes/ports.ts";
 import type { DefinitionRow } from "../persistence/statements/find-definition.ts";
 
@@ -29,22 +30,27 @@ export interface GraphsOptions {
 }
 
 export class Graphs {
+  readonly #named: ReadonlyMap<string, Declared | Raw>;
+  /** With the graphs inside them, for threads of their own. */
   readonly #entries: ReadonlyMap<string, Declared | Raw>;
   readonly #options: GraphsOptions;
   readonly #older = new Map<string, CompiledGraph>();
 
-  private constructor(entries: ReadonlyMap<string, Declared | Raw>, options: GraphsOptions) {
+  private constructor(named: ReadonlyMap<string, Declared | Raw>, entries: ReadonlyMap<string, Declared | Raw>, options: GraphsOptions) {
+    this.#named = named;
     this.#entries = entries;
     this.#options = options;
   }
 
   static async load(sources: Readonly<Record<string, GraphSource>>, options: GraphsOptions): Promise<Graphs> {
     const entries = await Promise.all(Object.entries(sources).map(async ([id, source]) => [id, await load(source, options)] as const));
-    return new Graphs(new Map(entries), options);
+    const children = entries.flatMap(([, entry]) => ("make" in entry ? [] : childEntries(entry.declaration, options)));
+    return new Graphs(new Map(entries), new Map([...children, ...entries]), options);
   }
 
+  /** Those that langgraph.json names. */
   get ids(): string[] {
-    return [...this.#entries.keys()];
+    return [...this.#named.keys()];
   }
 
   /** Today's definitions of all declared graphs. */
@@ -95,6 +101,19 @@ export class Graphs {
         : doesNotFit(hash, String((error as Error).message), error);
     }
   }
+}
+
+/** The id of a graph of a registry, for threads that a node starts on it. */
+export const childGraphId = (within: string, name: string): string => `${within}/${name}`;
+
+function childEntries({ graph, registry }: Declaration, options: GraphsOptions): (readonly [string, Declared])[] {
+  return Object.entries(registry.graphs ?? {}).flatMap(([name, child]) => {
+    if ("graph" in child) return [];
+    const declaration = { graph: child, registry: registryOf(child) };
+    const compiled = compileDeclaration(declaration, { checkpointer: options.saver, ports: options.ports });
+    const entry = { declaration, definition: definitionOf(declaration.registry, child), compiled };
+    return [[childGraphId(graph.id, name), entry] as const, ...childEntries(declaration, options)];
+  });
 }
 
 async function load(source: GraphSource, options: GraphsOptions): Promise<Declared | Raw> {

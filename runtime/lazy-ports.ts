@@ -37,6 +37,7 @@ export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Po
     tenant: "default",
     now: () => new Date(),
     log: console_,
+    children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
     started: async (scope) => (await ports()).started(scope),
     once: async (scope, key, work) => (await ports()).once(scope, key, work),
   };

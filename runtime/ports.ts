@@ -1,6 +1,7 @@
 /** The ports of nodes on the database: every durable act proves that this worker still holds the thread. */
 import type { Logger, Sql } from "../language/context.ts";
-import type { Ports, Scope } from "../nodes/ports.ts";
+import { SignalboxError } from "../language/errors.ts";
+import type { Children, Ports, Scope } from "../nodes/ports.ts";
 import type { Database } from "../persistence/database.ts";
 import { fencedOff } from "../persistence/fence.ts";
 import { findEffect } from "../persistence/statements/find-effect.ts";
@@ -11,17 +12,34 @@ import { storeEffect } from "../persistence/statements/store-effect.ts";
 
 export interface PortOptions {
   readonly log: Logger;
+  /** Without it no node can start threads of its own. */
+  readonly children?: Children | undefined;
   /** Where secrets come from. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;
 }
 
-export function databasePorts(database: Database, { log, secret = (name) => process.env[name] }: PortOptions): Ports {
+const noChildren: Children = {
+  ends: ({ node }) =>
+    Promise.reject(
+      new SignalboxError(
+        "CHILD_THREADS_UNAVAILABLE",
+        `Node ${node} starts threads of its own, and nothing here runs them. Serve the graph by signalbox serve.`,
+        { node },
+      ),
+    ),
+};
+
+export function databasePorts(
+  database: Database,
+  { log, children = noChildren, secret = (name) => process.env[name] }: PortOptions,
+): Ports {
   return {
     sql: database.sql,
     secret,
     tenant: "default",
     now: () => new Date(),
     log,
+    children,
     async started(scope) {
       if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.thread, scope.epoch);
     },

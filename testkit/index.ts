@@ -2,5 +2,6 @@
 import "./matchers.ts";
 
 export type { Effect } from "./memory-ports.ts";
-export { type PathResult, runPath } from "./run-path.ts";
+export type { PathResult } from "./path-run.ts";
+export { runPath } from "./run-path.ts";
 export { type Fault, fail, type Scenario } from "./scenario.ts";

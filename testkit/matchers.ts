@@ -1,6 +1,6 @@
 /** Matchers for vitest: a path as a snapshot that a person reads. Import it in a test's set-up file, or in the test. */
 import { expect, Snapshots } from "vitest";
-import type { PathResult } from "./run-path.ts";
+import type { PathResult } from "./path-run.ts";
 
 declare module "vitest" {
   interface Matchers<R extends void | Promise<void>, T> {

@@ -1,7 +1,7 @@
 /** The ports of nodes in memory: no database, and effects counted. */
 import type { Logger, Sql } from "../language/context.ts";
 import { SignalboxError } from "../language/errors.ts";
-import type { Ports, Scope } from "../nodes/ports.ts";
+import type { Children, Ports, Scope } from "../nodes/ports.ts";
 
 export interface Effect {
   readonly node: string;
@@ -27,6 +27,10 @@ const noSql: Sql = {
     ),
 };
 
+const noChildren: Children = {
+  ends: () => Promise.reject(new SignalboxError("CHILD_THREADS_UNAVAILABLE", "these ports run no threads of their own: use runPath")),
+};
+
 export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
   const starts: Scope[] = [];
   const effects: Effect[] = [];
@@ -37,6 +41,7 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     tenant: "test",
     now: () => new Date(),
     log: silent,
+    children: noChildren,
     started: async (scope) => {
       starts.push(scope);
     },

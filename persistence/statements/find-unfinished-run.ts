@@ -1,9 +1,11 @@
-/** A run of the thread that has not ended, if there is one. */
+/** What keeps the thread busy, if anything does: a run that has not ended, or the wait for its child threads. */
 import type { Sql } from "../../language/context.ts";
 
 export async function findUnfinishedRun(tx: Sql, threadId: string): Promise<string | undefined> {
   const [row] = await tx.query<{ id: string }>(
-    "select id from runs where thread_id = $1 and status in ('pending', 'running') order by created_at limit 1",
+    `select id from (
+       (select id from runs where thread_id = $1 and status in ('pending', 'running') order by created_at limit 1)
+       union all (select 'its child threads' from fan_outs where parent_id = $1 and resume_run is null limit 1)) unfinished limit 1`,
     [threadId],
   );
   return row?.id;

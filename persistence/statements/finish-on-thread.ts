@@ -18,6 +18,7 @@ export async function finishOnThread(tx: Sql, { threadId, failed, paused, values
        status = case
          when $2 then 'error'
          when exists (select 1 from interrupts i where i.thread_id = t.id and i.status = 'pending') then 'interrupted'
+         when exists (select 1 from fan_outs f where f.parent_id = t.id and f.resume_run is null) then 'busy'
          when exists (select 1 from runs r where r.thread_id = t.id and r.status in ('pending', 'running')) then 'busy'
          when $3 then 'interrupted'
          else 'idle' end

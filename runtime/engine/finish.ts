@@ -8,6 +8,7 @@ import { openInterrupt } from "../../persistence/statements/open-interrupt.ts";
 import { recordAudit } from "../../persistence/statements/record-audit.ts";
 import { supersedeInterrupts } from "../../persistence/statements/supersede-interrupts.ts";
 import { type Message, tell } from "../channel.ts";
+import { endOfChild, waitForChildren } from "../children.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
 import type { Outcome } from "./execute-run.ts";
@@ -23,6 +24,7 @@ export async function finish(services: Services, lease: Lease, ended: Ended): Pr
     await lockThread(tx, lease.run.thread_id);
     await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null });
     if (stopped) await placeQuestions(tx, lease, stopped);
+    await placeChildren(tx, services, { lease, ended, stopped });
     await finishOnThread(tx, {
       threadId: lease.run.thread_id,
       failed: ended.status === "error",
@@ -48,6 +50,19 @@ async function placeQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): P
       detail: { interrupt: id, why: "the graph no longer asks it" },
     });
   }
+}
+
+/** A thread that stops with nothing to wait for is over, as a child too. */
+async function placeChildren(
+  tx: Tx,
+  services: Services,
+  { lease, ended, stopped }: { lease: Lease; ended: Ended; stopped: Stopped | undefined },
+): Promise<void> {
+  const { thread_id: threadId, graph_id: graphId } = lease.run;
+  const waits = stopped?.waits ?? [];
+  await waitForChildren(tx, services, { threadId, waits });
+  const isOver = ended.status === "error" || (waits.length === 0 && (stopped?.questions.length ?? 0) === 0);
+  if (isOver) await endOfChild(tx, services, { threadId, graphId });
 }
 
 /** `wake` because the thread's next run may begin now. */

@@ -4,8 +4,10 @@ import { openQuestions } from "../../compile/open-questions.ts";
 import type { Path } from "../../compile/path.ts";
 import { PATH } from "../../compile/state-schema.ts";
 import { isAsk } from "../../nodes/answer.ts";
+import { isAwaitsChildren } from "../../nodes/own-threads.ts";
 import { isTransient } from "../../persistence/retry-transient.ts";
 import type { FencedSaver } from "../../persistence/saver.ts";
+import type { ChildWait } from "../../persistence/statements/await-children.ts";
 import { plainJson, withoutInternal } from "../plain-json.ts";
 
 export interface StoppedQuestion {
@@ -22,6 +24,8 @@ export interface Stopped {
   /** Null for a raw LangGraph. */
   readonly path: Path | null;
   readonly questions: readonly StoppedQuestion[];
+  /** By which questions it waits for child threads: nobody is asked these. */
+  readonly waits: readonly ChildWait[];
   /** Something is left to do: a breakpoint, a cancelled or a failed node. */
   readonly unfinished: boolean;
 }
@@ -29,10 +33,13 @@ export interface Stopped {
 export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadId: string): Promise<Stopped> {
   const config = { configurable: { thread_id: threadId } };
   const tuple = await saver.getTuple(config);
-  if (!tuple) return { values: null, path: null, questions: [], unfinished: false };
+  if (!tuple) return { values: null, path: null, questions: [], waits: [], unfinished: false };
   const snapshot = await readable(() => graph.getState(config));
   const nodes = new Map(snapshot?.tasks.map(({ id, name }) => [id, name]));
-  const questions = openQuestions(tuple.pendingWrites).map(({ id, task, value }) => ({
+  const open = openQuestions(tuple.pendingWrites);
+  const waits = open.flatMap(({ id, value }) => (isAwaitsChildren(value) ? [{ interruptId: id, task: value.task }] : []));
+  const asked = open.filter(({ value }) => !isAwaitsChildren(value));
+  const questions = asked.map(({ id, task, value }) => ({
     id,
     task,
     node: nodes.get(task) ?? null,
@@ -43,6 +50,7 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
     values: snapshot ? plainJson(withoutInternal(snapshot.values)) : null,
     path: (tuple.checkpoint.channel_values[PATH] as Path | undefined) ?? null,
     questions,
+    waits,
     unfinished: (snapshot?.next.length ?? 0) > 0,
   };
 }

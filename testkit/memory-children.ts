@@ -1,0 +1,59 @@
+/** Child threads in memory: the test kit plays the engine, and runs them when their node starts them. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { MemorySaver } from "@langchain/langgraph";
+import pLimit from "p-limit";
+import { compileDeclaration, type Declaration } from "../compile/compile-graph.ts";
+import { registryOf, registryWithin } from "../language/registry-of.ts";
+import type { Batch, ChildEnd, Children, Scope } from "../nodes/ports.ts";
+import type { AnswerBook } from "./answer-book.ts";
+import type { MemoryPorts } from "./memory-ports.ts";
+import { type PathResult, PathRun } from "./path-run.ts";
+
+const none = { results: [], waitsAt: undefined };
+
+export class MemoryChildren implements Children {
+  readonly results: PathResult[] = [];
+  waitsAt: string | undefined;
+  private readonly declaration: Declaration;
+  private readonly answers: AnswerBook;
+  private ports: MemoryPorts | undefined;
+  /** LangGraph finds the run around it by async context, and would take a child for a subgraph. */
+  private readonly outside = AsyncLocalStorage.snapshot();
+
+  constructor(declaration: Declaration, answers: AnswerBook) {
+    this.declaration = declaration;
+    this.answers = answers;
+  }
+
+  /** The ports that children run on: their parent's. */
+  use(ports: MemoryPorts): void {
+    this.ports = ports;
+  }
+
+  readonly ends = async ({ node }: Scope, { within, graph, inputs, limit }: Batch): Promise<readonly ChildEnd[] | undefined> => {
+    const { graph: top, registry } = this.declaration;
+    const child = registryWithin(top, registry, within)?.graphs?.[graph];
+    if (!child || "graph" in child || !this.ports) throw new TypeError(`graph "${within}" has no declared graph "${graph}"`);
+    const declaration = { graph: child, registry: registryOf(child) };
+    const compiled = compileDeclaration(declaration, { ports: this.ports, checkpointer: new MemorySaver() });
+    const slots = pLimit(limit);
+    const runs = inputs.map((input, index) => slots(() => this.run(compiled, input, index)));
+    const ended = await Promise.all(runs);
+    this.results.push(...ended);
+    const waiting = ended.findIndex(({ waitsAt }) => waitsAt !== undefined);
+    if (waiting >= 0) this.waitsAt = `${node}[${waiting}]/${ended[waiting]?.waitsAt}`;
+    return waiting >= 0 ? undefined : ended.map(endOf);
+  };
+
+  private run(compiled: PathRunCompiled, input: Readonly<Record<string, unknown>>, index: number): Promise<PathResult> {
+    const options = { compiled, ports: this.ports as MemoryPorts, answers: this.answers, children: none, inputs: [input] };
+    return this.outside(() => new PathRun(options, `path-${index}`).all());
+  }
+}
+
+type PathRunCompiled = ReturnType<typeof compileDeclaration>;
+
+function endOf({ state, steps, error }: PathResult, index: number): ChildEnd {
+  const code = error && "code" in error ? String(error.code) : error?.name;
+  return { index, state, path: steps, ...(error && { error: { code: code ?? "Error", message: error.message } }) };
+}
