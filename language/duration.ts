@@ -7,7 +7,7 @@ const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as co
 /** Longest duration accepted: a timer in Node cannot wait longer than 2^31-1 ms in one go, so engines re-arm; ten years is a typing mistake. */
 const longestMs = 3_650 * unitMs.d;
 
-export const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 export const durationHint = 'Write a number and a unit: "500ms", "30s", "15m", "4h" or "2d".';
 
 /** Milliseconds of a duration, or `undefined` when it is not one. `"1.5h"` is 5,400,000. */

@@ -3,11 +3,8 @@ import { z } from "zod";
 import { argumentReads, completeArguments } from "../arguments.ts";
 import type { Args, Tunable } from "../data-flow.ts";
 import { type Edge, labelledEdges, oneEdge } from "../edge.ts";
-import type { Issue } from "../issue.ts";
 import type { Unreserved } from "../reserved.ts";
-import { checkCode } from "../rules/code.ts";
-import { checkLabels } from "../rules/labels.ts";
-import type { Place } from "../rules/place.ts";
+import { checkClassifier } from "../rules/classifier.ts";
 import { namedIn } from "../rules/references.ts";
 import { checkSwitch } from "../rules/switch.ts";
 import type { In, Vocabulary } from "../vocabulary.ts";
@@ -139,19 +136,3 @@ export const routerKind: Kind<RouterData, NormalRouter> = {
       : [{ channel: node.on, reader: "`on`", path: ["on"] }],
   check: (node, place) => (node.on === undefined ? checkClassifier(node, place) : checkSwitch({ ...node, on: node.on }, place)),
 };
-
-function checkClassifier(node: RouterData, place: Place): Issue[] {
-  if (node.router === undefined) {
-    return [
-      place.issue("MISSING_FIELD", ["router"], "the router does not say by what it chooses.", {
-        hint: "Add `router`, or `on` with a channel of a closed set of texts.",
-      }),
-    ];
-  }
-  const router = namedIn(place.registry.routers, node.router);
-  const owner = `router "${node.router}"`;
-  return [
-    ...checkCode(place, { what: "router", name: node.router, group: place.registry.routers, node }),
-    ...(router ? checkLabels(place, { owner, field: "routes", labels: router.labels, handled: node.routes }) : []),
-  ];
-}

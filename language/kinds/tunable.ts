@@ -7,7 +7,7 @@ export interface ParamRef {
   readonly param: string;
 }
 
-export const paramRef = z
+const paramRef = z
   .strictObject({ param: z.string().describe("A name under `params`.") })
   .describe("The value of a graph parameter; an overlay may tune it.");
 

@@ -34,7 +34,7 @@ export function checkChannelKey(place: Place, name: string, path: IssuePath): Is
 export const checkRole = (place: Place, name: string, path: IssuePath): Issue[] =>
   checkKnown(place, "UNKNOWN_ROLE", { what: "role", name, path, known: place.registry.roles ?? [] });
 
-export function checkKnown(place: Place, code: IssueCode, { what, name, path, known }: Mention & { known: readonly string[] }): Issue[] {
+function checkKnown(place: Place, code: IssueCode, { what, name, path, known }: Mention & { known: readonly string[] }): Issue[] {
   if (known.includes(name)) return [];
   return [place.issue(code, path, `there is no ${what} "${name}".`, nearestAdvice(name, known, [...place.path, ...path]))];
 }
