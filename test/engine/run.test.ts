@@ -16,7 +16,7 @@ async function started(database: Database): Promise<Runtime> {
   const runtime = await createRuntime({
     database,
     graphs: { steps: stepsGraph(database) },
-    log: consoleLog(process.env.LOG_LEVEL ?? "error"),
+    log: consoleLog(process.env.LOG_LEVEL ?? "fatal"),
   });
   running.push(runtime);
   await runtime.start();
