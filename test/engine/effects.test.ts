@@ -1,6 +1,6 @@
 /** Effects through the port of nodes: once a key, never without the lease, never half. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Ports } from "../../nodes/ports.ts";
+import type { Ports, Scope } from "../../nodes/ports.ts";
 import type { Database } from "../../persistence/database.ts";
 import { consoleLog } from "../../runtime/log.ts";
 import { databasePorts } from "../../runtime/ports.ts";
@@ -9,7 +9,7 @@ import { describeOnBoth } from "../support/databases.ts";
 describeOnBoth("an effect", (open) => {
   let database: Database;
   let ports: Ports;
-  const scope = { thread: "t", run: "r", epoch: 3, node: "pay", task: "task" };
+  const scope: Scope = { thread: "t", run: "r", epoch: 3, node: "pay", task: "task" };
   beforeAll(async () => {
     database = await open();
     ports = databasePorts(database, { log: consoleLog("silent") });
