@@ -8,6 +8,8 @@ import { deleteThread, type Supersede } from "./delete-thread.ts";
 import type { Page } from "./page.ts";
 import { plainJson } from "./plain-json.ts";
 import { threadNotFound } from "./refusals.ts";
+import type { Run } from "./run.ts";
+import { type SentSignal, sendSignal } from "./send-signal.ts";
 import type { Services } from "./services.ts";
 import { type Thread, threadOf } from "./thread.ts";
 import { type ThreadPath, threadPath } from "./thread-path.ts";
@@ -41,6 +43,8 @@ export interface Threads extends Snapshots {
   update(threadId: string, patch: { readonly metadata: Readonly<Record<string, unknown>> }): Promise<Thread>;
   /** Refused while a run works on it or a question is open, unless the question is given up by name. */
   delete(threadId: string, supersede?: Supersede): Promise<void>;
+  /** Takes the edge of a declared signal, whatever node is active. Resolves to the run that carries it. */
+  signal(threadId: string, signal: SentSignal): Promise<Run>;
   /** The nodes and labels that its turns went by. */
   path(threadId: string): Promise<ThreadPath>;
 }
@@ -73,6 +77,7 @@ export function threadsOf(services: Services): Threads {
       return threadOf(row);
     },
     delete: (threadId, supersede) => deleteThread(services, threadId, supersede),
+    signal: (threadId, signal) => sendSignal(services, threadId, signal),
     path: (threadId) => threadPath(services, threadId),
   };
 }

@@ -3,7 +3,7 @@ import { Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../runtime/runtime.ts";
 import { pageShape, sendPage } from "./pagination.ts";
-import { bodyOf, idOf, notYet, queryOf, uuid } from "./parse-body.ts";
+import { bodyOf, idOf, notYet, queryOf, textOf, uuid } from "./parse-body.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 const createBody = z.object({
@@ -27,6 +27,7 @@ const searchBody = z.object({
   select: z.array(z.string()).optional(),
 });
 const countBody = z.object(filters);
+const signalBody = z.strictObject({ by: z.string().min(1).max(200).optional() });
 const patchBody = z.object({ metadata });
 /** A thread with an open question is deleted only by a name and for a reason. */
 const deleteQuery = z
@@ -56,6 +57,10 @@ export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
     const { by, reason } = queryOf(request, deleteQuery);
     await threads.delete(idOf(request, "thread_id"), by && reason ? { by, reason } : undefined);
     response.status(204).end();
+  });
+  router.post("/threads/:thread_id/signals/:signal", async (request, response) => {
+    const { by } = bodyOf(request, signalBody);
+    response.status(202).json(await threads.signal(idOf(request, "thread_id"), { signal: textOf(request, "signal"), by }));
   });
   return router;
 }

@@ -20,3 +20,7 @@ create table children (
   foreign key (parent_id, task) references fan_outs (parent_id, task) on delete cascade
 );
 create index children_unfinished on children (parent_id, task, index) where status <> 'ended';
+
+-- A signal from outside is carried into the graph by a run of its own.
+alter table runs drop constraint runs_kind_check;
+alter table runs add constraint runs_kind_check check (kind in ('input', 'resume', 'signal'));

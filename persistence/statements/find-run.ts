@@ -14,8 +14,13 @@ export interface RunRow {
   readonly thread_id: string;
   readonly graph_id: string;
   readonly assistant_id: string;
-  readonly kind: "input" | "resume";
-  readonly payload: { readonly input?: unknown; readonly command?: unknown; readonly resume?: Readonly<Record<string, unknown>> };
+  readonly kind: "input" | "resume" | "signal";
+  readonly payload: {
+    readonly input?: unknown;
+    readonly command?: unknown;
+    readonly resume?: Readonly<Record<string, unknown>>;
+    readonly signal?: string;
+  };
   readonly kwargs: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
   readonly multitask_strategy: string;

@@ -7,7 +7,7 @@ export interface NewRun {
   readonly threadId: string;
   readonly graphId: string;
   readonly assistantId: string;
-  readonly kind: "input" | "resume";
+  readonly kind: "input" | "resume" | "signal";
   readonly payload: unknown;
   readonly kwargs: unknown;
   readonly metadata: unknown;

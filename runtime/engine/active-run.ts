@@ -17,6 +17,7 @@ export class ActiveRun {
   /** Asks LangGraph to stop at the end of the super-step. */
   readonly control = new RunControl();
   readonly #abort = new AbortController();
+  #gaveWay = false;
   #stopping: "cancelled" | "handed back" | undefined;
 
   constructor(lease: Lease) {
@@ -35,6 +36,16 @@ export class ActiveRun {
   /** Ends the run for good. */
   cancel(): void {
     this.#stop("cancelled");
+  }
+
+  /** Ends the run at the end of its super-step: a signal leads the thread elsewhere. */
+  giveWay(): void {
+    this.#gaveWay = true;
+    this.control.requestDrain("signal");
+  }
+
+  get gaveWay(): boolean {
+    return this.#gaveWay;
   }
 
   /** Ends this attempt within a super-step: somebody goes on from the last checkpoint. */

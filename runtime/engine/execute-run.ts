@@ -1,8 +1,11 @@
 /** Runs a graph for one run, from its input or from the thread's last checkpoint, and says how it ended. Writes no tables. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command } from "@langchain/langgraph";
-import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
+import { type CompiledGraph, declarationOf, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/left-early.ts";
+import { signalUpdate } from "../../compile/signal.ts";
+import { SignalboxError } from "../../language/errors.ts";
+import { normalise } from "../../language/normalise.ts";
 import type { RunFailure } from "../../persistence/statements/find-run.ts";
 import { commandOf, type RunKwargs } from "../run-kwargs.ts";
 import type { Services } from "../services.ts";
@@ -31,11 +34,12 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     const config = configOf(active);
     graph = await services.graphs.compiled(run.graph_id, definition, config);
     active.signal.throwIfAborted();
-    await stream(graph, { active, config, log, input: inputOf(active) });
+    await stream(graph, { active, config, log, input: await inputOf(active, graph, config) });
     await goOnWithoutSiblings(services, graph, { active, config, log });
     return { kind: "ended", status: "success", error: null, graph };
   } catch (error) {
     if (isFenced(error)) return { kind: "fenced" };
+    if (isDrained(error) && active.gaveWay) return { kind: "ended", status: "interrupted", error: null, ...(graph && { graph }) };
     if (isDrained(error) || active.stopped === "handed back") return { kind: "drained" };
     const loaded = graph && { graph };
     if (active.stopped === "cancelled") return { kind: "ended", status: "interrupted", error: null, ...loaded };
@@ -90,9 +94,10 @@ async function stream(graph: CompiledGraph, { active, config, log, input }: Stre
 /** The input is in when the thread has another checkpoint than at the first start: then only `null` goes on from there. */
 const isUnderWay = ({ run, head }: ActiveRun["lease"]): boolean => head !== run.base;
 
-function inputOf({ lease }: ActiveRun): unknown {
+async function inputOf({ lease }: ActiveRun, graph: CompiledGraph, config: RunnableConfig): Promise<unknown> {
   const { payload } = lease.run;
   if (isUnderWay(lease)) return null;
+  if (payload.signal !== undefined) return takeSignal(graph, config, payload.signal);
   if (payload.resume) return new Command({ resume: payload.resume });
   return payload.command ? commandOf(payload.command as never) : (payload.input ?? null);
 }
@@ -116,4 +121,13 @@ function configOf({ lease }: ActiveRun): RunnableConfig {
     ...(tags && { tags }),
     ...(recursion_limit !== undefined && { recursionLimit: recursion_limit }),
   };
+}
+
+/** The signal becomes state of the entry vertex, in a checkpoint of its own; from there the graph goes on by itself. */
+async function takeSignal(graph: CompiledGraph, config: RunnableConfig, signal: string): Promise<null> {
+  const declaration = declarationOf(graph);
+  if (!declaration) throw new SignalboxError("UNKNOWN_SIGNAL", `A LangGraph without a declaration has no signal "${signal}"`, { signal });
+  const { values, asNode } = signalUpdate(normalise(declaration.graph, declaration.registry), signal);
+  await graph.updateState(config, values, asNode);
+  return null;
 }

@@ -1,0 +1,69 @@
+/** A signal from outside (law 9): the run under way stops at the end of its super-step, and a run of its own takes the signal's edge. */
+
+import { declarationOf } from "../compile/compile-graph.ts";
+import { type Path, waitingNode } from "../compile/path.ts";
+import { signalUpdate } from "../compile/signal.ts";
+import { SignalboxError } from "../language/errors.ts";
+import type { NormalGraph } from "../language/normal-graph.ts";
+import { normalise } from "../language/normalise.ts";
+import { findThread, type ThreadRow } from "../persistence/statements/find-thread.ts";
+import { findUnfinishedRun } from "../persistence/statements/find-unfinished-run.ts";
+import { insertRun } from "../persistence/statements/insert-run.ts";
+import { lockThread } from "../persistence/statements/lock-thread.ts";
+import { markBusy } from "../persistence/statements/mark-busy.ts";
+import { recordAudit } from "../persistence/statements/record-audit.ts";
+import { tell } from "./channel.ts";
+import { threadNotFound } from "./refusals.ts";
+import { type Run, runOf } from "./run.ts";
+import type { Services } from "./services.ts";
+
+export interface SentSignal {
+  readonly signal: string;
+  readonly by?: string | undefined;
+}
+
+/**
+ * The questions that the thread waits with are superseded when the signal's run begins.
+ *
+ * @throws UNKNOWN_SIGNAL, and NOTHING_TO_SIGNAL when the matter is closed.
+ */
+export async function sendSignal(services: Services, threadId: string, { signal, by = "unknown" }: SentSignal): Promise<Run> {
+  const thread = await findThread(services.database.sql, threadId);
+  if (!thread) throw threadNotFound(threadId);
+  const graph = await graphOf(services, thread);
+  if (graph) signalUpdate(graph, signal);
+  if (!graph || !isUnderWay(thread)) throw nothingToSignal(thread, signal);
+  const { database, queue, newId } = services;
+  return database.transaction(async (tx) => {
+    const locked = await lockThread(tx, threadId);
+    if (!locked?.graph_id || !locked.assistant_id) throw threadNotFound(threadId);
+    const active = await findUnfinishedRun(tx, threadId);
+    const id = newId();
+    const job = await queue.send(tx, { id, thread: threadId });
+    const run = await insertRun(tx, {
+      ...{ id, job, threadId, graphId: locked.graph_id, assistantId: locked.assistant_id, kind: "signal" },
+      ...{ payload: { signal }, kwargs: {}, metadata: locked.metadata, multitaskStrategy: "enqueue" },
+    });
+    await recordAudit(tx, { thread: threadId, run: id, what: "thread.signalled", detail: { signal, by } });
+    await markBusy(tx, threadId);
+    await tell(tx, { kind: "wake" }, ...(active ? [{ kind: "drain", run: active } as const] : []));
+    return runOf(run);
+  });
+}
+
+async function graphOf({ graphs }: Services, { graph_id, definition_hash }: ThreadRow): Promise<NormalGraph | undefined> {
+  if (!graph_id) return undefined;
+  const declaration = declarationOf(await graphs.compiled(graph_id, definition_hash));
+  return declaration && normalise(declaration.graph, declaration.registry);
+}
+
+/** It runs, waits for a person, or waits for the next message. */
+function isUnderWay({ status, last_path }: ThreadRow): boolean {
+  return status === "busy" || status === "interrupted" || waitingNode((last_path ?? []) as Path) !== undefined;
+}
+
+const nothingToSignal = ({ id, status }: ThreadRow, signal: string): SignalboxError =>
+  new SignalboxError("NOTHING_TO_SIGNAL", `Thread ${id} is ${status}: no node is active that "${signal}" could leave.`, {
+    thread: id,
+    signal,
+  });
