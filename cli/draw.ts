@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { Drawing } from "../draw/drawing.ts";
 import { drawingOf } from "../draw/drawing-of.ts";
+import { markPath } from "../draw/mark-path.ts";
 import { mermaidOf } from "../draw/mermaid.ts";
 import { SignalboxError } from "../language/errors.ts";
 import { normalise } from "../language/normalise.ts";
@@ -10,15 +11,19 @@ import { action } from "./action.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { findGraph, type Search } from "./find-graphs.ts";
 import type { FoundGraph } from "./found-graph.ts";
+import { lastTurn } from "./last-turn.ts";
 import { validGraph } from "./valid-graph.ts";
 
 const help = `
 Examples:
   signalbox draw support-desk                          Mermaid text, for a README or an issue
   signalbox draw support-desk --out docs/desk.svg      the format follows the file's name
-  signalbox draw graphs/desk/graph.yaml --format svg > desk.svg`;
+  signalbox draw graphs/desk/graph.yaml --format svg > desk.svg
+  signalbox draw support-desk --path 01a2035e-1a78-72aa-aa91-7d3655c564a1 --out way.svg`;
 
 interface Options extends Search {
+  path?: string;
+  url: string;
   format?: keyof typeof formats;
   out?: string;
 }
@@ -35,6 +40,8 @@ export function drawCommand(): Command {
     .argument("<graph>", "an id of langgraph.json, or a TypeScript, YAML or JSON file")
     .addOption(new Option("-f, --format <format>", "mermaid, unless --out ends with .svg").choices(Object.keys(formats)))
     .option("-o, --out <file>", "write here instead of stdout")
+    .option("--path <thread>", "mark the way that the thread's last turn took, as a running server tells it")
+    .option("--url <url>", "that server", "http://127.0.0.1:2024")
     .option("--registry <file:export>", "the registry of a YAML or JSON file")
     .addHelpText("after", help)
     .action(action(draw, exitCodes.usage));
@@ -43,7 +50,8 @@ export function drawCommand(): Command {
 async function draw(command: Command): Promise<number> {
   const options = command.optsWithGlobals<Options>();
   const { out, format = out?.endsWith(".svg") ? "svg" : "mermaid" } = options;
-  const text = await formats[format](drawingOfFound(await findGraph(command.args[0] ?? "", options)));
+  const drawing = drawingOfFound(await findGraph(command.args[0] ?? "", options));
+  const text = await formats[format](options.path === undefined ? drawing : markPath(drawing, await lastTurn(options.url, options.path)));
   if (out === undefined) process.stdout.write(text);
   else write(out, text);
   return exitCodes.fine;

@@ -34,13 +34,20 @@ function inheritedLines({ nodes }: NormalGraph): Line[] {
     to: boxOfTarget(target),
     labels: [label],
     stroke: strokeOf(label) ?? "flow",
+    edges: [`* ${label}`],
   }));
 }
 
 function signalLines(graph: NormalGraph): Line[] {
   return signalEdges(graph).map(({ label, target }): Line => {
     const name = label.replace("signal:", "");
-    return { from: outside.id, to: boxOfTarget(target), labels: [`${name} · ${graph.signals[name]?.by.join(", ")}`], stroke: "decision" };
+    return {
+      from: outside.id,
+      to: boxOfTarget(target),
+      labels: [`${name} · ${graph.signals[name]?.by.join(", ")}`],
+      stroke: "decision",
+      edges: [`* ${label}`],
+    };
   });
 }
 
@@ -50,10 +57,16 @@ function merge(lines: readonly Line[]): Line[] {
   for (const line of lines) {
     const key = `${line.from} ${line.to} ${line.stroke}`;
     const before = merged.get(key);
-    merged.set(key, before ? { ...before, labels: [...labelsOf(before), ...labelsOf(line)] } : line);
+    merged.set(key, before ? both(before, line) : line);
   }
   return [...merged.values()];
 }
+
+const both = (a: Line, b: Line): Line => ({
+  ...a,
+  labels: [...labelsOf(a), ...labelsOf(b)],
+  edges: [...(a.edges ?? []), ...(b.edges ?? [])],
+});
 
 /** Beside another label, `next` has to be said. */
 const labelsOf = ({ labels }: Line): readonly string[] => (labels.length === 0 ? ["next"] : labels);

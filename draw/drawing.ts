@@ -15,6 +15,8 @@ export interface Box {
   readonly name: string;
   /** The named code behind it: an agent, a question with those who answer it. */
   readonly detail?: string;
+  /** Left aside by the path that is marked. */
+  readonly faint?: boolean;
 }
 
 export interface Line {
@@ -22,6 +24,10 @@ export interface Line {
   readonly to: string;
   readonly labels: readonly string[];
   readonly stroke: Stroke;
+  /** The edges that it stands for, as `"node label"`; `"* label"` is inherited. None: it only joins boxes. */
+  readonly edges?: readonly string[];
+  /** Left aside by the path that is marked. */
+  readonly faint?: boolean;
 }
 
 export interface Drawing {

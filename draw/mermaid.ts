@@ -49,6 +49,7 @@ export function mermaidOf(drawing: Drawing): string {
     ...drawing.lines.map((line) => `  ${id(line.from)} ${arrows[line.stroke]}${labelText(line)} ${id(line.to)}`),
     ...classes(drawing),
     ...lineStyles(drawing),
+    ...faintStyles(drawing, id),
   ].join("\n")}\n`;
 }
 
@@ -84,6 +85,16 @@ function lineStyles({ lines }: Drawing): string[] {
     const { colour, width } = strokes[stroke];
     return numbers.length === 0 ? [] : [`  linkStyle ${numbers.join(",")} stroke:${colour},stroke-width:${width}px,color:${colour}`];
   });
+}
+
+/** What a marked path left aside. */
+function faintStyles({ boxes, lines }: Drawing, id: (box: string) => string): string[] {
+  const faintBoxes = boxes.filter(({ faint }) => faint).map((box) => id(box.id));
+  const faintLines = lines.flatMap(({ faint }, index) => (faint ? [index] : []));
+  return [
+    ...(faintBoxes.length > 0 ? ["  classDef is_faint opacity:0.3", `  class ${faintBoxes.join(",")} is_faint`] : []),
+    ...(faintLines.length > 0 ? [`  linkStyle ${faintLines.join(",")} opacity:0.25`] : []),
+  ];
 }
 
 const mermaidText = (text: string): string =>

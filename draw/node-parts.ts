@@ -27,7 +27,7 @@ export function partsOf(name: string, node: NormalNode): Parts {
   });
   const isHeld = ({ label }: Edge) => bodies.some(([body]) => label.startsWith(`${body}.`));
   const isAfter = ({ label }: Edge) => lookOf(node).afterJoin?.includes(label) === true;
-  const lines = own.filter((edge) => !isHeld(edge)).map((edge) => lineOf(isAfter(edge) ? join : name, node, edge));
+  const lines = own.filter((edge) => !isHeld(edge)).map((edge) => ({ ...lineOf(name, node, edge), from: isAfter(edge) ? join : name }));
   const joins: Box[] = bodies.length > 0 ? [{ id: join, shape: "join", name: "join" }] : [];
   return {
     boxes: [boxOf(name, name, node), ...held.flatMap(({ boxes }) => boxes), ...joins],
@@ -45,7 +45,7 @@ const boxOf = (id: string, name: string, node: NormalNode): Box => ({
 function lineOf(from: string, node: NormalNode, { label, target }: Edge): Line {
   const note = noteOf(node, label);
   const text = label === "next" ? [] : [note === undefined ? shortened(label) : `${shortened(label)} ${note}`];
-  return { from, to: boxOfTarget(target), labels: text, stroke: strokeOf(label) ?? lookOf(node).stroke };
+  return { from, to: boxOfTarget(target), labels: text, stroke: strokeOf(label) ?? lookOf(node).stroke, edges: [`${from} ${label}`] };
 }
 
 /** What a label is about says how its line looks; all others look as their kind says. */

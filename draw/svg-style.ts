@@ -62,7 +62,7 @@ export function styleSheet(): string {
     `text{font-family:${monospace};fill:${paper.ink};text-anchor:middle}`,
     `.name{font-size:13px;font-weight:600}.sign .name{font-size:11px;font-weight:400}.detail{font-size:11px;fill:${paper.faint}}.label{font-size:11px}`,
     `.title,.subtitle,.legend text{font-family:${sans};text-anchor:start}.legend .shape{vector-effect:non-scaling-stroke}.title{font-size:18px;font-weight:600}.subtitle,.legend text{font-size:12px;fill:${paper.faint}}`,
-    `.line path{fill:none;stroke-linejoin:round}.behind{fill:${paper.background};fill-opacity:.92}.person{fill:${fills.interrupt.border}}`,
+    `.faint{opacity:.28}.line path{fill:none;stroke-linejoin:round}.behind{fill:${paper.background};fill-opacity:.92}.person{fill:${fills.interrupt.border}}`,
     ...boxes,
     ...lines,
   ].join("\n");

@@ -3,6 +3,7 @@ import { type Drawing, isDot } from "./drawing.ts";
 import { labelLinePx, layout, type PlacedBox, type PlacedDrawing, type PlacedLine } from "./layout.ts";
 import { legendOf } from "./legend.ts";
 import { outlines, textShift } from "./outlines.ts";
+import { roundedPath } from "./rounded-path.ts";
 import { paper, strokes, styleSheet } from "./svg-style.ts";
 import { sansWidth } from "./text-size.ts";
 
@@ -53,52 +54,31 @@ const partsOf = ({ boxes, lines }: PlacedDrawing): string[] => [
 ];
 
 function boxOf(box: PlacedBox): string {
-  const { shape, area, name, detail } = box;
+  const { shape, area, name, detail, faint } = box;
   const x = area.x + area.width / 2 + textShift(shape).x;
   const middle = area.y + area.height / 2 + textShift(shape).y;
   const text = isDot(shape)
     ? ""
     : `<text class="name" x="${x}" y="${middle + (detail === undefined ? 4.5 : -2.5)}">${xmlText(name)}</text>` +
       (detail === undefined ? "" : `<text class="detail" x="${x}" y="${middle + 13}">${xmlText(detail)}</text>`);
-  return `<g class="${shape}">${outlines[shape].draw(area)}${text}</g>`;
+  return `<g class="${shape}${fading(faint)}">${outlines[shape].draw(area)}${text}</g>`;
 }
 
-function lineOf({ points, stroke }: PlacedLine): string {
-  return `<g class="line ${stroke}"><path d="${roundedPath(points)}" marker-end="url(#to-${stroke})"/></g>`;
+function lineOf({ points, stroke, faint }: PlacedLine): string {
+  return `<g class="line ${stroke}${fading(faint)}"><path d="${roundedPath(points)}" marker-end="url(#to-${stroke})"/></g>`;
 }
 
-function labelOf({ text, stroke }: PlacedLine): string {
+function labelOf({ text, stroke, faint }: PlacedLine): string {
   if (!text) return "";
   const { x, y, width, height } = text.area;
   const words = text.lines.map(
     (line, index) => `<text class="label" x="${x + width / 2}" y="${y + 11.5 + index * labelLinePx}">${xmlText(line)}</text>`,
   );
-  return `<g class="${stroke}"><rect class="behind" x="${x}" y="${y}" width="${width}" height="${height}"/>${words.join("")}</g>`;
+  return `<g class="${stroke}${fading(faint)}"><rect class="behind" x="${x}" y="${y}" width="${width}" height="${height}"/>${words.join("")}</g>`;
 }
 
-/** Straight pieces with round corners. */
-function roundedPath(points: PlacedLine["points"]): string {
-  const pieces = points.map((point, index) => {
-    const before = points[index - 1];
-    const after = points[index + 1];
-    if (!before) return `M${point.x} ${point.y}`;
-    if (!after) return `L${point.x} ${point.y}`;
-    const enter = towards(point, before);
-    const leave = towards(point, after);
-    return `L${enter.x} ${enter.y}Q${point.x} ${point.y} ${leave.x} ${leave.y}`;
-  });
-  return pieces.join("");
-}
-
-type Point = PlacedLine["points"][number];
-
-/** The point up to 7 px from `corner` on the way to `other`, never past the middle. */
-function towards(corner: Point, other: Point): Point {
-  const length = Math.hypot(other.x - corner.x, other.y - corner.y);
-  const share = length === 0 ? 0 : Math.min(7, length / 2) / length;
-  const tenth = (value: number) => Math.round(value * 10) / 10;
-  return { x: tenth(corner.x + (other.x - corner.x) * share), y: tenth(corner.y + (other.y - corner.y) * share) };
-}
+/** What a marked path left aside. */
+const fading = (faint: boolean | undefined): string => (faint ? " faint" : "");
 
 function arrowHeads({ lines }: Drawing): string {
   const used = [...new Set(lines.map((line) => line.stroke))].sort();

@@ -1,5 +1,8 @@
 /** `signalbox draw`: formats, files, and its refusal to draw what is wrong. */
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -11,6 +14,19 @@ function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "signalbox-draw-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
+}
+
+/** A server that answers every request alike, and what it was asked. */
+async function serverWith(body: unknown, status = 200): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
 describe("signalbox draw", () => {
@@ -27,6 +43,26 @@ describe("signalbox draw", () => {
     expect(written).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(readFileSync(out, "utf8")).toBe(printed.stdout);
     expect(printed.stdout).toMatch(/^<svg /);
+  });
+
+  it("marks the way of a thread's last turn, as a server tells it", async () => {
+    const path = [{ node: "triage", label: "billing", target: "findOrder" }];
+    const { url, asked } = await serverWith({ turns: [{ path: [] }, { path }] });
+    const { code, stdout } = await runCli(["draw", good, "--path", "thread-1", "--url", url]);
+    expect(code).toBe(0);
+    expect(asked).toEqual(["/threads/thread-1/path"]);
+    expect(stdout).toContain("class technicalAgent,_end,_wait is_faint");
+  });
+
+  it("answers 2 when no server or no thread is there", async () => {
+    const none = await runCli(["draw", good, "--path", "t", "--url", "http://127.0.0.1:1"]);
+    expect({ code: none.code, said: none.stderr }).toEqual({ code: 2, said: expect.stringContaining("[SERVER_UNREACHABLE]") });
+    const { url } = await serverWith({ detail: "Thread t not found" }, 404);
+    const refused = await runCli(["draw", good, "--path", "t", "--url", url]);
+    expect({ code: refused.code, said: refused.stderr }).toEqual({
+      code: 2,
+      said: expect.stringContaining("answers 404: Thread t not found"),
+    });
   });
 
   it("answers 1 with the issues for a wrong graph, and draws nothing", async () => {

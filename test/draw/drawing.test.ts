@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { drawingOf } from "../../draw/drawing-of.ts";
 import { layout } from "../../draw/layout.ts";
+import { markPath } from "../../draw/mark-path.ts";
 import { mermaidOf } from "../../draw/mermaid.ts";
 import type { Area } from "../../draw/outlines.ts";
 import { svgOf } from "../../draw/svg.ts";
@@ -20,32 +21,66 @@ describe("a drawing", () => {
   it("has a line for every outcome that a node declares, and one box for what all inherit", () => {
     const { boxes, lines } = orderDrawing();
     expect(boxes.filter(({ shape }) => shape === "defaults")).toHaveLength(1);
-    expect(lines.filter(({ from }) => from === "$defaults")).toEqual([
+    expect(lines.filter(({ from }) => from === "$defaults")).toMatchObject([
       { from: "$defaults", to: "specialist", labels: ["error"], stroke: "error" },
       { from: "$defaults", to: "specialist", labels: ["budget"], stroke: "bound" },
     ]);
-    expect(lines).toContainEqual({ from: "approval", to: "payRefund", labels: ["approve", "edit"], stroke: "decision" });
-    expect(lines).toContainEqual({ from: "approval", to: "specialist", labels: ["expired after 4h"], stroke: "deadline" });
-    expect(lines).toContainEqual({ from: "findOrder", to: "clarify", labels: ["ORDER_NOT_FOUND"], stroke: "error" });
-    expect(lines).toContainEqual({ from: "triage", to: "clarify", labels: ["lowConfidence < 0.75"], stroke: "bound" });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ from: "approval", to: "payRefund", labels: ["approve", "edit"], stroke: "decision" }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({ from: "approval", to: "specialist", labels: ["expired after 4h"], stroke: "deadline" }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({ from: "findOrder", to: "clarify", labels: ["ORDER_NOT_FOUND"], stroke: "error" }),
+    );
+    expect(lines).toContainEqual(
+      expect.objectContaining({ from: "triage", to: "clarify", labels: ["lowConfidence < 0.75"], stroke: "bound" }),
+    );
   });
 
   it("shows what runs at the same time as a fork, its branches and a join", () => {
     const { boxes, lines } = drawingOf(normalise(insuranceClaim, registryOf(insuranceClaim)));
     expect(boxes).toContainEqual({ id: "checks.fraud", shape: "task", name: "fraud", detail: "checkFraud" });
-    expect(lines).toContainEqual({ from: "checks", to: "checks.fraud", labels: [], stroke: "flow" });
-    expect(lines).toContainEqual({ from: "checks.fraud", to: "checks join", labels: ["clear"], stroke: "flow" });
-    expect(lines).toContainEqual({ from: "checks.fraud", to: "investigation", labels: ["suspect"], stroke: "flow" });
-    expect(lines).toContainEqual({ from: "checks join", to: "limit", labels: [], stroke: "flow" });
+    expect(lines).toContainEqual(expect.objectContaining({ from: "checks", to: "checks.fraud", labels: [], stroke: "flow" }));
+    expect(lines).toContainEqual(expect.objectContaining({ from: "checks.fraud", to: "checks join", labels: ["clear"], stroke: "flow" }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({ from: "checks.fraud", to: "investigation", labels: ["suspect"], stroke: "flow" }),
+    );
+    expect(lines).toContainEqual(expect.objectContaining({ from: "checks join", to: "limit", labels: [], stroke: "flow" }));
   });
 
   it("shows a body for each item, labelled ends and signals from outside", () => {
     const change = drawingOf(normalise(codeChange, registryOf(codeChange)));
     expect(change.boxes).toContainEqual({ id: "edit", shape: "each", name: "edit", detail: "each step of plan" });
-    expect(change.lines).toContainEqual({ from: "edit join", to: "editPlan", labels: ["failures"], stroke: "error" });
+    expect(change.lines).toContainEqual(
+      expect.objectContaining({ from: "edit join", to: "editPlan", labels: ["failures"], stroke: "error" }),
+    );
     expect(change.boxes.filter(({ shape }) => shape === "end").map(({ name }) => name)).toEqual(["end: merged", "end: stopped"]);
     const talk = drawingOf(normalise(peers, registryOf(peers)));
-    expect(talk.lines).toContainEqual({ from: "$outside", to: "human", labels: ["takeOver · agent, lead"], stroke: "decision" });
+    expect(talk.lines).toContainEqual(
+      expect.objectContaining({ from: "$outside", to: "human", labels: ["takeOver · agent, lead"], stroke: "decision" }),
+    );
+  });
+
+  it("marks the way that a turn took, and fades the rest", async () => {
+    const steps = [
+      { node: "file", label: "next" },
+      { node: "checks.fraud", label: "clear" },
+      { node: "checks.cover", label: "covered" },
+      { node: "checks.damage", label: "enough" },
+      { node: "checks", label: "next" },
+      { node: "limit", label: "error" },
+    ];
+    const { boxes, lines } = markPath(drawingOf(normalise(insuranceClaim, registryOf(insuranceClaim))), steps);
+    const kept = boxes.filter(({ faint }) => !faint).map(({ id }) => id);
+    expect(kept.sort()).toEqual(
+      ["$start", "$defaults", "file", "checks", "checks.fraud", "checks.cover", "checks.damage", "checks join", "limit", "clerk"].sort(),
+    );
+    const taken = lines.filter(({ faint }) => !faint).map(({ from, to }) => `${from} > ${to}`);
+    expect(taken).toContain("checks > checks.fraud");
+    expect(taken).toContain("checks join > limit");
+    expect(taken).not.toContain("checks.fraud > investigation");
   });
 
   it("reads as Mermaid", () => {
