@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nightlyBatch } from "../../graphs/nightly-batch/graph.ts";
-import { type Invoice, totalOf } from "../../graphs/nightly-batch/invoice.ts";
+import { invoiceGraph } from "../../graphs/nightly-batch/invoice/graph.ts";
+import { type Invoice, type Result, totalOf } from "../../graphs/nightly-batch/invoice.ts";
 import { invoicesOf } from "../../graphs/nightly-batch/make-day.ts";
 import { differencesOf } from "../../graphs/nightly-batch/match-invoice.ts";
 import type { Sql } from "../../language/index.ts";
@@ -19,8 +20,6 @@ const day = "2026-11-20";
 const wrongAt = 28;
 const run = (count: number, rest: Omit<Scenario, "input"> = {}) =>
   runPath(nightlyBatch, { input: { day }, params: { invoicesADay: count }, ports: { sql: tables.sql }, ...rest });
-/** The batch's own level: what happened to the invoices is left out. */
-const ofBatch = ({ path }: PathResult) => path.filter((line) => !line.startsWith("all["));
 const openIn = ({ state }: PathResult) => state.open as { invoice: Invoice; why: string }[];
 const again = (...invoices: Invoice[]) => ({ decision: "again", form: { invoices } });
 const corrected = (invoice: Invoice): Invoice => ({ ...invoice, totalCents: totalOf(invoice) });
@@ -32,10 +31,10 @@ describe("a night", () => {
   it("books what fits its order and puts the rest on the work list", async () => {
     await clear();
     const result = await run(40);
-    expect(ofBatch(result)).toEqual(["load -next-> all", "all -next-> sumUp", "sumUp -open-> workList", "waits at workList"]);
-    expect(result.path.filter((line) => line.endsWith("-> join") && !line.includes("-booked->"))).toEqual([
-      `all[${wrongAt}] -disputed-> join`,
-    ]);
+    expect(result.path).toEqual(["load -next-> all", "all -next-> sumUp", "sumUp -open-> workList", "waits at workList"]);
+    const results = result.state.results as Result[];
+    expect(results.map(({ id }) => id)).toEqual(invoicesOf(day, 40).map(({ id }) => id));
+    expect(results.findIndex(({ status }) => status === "disputed")).toBe(wrongAt);
     expect(openIn(result)).toMatchObject([{ invoice: { id: "I-2026-11-20/00028" }, why: expect.stringContaining("its own sum") }]);
     expect(result.state.booked).toMatchObject({ invoices: 39 });
     expect(await booked()).toHaveLength(39);
@@ -45,12 +44,7 @@ describe("a night", () => {
     await clear();
     const [wrong] = invoicesOf(day, 40).slice(wrongAt);
     const result = await run(40, { answers: { workList: again(corrected(wrong as Invoice)) } });
-    expect(ofBatch(result).slice(2)).toEqual([
-      "sumUp -open-> workList",
-      "workList -again-> all",
-      "all -next-> sumUp",
-      "sumUp -clean-> end",
-    ]);
+    expect(result.path.slice(2)).toEqual(["sumUp -open-> workList", "workList -again-> all", "all -next-> sumUp", "sumUp -clean-> end"]);
     expect(result.state.booked).toMatchObject({ invoices: 40 });
     expect(await booked()).toHaveLength(40);
   });
@@ -58,10 +52,10 @@ describe("a night", () => {
   it("ends when the person leaves the rest, or after five rounds of the same mistake", async () => {
     await clear();
     const done = await run(40, { answers: { workList: "done" } });
-    expect(ofBatch(done).at(-1)).toBe("workList -done-> end");
+    expect(done.path.at(-1)).toBe("workList -done-> end");
     const wrong = openIn(done)[0]?.invoice as Invoice;
     const stubborn = await run(40, { answers: { workList: Array.from({ length: 5 }, () => again(wrong)) } });
-    expect(ofBatch(stubborn).filter((line) => line.startsWith("workList"))).toEqual([
+    expect(stubborn.path.filter((line) => line.startsWith("workList"))).toEqual([
       ...Array.from({ length: 5 }, () => "workList -again-> all"),
       "workList -exhausted-> end",
     ]);
@@ -69,7 +63,7 @@ describe("a night", () => {
 
   // Fails as long as an empty list leaves the channels that it should collect into unwritten.
   it.fails("without an invoice has nothing to do", async () => {
-    expect(ofBatch(await run(0))).toEqual(["load -next-> all", "all -next-> sumUp", "sumUp -clean-> end"]);
+    expect((await run(0)).path).toEqual(["load -next-> all", "all -next-> sumUp", "sumUp -clean-> end"]);
   });
 
   it("books no invoice twice", async () => {
@@ -79,6 +73,22 @@ describe("a night", () => {
     expect(second.state.booked).toMatchObject({ invoices: 0 });
     expect(openIn(second).map(({ why }) => why)).toEqual(Array.from({ length: 10 }, () => expect.stringContaining("was booked before")));
     expect(await booked()).toHaveLength(10);
+  });
+});
+
+describe("one invoice, on its thread", () => {
+  const [fitting, other] = invoicesOf(day, 2) as [Invoice, Invoice];
+  const path = async (invoice: Invoice) => (await runPath(invoiceGraph, { input: { invoice }, ports: { sql: tables.sql } })).path;
+
+  it("is booked when it fits, disputed when it does not, and noted when it was booked before", async () => {
+    await clear();
+    expect(await path(fitting)).toEqual(["compare -matched-> enter", "enter -next-> end:booked"]);
+    expect(await path({ ...other, quantity: 1_000 })).toEqual(["compare -disputed-> end:disputed"]);
+    expect(await path(fitting)).toEqual([
+      "compare -matched-> enter",
+      "enter -error:ALREADY_BOOKED-> duplicate",
+      "duplicate -noted-> end:disputed",
+    ]);
   });
 });
 
@@ -92,7 +102,7 @@ describe("an invoice that breaks", () => {
       return tables.sql.query(text, values);
     };
     const result = await run(5, { ports: { sql: { query } }, answers: { workList: again(third) } });
-    expect(ofBatch(result)).toEqual([
+    expect(result.path).toEqual([
       "load -next-> all",
       "all -failures-> sumUpBroken",
       "sumUpBroken -open-> workList",
