@@ -27,13 +27,13 @@ export type CompiledGraph = CompiledStateGraph<any, any, any, any, any, any>;
 export interface CompileOptions {
   readonly ports: Ports;
   readonly checkpointer?: BaseCheckpointSaver;
-  /** Values for the graph's `params`, before its own. */
-  readonly params?: Params;
 }
 
 export interface Declaration {
   readonly graph: GraphData;
   readonly registry: Registry;
+  /** An operator's values for the graph's params. */
+  readonly params?: Params;
 }
 
 const DEFAULT_STEPS = 1_000;
@@ -51,17 +51,18 @@ export const hasRegions = (compiled: object): boolean => forking.has(compiled);
  *
  * @throws GraphDefinitionError with every issue when the declaration is wrong.
  */
-export function compileGraph(graph: GraphData, options: CompileOptions): CompiledGraph {
-  return compileDeclaration({ graph, registry: registryOf(graph) }, options);
+export function compileGraph(graph: GraphData, { params, ...options }: CompileOptions & { readonly params?: Params }): CompiledGraph {
+  return compileDeclaration({ graph, registry: registryOf(graph), ...(params && { params }) }, options);
 }
 
 /** Compiles graph data, such as a stored definition, against a registry. */
-export function compileDeclaration({ graph, registry }: Declaration, options: CompileOptions): CompiledGraph {
-  const { issues } = validate(registry, graph);
+export function compileDeclaration(declaration: Declaration, options: CompileOptions): CompiledGraph {
+  const { graph, registry, params } = declaration;
+  const { issues } = validate(registry, graph, params);
   if (issues.some(({ severity }) => severity === "error")) throw new GraphDefinitionError(graph.id, issues);
-  const normal = normalise(graph, registry, options.params);
+  const normal = normalise(graph, registry, params);
   const compiled = build(normal, registry, options);
-  declarations.set(compiled, { graph, registry });
+  declarations.set(compiled, declaration);
   return compiled;
 }
 
@@ -164,7 +165,7 @@ interface RunnableChild extends ChildGraph {
 
 /** A declared child is compiled without a checkpointer of its own: it uses its parent's, under a namespace. */
 function compileChildren(registry: Registry, options: CompileOptions): Map<string, RunnableChild> {
-  const { params: _, checkpointer: __, ...inherited } = options;
+  const inherited = { ports: options.ports };
   return new Map(
     Object.entries(registry.graphs ?? {}).map(([name, child]) => {
       if ("graph" in child) return [name, rawChild(child)];

@@ -83,7 +83,7 @@ export class Graphs {
     return entry;
   }
 
-  async #olderOne({ declaration: { registry } }: Declared, hash: string): Promise<CompiledGraph> {
+  async #olderOne({ declaration: { registry, params = {} } }: Declared, hash: string): Promise<CompiledGraph> {
     const known = this.#older.get(hash);
     if (known) return known;
     const stored = await this.#options.findDefinition(hash);
@@ -92,7 +92,11 @@ export class Graphs {
     try {
       if (canonicalJson(fingerprintOf(registry, graph)) !== canonicalJson(stored.fingerprint))
         throw doesNotFit(hash, "what it names has changed since");
-      const compiled = compileDeclaration({ graph, registry }, { checkpointer: this.#options.saver, ports: this.#options.ports });
+      const tuned = Object.fromEntries(Object.entries(params).filter(([name]) => Object.hasOwn(graph.params ?? {}, name)));
+      const compiled = compileDeclaration(
+        { graph, registry, params: tuned },
+        { checkpointer: this.#options.saver, ports: this.#options.ports },
+      );
       this.#older.set(hash, compiled);
       return compiled;
     } catch (error) {

@@ -24,8 +24,8 @@ export async function runPath(graph: GraphData, scenario: Scenario): Promise<Pat
   const ports = memoryPorts({ children, ...scenario.ports });
   children.use(ports);
   const compiled = compileDeclaration(
-    { graph, registry },
-    { ports, checkpointer: new MemorySaver(), ...(scenario.params && { params: scenario.params }) },
+    { graph, registry, ...(scenario.params && { params: scenario.params }) },
+    { ports, checkpointer: new MemorySaver() },
   );
   return new PathRun({ compiled, ports, answers, children, inputs: [scenario.input, ...(scenario.turns ?? [])] }).all();
 }

@@ -127,7 +127,7 @@ function configOf({ lease }: ActiveRun): RunnableConfig {
 async function takeSignal(graph: CompiledGraph, config: RunnableConfig, signal: string): Promise<null> {
   const declaration = declarationOf(graph);
   if (!declaration) throw new SignalboxError("UNKNOWN_SIGNAL", `A LangGraph without a declaration has no signal "${signal}"`, { signal });
-  const { values, asNode } = signalUpdate(normalise(declaration.graph, declaration.registry), signal);
+  const { values, asNode } = signalUpdate(normalise(declaration.graph, declaration.registry, declaration.params), signal);
   await graph.updateState(config, values, asNode);
   return null;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { compileGraph, declarationOf } from "../../compile/compile-graph.ts";
 import { fail, runPath } from "../../testkit/index.ts";
+import { memoryPorts } from "../../testkit/memory-ports.ts";
 import { orderDesk } from "../fixtures/order-desk.ts";
 
 const refund = { message: "refund, please", orderId: "o-70" };
@@ -68,4 +70,10 @@ describe("the paths of the order desk", () => {
     const { error } = await runPath(orderDesk, { input: { mesage: "hi" } });
     expect(error?.message).toBe('graph "support-desk" takes no input "mesage". It takes: message, orderId.');
   });
+});
+
+it("runs under an operator's params, also after a server has compiled it anew", async () => {
+  const params = { refundLimit: 100_000 };
+  expect((await runPath(orderDesk, { input: refund, params })).path).toContain("needsApproval -no-> payRefund");
+  expect(declarationOf(compileGraph(orderDesk, { ports: memoryPorts(), params }))?.params).toEqual(params);
 });
