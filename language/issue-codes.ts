@@ -49,6 +49,8 @@ export const issueCodes = {
   NOT_AN_ENUM: { severity: "error", title: "A router goes by a channel that may hold anything", repair: "Give the channel a closed set of texts (z.enum), or use a router in code." },
   TWO_WRITERS: { severity: "error", title: "Two parallel branches write one channel", repair: "Give each a channel of its own, or make it a list." },
   SUBGRAPH_WAITS: { severity: "error", title: "A subgraph waits for a message", repair: "Let the subgraph ask by an interrupt by the requester; only the thread's own graph may wait." },
+  SUBGRAPH_SIGNALS: { severity: "warning", title: "A subgraph takes signals, which cannot reach it", repair: "Declare the signal in the graph that the thread runs, or give each item a thread of its own." },
+  OWN_THREADS_BODY: { severity: "error", title: "Items are to be threads of their own, and what is done with them is no declared graph", repair: "Let do be a subgraph that is declared, or leave threads out." },
   READ_BEFORE_WRITE: { severity: "error", title: "A channel is read that some path has not written", repair: "Write it on every path, add it to input, or make the argument optional." },
   // constants and params
   MISSING_CONSTANT: { severity: "error", title: "The code needs a constant", repair: "Add it under with." },

@@ -11,6 +11,7 @@ import { channelMentions, sourcesOf } from "./mentions.ts";
 import type { NormalPlain } from "./plain.ts";
 import type { PlainNode } from "./plain-node.ts";
 import { channelName, target, type Visits, visitsShape } from "./policy.ts";
+import type { SubgraphNode } from "./subgraph.ts";
 import { tunable } from "./tunable.ts";
 
 /** What is collected of an item that failed. */
@@ -27,19 +28,23 @@ type Single<V extends Vocabulary> = {
   [K in keyof V["values"] as V["updates"][K & keyof V["updates"]] extends V["values"][K] ? K : never]: V["values"][K];
 };
 
+/** A thread runs a graph: so does an item that is one. */
+type Body<V extends Vocabulary, Ps> =
+  | { threads?: "shared"; do: PlainNode<V, never, "join", Ps> }
+  | { threads: "own"; do: SubgraphNode<V, "join", Ps> };
+
 export type EachNode<V extends Vocabulary, T extends string, Ps> = {
   [L in Lists<V["values"]>]: {
     kind: "each";
     over: L;
     as: Accepting<V["values"], ItemOf<V["values"][L & keyof V["values"]]>>;
-    do: PlainNode<V, never, "join", Ps>;
     collect?: { [C in Lists<V["values"]>]?: Giving<Single<V>, ItemOf<V["values"][C & keyof V["values"]]>> };
     failures?: { collect: Accepting<V["values"], Failure<ItemOf<V["values"][L & keyof V["values"]]>>[]>; next: T };
-    threads?: "shared" | "own";
     maxConcurrency?: Tunable<number, Ps>;
     onError?: T;
     next: T;
-  } & Visits<T, Ps>;
+  } & Body<V, Ps> &
+    Visits<T, Ps>;
 }[Lists<V["values"]>];
 
 const shape = z
@@ -59,7 +64,7 @@ const shape = z
     threads: z
       .enum(["shared", "own"])
       .optional()
-      .describe("own: each item is a child thread with its own checkpoints, interrupts and resume."),
+      .describe("own: each item is a child thread with its own checkpoints, interrupts and resume; `do` is then a declared subgraph."),
     maxConcurrency: tunable(z.int().min(1)).optional().describe("How many items run at once."),
     onError: target.optional(),
     next: target.describe("After the last item; an empty list goes there at once."),

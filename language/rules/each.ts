@@ -15,11 +15,31 @@ export function checkEach(node: EachData, place: Place): Issue[] {
     ...checkChannel(place, node.over, ["over"]),
     ...checkList(place, node.over, ["over"]),
     ...checkTaking(place, node.as, { value: item, what: `an item of "${node.over}"`, path: ["as"] }),
-    ...checkBody(place, { node: node.do, path: ["do"], targets: [join], law: 'inside each every path leads to "join"' }),
+    ...(node.threads === "own" ? checkOwnBody(place, node) : checkDo(place, node)),
     ...Object.entries(node.collect ?? {}).flatMap(([list, source]) => checkCollected(place, node, { list, source })),
     ...(node.failures
       ? checkTaking(place, node.failures.collect, { value: failuresOf(item), what: "the list of failures", path: ["failures", "collect"] })
       : []),
+  ];
+}
+
+const checkDo = (place: Place, { do: node }: EachData): Issue[] =>
+  checkBody(place, { node, path: ["do"], targets: [join], law: 'inside each every path leads to "join"' });
+
+/** A thread runs a graph under its id: so does an item's. Its own thread can be given signals. */
+function checkOwnBody(place: Place, node: EachData): Issue[] {
+  const { do: body } = node;
+  const graph = body.kind === "subgraph" ? namedIn(place.registry.graphs, body.graph) : undefined;
+  const isDeclared = body.kind === "subgraph" && !(graph && "graph" in graph);
+  const rest = checkDo(place, node).filter(({ code }) => code !== "SUBGRAPH_SIGNALS");
+  if (isDeclared) return rest;
+  const [field, what] =
+    body.kind === "subgraph" ? ["graph", `"${body.graph}" was built by hand`] : ["kind", `this is a node (${body.kind})`];
+  return [
+    place.issue("OWN_THREADS_BODY", ["do", field], `an item that is a thread of its own runs a declared graph, and ${what}.`, {
+      hint: 'Declare a graph and let `do` be { kind: "subgraph", graph: … }, or leave out `threads: "own"`.',
+    }),
+    ...rest,
   ];
 }
 

@@ -18,6 +18,7 @@ export function checkSubgraph(node: SubgraphData, place: Place): Issue[] {
   return [
     ...checkInputs(place, { owner, fields: facts.inputs, said: node.input ?? {}, field: "input" }),
     ...checkWaiting(place, node, graph),
+    ...checkSignals(place, node, graph),
     ...checkEndings(place, node, facts),
     ...Object.entries(node.output ?? {}).flatMap(([channel, source]) => checkOutput(place, { channel, source, facts, owner })),
   ];
@@ -34,6 +35,20 @@ function checkWaiting(place: Place, node: SubgraphData, graph: Subgraph): Issue[
       {
         hint: 'Let it ask by an interrupt `by: "requester"` instead of the target "wait".',
       },
+    ),
+  ];
+}
+
+/** A signal is given to a thread, and its graph takes it: one inside is never asked. */
+function checkSignals(place: Place, node: SubgraphData, graph: Subgraph): Issue[] {
+  if ("graph" in graph || Object.keys(graph.signals ?? {}).length === 0) return [];
+  const names = Object.keys(graph.signals ?? {}).map((name) => `"${name}"`);
+  return [
+    place.issue(
+      "SUBGRAPH_SIGNALS",
+      ["graph"],
+      `graph "${node.graph}" takes the signals ${names.join(", ")}, which reach only the graph that the thread runs.`,
+      { hint: "Declare them here, under `signals`, where they can be given." },
     ),
   ];
 }

@@ -59,6 +59,9 @@ export const eachMistakes = [
   mistake("threads of no known sort", ["WRONG_VALUE", "nodes.x.threads"], d.defineGraph({ ...g, nodes: { x: { ...each,
     // @ts-expect-error "shared" or "own"
     threads: "separate" } } })),
+  mistake("items are threads of their own without a graph", ["OWN_THREADS_BODY", "nodes.x.do.kind"], d.defineGraph({ ...g, nodes: { x: { ...each, threads: "own", do: {
+    // @ts-expect-error a thread runs a graph
+    kind: "agent", agent: "writer", writes: "note", next: "join" } } } })),
   mistake("join stands outside", ["UNKNOWN_TARGET", "nodes.x.next"], d.defineGraph({ ...g, nodes: { x: { ...each,
     // @ts-expect-error "join" is for bodies
     next: "join" } } })),

@@ -1,7 +1,7 @@
 /** Mistakes in calling another graph, in how a graph ends, in signals, and in routers that go by a channel. */
 // biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
 import { mistake } from "./mistake.ts";
-import { d, g, onMood, sub, write } from "./vocabulary.ts";
+import { d, each, g, onMood, sub, write } from "./vocabulary.ts";
 
 const plain = { kind: "subgraph", graph: "plainChild", next: "end" } as const;
 const byHand = { kind: "subgraph", graph: "byHand", input: { text: "note" }, next: "end" } as const;
@@ -90,6 +90,8 @@ export const subgraphMistakes = [
 /** The compiler does not follow paths. */
 export const subgraphsAsAWhole = [
   mistake("a subgraph waits for a message", ["SUBGRAPH_WAITS", "nodes.x.graph"], d.defineGraph({ ...g, nodes: { x: { kind: "subgraph", graph: "chatty", next: "end" } } })),
+  mistake("a subgraph takes signals", ["SUBGRAPH_SIGNALS", "nodes.x.graph"], d.defineGraph({ ...g, nodes: { x: { kind: "subgraph", graph: "signalled", next: "end" } } })),
+  mistake("items are threads of a graph built by hand", ["OWN_THREADS_BODY", "nodes.x.do.graph"], d.defineGraph({ ...g, nodes: { x: { ...each, threads: "own", collect: {}, do: { ...byHand, next: "join" } } } })),
   mistake("no path leads to an ending", ["UNREACHABLE_LABEL", "endsWith.1"], d.defineGraph({ ...g, endsWith: ["paid", "lost"], nodes: { x: { ...write, next: "end:paid" } } })),
   mistake("the subgraph's bad end has not written what is read", ["READ_BEFORE_WRITE", "nodes.y.args.note"], d.defineGraph({ id: "g", version: 1, start: "x", input: ["item", "mood"], nodes: {
     x: { kind: "subgraph", graph: "child", input: { note: "mood" }, output: { note: "hint" }, routes: { good: "y", bad: "y" } }, y: { kind: "tool", tool: "look", next: "end" } } })),

@@ -42,6 +42,19 @@ const chatty = setup({
   input: ["note"],
   nodes: { first: { kind: "agent", agent: "a", onError: "end", next: "wait" } },
 });
+/** One that is to be called from outside. */
+const signalled = setup({
+  state: { note: z.string() },
+  roles: ["lead"],
+  agents: { a: agent({ args: z.object({ note: z.string() }), output: z.string(), run: async ({ note }) => note }) },
+}).defineGraph({
+  id: "signalled",
+  version: 1,
+  start: "first",
+  input: ["note"],
+  signals: { again: { by: ["lead"], next: "first" } },
+  nodes: { first: { kind: "agent", agent: "a", next: "end" } },
+});
 /** One built by hand. */
 export const byHand = rawGraph({ graph: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
 
@@ -101,7 +114,7 @@ export const registry = {
     ask: question({ prompt: "?", decisions: { yes: null, edit: z.object({ note: z.string(), count: z.number() }) } }),
     plain: question({ prompt: "?", decisions: { ok: null, no: null } }),
   },
-  graphs: { child, plainChild, chatty, byHand },
+  graphs: { child, plainChild, chatty, signalled, byHand },
 } as const;
 export const d = setup(registry);
 
