@@ -109,9 +109,9 @@ describe("a conversation", () => {
 describe("a person", () => {
   it("takes the conversation in the middle, keeps it as long as they like, and gives it back", async () => {
     const chat = new Chat();
-    await chat.say("How much is the team plan for 12 people?");
+    await chat.say("Our invitations do not arrive");
     await chat.signal("takeOver");
-    expect(await chat.path()).toEqual(["sales -next-> wait", "(outside) -signal:takeOver-> human"]);
+    expect(await chat.path()).toEqual(["sales -handoff:support-> support", "support -next-> wait", "(outside) -signal:takeOver-> human"]);
     await chat.decide("reply", { message: { content: "Hello, I am Mia. Which month do you mean?" } });
     expect((await chat.path()).at(-1)).toBe("human -reply-> wait");
 
