@@ -22,7 +22,7 @@ function channelOf(definition: ChannelDef): BaseChannel {
 }
 
 /** What one write to the channel must look like. */
-export function updateSchemaOf(definition: ChannelDef): z.ZodType | undefined {
+function parserOf(definition: ChannelDef): z.ZodType | undefined {
   if ("list" in definition) return z.union([definition.list, z.array(definition.list)]);
   if ("messages" in definition) return undefined;
   return "reduce" in definition ? definition.schema : definition;
@@ -99,7 +99,7 @@ async function checkValues(
 ): Promise<Record<string, unknown>> {
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    const schema = Object.hasOwn(declared, name) && !isClear(value) ? updateSchemaOf(declared[name] as ChannelDef) : undefined;
+    const schema = Object.hasOwn(declared, name) && !isClear(value) ? parserOf(declared[name] as ChannelDef) : undefined;
     const parsed = await schema?.safeParseAsync(value);
     if (parsed && !parsed.success) {
       const [first] = parsed.error.issues;

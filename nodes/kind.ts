@@ -80,9 +80,3 @@ export interface Vertex {
   readonly join?: string;
   readonly run: (call: Call<never>) => Promise<Outcome | Fork>;
 }
-
-export interface Kind<N extends NormalNode> {
-  readonly run?: Run<N>;
-  /** For kinds that are more than one vertex. */
-  readonly expand?: (name: string, node: N) => readonly Vertex[];
-}
