@@ -51,7 +51,8 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
 
 /** The failure itself, not that the branch has no edge for it: its node has. */
 function messageOf(error: unknown): string {
-  const cause = error instanceof SignalboxError && error.code === "NODE_FAILED" ? error.cause : error;
+  let cause = error;
+  while (cause instanceof SignalboxError && cause.code === "NODE_FAILED") cause = cause.cause;
   return cause instanceof Error ? cause.message : String(cause);
 }
 

@@ -30,9 +30,10 @@ export function expandEach(name: string, node: NormalEach, runOf: (kind: NormalE
 }
 
 /** An item sees the channels of the thread as they are now, and itself in the `as` channel. */
-function forkItems({ state }: Call, node: NormalEach, vertex: string): Fork | Outcome {
+function forkItems(call: Call, node: NormalEach, vertex: string): Fork | Outcome {
+  const { state } = call;
   const items = (state[node.over] ?? []) as readonly unknown[];
-  if (items.length === 0) return { label: "next" };
+  if (items.length === 0) return collectItems(call, node, []);
   const seen = Object.fromEntries(Object.entries(state).filter(([channel]) => node.reads.includes(channel)));
   return { fork: items.map((item, index) => ({ vertex, state: { ...seen, [node.as]: item, [ITEM]: index } })) };
 }

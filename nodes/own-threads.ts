@@ -20,7 +20,7 @@ export const isAwaitsChildren = (value: unknown): value is AwaitsChildren =>
 
 export async function runOwnThreads(call: Call, node: NormalEach): Promise<Outcome> {
   const items = (call.state[node.over] ?? []) as readonly unknown[];
-  if (items.length === 0) return { label: "next" };
+  if (items.length === 0) return collectItems(call, node, []);
   const body = node.do as NormalSubgraph;
   const inputs = items.map((item) => pickChannels(body.input, { ...call.state, [node.as]: item }));
   const batch = { within: call.graph, graph: body.graph, inputs, limit: node.maxConcurrency ?? Number.POSITIVE_INFINITY };

@@ -210,3 +210,27 @@ describe("a subgraph", () => {
     expect(result.path).toEqual(["x/who -next-> ask", "x/ask -no-> end:bad", "x -bad-> after", "after -ok-> end"]);
   });
 });
+
+it("an empty list leaves an empty collection, not an older one", async () => {
+  const over = setup({
+    state: { items: list(Item), item: Item, note: z.string(), notes: z.array(z.string()) },
+    agents: { writer: agent({ args: z.object({ item: Item }), output: z.string(), run: async ({ item }) => item.id }) },
+  });
+  const graph = over.defineGraph({
+    id: "empty",
+    version: 1,
+    start: "x",
+    input: ["items"],
+    nodes: {
+      x: {
+        kind: "each",
+        over: "items",
+        as: "item",
+        do: { kind: "agent", agent: "writer", writes: "note", next: "join" },
+        collect: { notes: "note" },
+        next: "end",
+      },
+    },
+  });
+  expect((await runPath(graph, { input: { items: [] } })).state.notes).toEqual([]);
+});

@@ -62,7 +62,7 @@ describe("a night", () => {
   });
 
   // Fails as long as an empty list leaves the channels that it should collect into unwritten.
-  it.fails("without an invoice has nothing to do", async () => {
+  it("without an invoice has nothing to do", async () => {
     expect((await run(0)).path).toEqual(["load -next-> all", "all -next-> sumUp", "sumUp -clean-> end"]);
   });
 
