@@ -4,7 +4,7 @@ import { SignalboxError } from "../language/errors.ts";
 import type { Batch, ChildEnd, Children, Scope } from "../nodes/ports.ts";
 import type { Tx } from "../persistence/database.ts";
 import { fencedOff } from "../persistence/fence.ts";
-import { awaitChildren, type ChildWait } from "../persistence/statements/await-children.ts";
+import { awaitChildren, type StoppedWaiting } from "../persistence/statements/await-children.ts";
 import { type BegunChild, beginChildren } from "../persistence/statements/begin-children.ts";
 import { claimFanOut } from "../persistence/statements/claim-fan-out.ts";
 import { endChild } from "../persistence/statements/end-child.ts";
@@ -85,13 +85,9 @@ export async function endOfChild(tx: Tx, services: Services, { threadId, graphId
 }
 
 /** In the transaction in which a parent has stopped: by which questions it waits for children. They may all have ended before. */
-export async function waitForChildren(
-  tx: Tx,
-  services: Services,
-  { threadId, waits }: { threadId: string; waits: readonly ChildWait[] },
-): Promise<void> {
-  await awaitChildren(tx, threadId, waits);
-  for (const { task } of waits) await goOn(tx, services, { parentId: threadId, task });
+export async function waitForChildren(tx: Tx, services: Services, { parentId, runId, waits }: StoppedWaiting): Promise<void> {
+  await awaitChildren(tx, { parentId, runId, waits });
+  for (const { task } of waits) await goOn(tx, services, { parentId, task });
 }
 
 /** Resumes the parent if it has stopped and all its children have ended: claimed once, like a person's decision. */

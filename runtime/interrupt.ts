@@ -21,6 +21,9 @@ export interface Interrupt {
   readonly created_at: string;
   /** When the deadline's edge is taken. */
   readonly due_at: string | null;
+  /** The role that a deadline gave it to. */
+  readonly assignee: string | null;
+  readonly question_hash: string | null;
 }
 
 export function interruptOf(row: InterruptRow & { readonly graph_id?: string | null }): Interrupt {
@@ -39,9 +42,11 @@ export function interruptOf(row: InterruptRow & { readonly graph_id?: string | n
     resume_run,
     opened_at,
     due_at,
+    assignee,
+    question_hash,
   } = row;
   return {
-    ...{ id, thread_id, run_id, node, status, decision, answer, decided_by },
+    ...{ id, thread_id, run_id, node, status, decision, answer, decided_by, assignee, question_hash },
     ...(graph_id !== undefined && { graph_id }),
     value: payload,
     decided_at: decided_at?.toISOString() ?? null,

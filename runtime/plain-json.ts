@@ -1,4 +1,5 @@
 /** Turns a graph's values into JSON that is safe to send and to store: LangChain messages flat, never in their `lc` form. */
+import { isAwaitsChildren } from "../nodes/own-threads.ts";
 
 /** For JSON.stringify: `toJSON` has already run on `value`, so a message is read from its holder. */
 function replacer(this: unknown, key: string, value: unknown): unknown {
@@ -26,5 +27,17 @@ const isInternal = (name: string): boolean => name.startsWith("__") && name !== 
 /** Leaves out what is nobody's business outside: internal channels and vertices. */
 export function withoutInternal<T>(values: T): T {
   if (typeof values !== "object" || values === null || Array.isArray(values)) return values;
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !isInternal(name))) as T;
+  const shown = Object.entries(values).filter(([name]) => !isInternal(name));
+  return Object.fromEntries(
+    shown.map(([name, value]) => [name, name === "__interrupt__" ? withoutWaits(value) : value]).filter(([, value]) => value !== NOBODY),
+  ) as T;
+}
+
+const NOBODY = Symbol("nobody is asked");
+
+/** A node that waits for child threads asks nobody. */
+function withoutWaits(interrupts: unknown): unknown {
+  if (!Array.isArray(interrupts)) return interrupts;
+  const asked = interrupts.filter((interrupt: { value?: unknown }) => !isAwaitsChildren(interrupt.value));
+  return asked.length === 0 && interrupts.length > 0 ? NOBODY : asked;
 }

@@ -1,4 +1,5 @@
 /** The events of a run, for readers at any time: as they come from this process, else the final values once it has ended. */
+import { findFanOut } from "../persistence/statements/find-fan-out.ts";
 import { findRun, type RunRow } from "../persistence/statements/find-run.ts";
 import type { EventLog, RunEvent } from "./engine/event-log.ts";
 import { runNotFound } from "./refusals.ts";
@@ -16,7 +17,32 @@ export interface Reading {
 /** A message about the run's end may be lost. */
 const LOOK_MS = 1_000;
 
-export async function* streamRun(services: Services, { threadId, runId, lastEventId, signal }: Reading): AsyncGenerator<RunEvent> {
+/** A run that stops to wait for child threads is not over for its readers: they go on with the run that carries on. */
+export async function* streamRun(services: Services, reading: Reading): AsyncGenerator<RunEvent> {
+  let seen = idOf(reading.lastEventId);
+  for await (const event of streamOne(services, reading)) {
+    seen = Number(event.id);
+    yield event;
+  }
+  const next = await runAfterChildren(services, reading);
+  if (next === undefined) return;
+  for await (const { event, data } of streamRun(services, { ...reading, runId: next, lastEventId: undefined })) {
+    if (event !== "metadata") yield { id: String(++seen), event, data };
+  }
+}
+
+/** Undefined at once for a run that waits for none. */
+async function runAfterChildren({ database, events }: Services, { runId, signal }: Reading): Promise<string | undefined> {
+  while (!signal?.aborted) {
+    const changed = events.changed({ timeoutMs: LOOK_MS, signal });
+    const fanOut = await findFanOut(database.sql, runId);
+    if (!fanOut || fanOut.resume_run !== null) return fanOut?.resume_run ?? undefined;
+    await changed;
+  }
+  return undefined;
+}
+
+async function* streamOne(services: Services, { threadId, runId, lastEventId, signal }: Reading): AsyncGenerator<RunEvent> {
   const { events, database } = services;
   let seen = idOf(lastEventId);
   let read: EventLog | undefined;

@@ -5,9 +5,13 @@ create table fan_outs (
   task text not null,
   -- the parent's own question, which only the end of the last child answers; null until the parent has stopped at it
   interrupt_id text,
+  -- the run that stopped there, and the one that carried on: 'given up' when the parent went another way
+  stopped_run text,
   resume_run text,
   primary key (parent_id, task)
 );
+
+create index fan_outs_by_run on fan_outs (stopped_run);
 
 create table children (
   thread_id text primary key references threads (id) on delete cascade,

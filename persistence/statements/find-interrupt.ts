@@ -18,6 +18,10 @@ export interface InterruptRow {
   readonly resume_run: string | null;
   readonly opened_at: Date;
   readonly due_at: Date | null;
+  readonly question_hash: string | null;
+  readonly shown_hash: string | null;
+  readonly bound_hash: string | null;
+  readonly assignee: string | null;
 }
 
 export async function findInterrupt(sql: Sql, id: string): Promise<(InterruptRow & { graph_id: string | null }) | undefined> {

@@ -24,6 +24,8 @@ export interface RunRow {
   readonly kwargs: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
   readonly multitask_strategy: string;
+  /** Who asked for it, where that was said. */
+  readonly requested_by: string | null;
   readonly job: string;
   readonly status: RunStatus;
   readonly starts: number;

@@ -12,14 +12,15 @@ export interface NewRun {
   readonly kwargs: unknown;
   readonly metadata: unknown;
   readonly multitaskStrategy: string;
+  readonly requestedBy?: string | undefined;
   /** The queue's job. */
   readonly job: string;
 }
 
 export async function insertRun(tx: Sql, run: NewRun): Promise<RunRow> {
   const [row] = await tx.query<RunRow>(
-    `insert into runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job)
-     values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10) returning *`,
+    `insert into runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by)
+     values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10, $11) returning *`,
     [
       run.id,
       run.threadId,
@@ -31,6 +32,7 @@ export async function insertRun(tx: Sql, run: NewRun): Promise<RunRow> {
       JSON.stringify(run.metadata),
       run.multitaskStrategy,
       run.job,
+      run.requestedBy ?? null,
     ],
   );
   return row as RunRow;

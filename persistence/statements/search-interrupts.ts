@@ -6,6 +6,8 @@ export interface InterruptPage {
   readonly status?: InterruptStatus | undefined;
   readonly graphId?: string | undefined;
   readonly threadId?: string | undefined;
+  /** The role that has it now. */
+  readonly assignee?: string | undefined;
   readonly limit: number;
   readonly offset: number;
 }
@@ -13,11 +15,12 @@ export interface InterruptPage {
 type Found = InterruptRow & { readonly graph_id: string | null };
 
 const matches = `from interrupts i join threads t on t.id = i.thread_id
-  where ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)`;
+  where ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)
+  and ($4::text is null or i.assignee = $4)`;
 
 export async function searchInterrupts(sql: Sql, page: InterruptPage): Promise<{ items: Found[]; total: number }> {
-  const filter = [page.status ?? null, page.graphId ?? null, page.threadId ?? null];
-  const items = await sql.query<Found>(`select i.*, t.graph_id ${matches} order by i.opened_at desc, i.id limit $4 offset $5`, [
+  const filter = [page.status ?? null, page.graphId ?? null, page.threadId ?? null, page.assignee ?? null];
+  const items = await sql.query<Found>(`select i.*, t.graph_id ${matches} order by i.opened_at desc, i.id limit $5 offset $6`, [
     ...filter,
     page.limit,
     page.offset,

@@ -60,7 +60,7 @@ async function placeChildren(
 ): Promise<void> {
   const { thread_id: threadId, graph_id: graphId } = lease.run;
   const waits = stopped?.waits ?? [];
-  await waitForChildren(tx, services, { threadId, waits });
+  await waitForChildren(tx, services, { parentId: threadId, runId: lease.run.id, waits });
   const isOver = ended.status === "error" || (waits.length === 0 && (stopped?.questions.length ?? 0) === 0);
   if (isOver) await endOfChild(tx, services, { threadId, graphId });
 }

@@ -63,7 +63,10 @@ export class StreamEvents {
 
 /** Undefined: nothing that concerns anybody outside. */
 function dataOf(mode: string, payload: unknown): unknown {
-  if (mode === "values") return withoutInternal(payload);
+  if (mode === "values") {
+    const values = withoutInternal(payload);
+    return isEmptied(payload, values) ? undefined : values;
+  }
   if (mode === "tasks") return plainTask(payload as Record<string, unknown>);
   if (mode === "updates") {
     const updates = withoutInternal(payload as Record<string, unknown>);
@@ -78,3 +81,7 @@ function dataOf(mode: string, payload: unknown): unknown {
   const { type, payload: inner } = payload as { type: string; payload: Record<string, unknown> };
   return { ...(payload as object), payload: type === "checkpoint" ? plainCheckpoint(inner) : plainTask(inner) };
 }
+
+/** LangGraph's last values after a question are the question alone: nothing is left of them when nobody is asked. */
+const isEmptied = (before: unknown, after: unknown): boolean =>
+  typeof before === "object" && before !== null && "__interrupt__" in before && Object.keys(after as object).length === 0;

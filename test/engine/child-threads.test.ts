@@ -32,6 +32,17 @@ describeOnBoth("child threads", (open) => {
       return found.status !== "busy" && found;
     });
 
+  it("is over for its callers when the last item is: wait and stream go on with the run that carries on", async () => {
+    const { thread_id } = await runtime.threads.create({});
+    const run = await runtime.runs.create(thread_id, { assistant_id: "batch", input: { invoices: invoicesOf(1, 2, 3, 4) } });
+    const events: { id: string; event: string; data: unknown }[] = [];
+    for await (const event of runtime.runs.stream(thread_id, run.run_id)) events.push(event);
+    expect(JSON.stringify(events)).not.toContain("__awaits");
+    expect(events.map(({ id }) => Number(id))).toEqual(events.map((_, index) => index));
+    expect(events.at(-1)?.data).toMatchObject({ notes: ["booked i0", "booked i1", "booked i2", "booked i3"] });
+    expect(await runtime.runs.join(thread_id, run.run_id)).toMatchObject({ notes: ["booked i0", "booked i1", "booked i2", "booked i3"] });
+  });
+
   it("books every item once, collects in item order, and lists what failed", async () => {
     const thread = await begin(5, -1, 7, 8, 9);
     const { status, values } = await ended(thread);
