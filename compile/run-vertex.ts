@@ -2,6 +2,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Send } from "@langchain/langgraph";
 import type { Registry } from "../language/registry.ts";
+import { isBudgetSpent } from "../nodes/budget.ts";
 import { edgeFor } from "../nodes/edge-for.ts";
 import { PATH, REPORTS } from "../nodes/internal-channels.ts";
 import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/kind.ts";
@@ -9,7 +10,7 @@ import type { Ports } from "../nodes/ports.ts";
 import type { Regions } from "../nodes/regions.ts";
 import type { Step } from "../nodes/step.ts";
 import { clear } from "./channels.ts";
-import { type Path, tokensOf, visitsOf } from "./path.ts";
+import { type Path, visitsOf } from "./path.ts";
 import { taskOf, type Way } from "./task-labels.ts";
 
 export interface Surroundings {
@@ -25,7 +26,9 @@ type State = Readonly<Record<string, unknown>>;
 type VertexFunction = (state: State, config: RunnableConfig) => Promise<Record<string, unknown>>;
 
 export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFunction {
+  const isTimed = "budget" in vertex.node && vertex.node.budget?.timeMs !== undefined;
   return async (state, config) => {
+    const began = surroundings.ports.now();
     const outcome =
       boundOf(vertex, (state[PATH] ?? []) as Path) ?? (await vertex.run(callOf(vertex, surroundings, { state, config }) as Call<never>));
     if ("fork" in outcome) {
@@ -39,6 +42,7 @@ export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFun
       label,
       target: isBranch ? (report?.target ?? "join") : edgeFor(vertex.name, vertex.edges, label).target,
       ...facts,
+      ...(isTimed && { workedMs: surroundings.ports.now().getTime() - began.getTime() }),
     };
     if (!isBranch) surroundings.answered(config, label);
     return { ...writes, ...(report && { [REPORTS]: [report] }), [PATH]: [...steps, step] };
@@ -72,9 +76,5 @@ const waysOf = ({ fork }: Fork): Way => fork.map(({ vertex, state }) => (state ?
 function boundOf({ name, node, isEntry }: Vertex, path: Path): Outcome | undefined {
   if (!isEntry) return undefined;
   if (node.visits && visitsOf(path, name) >= node.visits.max) return { label: "exhausted" };
-  const { budget } = node;
-  if (!budget || path.some(({ label }) => label === "budget")) return undefined;
-  const isSpent =
-    (budget.steps !== undefined && path.length >= budget.steps) || (budget.tokens !== undefined && tokensOf(path) >= budget.tokens);
-  return isSpent ? { label: "budget" } : undefined;
+  return isBudgetSpent(node.budget, path) ? { label: "budget" } : undefined;
 }

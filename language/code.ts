@@ -17,7 +17,12 @@ interface AgentShape<A, W, Out> {
 }
 type InCode<A, W, Out> = { readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>> };
 /** Its names stay literals, so that `setup` can look them up. */
-type Prompted<Model, Prompt, ToolName> = { readonly model: Model; readonly prompt: Prompt; readonly tools?: readonly ToolName[] };
+type Prompted<Model, Prompt, ToolName> = {
+  readonly model: Model;
+  readonly prompt: Prompt;
+  readonly tools?: readonly ToolName[];
+  readonly maxTurns?: number;
+};
 type Never<K extends string> = { readonly [P in K]?: never };
 
 /**
@@ -26,7 +31,8 @@ type Never<K extends string> = { readonly [P in K]?: never };
  * const helper = agent({ args: z.object({ question: z.string() }), output: z.string(), model: "fast", prompt: "Answer: {question}" });
  */
 export const agent = <A, Out, W = Nothing, const M extends string = never, const P extends string = never, const T extends string = never>(
-  definition: AgentShape<A, W, Out> & ((InCode<A, W, Out> & Never<"model" | "prompt" | "tools">) | (Prompted<M, P, T> & Never<"run">)),
+  definition: AgentShape<A, W, Out> &
+    ((InCode<A, W, Out> & Never<"model" | "prompt" | "tools" | "maxTurns">) | (Prompted<M, P, T> & Never<"run">)),
 ) => definition as AgentShape<NoInfer<A>, NoInfer<W>, NoInfer<Out>> & NoInfer<[M] extends [never] ? InCode<A, W, Out> : Prompted<M, P, T>>;
 
 /**

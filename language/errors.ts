@@ -40,6 +40,8 @@ export const errors = {
   THREAD_WAITS: { status: 409, title: "The thread waits for someone else's decision", repair: "Decide the interrupt by POST /interrupts/:id/decision." },
   ALREADY_DECIDED: { status: 409, title: "The interrupt is decided", repair: "Nothing: the first decision counts, and `first` shows it." },
   INVALID_DECISION: { status: 400, title: "The decision does not fit its question", repair: "GET /interrupts/:id shows the decisions and the schema of each form." },
+  NOT_ALLOWED_TO_DECIDE: { status: 403, title: "Someone else must decide", repair: "Let one of the people that the message names decide; say who you are by `by` and `roles`." },
+  SHOWN_STATE_CHANGED: { status: 409, title: "What was shown has changed since", repair: "Look at the thread's state again; the question binds these channels." },
   PORT_IN_USE: { status: 500, title: "The port is in use", repair: "Stop what listens there, or choose another port." },
   ADDRESS_UNAVAILABLE: { status: 500, title: "The address cannot be listened on", repair: "Choose a host and a port that this user may open." },
   GRAPH_DEFINITION_INVALID: { status: 500, title: "The declaration is wrong", repair: "Mend the issues that the message lists; docs/errors.md explains each." },

@@ -31,7 +31,13 @@ const headShape = z.strictObject({
     .optional()
     .describe("How nodes are tried and where their errors go unless they say so themselves."),
   budget: z
-    .strictObject({ steps: z.int().min(1).optional(), tokens: z.int().min(1).optional(), next: target })
+    .strictObject({
+      steps: z.int().min(1).optional(),
+      tokens: z.int().min(1).optional(),
+      usd: z.number().positive().optional().describe("US dollars; a model without a known price costs none."),
+      time: duration.optional().describe("How long its nodes may work; waiting for people does not count."),
+      next: target,
+    })
     .optional()
     .describe("What a turn may spend; the node that would exceed it goes to `next` (label `budget`)."),
 });

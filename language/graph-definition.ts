@@ -47,7 +47,8 @@ export interface GraphDefinition<V extends Vocabulary, N extends string, Ps exte
   /** Channels that outlive `end`. All others are cleared when the next run starts. */
   keeps?: readonly (keyof V["values"] & string)[];
   defaults?: { timeout?: Tunable<Duration, NoInfer<Ps>>; retry?: Retry; onError?: Target<NoInfer<N>, NoInfer<E>> };
-  budget?: { steps?: number; tokens?: number; next: Target<NoInfer<N>, NoInfer<E>> };
+  /** What a turn may spend. `time` is the nodes' own: waiting for people does not count. */
+  budget?: { steps?: number; tokens?: number; usd?: number; time?: Duration; next: Target<NoInfer<N>, NoInfer<E>> };
   /** Labels from outside, whatever node is active. */
   signals?: Readonly<Record<string, { by: readonly V["role"][]; next: Target<NoInfer<N>, NoInfer<E>> }>>;
   nodes: { [K in N]: Named<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>, NoInfer<E>>, NoInfer<Ps>>> };

@@ -84,6 +84,12 @@ function errorTargets(node: NodeData, inherited: string | undefined): Pick<Norma
   return Object.keys(own).length > 0 ? { onError: own } : {};
 }
 
-function normalBudget({ steps, tokens, next }: NonNullable<GraphData["budget"]>): NonNullable<NormalCommon["budget"]> {
-  return { ...(steps !== undefined && { steps }), ...(tokens !== undefined && { tokens }), next };
+function normalBudget({ steps, tokens, usd, time, next }: NonNullable<GraphData["budget"]>): NonNullable<NormalCommon["budget"]> {
+  return {
+    ...(steps !== undefined && { steps }),
+    ...(tokens !== undefined && { tokens }),
+    ...(usd !== undefined && { usd }),
+    ...(time !== undefined && { timeMs: durationMs(time) }),
+    next,
+  };
 }

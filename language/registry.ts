@@ -74,6 +74,8 @@ export type Agent<A = Open, W = Open, Out = Open> = {
       readonly prompt: string;
       /** Names of registry tools that the model may call. An argument that the agent has under the same name is filled in, never shown to the model. */
       readonly tools?: readonly string[];
+      /** How often it may call its model in one visit; 25 unless said. One call more fails with `budget`. */
+      readonly maxTurns?: number;
     }
 );
 /** What a person is asked: each decision with the form that comes with it, or null. */

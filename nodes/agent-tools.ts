@@ -1,67 +1,97 @@
 /** Registry tools and handoffs as the tools that a model sees. Arguments that the agent was given are filled in and never shown to the model. */
 import { tool as langchainTool, type StructuredToolInterface } from "@langchain/core/tools";
+import { isGraphBubbleUp } from "@langchain/langgraph";
 import { z } from "zod";
-import { ToolError } from "../language/errors.ts";
+import { SignalboxError, ToolError } from "../language/errors.ts";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import type { Agent, Tool } from "../language/registry.ts";
 import { type Attempt, contextFor, visitKey } from "./context.ts";
 import type { Call } from "./kind.ts";
+import { retried } from "./retry.ts";
+import { declaredRetryable } from "./run-attempts.ts";
+import { withTimeout } from "./time-limit.ts";
 
 type AgentCall = Call<NormalAgent>;
-const HANDOFF = "handoff_to_";
+/** What the name of a handoff tool begins with. */
+export const HANDOFF_TOOL = "handoff_to_";
+
+/** A tool as its model sees it. */
+export interface ModelTool {
+  readonly name: string;
+  readonly tool: StructuredToolInterface;
+  /** The arguments that the model fills in. */
+  readonly open: z.ZodObject;
+}
 
 export function agentTools(
   call: AgentCall,
   agent: Extract<Agent, { readonly prompt: string }>,
   args: Record<string, unknown>,
-  attempt: Attempt,
-): StructuredToolInterface[] {
+): readonly ModelTool[] {
   const own = (agent.tools ?? []).map((name) => {
     const tool = call.registry.tools?.[name];
     if (!tool) throw new TypeError(`registry has no tool "${name}"`);
-    return modelTool(call, name, tool, args, attempt);
+    return modelTool(call, { name, tool }, args);
   });
-  const handoffs = Object.entries(call.node.handoff ?? {}).map(([target, when]) =>
-    langchainTool(async () => `handed over to ${target}`, {
-      name: `${HANDOFF}${target}`,
-      description: `Hand the conversation over to ${target}: ${when}`,
-      schema: z.object({}),
-      returnDirect: true,
-    }),
-  );
-  return [...own, ...handoffs] as StructuredToolInterface[];
+  return [...own, ...Object.entries(call.node.handoff).map(([target, when]) => handoffTool(target, when))];
 }
 
 /** The node that a handoff tool leads to. */
 export const handoffTarget = (toolName: string | undefined): string | undefined =>
-  toolName?.startsWith(HANDOFF) ? toolName.slice(HANDOFF.length) : undefined;
+  toolName?.startsWith(HANDOFF_TOOL) ? toolName.slice(HANDOFF_TOOL.length) : undefined;
 
-function modelTool(
-  call: AgentCall,
-  name: string,
-  tool: Tool,
-  agentArgs: Record<string, unknown>,
-  attempt: Attempt,
-): StructuredToolInterface {
+function handoffTool(target: string, when: string): ModelTool {
+  const name = `${HANDOFF_TOOL}${target}`;
+  const open = z.object({});
+  const description = `Hand the conversation over to ${target}: ${when}`;
+  const tool = langchainTool(async () => `handed over to ${target}`, { name, description, schema: open, returnDirect: true });
+  return { name, tool: tool as unknown as StructuredToolInterface, open };
+}
+
+interface Named {
+  readonly name: string;
+  readonly tool: Tool;
+}
+
+function modelTool(call: AgentCall, { name, tool }: Named, agentArgs: Record<string, unknown>): ModelTool {
   const shape: Record<string, z.ZodType> = tool.args instanceof z.ZodObject ? tool.args.shape : {};
   const bound = Object.fromEntries(
     Object.keys(shape)
       .filter((key) => agentArgs[key] !== undefined)
       .map((key) => [key, agentArgs[key]]),
   );
-  const open = Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in bound)));
+  const open = z.object(Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in bound))));
   const act = async (given: Record<string, unknown>): Promise<string> => {
     const args = tool.args.parse({ ...given, ...bound });
     try {
-      return JSON.stringify(await runTool(call, tool, args, attempt));
+      return JSON.stringify(await tryTool(call, { name, tool }, args));
     } catch (error) {
-      const isDeclaredEdge = call.node.onError !== undefined && Object.hasOwn(call.node.onError, `tool:${name}`);
-      if (!(error instanceof ToolError)) throw error;
-      if (isDeclaredEdge) throw new ToolError(`tool:${name}`, error.message, { cause: error });
-      return `error ${error.code}: ${error.message}`;
+      return toldOrThrown(call, name, error);
     }
   };
-  return langchainTool(act, { name, description: tool.description ?? name, schema: z.object(open) }) as unknown as StructuredToolInterface;
+  const made = langchainTool(act, { name, description: tool.description ?? name, schema: open });
+  return { name, tool: made as unknown as StructuredToolInterface, open };
+}
+
+/** The node's retry and timeout, round this one call. */
+function tryTool(call: AgentCall, { name, tool }: Named, args: Record<string, unknown>): Promise<unknown> {
+  const { retry, timeoutMs } = call.node;
+  return retried({ ...call, retry }, declaredRetryable(tool.errors), (number) =>
+    withTimeout(call, { timeoutMs, what: `tool "${name}" of node "${call.name}"` }, (signal) =>
+      runTool(call, tool, args, { number, signal }),
+    ),
+  );
+}
+
+/** A code that the tool declares is told to the model, unless an edge of the node takes it; every other failure leaves the agent. */
+function toldOrThrown(call: AgentCall, name: string, error: unknown): string {
+  if (isGraphBubbleUp(error) || call.signal.aborted || (error instanceof SignalboxError && error.code === "FENCED")) throw error;
+  const isDeclaredEdge = call.node.onError !== undefined && Object.hasOwn(call.node.onError, `tool:${name}`);
+  const isTimeout = error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
+  if (error instanceof ToolError && !isDeclaredEdge) return `error ${error.code}: ${error.message}`;
+  if (isTimeout && !isDeclaredEdge) throw error;
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new ToolError(`tool:${name}`, error instanceof ToolError ? `${error.code}: ${reason}` : reason, { cause: error });
 }
 
 async function runTool(call: AgentCall, tool: Tool, args: Record<string, unknown>, attempt: Attempt): Promise<unknown> {

@@ -22,6 +22,8 @@ export interface Ask {
   /** Decision → JSON Schema of its form, or null where it has none. */
   readonly decisions: Readonly<Record<string, unknown>>;
   readonly by: NormalApprovers;
+  /** Channels that must still hold the same when the decision comes. */
+  readonly bind?: readonly string[];
   readonly deadlines: readonly NormalDeadline[];
   /** Decision → where its form goes. */
   readonly takes: Readonly<Record<string, Writes>>;

@@ -1,6 +1,7 @@
 /** The chat model that the environment names: ChatOpenAI with a key, else the scripted one that the application brings. */
 import { ChatOpenAI } from "@langchain/openai";
 import type { ChatModel } from "../language/registry.ts";
+import { OpenAICompletions } from "./openai-completions.ts";
 
 export interface ModelEnv {
   readonly OPENAI_API_KEY?: string | undefined;
@@ -21,5 +22,6 @@ export function describeModel(env: ModelEnv): string {
 export function chatModelFromEnv(env: ModelEnv, scripted: () => ChatModel): () => ChatModel {
   if (!env.OPENAI_API_KEY) return scripted;
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL, SIGNALBOX_MODEL: model = DEFAULT_MODEL } = env;
-  return () => new ChatOpenAI({ model, apiKey, maxRetries: 0, ...(baseURL && { configuration: { baseURL } }) });
+  const fields = { model, apiKey, maxRetries: 0, ...(baseURL && { configuration: { baseURL } }) };
+  return () => new ChatOpenAI({ ...fields, completions: new OpenAICompletions(fields) });
 }

@@ -44,6 +44,7 @@ function askOf({ node, name, state, graph }: Call<NormalInterrupt>, question: Qu
     shows: Object.fromEntries(node.shows.map((channel) => [channel, state[channel] ?? null])),
     decisions: formsOf(question),
     by: node.by,
+    ...(node.bind.length > 0 && { bind: node.bind }),
     deadlines: node.deadlines,
     takes: node.writes,
   };

@@ -2,7 +2,7 @@
 import type { NormalClassifier, NormalRouter, NormalSwitch } from "../language/kinds/router.ts";
 import { contextFor } from "./context.ts";
 import type { Call, Outcome } from "./kind.ts";
-import { runAttempts } from "./run-attempts.ts";
+import { namedRetryable, runAttempts } from "./run-attempts.ts";
 import { takeArgs } from "./take-args.ts";
 
 export async function runRouter(call: Call<NormalRouter>): Promise<Outcome> {
@@ -22,7 +22,7 @@ async function classify(call: Call<NormalClassifier>): Promise<Outcome> {
   if (!router) throw new TypeError(`registry has no router "${node.router}"`);
   const args = takeArgs(call, router.args, node.args);
   await call.ports.started(call.scope);
-  return runAttempts(call, {}, async (attempt) => {
+  return runAttempts(call, namedRetryable, async (attempt) => {
     const [best, second] = await router.run(args, contextFor(call, attempt));
     if (!best) throw new Error(`router "${node.router}" gave no choice`);
     const sure = node.lowConfidence;

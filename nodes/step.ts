@@ -9,6 +9,10 @@ export interface Step {
   readonly attempts?: number;
   /** Tokens that models used for it. */
   readonly tokens?: number;
+  /** What they cost in US dollars; absent when a model's price is unknown. */
+  readonly usd?: number;
+  /** How long it worked, waiting for people not counted; only where the budget bounds it. */
+  readonly workedMs?: number;
   /** The failure behind an error label. */
   readonly error?: { readonly code: string; readonly message: string };
 }

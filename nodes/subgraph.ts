@@ -1,9 +1,10 @@
 /** A subgraph: a declared graph, or a raw LangGraph, run inside one vertex with its own channels. Its ending is the label. */
 import type { NormalSubgraph } from "../language/kinds/subgraph.ts";
 import type { Call, Outcome } from "./kind.ts";
-import { failed, withTimeout } from "./run-attempts.ts";
+import { failed } from "./run-attempts.ts";
 import type { Step } from "./step.ts";
 import { valueAt } from "./take-args.ts";
+import { withTimeout } from "./time-limit.ts";
 
 const ENDING = "end:";
 
@@ -11,7 +12,7 @@ export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> 
   const { node, name, state, config } = call;
   const input = pickChannels(node.input, state);
   try {
-    const { state: inner, path } = await withTimeout(call, node.timeoutMs, (signal) =>
+    const { state: inner, path } = await withTimeout(call, { timeoutMs: node.timeoutMs }, (signal) =>
       call.child(node.graph).run(input, { ...config, signal }),
     );
     return {

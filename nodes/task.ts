@@ -3,7 +3,7 @@ import type { NormalTask } from "../language/kinds/task.ts";
 import { contextFor } from "./context.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { placeOutput } from "./place-output.ts";
-import { runAttempts } from "./run-attempts.ts";
+import { declaredRetryable, runAttempts } from "./run-attempts.ts";
 import { takeArgs } from "./take-args.ts";
 
 export async function runTask(call: Call<NormalTask>): Promise<Outcome> {
@@ -12,7 +12,7 @@ export async function runTask(call: Call<NormalTask>): Promise<Outcome> {
   if (!task) throw new TypeError(`registry has no task "${node.task}"`);
   const args = takeArgs(call, task.args, node.args);
   await call.ports.started(call.scope);
-  return runAttempts(call, {}, async (attempt) => {
+  return runAttempts(call, declaredRetryable({}), async (attempt) => {
     const { label, output } = await task.run(args, contextFor(call, attempt));
     return { label, writes: placeOutput(node.writes, task.output && output !== undefined ? task.output.parse(output) : undefined) };
   });

@@ -3,7 +3,7 @@ import type { NormalTool } from "../language/kinds/tool.ts";
 import { type Attempt, contextFor, visitKey } from "./context.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { placeOutput } from "./place-output.ts";
-import { runAttempts } from "./run-attempts.ts";
+import { declaredRetryable, runAttempts } from "./run-attempts.ts";
 import { takeArgs } from "./take-args.ts";
 
 export async function runTool(call: Call<NormalTool>): Promise<Outcome> {
@@ -21,5 +21,8 @@ export async function runTool(call: Call<NormalTool>): Promise<Outcome> {
     );
     return ports.once(scope, key, async (sql) => tool.output.parse(await tool.run(args, contextFor(call, attempt, { sql, key }))));
   };
-  return runAttempts(call, tool.errors, async (attempt) => ({ label: "next", writes: placeOutput(node.writes, await act(attempt)) }));
+  return runAttempts(call, declaredRetryable(tool.errors), async (attempt) => ({
+    label: "next",
+    writes: placeOutput(node.writes, await act(attempt)),
+  }));
 }

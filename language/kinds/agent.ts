@@ -4,13 +4,15 @@ import { argumentReads, completeArguments } from "../arguments.ts";
 import type { Args, Placed, Tunable, With } from "../data-flow.ts";
 import { type Edge, oneEdge } from "../edge.ts";
 import { checkAgentErrors, checkHandoff } from "../rules/agent-edges.ts";
+import { checkApproval } from "../rules/approval.ts";
 import { checkCode } from "../rules/code.ts";
 import { checkReference, namedIn } from "../rules/references.ts";
 import type { In, Vocabulary } from "../vocabulary.ts";
 import { channelsOf, normalWrites, type Writes } from "../writes.ts";
-import type { AgentError } from "./agent-errors.ts";
+import { type AgentError, agentErrors } from "./agent-errors.ts";
 import type { NormalCommon } from "./common.ts";
-import type { Kind } from "./kind.ts";
+import type { NormalApprovers } from "./interrupt.ts";
+import type { Kind, Mention } from "./kind.ts";
 import { channelMentions, sourcesOf } from "./mentions.ts";
 import {
   argsShape,
@@ -26,6 +28,13 @@ import {
 } from "./policy.ts";
 import { tunable } from "./tunable.ts";
 
+/** Tools that run only after a person has approved, edited or answered the call. */
+interface Approval<ToolName extends string, Role extends string> {
+  readonly tools: readonly ToolName[];
+  /** Several calls of one answer: in one question, or one after the other. */
+  readonly ask?: "together" | "oneByOne";
+  readonly by?: "requester" | readonly Role[];
+}
 interface NoHandoff {
   readonly "inside each every path leads to join": never;
 }
@@ -36,6 +45,7 @@ export type AgentNode<V extends Vocabulary, N extends string, T extends string, 
     model?: Tunable<V["model"], Ps>;
     repair?: number;
     fallback?: readonly V["model"][];
+    approval?: Approval<In<V["agents"], K>["labels"], V["role"]>;
     handoff?: [N] extends [never] ? NoHandoff : { [X in N]?: string };
     onError?: T | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: T };
     next: T;
@@ -55,6 +65,17 @@ const shape = z
     model: tunable(z.string()).optional().describe("A model of the registry, instead of the agent's own."),
     repair: z.int().min(0).max(10).optional().describe("How often malformed output is sent back to be mended."),
     fallback: z.array(z.string()).optional().describe("Models of the registry to try when the first one fails."),
+    approval: z
+      .strictObject({
+        tools: z.array(z.string()).min(1).describe("Tools of the agent."),
+        ask: z.enum(["together", "oneByOne"]).optional().describe("Several calls of one answer: one question for all, or one each."),
+        by: z
+          .union([z.literal("requester"), z.array(z.string()).min(1)])
+          .optional()
+          .describe("Who may decide."),
+      })
+      .optional()
+      .describe("Tools that run only after a person has approved, edited or answered the call."),
     handoff: z
       .record(z.string(), z.string())
       .optional()
@@ -62,7 +83,7 @@ const shape = z
     onError: z
       .union([target, labelled])
       .optional()
-      .describe("A target, or one for each of timeout, malformed, rate_limit, budget, tool:<name> and default."),
+      .describe(`A target, or one for each of ${Object.keys(agentErrors).join(", ")}, tool:<name> and default.`),
     next: target,
     ...policyShape,
   })
@@ -78,8 +99,22 @@ export interface NormalAgent extends NormalCommon, NormalPolicy {
   model?: string;
   repair?: number;
   fallback: string[];
+  approval?: NormalApproval;
   handoff: Record<string, string>;
   next: string;
+}
+export interface NormalApproval {
+  tools: string[];
+  ask: "together" | "oneByOne";
+  by?: NormalApprovers;
+}
+
+function normalApproval({ tools, ask = "together", by }: NonNullable<AgentData["approval"]>): NormalApproval {
+  return { tools, ask, ...(by !== undefined && { by: by === "requester" ? by : { roles: by } }) };
+}
+
+function rolesOf({ approval }: NormalAgent): readonly string[] {
+  return approval?.by !== undefined && approval.by !== "requester" ? approval.by.roles : [];
 }
 
 export const agentKind: Kind<AgentData, NormalAgent> = {
@@ -95,6 +130,7 @@ export const agentKind: Kind<AgentData, NormalAgent> = {
     ...(typeof node.model === "string" && { model: node.model }),
     ...(node.repair !== undefined && { repair: node.repair }),
     fallback: node.fallback ?? [],
+    ...(node.approval && { approval: normalApproval(node.approval) }),
     handoff: node.handoff ?? {},
     next: node.next,
     ...normalPolicy(node, defaults),
@@ -103,7 +139,11 @@ export const agentKind: Kind<AgentData, NormalAgent> = {
     oneEdge("next", node.next, ["next"], channelsOf(node.writes)),
     ...Object.keys(node.handoff).map((to) => oneEdge(`handoff:${to}`, to, ["handoff", to])),
   ],
-  mentions: (node) => [{ group: "agents", name: node.agent }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
+  mentions: (node) => [
+    { group: "agents", name: node.agent },
+    ...rolesOf(node).map((role): Mention => ({ group: "roles", name: role })),
+    ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)]),
+  ],
   reads: (node, registry) => argumentReads(namedIn(registry.agents, node.agent)?.args, node.args),
   check: (node, place) => {
     const agent = namedIn(place.registry.agents, node.agent);
@@ -114,7 +154,7 @@ export const agentKind: Kind<AgentData, NormalAgent> = {
       ...(node.fallback ?? []).flatMap((each, index) =>
         checkReference(place, { what: "model", name: each, group: place.registry.models, path: ["fallback", index] }),
       ),
-      ...(agent ? checkAgentErrors(place, agent, node) : []),
+      ...(agent ? [...checkAgentErrors(place, agent, node), ...checkApproval(place, agent, node)] : []),
       ...checkHandoff(place, node.handoff),
     ];
   },

@@ -9,6 +9,8 @@ export interface NormalVisits {
 export interface NormalBudget {
   steps?: number;
   tokens?: number;
+  usd?: number;
+  timeMs?: number;
   next: string;
 }
 export interface NormalCommon {

@@ -9,7 +9,7 @@ import { type Place, renameAdvice } from "./place.ts";
 export function checkAgentErrors(place: Place, agent: Agent, { agent: name, onError }: AgentData): Issue[] {
   if (onError === undefined || typeof onError === "string") return [];
   const tools = ("tools" in agent && agent.tools) || [];
-  const known: string[] = [...agentErrors, ...tools.map((tool) => `tool:${tool}`), reservedCode];
+  const known: string[] = [...Object.keys(agentErrors), ...tools.map((tool) => `tool:${tool}`), reservedCode];
   return Object.keys(onError)
     .filter((code) => !known.includes(code))
     .map((code) =>

@@ -132,7 +132,7 @@ describe("an agent on a model", () => {
       },
     });
     expect(await runPath(never, { input })).toMatchInlinePath(`
-      talk -error:rate_limit-> other
+      talk -error:rate_limit-> other (2 attempts)
       other -next-> end
     `);
   });

@@ -1,0 +1,71 @@
+/** Counts what an agent's model calls cost, also those whose answers could not be used. Each answer carries its share, so a resumed agent goes on counting. */
+import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
+import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
+import type { LLMResult } from "@langchain/core/outputs";
+import { usdOf } from "./model-prices.ts";
+
+export interface Spent {
+  /** Tries beyond the first of each call: retries, repairs and fallbacks. */
+  readonly extraTries: number;
+  readonly tokens: number;
+  readonly usd: number;
+}
+
+const MARK = "signalbox";
+const nothing: Spent = { extraTries: 0, tokens: 0, usd: 0 };
+
+const plus = (a: Spent, b: Spent): Spent => ({
+  extraTries: a.extraTries + b.extraTries,
+  tokens: a.tokens + b.tokens,
+  usd: a.usd + b.usd,
+});
+
+/** Given to the agent as a callback handler, so that it hears every answer of every model. */
+export class ModelMeter extends BaseCallbackHandler {
+  readonly name = "signalbox-meter";
+  override awaitHandlers = true;
+  /** The last answer that any model gave. */
+  last: AIMessage | undefined;
+  private current: Spent = nothing;
+  private before: Spent = nothing;
+
+  /** A model call begins: `said` is what the agent's messages hold already. */
+  begin(said: readonly BaseMessage[]): void {
+    this.before = spentIn(said);
+    this.current = nothing;
+    this.last = undefined;
+  }
+
+  /** One more try of the current call. */
+  tryAgain(): void {
+    this.current = plus(this.current, { ...nothing, extraTries: 1 });
+  }
+
+  override handleLLMEnd({ generations }: LLMResult): void {
+    const message = (generations[0]?.[0] as { message?: BaseMessage } | undefined)?.message;
+    if (message === undefined || message.type !== "ai") return;
+    this.last = message as AIMessage;
+    const { usage_metadata: usage } = message as { usage_metadata?: UsageMetadata };
+    if (!usage) return;
+    const usd = usdOf((message.response_metadata as { model_name?: string }).model_name, usage) ?? 0;
+    this.current = plus(this.current, { extraTries: 0, tokens: usage.total_tokens, usd });
+  }
+
+  /** Writes the call's cost onto its answer. */
+  end(answer: BaseMessage): void {
+    answer.response_metadata = { ...answer.response_metadata, [MARK]: this.current };
+  }
+
+  get spent(): Spent {
+    return plus(this.before, this.current);
+  }
+}
+
+export const spentIn = (said: readonly BaseMessage[]): Spent => said.reduce((sum, message) => plus(sum, markOf(message)), nothing);
+
+const markOf = (message: BaseMessage): Spent => ((message.response_metadata ?? {}) as { [MARK]?: Spent })[MARK] ?? nothing;
+
+/** As facts of a step: tries only when there were several, dollars only when known. */
+export function costOf({ extraTries, tokens, usd }: Spent): { attempts?: number; tokens: number; usd?: number } {
+  return { ...(extraTries > 0 && { attempts: extraTries + 1 }), tokens, ...(usd > 0 && { usd }) };
+}

@@ -1,0 +1,102 @@
+/** The fixed order of recovery round ONE model call: retry, then repair, then the next fallback model. A person is never asked inside it. */
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { type AgentMiddleware, createMiddleware, type WrapModelCallHook } from "langchain";
+import type { NormalAgent } from "../language/kinds/agent.ts";
+import { AgentFailure } from "./agent-failure.ts";
+import { classifyError, rootOf } from "./classify-error.ts";
+import type { Call } from "./kind.ts";
+import { checkModelAnswer, mendable } from "./model-answer.ts";
+import type { ModelMeter } from "./model-meter.ts";
+import { retried } from "./retry.ts";
+import { namedRetryable } from "./run-attempts.ts";
+import { withTimeout } from "./time-limit.ts";
+
+type Request = Parameters<WrapModelCallHook>[0];
+type Response = Awaited<ReturnType<Parameters<WrapModelCallHook>[1]>>;
+type AskModel = (request: Request) => Promise<Response>;
+
+export interface Recovery {
+  readonly call: Call<NormalAgent>;
+  readonly meter: ModelMeter;
+  /** Tried in order when the agent's own model has failed. */
+  readonly fallback: readonly BaseChatModel[];
+  /** How many messages the agent was given: what comes after them it said itself. */
+  readonly given: number;
+  /** Whether the agent must answer with an object, so that plain text is no answer. */
+  readonly wantsObject: boolean;
+  /** @throws when the agent may not call a model again. */
+  readonly mayGoOn: (said: readonly BaseMessage[]) => void;
+}
+
+export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
+  const { meter, given, mayGoOn } = recovery;
+  const wrapModelCall = async (request: Request, handler: AskModel): Promise<Response> => {
+    const said = request.messages.slice(given);
+    meter.begin(said);
+    mayGoOn(said);
+    const response = await withFallback(recovery, request, (tried) => checked(recovery, tried, handler));
+    meter.end(answerIn(response));
+    return response;
+  };
+  return createMiddleware({ name: "recoverModelCalls", wrapModelCall: wrapModelCall as WrapModelCallHook }) as AgentMiddleware;
+}
+
+async function withFallback(recovery: Recovery, request: Request, ask: AskModel): Promise<Response> {
+  const models = [request.model, ...recovery.fallback];
+  for (const [index, model] of models.entries()) {
+    try {
+      if (index > 0) recovery.meter.tryAgain();
+      return await withRepair(recovery, { ...request, model } as Request, ask);
+    } catch (error) {
+      if (index === models.length - 1 || !mayFallBack(recovery.call, error)) throw error;
+    }
+  }
+  throw new TypeError("an agent has at least one model");
+}
+
+const mayFallBack = ({ signal }: Call, error: unknown): boolean =>
+  !signal.aborted && !isGraphBubbleUp(error) && classifyError(error).code !== "cancelled";
+
+async function withRepair(recovery: Recovery, request: Request, ask: AskModel): Promise<Response> {
+  const { repair = 0 } = recovery.call.node;
+  let { messages } = request;
+  for (let repairs = 0; ; repairs += 1) {
+    try {
+      return await withRetry(recovery, { ...request, messages } as Request, ask);
+    } catch (error) {
+      const root = rootOf(error);
+      if (!(root instanceof AgentFailure) || !root.answer || repairs === repair) throw error;
+      recovery.meter.tryAgain();
+      messages = mendable(messages, root.answer, root.message);
+    }
+  }
+}
+
+function withRetry({ call, meter }: Recovery, request: Request, ask: AskModel): Promise<Response> {
+  const { retry, timeoutMs } = call.node;
+  return retried({ ...call, retry }, namedRetryable, (attempt) => {
+    if (attempt > 1) meter.tryAgain();
+    // the signal reaches the request itself: a call whose time is over is not paid for to its end
+    return withTimeout(call, { timeoutMs, what: `the model of node "${call.name}"`, mayAct: false }, (signal) =>
+      ask({ ...request, modelSettings: { ...request.modelSettings, signal } } as Request),
+    );
+  });
+}
+
+async function checked({ wantsObject }: Recovery, request: Request, handler: AskModel): Promise<Response> {
+  const response = await handler(request);
+  const answer = answerIn(response);
+  checkModelAnswer(answer);
+  if (wantsObject && !("structuredResponse" in response) && !answer.tool_calls?.length)
+    throw new AgentFailure("malformed", "the answer is text, and a call of the answer's tool is wanted", { answer });
+  return response;
+}
+
+/** The model's own message in what the handler gives: bare, or with the structured output that was read from it. */
+function answerIn(response: Response): AIMessage {
+  if (AIMessage.isInstance(response)) return response;
+  const { messages } = response as unknown as { messages: AIMessage[] };
+  return messages[0] as AIMessage;
+}

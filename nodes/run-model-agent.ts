@@ -1,0 +1,125 @@
+/** An agent on a language model: one createAgent graph a visit, with the recovery inside it. It may ask a person, so nothing here tries it again. */
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
+import { mergeConfigs } from "@langchain/core/runnables";
+import { type AgentMiddleware, createAgent, createMiddleware, toolStrategy } from "langchain";
+import { z } from "zod";
+import type { NormalAgent } from "../language/kinds/agent.ts";
+import { fillPrompt } from "../language/prompt.ts";
+import type { Agent, Registry } from "../language/registry.ts";
+import { AgentFailure } from "./agent-failure.ts";
+import { agentTools, handoffTarget } from "./agent-tools.ts";
+import { CANCELLED } from "./answer.ts";
+import { ApprovalCancelled, approveToolCalls } from "./approve-tool-calls.ts";
+import { BudgetSpent, checkBudget } from "./budget.ts";
+import { rootOf } from "./classify-error.ts";
+import type { Call, Outcome } from "./kind.ts";
+import { costOf, ModelMeter, spentIn } from "./model-meter.ts";
+import { placeOutput } from "./place-output.ts";
+import { recoverModelCalls } from "./recover-model-call.ts";
+import { failed } from "./run-attempts.ts";
+
+type AgentCall = Call<NormalAgent>;
+export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
+
+/** How often an agent may call its model in one visit unless it says so. */
+const DEFAULT_MAX_TURNS = 25;
+
+export async function runModelAgent(call: AgentCall, agent: ModelAgent, args: Record<string, unknown>): Promise<Outcome> {
+  const meter = new ModelMeter();
+  try {
+    return await converse(call, agent, { args, meter });
+  } catch (error) {
+    const root = rootOf(error);
+    if (root instanceof ApprovalCancelled) return { label: CANCELLED };
+    if (call.signal.aborted) throw call.signal.reason ?? error;
+    const { attempts = 1, ...cost } = costOf(meter.spent);
+    if (root instanceof BudgetSpent) return { label: "budget", ...cost };
+    return failed(call, root, { attempts, ...cost });
+  }
+}
+
+interface Visit {
+  readonly args: Record<string, unknown>;
+  readonly meter: ModelMeter;
+}
+
+async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Visit): Promise<Outcome> {
+  const { node, registry } = call;
+  const conversation = conversationIn(args);
+  const prompt = fillPrompt(agent.prompt, { ...args, ...node.with });
+  const messages = conversation ?? [new HumanMessage(prompt)];
+  const shape = shapeOf(agent.output);
+  const tools = agentTools(call, agent, args);
+  const recovery = recoverModelCalls({
+    ...{ call, meter, given: messages.length, wantsObject: shape !== undefined },
+    fallback: node.fallback.map((name) => modelNamed(registry, name)),
+    mayGoOn: (said) => mayGoOn(call, agent, said),
+  });
+  const graph = createAgent({
+    model: modelNamed(registry, node.model ?? agent.model),
+    tools: tools.map(({ tool }) => tool),
+    ...(conversation && { systemPrompt: prompt }),
+    ...(shape && { responseFormat: toolStrategy(shape, { handleError: (error) => malformed(error, meter) }) }),
+    middleware: [toolErrorsLeave, recovery, ...(node.approval ? [approveToolCalls(call, tools)] : [])] as AgentMiddleware[], // langchain's own types miss exactOptionalPropertyTypes
+  });
+  const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal });
+  const result = await graph.graph.invoke({ messages } as never, config);
+  return outcomeOf(call, agent, {
+    structured: (result as { structuredResponse?: unknown }).structuredResponse,
+    said: (result.messages as BaseMessage[]).slice(messages.length),
+  });
+}
+
+interface Ended {
+  readonly structured: unknown;
+  readonly said: readonly BaseMessage[];
+}
+
+function outcomeOf({ node }: AgentCall, { output }: ModelAgent, { structured, said }: Ended): Outcome {
+  const cost = costOf(spentIn(said));
+  const last = said.at(-1);
+  const target = last instanceof ToolMessage ? handoffTarget(last.name) : undefined;
+  if (target !== undefined) return { label: `handoff:${target}`, ...cost };
+  const value =
+    output instanceof z.ZodString
+      ? (last?.text ?? "")
+      : output instanceof z.ZodObject
+        ? structured
+        : (structured as { output?: unknown } | undefined)?.output;
+  return { label: "next", writes: placeOutput(node.writes, output.parse(value)), ...cost };
+}
+
+/** What the model fills in: an object, or one around the output; undefined where the output is text. */
+function shapeOf(output: z.ZodType): z.ZodObject | undefined {
+  if (output instanceof z.ZodString) return undefined;
+  return output instanceof z.ZodObject ? output : z.object({ output });
+}
+
+/** LangChain would send the model back without end: here the declared `repair` bounds it. */
+function malformed(error: Error, meter: ModelMeter): never {
+  throw new AgentFailure("malformed", error.message, { answer: meter.last, cause: error });
+}
+
+function mayGoOn(call: AgentCall, { maxTurns = DEFAULT_MAX_TURNS }: ModelAgent, said: readonly BaseMessage[]): void {
+  checkBudget(call, spentIn(said));
+  if (said.filter(isAIMessage).length >= maxTurns)
+    throw new AgentFailure("budget", `agent "${call.node.agent}" has called its model ${maxTurns} times without an answer (maxTurns)`);
+}
+
+/** What a tool throws leaves the agent: without a middleware here createAgent would turn it into a message for the model. */
+const toolErrorsLeave = createMiddleware({ name: "toolErrorsLeave", wrapToolCall: (request, handler) => handler(request) });
+
+/** The language keeps models opaque; here they are LangChain's. */
+function modelNamed(registry: Registry, name: string): BaseChatModel {
+  const model = registry.models?.[name];
+  if (!model) throw new TypeError(`registry has no model "${name}"`);
+  return model() as unknown as BaseChatModel;
+}
+
+/** The argument that holds the conversation, when there is one: then the prompt is the system message, else it is the user's. */
+function conversationIn(args: Record<string, unknown>): BaseMessage[] | undefined {
+  return Object.values(args).find(
+    (value): value is BaseMessage[] => Array.isArray(value) && value.length > 0 && value.every((item) => isBaseMessage(item)),
+  );
+}

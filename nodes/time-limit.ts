@@ -1,0 +1,69 @@
+/** Ends work whose time is over: aborts it, waits until it has stopped, and records a result that comes too late. */
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { SignalboxError } from "../language/errors.ts";
+import type { Call } from "./kind.ts";
+
+export interface Limited {
+  /** Undefined: no limit. */
+  readonly timeoutMs: number | undefined;
+  /** What is limited, for the log and the error; the node when not said. */
+  readonly what?: string;
+  /** Whether it can still change the world after the abort: then it is waited for, so that two attempts never act at once. */
+  readonly mayAct?: boolean;
+}
+
+export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { timeoutMs, what = `node "${call.name}"`, mayAct = true } = limit;
+  if (timeoutMs === undefined) return work(call.signal);
+  const own = new AbortController();
+  const late = new SignalboxError("NODE_TIMEOUT", `${what} gave no answer within ${timeoutMs} ms`, { node: call.name, timeoutMs });
+  const timer = setTimeout(() => own.abort(late), timeoutMs);
+  try {
+    const running = work(AbortSignal.any([call.signal, own.signal]));
+    recordLate(call, own.signal, running);
+    const value = await Promise.race([running, settledAfterAbort(own.signal, running, mayAct ? timeoutMs : 0)]);
+    if (own.signal.aborted) throw late;
+    return value;
+  } catch (error) {
+    throw own.signal.aborted && !isGraphBubbleUp(error) && !isTimeout(error) ? late : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
+
+/** What comes after the abort is dropped, and the log says so. */
+function recordLate(call: Call, signal: AbortSignal, running: Promise<unknown>): void {
+  running.then(
+    () => {
+      if (signal.aborted)
+        call.ports.log.warn("a late result was dropped", { node: call.name, thread: call.scope.thread, run: call.scope.run });
+    },
+    () => {},
+  );
+}
+
+/** After the abort: rejects once the work has stopped; work that ignores it for as long again is given up, and not tried again. */
+function settledAfterAbort(signal: AbortSignal, running: Promise<unknown>, graceMs: number): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener(
+      "abort",
+      () => {
+        const late = signal.reason as SignalboxError;
+        if (graceMs === 0) return reject(late);
+        const deaf = setTimeout(
+          () => reject(new SignalboxError("NODE_TIMEOUT", `${late.message}, and did not stop when told to`, { ...late.facts, deaf: true })),
+          graceMs,
+        );
+        running
+          .then(
+            () => reject(late),
+            () => reject(late),
+          )
+          .finally(() => clearTimeout(deaf));
+      },
+      { once: true },
+    );
+  });
+}
