@@ -53,7 +53,7 @@ describe("signalbox check", () => {
     const { code, stdout } = await runCli(["check", graph, "--overlay", `${projects}/wrong/overlay.yaml`]);
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
-      "test/cli/projects/wrong/overlay.yaml:3:10 overlay.params.mosst: the graph has no param "mosst" to tune. Did you mean "most"?  [UNKNOWN_PARAM]
+      "test/cli/projects/wrong/overlay.yaml:3:3 overlay.params.mosst: the graph has no param "mosst" to tune. Did you mean "most"?  [UNKNOWN_PARAM]
       test/cli/projects/wrong/overlay.yaml:2:13 overlay.params.decideIn: param "decideIn" holds "soon", which does not fit where it is used. Give it a value that could stand there itself.  [PARAM_TYPE]
       approvals: 2 errors
       "
