@@ -13,7 +13,10 @@ import { checkReads } from "./reads.ts";
 export function checkFlow(registry: Registry, graph: GraphData): Issue[] {
   const flow = flowOf(normalise(graph, registry), registry);
   const reach = checkReach(flow);
-  return [...reach, ...checkEndings(flow), ...checkCycles(flow), ...(reach.length > 0 ? [] : checkReads(flow))];
+  // where nothing ends there is always a cycle too: one mistake, told once
+  const stuck = new Set(reach.filter(({ code }) => code === "NO_WAY_OUT").map(({ path }) => path[1]));
+  const cycles = checkCycles(flow).filter(({ path }) => !stuck.has(path[1]));
+  return [...reach, ...checkEndings(flow), ...cycles, ...(reach.length > 0 ? [] : checkReads(flow))];
 }
 
 /** A label that no edge leads to: whoever calls the graph would route it in vain. */

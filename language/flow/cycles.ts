@@ -1,17 +1,14 @@
-/** Law 5: every cycle passes a node with `visits`, or an interrupt, in which a person stands. */
+/** Law 5: every cycle passes a node whose `visits` lead out of it once they are spent, or an interrupt, in which a person stands. */
 import type { Issue } from "../issue.ts";
 import { kindOf } from "../kinds/all.ts";
 import { issueAt } from "../rules/place.ts";
 import { closure, type Flow } from "./flow-graph.ts";
 
 export function checkCycles(flow: Flow): Issue[] {
-  const free = new Set(flow.names.filter((name) => !isBound(flow, name)));
-  // The budget's edge is taken at most once a turn, so it closes no cycle.
-  const next = (name: string) =>
-    (flow.edges.get(name) ?? []).flatMap(({ label, target }) => (label !== "budget" && free.has(target) ? [target] : []));
+  const next = (name: string) => endlessWays(flow, name);
   const issues: Issue[] = [];
   const reported = new Set<string>();
-  for (const name of free) {
+  for (const name of flow.names) {
     if (reported.has(name)) continue;
     const cycle = shortestCycle(name, next);
     if (!cycle) continue;
@@ -19,16 +16,20 @@ export function checkCycles(flow: Flow): Issue[] {
     const shown = [...cycle, name].join(" → ");
     issues.push(
       issueAt("UNBOUNDED_CYCLE", ["nodes", name], `nothing bounds the cycle ${shown}.`, {
-        hint: "Give one of its nodes `visits: { max: 3, next: <node> }`.",
+        hint: "Give one of its nodes `visits: { max: 3, next: <node> }`, and let that `next` lead out of the cycle.",
       }),
     );
   }
   return issues;
 }
 
-function isBound({ graph }: Flow, name: string): boolean {
+/** Where a node can lead again and again: a spent bound only to its `next`, a person nowhere, and the budget once a turn. */
+function endlessWays({ graph, edges }: Flow, name: string): string[] {
   const node = graph.nodes[name];
-  return node !== undefined && (node.visits !== undefined || kindOf(node).waitsForPerson);
+  const out = (edges.get(name) ?? []).filter(({ target, label }) => label !== "budget" && edges.has(target));
+  if (!node || kindOf(node).waitsForPerson) return [];
+  const endless = node.visits ? out.filter(({ label }) => label === "exhausted") : out;
+  return endless.map(({ target }) => target);
 }
 
 /** The nodes of a shortest way from `start` back to it, without the return. */

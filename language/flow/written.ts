@@ -2,10 +2,10 @@
 import { behaviourOf } from "../channels.ts";
 import type { Flow } from "./flow-graph.ts";
 
-/** Channels that have a value before the first node runs: what comes in, what outlives a turn, and lists, which start empty. */
+/** Channels that have a value before the first node runs: what comes in, and lists, which start empty. What is kept is empty in the first turn. */
 function writtenAtStart({ graph, registry }: Flow): Set<string> {
   const initial = Object.entries(registry.state).flatMap(([name, channel]) => (behaviourOf(channel) === "replace" ? [] : [name]));
-  return new Set([...graph.input, ...graph.keeps, ...initial]);
+  return new Set([...graph.input, ...initial]);
 }
 
 /** Forward data flow: a node's entry holds what all its incoming edges bring. */

@@ -18,6 +18,12 @@ export const wholeGraph = [
     x: { kind: "agent", agent: "scorer", args: { text: "item.id" }, next: "end" } } })),
   mistake("a failed step has not written", ["READ_BEFORE_WRITE", "nodes.y.args.note"], d.defineGraph({ ...bare, input: ["item"], nodes: {
     x: { ...pay, writes: "note", onError: { DECLINED: "y", BUSY: "end" }, next: "y" }, y: { kind: "tool", tool: "look", next: "end" } } })),
+  mistake("a channel that is kept is empty in the first turn", ["READ_BEFORE_WRITE", "nodes.x.args.note"], d.defineGraph({ ...bare, keeps: ["note"], nodes: {
+    x: { kind: "tool", tool: "look", writes: "note", next: "end" } } })),
+  mistake("a spent bound leads back into its own cycle", ["UNBOUNDED_CYCLE", "nodes.x"], d.defineGraph({ ...g, nodes: {
+    x: { ...route, routes: { buy: "y", ask: "end" } }, y: { ...write, next: "end", visits: { max: 2, next: "x" } } } })),
+  mistake("two spent bounds lead to each other", ["UNBOUNDED_CYCLE", "nodes.x"], d.defineGraph({ ...g, nodes: {
+    x: { ...write, next: "end", onError: "y", visits: { max: 2, next: "y" } }, y: { ...write, next: "x", visits: { max: 2, next: "x" } } } })),
   mistake("a question may wait for ever", ["NO_FINAL_DEADLINE", "nodes.x"], d.defineGraph({ ...g, nodes: {
     x: { kind: "interrupt", question: "plain", by: ["lead"], decisions: { ok: "end", no: "end" } } } })),
   mistake("a reminder after the end", ["DEADLINE_ORDER", "nodes.x.deadlines.0.after"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ after: "5h", remind: "lead" }, { after: "4h", next: "end" }] } } })),
