@@ -36,7 +36,8 @@ export interface Declaration {
   readonly params?: Params;
 }
 
-const DEFAULT_STEPS = 1_000;
+/** For graphs built by hand inside a node, which take over the limit of the graph around them. */
+const LEAST_STEPS = 1_000;
 const declarations = new WeakMap<object, Declaration>();
 const forking = new WeakSet<object>();
 
@@ -94,7 +95,7 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
   const { checkpointer } = options;
   const compiled = builder.compile({ ...(checkpointer && !isChild && { checkpointer }), name: graph.id }) as CompiledGraph;
   if (!isChild) compiled.streamChannels = Object.keys(registry.state);
-  const limited = compiled.withConfig({ recursionLimit: recursionLimitOf(graph) }) as CompiledGraph;
+  const limited = compiled.withConfig({ recursionLimit: recursionLimitOf(graph, vertices.length) }) as CompiledGraph;
   if (vertices.some(({ forks }) => forks !== undefined) || [...children.values()].some((child) => hasRegions(child.compiled)))
     forking.add(limited);
   return limited;
@@ -152,11 +153,11 @@ const isOfFork = (label: string, { node }: Vertex): boolean =>
 
 const vertexOf = (target: string): string => (target === "end" || target === "wait" || target.startsWith("end:") ? END : target);
 
-/** LangGraph's backstop, per run. Cycles are bounded by declaration, so it is only there for what the budget lets through. */
-function recursionLimitOf({ nodes }: NormalGraph): number {
-  const all = Object.values(nodes);
-  const steps = Math.max(0, ...all.map(({ budget }) => budget?.steps ?? 0));
-  return steps === 0 ? DEFAULT_STEPS : 3 * steps + all.length;
+/** LangGraph's backstop, which no declared graph meets: between two visits that are counted, no vertex is entered twice. */
+function recursionLimitOf({ nodes }: NormalGraph, vertices: number): number {
+  const counted = Object.values(nodes).reduce((sum, { visits }) => sum + (visits?.max ?? 0), 0);
+  // before the first counted visit, after each, and after the budget's edge
+  return Math.max(LEAST_STEPS, (counted + 2) * (vertices + 1));
 }
 
 interface RunnableChild extends ChildGraph {
@@ -171,8 +172,12 @@ function compileChildren(registry: Registry, options: CompileOptions): Map<strin
       if ("graph" in child) return [name, rawChild(child)];
       const inner = registryOf(child);
       const compiled = build(normalise(child, inner), inner, inherited, { isChild: true });
+      const recursionLimit = compiled.config?.recursionLimit as number; // its own: the caller's comes with the caller's config
       const run: ChildGraph["run"] = async (input, config) => {
-        const { [PATH]: path, ...state } = (await compiled.invoke(input as never, config)) as Record<string, unknown>;
+        const { [PATH]: path, ...state } = (await compiled.invoke(input as never, { ...config, recursionLimit })) as Record<
+          string,
+          unknown
+        >;
         return { state, path: (path ?? []) as Path };
       };
       return [name, { compiled, run }];

@@ -2,10 +2,21 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { agent, question, router, setup, task, tool } from "../../language/index.ts";
+import { rememberRegistry } from "../../language/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
 
 const args = z.object({});
+const inner = setup({
+  state: { note: z.string() },
+  tasks: { again: task({ labels: ["yes", "no"], args, run: async () => ({ label: "yes" }) }) },
+}).defineGraph({
+  id: "inner",
+  version: 1,
+  start: "again",
+  nodes: { again: { kind: "task", task: "again", routes: { yes: "again", no: "end" }, visits: { max: 1_200, next: "end" } } },
+});
 const world = setup({
+  graphs: { inner },
   state: { note: z.string() },
   roles: ["lead"],
   agents: { writer: agent({ args, output: z.string(), run: async () => "done" }) },
@@ -60,6 +71,32 @@ describe("bounds", () => {
       writer -next-> act
       act -next-> end
     `);
+  });
+
+  const loopOf = (max: number) => ({ kind: "task", task: "again", routes: { yes: "again", no: "end" }, visits: { max, next: "writer" } });
+  const chainOf = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => {
+        const next = index + 1 < count ? `n${index + 1}` : "end";
+        return [`n${index}`, { kind: "task", task: "again", routes: { yes: next, no: "end" } }];
+      }),
+    );
+  const writer = { kind: "agent", agent: "writer", writes: "note", next: "end" };
+  const parallel = { kind: "parallel", branches: { one: { ...writer, next: "join" } }, next: "end" };
+
+  // LangGraph's own limit on super-steps once ended these as failures
+  it.each([
+    [
+      "a short budget and more nodes after it",
+      { start: "again", budget: { steps: 1, next: "p" }, nodes: { again: loopOf(3), writer: { ...writer, next: "p" }, p: parallel } },
+    ],
+    ["a loop of many visits", { start: "again", nodes: { again: loopOf(1_200), writer } }],
+    ["a loop of many visits inside a subgraph", { start: "s", nodes: { s: { kind: "subgraph", graph: "inner", next: "end" } } }],
+    ["a long chain", { start: "n0", nodes: chainOf(1_100) }],
+  ])("lets %s run to its end", { timeout: 240_000 }, async (_, graph) => {
+    const result = await runPath(rememberRegistry({ ...head, ...graph } as never, world.registry), { input: {} });
+    expect(result.error).toBeUndefined();
+    expect(result.steps.at(-1)?.target).toBe("end");
   });
 
   it.each([
