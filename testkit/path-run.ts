@@ -79,7 +79,7 @@ export class PathRun {
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
-      const open = (result.__interrupt__ ?? []).filter((one): one is { id: string; value: Ask } => isAsk(one.value));
+      const open = (result?.__interrupt__ ?? []).filter((one): one is { id: string; value: Ask } => isAsk(one.value));
       const cancelled =
         open.length > 0 &&
         hasRegions(this.run.compiled) &&
