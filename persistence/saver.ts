@@ -5,6 +5,7 @@ import {
   type Checkpoint,
   type CheckpointMetadata,
   type CheckpointTuple,
+  INTERRUPT,
   type PendingWrite,
   WRITES_IDX_MAP,
 } from "@langchain/langgraph-checkpoint";
@@ -15,6 +16,9 @@ import { type Epoch, fencedOff } from "./fence.ts";
 import { retryTransient } from "./retry-transient.ts";
 import { putCheckpoint } from "./statements/put-checkpoint.ts";
 import { putWrites } from "./statements/put-writes.ts";
+
+/** Below every index that LangGraph gives. */
+const FURTHER_QUESTIONS = -1_000;
 
 /**
  * Fenced when the config's `configurable.epoch` is given: a write after the lease went on throws FENCED and changes
@@ -65,10 +69,19 @@ export class FencedSaver extends PostgresSaver {
     const row = {
       ...{ thread, epoch, namespace, checkpointId, taskId },
       replace: writes.every(([channel]) => channel in WRITES_IDX_MAP),
-      writes: dumped.map(([, , , , index, channel, type, blob]) => ({ index, channel, type, blob })),
+      writes: withOwnIndexes(dumped.map(([, , , , index, channel, type, blob]) => ({ index, channel, type, blob }))),
     };
     if (!(await retryTransient(() => putWrites(this.#pool, row)))) throw fencedOff("A task's write", thread, epoch);
   }
+}
+
+/** Several questions of one task share an index in LangGraph: the last would replace the others. In the order in which they were asked. */
+function withOwnIndexes<Write extends { readonly channel: string }>(writes: readonly Write[]): Write[] {
+  const asked = writes.filter(({ channel }) => channel === INTERRUPT);
+  const before = (write: Write) => asked.length - 1 - asked.indexOf(write);
+  return writes.map((write) =>
+    write.channel === INTERRUPT && before(write) > 0 ? { ...write, index: FURTHER_QUESTIONS - before(write) } : write,
+  );
 }
 
 interface Place {

@@ -1,4 +1,5 @@
 /** Stores what one task wrote after a checkpoint, if the writer still holds the thread. */
+import { INTERRUPT } from "@langchain/langgraph-checkpoint";
 import type pg from "pg";
 import { type Epoch, fenceOf } from "../fence.ts";
 
@@ -19,6 +20,11 @@ const textOf = (fence: string, onConflict: string) => `
     insert into checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
     select $1, $3, $4, $5, write.* from ok, unnest($6::int[], $7::text[], $8::text[], $9::bytea[]) as write
     on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx) ${onConflict}
+  ),
+  unasked as (
+    delete from checkpoint_writes w using ok
+    where $10 and w.thread_id = $1 and w.checkpoint_ns = $3 and w.checkpoint_id = $4 and w.task_id = $5
+      and w.channel = '${INTERRUPT}' and not w.idx = any($6::int[])
   )
   select 1 from ok`;
 
@@ -42,6 +48,8 @@ export async function putWrites(pool: pg.Pool, row: WritesRow): Promise<boolean>
       writes.map(({ channel }) => channel),
       writes.map(({ type }) => type),
       writes.map(({ blob }) => Buffer.from(blob)),
+      // a task that asks again asks these and no others
+      writes.some(({ channel }) => channel === INTERRUPT),
     ],
   });
   return rows.length > 0;

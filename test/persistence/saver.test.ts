@@ -112,19 +112,21 @@ describeOnBoth("FencedSaver", (open, kind) => {
     await expect(graph.invoke({ note: "" }, { ...on("t", { epoch: 1 }), durability: "sync" })).rejects.toMatchObject({ code: "FENCED" });
   });
 
-  it("keeps the last of several interrupts of one task, as one statement a write does", async () => {
+  it("keeps every question of one task, and only those that it asked last", async () => {
     const database = await open();
     const saver = new FencedSaver(database.pool);
     const saved = await saver.put(on("t"), emptyCheckpoint(), metadata, {});
-    await saver.putWrites(
-      saved,
-      [
-        [INTERRUPT, "one"],
-        [INTERRUPT, "two"],
-      ],
-      "task",
-    );
-    expect((await saver.getTuple(saved))?.pendingWrites).toEqual([["task", INTERRUPT, "two"]]);
+    const asked = async (...questions: string[]) => {
+      await saver.putWrites(
+        saved,
+        questions.map((question) => [INTERRUPT, question]),
+        "task",
+      );
+      return (await saver.getTuple(saved))?.pendingWrites?.map(([, , question]) => question);
+    };
+    expect(await asked("one", "two", "three")).toEqual(["one", "two", "three"]);
+    expect(await asked("two", "three")).toEqual(["two", "three"]);
+    expect(await asked("three")).toEqual(["three"]);
   });
 
   it("sends one statement for a checkpoint and one for a task's writes", async () => {
