@@ -8,6 +8,8 @@ const help = `
 Environment:
   DATABASE_URL     a Postgres; unset: an embedded database in the data folder
   SIGNALBOX_DATA   the data folder, default .signalbox (one process at a time)
+  SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
+                   where reminders and assignments of questions are posted, signed; unset: the log
 
 Examples:
   signalbox serve

@@ -9,6 +9,8 @@ import { prepareDatabase } from "../persistence/prepare-database.ts";
 import { createRuntime } from "../runtime/create-runtime.ts";
 import type { GraphSource } from "../runtime/graphs.ts";
 import { consoleLog } from "../runtime/log.ts";
+import type { Notifier } from "../runtime/notify/notifier.ts";
+import { webhookNotifier } from "../runtime/notify/webhook-notifier.ts";
 import type { CorsSettings } from "../server/allowed-origins.ts";
 import { createApp } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
@@ -60,7 +62,7 @@ async function open(
   const database = await openDatabase({ url: databaseUrl, dataFolder, log });
   opened.push(() => database.close());
   await prepare(database, project);
-  const runtime = await createRuntime({ database, graphs, log });
+  const runtime = await createRuntime({ database, graphs, log, notifier: notifierIn(process.env) });
   const app = createApp({
     runtime,
     versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
@@ -72,6 +74,13 @@ async function open(
   opened.push(() => listening.close());
   await runtime.start();
   return listening.url;
+}
+
+/** Undefined: the log is told. */
+function notifierIn({ SIGNALBOX_NOTIFY_URL: url, SIGNALBOX_NOTIFY_SECRET: secret }: NodeJS.ProcessEnv): Notifier | undefined {
+  if (!url) return undefined;
+  if (secret) return webhookNotifier({ url, secret });
+  throw new SignalboxError("CONFIG_INVALID", "SIGNALBOX_NOTIFY_URL needs SIGNALBOX_NOTIFY_SECRET: notices are signed with it.");
 }
 
 /** Our own tables, then those that the project's graphs bring. */

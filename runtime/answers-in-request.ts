@@ -5,19 +5,21 @@ import { findLastDecidedInterrupt } from "../persistence/statements/find-last-de
 import { findOpenInterrupts } from "../persistence/statements/find-open-interrupts.ts";
 import type { ThreadRow } from "../persistence/statements/find-thread.ts";
 import { checkDecision, decisionOfMessage } from "./check-decision.ts";
-import type { Decision } from "./decide.ts";
+import type { Decisions } from "./decide.ts";
+import { recordingRefusal } from "./record-refusal.ts";
 import { alreadyDecided, threadWaits } from "./refusals.ts";
 import type { RunRequest } from "./run-request.ts";
 import type { Services } from "./services.ts";
 
-export type Decisions = readonly [Decision, ...Decision[]];
-
 /** Undefined: the request begins a run. What would make the thread forget its question is refused. */
-export async function answersIn(services: Services, thread: ThreadRow, { command, input }: RunRequest): Promise<Decisions | undefined> {
+export async function answersIn(services: Services, thread: ThreadRow, request: RunRequest): Promise<Decisions | undefined> {
+  const { command, input, by } = request;
   const open = await findOpenInterrupts(services.database.sql, thread.id);
-  if (command?.resume !== undefined) return resumeIn(services, { thread, open, resume: command.resume });
+  if (command?.resume !== undefined) return resumeIn(services, { thread, open, resume: command.resume, by: by ?? "command" });
   if (open.length === 0) return undefined;
-  const decision = command ? undefined : decisionOfMessage(services, open, { graphId: thread.graph_id ?? "", input });
+  const decision = command
+    ? undefined
+    : decisionOfMessage(services, open, { graphId: thread.graph_id ?? "", input, by: by ?? "requester" });
   if (!decision) throw threadWaits(thread.id, open);
   return [decision];
 }
@@ -26,14 +28,22 @@ interface Resume {
   readonly thread: ThreadRow;
   readonly open: readonly InterruptRow[];
   readonly resume: unknown;
+  readonly by: string;
 }
 
 /** A bare value answers the only open question; several are answered by their ids. */
-async function resumeIn(services: Services, { thread, open, resume }: Resume): Promise<Decisions> {
+async function resumeIn(services: Services, resuming: Resume): Promise<Decisions> {
+  const { thread, open, resume, by } = resuming;
+  const answered = open.length === 1 ? open[0] : undefined;
+  const attempt = { thread: thread.id, interrupt: answered?.id, node: answered?.node, by, answer: resume };
+  return recordingRefusal(services, attempt, () => checkedAnswers(services, resuming));
+}
+
+async function checkedAnswers(services: Services, { thread, open, resume, by }: Resume): Promise<Decisions> {
   const answers = answersById(resume) ?? (open.length === 1 ? [[open[0]?.id, resume] as const] : []);
   const decisions = answers.map(([id, answer]) => {
     const interrupt = open.find((row) => row.id === id);
-    return interrupt && checkDecision(services, interrupt, { graphId: thread.graph_id ?? "", by: "command", answer });
+    return interrupt && checkDecision(services, interrupt, { graphId: thread.graph_id ?? "", by, answer });
   });
   const [first, ...others] = decisions;
   if (first && others.every((decision) => decision !== undefined)) return [first, ...others];

@@ -81,5 +81,6 @@ async function enqueue(
     kwargs: kwargsOf(request, thread.config as RunConfig),
     metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
     multitaskStrategy: request.multitask_strategy ?? "reject",
+    requestedBy: request.by,
   });
 }

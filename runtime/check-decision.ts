@@ -12,23 +12,24 @@ import type { Services } from "./services.ts";
 export function checkDecision(
   services: Services,
   interrupt: InterruptRow,
-  given: { graphId: string; answer: unknown; by: string },
+  given: Omit<Decision, "id" | "decision" | "expired"> & { readonly graphId: string },
 ): Decision {
   const { id, payload } = interrupt;
-  const { answer, by } = given;
+  const { graphId, ...told } = given;
+  const { answer } = told;
   if (answer === null || answer === undefined) throw invalidDecision(id, ["resume"], "an answer is any JSON value but null");
-  const question = questionOf(services, given.graphId, payload);
-  if (!question) return { id, decision: null, answer, by };
+  const question = questionOf(services, graphId, payload);
+  if (!question) return { ...told, id, decision: null };
   const checked = checkAnswer(question, answer);
   if (!checked.ok) throw invalidDecision(id, checked.path, checked.problem);
-  return { id, decision: checked.answer.decision, answer, by };
+  return { ...told, id, decision: checked.answer.decision };
 }
 
 /** The requester's message as the answer to one of the questions; nothing when it is for none, or not for one alone. */
 export function decisionOfMessage(
   services: Services,
   open: readonly InterruptRow[],
-  { graphId, input }: { graphId: string; input: unknown },
+  { graphId, input, by }: { graphId: string; input: unknown; by: string },
 ): Decision | undefined {
   const fitting = open.flatMap((interrupt) => {
     const answer = isAsk(interrupt.payload) && interrupt.payload.by === "requester" ? answerFromInput(interrupt.payload, input) : undefined;
@@ -36,7 +37,7 @@ export function decisionOfMessage(
   });
   const [only, ...others] = fitting;
   if (!only || others.length > 0) return undefined;
-  return checkDecision(services, only.interrupt, { graphId, answer: only.answer, by: "requester" });
+  return checkDecision(services, only.interrupt, { graphId, answer: only.answer, by });
 }
 
 /** Undefined for a raw interrupt, which takes any value. */

@@ -17,6 +17,8 @@ import { RunEvents } from "./engine/run-events.ts";
 import { type GraphSource, Graphs } from "./graphs.ts";
 import { interruptsOf } from "./interrupts.ts";
 import { consoleLog } from "./log.ts";
+import { logNotifier } from "./notify/log-notifier.ts";
+import type { Notifier } from "./notify/notifier.ts";
 import { databasePorts } from "./ports.ts";
 import { runsOf } from "./runs.ts";
 import type { Runtime } from "./runtime.ts";
@@ -30,6 +32,8 @@ export interface RuntimeOptions {
   readonly log?: Logger | undefined;
   /** Where the registry's code gets secrets. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;
+  /** Who is told when a question's reminder or assignment is due. Default: the log. */
+  readonly notifier?: Notifier | undefined;
   readonly timing?: Partial<Timing> | undefined;
 }
 
@@ -40,7 +44,8 @@ export interface RuntimeOptions {
  * const runtime = await createRuntime({ database, graphs: { "support-desk": supportDesk } });
  * await runtime.start();
  */
-export async function createRuntime({ database, graphs: sources, log = consoleLog(), secret, timing }: RuntimeOptions): Promise<Runtime> {
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { database, graphs: sources, log = consoleLog(), secret, timing, notifier = logNotifier(log) } = options;
   const saver = new FencedSaver(database.pool);
   const graphs = await Graphs.load(sources, {
     saver,
@@ -50,7 +55,7 @@ export async function createRuntime({ database, graphs: sources, log = consoleLo
   for (const definition of graphs.definitions)
     await putDefinition(database.sql, { ...definition, fingerprint: canonicalJson(definition.fingerprint) });
   const services: Services = {
-    ...{ database, saver, graphs, log },
+    ...{ database, saver, graphs, log, notifier },
     queue: await openQueue(database, log),
     events: new RunEvents(),
     worker: `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`,

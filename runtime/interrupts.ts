@@ -1,17 +1,22 @@
 /** The inbox: the questions that threads wait with, and their decisions. */
+import { SignalboxError } from "../language/errors.ts";
 import { findInterrupt, type InterruptStatus } from "../persistence/statements/find-interrupt.ts";
 import { searchInterrupts } from "../persistence/statements/search-interrupts.ts";
 import { checkDecision } from "./check-decision.ts";
 import { decide } from "./decide.ts";
 import { type Interrupt, interruptOf } from "./interrupt.ts";
 import type { Page } from "./page.ts";
+import { recordingRefusal } from "./record-refusal.ts";
 import { alreadyDecided, interruptNotFound, invalidDecision } from "./refusals.ts";
+import { isRepeated } from "./repeated-decision.ts";
 import type { Services } from "./services.ts";
 
 export interface InterruptQuery {
   readonly status?: InterruptStatus | undefined;
   readonly graph_id?: string | undefined;
   readonly thread_id?: string | undefined;
+  /** The role that a deadline gave it to. */
+  readonly assignee?: string | undefined;
   readonly limit: number;
   readonly offset: number;
 }
@@ -25,6 +30,11 @@ export interface DecisionRequest {
   readonly resume?: unknown;
   /** Who decides. */
   readonly by?: string | undefined;
+  /** The decider's roles, where the caller knows them: one of them must be among those that may decide. */
+  readonly roles?: readonly string[] | undefined;
+  readonly reason?: string | undefined;
+  /** The same request again under the same key gets the same answer instead of ALREADY_DECIDED. */
+  readonly idempotency_key?: string | undefined;
 }
 
 export interface Interrupts {
@@ -47,14 +57,30 @@ export function interruptsOf(services: Services): Interrupts {
       return { items: items.map(interruptOf), total };
     },
     get: async (id) => interruptOf(await find(id)),
-    async decide({ id, decision, form, resume, by = "anonymous" }) {
-      const interrupt = await find(id);
-      if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
-      if (resume === undefined && decision === undefined)
-        throw invalidDecision(id, ["decision"], "a decision is { decision, form? }, or { resume } for a raw interrupt");
-      const answer = resume === undefined ? { decision, ...(form != null && { form }) } : resume;
-      await decide(services, [checkDecision(services, interrupt, { graphId: interrupt.graph_id ?? "", answer, by })]);
-      return interruptOf(await find(id));
+    async decide(request) {
+      const interrupt = await find(request.id);
+      const given = answerIn(request);
+      try {
+        const { thread_id: thread, node, graph_id: graphId } = interrupt;
+        const checked = await recordingRefusal(services, { ...given, thread, node, interrupt: request.id }, async () => {
+          if (await isRepeated(services, interrupt, given)) return undefined;
+          if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
+          if (request.resume === undefined && request.decision === undefined)
+            throw invalidDecision(request.id, ["decision"], "a decision is { decision, form? }, or { resume } for a raw interrupt");
+          return checkDecision(services, interrupt, { ...given, graphId: graphId ?? "" });
+        });
+        if (checked) await decide(services, [checked]);
+      } catch (error) {
+        // two of the same request at one moment: the other one was faster
+        const isLate = error instanceof SignalboxError && error.code === "ALREADY_DECIDED";
+        if (!isLate || !(await isRepeated(services, interrupt, given))) throw error;
+      }
+      return interruptOf(await find(request.id));
     },
   };
+}
+
+function answerIn({ decision, form, resume, by = "anonymous", roles, reason, idempotency_key: idempotencyKey }: DecisionRequest) {
+  const answer = resume === undefined ? { decision, ...(form != null && { form }) } : resume;
+  return { answer, by, roles, reason, idempotencyKey };
 }

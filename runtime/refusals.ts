@@ -1,5 +1,6 @@
 /** The refusals of the runtime, worded once. Where the LangGraph protocol has a message, it is that one. */
 import { SignalboxError } from "../language/errors.ts";
+import type { AnswerRow } from "../persistence/statements/find-answers.ts";
 import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
 import { interruptOf } from "./interrupt.ts";
 
@@ -46,6 +47,25 @@ export function alreadyDecided(interrupt: InterruptRow): SignalboxError {
     first: { status, decision, answer, by, at: at?.toISOString() },
   });
 }
+
+/** Of one person, or under one idempotency key, while the question may still be open. */
+export function alreadyAnswered({ id }: InterruptRow, { decision, answer, by, at }: AnswerRow): SignalboxError {
+  const what = decision ? `with "${decision}"` : "before";
+  return new SignalboxError("ALREADY_DECIDED", `Interrupt ${id} was answered ${what} by ${by} at ${at.toISOString()}.`, {
+    interrupt: id,
+    first: { status: "answered", decision, answer, by, at: at.toISOString() },
+  });
+}
+
+/** A run that answers must go on; an answer that waits for others brings none. */
+export const needsMorePeople = (id: string) =>
+  new SignalboxError(
+    "INVALID_DECISION",
+    `Interrupt ${id} takes more people: the answer is on record. Answer by POST /interrupts/${id}/decision.`,
+    {
+      interrupt: id,
+    },
+  );
 
 export const invalidDecision = (id: string, path: readonly (string | number)[], problem: string) =>
   new SignalboxError("INVALID_DECISION", `Interrupt ${id}: ${problem}`, { interrupt: id, path });

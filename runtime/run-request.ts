@@ -18,6 +18,8 @@ export interface RunRequest {
   readonly interrupt_after?: "*" | readonly string[] | undefined;
   readonly multitask_strategy?: "reject" | "enqueue" | "interrupt" | "rollback" | undefined;
   readonly if_not_exists?: "reject" | "create" | undefined;
+  /** Who asks for it, or answers by it. */
+  readonly by?: string | undefined;
   readonly on_completion?: "delete" | "keep" | undefined;
 }
 

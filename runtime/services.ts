@@ -5,6 +5,7 @@ import type { RunQueue } from "../persistence/queue.ts";
 import type { FencedSaver } from "../persistence/saver.ts";
 import type { RunEvents } from "./engine/run-events.ts";
 import type { Graphs } from "./graphs.ts";
+import type { Notifier } from "./notify/notifier.ts";
 
 export interface Services {
   readonly database: Database;
@@ -14,6 +15,8 @@ export interface Services {
   /** What runs in this process have streamed. */
   readonly events: RunEvents;
   readonly log: Logger;
+  /** Tells people of questions that wait for them. */
+  readonly notifier: Notifier;
   /** Names this process to the others on the database. */
   readonly worker: string;
   readonly newId: () => string;

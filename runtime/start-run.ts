@@ -5,6 +5,7 @@ import { answersIn } from "./answers-in-request.ts";
 import type { Assistant } from "./assistant.ts";
 import { beginRun } from "./begin-run.ts";
 import { decide } from "./decide.ts";
+import { needsMorePeople } from "./refusals.ts";
 import type { RunConfig } from "./run-kwargs.ts";
 import { kwargsOf, type RunRequest } from "./run-request.ts";
 import type { Services } from "./services.ts";
@@ -21,9 +22,11 @@ export async function startRun(services: Services, start: Start): Promise<RunRow
   const thread = threadId === null ? undefined : await findThread(services.database.sql, threadId);
   const decisions = thread && (await answersIn(services, thread, request));
   if (!thread || !decisions) return beginRun(services, start, thread);
-  return decide(services, decisions, {
+  const run = await decide(services, decisions, {
     kwargs: kwargsOf(request, thread.config as RunConfig),
     metadata: request.metadata ?? {},
     multitaskStrategy: request.multitask_strategy ?? "reject",
   });
+  if (!run) throw needsMorePeople(decisions[0].id);
+  return run;
 }

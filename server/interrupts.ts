@@ -10,6 +10,7 @@ const listQuery = z.object({
   status: z.enum(["pending", "decided", "superseded", "expired"]).optional(),
   graph_id: z.string().optional(),
   thread_id: uuid.optional(),
+  assignee: z.string().optional(),
 });
 const decisionBody = z
   .strictObject({
@@ -18,6 +19,9 @@ const decisionBody = z
     /** For the interrupt of a raw LangGraph, which has no question: whatever it is resumed with. */
     resume: z.unknown().optional(),
     by: z.string().min(1).max(200).optional(),
+    roles: z.array(z.string().min(1).max(200)).max(100).optional(),
+    reason: z.string().max(10_000).optional(),
+    idempotency_key: z.string().min(1).max(200).optional(),
   })
   .refine(({ decision, resume }) => (decision === undefined) !== (resume === undefined), {
     path: ["decision"],
@@ -34,7 +38,8 @@ export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">): Ro
     response.json(await interrupts.get(textOf(request, "id")));
   });
   router.post("/interrupts/:id/decision", async (request, response) => {
-    response.json(await interrupts.decide({ id: textOf(request, "id"), ...bodyOf(request, decisionBody) }));
+    const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = bodyOf(request, decisionBody);
+    response.json(await interrupts.decide({ id: textOf(request, "id"), ...body, idempotency_key }));
   });
   return router;
 }

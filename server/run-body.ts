@@ -52,6 +52,8 @@ export const runBody = z.object({
   multitask_strategy: z.enum(["reject", "rollback", "interrupt", "enqueue"]).optional(),
   on_disconnect: z.enum(["cancel", "continue"]).default("continue"),
   on_completion: z.enum(["delete", "keep"]).optional(),
+  /** Who asks, or answers by `command.resume`: our own field. */
+  by: z.string().min(1).max(200).optional(),
   if_not_exists: z.enum(["reject", "create"]).optional(),
   durability: z.enum(["sync", "async", "exit"]).optional(),
   webhook: notYet("webhooks"),

@@ -1,10 +1,12 @@
 /** Fires deadlines by the database's clock, through the same claim as a person's decision. Any number of processes may try. */
 import { SignalboxError } from "../../language/errors.ts";
 import { EXPIRED } from "../../nodes/answer.ts";
+import type { ClaimedNotice } from "../../persistence/statements/claim-notices.ts";
 import { findDueInterrupts } from "../../persistence/statements/find-due-interrupts.ts";
 import { nextDeadline } from "../../persistence/statements/next-deadline.ts";
 import { decide } from "../decide.ts";
 import type { Services } from "../services.ts";
+import { persistence, takeNotices, tellNotice } from "./notices.ts";
 
 /** At most this long without a look, should a message have been lost. */
 const LONGEST_MS = 30_000;
@@ -14,6 +16,7 @@ export class Deadlines {
   readonly #services: Services;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
+  #telling: Promise<void> = Promise.resolve();
 
   constructor(services: Services) {
     this.#services = services;
@@ -22,7 +25,7 @@ export class Deadlines {
   /** To be called when a question with a deadline was opened, and when one may have been missed. */
   arm(): void {
     if (this.#stopped) return;
-    nextDeadline(this.#services.database.sql).then(
+    nextDeadline(this.#services.database.sql, persistence).then(
       (waitMs) => this.#wake(waitMs),
       (error: Error) => {
         this.#services.log.warn("the next deadline could not be looked up", { reason: error.message });
@@ -31,9 +34,10 @@ export class Deadlines {
     );
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    await this.#telling;
   }
 
   #wake(waitMs = LONGEST_MS): void {
@@ -46,12 +50,22 @@ export class Deadlines {
     let isDone = true;
     try {
       for (const { id } of await findDueInterrupts(this.#services.database.sql)) isDone = (await this.#expire(id)) && isDone;
+      this.#tell(await takeNotices(this.#services));
     } catch (error) {
       isDone = false;
       this.#services.log.warn("deadlines could not be fired", { reason: (error as Error).message });
     }
     if (isDone) this.arm();
     else this.#wake(AFTER_FAILURE_MS);
+  }
+
+  /** Beside the edges: a receiver that is slow shall not delay them. One at a time. */
+  #tell(notices: readonly ClaimedNotice[]): void {
+    this.#telling = this.#telling
+      .then(async () => {
+        for (const notice of notices) await tellNotice(this.#services, notice);
+      })
+      .catch((error: Error) => this.#services.log.warn("notices could not be told", { reason: error.message }));
   }
 
   /** A person, or another process, may have been faster: then there is nothing to do. */

@@ -62,7 +62,7 @@ export class Engine {
     const impatience = setTimeout(() => this.#handBack(), this.#services.timing.drainMs);
     await Promise.all(this.#performing);
     clearTimeout(impatience);
-    this.#deadlines.stop();
+    await this.#deadlines.stop();
     for (const end of this.#ends.splice(0).reverse()) await end();
   }
 

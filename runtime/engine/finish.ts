@@ -5,6 +5,7 @@ import { finishOnThread } from "../../persistence/statements/finish-on-thread.ts
 import { finishRun } from "../../persistence/statements/finish-run.ts";
 import { lockThread } from "../../persistence/statements/lock-thread.ts";
 import { openInterrupt } from "../../persistence/statements/open-interrupt.ts";
+import { openNotices } from "../../persistence/statements/open-notices.ts";
 import { recordAudit } from "../../persistence/statements/record-audit.ts";
 import { supersedeInterrupts } from "../../persistence/statements/supersede-interrupts.ts";
 import { type Message, tell } from "../channel.ts";
@@ -40,7 +41,10 @@ export async function finish(services: Services, lease: Lease, ended: Ended): Pr
 
 /** The inbox gets what the checkpoint asks, no more and no less. */
 async function placeQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): Promise<void> {
-  for (const question of questions) await openInterrupt(tx, { ...question, threadId: run.thread_id, runId: run.id });
+  for (const question of questions) {
+    await openInterrupt(tx, { ...question, threadId: run.thread_id, runId: run.id });
+    await openNotices(tx, question.id, question.notices);
+  }
   const still = questions.map(({ id }) => id);
   for (const id of await supersedeInterrupts(tx, run.thread_id, still)) {
     await recordAudit(tx, {
@@ -67,6 +71,6 @@ async function placeChildren(
 
 /** `wake` because the thread's next run may begin now. */
 function messagesOf({ run }: Lease, stopped: Stopped | undefined): Message[] {
-  const due = stopped?.questions.some(({ dueAfterMs }) => dueAfterMs !== null) ?? false;
+  const due = stopped?.questions.some(({ dueAfterMs, notices }) => dueAfterMs !== null || notices.length > 0) ?? false;
   return [{ kind: "wake" }, { kind: "done", run: run.id }, ...(due ? [{ kind: "due" } as const] : [])];
 }

@@ -1,5 +1,5 @@
 /** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
-import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { type CompiledGraph, declarationOf } from "../../compile/compile-graph.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
 import type { Path } from "../../compile/path.ts";
 import { PATH } from "../../compile/state-schema.ts";
@@ -8,15 +8,19 @@ import { isAwaitsChildren } from "../../nodes/own-threads.ts";
 import { isTransient } from "../../persistence/retry-transient.ts";
 import type { FencedSaver } from "../../persistence/saver.ts";
 import type { ChildWait } from "../../persistence/statements/await-children.ts";
+import type { NewNotice } from "../../persistence/statements/open-notices.ts";
 import { plainJson, withoutInternal } from "../plain-json.ts";
+import { hashesOf, type QuestionHashes } from "../question-hashes.ts";
 
-export interface StoppedQuestion {
+export interface StoppedQuestion extends QuestionHashes {
   readonly id: string;
   readonly task: string;
   readonly node: string | null;
   readonly payload: unknown;
   /** After how long the deadline's edge is taken; null: never. */
   readonly dueAfterMs: number | null;
+  /** Reminders and assignments on the way there. */
+  readonly notices: readonly NewNotice[];
 }
 
 export interface Stopped {
@@ -39,15 +43,19 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
   const open = openQuestions(tuple.pendingWrites);
   const waits = open.flatMap(({ id, value }) => (isAwaitsChildren(value) ? [{ interruptId: id, task: value.task }] : []));
   const asked = open.filter(({ value }) => !isAwaitsChildren(value));
+  const values = snapshot ? plainJson<Stopped["values"]>(withoutInternal(snapshot.values)) : null;
+  const own = declarationOf(graph)?.graph.id;
   const questions = asked.map(({ id, task, value }) => ({
     id,
     task,
     node: nodes.get(task) ?? null,
     payload: plainJson(value),
     dueAfterMs: finalDeadline(value),
+    notices: noticesOf(value),
+    ...hashesOf(plainJson(value), isAsk(value) && value.graph === own ? values : null),
   }));
   return {
-    values: snapshot ? plainJson(withoutInternal(snapshot.values)) : null,
+    values,
     path: (tuple.checkpoint.channel_values[PATH] as Path | undefined) ?? null,
     questions,
     waits,
@@ -65,8 +73,15 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Reminders and assignments are not fired here. */
 function finalDeadline(value: unknown): number | null {
   const final = isAsk(value) ? value.deadlines.find((deadline) => "next" in deadline) : undefined;
   return final?.afterMs ?? null;
+}
+
+function noticesOf(value: unknown): NewNotice[] {
+  if (!isAsk(value)) return [];
+  return value.deadlines.flatMap((deadline, place): NewNotice[] => {
+    if ("remind" in deadline) return [{ place, kind: "remind", role: deadline.remind, afterMs: deadline.afterMs }];
+    return "assign" in deadline ? [{ place, kind: "assign", role: deadline.assign, afterMs: deadline.afterMs }] : [];
+  });
 }

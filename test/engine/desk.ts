@@ -5,6 +5,7 @@ import type { Database } from "../../persistence/database.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
 import type { Interrupt } from "../../runtime/interrupt.ts";
 import { consoleLog } from "../../runtime/log.ts";
+import type { Notifier } from "../../runtime/notify/notifier.ts";
 import { databasePorts } from "../../runtime/ports.ts";
 import type { Run } from "../../runtime/run.ts";
 import type { RunRequest } from "../../runtime/run-request.ts";
@@ -32,11 +33,15 @@ export interface Desk {
 export interface DeskOptions {
   readonly graph?: GraphData;
   readonly timing?: Partial<Timing>;
+  readonly notifier?: Notifier;
   /** Only asks and decides; runs nothing. */
   readonly idle?: boolean;
 }
 
-export async function deskOn(database: Database, { graph = refundDesk(), timing, idle = false }: DeskOptions = {}): Promise<Desk> {
+export async function deskOn(
+  database: Database,
+  { graph = refundDesk(), timing, notifier, idle = false }: DeskOptions = {},
+): Promise<Desk> {
   await database.sql.query(paymentsTable);
   const log = consoleLog("fatal");
   const refund = compileGraph(graph, { ports: databasePorts(database, { log }) });
@@ -45,6 +50,7 @@ export async function deskOn(database: Database, { graph = refundDesk(), timing,
     graphs: { "refund-desk": refund, steps: stepsGraph(database), pair: pairGraph() },
     log,
     timing,
+    notifier,
   });
   if (!idle) await runtime.start();
   return {

@@ -1,0 +1,11 @@
+/** Tells nobody but the log: what happens when no other notifier is set up. */
+import type { Logger } from "../../language/context.ts";
+import type { Notifier } from "./notifier.ts";
+
+export const logNotifier = (log: Logger): Notifier => ({
+  async notify({ id, kind, role, interrupt }) {
+    log.info(kind === "remind" ? "a question still waits" : "a question was assigned", {
+      ...{ notice: id, role, interrupt: interrupt.id, thread: interrupt.thread_id, node: interrupt.node },
+    });
+  },
+});
