@@ -9,7 +9,7 @@ const mayImport = {
   runtime: ["compile", "persistence", "nodes", "language"],
   draw: ["language"],
   server: ["runtime", "draw", "language"],
-  testkit: ["runtime", "compile", "nodes", "language"],
+  testkit: ["runtime", "draw", "compile", "nodes", "language"],
   cli: ["server", "draw", "runtime", "compile", "persistence", "nodes", "language"],
   graphs: ["language", "nodes/chat-models\\.ts$"],
 };

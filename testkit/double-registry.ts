@@ -1,33 +1,34 @@
 /** A registry whose code is doubled where the scenario says so, and fails where it says so. Labels, schemas and codes stay the real ones. */
 import type { Context } from "../language/context.ts";
-import { ToolError } from "../language/errors.ts";
 import type { Choice, Registry } from "../language/registry.ts";
-import { registryOf, rememberRegistry } from "../language/registry-of.ts";
-import { type CodeAgent, callDouble, type Scenario } from "./scenario.ts";
+import { followScript, forcedError, type Labelled } from "./follow-script.ts";
+import { type NodeScriptBook, scriptName } from "./node-script.ts";
+import { type CodeAgent, callDouble, type Fault, type Scenario } from "./scenario.ts";
 
 /** A fault, and how often it still happens. */
-interface Left {
-  readonly node: string;
-  readonly code: string;
-  times: number;
+type Left = { -readonly [K in keyof Fault]: Fault[K] };
+
+export interface Doubles {
+  readonly scenario: Scenario;
+  readonly scripts: NodeScriptBook;
+  readonly faults: Left[];
 }
 
-export function doubleRegistry(
-  registry: Registry,
-  scenario: Scenario,
-  left: Left[] = (scenario.faults ?? []).map((fault) => ({ ...fault })),
-): Registry {
-  const guard = (context: Context): void => throwFault(left, context.node);
+/** `within` is put before the names of nodes in scripts. Graphs inside this one are left as they are. */
+export function doubleRegistry(registry: Registry, { scenario, scripts, faults }: Doubles, within: string): Registry {
+  const scripted = async (context: Context): Promise<Labelled | undefined> => {
+    throwFault(faults, context.node);
+    const answer = scripts.take(scriptName(within, context.node), context.attempt);
+    return answer && followScript(answer, context);
+  };
   return {
     ...registry,
-    graphs: mapCode(registry.graphs, (_, child) =>
-      "graph" in child ? child : rememberRegistry({ ...child }, doubleRegistry(registryOf(child), scenario, left)),
-    ),
     ...(registry.models && { models: { ...registry.models, ...scenario.models } }),
     tools: mapCode(registry.tools, (name, tool) => ({
       ...tool,
       run: async (args: unknown, context: Context) => {
-        guard(context);
+        const answer = await scripted(context);
+        if (answer) return answer.output;
         const double = scenario.tools?.[name];
         return double === undefined ? tool.run(args, context) : callDouble(double, args, context);
       },
@@ -35,7 +36,8 @@ export function doubleRegistry(
     routers: mapCode(registry.routers, (name, router) => ({
       ...router,
       run: async (args: unknown, context: Context) => {
-        guard(context);
+        const answer = await scripted(context);
+        if (answer) return choicesOf(answer);
         const double = scenario.routers?.[name];
         return double === undefined ? router.run(args, context) : [choiceOf(await callDouble(double, args, context))];
       },
@@ -43,7 +45,8 @@ export function doubleRegistry(
     tasks: mapCode(registry.tasks, (name, task) => ({
       ...task,
       run: async (args: unknown, context: Context) => {
-        guard(context);
+        const scriptedAnswer = await scripted(context);
+        if (scriptedAnswer) return scriptedAnswer;
         const double = scenario.tasks?.[name];
         if (double === undefined) return task.run(args, context);
         const answer = await callDouble(double, args, context);
@@ -56,7 +59,7 @@ export function doubleRegistry(
       const { args, output } = agent;
       const constants = agent.with && { with: agent.with };
       const run: CodeAgent["run"] = async (given, context) => {
-        guard(context);
+        throwFault(faults, context.node);
         return double === undefined ? (agent as CodeAgent).run(given, context) : callDouble(double, given, context);
       };
       return { args, output, ...constants, run };
@@ -70,10 +73,15 @@ function mapCode<C>(code: Readonly<Record<string, C>> | undefined, wrap: (name: 
 
 const choiceOf = (choice: string | Choice): Choice => (typeof choice === "string" ? { label: choice, confidence: 1 } : choice);
 
+/** The second choice has any label: only its distance counts. */
+function choicesOf({ label, confidence = 1, second }: Labelled): Choice[] {
+  return [{ label, confidence }, ...(second === undefined ? [] : [{ label, confidence: second }])];
+}
+
 /** A fault of an each node is every item's: `all` means `all[0]`, `all[1]` and so on. */
 function throwFault(left: Left[], node: string): void {
   const fault = left.find((candidate) => (candidate.node === node || node.startsWith(`${candidate.node}[`)) && candidate.times > 0);
   if (!fault) return;
   fault.times -= 1;
-  throw new ToolError(fault.code, `forced by the test`);
+  throw forcedError(fault.code, node);
 }

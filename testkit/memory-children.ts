@@ -3,11 +3,20 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { MemorySaver } from "@langchain/langgraph";
 import pLimit from "p-limit";
 import { compileDeclaration, type Declaration } from "../compile/compile-graph.ts";
+import { normalise } from "../language/normalise.ts";
 import { registryOf, registryWithin } from "../language/registry-of.ts";
 import type { Batch, ChildEnd, Children, Scope } from "../nodes/ports.ts";
 import type { AnswerBook } from "./answer-book.ts";
 import type { MemoryPorts } from "./memory-ports.ts";
-import { type PathResult, PathRun } from "./path-run.ts";
+import { type PathResult, PathRun, type PathRunOptions } from "./path-run.ts";
+import type { Input } from "./scenario.ts";
+import type { WaitingTime } from "./waiting-time.ts";
+
+/** What all threads of a scenario share. */
+interface Shared {
+  readonly answers: AnswerBook;
+  readonly time: WaitingTime;
+}
 
 const none = { results: [], waitsAt: undefined };
 
@@ -15,14 +24,14 @@ export class MemoryChildren implements Children {
   readonly results: PathResult[] = [];
   waitsAt: string | undefined;
   private readonly declaration: Declaration;
-  private readonly answers: AnswerBook;
+  private readonly shared: Shared;
   private ports: MemoryPorts | undefined;
   /** LangGraph finds the run around it by async context, and would take a child for a subgraph. */
   private readonly outside = AsyncLocalStorage.snapshot();
 
-  constructor(declaration: Declaration, answers: AnswerBook) {
+  constructor(declaration: Declaration, shared: Shared) {
     this.declaration = declaration;
-    this.answers = answers;
+    this.shared = shared;
   }
 
   /** The ports that children run on: their parent's. */
@@ -37,7 +46,8 @@ export class MemoryChildren implements Children {
     const declaration = { graph: child, registry: registryOf(child) };
     const compiled = compileDeclaration(declaration, { ports: this.ports, checkpointer: new MemorySaver() });
     const slots = pLimit(limit);
-    const runs = inputs.map((input, index) => slots(() => this.run(compiled, input, index)));
+    const normal = normalise(child, declaration.registry);
+    const runs = inputs.map((input, index) => slots(() => this.run({ compiled, normal }, input, index)));
     const ended = await Promise.all(runs);
     this.results.push(...ended);
     const waiting = ended.findIndex(({ waitsAt }) => waitsAt !== undefined);
@@ -45,13 +55,11 @@ export class MemoryChildren implements Children {
     return waiting >= 0 ? undefined : ended.map(endOf);
   };
 
-  private run(compiled: PathRunCompiled, input: Readonly<Record<string, unknown>>, index: number): Promise<PathResult> {
-    const options = { compiled, ports: this.ports as MemoryPorts, answers: this.answers, children: none, inputs: [input] };
+  private run(graph: Pick<PathRunOptions, "compiled" | "normal">, input: Input, index: number): Promise<PathResult> {
+    const options = { ...graph, ...this.shared, ports: this.ports as MemoryPorts, children: none, turns: [input] };
     return this.outside(() => new PathRun(options, `path-${index}`).all());
   }
 }
-
-type PathRunCompiled = ReturnType<typeof compileDeclaration>;
 
 function endOf({ state, steps, error }: PathResult, index: number): ChildEnd {
   const code = error && "code" in error ? String(error.code) : error?.name;

@@ -1,16 +1,20 @@
 /** One thread in memory: its turns, its questions and answers, until nothing more can be done. */
 import { Command, type MemorySaver } from "@langchain/langgraph";
-import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import { type CompiledGraph, hasRegions } from "../compile/compile-graph.ts";
 import { cancelledQuestions } from "../compile/left-early.ts";
-import { formatStep, type Path } from "../compile/path.ts";
-import { type Ask, isAsk } from "../nodes/answer.ts";
+import type { Path } from "../compile/path.ts";
+import { signalUpdate } from "../compile/signal.ts";
+import type { NormalGraph } from "../language/normal-graph.ts";
+import { type Answer, type Ask, isAsk } from "../nodes/answer.ts";
 import { PATH } from "../nodes/internal-channels.ts";
 import type { AnswerBook } from "./answer-book.ts";
 import type { Effect, MemoryPorts } from "./memory-ports.ts";
+import { linesOf, type Turn } from "./path-lines.ts";
+import type { Input, ScriptedAnswer, SignalTurn } from "./scenario.ts";
+import type { OpenAsk, WaitingTime } from "./waiting-time.ts";
 
 export interface PathResult {
-  /** One line a step, `node -label-> target`; a turn begins with `turn: n` when there are several. */
+  /** One line a step, `node -label-> target`; one a deadline that fell due; a turn begins with `turn n:` when there are several. */
   readonly path: readonly string[];
   /** The steps of all turns. */
   readonly steps: Path;
@@ -32,12 +36,18 @@ export interface PathRunOptions {
   readonly ports: MemoryPorts;
   readonly answers: AnswerBook;
   readonly children: { readonly results: readonly PathResult[]; readonly waitsAt: string | undefined };
-  readonly inputs: readonly Readonly<Record<string, unknown>>[];
+  readonly normal: NormalGraph;
+  readonly time: WaitingTime;
+  readonly turns: readonly (Input | SignalTurn)[];
 }
 
 export class PathRun {
   private readonly run: PathRunOptions;
-  private readonly turns: Path[] = [];
+  private readonly turns: Turn[] = [];
+  /** How many questions of a node were answered in this turn. */
+  private readonly answered = new Map<string, number>();
+  /** Steps of the thread's path that belong to turns before. */
+  private seen = 0;
   private ask: Ask | undefined;
 
   private readonly config;
@@ -49,13 +59,15 @@ export class PathRun {
 
   async all(): Promise<PathResult> {
     let error: Error | undefined;
-    for (const input of this.run.inputs) {
-      error = await this.turn(input);
-      this.turns.push(await this.pathOfTurn());
-      if (error || this.waitsAt) break;
+    for (const given of this.run.turns) {
+      const isSignal = "__signal" in given;
+      if (this.waitsAt !== undefined && !isSignal) break;
+      error = isSignal ? await this.signalled((given as SignalTurn).__signal) : await this.turn(given);
+      this.turns.push({ steps: await this.pathOfTurn(), notes: this.run.time.notes.splice(0) });
+      if (error) break;
     }
     const { values } = await this.run.compiled.getState(this.config);
-    const steps = this.turns.flat();
+    const steps = this.turns.flatMap((turn) => turn.steps);
     return {
       path: this.lines(error),
       steps,
@@ -69,9 +81,24 @@ export class PathRun {
     };
   }
 
-  /** Runs one turn to its end, its wait, or a question that the scenario does not answer. */
-  private async turn(input: Readonly<Record<string, unknown>>): Promise<Error | undefined> {
-    let next: unknown = input;
+  /** It supersedes what the thread waits for. */
+  private async signalled(name: string): Promise<Error | undefined> {
+    const { values, asNode } = signalUpdate(this.run.normal, name);
+    this.seen = (await this.wholePath()).length;
+    await this.run.compiled.updateState(this.config, values, asNode);
+    return this.invoke(null);
+  }
+
+  private turn(input: Input): Promise<Error | undefined> {
+    this.seen = 0;
+    return this.invoke(input);
+  }
+
+  /** Runs to an end, a wait, or a question that the scenario does not answer. */
+  private async invoke(first: unknown): Promise<Error | undefined> {
+    let next = first;
+    this.ask = undefined;
+    this.answered.clear();
     for (;;) {
       let result: { __interrupt__?: { id: string; value: unknown }[] };
       try {
@@ -79,25 +106,35 @@ export class PathRun {
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
-      const open = (result?.__interrupt__ ?? []).filter((one): one is { id: string; value: Ask } => isAsk(one.value));
-      const cancelled =
-        open.length > 0 &&
-        hasRegions(this.run.compiled) &&
-        (await cancelledQuestions(this.run.compiled, this.run.compiled.checkpointer as MemorySaver, this.config.configurable.thread_id));
-      if (cancelled) {
-        next = new Command({ resume: cancelled });
-        continue;
-      }
-      const answered = open
-        .map(({ id, value }) => [id, this.run.answers.take(value.node)] as const)
-        .filter(([, answer]) => answer !== undefined);
-      if (answered.length === 0) {
+      const open = (result.__interrupt__ ?? []).filter((one): one is { id: string; value: Ask } => isAsk(one.value));
+      const resume = (await this.cancelled(open.length)) ?? this.answersTo(open);
+      if (!resume) {
         this.ask = open[0]?.value;
         return undefined;
       }
-      const resume = Object.fromEntries(answered.map(([id, answer]) => [id, typeof answer === "string" ? { decision: answer } : answer]));
       next = new Command({ resume });
     }
+  }
+
+  private async cancelled(open: number): Promise<Record<string, unknown> | undefined> {
+    if (open === 0 || !hasRegions(this.run.compiled)) return undefined;
+    return cancelledQuestions(this.run.compiled, this.run.compiled.checkpointer as MemorySaver, this.config.configurable.thread_id);
+  }
+
+  /** What the scenario says to the open questions, and the clock to those that nobody answers. */
+  private answersTo(open: readonly { id: string; value: Ask }[]): Record<string, unknown> | undefined {
+    const { time, answers } = this.run;
+    const asks = open.map(({ id, value }): OpenAsk => ({ id, ask: value, answered: this.answered.get(value.node) ?? 0 }));
+    time.see(asks);
+    let given = asks.flatMap((one) => this.resumed(one, answerTo(one, answers.take(one.ask.node), time)));
+    while (given.length === 0 && asks.length > 0 && time.advance()) given = asks.flatMap((one) => this.resumed(one, time.fire(one)));
+    return given.length === 0 ? undefined : Object.fromEntries(given);
+  }
+
+  private resumed({ id, ask }: OpenAsk, answer: unknown): [string, unknown][] {
+    if (answer === undefined) return [];
+    this.answered.set(ask.node, (this.answered.get(ask.node) ?? 0) + 1);
+    return [[id, answer]];
   }
 
   /** The node that asks a person: its own, or a child thread's. */
@@ -106,18 +143,25 @@ export class PathRun {
   }
 
   private async pathOfTurn(): Promise<Path> {
-    return ((await this.tuple())?.checkpoint.channel_values[PATH] ?? []) as Path;
+    return (await this.wholePath()).slice(this.seen);
   }
 
-  private tuple(): Promise<CheckpointTuple | undefined> {
-    return (this.run.compiled.checkpointer as MemorySaver).getTuple(this.config);
+  private async wholePath(): Promise<Path> {
+    const tuple = await (this.run.compiled.checkpointer as MemorySaver).getTuple(this.config);
+    return (tuple?.checkpoint.channel_values[PATH] ?? []) as Path;
   }
 
   private lines(error: Error | undefined): string[] {
     const many = this.turns.length > 1;
-    const lines = this.turns.flatMap((steps, index) => [...(many ? [`turn ${index + 1}:`] : []), ...steps.map(formatStep)]);
+    const lines = this.turns.flatMap((turn, index) => [...(many ? [`turn ${index + 1}:`] : []), ...linesOf(turn)]);
     if (this.waitsAt !== undefined) lines.push(`waits at ${this.waitsAt}`);
     if (error) lines.push(`fails: ${"code" in error ? String(error.code) : error.name}`);
     return lines;
   }
+}
+
+function answerTo(open: OpenAsk, scripted: ScriptedAnswer | undefined, time: WaitingTime): Answer | undefined {
+  if (scripted === undefined) return undefined;
+  if (typeof scripted === "string") return { decision: scripted };
+  return "expires" in scripted ? time.expire(open) : scripted;
 }

@@ -2,30 +2,38 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { compileDeclaration } from "../compile/compile-graph.ts";
 import type { GraphData } from "../language/graph-data.ts";
+import { normalise } from "../language/normalise.ts";
 import { registryOf } from "../language/registry-of.ts";
 import { AnswerBook } from "./answer-book.ts";
-import { doubleRegistry } from "./double-registry.ts";
+import { doubleGraph } from "./double-graph.ts";
 import { MemoryChildren } from "./memory-children.ts";
 import { memoryPorts } from "./memory-ports.ts";
 import { type PathResult, PathRun } from "./path-run.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Advance, Scenario } from "./scenario.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+import { WaitingTime } from "./waiting-time.ts";
 
 /**
- * Runs a declared graph through a scenario: scripted agents, forced errors, decisions, several turns.
+ * Runs a declared graph through a scenario: scripted agents, forced errors, decisions, time that passes, several turns.
  *
  * @example
  * const result = await runPath(supportDesk, { input: { message: "refund, please" }, answers: { approval: "approve" } });
  * expect(result).toMatchPath();
  */
 export async function runPath(graph: GraphData, scenario: Scenario): Promise<PathResult> {
-  const registry = doubleRegistry(registryOf(graph), scenario);
+  const { params } = scenario;
+  const declaration = { ...doubleGraph(graph, registryOf(graph), scenario), ...(params && { params }) };
+  const clock = new VirtualClock();
+  const time = new WaitingTime(clock, advancesOf(scenario.clock));
   const answers = new AnswerBook(scenario.answers);
-  const children = new MemoryChildren({ graph, registry }, answers);
-  const ports = memoryPorts({ children, ...scenario.ports });
+  const children = new MemoryChildren(declaration, { answers, time });
+  const ports = memoryPorts({ children, now: () => clock.now(), ...scenario.ports });
   children.use(ports);
-  const compiled = compileDeclaration(
-    { graph, registry, ...(scenario.params && { params: scenario.params }) },
-    { ports, checkpointer: new MemorySaver() },
-  );
-  return new PathRun({ compiled, ports, answers, children, inputs: [scenario.input, ...(scenario.turns ?? [])] }).all();
+  const compiled = compileDeclaration(declaration, { ports, checkpointer: new MemorySaver() });
+  const normal = normalise(declaration.graph, declaration.registry, params);
+  const turns = [scenario.input, ...(scenario.turns ?? [])];
+  return new PathRun({ compiled, normal, ports, answers, time, children, turns }).all();
 }
+
+const advancesOf = (given: Scenario["clock"]): readonly Advance[] =>
+  given === undefined ? [] : Array.isArray(given) ? given : [given as Advance];

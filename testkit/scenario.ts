@@ -1,8 +1,10 @@
 /** What a path test says: inputs, answers, doubles and faults. Everything by name, nothing by position in a queue. */
 import type { Context } from "../language/context.ts";
+import { type Duration, durationMs } from "../language/duration.ts";
 import type { Agent, ChatModel, Choice } from "../language/registry.ts";
 import type { Answer } from "../nodes/answer.ts";
 import type { Ports } from "../nodes/ports.ts";
+import type { NodeScripts } from "./node-script.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a double stands in for code of any type; its output is checked against the real schema
 type Double<Out> = Out | ((args: any, context: Context<any>) => Out | Promise<Out>);
@@ -14,20 +16,47 @@ export interface Fault {
   readonly times: number;
 }
 
-/** Makes a node's code fail: `fail("findOrder", "ORDER_NOT_FOUND", { times: 2 })`. */
+/** Makes a node's code fail: `fail("findOrder", "ORDER_NOT_FOUND", { times: 2 })`. `timeout` is the node's own time limit. */
 export const fail = (node: string, code: string, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): Fault => ({
   node,
   code,
   times,
 });
 
+/** Nobody answers until the question's last deadline has passed. */
+export interface Expiry {
+  readonly expires: true;
+}
+export const expire = (): Expiry => ({ expires: true });
+
+/** A span of time that passes while a question waits without an answer. */
+export interface Advance {
+  readonly advanceMs: number;
+}
+/** Lets time pass: `clock: advance("4h")`. Deadlines fall due on the way. */
+export const advance = (by: Duration): Advance => ({ advanceMs: durationMs(by) });
+
+/** A signal from outside, in place of a turn's input. */
+export interface SignalTurn {
+  readonly __signal: string;
+}
+/** Sends a declared signal to the thread: `turns: [signal("takeOver")]`. It may wait for a person or have stopped. */
+export const signal = (name: string): SignalTurn => ({ __signal: name });
+
+export type ScriptedAnswer = string | Answer | Expiry;
+export type Input = Readonly<Record<string, unknown>>;
+
 export interface Scenario {
   /** The first turn's input. */
-  readonly input: Readonly<Record<string, unknown>>;
-  /** Later turns on the same thread, each after the last has stopped. */
-  readonly turns?: readonly Readonly<Record<string, unknown>>[];
+  readonly input: Input;
+  /** Later turns on the same thread, each after the last has stopped: an input, or a signal. */
+  readonly turns?: readonly (Input | SignalTurn)[];
   /** Interrupt node → its answers in order; a decision without a form is a bare string. Without an answer the path stops there. */
-  readonly answers?: Readonly<Record<string, string | Answer | readonly (string | Answer)[]>>;
+  readonly answers?: Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>;
+  /** Time that passes where the path would stop at a question, one span after the other. */
+  readonly clock?: Advance | readonly Advance[];
+  /** Node → what its code answers, visit by visit, before any double by the code's name. */
+  readonly nodes?: NodeScripts;
   /** Agent → its output, in place of its model or code. */
   readonly agents?: Readonly<Record<string, Double<unknown>>>;
   /** Router → its choice; a bare label is a sure one. */

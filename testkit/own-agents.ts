@@ -1,0 +1,48 @@
+/** A graph whose scripted agent nodes each name an agent of their own, so that one registry agent can answer differently in two nodes. */
+import type { GraphData } from "../language/graph-data.ts";
+import type { Agent, ChatModel, Registry } from "../language/registry.ts";
+import { followScript, type Labelled } from "./follow-script.ts";
+import { type NodeScriptBook, scriptName } from "./node-script.ts";
+import { needsModel, promptedAs, ScriptedChatModel } from "./scripted-agent.ts";
+
+type NodeData = GraphData["nodes"][string];
+
+export interface Scripted {
+  readonly graph: GraphData;
+  readonly registry: Registry;
+}
+
+/** `within` is put before the names of nodes: the graph's name in its parent's registry. */
+export function ownAgents({ graph, registry }: Scripted, book: NodeScriptBook, within: string): Scripted {
+  const agents: Record<string, Agent> = { ...registry.agents };
+  const models: Record<string, () => ChatModel> = { ...registry.models };
+  const own = (node: NodeData, name: string): NodeData => {
+    const script = scriptName(within, name);
+    const agent = node.kind === "agent" ? registry.agents?.[node.agent] : undefined;
+    if (node.kind !== "agent" || !agent || book.peek(script) === undefined) return node;
+    const { model: _, fallback: __, ...rest } = node;
+    const byCode: Agent = {
+      ...codeOnly(agent),
+      run: async (_args: unknown, context) => (await followScript(taken(book, script, context.attempt), context)).output,
+    };
+    const byModel = promptedAs(agent, script);
+    models[script] = () => new ScriptedChatModel(() => taken(book, script, 1) as Labelled) as unknown as ChatModel;
+    Object.defineProperty(agents, script, { enumerable: true, get: () => (needsModel(book.peek(script)) ? byModel : byCode) });
+    return { ...rest, agent: script } as NodeData;
+  };
+  const nodes = Object.entries(graph.nodes).map(([name, node]) => [name, ownBodies(own(node, name), name, own)] as const);
+  return { graph: { ...graph, nodes: Object.fromEntries(nodes) }, registry: { ...registry, agents, models } };
+}
+
+function ownBodies(node: NodeData, name: string, own: (node: NodeData, name: string) => NodeData): NodeData {
+  if (node.kind === "each") return { ...node, do: own(node.do as NodeData, name) } as NodeData;
+  if (node.kind !== "parallel") return node;
+  const branches = Object.entries(node.branches).map(([branch, body]) => [branch, own(body as NodeData, `${name}.${branch}`)]);
+  return { ...node, branches: Object.fromEntries(branches) } as NodeData;
+}
+
+const codeOnly = ({ args, output, with: constants }: Agent) => ({ args, output, ...(constants && { with: constants }) });
+
+function taken(book: NodeScriptBook, script: string, attempt: number) {
+  return book.take(script, attempt) ?? { label: "next" };
+}
