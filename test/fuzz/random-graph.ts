@@ -1,0 +1,63 @@
+/** A random declaration, mostly sound: a chain of nodes with ways forward, and ways back where something bounds them. */
+import type { Draw } from "./draw.ts";
+import { randomNode } from "./random-nodes.ts";
+
+type Data = Record<string, unknown>;
+const channels = ["text", "maybe", "count", "mood", "item", "items"];
+const names = ["ada", "bea", "cem", "dan", "eve", "fay", "gus", "hal"];
+
+export function randomGraph(draw: Draw): Data {
+  const chain = names.slice(0, 1 + draw.below(names.length));
+  const endings = draw.chance(25) ? draw.some(["good", "bad"]) : [];
+  const stops = endings.length > 0 ? endings.map((label) => `end:${label}`) : ["end"];
+  const last = chain.at(-1) as string;
+  return {
+    id: "random",
+    version: 1,
+    start: chain[0],
+    input: draw.chance(75) ? channels : draw.some(channels, 70),
+    params: { limit: 3, sure: 0.5, patience: "2s", decideIn: "1h", often: 2 },
+    ...draw.maybe(30, () => ({ output: draw.some(channels) })),
+    ...draw.maybe(30, () => ({ keeps: draw.some([...channels, "texts", "log"]) })),
+    ...(endings.length > 0 && { endsWith: endings }),
+    ...draw.maybe(30, () => ({
+      defaults: {
+        ...draw.maybe(50, () => ({ timeout: "5s" })),
+        ...draw.maybe(50, () => ({ retry: { maxAttempts: 2, initialInterval: "1ms" } })),
+        ...draw.maybe(70, () => ({ onError: draw.one([last, ...stops]) })),
+      },
+    })),
+    ...draw.maybe(30, () => ({
+      budget: {
+        ...draw.maybe(80, () => ({ steps: 1 + draw.below(8) })),
+        ...draw.maybe(40, () => ({ tokens: 10 + draw.below(30) })),
+        next: draw.one([last, ...chain, ...stops]),
+      },
+    })),
+    ...draw.maybe(25, () => ({ signals: { takeOver: { by: ["lead"], next: draw.one([...chain, ...stops]) } } })),
+    nodes: Object.fromEntries(chain.map((name, index) => [name, nodeAt(draw, { chain, stops, index })])),
+  };
+}
+
+interface Chain {
+  readonly chain: readonly string[];
+  readonly stops: readonly string[];
+  readonly index: number;
+}
+
+/** Half of the nodes bound their visits, and may lead anywhere; the others lead forward only. */
+function nodeAt(draw: Draw, { chain, stops, index }: Chain): Data {
+  const isBounded = draw.chance(40);
+  const ahead = chain.slice(index + 1);
+  const targets = isBounded ? [...ahead, ...stops, "wait", ...chain] : [...ahead, ...stops, "wait"];
+  const rest = [...stops.slice(index % stops.length), ...stops];
+  let taken = 0;
+  const way = () => {
+    taken += 1;
+    // every ending is led to by somebody, and the last node ends
+    return taken === 1 ? (ahead[0] ?? (rest[0] as string)) : draw.one(targets);
+  };
+  const max = draw.one<unknown>([1, 3, { param: "often" }]);
+  const node = randomNode({ draw, way, peers: isBounded ? chain : ahead, texts: ["text", "maybe", "texts", "log"], isBody: false });
+  return { ...node, ...(isBounded && { visits: { max, next: draw.one([...ahead, ...stops]) } }) };
+}
