@@ -42,8 +42,10 @@ export class ModelMeter extends BaseCallbackHandler {
   }
 
   override handleLLMEnd({ generations }: LLMResult): void {
-    const message = (generations[0]?.[0] as { message?: BaseMessage } | undefined)?.message;
+    const { message, generationInfo } = (generations[0]?.[0] ?? {}) as { message?: BaseMessage; generationInfo?: Record<string, unknown> };
     if (message === undefined || message.type !== "ai") return;
+    // a streamed answer's finish reason and model stand only beside it
+    message.response_metadata = { ...generationInfo, ...message.response_metadata };
     this.last = message as AIMessage;
     const { usage_metadata: usage } = message as { usage_metadata?: UsageMetadata };
     if (!usage) return;

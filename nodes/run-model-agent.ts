@@ -19,6 +19,9 @@ import { placeOutput } from "./place-output.ts";
 import { recoverModelCalls } from "./recover-model-call.ts";
 import { failed } from "./run-attempts.ts";
 
+/** The tool that the model gives its output to. LangChain knows it by "extract-", and would count up what follows. */
+const ANSWER_TOOL = "extract-answer";
+
 type AgentCall = Call<NormalAgent>;
 export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
 
@@ -93,7 +96,7 @@ function outcomeOf({ node }: AgentCall, { output }: ModelAgent, { structured, sa
 /** What the model fills in: an object, or one around the output; undefined where the output is text. */
 function shapeOf(output: z.ZodType): z.ZodObject | undefined {
   if (output instanceof z.ZodString) return undefined;
-  return output instanceof z.ZodObject ? output : z.object({ output });
+  return (output instanceof z.ZodObject ? output : z.object({ output })).meta({ title: ANSWER_TOOL });
 }
 
 /** LangChain would send the model back without end: here the declared `repair` bounds it. */

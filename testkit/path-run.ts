@@ -7,6 +7,7 @@ import { signalUpdate } from "../compile/signal.ts";
 import type { NormalGraph } from "../language/normal-graph.ts";
 import { type Answer, type Ask, isAsk } from "../nodes/answer.ts";
 import { PATH } from "../nodes/internal-channels.ts";
+import { isToolApproval, type ToolApproval } from "../nodes/tool-approval.ts";
 import type { AnswerBook } from "./answer-book.ts";
 import type { Effect, MemoryPorts } from "./memory-ports.ts";
 import { linesOf, type Turn } from "./path-lines.ts";
@@ -23,6 +24,10 @@ export interface PathResult {
   /** Where it waits for a person, and what it asks. */
   readonly waitsAt?: string;
   readonly asks?: Ask;
+  /** The tool calls that an agent asks about. */
+  readonly approves?: ToolApproval;
+  /** What the models streamed, with `stream`. */
+  readonly streamed?: string;
   readonly effects: readonly Effect[];
   readonly tokens: number;
   /** The child threads of each nodes with threads of their own, in item order. */
@@ -39,6 +44,11 @@ export interface PathRunOptions {
   readonly normal: NormalGraph;
   readonly time: WaitingTime;
   readonly turns: readonly (Input | SignalTurn)[];
+  readonly stream?: boolean | undefined;
+}
+
+interface Stopped {
+  readonly __interrupt__?: readonly { readonly id: string; readonly value: unknown }[];
 }
 
 export class PathRun {
@@ -49,6 +59,8 @@ export class PathRun {
   /** Steps of the thread's path that belong to turns before. */
   private seen = 0;
   private ask: Ask | undefined;
+  private approves: ToolApproval | undefined;
+  private streamed = "";
 
   private readonly config;
 
@@ -74,6 +86,8 @@ export class PathRun {
       state: values as Record<string, unknown>,
       ...(this.waitsAt !== undefined && { waitsAt: this.waitsAt }),
       ...(this.ask && { asks: this.ask }),
+      ...(this.approves && { approves: this.approves }),
+      ...(this.run.stream && { streamed: this.streamed }),
       children: this.run.children.results,
       ...(error && { error }),
       effects: this.run.ports.effects,
@@ -98,22 +112,47 @@ export class PathRun {
   private async invoke(first: unknown): Promise<Error | undefined> {
     let next = first;
     this.ask = undefined;
+    this.approves = undefined;
     this.answered.clear();
     for (;;) {
-      let result: { __interrupt__?: { id: string; value: unknown }[] };
+      let result: Stopped;
       try {
-        result = (await this.run.compiled.invoke(next as never, this.config)) as typeof result;
+        result = await (this.run.stream ? this.streaming(next) : this.run.compiled.invoke(next as never, this.config));
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
       const open = (result.__interrupt__ ?? []).filter((one): one is { id: string; value: Ask } => isAsk(one.value));
-      const resume = (await this.cancelled(open.length)) ?? this.answersTo(open);
+      const calls = (result.__interrupt__ ?? []).filter((one): one is { id: string; value: ToolApproval } => isToolApproval(one.value));
+      const resume = (await this.cancelled(open.length + calls.length)) ?? this.approvalsOf(calls) ?? this.answersTo(open);
       if (!resume) {
         this.ask = open[0]?.value;
+        this.approves = calls[0]?.value;
         return undefined;
       }
       next = new Command({ resume });
     }
+  }
+
+  /** The same with models that stream. */
+  private async streaming(input: unknown): Promise<Stopped> {
+    let last: Stopped = {};
+    for await (const [mode, chunk] of await this.run.compiled.stream(input as never, {
+      ...this.config,
+      streamMode: ["values", "messages"],
+    })) {
+      if (mode === "values") last = chunk as Stopped;
+      else this.streamed += (chunk as unknown as [{ text?: string }])[0].text ?? "";
+    }
+    return last;
+  }
+
+  /** What the scenario says to agents that ask about tool calls. */
+  private approvalsOf(calls: readonly { id: string; value: ToolApproval }[]): Record<string, unknown> | undefined {
+    const given = calls.flatMap(({ id, value }) => {
+      const answer = this.run.answers.takeApproval(value.node);
+      return answer ? [[id, answer] as const] : [];
+    });
+    return given.length === 0 ? undefined : Object.fromEntries(given);
   }
 
   private async cancelled(open: number): Promise<Record<string, unknown> | undefined> {
@@ -139,7 +178,7 @@ export class PathRun {
 
   /** The node that asks a person: its own, or a child thread's. */
   private get waitsAt(): string | undefined {
-    return this.ask?.node ?? this.run.children.waitsAt;
+    return this.ask?.node ?? this.approves?.node ?? this.run.children.waitsAt;
   }
 
   private async pathOfTurn(): Promise<Path> {

@@ -25,14 +25,14 @@ export async function runPath(graph: GraphData, scenario: Scenario): Promise<Pat
   const declaration = { ...doubleGraph(graph, registryOf(graph), scenario), ...(params && { params }) };
   const clock = new VirtualClock();
   const time = new WaitingTime(clock, advancesOf(scenario.clock));
-  const answers = new AnswerBook(scenario.answers);
+  const answers = new AnswerBook(scenario.answers, scenario.approvals);
   const children = new MemoryChildren(declaration, { answers, time });
   const ports = memoryPorts({ children, now: () => clock.now(), ...scenario.ports });
   children.use(ports);
   const compiled = compileDeclaration(declaration, { ports, checkpointer: new MemorySaver() });
   const normal = normalise(declaration.graph, declaration.registry, params);
   const turns = [scenario.input, ...(scenario.turns ?? [])];
-  return new PathRun({ compiled, normal, ports, answers, time, children, turns }).all();
+  return new PathRun({ compiled, normal, ports, answers, time, children, turns, stream: scenario.stream }).all();
 }
 
 const advancesOf = (given: Scenario["clock"]): readonly Advance[] =>

@@ -44,6 +44,10 @@ export interface SignalTurn {
 export const signal = (name: string): SignalTurn => ({ __signal: name });
 
 export type ScriptedAnswer = string | Answer | Expiry;
+/** LangChain's answer to an agent that asks about tool calls: one decision for each call. */
+export interface ToolAnswer {
+  readonly decisions: readonly unknown[];
+}
 export type Input = Readonly<Record<string, unknown>>;
 
 export interface Scenario {
@@ -53,6 +57,10 @@ export interface Scenario {
   readonly turns?: readonly (Input | SignalTurn)[];
   /** Interrupt node → its answers in order; a decision without a form is a bare string. Without an answer the path stops there. */
   readonly answers?: Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>;
+  /** Agent node → the answers to its questions about tool calls, in order. */
+  readonly approvals?: Readonly<Record<string, readonly ToolAnswer[]>>;
+  /** Models stream, as they do under the API's `messages` mode; the result has what came as `streamed`. */
+  readonly stream?: boolean;
   /** Time that passes where the path would stop at a question, one span after the other. */
   readonly clock?: Advance | readonly Advance[];
   /** Node → what its code answers, visit by visit, before any double by the code's name. */

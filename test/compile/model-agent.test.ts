@@ -93,7 +93,7 @@ describe("an agent on a model", () => {
   });
 
   it("fills its declared output", async () => {
-    const model = fakeModel().respondWithTools([{ name: "extract-1", args: { text: "Sorry", cents: 5 } }]);
+    const model = fakeModel().respondWithTools([{ name: "extract-answer", args: { text: "Sorry", cents: 5 } }]);
     const graph = world(model).defineGraph({
       ...head,
       nodes: { talk: { kind: "agent", agent: "drafter", writes: { draft: "text", cents: "cents" }, next: "end" } },
