@@ -115,14 +115,15 @@ export class PathRun {
     this.approves = undefined;
     this.answered.clear();
     for (;;) {
-      let result: Stopped;
+      let result: Stopped | undefined;
       try {
         result = await (this.run.stream ? this.streaming(next) : this.run.compiled.invoke(next as never, this.config));
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
       }
-      const open = (result.__interrupt__ ?? []).filter((one): one is { id: string; value: Ask } => isAsk(one.value));
-      const calls = (result.__interrupt__ ?? []).filter((one): one is { id: string; value: ToolApproval } => isToolApproval(one.value));
+      const stops = result?.__interrupt__ ?? []; // no result at all when nothing that the graph shows was written
+      const open = stops.filter((one): one is { id: string; value: Ask } => isAsk(one.value));
+      const calls = stops.filter((one): one is { id: string; value: ToolApproval } => isToolApproval(one.value));
       const resume = (await this.cancelled(open.length + calls.length)) ?? this.approvalsOf(calls) ?? this.answersTo(open);
       if (!resume) {
         this.ask = open[0]?.value;
