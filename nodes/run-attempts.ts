@@ -44,12 +44,16 @@ export async function runAttempts(
   }
 }
 
+/** Not the node's failure: no edge may hide a lost lease, or an undeclared label of a graph inside it. */
+const isOfTheRun = (error: unknown): boolean =>
+  error instanceof SignalboxError && (error.code === "FENCED" || error.code === "UNDECLARED_LABEL");
+
 /** What the failed visit cost, for its step in the path. */
 type Cost = Pick<Outcome, "attempts" | "tokens" | "usd">;
 
 /** The error edge that a failure takes; with no edge declared the run fails with node, attempts and cause. */
 export function failed(call: Call, error: unknown, { attempts = 1, ...spent }: Cost = {}): Outcome {
-  if (isGraphBubbleUp(error) || (error instanceof SignalboxError && error.code === "FENCED")) throw error;
+  if (isGraphBubbleUp(error) || isOfTheRun(error)) throw error;
   const { code, message } = classifyError(error);
   const edges: Readonly<Record<string, string>> = ("onError" in call.node ? call.node.onError : undefined) ?? {};
   const cost = { ...(attempts > 1 && { attempts }), ...spent };

@@ -3,6 +3,7 @@ import { SignalboxError } from "../language/errors.ts";
 import type { Question } from "../language/registry.ts";
 import { registryWithin } from "../language/registry-of.ts";
 import { type Ask, answerFromInput, checkAnswer, isAsk } from "../nodes/answer.ts";
+import { checkToolDecisions, isToolApproval, type ToolApproval } from "../nodes/tool-approval.ts";
 import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
 import type { Decision } from "./decide.ts";
 import { invalidDecision } from "./refusals.ts";
@@ -18,11 +19,19 @@ export function checkDecision(
   const { graphId, ...told } = given;
   const { answer } = told;
   if (answer === null || answer === undefined) throw invalidDecision(id, ["resume"], "an answer is any JSON value but null");
+  if (isToolApproval(payload)) return { ...told, id, decision: decisionsIn(id, payload, answer) };
   const question = questionOf(services, graphId, payload);
   if (!question) return { ...told, id, decision: null };
   const checked = checkAnswer(question, answer);
   if (!checked.ok) throw invalidDecision(id, checked.path, checked.problem);
   return { ...told, id, decision: checked.answer.decision };
+}
+
+/** An agent's question about tool calls: the types of its decisions, one for each call. */
+function decisionsIn(id: string, payload: ToolApproval, answer: unknown): string {
+  const checked = checkToolDecisions(payload, answer);
+  if (!checked.ok) throw invalidDecision(id, checked.path, checked.problem);
+  return checked.decisions.map(({ type }) => type).join(", ");
 }
 
 /** The requester's message as the answer to one of the questions; nothing when it is for none, or not for one alone. */

@@ -1,0 +1,112 @@
+/** G1: no silent wrong turn. Every kind answers what nobody declared; the same in raw LangGraph counted beside. */
+
+import { AIMessage } from "@langchain/core/messages";
+import { Annotation, START, StateGraph } from "@langchain/langgraph";
+import { fakeModel } from "langchain";
+import { afterAll, expect, it } from "vitest";
+import { z } from "zod";
+import { ToolError } from "../../language/errors.ts";
+import type { GraphData } from "../../language/graph-data.ts";
+import { agent, list, question, router, setup, task, tool } from "../../language/index.ts";
+import { rememberRegistry } from "../../language/registry-of.ts";
+import { runPath } from "../../testkit/index.ts";
+
+const wrong = "nowhere" as "fine";
+const base = () => ({
+  state: { note: z.string(), items: list(z.string()), item: z.string(), notes: list(z.string()) },
+  roles: ["lead"],
+  models: {
+    hands: () =>
+      fakeModel()
+        .respondWithTools([{ name: "handoff_to_nowhere", args: {}, id: "h" }])
+        .respond(new AIMessage("I stay")),
+  },
+  agents: {
+    talker: agent({ args: z.object({ note: z.string() }), output: z.string(), model: "hands", prompt: "{note}" }),
+    other: agent({ args: z.object({}), output: z.string(), run: async () => "other" }),
+  },
+  routers: { pick: router({ labels: ["fine"], args: z.object({}), run: async () => [{ label: wrong, confidence: 1 }] }) },
+  tasks: { check: task({ labels: ["fine"], args: z.object({}), run: async () => ({ label: wrong }) }) },
+  tools: {
+    act: tool({
+      ...{ errors: {}, args: z.object({}), output: z.string() },
+      run: async (): Promise<string> => {
+        throw new ToolError("NOWHERE");
+      },
+    }),
+  },
+  questions: { ask: question({ prompt: "?", decisions: { fine: null } }) },
+});
+const head = { id: "wrong-turn", version: 1, input: ["note", "items"] };
+const input = { note: "kept", items: ["a"] };
+
+function graphOf(nodes: object, start: string): GraphData {
+  const inner = { id: "inner", version: 1, start: "check", nodes: { check: { kind: "task", task: "check", routes: { fine: "end" } } } };
+  const graphs = { inner: rememberRegistry(inner as never, setup(base()).registry) };
+  return rememberRegistry({ ...head, start, nodes } as never, { ...setup(base()).registry, graphs } as never);
+}
+
+const pick = { kind: "router", router: "pick", routes: { fine: "end" } };
+const inBody = { kind: "task", task: "check", routes: { fine: "join" } };
+const cases = [
+  { kind: "router", nodes: { start: pick } },
+  { kind: "task", nodes: { start: { kind: "task", task: "check", routes: { fine: "end" } } } },
+  { kind: "each", nodes: { start: { kind: "each", over: "items", as: "item", do: inBody, next: "end" } } },
+  {
+    kind: "parallel",
+    nodes: {
+      start: {
+        kind: "parallel",
+        branches: { one: inBody, two: { kind: "agent", agent: "other", writes: "item", next: "join" } },
+        next: "end",
+      },
+    },
+  },
+  { kind: "subgraph", nodes: { start: { kind: "subgraph", graph: "inner", next: "end" } } },
+  { kind: "tool", nodes: { start: { kind: "tool", tool: "act", writes: "item", next: "end" } } },
+  {
+    kind: "agent",
+    nodes: {
+      start: { kind: "agent", agent: "talker", writes: "item", handoff: { other: "never" }, next: "end" },
+      other: { kind: "agent", agent: "other", writes: "item", next: "end" },
+    },
+  },
+  { kind: "interrupt", nodes: { start: { kind: "interrupt", question: "ask", by: ["lead"], decisions: { fine: "end" } } } },
+];
+const outcomes = new Map<string, string>();
+afterAll(() => {
+  console.log(`G1: ${cases.length} kinds, ${[...outcomes.values()].filter((told) => told === "silent").length} silent wrong turns`);
+  for (const [kind, told] of outcomes) console.log(`  ${kind.padEnd(10)} ${told}`);
+});
+
+it.each(cases.map((one) => [one.kind, one] as const))("%s", async (kind, { nodes }) => {
+  outcomes.set(kind, "silent");
+  const result = await runPath(graphOf(nodes, "start"), { input, answers: { start: "nowhere" } });
+  expect(result.state.note).toBe("kept");
+  outcomes.set(kind, toldBy(kind, result));
+  expect(outcomes.get(kind)).not.toBe("silent");
+});
+
+/** A model's handoff is refused as a tool error, a person's decision is asked again; all others end the run with an error. */
+function toldBy(kind: string, { error, path, waitsAt, asks }: Awaited<ReturnType<typeof runPath>>): string {
+  if (kind === "interrupt") return waitsAt === "start" && asks?.problem?.includes("nowhere") ? "asked again" : "silent";
+  if (kind === "agent") return path.join() === "start -next-> end" ? "told to the model" : "silent";
+  const code = (error as { code?: string } | undefined)?.code;
+  const expected = kind === "tool" ? "NODE_FAILED" : "UNDECLARED_LABEL";
+  return code === expected ? code : "silent";
+}
+
+it("raw LangGraph ends such a run as a success", async () => {
+  const State = Annotation.Root({ note: Annotation<string>() });
+  const raw = new StateGraph(State)
+    .addNode("start", () => ({}))
+    .addEdge(START, "start")
+    .addConditionalEdges("start", () => "nowhere")
+    .compile();
+  const ended = await raw.invoke({ note: "kept" }).then(
+    () => "silent",
+    () => "told",
+  );
+  console.log(`G1 without the protection: 1 run, ${ended === "silent" ? 1 : 0} silent wrong turns`);
+  expect(ended).toBe("silent");
+});
