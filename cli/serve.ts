@@ -10,6 +10,8 @@ Environment:
   SIGNALBOX_DATA   the data folder, default .signalbox (one process at a time)
   SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
                    where reminders and assignments of questions are posted, signed; unset: the log
+  SIGNALBOX_RUN_TIMEOUT
+                   seconds that a run may take; unset: no limit
 
 Examples:
   signalbox serve

@@ -11,6 +11,7 @@ import type { GraphSource } from "../runtime/graphs.ts";
 import { consoleLog } from "../runtime/log.ts";
 import type { Notifier } from "../runtime/notify/notifier.ts";
 import { webhookNotifier } from "../runtime/notify/webhook-notifier.ts";
+import type { Timing } from "../runtime/services.ts";
 import type { CorsSettings } from "../server/allowed-origins.ts";
 import { createApp } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
@@ -62,7 +63,7 @@ async function open(
   const database = await openDatabase({ url: databaseUrl, dataFolder, log });
   opened.push(() => database.close());
   await prepare(database, project);
-  const runtime = await createRuntime({ database, graphs, log, notifier: notifierIn(process.env) });
+  const runtime = await createRuntime({ database, graphs, log, notifier: notifierIn(process.env), timing: timingIn(process.env) });
   const app = createApp({
     runtime,
     versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
@@ -74,6 +75,13 @@ async function open(
   opened.push(() => listening.close());
   await runtime.start();
   return listening.url;
+}
+
+/** In seconds; unset: a run may take as long as it likes. */
+function timingIn({ SIGNALBOX_RUN_TIMEOUT: seconds }: NodeJS.ProcessEnv): Partial<Timing> {
+  if (!seconds) return {};
+  if (Number(seconds) > 0) return { runMs: Number(seconds) * 1_000 };
+  throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_RUN_TIMEOUT is "${seconds}": write a number of seconds.`);
 }
 
 /** Undefined: the log is told. */

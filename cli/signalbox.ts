@@ -7,6 +7,7 @@ import { diffCommand } from "./diff.ts";
 import { drawCommand } from "./draw.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { explainCommand } from "./explain.ts";
+import { retryCommand } from "./retry.ts";
 import { serveCommand } from "./serve.ts";
 
 const examples = `
@@ -17,6 +18,7 @@ Examples:
   signalbox diff old.yaml graphs/desk/graph.yaml
   signalbox explain UNDECLARED_LABEL
   signalbox serve --port 2024
+  signalbox retry $THREAD $RUN             a failed run goes on from its last good step
 
 Exit codes: 0 fine, 1 something is wrong with a graph or a start, 2 the command itself could not be understood.`;
 
@@ -31,7 +33,7 @@ const program = new Command("signalbox")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [checkCommand(), drawCommand(), diffCommand(), explainCommand(), serveCommand()]) {
+for (const command of [checkCommand(), drawCommand(), diffCommand(), explainCommand(), retryCommand(), serveCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

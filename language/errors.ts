@@ -50,6 +50,8 @@ export const errors = {
   NODE_FAILED: { status: 500, title: "A node failed and no error edge takes it", repair: "Give the node onError, or the graph defaults.onError; the cause is kept." },
   NODE_TIMEOUT: { status: 504, title: "A node did not answer in time", repair: "Raise its timeout, or route the error." },
   RUN_CANCELLED: { status: 409, title: "The run was cancelled", repair: "Start a new run." },
+  RUN_TIMEOUT: { status: 504, title: "The run took too long", repair: "Raise SIGNALBOX_RUN_TIMEOUT, or retry the run: it goes on from its last step." },
+  NOT_RETRYABLE: { status: 409, title: "The run cannot be tried again", repair: "Retry the thread's last run, when it failed, timed out or was cancelled." },
   TOO_MANY_STARTS: { status: 500, title: "The run was started too often", repair: "Find what ends the process while this run is active, then start a new run." },
   SQL_UNAVAILABLE: { status: 500, title: "This place has no database", repair: "Run the graph with a database, or give the test an Sql of its own." },
   CONFIG_NOT_FOUND: { status: 500, title: "There is no langgraph.json", repair: "Run the command in the project's folder, or name the file by --config." },

@@ -25,6 +25,8 @@ export interface Ask {
   /** Channels that must still hold the same when the decision comes. */
   readonly bind?: readonly string[];
   readonly deadlines: readonly NormalDeadline[];
+  /** Messages that are no answer wait for their turn. Missing: they are refused. */
+  readonly onMessage?: "queue";
   /** Decision → where its form goes. */
   readonly takes: Readonly<Record<string, Writes>>;
   /** Why the last answer was not taken, when the question is asked again. */

@@ -46,6 +46,7 @@ function askOf({ node, name, state, graph }: Call<NormalInterrupt>, question: Qu
     by: node.by,
     ...(node.bind.length > 0 && { bind: node.bind }),
     deadlines: node.deadlines,
+    ...(node.onMessage === "queue" && { onMessage: "queue" }),
     takes: node.writes,
   };
 }

@@ -6,6 +6,7 @@ import { findOpenInterrupts } from "../persistence/statements/find-open-interrup
 import type { ThreadRow } from "../persistence/statements/find-thread.ts";
 import { checkDecision, decisionOfMessage } from "./check-decision.ts";
 import type { Decisions } from "./decide.ts";
+import { queuesMessages } from "./queues-messages.ts";
 import { recordingRefusal } from "./record-refusal.ts";
 import { alreadyDecided, threadWaits } from "./refusals.ts";
 import type { RunRequest } from "./run-request.ts";
@@ -20,6 +21,7 @@ export async function answersIn(services: Services, thread: ThreadRow, request: 
   const decision = command
     ? undefined
     : decisionOfMessage(services, open, { graphId: thread.graph_id ?? "", input, by: by ?? "requester" });
+  if (!decision && !command && open.every(queuesMessages)) return undefined;
   if (!decision) throw threadWaits(thread.id, open);
   return [decision];
 }

@@ -1,4 +1,4 @@
-/** Puts a new run on a thread into the queue: one transaction, which refuses when a run is active or a question open. */
+/** Puts a new run on a thread into the queue: one transaction, which refuses, or holds the run, while another is active or a question open. */
 import { type Path, waitingNode } from "../compile/path.ts";
 import type { Tx } from "../persistence/database.ts";
 import { beginOnThread } from "../persistence/statements/begin-on-thread.ts";
@@ -12,7 +12,10 @@ import { lockThread } from "../persistence/statements/lock-thread.ts";
 import { tell } from "./channel.ts";
 import { checkInput } from "./check-input.ts";
 import { checkpointIn, mustExist } from "./checkpoint-ref.ts";
+import { makeWay } from "./make-way.ts";
+import { queuesMessages } from "./queues-messages.ts";
 import { threadBusy, threadNotFound, threadWaits } from "./refusals.ts";
+import { releaseNext } from "./release-run.ts";
 import type { RunConfig } from "./run-kwargs.ts";
 import { configToKeep, kwargsOf } from "./run-request.ts";
 import type { Services } from "./services.ts";
@@ -25,14 +28,18 @@ export async function beginRun(services: Services, start: Start, known: ThreadRo
   if (known) await mustExist(services, known.id, checkpointIn(request));
   const definitionHash = await definitionFor(services, assistant.graph_id, known);
   return services.database.transaction(async (tx) => {
-    const thread = await freeThread(tx, services, start);
-    const run = await enqueue(tx, services, { ...start, thread });
+    const { thread, isBlocked } = await threadFor(tx, services, start);
+    const run = await enqueue(tx, services, { ...start, thread, isHeld: isBlocked || request.after_seconds !== undefined });
+    if (isBlocked) {
+      await releaseNext(tx, services, thread.id);
+      return run;
+    }
     await beginOnThread(tx, {
       ...{ threadId: thread.id, graphId: assistant.graph_id, assistantId: assistant.assistant_id, definitionHash },
       metadata: { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id, ...(known ? {} : request.metadata) },
       config: configToKeep(request),
     });
-    await tell(tx, { kind: "wake" });
+    await tell(tx, { kind: request.after_seconds === undefined ? "wake" : "due" });
     return run;
   });
 }
@@ -49,14 +56,25 @@ async function definitionFor({ graphs }: Services, graphId: string, thread: Thre
 type LockedThread = Omit<ThreadRow, "interrupts">;
 
 /** Locked: nobody else can begin or decide anything on it before this transaction ends. */
-async function freeThread(tx: Tx, services: Services, { threadId, request }: Start): Promise<LockedThread> {
+async function threadFor(tx: Tx, services: Services, { threadId, request, assistant }: Start): Promise<Place> {
   const locked = threadId === null ? undefined : await lockThread(tx, threadId);
-  if (!locked) return createThread(tx, services, { threadId, request });
+  if (!locked) return { thread: await createThread(tx, services, { threadId, request }), isBlocked: false };
   const unfinished = await findUnfinishedRun(tx, locked.id);
-  if (unfinished) throw threadBusy(locked.id, unfinished);
+  if (unfinished) {
+    const { multitask_strategy: strategy = "reject" } = request;
+    if (strategy === "reject" || locked.graph_id !== assistant.graph_id) throw threadBusy(locked.id, unfinished);
+    if (strategy !== "enqueue") await makeWay(tx, locked.id, strategy);
+    return { thread: locked, isBlocked: true };
+  }
   const open = await findOpenInterrupts(tx, locked.id);
-  if (open.length > 0) throw threadWaits(locked.id, open);
-  return locked;
+  if (!open.every(queuesMessages)) throw threadWaits(locked.id, open);
+  return { thread: locked, isBlocked: open.length > 0 };
+}
+
+interface Place {
+  readonly thread: LockedThread;
+  /** Something is before it: the run is held until the thread is free. */
+  readonly isBlocked: boolean;
 }
 
 async function createThread(tx: Tx, { newId }: Services, { threadId, request }: Omit<Start, "assistant">): Promise<LockedThread> {
@@ -71,10 +89,10 @@ async function createThread(tx: Tx, { newId }: Services, { threadId, request }: 
 async function enqueue(
   tx: Tx,
   { queue, newId }: Services,
-  { thread, request, assistant }: Start & { thread: LockedThread },
+  { thread, request, assistant, isHeld }: Start & { thread: LockedThread; isHeld: boolean },
 ): Promise<RunRow> {
   const id = newId();
-  const job = await queue.send(tx, { id, thread: thread.id });
+  const job = isHeld ? null : await queue.send(tx, { id, thread: thread.id });
   return insertRun(tx, {
     ...{ id, job, threadId: thread.id, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
     payload: { input: request.input, command: request.command },
@@ -82,5 +100,6 @@ async function enqueue(
     metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
     multitaskStrategy: request.multitask_strategy ?? "reject",
     requestedBy: request.by,
+    afterSeconds: request.after_seconds,
   });
 }

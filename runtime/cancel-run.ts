@@ -6,13 +6,15 @@ import { lockThread } from "../persistence/statements/lock-thread.ts";
 import { recordAudit } from "../persistence/statements/record-audit.ts";
 import { reopenInterrupts } from "../persistence/statements/reopen-interrupts.ts";
 import { tell } from "./channel.ts";
+import { releaseNext } from "./release-run.ts";
 import type { Services } from "./services.ts";
 
 /** A run that has ended stays as it is. */
-export async function cancelRun({ database }: Services, { id, thread_id: threadId }: RunRow): Promise<void> {
+export async function cancelRun(services: Services, { id, thread_id: threadId }: RunRow, rollback = false): Promise<void> {
+  const { database } = services;
   await database.transaction(async (tx) => {
     await lockThread(tx, threadId);
-    const status = await markCancelled(tx, id, threadId);
+    const status = await markCancelled(tx, id, { threadId, rollback });
     if (!status) return;
     await recordAudit(tx, { thread: threadId, run: id, what: "run.cancelled" });
     if (status === "running") return tell(tx, { kind: "cancel", run: id });
@@ -25,6 +27,7 @@ export async function cancelRun({ database }: Services, { id, thread_id: threadI
       });
     }
     await finishOnThread(tx, { threadId, failed: false, paused: false, values: null, path: null });
+    await releaseNext(tx, services, threadId);
     await tell(tx, { kind: "done", run: id });
   });
 }

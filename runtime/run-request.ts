@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly interrupt_before?: "*" | readonly string[] | undefined;
   readonly interrupt_after?: "*" | readonly string[] | undefined;
   readonly multitask_strategy?: "reject" | "enqueue" | "interrupt" | "rollback" | undefined;
+  /** The run begins so many seconds later, by the database's clock. Others may begin before it. */
+  readonly after_seconds?: number | undefined;
   readonly if_not_exists?: "reject" | "create" | undefined;
   /** Who asks for it, or answers by it. */
   readonly by?: string | undefined;

@@ -8,6 +8,7 @@ import type { Assistants } from "./assistants.ts";
 import { cancelRun } from "./cancel-run.ts";
 import type { RunEvent } from "./engine/event-log.ts";
 import { runNotFound, threadInUse, threadNotFound } from "./refusals.ts";
+import { retryRun } from "./retry-run.ts";
 import { type Run, runOf } from "./run.ts";
 import { outcomeOf, type RunOutcome } from "./run-outcome.ts";
 import type { RunRequest } from "./run-request.ts";
@@ -41,6 +42,8 @@ export interface Runs {
     runId: string,
     options?: { action?: "interrupt" | "rollback" | undefined; wait?: boolean | undefined },
   ): Promise<void>;
+  /** A new run that goes on where this one failed, or was cancelled. */
+  retry(threadId: string, runId: string): Promise<Run>;
   delete(threadId: string, runId: string): Promise<void>;
 }
 
@@ -50,6 +53,14 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
     const row = await findRun(sql, runId, threadId);
     if (!row) throw runNotFound(runId);
     return row;
+  };
+  /** Of a run that was rolled back nothing is left to find. */
+  const end = async (threadId: string | null, runId: string): Promise<void> => {
+    try {
+      for await (const _ of streamRun(services, { threadId, runId })); // until it has ended
+    } catch (error) {
+      if (!(error instanceof SignalboxError && error.code === "RUN_NOT_FOUND")) throw error;
+    }
   };
   return {
     async create(threadId, request) {
@@ -69,11 +80,10 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
     stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
     async cancel(threadId, runId, { action = "interrupt", wait = false } = {}) {
       const row = await find(threadId, runId);
-      if (action === "rollback")
-        throw new SignalboxError("INVALID_INPUT", 'A run can be cancelled by action "interrupt" only.', { path: ["action"] });
-      await cancelRun(services, row);
-      if (wait) for await (const _ of streamRun(services, { threadId, runId })); // until it has ended
+      await cancelRun(services, row, action === "rollback");
+      if (wait) await end(threadId, runId);
     },
+    retry: async (threadId, runId) => runOf(await retryRun(services, await find(threadId, runId))),
     async delete(threadId, runId) {
       await find(threadId, runId);
       if (!(await deleteRun(sql, runId, threadId))) throw threadInUse(threadId);

@@ -34,6 +34,8 @@ export interface Timing {
   readonly drainMs: number;
   /** A run begun more often, each time to the end of its worker, is given up. */
   readonly maxStarts: number;
+  /** A run that takes longer, counted from each start, ends as `timeout`. Undefined: no limit. */
+  readonly runMs?: number | undefined;
   /** Runs at once in this process. */
   readonly slots: number;
 }

@@ -57,7 +57,7 @@ export const runBody = z.object({
   if_not_exists: z.enum(["reject", "create"]).optional(),
   durability: z.enum(["sync", "async", "exit"]).optional(),
   webhook: notYet("webhooks"),
-  after_seconds: notYet("delayed runs"),
+  after_seconds: z.number().min(0).max(31_536_000).optional(),
   feedback_keys: notYet("feedback keys"),
 });
 export type RunBody = z.output<typeof runBody>;

@@ -32,6 +32,12 @@ export function runRoutes({ runs }: Pick<Runtime, "runs">): Router {
     await runs.cancel(idOf(request, "thread_id"), idOf(request, "run_id"), { wait, action });
     response.status(wait ? 204 : 202).end();
   });
+  router.post("/threads/:thread_id/runs/:run_id/retry", async (request, response) => {
+    const threadId = idOf(request, "thread_id");
+    const run = await runs.retry(threadId, idOf(request, "run_id"));
+    locate(response, run, threadId);
+    response.json(run);
+  });
   router.delete("/threads/:thread_id/runs/:run_id", async (request, response) => {
     await runs.delete(idOf(request, "thread_id"), idOf(request, "run_id"));
     response.status(204).end();

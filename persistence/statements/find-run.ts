@@ -14,7 +14,7 @@ export interface RunRow {
   readonly thread_id: string;
   readonly graph_id: string;
   readonly assistant_id: string;
-  readonly kind: "input" | "resume" | "signal";
+  readonly kind: "input" | "resume" | "signal" | "retry";
   readonly payload: {
     readonly input?: unknown;
     readonly command?: unknown;
@@ -26,11 +26,14 @@ export interface RunRow {
   readonly multitask_strategy: string;
   /** Who asked for it, where that was said. */
   readonly requested_by: string | null;
-  readonly job: string;
+  /** The queue's; null while the run is held. */
+  readonly job: string | null;
   readonly status: RunStatus;
   readonly starts: number;
   readonly base: string | null;
   readonly cancel: boolean;
+  /** Of a cancelled run: its checkpoints go too. */
+  readonly rollback: boolean;
   readonly error: RunFailure | null;
   readonly path: unknown[] | null;
   readonly created_at: Date;

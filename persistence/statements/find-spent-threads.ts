@@ -3,7 +3,7 @@ import type { Sql } from "../../language/context.ts";
 
 export async function findSpentThreads(sql: Sql, keepMs: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    "select id from threads where temporary and status in ('idle', 'error') and updated_at < clock_timestamp() - $1 * interval '1 millisecond' limit 100",
+    "select id from threads t where temporary and status in ('idle', 'error') and not exists (select 1 from runs r where r.thread_id = t.id and r.status in ('pending', 'running')) and updated_at < clock_timestamp() - $1 * interval '1 millisecond' limit 100",
     [keepMs],
   );
   return rows.map(({ id }) => id);

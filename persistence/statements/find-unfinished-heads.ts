@@ -13,6 +13,6 @@ export async function findUnfinishedHeads(sql: Sql): Promise<UnfinishedHead[]> {
   return sql.query<UnfinishedHead>(
     `select distinct on (r.thread_id) r.thread_id as thread, r.id as run, r.job, l.epoch
      from runs r left join leases l on l.thread = r.thread_id
-     where r.status in ('pending', 'running') order by r.thread_id, r.status desc, r.created_at`,
+     where r.status in ('pending', 'running') and r.job is not null order by r.thread_id, r.status desc, r.created_at`,
   );
 }

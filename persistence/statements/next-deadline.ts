@@ -1,5 +1,6 @@
-/** How long until the next deadline or notice, by the database's clock; negative when it is over. Nothing when there is none. */
+/** How long until the next deadline, notice or delayed run, by the database's clock; negative when it is over. Nothing when there is none. */
 import type { Sql } from "../../language/context.ts";
+import { isFree } from "./find-due-threads.ts";
 
 /** A notice that was taken and not told comes again, `againAfterMs` after it was taken. */
 export async function nextDeadline(
@@ -12,6 +13,9 @@ export async function nextDeadline(
        union all
        select min(greatest(n.due_at, n.fired_at + $2 * interval '1 millisecond')) from notices n join interrupts i on i.id = n.interrupt_id
        where n.told_at is null and n.attempts < $1 and i.status = 'pending'
+       union all
+       select min(r.not_before) from runs r join threads t on t.id = r.thread_id
+       where r.status = 'pending' and r.job is null and r.not_before is not null and ${isFree}
      ) next`,
     [maxAttempts, againAfterMs],
   );

@@ -12,13 +12,15 @@ export interface Lease {
   readonly definition: string | null;
 }
 
+type Stopping = "cancelled" | "handed back" | "timed out";
+
 export class ActiveRun {
   readonly lease: Lease;
   /** Asks LangGraph to stop at the end of the super-step. */
   readonly control = new RunControl();
   readonly #abort = new AbortController();
   #gaveWay = false;
-  #stopping: "cancelled" | "handed back" | undefined;
+  #stopping: Stopping | undefined;
 
   constructor(lease: Lease) {
     this.lease = lease;
@@ -29,13 +31,18 @@ export class ActiveRun {
   }
 
   /** Why it was stopped at once, if it was. */
-  get stopped(): "cancelled" | "handed back" | undefined {
+  get stopped(): Stopping | undefined {
     return this.#stopping;
   }
 
   /** Ends the run for good. */
   cancel(): void {
     this.#stop("cancelled");
+  }
+
+  /** Ends the run as one that took too long. */
+  timeOut(): void {
+    this.#stop("timed out");
   }
 
   /** Ends the run at the end of its super-step: a signal leads the thread elsewhere. */
@@ -53,7 +60,7 @@ export class ActiveRun {
     this.#stop("handed back");
   }
 
-  #stop(why: "cancelled" | "handed back"): void {
+  #stop(why: Stopping): void {
     this.#stopping ??= why;
     this.#abort.abort(new Error(why));
   }

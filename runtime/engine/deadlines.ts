@@ -3,8 +3,11 @@ import { SignalboxError } from "../../language/errors.ts";
 import { EXPIRED } from "../../nodes/answer.ts";
 import type { ClaimedNotice } from "../../persistence/statements/claim-notices.ts";
 import { findDueInterrupts } from "../../persistence/statements/find-due-interrupts.ts";
+import { findDueThreads } from "../../persistence/statements/find-due-threads.ts";
+import { lockThread } from "../../persistence/statements/lock-thread.ts";
 import { nextDeadline } from "../../persistence/statements/next-deadline.ts";
 import { decide } from "../decide.ts";
+import { releaseNext } from "../release-run.ts";
 import type { Services } from "../services.ts";
 import { persistence, takeNotices, tellNotice } from "./notices.ts";
 
@@ -50,6 +53,7 @@ export class Deadlines {
     let isDone = true;
     try {
       for (const { id } of await findDueInterrupts(this.#services.database.sql)) isDone = (await this.#expire(id)) && isDone;
+      for (const thread of await findDueThreads(this.#services.database.sql)) await this.#release(thread);
       this.#tell(await takeNotices(this.#services));
     } catch (error) {
       isDone = false;
@@ -66,6 +70,13 @@ export class Deadlines {
         for (const notice of notices) await tellNotice(this.#services, notice);
       })
       .catch((error: Error) => this.#services.log.warn("notices could not be told", { reason: error.message }));
+  }
+
+  /** A delayed run whose time has come. */
+  async #release(thread: string): Promise<void> {
+    await this.#services.database.transaction(async (tx) => {
+      if (await lockThread(tx, thread)) await releaseNext(tx, this.#services, thread);
+    });
   }
 
   /** A person, or another process, may have been faster: then there is nothing to do. */

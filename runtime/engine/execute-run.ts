@@ -18,7 +18,7 @@ export type Outcome =
   /** `graph` is missing when it could not even be loaded. */
   | {
       readonly kind: "ended";
-      readonly status: "success" | "error" | "interrupted";
+      readonly status: "success" | "error" | "interrupted" | "timeout";
       readonly error: RunFailure | null;
       readonly graph?: CompiledGraph;
     }
@@ -42,12 +42,20 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     if (isDrained(error) && active.gaveWay) return { kind: "ended", status: "interrupted", error: null, ...(graph && { graph }) };
     if (isDrained(error) || active.stopped === "handed back") return { kind: "drained" };
     const loaded = graph && { graph };
+    if (active.stopped === "timed out") return { kind: "ended", status: "timeout", error: tookTooLong(active, log), ...loaded };
     if (active.stopped === "cancelled") return { kind: "ended", status: "interrupted", error: null, ...loaded };
     const failure = failureOf(error);
     log.push("error", failure);
     services.log.error("run failed", { run: run.id, thread: run.thread_id, graph: run.graph_id, ...failure });
     return { kind: "ended", status: "error", error: failure, ...loaded };
   }
+}
+
+function tookTooLong({ lease }: ActiveRun, log: EventLog): RunFailure {
+  const error = new SignalboxError("RUN_TIMEOUT", `Run ${lease.run.id} took longer than a run may.`, { run: lease.run.id });
+  const failure = failureOf(error);
+  log.push("error", failure);
+  return failure;
 }
 
 interface Streaming {

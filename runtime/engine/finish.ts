@@ -1,15 +1,19 @@
 /** Ends a run: everything that its end means lands in one transaction, and only while this worker still holds the thread. */
 import type { Tx } from "../../persistence/database.ts";
 import { bumpLease } from "../../persistence/statements/bump-lease.ts";
+import { deleteRun } from "../../persistence/statements/delete-run.ts";
+import { findRun } from "../../persistence/statements/find-run.ts";
 import { finishOnThread } from "../../persistence/statements/finish-on-thread.ts";
 import { finishRun } from "../../persistence/statements/finish-run.ts";
 import { lockThread } from "../../persistence/statements/lock-thread.ts";
 import { openInterrupt } from "../../persistence/statements/open-interrupt.ts";
 import { openNotices } from "../../persistence/statements/open-notices.ts";
 import { recordAudit } from "../../persistence/statements/record-audit.ts";
+import { rollBack } from "../../persistence/statements/roll-back.ts";
 import { supersedeInterrupts } from "../../persistence/statements/supersede-interrupts.ts";
 import { type Message, tell } from "../channel.ts";
 import { endOfChild, waitForChildren } from "../children.ts";
+import { releaseNext } from "../release-run.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
 import type { Outcome } from "./execute-run.ts";
@@ -19,6 +23,7 @@ type Ended = Extract<Outcome, { kind: "ended" }>;
 
 /** Resolves to false when the thread has gone to another worker: then nothing was written. */
 export async function finish(services: Services, lease: Lease, ended: Ended): Promise<boolean> {
+  const isRolledBack = ended.status === "interrupted" && (await takeBack(services, lease));
   const stopped = ended.graph && (await readStop(ended.graph, services.saver, lease.run.thread_id));
   return services.database.transaction(async (tx) => {
     if (!(await bumpLease(tx, lease.run.thread_id, lease.epoch))) return false;
@@ -28,15 +33,28 @@ export async function finish(services: Services, lease: Lease, ended: Ended): Pr
     await placeChildren(tx, services, { lease, ended, stopped });
     await finishOnThread(tx, {
       threadId: lease.run.thread_id,
-      failed: ended.status === "error",
+      failed: isFailed(ended),
       paused: ended.status === "success" && (stopped?.unfinished ?? false),
       values: stopped?.values ? JSON.stringify(stopped.values) : null,
       path: stopped?.path ?? null,
     });
+    if (isRolledBack) await deleteRun(tx, lease.run.id, lease.run.thread_id);
     await services.queue.complete(tx, lease.job);
+    await releaseNext(tx, services, lease.run.thread_id);
     await tell(tx, ...messagesOf(lease, stopped));
     return true;
   });
+}
+
+const isFailed = ({ status }: Ended): boolean => status === "error" || status === "timeout";
+
+/** A cancelled run that nothing shall be left of: its checkpoints go before the thread's state is read. */
+async function takeBack({ database }: Services, { run, epoch }: Lease): Promise<boolean> {
+  const now = await findRun(database.sql, run.id, run.thread_id);
+  if (!now?.rollback) return false;
+  if (!(await rollBack(database.sql, { thread: run.thread_id, epoch, base: run.base }))) return false;
+  await recordAudit(database.sql, { thread: run.thread_id, run: run.id, epoch, what: "run.rolled-back" });
+  return true;
 }
 
 /** The inbox gets what the checkpoint asks, no more and no less. */
@@ -65,7 +83,7 @@ async function placeChildren(
   const { thread_id: threadId, graph_id: graphId } = lease.run;
   const waits = stopped?.waits ?? [];
   await waitForChildren(tx, services, { parentId: threadId, runId: lease.run.id, waits });
-  const isOver = ended.status === "error" || (waits.length === 0 && (stopped?.questions.length ?? 0) === 0);
+  const isOver = isFailed(ended) || (waits.length === 0 && (stopped?.questions.length ?? 0) === 0);
   if (isOver) await endOfChild(tx, services, { threadId, graphId });
 }
 

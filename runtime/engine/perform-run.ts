@@ -14,12 +14,15 @@ export async function performRun(services: Services, active: ActiveRun): Promise
   const { run } = active.lease;
   const log = services.events.open(run.id, run.starts);
   let end: LogEnd = "lost";
+  const { runMs } = services.timing;
+  const limit = runMs === undefined ? undefined : setTimeout(() => active.timeOut(), runMs);
   try {
     log.push("metadata", { run_id: run.id, attempt: run.starts });
     if (run.cancel) active.cancel();
     const outcome = giveUp(services, active, log) ?? (await executeRun(services, active, log));
     end = await conclude(services, active, outcome);
   } finally {
+    clearTimeout(limit);
     log.close(end);
     services.events.retire(run.id, log);
   }

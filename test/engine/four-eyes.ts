@@ -26,7 +26,7 @@ const desk = setup({
 });
 
 /** `remindIn` counts for the payment: then the lead is reminded, and twice as long after the opening the head has it. */
-export const fourEyes = (remindIn: Duration = "1h", assignIn: Duration = "2h") =>
+export const fourEyes = (remindIn: Duration = "1h", assignIn: Duration = "2h", onMessage: "queue" | "refuse" = "refuse") =>
   desk.defineGraph({
     id: "four-eyes",
     version: 1,
@@ -36,7 +36,7 @@ export const fourEyes = (remindIn: Duration = "1h", assignIn: Duration = "2h") =
     params: { remindIn, assignIn },
     nodes: {
       price: { kind: "tool", tool: "price", writes: "amount", next: "firstLook" },
-      firstLook: { kind: "interrupt", question: "look", by: ["clerk"], decisions: { yes: "payment" } },
+      firstLook: { kind: "interrupt", question: "look", by: ["clerk"], decisions: { yes: "payment" }, onMessage },
       payment: {
         kind: "interrupt",
         question: "pay",

@@ -25,15 +25,6 @@ describeOnBoth("one run a thread", (open) => {
     expect(await desk.runtime.runs.list(thread_id)).toHaveLength(1);
   });
 
-  it("refuses every multitask strategy while a run is active, instead of doing another one", async () => {
-    const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 60_000 } }, "steps");
-    for (const multitask_strategy of ["enqueue", "interrupt", "rollback"] as const) {
-      const request = { assistant_id: "steps", input: {}, multitask_strategy };
-      await expect(desk.runtime.runs.create(thread_id, request)).rejects.toMatchObject({ code: "THREAD_BUSY", facts: { run: run_id } });
-    }
-    await desk.runtime.runs.cancel(thread_id, run_id, { wait: true });
-  });
-
   it("cancels a run that is under way, and the thread takes the next", async () => {
     const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 60_000 } }, "steps");
     await begun(thread_id, "n2");

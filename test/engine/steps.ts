@@ -22,6 +22,8 @@ export interface Script {
   readonly kill?: string;
   /** … and every other time too. */
   readonly always?: boolean;
+  /** Fails, or is slow, the first time only. */
+  readonly once?: boolean;
   /** Ask nobody. */
   readonly noAsk?: boolean;
 }
@@ -40,9 +42,11 @@ export function stepsGraph(database: Database): CompiledGraph {
     const answer = name === "ask" && !script.noAsk ? interrupt({ q: "ok?" }) : undefined;
     await ports.started(scope);
     if (script.kill === name && (script.always || (await startsOf(database, thread, name)) === 1)) process.kill(process.pid, "SIGKILL");
-    if (script.fail === name) throw new Error(`${name} fails`);
-    if (script.slow === name && script.block) block(script.slowMs ?? 0);
-    else if (script.slow === name) await sleep(script.slowMs, undefined, script.deaf ? {} : { signal: config.signal as AbortSignal });
+    const isTrouble = !script.once || (await startsOf(database, thread, name)) === 1;
+    if (isTrouble && script.fail === name) throw new Error(`${name} fails`);
+    if (isTrouble && script.slow === name && script.block) block(script.slowMs ?? 0);
+    else if (isTrouble && script.slow === name)
+      await sleep(script.slowMs, undefined, script.deaf ? {} : { signal: config.signal as AbortSignal });
     await ports.once(scope, `${thread}:${name}`, async () => name);
     return { seen: [...((state.seen as string[] | undefined) ?? []), name], ...(answer !== undefined && { answer }) };
   };
