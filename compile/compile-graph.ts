@@ -2,14 +2,12 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { type BaseCheckpointSaver, type CompiledStateGraph, END, START, StateGraph } from "@langchain/langgraph";
 import type { BaseChannel } from "@langchain/langgraph/channels";
+import { checkedGraph } from "../language/checked-graph.ts";
 import type { Params } from "../language/data-flow.ts";
 import type { GraphData } from "../language/graph-data.ts";
-import { GraphDefinitionError } from "../language/graph-definition-error.ts";
 import type { NormalGraph } from "../language/normal-graph.ts";
-import { normalise } from "../language/normalise.ts";
 import type { RawGraph, Registry } from "../language/registry.ts";
 import { registryOf } from "../language/registry-of.ts";
-import { validate } from "../language/validate.ts";
 import { verticesOf } from "../nodes/index.ts";
 import { PATH } from "../nodes/internal-channels.ts";
 import type { ChildGraph, Vertex } from "../nodes/kind.ts";
@@ -59,10 +57,7 @@ export function compileGraph(graph: GraphData, { params, ...options }: CompileOp
 /** Compiles graph data, such as a stored definition, against a registry. */
 export function compileDeclaration(declaration: Declaration, options: CompileOptions): CompiledGraph {
   const { graph, registry, params } = declaration;
-  const { issues } = validate(registry, graph, params);
-  if (issues.some(({ severity }) => severity === "error")) throw new GraphDefinitionError(graph.id, issues);
-  const normal = normalise(graph, registry, params);
-  const compiled = build(normal, registry, options);
+  const compiled = build(checkedGraph(registry, graph, params), registry, options);
   declarations.set(compiled, declaration);
   return compiled;
 }
@@ -74,7 +69,7 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
   const vertices = Object.entries(graph.nodes).flatMap(([name, node]) => verticesOf(name, node));
   const ways = new TaskLabels();
   addEntry(builder as never, graph, { registry, ways, vertices });
-  const children = compileChildren(registry, options);
+  const children = compileChildren(vertices, registry, options);
   const surroundings = {
     graph: graph.id,
     registry,
@@ -164,25 +159,24 @@ interface RunnableChild extends ChildGraph {
   readonly compiled: CompiledGraph;
 }
 
-/** A declared child is compiled without a checkpointer of its own: it uses its parent's, under a namespace. */
-function compileChildren(registry: Registry, options: CompileOptions): Map<string, RunnableChild> {
-  const inherited = { ports: options.ports };
-  return new Map(
-    Object.entries(registry.graphs ?? {}).map(([name, child]) => {
-      if ("graph" in child) return [name, rawChild(child)];
-      const inner = registryOf(child);
-      const compiled = build(normalise(child, inner), inner, inherited, { isChild: true });
-      const recursionLimit = compiled.config?.recursionLimit as number; // its own: the caller's comes with the caller's config
-      const run: ChildGraph["run"] = async (input, config) => {
-        const { [PATH]: path, ...state } = (await compiled.invoke(input as never, { ...config, recursionLimit })) as Record<
-          string,
-          unknown
-        >;
-        return { state, path: (path ?? []) as Path };
-      };
-      return [name, { compiled, run }];
-    }),
-  );
+/** The graphs that nodes name. A declared one is compiled without a checkpointer of its own: it uses its parent's, under a namespace. */
+function compileChildren(vertices: readonly Vertex[], registry: Registry, { ports }: CompileOptions): Map<string, RunnableChild> {
+  const names = new Set(vertices.flatMap(({ node }) => ("graph" in node ? [node.graph] : [])));
+  const children = Object.entries(registry.graphs ?? {}).filter(([name]) => names.has(name));
+  return new Map(children.map(([name, child]) => [name, "graph" in child ? rawChild(child) : declaredChild(child, ports)]));
+}
+
+function declaredChild(child: GraphData, ports: Ports): RunnableChild {
+  const registry = registryOf(child);
+  const compiled = build(checkedGraph(registry, child), registry, { ports }, { isChild: true });
+  const recursionLimit = compiled.config?.recursionLimit as number; // its own: the caller's comes with the caller's config
+  return {
+    compiled,
+    run: async (input, config) => {
+      const { [PATH]: path, ...state } = (await compiled.invoke(input as never, { ...config, recursionLimit })) as Record<string, unknown>;
+      return { state, path: (path ?? []) as Path };
+    },
+  };
 }
 
 /** A LangGraph that somebody wrote by hand: it takes and gives plain state, and ends in one way. */

@@ -48,8 +48,18 @@ export interface FieldSchema {
   readonly required: boolean;
 }
 
+const knownFields = new WeakMap<JsonSchema, ReadonlyMap<string, FieldSchema>>();
+
 /** Fields of an object schema by name; none for anything else. */
 export function fieldsOf(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
+  const found = knownFields.get(schema);
+  if (found) return found;
+  const fields = readFields(schema);
+  knownFields.set(schema, fields);
+  return fields;
+}
+
+function readFields(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
   const plain = resolve(schema, schema);
   const properties = plain.type === "object" && isSchema(plain.properties) ? plain.properties : {};
   const required = Array.isArray(plain.required) ? plain.required : [];

@@ -29,11 +29,16 @@ export function resolveParams(graph: GraphData, overlay: Params = {}): GraphData
 /** What stands for a param at a path; `undefined` leaves it. */
 type Replacement = (name: string, path: IssuePath) => unknown;
 
-/** Under `with` only a whole constant may be a param: what lies deeper is the constant's own data. */
+/** What holds no param is given back as it is. Under `with` only a whole constant may be a param: what lies deeper is the constant's own data. */
 export function replaceRefs(value: unknown, replace: Replacement, path: IssuePath = []): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isParamRef(value)) return replace(value.param, path) ?? value;
   if (path.at(-2) === "with" && path.length >= 4) return value;
-  if (Array.isArray(value)) return value.map((item, index) => replaceRefs(item, replace, [...path, index]));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceRefs(item, replace, [...path, key])]));
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) => replaceRefs(item, replace, [...path, index]));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  const entries = Object.entries(value);
+  const replaced = entries.map(([key, item]) => [key, replaceRefs(item, replace, [...path, key])] as const);
+  return replaced.some(([, item], index) => item !== entries[index]?.[1]) ? Object.fromEntries(replaced) : value;
 }

@@ -5,7 +5,8 @@ import type { GraphData } from "./graph-data.ts";
 import type { Issue } from "./issue.ts";
 import type { IssueCode } from "./issue-codes.ts";
 import { kindOf } from "./kinds/all.ts";
-import { surroundingsOf } from "./normalise.ts";
+import type { NormalGraph } from "./normal-graph.ts";
+import { normalise, surroundingsOf } from "./normalise.ts";
 import type { Registry } from "./registry.ts";
 import { checkHead } from "./rules/head.ts";
 import { checkNames } from "./rules/names.ts";
@@ -19,6 +20,8 @@ import { checkTargets } from "./rules/targets.ts";
 export interface Validation {
   /** Absent when the data has not even a graph's shape. It may be used when no issue is an error. */
   readonly graph?: GraphData;
+  /** The same written out in full, with the overlay's values. */
+  readonly normal?: NormalGraph;
   readonly issues: readonly Issue[];
 }
 
@@ -30,12 +33,12 @@ export function validate(registry: Registry, data: unknown, overlay: Params = {}
   const readable = withoutBrokenNodes(data, shapeIssues);
   if (!readable) return { issues: shapeIssues };
   const nodeNames = Object.keys((data as GraphData).nodes);
-  const { issues: named, resolved } = checkNamed({ registry, graph: readable, nodeNames, overlay });
+  const { issues: named, normal } = checkNamed({ registry, graph: readable, nodeNames, overlay });
   const found = [...checkRegistry(registry), ...shapeIssues, ...named];
   const hidden = shapeIssues.length > 0 || found.some(({ code }) => hidingFlow.has(code));
-  const ofWhole = hidden ? [] : [...unusedParams(readable), ...checkFlow(registry, resolved)];
+  const ofWhole = hidden ? [] : [...unusedParams(readable), ...checkFlow(registry, normal)];
   const issues = inOrder([...found, ...ofWhole], nodeNames);
-  return shapeIssues.length > 0 ? { issues } : { graph: readable, issues };
+  return shapeIssues.length > 0 ? { issues } : { graph: readable, normal, issues };
 }
 
 /** While one of these stands, walking the graph would only repeat it in other words. */
@@ -73,9 +76,10 @@ interface Named {
   readonly overlay: Params;
 }
 
-function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: Issue[]; resolved: GraphData } {
+function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: Issue[]; normal: NormalGraph } {
   const { issues, resolved, paramAt } = checkParams(graph, overlay);
   const stops = stopsOf(graph);
+  const normal = normalise(resolved, registry, overlay);
   const surroundings = surroundingsOf(resolved, registry);
   const place = (name: string): Place => ({
     registry,
@@ -91,11 +95,11 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: I
     issues: [
       ...checkNames(registry, nodeNames),
       ...checkHead(registry, graph),
-      ...checkTargets({ registry, graph: resolved, nodeNames, stops }),
+      ...checkTargets({ graph: resolved, normal, nodeNames, stops }),
       ...issues,
       ...ofNodes,
     ],
-    resolved,
+    normal,
   };
 }
 

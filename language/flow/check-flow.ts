@@ -1,7 +1,6 @@
 /** Rules that need the whole graph: reachable nodes, ways out, bounded cycles, and channels that are written before they are read. */
-import type { GraphData } from "../graph-data.ts";
 import type { Issue } from "../issue.ts";
-import { normalise } from "../normalise.ts";
+import type { NormalGraph } from "../normal-graph.ts";
 import type { Registry } from "../registry.ts";
 import { issueAt } from "../rules/place.ts";
 import { checkCycles } from "./cycles.ts";
@@ -10,8 +9,8 @@ import { checkReach } from "./reach.ts";
 import { checkReads } from "./reads.ts";
 
 /** For graphs whose names are all right: on others the flow would only repeat their mistakes. */
-export function checkFlow(registry: Registry, graph: GraphData): Issue[] {
-  const flow = flowOf(normalise(graph, registry), registry);
+export function checkFlow(registry: Registry, graph: NormalGraph): Issue[] {
+  const flow = flowOf(graph, registry);
   const reach = checkReach(flow);
   // where nothing ends there is always a cycle too: one mistake, told once
   const stuck = new Set(reach.filter(({ code }) => code === "NO_WAY_OUT").map(({ path }) => path[1]));

@@ -8,7 +8,7 @@ export function checkCycles(flow: Flow): Issue[] {
   const next = (name: string) => endlessWays(flow, name);
   const issues: Issue[] = [];
   const reported = new Set<string>();
-  for (const name of flow.names) {
+  for (const name of neverStopping(flow, next)) {
     if (reported.has(name)) continue;
     const cycle = shortestCycle(name, next);
     if (!cycle) continue;
@@ -21,6 +21,28 @@ export function checkCycles(flow: Flow): Issue[] {
     );
   }
   return issues;
+}
+
+/** Nodes that lead into a cycle: what is left when nodes that lead only to stops are taken away, again and again. */
+function neverStopping({ names }: Flow, next: (name: string) => string[]): Set<string> {
+  const left = new Set(names);
+  const waysLeft = new Map<string, number>();
+  const sources = new Map<string, string[]>(names.map((name) => [name, []]));
+  for (const name of names) {
+    const targets = next(name);
+    waysLeft.set(name, targets.length);
+    for (const target of targets) sources.get(target)?.push(name);
+  }
+  const stopping = names.filter((name) => waysLeft.get(name) === 0);
+  for (const name of stopping) {
+    left.delete(name);
+    for (const source of sources.get(name) ?? []) {
+      const ways = (waysLeft.get(source) ?? 0) - 1;
+      waysLeft.set(source, ways);
+      if (ways === 0) stopping.push(source);
+    }
+  }
+  return left;
 }
 
 /** Where a node can lead again and again: a spent bound only to its `next`, a person nowhere, and the budget once a turn. */

@@ -28,7 +28,12 @@ export function checkReach(flow: Flow): Issue[] {
 function nodesThatFinish({ names, edges, graph }: Flow): Set<string> {
   const sources = new Map<string, string[]>();
   for (const [name, out] of edges)
-    for (const { target, inherited } of out) if (!inherited) sources.set(target, [...(sources.get(target) ?? []), name]);
+    for (const { target, inherited } of out) {
+      if (inherited) continue;
+      const known = sources.get(target);
+      if (known) known.push(name);
+      else sources.set(target, [name]);
+    }
   const people = names.filter((name) => kindOf(graph.nodes[name] as never).waitsForPerson);
   const stops = [...sources.keys()].filter((target) => !edges.has(target));
   return closure([...stops, ...people], (name) => sources.get(name) ?? []);

@@ -16,11 +16,10 @@ export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<stri
     const before = written.get(name) ?? new Set<string>();
     for (const { target, writes } of flow.edges.get(name) ?? []) {
       if (!flow.edges.has(target)) continue;
-      const brought = new Set([...before, ...writes]);
       const known = written.get(target);
-      const common = known ? new Set([...known].filter((channel) => brought.has(channel))) : brought;
-      if (known && common.size === known.size) continue;
-      written.set(target, common);
+      const isBrought = (channel: string) => before.has(channel) || writes.includes(channel);
+      if (known && [...known].every(isBrought)) continue;
+      written.set(target, known ? new Set([...known].filter(isBrought)) : new Set([...before, ...writes]));
       queue.push(target);
     }
   }

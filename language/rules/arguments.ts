@@ -43,16 +43,16 @@ interface Argument extends FieldSchema {
 /** Nothing is said: the channel of the same name must give it. */
 function checkImplied(place: Place, owner: string, { name, schema, required, field, word }: Argument): Issue[] {
   const channel = Object.hasOwn(place.registry.state, name) ? place.registry.state[name] : undefined;
-  const hint = `Say \`${field}: { ${name}: <channel> }\`. ${channelsGiving(place, schema)}`;
+  const hint = () => `Say \`${field}: { ${name}: <channel> }\`. ${channelsGiving(place, schema)}`;
   if (!channel) {
     if (!required) return [];
     const message = `${owner} needs ${describeSchema(schema)} for its ${word} "${name}", and there is no channel of that name.`;
-    return [place.issue("MISSING_ARGUMENT", [], message, { hint })];
+    return [place.issue("MISSING_ARGUMENT", [], message, { hint: hint() })];
   }
   const value = valueSchemaOf(channel);
   if (fits(value, schema)) return [];
   const message = `${owner} wants ${describeSchema(schema)} for its ${word} "${name}", but the channel "${name}" holds ${describeSchema(value)}.`;
-  return [place.issue("ARGUMENT_TYPE", [], message, { hint })];
+  return [place.issue("ARGUMENT_TYPE", [], message, { hint: hint() })];
 }
 
 function checkSource(place: Place, source: string, { name, schema, required, field, word }: Argument): Issue[] {

@@ -39,8 +39,9 @@ export function checkParams(graph: GraphData, overlay: Params): CheckedParams {
 
 /** For a graph whose mentions all exist: a mistyped one leaves its param unused, which is one mistake and not two. */
 export function unusedParams(graph: GraphData): Issue[] {
+  if (!graph.params) return [];
   const used = new Set(paramUses(graph).map(({ name }) => name));
-  return Object.keys(graph.params ?? {})
+  return Object.keys(graph.params)
     .filter((name) => !used.has(name))
     .map((name) => {
       const message = `the param "${name}" is used nowhere, so tuning it would change nothing.`;
@@ -80,6 +81,7 @@ function wrongValue({ name, path }: ParamSource, value: unknown): Issue {
 
 /** With the values put in, the shape must still hold. Constants are left to the code's own schema. */
 function misfitsOf(graph: GraphData, params: Params, uses: readonly ParamUse[]): ParamUse[] {
+  if (uses.length === 0) return [];
   const complaints = complaintsAt(replaceRefs(graph, (name) => heldBy(params, name)));
   return uses.filter(({ path, name }) => Object.hasOwn(params, name) && complaints.has(keyOf(path)));
 }

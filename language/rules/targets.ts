@@ -2,33 +2,33 @@
 import { edgesOf } from "../edges-of.ts";
 import type { GraphData } from "../graph-data.ts";
 import type { Issue, IssuePath } from "../issue.ts";
-import { normalise } from "../normalise.ts";
-import type { Registry } from "../registry.ts";
+import type { NormalGraph } from "../normal-graph.ts";
 import { issueAt, nearestAdvice } from "./place.ts";
 import { valueAt } from "./shape.ts";
 
 interface Targets {
-  readonly registry: Registry;
   readonly graph: GraphData;
+  readonly normal: NormalGraph;
   readonly nodeNames: readonly string[];
   readonly stops: readonly string[];
 }
 
-export function checkTargets({ registry, graph, nodeNames, stops }: Targets): Issue[] {
-  const check = (path: IssuePath, target: string | undefined, known: readonly string[]): Issue[] => {
-    if (target === undefined || known.includes(target)) return [];
+export function checkTargets({ graph, normal, nodeNames, stops }: Targets): Issue[] {
+  const check = (path: IssuePath, target: string | undefined, known: ReadonlySet<string>): Issue[] => {
+    if (target === undefined || known.has(target)) return [];
     return [issueAt("UNKNOWN_TARGET", path, whyUnknown(target, stops), nearestAdvice(target, known, path))];
   };
-  const all = [...nodeNames, ...stops];
-  const edges = Object.entries(normalise(graph, registry).nodes).flatMap(([name, node]) =>
+  const nodes = new Set(nodeNames);
+  const all = new Set([...nodeNames, ...stops]);
+  const edges = Object.entries(normal.nodes).flatMap(([name, node]) =>
     edgesOf(node).flatMap(({ target, path, label, inherited }) => {
       // a handoff's target is its key, and a branch may go elsewhere than a node: their own rules report them
       if (inherited || label.startsWith("handoff:") || path[0] === "branches") return [];
-      return check(writtenAt(graph, ["nodes", name, ...path]), target, all);
+      return all.has(target) ? [] : check(writtenAt(graph, ["nodes", name, ...path]), target, all);
     }),
   );
   return [
-    ...check(["start"], graph.start, nodeNames),
+    ...check(["start"], graph.start, nodes),
     ...check(["defaults", "onError"], graph.defaults?.onError, all),
     ...Object.entries(graph.signals ?? {}).flatMap(([name, { next }]) => check(["signals", name, "next"], next, all)),
     ...check(["budget", "next"], graph.budget?.next, all),
