@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { compileDeclaration } from "../../compile/compile-graph.ts";
 import { setup, task } from "../../language/index.ts";
+import type { Registry } from "../../language/registry.ts";
 import { memoryPorts } from "../../testkit/memory-ports.ts";
 
 const vocabulary = {
@@ -15,7 +16,7 @@ const chain = (next: string) => ({
   start: "a",
   nodes: { a: { kind: "task", task: "go", routes: { done: next } } },
 });
-const compile = (graph: object, { registry }: ReturnType<typeof setup>) =>
+const compile = (graph: object, { registry }: { readonly registry: Registry }) =>
   compileDeclaration({ graph: graph as never, registry }, { ports: memoryPorts() });
 
 it("looks again at a graph that was changed after it had been compiled", () => {
@@ -32,7 +33,10 @@ it("refuses a graph whose subgraph is wrong", () => {
     id: "inner",
     version: 1,
     start: "a",
-    nodes: { a: { kind: "task", task: "go", routes: { done: "b" } }, b: { kind: "task", task: "go", routes: { done: "a" } } },
+    nodes: {
+      a: { kind: "task", task: "go", routes: { done: "b" } },
+      b: { kind: "task", task: "go", routes: { done: "a" }, onError: "end" },
+    },
   });
   const world = setup({ state: { note: z.string() }, graphs: { inner } });
   const outer = { id: "outer", version: 1, start: "s", nodes: { s: { kind: "subgraph", graph: "inner", next: "end" } } };
