@@ -4,6 +4,7 @@ import type { NormalDeadline } from "../language/kinds/deadlines.ts";
 import type { NormalApprovers } from "../language/kinds/interrupt.ts";
 import type { Question } from "../language/registry.ts";
 import { channelsOf, type Writes } from "../language/writes.ts";
+import type { Escalation } from "./escalation.ts";
 
 /** A person's answer, as the resume value of one interrupt. */
 export interface Answer {
@@ -29,6 +30,8 @@ export interface Ask {
   readonly onMessage?: "queue";
   /** Decision → where its form goes. */
   readonly takes: Readonly<Record<string, Writes>>;
+  /** When something failed in this turn: the path so far, and the failures. */
+  readonly escalation?: Escalation;
   /** Why the last answer was not taken, when the question is asked again. */
   readonly problem?: string;
 }

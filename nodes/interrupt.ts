@@ -3,8 +3,11 @@ import { interrupt } from "@langchain/langgraph";
 import type { NormalInterrupt } from "../language/kinds/interrupt.ts";
 import type { Question } from "../language/registry.ts";
 import { type Answer, type Ask, CANCELLED, checkAnswer, EXPIRED, formsOf, isCancel } from "./answer.ts";
+import { escalationOf } from "./escalation.ts";
+import { PATH } from "./internal-channels.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { placeOutput } from "./place-output.ts";
+import type { Step } from "./step.ts";
 
 export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome> {
   const { node, registry } = call;
@@ -36,6 +39,7 @@ const isExpiry = (value: unknown, ask: Ask): boolean =>
   ask.deadlines.some((deadline) => "next" in deadline);
 
 function askOf({ node, name, state, graph }: Call<NormalInterrupt>, question: Question): Ask {
+  const escalation = escalationOf((state[PATH] ?? []) as readonly Step[]);
   return {
     graph,
     question: node.question,
@@ -48,5 +52,6 @@ function askOf({ node, name, state, graph }: Call<NormalInterrupt>, question: Qu
     deadlines: node.deadlines,
     ...(node.onMessage === "queue" && { onMessage: "queue" }),
     takes: node.writes,
+    ...(escalation && { escalation }),
   };
 }
