@@ -14,6 +14,7 @@ import type { ChildGraph, Vertex } from "../nodes/kind.ts";
 import type { Ports } from "../nodes/ports.ts";
 import { Regions } from "../nodes/regions.ts";
 import { ENTRY, enterTurn } from "./enter-turn.ts";
+import { OwnStep } from "./own-step.ts";
 import type { Path } from "./path.ts";
 import { runVertex } from "./run-vertex.ts";
 import { channelsOf, DeclaredSchema, InputSchema } from "./state-schema.ts";
@@ -119,16 +120,17 @@ function addEntry(
   graph: NormalGraph,
   { registry, ways, vertices }: { registry: Registry; ways: TaskLabels; vertices: readonly Vertex[] },
 ): void {
-  builder.addNode(ENTRY, ((values: Record<string, unknown>, config: RunnableConfig) => {
+  const enter = new OwnStep((values: Record<string, unknown>, config) => {
     const turn = enterTurn(graph, registry, values);
     ways.set(config, turn.target);
     return turn.writes;
-  }) as never);
+  });
+  builder.addNode(ENTRY, enter as never);
   builder.addEdge(START, ENTRY as never);
   const waiting = vertices.filter(({ edges }) => edges.some(({ target }) => target === "wait")).map(({ speaksFor }) => speaksFor);
   const signalled = Object.values(graph.signals).map(({ next }) => next);
   const targets = [graph.start, ...waiting, ...signalled].map((target) => [target, vertexOf(target)]);
-  builder.addConditionalEdges(ENTRY as never, ways.take(ENTRY) as never, Object.fromEntries(targets));
+  builder.addConditionalEdges(ENTRY as never, new OwnStep(ways.take(ENTRY)) as never, Object.fromEntries(targets));
 }
 
 function addWays(builder: Builder, vertex: Vertex, ways: TaskLabels): void {
@@ -139,7 +141,7 @@ function addWays(builder: Builder, vertex: Vertex, ways: TaskLabels): void {
   const labels = vertex.edges.map(({ label, target }) => [label, vertexOf(target)] as const);
   const forks = (vertex.forks ?? []).map((name) => [name, name] as const);
   const own = vertex.forks ? labels.filter(([label]) => isOfFork(label, vertex)) : labels;
-  builder.addConditionalEdges(vertex.name as never, ways.take(vertex.name) as never, Object.fromEntries([...own, ...forks]));
+  builder.addConditionalEdges(vertex.name as never, new OwnStep(ways.take(vertex.name)) as never, Object.fromEntries([...own, ...forks]));
 }
 
 /** What the entry of a region can answer by itself; its join answers the rest. */

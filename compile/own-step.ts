@@ -1,0 +1,18 @@
+/** A step of a LangGraph graph that runs no user's code: without the async context that LangGraph makes for such code, at the price of a trace each. */
+import { Runnable, type RunnableConfig } from "@langchain/core/runnables";
+
+type Work<In, Out> = (input: In, config: RunnableConfig) => Out | Promise<Out>;
+
+export class OwnStep<In, Out> extends Runnable<In, Out> {
+  lc_namespace = ["signalbox"];
+  private readonly work: Work<In, Out>;
+
+  constructor(work: Work<In, Out>) {
+    super();
+    this.work = work;
+  }
+
+  override async invoke(input: In, config: RunnableConfig = {}): Promise<Out> {
+    return this.work(input, config);
+  }
+}
