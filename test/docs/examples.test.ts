@@ -9,7 +9,7 @@ import { normalise } from "../../language/normalise.ts";
 import { registryOf } from "../../language/registry-of.ts";
 import { blocksOf, fromHere, root, testModule } from "./markdown.ts";
 
-const pages = ["README.md", "docs/guide/getting-started.md"];
+const pages = ["README.md", "docs/guide/getting-started.md", "docs/guide/agents.md", "docs/guide/recovery.md"];
 
 /** Every TypeScript block of a page as a file beside this one that only the compiler sees; the first one is graph.ts. */
 function diagnosticsOf(page: string): string[] {
