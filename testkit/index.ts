@@ -1,7 +1,11 @@
 /** What a user's vitest imports as `signalbox/testkit`. */
 import "./matchers.ts";
 
+export { type EnumeratedPath, type EnumerateOptions, type Enumeration, enumeratePaths } from "./enumerate/enumerate-paths.ts";
+export { type NotForced, type Reason, reasons } from "./enumerate/not-forced.ts";
 export type { Effect } from "./memory-ports.ts";
 export type { PathResult } from "./path-run.ts";
 export { runPath } from "./run-path.ts";
+export { sampleOf } from "./sample.ts";
 export { type Advance, advance, type Expiry, expire, type Fault, fail, type Scenario, type SignalTurn, signal } from "./scenario.ts";
+export { testGraph } from "./test-graph.ts";

@@ -7,8 +7,8 @@ import type { Agent } from "../language/registry.ts";
 import type { Labelled } from "./follow-script.ts";
 
 /** An agent of the same arguments that runs on the registry's model `model`. */
-export function promptedAs({ args, output }: Agent, model: string): Agent {
-  return { args, output, model, prompt: "scripted" };
+export function promptedAs({ args, output, with: constants }: Agent, model: string): Agent {
+  return { args, output, ...(constants && { with: constants }), model, prompt: "scripted" };
 }
 
 const HANDOFF = "handoff:";

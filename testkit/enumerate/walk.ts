@@ -1,0 +1,97 @@
+/** Ways through the declared edges of a graph, found without running anything. */
+import type { Edge } from "../../language/edge.ts";
+import { edgesOf } from "../../language/edges-of.ts";
+import type { NormalGraph } from "../../language/normal-graph.ts";
+
+export interface WalkStep {
+  readonly node: string;
+  readonly label: string;
+  readonly target: string;
+}
+export type Walk = readonly WalkStep[];
+export type Allows = (node: string, edge: Edge) => boolean;
+
+export const isStop = (target: string): boolean => target === "end" || target === "wait" || target.startsWith("end:");
+export const isBound = ({ label }: Pick<Edge, "label">): boolean => label === "exhausted" || label === "budget";
+export const isFailure = (label: string): boolean => /(^|\.)error(:|$)/.test(label) || label === "failures";
+const isDetour = ({ label }: Edge): boolean => isFailure(label) || label === "expired";
+const DETOUR = 4;
+
+interface Search {
+  readonly from: string;
+  /** How the walk began: its visits count. */
+  readonly before: Walk;
+  readonly isGoal: (step: WalkStep) => boolean;
+  /** Visits are told apart, so that a node may be entered again and again until its bound is spent. */
+  readonly countsVisits?: boolean;
+}
+
+interface Place {
+  readonly node: string;
+  readonly steps: Walk;
+  readonly cost: number;
+}
+
+const LOOKED_AT = 20_000;
+
+/** The walk to a goal with the fewest steps; an error or a deadline counts as several. Bounds are kept, not taken, unless they are the goal. */
+export function findWalk(graph: NormalGraph, search: Search, allows: Allows): Walk | undefined {
+  const open: Place[] = [{ node: search.from, steps: [], cost: 0 }];
+  const seen = new Set<string>();
+  for (let looked = 0; open.length > 0 && looked < LOOKED_AT; looked += 1) {
+    const place = open.shift() as Place;
+    const visits = visitsIn([...search.before, ...place.steps]);
+    const key = search.countsVisits ? keyOf(graph, place.node, visits) : place.node;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    for (const edge of edgesFrom(graph, place.node, visits, allows)) {
+      const step = { node: place.node, label: edge.label, target: edge.target };
+      const steps = [...place.steps, step];
+      if (search.isGoal(step)) return steps;
+      const isPassable = !isBound(edge) || (search.countsVisits === true && edge.label === "exhausted");
+      if (!isStop(edge.target) && isPassable) insert(open, { node: edge.target, steps, cost: place.cost + (isDetour(edge) ? DETOUR : 1) });
+    }
+  }
+  return undefined;
+}
+
+/** Where a node can go now: only along `exhausted` when its visits are spent. */
+function edgesFrom(graph: NormalGraph, name: string, visits: ReadonlyMap<string, number>, allows: Allows): Edge[] {
+  const node = graph.nodes[name];
+  if (!node) return [];
+  const isSpent = node.visits !== undefined && (visits.get(name) ?? 0) >= node.visits.max;
+  return edgesOf(node).filter((edge) => (edge.label === "exhausted") === isSpent && allows(name, edge));
+}
+
+export function visitsIn(walk: Walk): Map<string, number> {
+  const visits = new Map<string, number>();
+  for (const { node } of walk) visits.set(node, (visits.get(node) ?? 0) + 1);
+  return visits;
+}
+
+function keyOf(graph: NormalGraph, node: string, visits: ReadonlyMap<string, number>): string {
+  const bounded = Object.entries(graph.nodes).filter(([, { visits: bound }]) => bound !== undefined);
+  return [node, ...bounded.map(([name]) => visits.get(name) ?? 0)].join(" ");
+}
+
+function insert(open: Place[], place: Place): void {
+  const at = open.findIndex(({ cost }) => cost > place.cost);
+  open.splice(at < 0 ? open.length : at, 0, place);
+}
+
+/** Ways from the start to a stop that enter a node at most `visits` times, one after the other; in a large graph not all. */
+export function* simpleWalks(graph: NormalGraph, visits: number, allows: Allows): Generator<Walk> {
+  const open: { node: string; steps: Walk }[] = [{ node: graph.start, steps: [] }];
+  for (let looked = 0; looked < 10 * LOOKED_AT; looked += 1) {
+    const place = open.pop();
+    if (!place) return;
+    const counts = visitsIn(place.steps);
+    if ((counts.get(place.node) ?? 0) >= visits) continue;
+    for (const edge of edgesFrom(graph, place.node, counts, allows).reverse()) {
+      if (isBound(edge)) continue;
+      const steps = [...place.steps, { node: place.node, label: edge.label, target: edge.target }];
+      if (isStop(edge.target)) yield steps;
+      else open.push({ node: edge.target, steps });
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/** Registers the enumerated paths of a graph as vitest tests, each with its path as a snapshot. */
+import { describe, expect, it } from "vitest";
+import type { GraphData } from "../language/graph-data.ts";
+import "./matchers.ts";
+import { type EnumerateOptions, enumeratePaths } from "./enumerate/enumerate-paths.ts";
+import type { PathResult } from "./path-run.ts";
+import { runPath } from "./run-path.ts";
+
+/**
+ * One test for each declared edge and for further simple paths, and one that says which edges cannot be forced.
+ *
+ * @example
+ * testGraph(supportDesk);
+ */
+export function testGraph(graph: GraphData, options: EnumerateOptions = {}): void {
+  const { paths, notForced } = enumeratePaths(graph, options);
+  describe(graph.id, () => {
+    it.each(paths)("$name", async ({ steps, scenario }) => {
+      const result = await runPath(graph, scenario);
+      const text = (step: { node: string; label: string; target: string }) => `${step.node} -${step.label}-> ${step.target}`;
+      expect(outerSteps(graph, result).map(text)).toEqual(steps.map(text));
+      expect(result).toMatchPath();
+    });
+    it("has no edge that cannot be forced", () => {
+      expect(notForced).toEqual([]);
+    });
+  });
+}
+
+/** Without what branches, items and subgraphs did inside their node. */
+export function outerSteps(graph: GraphData, { steps }: PathResult): PathResult["steps"] {
+  return steps.filter(({ node }) => Object.hasOwn(graph.nodes, node) || node === "(outside)");
+}
