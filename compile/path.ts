@@ -6,8 +6,6 @@ export type Path = readonly Step[];
 
 export const visitsOf = (path: Path, node: string): number => path.filter((step) => step.node === node).length;
 
-export const tokensOf = (path: Path): number => path.reduce((sum, step) => sum + (step.tokens ?? 0), 0);
-
 /** The node that the last turn stopped at with `wait`: the next message enters it again. */
 export function waitingNode(path: Path): string | undefined {
   const last = path.at(-1);

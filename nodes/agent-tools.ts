@@ -13,7 +13,7 @@ import { withTimeout } from "./time-limit.ts";
 
 type AgentCall = Call<NormalAgent>;
 /** What the name of a handoff tool begins with. */
-export const HANDOFF_TOOL = "handoff_to_";
+const HANDOFF_TOOL = "handoff_to_";
 
 /** A tool as its model sees it. */
 export interface ModelTool {
