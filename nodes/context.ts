@@ -19,7 +19,10 @@ export function contextFor(call: Call, attempt: Attempt, own: { sql?: Sql; key?:
     tenant: ports.tenant,
     now: ports.now,
     signal: attempt.signal,
-    idempotencyKey: own.key ?? visitKey(call),
+    // hashed only where it is asked for
+    get idempotencyKey() {
+      return own.key ?? visitKey(call);
+    },
     log: ports.log,
     thread: scope.thread,
     run: scope.run,

@@ -11,11 +11,15 @@ const MAX_INTERVAL_MS = 60_000;
 const DEFAULT_INTERVAL_MS = 500;
 
 /** `work` gets the attempt's number, 1 first. Rejects with the last attempt's error. */
-export function retried<T>(
+export async function retried<T>(
   { signal, ports, retry }: Pick<Call, "signal" | "ports"> & { readonly retry: NormalRetry | undefined },
   isRetryable: (error: unknown) => boolean,
   work: (attempt: number) => Promise<T>,
 ): Promise<T> {
+  if ((retry?.maxAttempts ?? 1) === 1) {
+    signal.throwIfAborted();
+    return work(1).catch((error) => Promise.reject(rootOf(error)));
+  }
   const initialIntervalMs = retry?.initialIntervalMs ?? DEFAULT_INTERVAL_MS;
   const waitOf = (error: unknown): number => retryAfterMs(error, ports.now) ?? 0;
   const mayRetry = (error: unknown): boolean => isRetryable(error) && waitOf(error) <= MAX_INTERVAL_MS;
