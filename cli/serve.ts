@@ -7,6 +7,8 @@ import { readProject } from "./project.ts";
 const help = `
 Environment:
   DATABASE_URL     a Postgres; unset: an embedded database in the data folder
+  DATABASE_URL_DIRECT
+                   the same database past a PgBouncer, for LISTEN
   SIGNALBOX_DATA   the data folder, default .signalbox (one process at a time)
   SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
                    where reminders and assignments of questions are posted, signed; unset: the log

@@ -60,7 +60,7 @@ async function open(
   opened: Close[],
 ): Promise<string> {
   const log = consoleLog(logLevel);
-  const database = await openDatabase({ url: databaseUrl, dataFolder, log });
+  const database = await openDatabase({ url: databaseUrl, directUrl: process.env.DATABASE_URL_DIRECT || undefined, dataFolder, log });
   opened.push(() => database.close());
   await prepare(database, project);
   const runtime = await createRuntime({ database, graphs, log, notifier: notifierIn(process.env), timing: timingIn(process.env) });

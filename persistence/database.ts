@@ -29,6 +29,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** A postgres:// URL. Without it the embedded database is used. */
   readonly url?: string | undefined;
+  /** Past a PgBouncer: for `listen`, which needs a session. Default: `url`. */
+  readonly directUrl?: string | undefined;
   /** Where the embedded database keeps its files; `memory://` keeps nothing. Default `.signalbox`. */
   readonly dataFolder?: string | undefined;
   /** The most connections to Postgres, besides one for each `listen`. Default 10. */
@@ -38,6 +40,6 @@ export interface DatabaseOptions {
 
 /** Opens and tries the database once. Throws DATABASE_UNREACHABLE, DATABASE_LOGIN_FAILED or DATA_FOLDER_LOCKED. */
 export function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
-  const { url, dataFolder = ".signalbox", maxConnections = 10, log } = options;
-  return url ? openPostgres({ url, maxConnections, log }) : openPglite({ dataFolder, log });
+  const { url, directUrl, dataFolder = ".signalbox", maxConnections = 10, log } = options;
+  return url ? openPostgres({ url, directUrl, maxConnections, log }) : openPglite({ dataFolder, log });
 }

@@ -13,11 +13,12 @@ const FROZEN_TRANSACTION_MS = 60_000;
 
 interface Options {
   readonly url: string;
+  readonly directUrl?: string | undefined;
   readonly maxConnections: number;
   readonly log?: Logger | undefined;
 }
 
-export async function openPostgres({ url, maxConnections, log }: Options): Promise<Database> {
+export async function openPostgres({ url, directUrl = url, maxConnections, log }: Options): Promise<Database> {
   const connection = { connectionString: url, application_name: "signalbox", keepAlive: true };
   await tryOnce(connection);
   const pool = new SharedPool({ ...connection, max: maxConnections, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS });
@@ -32,7 +33,7 @@ export async function openPostgres({ url, maxConnections, log }: Options): Promi
     sql: { query: async <Row>(text: string, values?: readonly unknown[]) => (await pool.query(text, values as unknown[])).rows as Row[] },
     transaction: (work) => transaction(pool, work),
     async listen(channel, onMessage, onReconnect) {
-      const end = await listenOnPostgres(connection, { channel, onMessage, onReconnect });
+      const end = await listenOnPostgres({ ...connection, connectionString: directUrl }, { channel, onMessage, onReconnect });
       listeners.add(end);
       return async () => {
         listeners.delete(end);
