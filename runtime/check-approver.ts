@@ -2,6 +2,7 @@
 import { SignalboxError } from "../language/errors.ts";
 import type { NormalApprovers } from "../language/kinds/interrupt.ts";
 import { isAsk } from "../nodes/answer.ts";
+import { isToolApproval } from "../nodes/tool-approval.ts";
 import type { Tx } from "../persistence/database.ts";
 import { findDeciders } from "../persistence/statements/find-deciders.ts";
 import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
@@ -44,7 +45,7 @@ async function checkRequester(tx: Tx, interrupt: InterruptRow, decision: Decisio
 
 /** Undefined for the interrupt of a raw LangGraph, which anybody may answer. */
 function approversOf(payload: unknown): NormalApprovers | undefined {
-  return isAsk(payload) ? payload.by : undefined;
+  return isAsk(payload) || isToolApproval(payload) ? payload.by : undefined;
 }
 
 const notAllowed = ({ id }: InterruptRow, { by, roles }: Decision, why: string): SignalboxError =>

@@ -22,8 +22,12 @@ describeOnBoth("deciding about tool calls", (open) => {
       await expect(desk.runtime.interrupts.decide({ id, resume, by: "lea" })).rejects.toMatchObject({ code: "INVALID_DECISION" });
       expect((await desk.question(thread_id)).id).toBe(id);
     }
+    const approve = { decisions: [{ type: "approve" }] };
+    await expect(desk.runtime.interrupts.decide({ id, resume: approve, by: "sam", roles: ["sales"] })).rejects.toMatchObject({
+      code: "NOT_ALLOWED_TO_DECIDE",
+    });
     expect(paid).toEqual([]);
-    const decided = await desk.runtime.interrupts.decide({ id, resume: { decisions: [{ type: "approve" }] }, by: "lea" });
+    const decided = await desk.runtime.interrupts.decide({ id, resume: approve, by: "lea", roles: ["lead"] });
     expect(decided).toMatchObject({ status: "decided", decision: "approve", decided_by: "lea" });
     expect(await desk.settled(thread_id)).toBe("idle");
     await expect(desk.runtime.interrupts.decide({ id, resume: { decisions: [{ type: "reject" }] } })).rejects.toMatchObject({
