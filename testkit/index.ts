@@ -5,6 +5,7 @@ export { type EnumeratedPath, type EnumerateOptions, type Enumeration, enumerate
 export { type NotForced, type Reason, reasons } from "./enumerate/not-forced.ts";
 export type { Effect } from "./memory-ports.ts";
 export type { PathResult } from "./path-run.ts";
+export { type NodeResult, type NodeScenario, runNode } from "./run-node.ts";
 export { runPath } from "./run-path.ts";
 export { sampleOf } from "./sample.ts";
 export { type Advance, advance, type Expiry, expire, type Fault, fail, type Scenario, type SignalTurn, signal } from "./scenario.ts";

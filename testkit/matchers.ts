@@ -1,26 +1,91 @@
-/** Matchers for vitest: a path as a snapshot that a person reads. Import it in a test's set-up file, or in the test. */
-import { expect, Snapshots } from "vitest";
+/** Matchers for vitest: a path as a snapshot that a person reads, and what a path must contain. Import it in a test's set-up file, or in the test. */
+import * as vitest from "vitest";
+import { expect } from "vitest";
 import type { PathResult } from "./path-run.ts";
 
-declare module "vitest" {
-  interface Matchers<R extends void | Promise<void>, T> {
-    /** The path equals its snapshot: one line a step. */
-    toMatchPath(): R;
-    /** The path equals the text given; run vitest with `-u` to write it. */
-    toMatchInlinePath(snapshot?: string): R;
-  }
+interface PathMatchers<R> {
+  /** The path equals its snapshot: one line a step. */
+  toMatchPath(): R;
+  /** The path equals the text given; run vitest 5 with `-u` to write it. */
+  toMatchInlinePath(snapshot?: string): R;
+  /** The path enters the node. */
+  toVisit(node: string): R;
+  /** The path takes the edge: `toTake("approval", "approve")`, with its target `toTake("approval", "approve", "payRefund")`. */
+  toTake(node: string, label: string, target?: string): R;
+  /** It waits for a person at the node. */
+  toWaitAt(node: string): R;
+  /** The last step leads there: `end`, `wait` or `end:<label>`. */
+  toEndWith(target: string): R;
+  /** Effects took place at these nodes, in any order, and at no others. */
+  toHaveEffects(...nodes: readonly string[]): R;
 }
+
+declare module "vitest" {
+  interface Matchers<R extends void | Promise<void>, T> extends PathMatchers<R> {}
+}
+
+interface Comparison {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+/** Since vitest 5. Before, a matcher cannot write an inline snapshot. */
+type SnapshotMatchers = Record<"toMatchSnapshot" | "toMatchInlineSnapshot", { call(context: unknown, ...args: unknown[]): Comparison }>;
+const { Snapshots } = vitest as { Snapshots?: SnapshotMatchers };
 
 const text = (result: PathResult): string => result.path.join("\n");
 
+const found = (pass: boolean, wanted: string, result: PathResult): Comparison => ({
+  pass,
+  message: () => `expected the path ${pass ? "not " : ""}to ${wanted}. It was:\n${text(result)}`,
+});
+
 expect.extend({
   toMatchPath(result: PathResult) {
-    return Snapshots.toMatchSnapshot.call(this, text(result));
+    if (Snapshots) return Snapshots.toMatchSnapshot.call(this, text(result));
+    expect(text(result)).toMatchSnapshot();
+    return { pass: true, message: () => "the path equals its snapshot" };
   },
   toMatchInlinePath(result: PathResult, snapshot?: string) {
-    return Snapshots.toMatchInlineSnapshot.call(this, text(result), snapshot);
+    if (Snapshots) return Snapshots.toMatchInlineSnapshot.call(this, text(result), snapshot);
+    const wanted = outdented(snapshot ?? "");
+    return {
+      pass: wanted === text(result),
+      message: () => "the path is not the inline snapshot. vitest writes it from version 5 on.",
+      actual: text(result),
+      expected: wanted,
+    };
+  },
+  toVisit: (result: PathResult, node: string) =>
+    found(result.steps.some((step) => step.node === node) || result.waitsAt === node, `visit ${node}`, result),
+  toTake: (result: PathResult, node: string, label: string, target?: string) =>
+    found(
+      result.steps.some((step) => step.node === node && step.label === label && (target === undefined || step.target === target)),
+      `take ${node} -${label}->${target === undefined ? "" : ` ${target}`}`,
+      result,
+    ),
+  toWaitAt: (result: PathResult, node: string) => found(result.waitsAt === node, `wait at ${node}`, result),
+  toEndWith: (result: PathResult, target: string) =>
+    found(
+      result.error === undefined && result.waitsAt === undefined && result.steps.at(-1)?.target === target,
+      `end with ${target}`,
+      result,
+    ),
+  toHaveEffects: (result: PathResult, ...nodes: string[]) => {
+    const taken = result.effects.map(({ node }) => node);
+    return found(
+      taken.toSorted().join() === nodes.toSorted().join(),
+      `have effects at ${nodes.join(", ") || "no node"}; it has them at ${taken.join(", ") || "none"}`,
+      result,
+    );
   },
 });
+
+/** As vitest reads an inline snapshot: without the indentation that its lines share. */
+function outdented(snapshot: string): string {
+  const lines = snapshot.replace(/^\n/, "").trimEnd().split("\n");
+  const shared = Math.min(...lines.filter((line) => line.trim()).map((line) => line.length - line.trimStart().length));
+  return lines.map((line) => line.slice(Number.isFinite(shared) ? shared : 0)).join("\n");
+}
 
 expect.addSnapshotSerializer({
   test: (value) => typeof value === "string" && / -.+-> /.test(value),

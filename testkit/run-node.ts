@@ -1,0 +1,79 @@
+/** Runs one node alone: its arguments in, its label and writes out. For kinds that run code; a person's question needs a path. */
+import type { GraphData } from "../language/graph-data.ts";
+import type { NormalNode } from "../language/normal-graph.ts";
+import { normalise } from "../language/normalise.ts";
+import { registryOf } from "../language/registry-of.ts";
+import { verticesOf } from "../nodes/index.ts";
+import type { Outcome } from "../nodes/kind.ts";
+import { Regions } from "../nodes/regions.ts";
+import { doubleGraph } from "./double-graph.ts";
+import { type Effect, memoryPorts } from "./memory-ports.ts";
+import { fail, type Scenario } from "./scenario.ts";
+
+export interface NodeScenario extends Pick<Scenario, "agents" | "routers" | "tasks" | "tools" | "models" | "params" | "ports"> {
+  /** The code's arguments, in place of the channels that they come from. */
+  readonly args?: Readonly<Record<string, unknown>>;
+  /** Channels. */
+  readonly state?: Readonly<Record<string, unknown>>;
+  /** Every attempt fails with this code. */
+  readonly error?: string;
+}
+
+export interface NodeResult {
+  readonly label: string;
+  /** Channel → update. */
+  readonly writes: Readonly<Record<string, unknown>>;
+  readonly attempts: number;
+  /** The failure behind an error label. */
+  readonly error?: { readonly code: string; readonly message: string };
+  /** With the key of each. */
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * @example
+ * expect(await runNode(supportDesk, "payBack", { args: { … }, error: "OVER_CHARGE" })).toMatchObject({ label: "error:OVER_CHARGE" });
+ */
+export async function runNode(
+  graph: GraphData,
+  name: string,
+  { args = {}, state = {}, error, ...scenario }: NodeScenario,
+): Promise<NodeResult> {
+  const faults = error === undefined ? [] : [fail(name, error)];
+  const doubled = doubleGraph(graph, registryOf(graph), { ...scenario, input: {}, faults });
+  const node = normalise(doubled.graph, doubled.registry, scenario.params).nodes[name];
+  const [vertex, ...others] = node ? verticesOf(name, node) : [];
+  if (!node || !vertex || others.length > 0 || node.kind === "interrupt" || node.kind === "subgraph")
+    throw new TypeError(
+      `runNode runs an agent, router, tool or task: "${name}" of graph "${graph.id}" is ${node ? `of kind ${node.kind}` : "no node"}`,
+    );
+  const ports = memoryPorts(scenario.ports);
+  const outcome = (await vertex.run({
+    node,
+    name,
+    state: { ...state, ...channelsFor(node, args) },
+    graph: graph.id,
+    registry: doubled.registry,
+    ports,
+    scope: { thread: "node", run: "node", epoch: undefined, node: name, task: "node" },
+    signal: new AbortController().signal,
+    config: {},
+    child: () => {
+      throw new TypeError("a single node has no graphs inside");
+    },
+    region: new Regions().enter,
+  } as never)) as Outcome;
+  const { label, writes = {}, attempts = 1, error: failure } = outcome;
+  return { label, writes, attempts, ...(failure && { error: failure }), effects: ports.effects };
+}
+
+/** Each argument where the node would take it from. */
+function channelsFor(node: NormalNode, args: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const sources: Readonly<Record<string, string>> = "args" in node ? node.args : {};
+  const channels: Record<string, unknown> = {};
+  for (const [argument, value] of Object.entries(args)) {
+    const [channel = argument, field] = (sources[argument] ?? argument).split(".");
+    channels[channel] = field === undefined ? value : { ...(channels[channel] as object | undefined), [field]: value };
+  }
+  return channels;
+}
