@@ -1,4 +1,5 @@
 /** LangGraph channels that can be emptied for real: `clear(value)` forgets what was there, then takes `value` when there is one. */
+import { EmptyChannelError } from "@langchain/langgraph";
 import { BinaryOperatorAggregate, LastValue } from "@langchain/langgraph/channels";
 
 /** A plain JSON mark, so that it survives the checkpointer's pending writes. */
@@ -19,12 +20,22 @@ function afterClear(updates: readonly unknown[]): { forget: boolean; rest: unkno
   return { forget: true, rest: "next" in mark ? [mark.next, ...others] : others };
 }
 
+/** LangGraph reads every channel at every step, and an error of its own for each empty one would cost more than the step. */
+const empty = new EmptyChannelError();
+
 /** The last write replaces; two writes in one super-step are LangGraph's InvalidUpdateError. */
 export class ReplaceChannel extends LastValue<unknown> {
   override fromCheckpoint(checkpoint?: unknown): this {
     const channel = new ReplaceChannel();
     if (checkpoint !== undefined) channel.value = [checkpoint];
     return channel as this;
+  }
+  override get(): unknown {
+    if (this.value.length === 0) throw empty;
+    return this.value[0];
+  }
+  override checkpoint(): unknown {
+    return this.get();
   }
   override update(updates: unknown[]): boolean {
     const { forget, rest } = afterClear(updates);
