@@ -30,6 +30,6 @@ export function testGraph(graph: GraphData, options: EnumerateOptions = {}): voi
 }
 
 /** Without what branches, items and subgraphs did inside their node. */
-export function outerSteps(graph: GraphData, { steps }: PathResult): PathResult["steps"] {
+function outerSteps(graph: GraphData, { steps }: PathResult): PathResult["steps"] {
   return steps.filter(({ node }) => Object.hasOwn(graph.nodes, node) || node === "(outside)");
 }

@@ -63,7 +63,7 @@ function edgesFrom(graph: NormalGraph, name: string, visits: ReadonlyMap<string,
   return edgesOf(node).filter((edge) => (edge.label === "exhausted") === isSpent && allows(name, edge));
 }
 
-export function visitsIn(walk: Walk): Map<string, number> {
+function visitsIn(walk: Walk): Map<string, number> {
   const visits = new Map<string, number>();
   for (const { node } of walk) visits.set(node, (visits.get(node) ?? 0) + 1);
   return visits;
