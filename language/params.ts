@@ -23,6 +23,7 @@ export function paramUses(graph: unknown): ParamUse[] {
 /** The graph with each `{ param }` replaced by its value; one whose param does not exist stays. */
 export function resolveParams(graph: GraphData, overlay: Params = {}): GraphData {
   const params: Params = { ...graph.params, ...overlay };
+  if (Object.keys(params).length === 0) return graph;
   return replaceRefs(graph, (name) => (Object.hasOwn(params, name) ? params[name] : undefined)) as GraphData;
 }
 
@@ -34,11 +35,11 @@ export function replaceRefs(value: unknown, replace: Replacement, path: IssuePat
   if (typeof value !== "object" || value === null) return value;
   if (isParamRef(value)) return replace(value.param, path) ?? value;
   if (path.at(-2) === "with" && path.length >= 4) return value;
-  if (Array.isArray(value)) {
-    const items = value.map((item, index) => replaceRefs(item, replace, [...path, index]));
-    return items.some((item, index) => item !== value[index]) ? items : value;
-  }
-  const entries = Object.entries(value);
-  const replaced = entries.map(([key, item]) => [key, replaceRefs(item, replace, [...path, key])] as const);
-  return replaced.some(([, item], index) => item !== entries[index]?.[1]) ? Object.fromEntries(replaced) : value;
+  const isList = Array.isArray(value);
+  const changed = Object.entries(value).flatMap(([key, item]) => {
+    const put = typeof item === "object" ? replaceRefs(item, replace, [...path, isList ? Number(key) : key]) : item;
+    return put === item ? [] : [[key, put] as const];
+  });
+  if (changed.length === 0) return value;
+  return Object.assign(isList ? [...value] : { ...value }, Object.fromEntries(changed));
 }

@@ -32,7 +32,7 @@ export function checkParams(graph: GraphData, overlay: Params): CheckedParams {
       ...unknown.map((use) => unknownParam(use, known)),
       ...misfits.map((use) => wrongValue(source(use), params[use.name])),
     ],
-    resolved: withStandIns(graph, params, [...unknown, ...misfits]),
+    resolved: uses.length === 0 ? graph : withStandIns(graph, params, [...unknown, ...misfits]),
     paramAt: (path) => sources.get(keyOf(path)),
   };
 }
