@@ -18,6 +18,7 @@ Environment:
 Examples:
   signalbox serve
   signalbox serve --port 0                 any free port
+  signalbox serve --overlay support-desk=production.yaml
   DATABASE_URL=postgres://user:password@localhost:5432/signalbox signalbox serve --host 0.0.0.0`;
 
 interface Options {
@@ -25,6 +26,7 @@ interface Options {
   port: number;
   host: string;
   logLevel: string;
+  overlay: Readonly<Record<string, string>>;
 }
 
 export function serveCommand(): Command {
@@ -34,17 +36,18 @@ export function serveCommand(): Command {
     .addOption(new Option("-p, --port <number>", "where to listen; 0 is any free port").env("PORT").default(2024).argParser(parsePort))
     .addOption(new Option("--host <address>", "where to listen").env("HOST").default("127.0.0.1"))
     .addOption(new Option("--log-level <level>", "what to log on stderr").env("LOG_LEVEL").default("info").choices(levels))
+    .option("--overlay <graph=file>", "an operator's `params` for a graph; may be given for several", addOverlay, {})
     .addHelpText("after", help)
     .action(action(serve, exitCodes.wrong));
 }
 
 async function serve(command: Command): Promise<number> {
-  const { config, port, host, logLevel } = command.optsWithGlobals<Options>();
+  const { config, port, host, logLevel, overlay } = command.optsWithGlobals<Options>();
   const told = toldToStop();
   const project = readProject(config);
   const { openService } = await import("./service.ts"); // loaded late: the engine and the database need a second
   const service = await openService({
-    ...{ project, port, host, logLevel },
+    ...{ project, port, host, logLevel, overlays: overlay },
     databaseUrl: process.env.DATABASE_URL || undefined,
     dataFolder: process.env.SIGNALBOX_DATA || ".signalbox",
   });
@@ -60,6 +63,12 @@ function toldToStop(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
   });
+}
+
+function addOverlay(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const [graph, file] = text.split("=", 2);
+  if (!graph || !file) throw new InvalidArgumentError("Write the graph's id, an equals sign and a file: support-desk=production.yaml.");
+  return { ...before, [graph]: file };
 }
 
 function parsePort(text: string): number {

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { pino } from "pino";
+import type { Params } from "../language/data-flow.ts";
 import { SignalboxError } from "../language/errors.ts";
 import { type Database, openDatabase } from "../persistence/database.ts";
 import { migrate } from "../persistence/migrate.ts";
@@ -17,6 +18,7 @@ import { createApp } from "../server/app.ts";
 import { listen } from "../server/listen.ts";
 import { bannerOf } from "./banner.ts";
 import { importExport } from "./import-export.ts";
+import { paramsIn } from "./overlays.ts";
 import type { Project } from "./project.ts";
 
 export interface ServiceOptions {
@@ -26,6 +28,8 @@ export interface ServiceOptions {
   readonly logLevel: string;
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
+  /** Graph id → an overlay's file. */
+  readonly overlays?: Readonly<Record<string, string>>;
 }
 
 export interface Service {
@@ -41,12 +45,13 @@ const versionOf = (name: string): string => (require(`${name}/package.json`) as 
 
 export async function openService(options: ServiceOptions): Promise<Service> {
   const graphs = await graphsOf(options.project);
+  const params = await paramsIn(graphs, options.overlays ?? {});
   const opened: Close[] = [];
   const close = async () => {
     for (const closeNext of opened.splice(0).reverse()) await closeNext();
   };
   try {
-    const url = await open(options, graphs, opened);
+    const url = await open(options, { graphs, params }, opened);
     return { banner: await bannerOf({ ...options, graphs, url, version: versionOf("signalbox") }), close };
   } catch (error) {
     await close();
@@ -56,14 +61,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
 
 async function open(
   { project, port, host, logLevel, databaseUrl, dataFolder }: ServiceOptions,
-  graphs: Graphs,
+  { graphs, params }: { graphs: Graphs; params: Readonly<Record<string, Params>> },
   opened: Close[],
 ): Promise<string> {
   const log = consoleLog(logLevel);
   const database = await openDatabase({ url: databaseUrl, directUrl: process.env.DATABASE_URL_DIRECT || undefined, dataFolder, log });
   opened.push(() => database.close());
   await prepare(database, project);
-  const runtime = await createRuntime({ database, graphs, log, notifier: notifierIn(process.env), timing: timingIn(process.env) });
+  const runtime = await createRuntime({ database, graphs, params, log, notifier: notifierIn(process.env), timing: timingIn(process.env) });
   const app = createApp({
     runtime,
     versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { v7 as uuid7 } from "@langchain/core/utils/uuid";
 import { canonicalJson } from "../language/canonical-json.ts";
 import type { Logger } from "../language/context.ts";
+import type { Params } from "../language/data-flow.ts";
 import type { Database } from "../persistence/database.ts";
 import { openQueue } from "../persistence/queue.ts";
 import { FencedSaver } from "../persistence/saver.ts";
@@ -29,6 +30,8 @@ export interface RuntimeOptions {
   readonly database: Database;
   /** By graph id, as in langgraph.json. */
   readonly graphs: Readonly<Record<string, GraphSource>>;
+  /** Graph id → an operator's values for its params. */
+  readonly params?: Readonly<Record<string, Params>> | undefined;
   readonly log?: Logger | undefined;
   /** Where the registry's code gets secrets. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;
@@ -49,6 +52,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const saver = new FencedSaver(database.pool);
   const graphs = await Graphs.load(sources, {
     saver,
+    params: options.params,
     ports: databasePorts(database, { log, secret, children: childrenOf(() => services) }),
     findDefinition: (hash) => findDefinition(database.sql, hash),
   });

@@ -3,6 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type CompiledGraph, compileDeclaration, type Declaration, declarationOf } from "../compile/compile-graph.ts";
 import { canonicalJson } from "../language/canonical-json.ts";
+import type { Params } from "../language/data-flow.ts";
 import { SignalboxError } from "../language/errors.ts";
 import { type Definition, definitionOf, fingerprintOf } from "../language/fingerprint.ts";
 import type { GraphData } from "../language/graph-data.ts";
@@ -26,6 +27,8 @@ interface Raw {
 export interface GraphsOptions {
   readonly saver: BaseCheckpointSaver;
   readonly ports: Ports;
+  /** Graph id → an operator's values for its params. */
+  readonly params?: Readonly<Record<string, Params>> | undefined;
   readonly findDefinition: (hash: string) => Promise<DefinitionRow | undefined>;
 }
 
@@ -43,7 +46,7 @@ export class Graphs {
   }
 
   static async load(sources: Readonly<Record<string, GraphSource>>, options: GraphsOptions): Promise<Graphs> {
-    const entries = await Promise.all(Object.entries(sources).map(async ([id, source]) => [id, await load(source, options)] as const));
+    const entries = await Promise.all(Object.entries(sources).map(async ([id, source]) => [id, await load(id, source, options)] as const));
     const children = entries.flatMap(([, entry]) => ("make" in entry ? [] : childEntries(entry.declaration, options)));
     return new Graphs(new Map(entries), new Map([...children, ...entries]), options);
   }
@@ -120,12 +123,16 @@ function childEntries({ graph, registry }: Declaration, options: GraphsOptions):
   });
 }
 
-async function load(source: GraphSource, options: GraphsOptions): Promise<Declared | Raw> {
+async function load(id: string, source: GraphSource, options: GraphsOptions): Promise<Declared | Raw> {
   if (typeof source === "function") return { make: async (config) => adopt(await source(config), options) };
   const graph = await source;
-  const declaration = declarationOf(graph);
-  const compiled = adopt(graph, options);
-  if (!declaration) return { make: async () => compiled };
+  const declared = declarationOf(graph);
+  if (!declared) {
+    const raw = adopt(graph, options);
+    return { make: async () => raw };
+  }
+  const declaration = { ...declared, params: { ...declared.params, ...options.params?.[id] } };
+  const compiled = compileDeclaration(declaration, { checkpointer: options.saver, ports: options.ports });
   return { declaration, definition: definitionOf(declaration.registry, declaration.graph), compiled };
 }
 

@@ -1,10 +1,13 @@
 /** Regions: parallel, each and subgraph. Each joins once, in order, and never unseen. */
+import { Command, END, interrupt, MemorySaver, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { compileGraph } from "../../compile/compile-graph.ts";
 import { ToolError } from "../../language/errors.ts";
-import { agent, list, question, setup, task, tool } from "../../language/index.ts";
+import { agent, list, question, rawGraph, setup, task, tool } from "../../language/index.ts";
 import { rememberRegistry } from "../../language/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
+import { memoryPorts } from "../../testkit/memory-ports.ts";
 
 const log: string[] = [];
 const sleep = (ms: number, signal: AbortSignal) =>
@@ -233,4 +236,30 @@ it("an empty list leaves an empty collection, not an older one", async () => {
     },
   });
   expect((await runPath(graph, { input: { items: [] } })).state.notes).toEqual([]);
+});
+
+it("a LangGraph that was built by hand stands in for a subgraph, and may ask", async () => {
+  const State = new StateSchema({ text: z.string(), said: z.string().optional() });
+  const byHand = new StateGraph(State)
+    .addNode("ask", ({ text }) => ({ said: `${text} ${(interrupt({ really: text }) as { word: string }).word}` }))
+    .addEdge(START, "ask")
+    .addEdge("ask", END)
+    .compile();
+  const over = setup({
+    state: { text: z.string(), said: z.string() },
+    graphs: { byHand: rawGraph({ graph: byHand, args: z.object({ text: z.string() }), output: z.object({ said: z.string() }) }) },
+  });
+  const graph = over.defineGraph({
+    id: "raw",
+    version: 1,
+    start: "x",
+    input: ["text"],
+    nodes: { x: { kind: "subgraph", graph: "byHand", output: { said: "said" }, next: "end" } },
+  });
+  const compiled = compileGraph(graph, { ports: memoryPorts(), checkpointer: new MemorySaver() });
+  const config = { configurable: { thread_id: "raw" } };
+  const asked = (await compiled.invoke({ text: "hello" }, config)) as { __interrupt__: { id: string; value: unknown }[] };
+  expect(asked.__interrupt__[0]?.value).toEqual({ really: "hello" });
+  const done = await compiled.invoke(new Command({ resume: { [asked.__interrupt__[0]?.id as string]: { word: "world" } } }), config);
+  expect(done).toMatchObject({ said: "hello world" });
 });
