@@ -20,18 +20,20 @@ import type { Services } from "./services.ts";
 export interface SentSignal {
   readonly signal: string;
   readonly by?: string | undefined;
+  /** The caller's roles, where somebody has established them: then one of the signal's must be among them. */
+  readonly roles?: readonly string[] | undefined;
 }
 
 /**
  * The questions that the thread waits with are superseded when the signal's run begins.
  *
- * @throws UNKNOWN_SIGNAL, and NOTHING_TO_SIGNAL when the matter is closed.
+ * @throws UNKNOWN_SIGNAL, NOT_ALLOWED_TO_DECIDE, and NOTHING_TO_SIGNAL when the matter is closed.
  */
-export async function sendSignal(services: Services, threadId: string, { signal, by = "unknown" }: SentSignal): Promise<Run> {
+export async function sendSignal(services: Services, threadId: string, { signal, by = "unknown", roles }: SentSignal): Promise<Run> {
   const thread = await findThread(services.database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
   const graph = await graphOf(services, thread);
-  if (graph) signalUpdate(graph, signal);
+  if (graph) mayBeSent(graph, { signal, by, roles });
   if (!graph || !isUnderWay(thread)) throw nothingToSignal(thread, signal);
   const { database, queue, newId } = services;
   return database.transaction(async (tx) => {
@@ -48,6 +50,17 @@ export async function sendSignal(services: Services, threadId: string, { signal,
     await markBusy(tx, threadId);
     await tell(tx, { kind: "wake" }, ...(active ? [{ kind: "drain", run: active } as const] : []));
     return runOf(run);
+  });
+}
+
+function mayBeSent(graph: NormalGraph, { signal, by, roles }: SentSignal): void {
+  signalUpdate(graph, signal);
+  const allowed = graph.signals[signal]?.by ?? [];
+  if (!roles || roles.some((role) => allowed.includes(role))) return;
+  throw new SignalboxError("NOT_ALLOWED_TO_DECIDE", `${by} may not send "${signal}": it takes ${allowed.join(" or ")}.`, {
+    signal,
+    allowed,
+    roles,
   });
 }
 

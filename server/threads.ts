@@ -27,7 +27,10 @@ const searchBody = z.object({
   select: z.array(z.string()).optional(),
 });
 const countBody = z.object(filters);
-const signalBody = z.strictObject({ by: z.string().min(1).max(200).optional() });
+const signalBody = z.strictObject({
+  by: z.string().min(1).max(200).optional(),
+  roles: z.array(z.string().min(1).max(200)).max(100).optional(),
+});
 const patchBody = z.object({ metadata });
 /** A thread with an open question is deleted only by a name and for a reason. */
 const deleteQuery = z
@@ -59,8 +62,8 @@ export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
     response.status(204).end();
   });
   router.post("/threads/:thread_id/signals/:signal", async (request, response) => {
-    const { by } = bodyOf(request, signalBody);
-    response.status(202).json(await threads.signal(idOf(request, "thread_id"), { signal: textOf(request, "signal"), by }));
+    const { by, roles } = bodyOf(request, signalBody);
+    response.status(202).json(await threads.signal(idOf(request, "thread_id"), { signal: textOf(request, "signal"), by, roles }));
   });
   return router;
 }

@@ -49,6 +49,36 @@ const child = inner.defineGraph({
     ask: { kind: "interrupt", question: "ok", by: ["lead"], decisions: { yes: "end:good", no: "end:bad" } },
   },
 });
+/** Asks in a branch of its own, then acts. */
+const crew = setup({
+  state: { item: Item },
+  roles: ["lead"],
+  tasks: {
+    goOn: task({
+      labels: ["done"],
+      args: z.object({}),
+      run: async () => {
+        log.push("went on");
+        return { label: "done" };
+      },
+    }),
+  },
+  questions: { ok: question({ prompt: "ok?", decisions: { yes: null, no: null } }) },
+}).defineGraph({
+  id: "crew",
+  version: 1,
+  start: "both",
+  input: ["item"],
+  nodes: {
+    both: {
+      kind: "parallel",
+      branches: { ask: { kind: "interrupt", question: "ok", by: ["lead"], decisions: { yes: "join", no: "join" } } },
+      onError: "goOn",
+      next: "goOn",
+    },
+    goOn: { kind: "task", task: "goOn", routes: { done: "end" } },
+  },
+});
 const world = setup({
   state: {
     items: list(Item),
@@ -95,8 +125,11 @@ const world = setup({
       },
     }),
   },
-  questions: { ask: question({ prompt: "?", decisions: { yes: null, no: null } }) },
-  graphs: { child },
+  questions: {
+    ask: question({ prompt: "?", decisions: { yes: null, no: null } }),
+    stopped: question({ prompt: "?", decisions: { cancelled: null, kept: null } }),
+  },
+  graphs: { child, crew },
 });
 const make = (nodes: object, start = "x") =>
   rememberRegistry({ id: "g", version: 1, start, input: ["items", "item"], nodes } as never, world.registry as never);
@@ -141,6 +174,28 @@ describe("parallel", () => {
     expect(log).toEqual(["slow done"]);
     const left = await runPath(graph, { input: { item: one }, tasks: { fast: "reject" } });
     expect(left.path.slice(-2)).toEqual(["x -fast.reject-> deny", "deny -next-> end"]);
+  });
+
+  // a cancelled question was once an undeclared label of the graph that asks it
+  const leavesLate = async () => {
+    await sleep(20, new AbortController().signal);
+    return "reject";
+  };
+  it.each(["child", "crew"] as const)("asks nobody any more inside a subgraph (%s), which then does no more", async (inside) => {
+    log.length = 0;
+    const routes = inside === "child" ? { routes: { good: "join", bad: "join" } } : { next: "join" };
+    const sub = { kind: "subgraph", graph: inside, ...routes, onError: "join" };
+    const graph = make({ x: { kind: "parallel", branches: { fast: branches.fast, sub }, next: "deny" }, deny });
+    const result = await runPath(graph, { input: { item: one }, tasks: { fast: leavesLate } });
+    expect(result.error).toBeUndefined();
+    expect(result.path).toEqual(["x.fast -reject-> deny", "x.sub -cancelled-> join", "x -fast.reject-> deny", "deny -next-> end"]);
+    expect(log).not.toContain("went on");
+  });
+  it("takes the edge of a label that is called cancelled", async () => {
+    const asking = { kind: "interrupt", question: "stopped", by: ["lead"], decisions: { cancelled: "deny", kept: "join" } };
+    const graph = make({ x: { kind: "parallel", branches: { ask: asking }, next: "after" }, after, deny });
+    const result = await runPath(graph, { input: { item: one }, answers: { "x.ask": "cancelled" } });
+    expect(result.path).toEqual(["x.ask -cancelled-> deny", "x -ask.cancelled-> deny", "deny -next-> end"]);
   });
 });
 

@@ -104,6 +104,9 @@ describeOnBoth("signals", (open) => {
       code: "UNKNOWN_SIGNAL",
       message: expect.stringContaining('"takeOver"'),
     });
+    await expect(runtime.threads.signal(thread, { signal: "takeOver", roles: ["guest"] })).rejects.toMatchObject({
+      code: "NOT_ALLOWED_TO_DECIDE",
+    });
     await runtime.interrupts.decide({ id, decision: "yes" });
     await until("the end", async () => (await runtime.threads.get(thread)).status === "idle");
     await expect(runtime.threads.signal(thread, { signal: "takeOver" })).rejects.toMatchObject({ code: "NOTHING_TO_SIGNAL" });
