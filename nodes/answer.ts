@@ -41,7 +41,6 @@ export const EXPIRED = "expired";
 
 /** Given to a question whose sibling branch has left early: nobody is asked any more. Only the runtime gives it. */
 export const cancel = { __cancelled: true } as const;
-export const CANCELLED = "cancelled";
 export const isCancel = (value: unknown): boolean => typeof value === "object" && value !== null && "__cancelled" in value;
 
 export type Checked =

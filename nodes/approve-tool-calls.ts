@@ -7,13 +7,9 @@ import { z } from "zod";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import type { ModelTool } from "./agent-tools.ts";
 import { isCancel } from "./answer.ts";
+import { Cancelled } from "./cancelled.ts";
 import type { Call } from "./kind.ts";
 import { checkToolDecisions, decisionTypes, type ToolApproval, type ToolDecision } from "./tool-approval.ts";
-
-/** A sibling branch has left early: nobody is asked any more. */
-export class ApprovalCancelled extends Error {
-  override readonly name = "ApprovalCancelled";
-}
 
 /** After the model, before the tools: nothing acts before the question. */
 export function approveToolCalls(call: Call<NormalAgent>, tools: readonly ModelTool[]): AgentMiddleware {
@@ -38,7 +34,7 @@ function askUntilFit(
   let problem: string | undefined;
   for (;;) {
     const value: unknown = interrupt(problem === undefined ? question : { ...question, problem });
-    if (isCancel(value)) throw new ApprovalCancelled("a sibling branch left early");
+    if (isCancel(value)) throw new Cancelled();
     const checked = checkToolDecisions(question, value);
     if (checked.ok) return calls.map(({ id }, index) => [id, checked.decisions[index] as ToolDecision]);
     problem = checked.problem;

@@ -3,7 +3,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { SignalboxError } from "../language/errors.ts";
 import { bodyEdges } from "../language/kinds/body.ts";
 import type { NormalPlain } from "../language/normal-graph.ts";
-import { CANCELLED } from "./answer.ts";
+import { Cancelled } from "./cancelled.ts";
 import { edgeFor } from "./edge-for.ts";
 import type { Call, Outcome, Report, Run } from "./kind.ts";
 import { codeOf } from "./run-attempts.ts";
@@ -29,19 +29,18 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
     scope: { ...call.scope, node: branch.name },
     signal: AbortSignal.any([call.signal, region.signal]),
   };
-  const cancelled: Outcome = { label: CANCELLED, report: report({ label: CANCELLED, target: "join" }) };
+  const cancelled: Outcome = { label: "cancelled", report: report({ label: "cancelled", target: "join", cancelled: true }) };
   try {
     const outcome = await region.withSlot(branch.maxConcurrency, () => {
       inner.signal.throwIfAborted();
       return run(inner);
     });
-    if (outcome.label === CANCELLED) return cancelled;
     const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
     if (target !== "join") region.leave();
     return { ...outcome, report: report({ label, target }) };
   } catch (error) {
     if (isGraphBubbleUp(error) || call.signal.aborted || isOurs(error)) throw error;
-    if (region.signal.aborted) return cancelled;
+    if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
     return { label: "failed", error: failed, report: report({ label: "failed", target: "join", failed }) };
   } finally {

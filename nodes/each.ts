@@ -2,6 +2,7 @@
 import { edgesOf } from "../language/edges-of.ts";
 import type { NormalEach } from "../language/kinds/each.ts";
 import { runBranch } from "./branch.ts";
+import { Cancelled } from "./cancelled.ts";
 import { collectItems } from "./collect-items.ts";
 import { ITEM, REPORTS } from "./internal-channels.ts";
 import type { Call, Fork, Outcome, Report, Run, Vertex } from "./kind.ts";
@@ -47,6 +48,7 @@ async function runItem(call: Call, { name, node, run }: { name: string; node: No
 
 function joinItems(call: Call, node: NormalEach): Outcome {
   const reports = (call.state[REPORTS] ?? []) as readonly Report[];
+  if (reports.some(({ cancelled }) => cancelled)) throw new Cancelled();
   return collectItems(
     call,
     node,

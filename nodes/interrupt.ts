@@ -2,7 +2,8 @@
 import { interrupt } from "@langchain/langgraph";
 import type { NormalInterrupt } from "../language/kinds/interrupt.ts";
 import type { Question } from "../language/registry.ts";
-import { type Answer, type Ask, CANCELLED, checkAnswer, EXPIRED, formsOf, isCancel } from "./answer.ts";
+import { type Answer, type Ask, checkAnswer, EXPIRED, formsOf, isCancel } from "./answer.ts";
+import { Cancelled } from "./cancelled.ts";
 import { escalationOf } from "./escalation.ts";
 import { PATH } from "./internal-channels.ts";
 import type { Call, Outcome } from "./kind.ts";
@@ -23,7 +24,7 @@ function askUntilFit(ask: Ask, question: Question): Answer {
   let problem: string | undefined;
   for (;;) {
     const value: unknown = interrupt(problem === undefined ? ask : { ...ask, problem });
-    if (isCancel(value)) return { decision: CANCELLED };
+    if (isCancel(value)) throw new Cancelled();
     if (isExpiry(value, ask)) return { decision: EXPIRED };
     const checked = checkAnswer(question, value);
     if (checked.ok) return checked.answer;

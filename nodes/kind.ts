@@ -25,6 +25,8 @@ export interface Report {
   readonly target: string;
   readonly label: string;
   readonly failed?: { readonly code: string; readonly message: string };
+  /** A sibling has left early: its own, or one of a region around its graph. */
+  readonly cancelled?: true;
   /** What an item wrote: its channels are its own. */
   readonly writes?: Readonly<Record<string, unknown>>;
 }

@@ -3,6 +3,7 @@ import { edgesOf } from "../language/edges-of.ts";
 import { ToolError } from "../language/errors.ts";
 import type { NormalParallel } from "../language/kinds/parallel.ts";
 import { runBranch } from "./branch.ts";
+import { Cancelled } from "./cancelled.ts";
 import { REPORTS } from "./internal-channels.ts";
 import type { Call, Outcome, Report, Run, Vertex } from "./kind.ts";
 import { failed } from "./run-attempts.ts";
@@ -39,6 +40,7 @@ function joinBranches(call: Call, name: string, node: NormalParallel): Outcome {
   const sorted = [...reports].sort((a, b) => order.indexOf(a.branch) - order.indexOf(b.branch));
   const left = sorted.find(({ target }) => target !== "join");
   if (left) return { label: `${left.branch.slice(name.length + 1)}.${left.label}` };
+  if (sorted.some(({ cancelled }) => cancelled)) throw new Cancelled();
   const broken = sorted.find((report) => report.failed !== undefined);
   return broken?.failed ? failed(call, new ToolError(broken.failed.code, broken.failed.message)) : { label: "next" };
 }

@@ -3,6 +3,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { SignalboxError, ToolError } from "../language/errors.ts";
 import type { NormalNode, NormalPolicy } from "../language/normal-graph.ts";
 import type { ErrorClass } from "../language/registry.ts";
+import { Cancelled } from "./cancelled.ts";
 import { classifyError, rootOf } from "./classify-error.ts";
 import type { Attempt } from "./context.ts";
 import type { Call, Outcome } from "./kind.ts";
@@ -44,9 +45,9 @@ export async function runAttempts(
   }
 }
 
-/** Not the node's failure: no edge may hide a lost lease, or an undeclared label of a graph inside it. */
+/** Not the node's failure: no edge may hide a lost lease, an undeclared label of a graph inside it, or that nobody waits for it any more. */
 const isOfTheRun = (error: unknown): boolean =>
-  error instanceof SignalboxError && (error.code === "FENCED" || error.code === "UNDECLARED_LABEL");
+  error instanceof Cancelled || (error instanceof SignalboxError && (error.code === "FENCED" || error.code === "UNDECLARED_LABEL"));
 
 /** What the failed visit cost, for its step in the path. */
 type Cost = Pick<Outcome, "attempts" | "tokens" | "usd">;

@@ -9,9 +9,9 @@ import { fillPrompt } from "../language/prompt.ts";
 import type { Agent, Registry } from "../language/registry.ts";
 import { AgentFailure } from "./agent-failure.ts";
 import { agentTools, handoffTarget } from "./agent-tools.ts";
-import { CANCELLED } from "./answer.ts";
-import { ApprovalCancelled, approveToolCalls } from "./approve-tool-calls.ts";
+import { approveToolCalls } from "./approve-tool-calls.ts";
 import { BudgetSpent, checkBudget } from "./budget.ts";
+import { Cancelled } from "./cancelled.ts";
 import { rootOf } from "./classify-error.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { costOf, ModelMeter, spentIn } from "./model-meter.ts";
@@ -34,7 +34,7 @@ export async function runModelAgent(call: AgentCall, agent: ModelAgent, args: Re
     return await converse(call, agent, { args, meter });
   } catch (error) {
     const root = rootOf(error);
-    if (root instanceof ApprovalCancelled) return { label: CANCELLED };
+    if (root instanceof Cancelled) throw root;
     if (call.signal.aborted) throw call.signal.reason ?? error;
     const { attempts = 1, ...cost } = costOf(meter.spent);
     if (root instanceof BudgetSpent) return { label: "budget", ...cost };
