@@ -17,7 +17,7 @@ export function randomAnswers(draw: Draw, graph: GraphData, registry: Registry):
 function answersOf(draw: Draw, { question, deadlines }: NormalInterrupt): Answer[] {
   const form = { text: "changed", count: 2 };
   const declared: Answer[] =
-    question === "plain" ? [{ decision: "ok" }, { decision: "no" }] : [{ decision: "yes" }, { decision: "change", form }];
+    question === "plain" ? [{ decision: "ok" }, { decision: "cancelled" }] : [{ decision: "yes" }, { decision: "change", form }];
   const late: Answer[] = deadlines.some((deadline) => "next" in deadline) ? [{ decision: "expired" }] : [];
   const wrong: Answer = { decision: "nonsense" };
   return Array.from({ length: draw.below(5) }, () => (draw.chance(10) ? wrong : draw.one([...declared, ...late])));

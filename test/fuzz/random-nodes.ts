@@ -91,7 +91,7 @@ function interruptNode(spot: Spot): Data {
     ...draw.maybe(70, () => ({ deadlines: [...reminders, { after: draw.one<unknown>(["1h", { param: "decideIn" }]), next: way() }] })),
     ...draw.maybe(20, () => ({ onMessage: draw.one(["queue", "refuse"]) })),
   };
-  if (draw.chance(50)) return { ...common, question: "plain", decisions: { ok: way(), no: way() } };
+  if (draw.chance(50)) return { ...common, question: "plain", decisions: { ok: way(), cancelled: way() } };
   const writes = { change: { [draw.one(spot.texts)]: "text" } };
   return { ...common, question: "edit", decisions: { yes: way(), change: way() }, writes };
 }

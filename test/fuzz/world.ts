@@ -130,7 +130,7 @@ const vocabulary = {
     }),
   },
   questions: {
-    plain: question({ prompt: "?", decisions: { ok: null, no: null } }),
+    plain: question({ prompt: "?", decisions: { ok: null, cancelled: null } }),
     edit: question({ prompt: "?", decisions: { yes: null, change: z.object({ text: z.string(), count: z.number() }) } }),
   },
 } as const;
@@ -165,7 +165,7 @@ const crew = inner.defineGraph({
     both: {
       kind: "parallel",
       branches: {
-        ask: { kind: "interrupt", question: "plain", by: ["lead"], decisions: { ok: "join", no: "join" } },
+        ask: { kind: "interrupt", question: "plain", by: ["lead"], decisions: { ok: "join", cancelled: "join" } },
         act: { kind: "task", task: "limit", with: { max: 3 }, routes: { yes: "join", no: "end" } },
       },
       next: "end",
