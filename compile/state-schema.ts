@@ -7,8 +7,6 @@ import type { ChannelDef, Registry } from "../language/registry.ts";
 import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/internal-channels.ts";
 import { isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
 
-export { PATH };
-
 const append = (current: unknown, update: unknown): unknown[] => [
   ...(current as unknown[]),
   ...(Array.isArray(update) ? update : [update]),

@@ -1,6 +1,6 @@
 /** The path that a thread took: one list of steps for each turn, the one under way last. */
 import type { Path } from "../compile/path.ts";
-import { PATH } from "../compile/state-schema.ts";
+import { PATH } from "../nodes/internal-channels.ts";
 import { findPaths } from "../persistence/statements/find-paths.ts";
 import { findThread } from "../persistence/statements/find-thread.ts";
 import { threadNotFound } from "./refusals.ts";

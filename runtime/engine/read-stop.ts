@@ -2,8 +2,8 @@
 import { type CompiledGraph, declarationOf } from "../../compile/compile-graph.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
 import type { Path } from "../../compile/path.ts";
-import { PATH } from "../../compile/state-schema.ts";
 import { isAsk } from "../../nodes/answer.ts";
+import { PATH } from "../../nodes/internal-channels.ts";
 import { isAwaitsChildren } from "../../nodes/own-threads.ts";
 import { isTransient } from "../../persistence/retry-transient.ts";
 import type { FencedSaver } from "../../persistence/saver.ts";
