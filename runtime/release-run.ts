@@ -14,6 +14,8 @@ export async function releaseNext(tx: Tx, { queue, graphs }: Services, threadId:
   const held = await findHeldRun(tx, threadId);
   if (!held || (await findUnfinishedRun(tx, threadId))) return;
   if ((await findOpenInterrupts(tx, threadId)).length > 0) return;
+  // the timers pass over a thread that is not free: now it is
+  if (!held.due) return tell(tx, { kind: "due" });
   const thread = await lockThread(tx, threadId);
   const isWaiting = waitingNode((thread?.last_path ?? []) as Path) !== undefined;
   const today = graphs.declared(held.graph_id)?.definition.hash ?? null;

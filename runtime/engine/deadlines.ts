@@ -18,6 +18,7 @@ const AFTER_FAILURE_MS = 5_000;
 export class Deadlines {
   readonly #services: Services;
   #timer: NodeJS.Timeout | undefined;
+  #looks = 0;
   #stopped = false;
   #telling: Promise<void> = Promise.resolve();
 
@@ -28,11 +29,13 @@ export class Deadlines {
   /** To be called when a question with a deadline was opened, and when one may have been missed. */
   arm(): void {
     if (this.#stopped) return;
+    // looks may answer out of order: an older one does not know the question that the newer one was called for
+    const look = ++this.#looks;
     nextDeadline(this.#services.database.sql, persistence).then(
-      (waitMs) => this.#wake(waitMs),
+      (waitMs) => look === this.#looks && this.#wake(waitMs),
       (error: Error) => {
         this.#services.log.warn("the next deadline could not be looked up", { reason: error.message });
-        this.#wake(AFTER_FAILURE_MS);
+        if (look === this.#looks) this.#wake(AFTER_FAILURE_MS);
       },
     );
   }
