@@ -9,6 +9,7 @@ import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/kind.ts";
 import type { Ports } from "../nodes/ports.ts";
 import type { Regions } from "../nodes/regions.ts";
 import type { Step } from "../nodes/step.ts";
+import { attributesOf, traced } from "../nodes/trace.ts";
 import { clear } from "./channels.ts";
 import { type Path, visitsOf } from "./path.ts";
 import { taskOf, type Way } from "./task-labels.ts";
@@ -30,7 +31,7 @@ export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFun
   return async (state, config) => {
     const began = surroundings.ports.now();
     const outcome =
-      boundOf(vertex, (state[PATH] ?? []) as Path) ?? (await vertex.run(callOf(vertex, surroundings, { state, config }) as Call<never>));
+      boundOf(vertex, (state[PATH] ?? []) as Path) ?? (await runNode(vertex, callOf(vertex, surroundings, { state, config })));
     if ("fork" in outcome) {
       surroundings.answered(config, waysOf(outcome));
       return { [REPORTS]: clear() };
@@ -47,6 +48,11 @@ export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFun
     if (!isBranch) surroundings.answered(config, label);
     return { ...writes, ...(report && { [REPORTS]: [report] }), [PATH]: [...steps, step] };
   };
+}
+
+function runNode({ name, node, run }: Vertex, call: Call): Promise<Outcome | Fork> {
+  const attributes = { ...attributesOf(call.scope), "signalbox.graph": call.graph, "signalbox.kind": node.kind };
+  return traced(`node ${name}`, attributes, () => run(call as Call<never>));
 }
 
 function callOf(

@@ -51,6 +51,7 @@ function lineOf(from: string, node: NormalNode, { label, target }: Edge): Line {
 /** What a label is about says how its line looks; all others look as their kind says. */
 const strokes: Readonly<Record<string, Stroke>> = {
   error: "error",
+  effectUnknown: "error",
   failures: "error",
   expired: "deadline",
   exhausted: "bound",

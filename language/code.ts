@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import type { Context } from "./context.ts";
-import type { Choice, Question, RawGraph, Router, Task, Tool } from "./registry.ts";
+import type { Choice, Question, RawGraph, Router, Task, Tool, ToolEffect } from "./registry.ts";
 import type { Unreserved } from "./reserved.ts";
 
 /** No constants: the type of `with` for code that declares none. */
@@ -64,21 +64,38 @@ export const task = <A, const L extends string, W = Nothing, Out = never>(defini
   readonly run: (args: A, context: Context<W>) => Promise<TaskAnswer<NoInfer<L>, NoInfer<Out>>>;
 }): Task<NoInfer<A>, NoInfer<W>, NoInfer<L>, NoInfer<Out>> => definition as Task<A, W, L, Out>;
 
+/** With a key it acts; a transaction is only there with one. */
+type Acting<A, E, O> = {
+  readonly effect?: E & ([O] extends [never] ? Exclude<ToolEffect, "transaction"> : Exclude<ToolEffect, "none">);
+  readonly once?: O & readonly (keyof NoInfer<A> & string)[];
+};
+/** Kept in a type only: whether it may have acted without anybody knowing. */
+type Knowing<E, O> = { readonly "~unknown"?: [O] extends [never] ? never : E extends "transaction" | "idempotent" ? never : true };
+
 /**
- * An action in the world with a closed set of error codes. `once` names the arguments that make an effect's key.
+ * An action in the world with a closed set of error codes. `once` names the arguments that make an effect's key: under it the tool acts at most
+ * once through retries, crashes and hand-overs. A crash in the middle of an effect `outside` leaves an unknown outcome: the node's `onUnknown`.
  * @example
  * const pay = tool({ errors: { DECLINED: "final" }, args: z.object({ cents: z.number() }), output: z.string(), once: ["cents"],
  *   run: async ({ cents }) => `paid ${cents}` });
  */
-export const tool = <A, Out, const C extends string, W = Nothing>(definition: {
-  readonly description?: string;
-  readonly errors: { readonly [K in C]: K extends Unreserved<K> ? "retryable" | "final" : never };
-  readonly args: z.ZodType<A>;
-  readonly with?: z.ZodType<W>;
-  readonly output: z.ZodType<Out>;
-  readonly once?: readonly (keyof NoInfer<A> & string)[];
-  readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>>;
-}): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> => definition as Tool<A, W, Out, C>;
+export const tool = <
+  A,
+  Out,
+  const C extends string,
+  W = Nothing,
+  const E extends ToolEffect = "outside",
+  const O extends readonly string[] = never,
+>(
+  definition: {
+    readonly description?: string;
+    readonly errors: { readonly [K in C]: K extends Unreserved<K> ? "retryable" | "final" : never };
+    readonly args: z.ZodType<A>;
+    readonly with?: z.ZodType<W>;
+    readonly output: z.ZodType<Out>;
+    readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>>;
+  } & Acting<A, E, O>,
+): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> & Knowing<E, O> => definition as Tool<A, W, Out, C>;
 
 /**
  * What a person is asked: each decision with the form that comes with it, or null.

@@ -2,7 +2,7 @@
 import type { IssuePath } from "./issue.ts";
 
 export interface Edge {
-  /** `next`, a route, a decision, `error:<CODE>`, `error`, `lowConfidence`, `exhausted`, `expired`, `budget` or `handoff:<node>`. */
+  /** `next`, a route, a decision, `error:<CODE>`, `error`, `lowConfidence`, `exhausted`, `expired`, `effectUnknown`, `budget` or `handoff:<node>`. */
   readonly label: string;
   /** A node, `end` or `wait`. */
   readonly target: string;

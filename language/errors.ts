@@ -48,6 +48,7 @@ export const errors = {
   DEFINITION_DOES_NOT_FIT: { status: 409, title: "The thread's own definition no longer fits the code", repair: "Deploy code that still has what the message names, or end the thread." },
   UNDECLARED_LABEL: { status: 500, title: "Code answered a label that it does not declare", repair: "Declare the label in the registry and route it, or answer a declared one." },
   NODE_FAILED: { status: 500, title: "A node failed and no error edge takes it", repair: "Give the node onError, or the graph defaults.onError; the cause is kept." },
+  EFFECT_UNKNOWN: { status: 500, title: "Nobody can know whether an effect has happened", repair: "Look on the other side; give the node onUnknown, so that a person can decide." },
   NODE_TIMEOUT: { status: 504, title: "A node did not answer in time", repair: "Raise its timeout, or route the error." },
   RUN_CANCELLED: { status: 409, title: "The run was cancelled", repair: "Start a new run." },
   RUN_TIMEOUT: { status: 504, title: "The run took too long", repair: "Raise SIGNALBOX_RUN_TIMEOUT, or retry the run: it goes on from its last step." },

@@ -62,6 +62,9 @@ export const issueCodes = {
   // people
   DEADLINE_ORDER: { severity: "error", title: "The deadlines do not end with the one that takes an edge", repair: "Let exactly the last deadline have next." },
   NO_FINAL_DEADLINE: { severity: "warning", title: "A question may wait for ever", repair: "Add deadlines, the last one with next." },
+  // effects
+  UNHANDLED_UNKNOWN: { severity: "warning", title: "An effect may have happened without anybody knowing, and nothing says where that leads", repair: "Add onUnknown, or an onError default; else the run fails there." },
+  NEEDLESS_UNKNOWN: { severity: "warning", title: "onUnknown is given for a tool whose outcome is always known", repair: "Delete onUnknown, or give the tool once." },
   // flow
   UNREACHABLE_NODE: { severity: "error", at: "key", title: "No path leads to the node", repair: "Route to it or delete it." },
   NO_WAY_OUT: { severity: "error", at: "key", title: "From the node no end, wait or interrupt can be reached", repair: "Give one of its paths a way to end, wait or a person." },
@@ -71,6 +74,7 @@ export const issueCodes = {
   UNKNOWN_TOOL: { severity: "error", title: "An agent names a tool that the registry lacks", repair: "Correct the name, or add the tool to the registry." },
   TOOL_ARGUMENT: { severity: "error", title: "A tool's argument or constant cannot be given by the agent that calls it", repair: "Give the agent an argument of that name and type, or let the tool take one that JSON Schema can say." },
   PROMPT_ARGUMENT: { severity: "error", title: "A prompt names an argument that the agent does not take", repair: "Correct the name, add the argument, or write {{ for a brace." },
+  EFFECT_MISMATCH: { severity: "error", title: "A tool's effect and its once contradict each other", repair: "Give a transaction its once; leave once out where there is no effect." },
   ONCE_ARGUMENT: { severity: "error", title: "once names something that is not an argument of the tool", repair: "Name one of its arguments." },
 } as const satisfies Record<string, IssueEntry>;
 

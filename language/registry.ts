@@ -45,10 +45,20 @@ export interface Task<A = Open, W = Open, L extends string = string, Out = Open>
   readonly output?: z.ZodType<Out>;
   readonly run: (args: A, context: Context<W>) => Promise<{ label: L; output?: Out }>;
 }
-/** An action in the world. It throws `ToolError(code)` for a code that it declares; `once` names the arguments that make an effect's key. */
+/**
+ * What a tool does in the world, as far as doing it twice is concerned. `none`: it only looks. `transaction`: all that it does
+ * goes through `context.sql`, in the one transaction that also records it (with `once` only). `idempotent`: whatever it calls
+ * drops a repeated `context.idempotencyKey`. `outside`, unless said: anything, anywhere.
+ */
+export type ToolEffect = "none" | "transaction" | "idempotent" | "outside";
+/**
+ * An action in the world. It throws `ToolError(code)` for a code that it declares, which says that nothing was done.
+ * `once` names the arguments that make an effect's key.
+ */
 export interface Tool<A = Open, W = Open, Out = Open, C extends string = string> {
   /** Read by a model that may call it. */
   readonly description?: string;
+  readonly effect?: ToolEffect;
   readonly errors: { readonly [K in C]: ErrorClass };
   readonly args: z.ZodType<A>;
   readonly with?: z.ZodType<W>;

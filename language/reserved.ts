@@ -1,7 +1,18 @@
 /** Names that the language keeps for itself (law 13). Nobody may give them to a route, a decision, an error code or a node. */
 
 /** Labels that every graph understands. */
-export const reservedLabels = ["next", "error", "lowConfidence", "exhausted", "expired", "budget", "join", "wait", "end"] as const;
+export const reservedLabels = [
+  "next",
+  "error",
+  "lowConfidence",
+  "exhausted",
+  "expired",
+  "effectUnknown",
+  "budget",
+  "join",
+  "wait",
+  "end",
+] as const;
 /** With anything behind them, e.g. `error:DECLINED`. */
 export const reservedPrefixes = ["error:", "handoff:", "signal:", "end:"] as const;
 /** `default` is the key of `onError` for every code that is not named. */

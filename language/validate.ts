@@ -85,6 +85,7 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: I
     registry,
     stops,
     surroundings,
+    takesFailures: graph.defaults?.onError !== undefined && graph.defaults.onError !== name,
     path: ["nodes", name],
     nodeNames,
     paramAt: (path) => paramAt(["nodes", name, ...path]),

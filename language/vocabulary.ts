@@ -10,6 +10,8 @@ export interface Signature {
   output: unknown;
   /** Labels of routers and tasks, error codes of tools, names of the tools of an agent. */
   labels: string;
+  /** Of a tool whose outcome may be unknown after a crash; else `never`. */
+  unknown: true;
 }
 
 /** The value of one of the schemas of a piece of code; `never` when it has none. */
@@ -25,12 +27,14 @@ type LabelsOf<C> = C extends { readonly labels: readonly (infer L extends string
     : C extends { readonly tools?: readonly (infer T extends string)[] }
       ? T
       : never;
+type UnknownOf<C> = C extends { readonly "~unknown"?: infer U } ? NonNullable<U> & true : never;
 type Signatures<Codes> = {
   [K in keyof Codes & string]: {
     args: Part<Codes[K], "args">;
     with: Part<Codes[K], "with">;
     output: Part<Codes[K], "output">;
     labels: LabelsOf<Codes[K]>;
+    unknown: UnknownOf<Codes[K]>;
   };
 };
 /** Decision → its form's value, or null. */

@@ -2,10 +2,11 @@
 import { tool as langchainTool, type StructuredToolInterface } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { z } from "zod";
+import { mayOverlap } from "../language/effects.ts";
 import { SignalboxError, ToolError } from "../language/errors.ts";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import type { Agent, Tool } from "../language/registry.ts";
-import { type Attempt, contextFor, visitKey } from "./context.ts";
+import { act } from "./act.ts";
 import type { Call } from "./kind.ts";
 import { retried } from "./retry.ts";
 import { declaredRetryable } from "./run-attempts.ts";
@@ -61,7 +62,7 @@ function modelTool(call: AgentCall, { name, tool }: Named, agentArgs: Record<str
       .map((key) => [key, agentArgs[key]]),
   );
   const open = z.object(Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in bound))));
-  const act = async (given: Record<string, unknown>): Promise<string> => {
+  const answer = async (given: Record<string, unknown>): Promise<string> => {
     const args = tool.args.parse({ ...given, ...bound });
     try {
       return JSON.stringify(await tryTool(call, { name, tool }, args));
@@ -69,16 +70,16 @@ function modelTool(call: AgentCall, { name, tool }: Named, agentArgs: Record<str
       return toldOrThrown(call, name, error);
     }
   };
-  const made = langchainTool(act, { name, description: tool.description ?? name, schema: open });
+  const made = langchainTool(answer, { name, description: tool.description ?? name, schema: open });
   return { name, tool: made as unknown as StructuredToolInterface, open };
 }
 
 /** The node's retry and timeout, round this one call. */
 function tryTool(call: AgentCall, { name, tool }: Named, args: Record<string, unknown>): Promise<unknown> {
   const { retry, timeoutMs } = call.node;
-  return retried({ ...call, retry }, declaredRetryable(tool.errors), (number) =>
-    withTimeout(call, { timeoutMs, what: `tool "${name}" of node "${call.name}"` }, (signal) =>
-      runTool(call, tool, args, { number, signal }),
+  return retried(call, { retry, isRetryable: declaredRetryable(tool.errors), what: `tool "${name}"` }, (number) =>
+    withTimeout(call, { timeoutMs, what: `tool "${name}" of node "${call.name}"`, mayAct: !mayOverlap(tool) }, (signal) =>
+      act(call, { tool, args, attempt: { number, signal } }),
     ),
   );
 }
@@ -92,13 +93,4 @@ function toldOrThrown(call: AgentCall, name: string, error: unknown): string {
   if (isTimeout && !isDeclaredEdge) throw error;
   const reason = error instanceof Error ? error.message : String(error);
   throw new ToolError(`tool:${name}`, error instanceof ToolError ? `${error.code}: ${reason}` : reason, { cause: error });
-}
-
-async function runTool(call: AgentCall, tool: Tool, args: Record<string, unknown>, attempt: Attempt): Promise<unknown> {
-  if (!tool.once) return tool.output.parse(await tool.run(args, contextFor(call, attempt)));
-  const key = visitKey(
-    call,
-    tool.once.map((name) => args[name]),
-  );
-  return call.ports.once(call.scope, key, async (sql) => tool.output.parse(await tool.run(args, contextFor(call, attempt, { sql, key }))));
 }

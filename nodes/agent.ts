@@ -14,7 +14,7 @@ export async function runAgent(call: Call<NormalAgent>): Promise<Outcome> {
   const args = takeArgs<Record<string, unknown>>(call, agent.args, node.args);
   await call.ports.started(call.scope);
   if (!("run" in agent)) return runModelAgent(call, agent, args);
-  return runAttempts(call, namedRetryable, async (attempt) => ({
+  return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
     label: "next",
     writes: placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt)))),
   }));

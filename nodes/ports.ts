@@ -1,5 +1,6 @@
 /** What a node needs of the world around a run. `runtime/` implements it on the database, `testkit/` in memory. Interfaces only. */
 import type { Logger, Sql } from "../language/context.ts";
+import type { ToolEffect } from "../language/registry.ts";
 import type { Step } from "./step.ts";
 
 /** Which visit of which node on which run is asking. */
@@ -32,10 +33,20 @@ export interface ChildEnd {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** Something that a tool does in the world, once. */
+export interface Effect {
+  /** Names the visit and the arguments that count. */
+  readonly key: string;
+  readonly kind: Exclude<ToolEffect, "none">;
+}
+
 export interface Children {
   /** Starts the batch unless this visit has started it before; resolves to how all ended, or to undefined while any has not. */
   readonly ends: (scope: Scope, batch: Batch) => Promise<readonly ChildEnd[] | undefined>;
 }
+
+/** attempt.failed: {what, attempt, code, message}. result.late: {what}, dropped because its time was over. */
+export type Recorded = "attempt.failed" | "result.late";
 
 export interface Ports {
   readonly sql: Sql;
@@ -46,9 +57,13 @@ export interface Ports {
   readonly children: Children;
   /** Records that a node begins; refused when another worker holds the thread. */
   readonly started: (scope: Scope) => Promise<void>;
+  /** Appends to the audit trail. Never rejects: what is on record must not change what happens. */
+  readonly record: (scope: Scope, what: Recorded, detail: Readonly<Record<string, unknown>>) => Promise<void>;
   /**
-   * Runs `work` at most once for `key`, in one transaction with the record of it; later calls resolve to the first output.
-   * The output must be a JSON value.
+   * Runs `work` at most once for the effect's key (an `idempotent` one again with the same key); later calls resolve to the
+   * first output, which must be a JSON value. A ToolError says that nothing was done: then it may be tried again.
+   *
+   * @throws EFFECT_UNKNOWN when an effect `outside` broke off, now or in an earlier attempt.
    */
-  readonly once: <T>(scope: Scope, key: string, work: (sql: Sql) => Promise<T>) => Promise<T>;
+  readonly once: <T>(scope: Scope, effect: Effect, work: (sql: Sql) => Promise<T>) => Promise<T>;
 }

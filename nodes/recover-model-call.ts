@@ -9,6 +9,7 @@ import { classifyError, rootOf } from "./classify-error.ts";
 import type { Call } from "./kind.ts";
 import { checkModelAnswer, mendable } from "./model-answer.ts";
 import type { ModelMeter } from "./model-meter.ts";
+import { modelName } from "./model-name.ts";
 import { retried } from "./retry.ts";
 import { namedRetryable } from "./run-attempts.ts";
 import { withTimeout } from "./time-limit.ts";
@@ -76,7 +77,8 @@ async function withRepair(recovery: Recovery, request: Request, ask: AskModel): 
 
 function withRetry({ call, meter }: Recovery, request: Request, ask: AskModel): Promise<Response> {
   const { retry, timeoutMs } = call.node;
-  return retried({ ...call, retry }, namedRetryable, (attempt) => {
+  const what = `model "${modelName(request.model as BaseChatModel)}"`;
+  return retried(call, { retry, isRetryable: namedRetryable, what }, (attempt) => {
     if (attempt > 1) meter.tryAgain();
     // the signal reaches the request itself: a call whose time is over is not paid for to its end
     return withTimeout(call, { timeoutMs, what: `the model of node "${call.name}"`, mayAct: false }, (signal) =>

@@ -1,29 +1,38 @@
 /** Tries work again under a node's `retry`: exponential backoff with jitter, and the provider's own Retry-After. Never around code that can ask a person. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { isGraphBubbleUp } from "@langchain/langgraph";
 import pRetry from "p-retry";
 import type { NormalRetry } from "../language/normal-graph.ts";
-import { rootOf } from "./classify-error.ts";
+import { classifyError, rootOf } from "./classify-error.ts";
 import type { Call } from "./kind.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { attributesOf, traced } from "./trace.ts";
 
 /** Nobody waits longer than this between two attempts: a longer Retry-After ends the retry. */
 const MAX_INTERVAL_MS = 60_000;
 const DEFAULT_INTERVAL_MS = 500;
 
-/** `work` gets the attempt's number, 1 first. Rejects with the last attempt's error. */
-export async function retried<T>(
-  { signal, ports, retry }: Pick<Call, "signal" | "ports"> & { readonly retry: NormalRetry | undefined },
-  isRetryable: (error: unknown) => boolean,
-  work: (attempt: number) => Promise<T>,
-): Promise<T> {
+export interface Trying {
+  readonly retry: NormalRetry | undefined;
+  readonly isRetryable: (error: unknown) => boolean;
+  /** What is tried, as the audit trail and the trace name it: `node "triage"`, `model "fast"`, `tool "pay"`. */
+  readonly what: string;
+}
+
+type Trier = Pick<Call, "signal" | "ports" | "scope">;
+
+/** `work` gets the attempt's number, 1 first. Rejects with the last attempt's error. Each failed attempt is put on record. */
+export async function retried<T>(call: Trier, { retry, isRetryable, what }: Trying, work: (attempt: number) => Promise<T>): Promise<T> {
+  const { signal, ports } = call;
+  const attempted = (attempt: number): Promise<T> => onRecord(call, { what, attempt }, () => work(attempt));
   if ((retry?.maxAttempts ?? 1) === 1) {
     signal.throwIfAborted();
-    return work(1).catch((error) => Promise.reject(rootOf(error)));
+    return attempted(1).catch((error) => Promise.reject(rootOf(error)));
   }
   const initialIntervalMs = retry?.initialIntervalMs ?? DEFAULT_INTERVAL_MS;
   const waitOf = (error: unknown): number => retryAfterMs(error, ports.now) ?? 0;
   const mayRetry = (error: unknown): boolean => isRetryable(error) && waitOf(error) <= MAX_INTERVAL_MS;
-  return pRetry(async (attempt) => work(attempt).catch(throwUntyped), {
+  return pRetry(async (attempt) => attempted(attempt).catch(throwUntyped), {
     retries: (retry?.maxAttempts ?? 1) - 1,
     minTimeout: initialIntervalMs,
     maxTimeout: Math.max(MAX_INTERVAL_MS, initialIntervalMs),
@@ -39,6 +48,19 @@ export async function retried<T>(
   }).catch((error: unknown) => {
     throw error instanceof Untyped ? error.cause : error;
   });
+}
+
+/** A span an attempt, and a record of each that failed; not of one that asks a person, or that was called off. */
+async function onRecord<T>({ signal, ports, scope }: Trier, tried: { what: string; attempt: number }, work: () => Promise<T>): Promise<T> {
+  const attributes = { ...attributesOf(scope), "signalbox.what": tried.what, "signalbox.attempt": tried.attempt };
+  try {
+    return await traced("attempt", attributes, work);
+  } catch (error) {
+    if (isGraphBubbleUp(error) || signal.aborted) throw error;
+    const { code, message } = classifyError(error);
+    await ports.record(scope, "attempt.failed", { ...tried, code, message });
+    throw error;
+  }
 }
 
 /** p-retry never tries a TypeError again, and LangChain throws one for an answer without a choice. */

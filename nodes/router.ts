@@ -22,7 +22,7 @@ async function classify(call: Call<NormalClassifier>): Promise<Outcome> {
   if (!router) throw new TypeError(`registry has no router "${node.router}"`);
   const args = takeArgs(call, router.args, node.args);
   await call.ports.started(call.scope);
-  return runAttempts(call, namedRetryable, async (attempt) => {
+  return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => {
     const [best, second] = await router.run(args, contextFor(call, attempt));
     if (!best) throw new Error(`router "${node.router}" gave no choice`);
     const sure = node.lowConfidence;

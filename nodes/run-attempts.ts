@@ -25,17 +25,23 @@ export function declaredRetryable(classes: Readonly<Record<string, ErrorClass>>)
 /** For code that calls models: the named errors too. */
 export const namedRetryable: RetryRule = (error) => classifyError(error).isRetryable;
 
+export interface Attempts {
+  readonly isRetryable: RetryRule;
+  /** A new attempt may begin while an old one has not stopped yet. */
+  readonly mayOverlap?: boolean;
+}
+
 export async function runAttempts(
   call: Call<Extract<NormalNode, NormalPolicy>>,
-  isRetryable: RetryRule,
+  { isRetryable, mayOverlap = false }: Attempts,
   work: (attempt: Attempt) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { retry, timeoutMs } = call.node;
   let attempts = 0;
   try {
-    const outcome = await retried({ ...call, retry }, isRetryable, (number) => {
+    const outcome = await retried(call, { retry, isRetryable, what: `node "${call.name}"` }, (number) => {
       attempts = number;
-      return withTimeout(call, { timeoutMs }, (signal) => work({ number, signal }));
+      return withTimeout(call, { timeoutMs, mayAct: !mayOverlap }, (signal) => work({ number, signal }));
     });
     return attempts > 1 ? { ...outcome, attempts } : outcome;
   } catch (error) {

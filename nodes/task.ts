@@ -12,7 +12,7 @@ export async function runTask(call: Call<NormalTask>): Promise<Outcome> {
   if (!task) throw new TypeError(`registry has no task "${node.task}"`);
   const args = takeArgs(call, task.args, node.args);
   await call.ports.started(call.scope);
-  return runAttempts(call, declaredRetryable({}), async (attempt) => {
+  return runAttempts(call, { isRetryable: declaredRetryable({}) }, async (attempt) => {
     const { label, output } = await task.run(args, contextFor(call, attempt));
     return { label, writes: placeOutput(node.writes, task.output && output !== undefined ? task.output.parse(output) : undefined) };
   });

@@ -20,7 +20,7 @@ export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: 
   const timer = setTimeout(() => own.abort(late), timeoutMs);
   try {
     const running = work(AbortSignal.any([call.signal, own.signal]));
-    recordLate(call, own.signal, running);
+    recordLate(call, { signal: own.signal, what, running });
     const value = await Promise.race([running, settledAfterAbort(own.signal, running, mayAct ? timeoutMs : 0)]);
     if (own.signal.aborted) throw late;
     return value;
@@ -33,12 +33,11 @@ export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: 
 
 const isTimeout = (error: unknown): boolean => error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
 
-/** What comes after the abort is dropped, and the log says so. */
-function recordLate(call: Call, signal: AbortSignal, running: Promise<unknown>): void {
+/** What comes after the abort is dropped, and that is on record. */
+function recordLate(call: Call, { signal, what, running }: { signal: AbortSignal; what: string; running: Promise<unknown> }): void {
   running.then(
-    () => {
-      if (signal.aborted)
-        call.ports.log.warn("a late result was dropped", { node: call.name, thread: call.scope.thread, run: call.scope.run });
+    async () => {
+      if (signal.aborted) await call.ports.record(call.scope, "result.late", { what });
     },
     () => {},
   );

@@ -1,6 +1,8 @@
-/** A tool: an action in the world. With `once`, its effect and the record of it are one transaction. */
+/** A tool: an action in the world. With `once` it acts at most once; where nobody can know whether it has, that is a label of its own. */
+import { mayOverlap } from "../language/effects.ts";
 import type { NormalTool } from "../language/kinds/tool.ts";
-import { type Attempt, contextFor, visitKey } from "./context.ts";
+import { act } from "./act.ts";
+import { isEffectUnknown } from "./effect-unknown.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { placeOutput } from "./place-output.ts";
 import { declaredRetryable, runAttempts } from "./run-attempts.ts";
@@ -12,17 +14,12 @@ export async function runTool(call: Call<NormalTool>): Promise<Outcome> {
   if (!tool) throw new TypeError(`registry has no tool "${node.tool}"`);
   const args = takeArgs<Record<string, unknown>>(call, tool.args, node.args);
   await ports.started(scope);
-
-  const act = async (attempt: Attempt): Promise<unknown> => {
-    if (!tool.once) return tool.output.parse(await tool.run(args, contextFor(call, attempt)));
-    const key = visitKey(
-      call,
-      tool.once.map((name) => args[name]),
-    );
-    return ports.once(scope, key, async (sql) => tool.output.parse(await tool.run(args, contextFor(call, attempt, { sql, key }))));
-  };
-  return runAttempts(call, declaredRetryable(tool.errors), async (attempt) => ({
-    label: "next",
-    writes: placeOutput(node.writes, await act(attempt)),
-  }));
+  return runAttempts(call, { isRetryable: declaredRetryable(tool.errors), mayOverlap: mayOverlap(tool) }, async (attempt) => {
+    try {
+      return { label: "next", writes: placeOutput(node.writes, await act(call, { tool, args, attempt })) };
+    } catch (error) {
+      if (node.onUnknown === undefined || !isEffectUnknown(error)) throw error;
+      return { label: "effectUnknown", error: { code: error.code, message: error.message } };
+    }
+  });
 }

@@ -39,6 +39,7 @@ export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Po
     log: console_,
     children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
     started: async (scope) => (await ports()).started(scope),
-    once: async (scope, key, work) => (await ports()).once(scope, key, work),
+    record: async (scope, what, detail) => (await ports()).record(scope, what, detail),
+    once: async (scope, effect, work) => (await ports()).once(scope, effect, work),
   };
 }

@@ -1,14 +1,13 @@
 /** The ports of nodes on the database: every durable act proves that this worker still holds the thread. */
-import type { Logger, Sql } from "../language/context.ts";
+import { randomUUID } from "node:crypto";
+import type { Logger } from "../language/context.ts";
 import { SignalboxError } from "../language/errors.ts";
-import type { Children, Ports, Scope } from "../nodes/ports.ts";
+import type { Children, Ports } from "../nodes/ports.ts";
 import type { Database } from "../persistence/database.ts";
 import { fencedOff } from "../persistence/fence.ts";
-import { findEffect } from "../persistence/statements/find-effect.ts";
-import { holdLease } from "../persistence/statements/hold-lease.ts";
-import { insertEffect } from "../persistence/statements/insert-effect.ts";
+import { recordAudit } from "../persistence/statements/record-audit.ts";
 import { recordStart } from "../persistence/statements/record-start.ts";
-import { storeEffect } from "../persistence/statements/store-effect.ts";
+import { effectsOn } from "./effects.ts";
 
 export interface PortOptions {
   readonly log: Logger;
@@ -43,23 +42,12 @@ export function databasePorts(
     async started(scope) {
       if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.thread, scope.epoch);
     },
-    once: (scope, key, work) => once(database, { scope, key, work }),
+    async record({ thread, run, epoch, node }, what, detail) {
+      if (what === "result.late") log.warn("a late result was dropped", { node, thread, run, ...detail });
+      await recordAudit(database.sql, { thread, run, epoch, what, node, detail }).catch((error: Error) =>
+        log.warn("the audit trail could not be written", { node, thread, what, reason: error.message }),
+      );
+    },
+    once: effectsOn(database, randomUUID),
   };
-}
-
-interface Effect<T> {
-  readonly scope: Scope;
-  readonly key: string;
-  readonly work: (sql: Sql) => Promise<T>;
-}
-
-/** One transaction: hold the lease, reserve the key, act, keep the output. A second caller waits for the first, then gets its output. */
-function once<T>(database: Database, { scope, key, work }: Effect<T>): Promise<T> {
-  return database.transaction(async (tx) => {
-    if (!(await holdLease(tx, scope.thread, scope.epoch))) throw fencedOff(`An effect of node ${scope.node}`, scope.thread, scope.epoch);
-    if (!(await insertEffect(tx, { key, ...scope }))) return (await findEffect(tx, key)) as T;
-    const output = await work(tx);
-    await storeEffect(tx, key, output);
-    return output;
-  });
 }

@@ -11,8 +11,9 @@ export async function followScript(answer: NodeAnswer, { node, signal }: Pick<Co
   return answer;
 }
 
-/** `timeout` is the framework's own error, so that it is retried and routed as the real one. */
+/** `timeout` and `effectUnknown` are as from outside, so that they are retried and routed as the real ones; all others are the tool's own word. */
 export function forcedError(code: string, node: string): Error {
+  if (code === "effectUnknown") return new Error("broken off by the test");
   if (code === "timeout") return new SignalboxError("NODE_TIMEOUT", `node "${node}" gave no answer: forced by the test`, { node });
   return new ToolError(code, "forced by the test");
 }

@@ -1,7 +1,8 @@
 /** The ports of nodes in memory: no database, and effects counted. */
 import type { Logger, Sql } from "../language/context.ts";
-import { SignalboxError } from "../language/errors.ts";
-import type { Children, Ports, Scope } from "../nodes/ports.ts";
+import { SignalboxError, ToolError } from "../language/errors.ts";
+import { effectUnknown } from "../nodes/effect-unknown.ts";
+import type { Children, Effect as PortEffect, Ports, Recorded, Scope } from "../nodes/ports.ts";
 
 export interface Effect {
   readonly node: string;
@@ -9,10 +10,18 @@ export interface Effect {
   readonly output: unknown;
 }
 
+interface Entry {
+  readonly node: string;
+  readonly what: Recorded;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
 export interface MemoryPorts extends Ports {
   /** Each node that began, once a start: a restart of a visit begins again. */
   readonly starts: readonly Scope[];
   readonly effects: readonly Effect[];
+  /** Of the audit trail: attempts that failed, results that came too late. */
+  readonly records: readonly Entry[];
 }
 
 const silent: Logger = { info() {}, warn() {}, error() {} };
@@ -34,6 +43,9 @@ const noChildren: Children = {
 export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
   const starts: Scope[] = [];
   const effects: Effect[] = [];
+  const records: Entry[] = [];
+  /** Effects that broke off. */
+  const lost = new Set<string>();
   const sql = own.sql ?? noSql;
   return {
     sql,
@@ -45,15 +57,24 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     started: async (scope) => {
       starts.push(scope);
     },
-    once: async <T>({ node }: Scope, key: string, work: (handle: Sql) => Promise<T>): Promise<T> => {
+    record: async ({ node }, what, detail) => {
+      records.push({ node, what, detail });
+    },
+    once: async <T>({ node }: Scope, { key, kind }: PortEffect, work: (handle: Sql) => Promise<T>): Promise<T> => {
       const done = effects.find((effect) => effect.key === key);
       if (done) return done.output as T;
-      const output = await work(sql);
+      if (lost.has(key)) throw effectUnknown(node);
+      const output = await work(sql).catch((error: unknown) => {
+        if (kind !== "outside" || error instanceof ToolError) throw error;
+        lost.add(key);
+        throw effectUnknown(node, error);
+      });
       effects.push({ node, key, output });
       return output;
     },
     ...own,
     starts,
     effects,
+    records,
   };
 }

@@ -7,6 +7,7 @@ import { Patch, patched, Repo, shaOf } from "./repo.ts";
 export const checkOut = tool({
   description: "Read the branch as it is now.",
   errors: { NO_SUCH_BRANCH: "final" },
+  effect: "none",
   args: z.object({ branch: z.string() }),
   output: Repo,
   run: async ({ branch }, { sql }) => {
@@ -21,6 +22,7 @@ export const merge = tool({
   errors: { CONFLICT: "final", RED: "final" },
   args: z.object({ repo: Repo, patches: z.array(Patch), sha: z.string(), request: z.string() }),
   output: z.string(),
+  effect: "transaction",
   once: ["sha"],
   run: async ({ repo, patches, sha, request }, { sql, thread }) => {
     const files = patched(repo.files, patches);

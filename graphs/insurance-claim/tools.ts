@@ -55,6 +55,7 @@ export const payClaim = tool({
   errors: { NO_IBAN: "final", ALREADY_PAID: "final" },
   args: z.object({ claim: Claim, payoutCents: z.int().positive(), iban: z.string() }),
   output: Receipt,
+  effect: "transaction",
   once: ["claim"],
   run: async ({ claim, payoutCents, iban }, { sql, thread }) => {
     if (!isIban(iban)) throw new ToolError("NO_IBAN", `"${iban}" is no IBAN: its check digits do not fit`);

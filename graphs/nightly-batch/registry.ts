@@ -12,6 +12,7 @@ const Open = z.object({ invoice: Invoice, why: z.string() });
 const loadInvoices = tool({
   description: "The invoices that came in on a day.",
   errors: {},
+  effect: "none",
   args: z.object({ day: z.iso.date() }),
   with: z.object({ count: z.int() }),
   output: z.array(Invoice),

@@ -9,6 +9,7 @@ const planNames = ["solo", "team", "company"] as const;
 export const showPlans = tool({
   description: "Which plans there are to buy, and what a seat in each costs a month.",
   errors: {},
+  effect: "none",
   args: z.object({}),
   output: z.array(z.object({ plan: z.string(), seatCents: z.int(), seatsAtMost: z.int() })),
   run: async () => planNames.map((plan) => ({ plan, ...plans[plan] })),
@@ -17,6 +18,7 @@ export const showPlans = tool({
 export const quotePrice = tool({
   description: "A quote: the price a month of a plan for a number of seats, users or people.",
   errors: { TOO_MANY_SEATS: "final" },
+  effect: "none",
   args: z.object({ plan: z.enum(planNames), seats: z.int().positive().describe("How many people will use it.") }),
   output: z.object({ plan: z.string(), seats: z.int(), monthCents: z.int() }),
   run: async ({ plan, seats }) => {
@@ -29,6 +31,7 @@ export const quotePrice = tool({
 export const findRemedy = tool({
   description: "The remedy for a problem: does not work, sync, sign in, password, invitations, mail, duplicate events, slow, error.",
   errors: { NOT_KNOWN: "final" },
+  effect: "none",
   args: z.object({ problem: z.string().describe("The problem in the customer's words.") }),
   output: z.object({ problem: z.string(), remedy: z.string() }),
   run: async ({ problem }) => {
@@ -43,6 +46,7 @@ export const findRemedy = tool({
 export const showInvoices = tool({
   description: "The customer's invoices or bills: which month, how much, paid or unpaid.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId: z.string() }),
   output: z.array(z.object({ invoice: z.string(), month: z.string(), amountCents: z.int(), paid: z.boolean() })),
   run: async ({ customerId }) =>

@@ -4,6 +4,7 @@ import { argumentReads, completeArguments } from "../arguments.ts";
 import type { Args, Placed, With } from "../data-flow.ts";
 import { oneEdge } from "../edge.ts";
 import { checkCode } from "../rules/code.ts";
+import { checkOutcome } from "../rules/outcome.ts";
 import { namedIn } from "../rules/references.ts";
 import { checkToolErrors } from "../rules/tool-errors.ts";
 import type { In, Vocabulary } from "../vocabulary.ts";
@@ -29,12 +30,16 @@ type ToolErrors<T extends string, C extends string> = [C] extends [never]
   ? { onError?: { default?: T } }
   : { onError: ({ [K in C]: T } & { default?: T }) | ({ [K in C]?: T } & { default: T }) };
 
+/** Only where the outcome may be unknown. Left out elsewhere: a type that nothing fits would be taken for a discriminant. */
+type OnUnknown<T extends string, Unknown> = [Unknown] extends [never] ? unknown : { onUnknown?: T };
+
 export type ToolNode<V extends Vocabulary, T extends string, Ps> = {
   [K in keyof V["tools"] & string]: {
     kind: "tool";
     tool: K;
     next: T;
-  } & Placed<V["updates"], In<V["tools"], K>["output"]> &
+  } & OnUnknown<T, In<V["tools"], K>["unknown"]> &
+    Placed<V["updates"], In<V["tools"], K>["output"]> &
     ToolErrors<T, In<V["tools"], K>["labels"]> &
     Args<V["values"], In<V["tools"], K>["args"]> &
     With<In<V["tools"], K>["with"], Ps> &
@@ -49,6 +54,11 @@ const shape = z
     with: withShape.optional(),
     writes: writesShape.optional(),
     onError: labelled.optional().describe("A target for each error code of the tool, and `default` for every other failure."),
+    onUnknown: target
+      .optional()
+      .describe(
+        "Where it goes when nobody can know whether the tool has acted: it has `once`, and broke off. It is never done again blindly.",
+      ),
     next: target,
     ...policyShape,
   })
@@ -61,6 +71,7 @@ export interface NormalTool extends NormalCommon, NormalPolicy {
   args: Record<string, string>;
   with: Record<string, unknown>;
   writes?: Writes;
+  onUnknown?: string;
   next: string;
 }
 
@@ -74,17 +85,21 @@ export const toolKind: Kind<ToolData, NormalTool> = {
     args: completeArguments(namedIn(registry.tools, node.tool)?.args, node.args, registry),
     with: node.with ?? {},
     ...(node.writes !== undefined && { writes: normalWrites(node.writes) }),
+    ...(node.onUnknown !== undefined && { onUnknown: node.onUnknown }),
     next: node.next,
     ...normalPolicy(node, defaults),
   }),
-  edges: (node) => [oneEdge("next", node.next, ["next"], channelsOf(node.writes))],
+  edges: (node) => [
+    oneEdge("next", node.next, ["next"], channelsOf(node.writes)),
+    ...(node.onUnknown === undefined ? [] : [oneEdge("effectUnknown", node.onUnknown, ["onUnknown"])]),
+  ],
   mentions: (node) => [{ group: "tools", name: node.tool }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
   reads: (node, registry) => argumentReads(namedIn(registry.tools, node.tool)?.args, node.args),
   check: (node, place) => {
     const tool = namedIn(place.registry.tools, node.tool);
     return [
       ...checkCode(place, { what: "tool", name: node.tool, group: place.registry.tools, node }),
-      ...(tool ? checkToolErrors(place, tool, node) : []),
+      ...(tool ? [...checkToolErrors(place, tool, node), ...checkOutcome(place, tool, node)] : []),
     ];
   },
 };

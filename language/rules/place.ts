@@ -25,16 +25,19 @@ export interface Place {
   /** Targets that are no nodes: `end` or the graph's `end:<label>`, and `wait`. */
   readonly stops: readonly string[];
   readonly surroundings: Surroundings;
+  /** Something around the node takes the failures that it does not route itself. */
+  readonly takesFailures: boolean;
   /** The graph parameter that stood at a path before it was replaced by its value, and where it has the value from. */
   paramAt(path: IssuePath): ParamSource | undefined;
   /** An issue at a path inside the node. */
   issue(code: IssueCode, path: IssuePath, message: string, advice?: Advice): Issue;
 }
 
-/** A part of the node, as a place of its own. */
+/** A part of the node, as a place of its own: its failures are the node's. */
 export function inside(place: Place, steps: IssuePath): Place {
   return {
     ...place,
+    takesFailures: true,
     path: [...place.path, ...steps],
     paramAt: (path) => place.paramAt([...steps, ...path]),
     issue: (code, path, message, advice) => place.issue(code, [...steps, ...path], message, advice),

@@ -11,7 +11,7 @@ const checked = new WeakMap<Registry, readonly Issue[]>();
 export function checkRegistry(registry: Registry): readonly Issue[] {
   const found = checked.get(registry);
   if (found) return found;
-  const issues = [...checkLabels(registry), ...checkOnce(registry), ...checkAgentCode(registry)];
+  const issues = [...checkLabels(registry), ...checkOnce(registry), ...checkEffects(registry), ...checkAgentCode(registry)];
   checked.set(registry, issues);
   return issues;
 }
@@ -34,6 +34,18 @@ function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {} }: R
         issueAt("RESERVED_LABEL", ["registry", ...path, label], `"${label}" is a word of the language.`, { hint: "Choose another label." }),
       ),
   );
+}
+
+function checkEffects({ tools = {} }: Registry): Issue[] {
+  return Object.entries(tools).flatMap(([name, { effect, once }]) => {
+    const why =
+      effect === "transaction" && !once
+        ? `tool "${name}" acts in a transaction, and without \`once\` nothing opens one.`
+        : effect === "none" && once
+          ? `tool "${name}" has no effect, so nothing can happen once.`
+          : undefined;
+    return why === undefined ? [] : [issueAt("EFFECT_MISMATCH", ["registry", "tools", name, "effect"], why)];
+  });
 }
 
 function checkOnce({ tools = {} }: Registry): Issue[] {

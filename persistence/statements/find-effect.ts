@@ -1,10 +1,16 @@
-/** What an effect gave when it was done; undefined when it gave nothing. */
+/** How an effect stands, and what it gave when it was done. */
 import type { Sql } from "../../language/context.ts";
 
-export async function findEffect(tx: Sql, key: string): Promise<unknown> {
-  const [row] = await tx.query<{ output: unknown; given: boolean }>(
-    "select output, output is not null as given from effects where key = $1",
+export interface EffectRow {
+  readonly state: "intended" | "done" | "unknown";
+  /** Undefined when it gave nothing. */
+  readonly output?: unknown;
+}
+
+export async function findEffect(tx: Sql, key: string): Promise<EffectRow | undefined> {
+  const [row] = await tx.query<EffectRow & { given: boolean }>(
+    "select state, output, output is not null as given from effects where key = $1",
     [key],
   );
-  return row?.given ? row.output : undefined;
+  return row && { state: row.state, ...(row.given && { output: row.output }) };
 }

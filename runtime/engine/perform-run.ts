@@ -1,5 +1,6 @@
 /** One attempt at a run, from its lease to its end: executes it, tells its events, and writes down what came of it. */
 import { SignalboxError } from "../../language/errors.ts";
+import { traced } from "../../nodes/trace.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/record-audit.ts";
 import type { Services } from "../services.ts";
@@ -19,7 +20,10 @@ export async function performRun(services: Services, active: ActiveRun): Promise
   try {
     log.push("metadata", { run_id: run.id, attempt: run.starts });
     if (run.cancel) active.cancel();
-    const outcome = giveUp(services, active, log) ?? (await executeRun(services, active, log));
+    const attributes = { "signalbox.thread": run.thread_id, "signalbox.run": run.id, "signalbox.graph": run.graph_id };
+    const outcome =
+      giveUp(services, active, log) ??
+      (await traced(`run ${run.graph_id}`, { ...attributes, "signalbox.start": run.starts }, () => executeRun(services, active, log)));
     end = await conclude(services, active, outcome);
   } finally {
     clearTimeout(limit);

@@ -1,7 +1,8 @@
 /** A timeout reaches the request itself, and a result that comes too late is dropped and recorded. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { agent, setup, tool } from "../../language/index.ts";
+import type { Ports } from "../../nodes/ports.ts";
 import { runPath } from "../../testkit/index.ts";
 import { rows } from "./matrix-cells.ts";
 import { graphOf } from "./matrix-graphs.ts";
@@ -19,9 +20,11 @@ it("hangs up on the provider when the time is over", async () => {
   await expect.poll(() => ({ held: wire.held, aborted: wire.aborted })).toEqual({ held: 1, aborted: 1 });
 });
 
-it("drops what a tool answers after its time, and says so in the log", async () => {
-  const said: string[] = [];
-  const log = { info() {}, warn: (message: string) => said.push(message), error() {} };
+it("drops what a tool answers after its time, and puts it on record", async () => {
+  const said: unknown[] = [];
+  const record: Ports["record"] = async ({ node }, what) => {
+    said.push({ node, what });
+  };
   const deaf = setup({
     state: { receipt: z.string() },
     agents: { other: agent({ args: z.object({}), output: z.string(), run: async () => "other" }) },
@@ -41,8 +44,51 @@ it("drops what a tool answers after its time, and says so in the log", async () 
       other2: { kind: "agent", agent: "other", writes: "receipt", next: "end" },
     },
   });
-  const { state, path } = await runPath(deaf, { input: {}, ports: { log } });
+  const { state, path } = await runPath(deaf, { input: {}, ports: { record } });
   expect(path).toEqual(["payIt -error-> other2", "other2 -next-> end"]);
   expect(state.receipt).toBe("other");
-  await expect.poll(() => said).toContain("a late result was dropped");
+  await expect.poll(() => said).toContainEqual({ node: "payIt", what: "result.late" });
+});
+
+describe("a tool that does not stop when its time is over", () => {
+  /** The most attempts that were at work at once, when each takes three times its time. */
+  async function mostAtOnce(effect: "none" | "idempotent" | "outside"): Promise<number> {
+    let working = 0;
+    let most = 0;
+    const graph = setup({
+      state: { receipt: z.string() },
+      tools: {
+        deaf: tool({
+          ...{ errors: {}, args: z.object({}), output: z.string(), effect },
+          run: async () => {
+            working += 1;
+            most = Math.max(most, working);
+            await new Promise((resolve) => setTimeout(resolve, 150));
+            working -= 1;
+            return "late";
+          },
+        }),
+      },
+    }).defineGraph({
+      ...{ id: "overlap", version: 1, start: "act" },
+      nodes: {
+        act: {
+          ...{ kind: "tool", tool: "deaf", writes: "receipt", onError: { default: "end" }, next: "end" },
+          ...{ timeout: "50ms", retry: { maxAttempts: 3, initialInterval: "1ms" } },
+        },
+      },
+    });
+    const { path } = await runPath(graph, { input: {} });
+    expect(path[0]).toMatch(/^act -error-> end/);
+    return most;
+  }
+
+  it("is never tried again beside itself, when it may act", async () => {
+    expect(await mostAtOnce("outside")).toBe(1);
+  });
+
+  it("is, when it is declared to have no effect, or one that is dropped when it comes twice", async () => {
+    expect(await mostAtOnce("none")).toBeGreaterThan(1);
+    expect(await mostAtOnce("idempotent")).toBeGreaterThan(1);
+  });
 });

@@ -50,10 +50,12 @@ it.each([
 it("does not wait for a provider that asks for more than a minute", async () => {
   let tries = 0;
   const closed = Object.assign(provider(429), { headers: new Headers({ "retry-after": "3600" }) });
-  const call = { ports: memoryPorts(), signal: new AbortController().signal, retry: { maxAttempts: 3, initialIntervalMs: 1 } };
+  const ports = memoryPorts();
+  const scope = { thread: "t", run: "r", epoch: undefined, node: "n", task: "1" };
+  const retry = { maxAttempts: 3, initialIntervalMs: 1 };
   const trying = retried(
-    call,
-    () => true,
+    { ports, scope, signal: new AbortController().signal },
+    { retry, isRetryable: () => true, what: "test" },
     async () => {
       tries += 1;
       throw closed;
@@ -61,4 +63,5 @@ it("does not wait for a provider that asks for more than a minute", async () => 
   );
   await expect(trying).rejects.toBe(closed);
   expect(tries).toBe(1);
+  expect(ports.records).toMatchObject([{ node: "n", what: "attempt.failed", detail: { what: "test", attempt: 1, code: "rate_limit" } }]);
 });

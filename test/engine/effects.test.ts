@@ -1,5 +1,6 @@
-/** Effects through the port of nodes: once a key, never without the lease, never half. */
-import { afterAll, beforeAll, expect, it } from "vitest";
+/** Effects through the port of nodes: once a key, never without the lease, never half; and outside the database never blindly again. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ToolError } from "../../language/errors.ts";
 import type { Ports, Scope } from "../../nodes/ports.ts";
 import type { Database } from "../../persistence/database.ts";
 import { consoleLog } from "../../runtime/log.ts";
@@ -18,7 +19,7 @@ describeOnBoth("an effect", (open) => {
   });
   afterAll(() => database.close());
   const pay = (key: string, amount: number, in_ = scope) =>
-    ports.once(in_, key, async (sql) => {
+    ports.once(in_, { key, kind: "transaction" }, async (sql) => {
       await sql.query("insert into books values ($1)", [amount]);
       return { paid: amount };
     });
@@ -32,7 +33,7 @@ describeOnBoth("an effect", (open) => {
   });
 
   it("that fails leaves nothing behind, and may be tried again", async () => {
-    const failing = ports.once(scope, "fails", async (sql) => {
+    const failing = ports.once(scope, { key: "fails", kind: "transaction" }, async (sql) => {
       await sql.query("insert into books values (77)");
       throw new Error("declined");
     });
@@ -56,7 +57,81 @@ describeOnBoth("an effect", (open) => {
   });
 
   it("with no output gives none the second time either", async () => {
-    const nothing = () => ports.once(scope, "nothing", async () => undefined);
+    const nothing = () => ports.once(scope, { key: "nothing", kind: "transaction" }, async () => undefined);
     expect([await nothing(), await nothing()]).toEqual([undefined, undefined]);
+  });
+
+  describe("outside the database", () => {
+    const rowOf = async (key: string) => (await database.sql.query("select state, output from effects where key = $1", [key]))[0];
+    const send = (key: string, work: () => Promise<unknown>, kind: "outside" | "idempotent" = "outside") =>
+      ports.once(scope, { key, kind }, work);
+
+    it("is written down before it happens and when it has, and is not done again", async () => {
+      const seen: unknown[] = [];
+      const work = async () => {
+        seen.push(await rowOf("letter"));
+        return { sent: seen.length };
+      };
+      expect(await send("letter", work)).toEqual({ sent: 1 });
+      expect(seen).toEqual([{ state: "intended", output: null }]);
+      expect(await rowOf("letter")).toEqual({ state: "done", output: { sent: 1 } });
+      expect(await send("letter", work)).toEqual({ sent: 1 });
+      expect(seen).toHaveLength(1);
+    });
+
+    it("is one effect for two callers at the same time", async () => {
+      let acts = 0;
+      const work = async () => {
+        acts += 1;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return acts;
+      };
+      expect(await Promise.all([send("both", work), send("both", work)])).toEqual([1, 1]);
+    });
+
+    it("that the tool says was not done may be tried again", async () => {
+      await expect(send("declined", () => Promise.reject(new ToolError("DECLINED")))).rejects.toMatchObject({ code: "DECLINED" });
+      expect(await send("declined", async () => "now")).toBe("now");
+    });
+
+    it("that breaks off is unknown for good, and on record", async () => {
+      const lost = { code: "EFFECT_UNKNOWN", message: expect.stringContaining("socket hang up") };
+      await expect(send("lost", () => Promise.reject(new Error("socket hang up")))).rejects.toMatchObject(lost);
+      expect(await rowOf("lost")).toEqual({ state: "unknown", output: null });
+      await expect(send("lost", async () => "again")).rejects.toMatchObject({ code: "EFFECT_UNKNOWN" });
+      const [row] = await database.sql.query<{ detail: unknown }>("select detail from audit where what = 'effect.unknown'");
+      expect(row?.detail).toEqual({ key: "lost", why: "socket hang up" });
+    });
+
+    it("that an earlier process intended is unknown, unless the other side drops a repeated key", async () => {
+      for (const key of ["crashed", "crashed-idempotent"])
+        await database.sql.query(
+          "insert into effects (key, thread_id, run_id, node, state, attempt) values ($1, 't', 'r', 'pay', 'intended', 'x')",
+          [key],
+        );
+      await expect(send("crashed", async () => "again")).rejects.toMatchObject({ code: "EFFECT_UNKNOWN" });
+      expect(await send("crashed-idempotent", async () => "again", "idempotent")).toBe("again");
+      expect(await rowOf("crashed-idempotent")).toEqual({ state: "done", output: "again" });
+    });
+
+    it("with an idempotent other side is tried again after it broke off", async () => {
+      await expect(send("hiccup", () => Promise.reject(new Error("reset")), "idempotent")).rejects.toThrow("reset");
+      expect(await send("hiccup", async () => "fine", "idempotent")).toBe("fine");
+    });
+
+    it("is refused to a worker that has lost the thread, before it acts and after", async () => {
+      let acts = 0;
+      const late = (epoch: number) =>
+        ports.once({ ...scope, epoch }, { key: `late-${epoch}`, kind: "outside" }, async () => {
+          acts += 1;
+          await database.sql.query("update leases set epoch = 4 where thread = 't'");
+          return "done";
+        });
+      await expect(late(2)).rejects.toMatchObject({ code: "FENCED" });
+      expect(acts).toBe(0);
+      await expect(late(3)).rejects.toMatchObject({ code: "FENCED" });
+      expect(await rowOf("late-3")).toMatchObject({ state: "intended" });
+      await database.sql.query("update leases set epoch = 3 where thread = 't'");
+    });
   });
 });

@@ -21,6 +21,7 @@ export const desk = setup({
       errors: {},
       args: z.object({ amount: z.number() }),
       output: z.string(),
+      effect: "transaction",
       once: ["amount"],
       run: async ({ amount }, { sql }) => {
         await sql.query("insert into payments (amount) values ($1)", [amount]);

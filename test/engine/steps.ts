@@ -47,7 +47,7 @@ export function stepsGraph(database: Database): CompiledGraph {
     if (isTrouble && script.slow === name && script.block) block(script.slowMs ?? 0);
     else if (isTrouble && script.slow === name)
       await sleep(script.slowMs, undefined, script.deaf ? {} : { signal: config.signal as AbortSignal });
-    await ports.once(scope, `${thread}:${name}`, async () => name);
+    await ports.once(scope, { key: `${thread}:${name}`, kind: "transaction" }, async () => name);
     return { seen: [...((state.seen as string[] | undefined) ?? []), name], ...(answer !== undefined && { answer }) };
   };
   // biome-ignore lint/suspicious/noExplicitAny: node names are data here

@@ -51,7 +51,8 @@ function toolNode(spot: Spot): Data {
   const common = { kind: "tool", next: way(), ...written(spot), ...policy(spot) };
   if (draw.chance(40)) return { ...common, tool: "look", ...draw.maybe(30, () => ({ onError: { default: way() } })) };
   const named = { DECLINED: way(), BUSY: way() };
-  return { ...common, tool: "pay", onError: draw.one<Data>([named, { default: way() }, { ...named, default: way() }]) };
+  const onError = draw.one<Data>([named, { default: way() }, { ...named, default: way() }]);
+  return { ...common, tool: "pay", onError, ...draw.maybe(40, () => ({ onUnknown: way() })) };
 }
 
 function taskNode(spot: Spot): Data {

@@ -28,6 +28,9 @@ export const labels = [
   mistake("a tool never fails like that", ["UNKNOWN_LABEL", "nodes.x.onError.LOST"], d.defineGraph({ ...g, nodes: { x: { ...pay, onError: { DECLINED: "end", BUSY: "end",
     // @ts-expect-error "LOST" is no code of the tool
     LOST: "end" } } } })),
+  mistake("a tool always knows what it has done", ["NEEDLESS_UNKNOWN", "nodes.x.onUnknown"], d.defineGraph({ ...g, nodes: { x: { ...pay,
+    // @ts-expect-error it acts in a transaction
+    onUnknown: "end" } } })),
   mistake("an agent never fails like that", ["UNKNOWN_LABEL", "nodes.x.onError.timeuot"], d.defineGraph({ ...g, nodes: { x: { ...write, onError: {
     // @ts-expect-error it is "timeout"
     timeuot: "end" } } } })),

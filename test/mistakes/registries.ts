@@ -39,6 +39,14 @@ export const registries = [
     t: tool({ args, output, errors: {}, run: async () => "",
       // @ts-expect-error it is "note"
       once: ["notes"] }) } })),
+  inRegistry("a transaction that nothing opens", ["EFFECT_MISMATCH", "tools.t.effect"], setup({ state, tools: {
+    t: tool({ args, output, errors: {}, run: async () => "",
+      // @ts-expect-error only `once` opens one
+      effect: "transaction" }) } })),
+  inRegistry("once for a tool that only looks", ["EFFECT_MISMATCH", "tools.t.effect"], setup({ state, tools: {
+    t: tool({ args, output, errors: {}, run: async () => "", once: ["note"],
+      // @ts-expect-error nothing happens that could happen twice
+      effect: "none" }) } })),
   inRegistry("an agent names no model", ["UNKNOWN_MODEL", "agents.a.model"], setup({ state, models, agents: {
     // @ts-expect-error it is "fast"
     a: agent({ args, output, prompt: "{note}", model: "fats" }) } })),

@@ -91,9 +91,11 @@ export const registry = {
       errors: { DECLINED: "final", BUSY: "retryable" },
       args: z.object({ item: Item }),
       output: z.string(),
+      effect: "transaction",
       once: ["item"],
       run: async () => "paid",
     }),
+    wire: tool({ errors: {}, args: z.object({ item: Item }), output: z.string(), once: ["item"], run: async () => "sent" }),
     look: tool({ errors: {}, args: z.object({ note: z.string() }), output: z.string(), run: async ({ note }) => note }),
   },
   tasks: {

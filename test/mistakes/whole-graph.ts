@@ -9,6 +9,8 @@ export const wholeGraph = [
   mistake("nothing leads to a node", ["UNREACHABLE_NODE", "nodes.lost"], d.defineGraph({ ...g, nodes: { x: write, lost: write } })),
   mistake("two nodes that only lead to each other", ["UNBOUNDED_CYCLE", "nodes.ping"], d.defineGraph({ ...g, nodes: {
     x: { ...route, routes: { buy: "ping", ask: "end" } }, ping: { ...route, routes: { buy: "pong", ask: "end" } }, pong: { ...write, next: "ping" } } })),
+  mistake("nobody says where an unknown outcome leads", ["UNHANDLED_UNKNOWN", "nodes.x"], d.defineGraph({ ...g, nodes: {
+    x: { kind: "tool", tool: "wire", next: "end" } } })),
   mistake("a node that leads to itself", ["UNBOUNDED_CYCLE", "nodes.x"], d.defineGraph({ ...g, nodes: { x: { ...route, routes: { buy: "x", ask: "end" } } } })),
   mistake("a bounded cycle without a way out", ["NO_WAY_OUT", "nodes.x"], d.defineGraph({ ...g, nodes: { x: { ...write, next: "x", visits: { max: 2, next: "x" } } } })),
   mistake("a channel is read before anything writes it", ["READ_BEFORE_WRITE", "nodes.x.args.note"], d.defineGraph({ ...bare, nodes: { x: { kind: "tool", tool: "look", next: "end" } } })),

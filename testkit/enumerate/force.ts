@@ -75,6 +75,7 @@ const codeOf = (label: string): string => (label.startsWith("error:") ? label.sl
 function forcePlain(site: Site, node: NormalPlain | NormalNode, label: string): Forced {
   const script = (answer: NodeAnswer): Forced => ({ scripts: [[`${site.within}${site.name}`, answer]], answers: [] });
   if (node.kind === "interrupt") return { scripts: [], answers: [[site.name, answerFor(site, node.question, label)]] };
+  if (label === "effectUnknown") return script({ error: label });
   if (label === "error" || label.startsWith("error:"))
     return forceFailure(site, node as NormalPlain, label === "error" ? failureOf(node) : codeOf(label));
   switch (node.kind) {
@@ -99,6 +100,8 @@ function forcePlain(site: Site, node: NormalPlain | NormalNode, label: string): 
 
 /** A failure that no own edge takes, so that the default does. */
 function failureOf(node: NormalPlain | NormalNode): string {
+  // after a timeout nobody would know whether it has acted
+  if (node.kind === "tool" && node.onUnknown !== undefined) return "unexpected";
   return node.onError?.timeout === undefined ? "timeout" : "unexpected";
 }
 

@@ -13,7 +13,7 @@ export type Allows = (node: string, edge: Edge) => boolean;
 
 export const isStop = (target: string): boolean => target === "end" || target === "wait" || target.startsWith("end:");
 export const isBound = ({ label }: Pick<Edge, "label">): boolean => label === "exhausted" || label === "budget";
-export const isFailure = (label: string): boolean => /(^|\.)error(:|$)/.test(label) || label === "failures";
+export const isFailure = (label: string): boolean => /(^|\.)(error(:|$)|effectUnknown$)/.test(label) || label === "failures";
 const isDetour = ({ label }: Edge): boolean => isFailure(label) || label === "expired";
 const DETOUR = 4;
 

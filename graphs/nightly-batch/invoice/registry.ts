@@ -23,6 +23,7 @@ const book = tool({
   errors: { ALREADY_BOOKED: "final" },
   args: z.object({ invoice: Invoice }),
   output: Result,
+  effect: "transaction",
   once: ["invoice"],
   run: async ({ invoice }, { sql, thread }) => {
     const { id, supplier, number, totalCents } = invoice;

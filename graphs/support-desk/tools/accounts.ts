@@ -9,6 +9,7 @@ const accountName = `initcap(kind) || ' ending ' || number_end as account`;
 export const showBalances = tool({
   description: "Balance of the customer's bank accounts, checking and savings: how much they have there, whether it is enough.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId, kind }),
   output: z.array(z.object({ account: z.string(), balanceCents: z.int() })),
   run: ({ customerId, kind }, { sql }) =>
@@ -21,6 +22,7 @@ export const showBalances = tool({
 export const showTransactions = tool({
   description: "Recent transactions, purchases and charges of the customer: what they bought last, where, and for how much.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId }),
   output: z.array(z.object({ on: z.string(), merchant: z.string(), amountCents: z.int() })),
   run: ({ customerId }, { sql }) =>
@@ -34,6 +36,7 @@ export const showSpending = tool({
   description:
     "Spending history: how much money the customer spent in total, by category, last week or month, on food, groceries, restaurants, clothing, travel.",
   errors: {},
+  effect: "none",
   args: z.object({
     customerId,
     category: z.enum(["clothing", "entertainment", "fuel", "groceries", "home", "restaurants", "shopping", "travel"]).optional(),
@@ -50,6 +53,7 @@ export const showSpending = tool({
 export const showInterest = tool({
   description: "Interest rate that the customer's checking or savings account earns.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId, kind }),
   output: z.array(z.object({ account: z.string(), interestPercent: z.number() })),
   run: ({ customerId, kind }, { sql }) =>
@@ -62,6 +66,7 @@ export const showInterest = tool({
 export const showRoutingNumber = tool({
   description: "Routing number of the customer's accounts.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId }),
   output: z.array(z.object({ account: z.string(), routingNumber: z.string() })),
   run: ({ customerId }, { sql }) =>
@@ -73,6 +78,7 @@ export const showRoutingNumber = tool({
 export const explainHold = tool({
   description: "Why an account is blocked, locked, frozen or on hold: what stops the customer from using it.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId }),
   output: z.array(z.object({ account: z.string(), state: z.string() })),
   run: ({ customerId }, { sql }) =>
@@ -101,6 +107,7 @@ export const orderByPost = tool({
   errors: {},
   args: z.object({ customerId, service: z.enum(["checkbook", "new PIN"]).describe("What to send.") }),
   output: z.object({ ordered: z.string(), arrives: z.string() }),
+  effect: "transaction",
   once: ["service"],
   run: async ({ customerId, service }, { sql }) => {
     await sql.query(`insert into bank.requests (customer_id, service) values ($1, $2)`, [customerId, service]);

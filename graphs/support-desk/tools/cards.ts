@@ -9,6 +9,7 @@ export const showCreditLimit = tool({
   description:
     "Credit limit and annual percentage rate (APR) of the customer's credit card: the most they can charge or spend, and the rate they pay.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId }),
   output: z.array(z.object({ card: z.string(), limitCents: z.int(), aprPercent: z.number() })),
   run: ({ customerId }, { sql }) =>
@@ -21,6 +22,7 @@ export const showCreditLimit = tool({
 export const showExpiry = tool({
   description: "Expiration date of the customer's cards: when each expires and how long it is valid.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId }),
   output: z.array(z.object({ card: z.string(), expiresOn: z.string() })),
   run: ({ customerId }, { sql }) =>
@@ -30,6 +32,7 @@ export const showExpiry = tool({
 export const showRewards = tool({
   description: "Rewards balance: how many points the customer's card has earned, and how to redeem, use or cash in the rewards.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId }),
   output: z.array(z.object({ card: z.string(), points: z.int(), worthCents: z.int() })),
   run: ({ customerId }, { sql }) =>
@@ -41,6 +44,7 @@ export const showRewards = tool({
 export const explainDecline = tool({
   description: "Why the customer's card was declined, rejected, turned down, not accepted or not working when they tried to pay or buy.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId }),
   output: z.array(z.object({ card: z.string(), state: z.string() })),
   run: ({ customerId }, { sql }) =>
@@ -71,6 +75,7 @@ export const reportCard = tool({
 export const showCreditScore = tool({
   description: "The customer's credit score or rating, and steps to improve, raise or increase it.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId }),
   output: z.array(z.object({ creditScore: z.int(), advice: z.string() })),
   run: ({ customerId }, { sql }) =>
@@ -83,6 +88,7 @@ export const showCreditScore = tool({
 export const showForeignFees = tool({
   description: "Transaction fees and charges for using a card abroad: international, in another country or a foreign city.",
   errors: {},
+  effect: "none",
   args: z.object({}),
   output: z.object({ cardPayments: z.string(), cash: z.string() }),
   run: async () => ({ cardPayments: "1 % outside the United States", cash: "$3.00 a withdrawal" }),
@@ -97,6 +103,7 @@ export const requestCardService = tool({
     service: z.enum(["new card", "higher limit", "application status", "replacement time"]).describe("What the customer asks for."),
   }),
   output: z.object({ asked: z.string(), answer: z.string() }),
+  effect: "transaction",
   once: ["service"],
   run: async ({ customerId, service }, { sql }) => {
     await sql.query(`insert into bank.requests (customer_id, service) values ($1, $2)`, [customerId, service]);

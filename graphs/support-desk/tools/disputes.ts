@@ -13,6 +13,7 @@ const lastStatement = "2026-11-15";
 export const lookupCharges = tool({
   description: "The customer's charges that the complaint may be about.",
   errors: { CORE_BANK_DOWN: "retryable", NO_CHARGES: "final" },
+  effect: "none",
   args: z.object({ customerId: z.string(), message: z.string() }),
   with: z.object({ source: z.enum(["core", "statements"]) }),
   output: z.object({ candidates: z.array(Charge), complaint: z.string() }),
@@ -33,6 +34,7 @@ export const lookupCharges = tool({
 export const matchCharge = tool({
   description: "Which of the charges the customer means.",
   errors: { NO_SUCH_CHARGE: "final", NONE_OF_THESE: "final" },
+  effect: "none",
   args: z.object({ choice: z.string(), candidates: z.array(Charge) }),
   output: Charge,
   run: async ({ choice, candidates }) => {
@@ -50,6 +52,7 @@ export const openDispute = tool({
   errors: { ALREADY_REFUNDED: "final" },
   args: z.object({ customerId: z.string(), charge: Charge, complaint: z.string() }),
   output: Dispute,
+  effect: "transaction",
   once: ["charge"],
   run: async ({ customerId, charge, complaint }, { sql }) => {
     const [dispute] = await sql.query<{ id: number; status: string }>(
@@ -69,6 +72,7 @@ export const bookRefund = tool({
   errors: { OVER_CHARGE: "final", ALREADY_REFUNDED: "final" },
   args: z.object({ customerId: z.string(), charge: Charge, disputeId: z.int(), amountCents: z.int().positive() }),
   output: Receipt,
+  effect: "transaction",
   once: ["charge"],
   run: async ({ customerId, charge, disputeId, amountCents }, { sql, thread }) => {
     if (amountCents > charge.amountCents)

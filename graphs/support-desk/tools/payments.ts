@@ -10,6 +10,7 @@ const billKind = z.enum(["electric", "water", "phone", "credit card", "rent"]);
 export const showBills = tool({
   description: "What the customer owes this month: how much each bill is, the least or minimum payment, and when it is due.",
   errors: {},
+  effect: "none",
   args: z.object({ customerId, kind: billKind.optional().describe("Only this bill.") }),
   output: z.array(z.object({ bill: z.string(), amountCents: z.int(), minimumCents: z.int(), dueOn: z.string() })),
   run: ({ customerId, kind }, { sql }) =>
@@ -26,6 +27,7 @@ export const payBill = tool({
   errors: { NOT_PAYABLE: "final" },
   args: z.object({ customerId, kind: billKind.describe("Which bill to pay.") }),
   output: z.object({ paid: z.string(), amountCents: z.int() }),
+  effect: "transaction",
   once: ["kind"],
   run: async ({ customerId, kind }, { sql }) => {
     const [paid] = await sql.query<{ paid: string; amountCents: number }>(
@@ -54,6 +56,7 @@ export const transferMoney = tool({
     amountCents: z.int().positive(),
   }),
   output: z.object({ transferredCents: z.int(), from: z.string(), to: z.string() }),
+  effect: "transaction",
   once: ["from", "to", "amountCents"],
   run: async ({ customerId, from, to, amountCents }, { sql }) => {
     const [booked] = await sql.query(
