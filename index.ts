@@ -4,7 +4,7 @@ export type { Drawing } from "./draw/drawing.ts";
 export { drawingOf } from "./draw/drawing-of.ts";
 export { mermaidOf } from "./draw/mermaid.ts";
 export * from "./language/index.ts";
-export { chatModelFromEnv, describeModel } from "./nodes/chat-models.ts";
+export { chatModelFromEnv, describeModel, openAI } from "./nodes/chat-models.ts";
 export type { Ports, Scope } from "./nodes/ports.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./persistence/database.ts";
 export { migrate } from "./persistence/migrate.ts";

@@ -2,6 +2,7 @@
 import { relative, resolve } from "node:path";
 import { declarationOf } from "../compile/compile-graph.ts";
 import { describeModel } from "../nodes/chat-models.ts";
+import { makeModel } from "../nodes/make-model.ts";
 import type { GraphSource } from "../runtime/graphs.ts";
 
 interface Served {
@@ -36,13 +37,16 @@ function embeddedIn(dataFolder: string): string {
 /** Asks each model of the declared graphs what it is, so that nobody takes a script for a language model. */
 async function modelsOf(sources: readonly GraphSource[]): Promise<string[]> {
   const graphs = await Promise.all(sources.filter((source) => typeof source !== "function"));
-  const factories = graphs.flatMap((graph) => Object.values(declarationOf(graph)?.registry.models ?? {}));
-  return [...new Set(factories.map((make) => modelName(make())))];
+  const registries = graphs.flatMap((graph) => declarationOf(graph)?.registry ?? []);
+  const models = registries.flatMap((registry) =>
+    Object.keys(registry.models ?? {}).map((name) => makeModel(registry, name, (secret) => process.env[secret]).chat),
+  );
+  return [...new Set(models.map(modelName))];
 }
 
 function modelName(model: object): string {
   const { _llmType: type, model: name } = model as { _llmType?: () => string; model?: string };
   const kind = type?.call(model) ?? model.constructor.name;
   if (kind === "scripted") return describeModel({});
-  return kind === "openai" ? describeModel(process.env) : (name ?? kind);
+  return kind === "openai" ? describeModel({ ...process.env, SIGNALBOX_MODEL: name }) : (name ?? kind);
 }

@@ -4,6 +4,7 @@ import { GraphDefinitionError } from "../language/graph-definition-error.ts";
 import type { Issue } from "../language/issue.ts";
 import { loadOverlay } from "../language/load-overlay.ts";
 import { normalise } from "../language/normalise.ts";
+import { missingSecrets } from "../language/rules/secrets.ts";
 import { validate } from "../language/validate.ts";
 import type { FoundGraph } from "./found-graph.ts";
 
@@ -28,9 +29,10 @@ export interface OverlayFile {
 }
 
 export function checkGraph({ name, data, registry, textIssues, locate }: FoundGraph, overlay?: OverlayFile): CheckedGraph {
-  const { graph, issues } = textIssues.length > 0 ? { issues: textIssues } : validate(registry, data);
+  const { graph, issues: found } = textIssues.length > 0 ? { issues: textIssues } : validate(registry, data);
+  const issues = graph && isSound(found) ? [...found, ...missingSecrets(graph, registry, (secret) => process.env[secret])] : found;
   const placed = issues.map((issue) => placedAt(issue, locate(issue)));
-  if (!graph || issues.some(({ severity }) => severity === "error")) return { graph: name, ok: false, issues: placed };
+  if (!graph || !isSound(issues)) return { graph: name, ok: false, issues: placed };
   try {
     const params = overlay && loadOverlay(registry, graph, overlay);
     const nodes = Object.values(normalise(graph, registry, params).nodes);
@@ -40,6 +42,8 @@ export function checkGraph({ name, data, registry, textIssues, locate }: FoundGr
     return { graph: name, ok: false, issues: [...placed, ...issuesOf(error)] };
   }
 }
+
+const isSound = (issues: readonly Issue[]): boolean => issues.every(({ severity }) => severity !== "error");
 
 /** What a declaration was refused for when it was loaded or compiled. */
 export const issuesOf = ({ issues, places }: GraphDefinitionError): PlacedIssue[] =>

@@ -2,8 +2,11 @@
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { pino } from "pino";
+import { declarationOf } from "../compile/compile-graph.ts";
 import type { Params } from "../language/data-flow.ts";
 import { SignalboxError } from "../language/errors.ts";
+import { GraphDefinitionError } from "../language/graph-definition-error.ts";
+import { missingSecrets } from "../language/rules/secrets.ts";
 import { type Database, openDatabase } from "../persistence/database.ts";
 import { migrate } from "../persistence/migrate.ts";
 import { prepareDatabase } from "../persistence/prepare-database.ts";
@@ -45,6 +48,7 @@ const versionOf = (name: string): string => (require(`${name}/package.json`) as 
 
 export async function openService(options: ServiceOptions): Promise<Service> {
   const graphs = await graphsOf(options.project);
+  await needSecrets(graphs);
   const params = await paramsIn(graphs, options.overlays ?? {});
   const opened: Close[] = [];
   const close = async () => {
@@ -103,6 +107,17 @@ async function prepare(database: Database, { migrations }: Project): Promise<voi
 }
 
 type Graphs = Readonly<Record<string, GraphSource>>;
+
+/** A model without its key would fail at the first request; better nothing is served. */
+async function needSecrets(graphs: Graphs): Promise<void> {
+  for (const source of Object.values(graphs)) {
+    const declaration = typeof source === "function" ? undefined : declarationOf(await source);
+    if (!declaration) continue;
+    const { graph, registry } = declaration;
+    const issues = missingSecrets(graph, registry, (name) => process.env[name]);
+    if (issues.length > 0) throw new GraphDefinitionError(graph.id, issues);
+  }
+}
 
 /** Before anything is opened: a broken declaration must not leave a locked folder behind. */
 async function graphsOf(project: Project): Promise<Graphs> {

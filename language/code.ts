@@ -4,7 +4,7 @@
  */
 import type { z } from "zod";
 import type { Context } from "./context.ts";
-import type { Choice, Question, RawGraph, Router, Task, Tool, ToolEffect } from "./registry.ts";
+import type { Choice, Model, Question, RawGraph, Router, Task, Tool, ToolEffect } from "./registry.ts";
 import type { Unreserved } from "./reserved.ts";
 
 /** No constants: the type of `with` for code that declares none. */
@@ -96,6 +96,13 @@ export const tool = <
     readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>>;
   } & Acting<A, E, O>,
 ): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> & Knowing<E, O> => definition as Tool<A, W, Out, C>;
+
+/**
+ * A chat model with what it needs. `maxInFlight` is kept over all processes on one database, by the name that the provider gives the model.
+ * @example
+ * const fast = model({ needs: ["OPENAI_API_KEY"], maxInFlight: 8, make: () => ({ invoke: async () => "a BaseChatModel of LangChain" }) });
+ */
+export const model = (definition: Model): Model => definition;
 
 /**
  * What a person is asked: each decision with the form that comes with it, or null.

@@ -66,6 +66,8 @@ interface AnyCode {
 }
 
 function needOf(registry: Registry, { group, name }: Mention): Need | undefined {
+  // which model answers may change at any time
+  if (group === "models") return undefined;
   if (group === "roles") return registry.roles?.includes(name) ? {} : undefined;
   const entries = registry[group] ?? {};
   if (!Object.hasOwn(entries, name)) return undefined;

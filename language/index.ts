@@ -1,6 +1,6 @@
 /** The language as others import it. */
 export { channel, list, type Message, messages } from "./channels.ts";
-export { agent, question, rawGraph, router, task, tool } from "./code.ts";
+export { agent, model, question, rawGraph, router, task, tool } from "./code.ts";
 export type { Context, Logger, Sql } from "./context.ts";
 export type { Params, ParamValue } from "./data-flow.ts";
 export { type Duration, durationMs, parseDuration } from "./duration.ts";

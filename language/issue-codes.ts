@@ -71,6 +71,7 @@ export const issueCodes = {
   UNBOUNDED_CYCLE: { severity: "error", title: "A cycle has no bound", repair: "Give one of its nodes visits: { max, next }." },
   // the registry behind it
   UNKNOWN_MODEL: { severity: "error", title: "An agent names a model that the registry lacks", repair: "Correct the name, or add the model to the registry." },
+  MISSING_SECRET: { severity: "error", title: "A model that the graph calls needs a secret that is not set", repair: "Set the environment variable, or let the graph name another model." },
   UNKNOWN_TOOL: { severity: "error", title: "An agent names a tool that the registry lacks", repair: "Correct the name, or add the tool to the registry." },
   TOOL_ARGUMENT: { severity: "error", title: "A tool's argument or constant cannot be given by the agent that calls it", repair: "Give the agent an argument of that name and type, or let the tool take one that JSON Schema can say." },
   PROMPT_ARGUMENT: { severity: "error", title: "A prompt names an argument that the agent does not take", repair: "Correct the name, add the argument, or write {{ for a brace." },

@@ -70,6 +70,16 @@ export interface Tool<A = Open, W = Open, Out = Open, C extends string = string>
 export interface ChatModel {
   invoke(input: Open, options?: Open): Promise<Open>;
 }
+/** A chat model with what it needs and what it bears. Or just what makes one: then it needs nothing and bears everything. */
+export interface Model {
+  /** Names of secrets without which it cannot work: `check` and `serve` say which are missing. */
+  readonly needs?: readonly string[];
+  /** Calls that may be under way at once, over all processes on the database; the others wait for their turn. */
+  readonly maxInFlight?: number;
+  readonly make: (secret: (name: string) => string | undefined) => ChatModel;
+}
+export type ModelSource = Model | (() => ChatModel);
+
 /** A language model with a prompt and tools, or (with `run`) code. */
 export type Agent<A = Open, W = Open, Out = Open> = {
   readonly args: z.ZodType<A>;
@@ -107,7 +117,7 @@ export type Subgraph = GraphData | RawGraph;
 export interface Registry {
   readonly state: Readonly<Record<string, ChannelDef>>;
   readonly roles?: readonly string[];
-  readonly models?: Readonly<Record<string, () => ChatModel>>;
+  readonly models?: Readonly<Record<string, ModelSource>>;
   readonly agents?: Readonly<Record<string, Agent>>;
   readonly routers?: Readonly<Record<string, Router>>;
   readonly tools?: Readonly<Record<string, Tool>>;

@@ -1,6 +1,6 @@
-/** The chat model that the environment names: ChatOpenAI with a key, else the scripted one that the application brings. */
+/** The chat models that are built in: ChatOpenAI, and whichever the environment names. */
 import { ChatOpenAI } from "@langchain/openai";
-import type { ChatModel } from "../language/registry.ts";
+import type { ChatModel, Model } from "../language/registry.ts";
 import { OpenAICompletions } from "./openai-completions.ts";
 
 export interface ModelEnv {
@@ -18,10 +18,35 @@ export function describeModel(env: ModelEnv): string {
   return `${env.SIGNALBOX_MODEL ?? DEFAULT_MODEL}${env.OPENAI_BASE_URL ? ` at ${env.OPENAI_BASE_URL}` : ""}`;
 }
 
-/** A factory for a registry's `models`. LangChain's own retry is off: the node's declared policy is the only one. */
+export interface OpenAIOptions {
+  /** As the provider names it. */
+  readonly model: string;
+  /** Calls that may be under way at once, over all processes on the database. */
+  readonly maxInFlight?: number;
+}
+
+/**
+ * A model behind OpenAI's API, by the secrets OPENAI_API_KEY and OPENAI_BASE_URL (another server that speaks it).
+ * LangChain's own retry is off: the node's declared policy is the only one.
+ * @example
+ * const models = { fast: openAI({ model: "gpt-5-mini", maxInFlight: 8 }) };
+ */
+export function openAI({ model, maxInFlight }: OpenAIOptions): Model {
+  return {
+    needs: ["OPENAI_API_KEY"],
+    ...(maxInFlight !== undefined && { maxInFlight }),
+    make: (secret) => {
+      const baseURL = secret("OPENAI_BASE_URL");
+      const apiKey = secret("OPENAI_API_KEY") ?? "";
+      const fields = { model, apiKey, maxRetries: 0, ...(baseURL && { configuration: { baseURL } }) };
+      return new ChatOpenAI({ ...fields, completions: new OpenAICompletions(fields) });
+    },
+  };
+}
+
+/** For a registry's `models`: ChatOpenAI where the environment has a key, else the scripted model that the application brings. */
 export function chatModelFromEnv(env: ModelEnv, scripted: () => ChatModel): () => ChatModel {
   if (!env.OPENAI_API_KEY) return scripted;
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL, SIGNALBOX_MODEL: model = DEFAULT_MODEL } = env;
-  const fields = { model, apiKey, maxRetries: 0, ...(baseURL && { configuration: { baseURL } }) };
-  return () => new ChatOpenAI({ ...fields, completions: new OpenAICompletions(fields) });
+  const { make } = openAI({ model: env.SIGNALBOX_MODEL ?? DEFAULT_MODEL });
+  return () => make((name) => env[name as keyof ModelEnv]);
 }

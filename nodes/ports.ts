@@ -40,6 +40,12 @@ export interface Effect {
   readonly kind: Exclude<ToolEffect, "none">;
 }
 
+/** How many calls of a model may be under way at once, wherever the model is called. */
+export interface ModelLimit {
+  readonly model: string;
+  readonly maxInFlight: number;
+}
+
 export interface Children {
   /** Starts the batch unless this visit has started it before; resolves to how all ended, or to undefined while any has not. */
   readonly ends: (scope: Scope, batch: Batch) => Promise<readonly ChildEnd[] | undefined>;
@@ -55,6 +61,8 @@ export interface Ports {
   readonly now: () => Date;
   readonly log: Logger;
   readonly children: Children;
+  /** Runs `work` as soon as fewer than the limit are under way; rejects when the signal is aborted before. */
+  readonly inTurn: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
   /** Records that a node begins; refused when another worker holds the thread. */
   readonly started: (scope: Scope) => Promise<void>;
   /** Appends to the audit trail. Never rejects: what is on record must not change what happens. */

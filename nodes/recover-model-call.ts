@@ -1,5 +1,4 @@
 /** The fixed order of recovery round ONE model call: retry, then repair, then the next fallback model. A person is never asked inside it. */
-import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { type AgentMiddleware, createMiddleware, type WrapModelCallHook } from "langchain";
@@ -7,6 +6,7 @@ import type { NormalAgent } from "../language/kinds/agent.ts";
 import { AgentFailure } from "./agent-failure.ts";
 import { classifyError, rootOf } from "./classify-error.ts";
 import type { Call } from "./kind.ts";
+import type { AgentModel } from "./make-model.ts";
 import { checkModelAnswer, mendable } from "./model-answer.ts";
 import type { ModelMeter } from "./model-meter.ts";
 import { modelName } from "./model-name.ts";
@@ -21,8 +21,8 @@ type AskModel = (request: Request) => Promise<Response>;
 export interface Recovery {
   readonly call: Call<NormalAgent>;
   readonly meter: ModelMeter;
-  /** Tried in order when the agent's own model has failed. */
-  readonly fallback: readonly BaseChatModel[];
+  /** The agent's own, then those that are tried in order when it has failed. */
+  readonly models: readonly AgentModel[];
   /** How many messages the agent was given: what comes after them it said itself. */
   readonly given: number;
   /** Whether the agent must answer with an object, so that plain text is no answer. */
@@ -45,11 +45,11 @@ export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
 }
 
 async function withFallback(recovery: Recovery, request: Request, ask: AskModel): Promise<Response> {
-  const models = [request.model, ...recovery.fallback];
+  const { models } = recovery;
   for (const [index, model] of models.entries()) {
     try {
       if (index > 0) recovery.meter.tryAgain();
-      return await withRepair(recovery, { ...request, model } as Request, ask);
+      return await withRepair({ ...recovery, model }, { ...request, model: model.chat } as Request, ask);
     } catch (error) {
       if (index === models.length - 1 || !mayFallBack(recovery.call, error)) throw error;
     }
@@ -60,7 +60,10 @@ async function withFallback(recovery: Recovery, request: Request, ask: AskModel)
 const mayFallBack = ({ signal }: Call, error: unknown): boolean =>
   !signal.aborted && !isGraphBubbleUp(error) && classifyError(error).code !== "cancelled";
 
-async function withRepair(recovery: Recovery, request: Request, ask: AskModel): Promise<Response> {
+/** With the model whose turn it is in the order of fallback. */
+type OnModel = Recovery & { readonly model: AgentModel };
+
+async function withRepair(recovery: OnModel, request: Request, ask: AskModel): Promise<Response> {
   const { repair = 0 } = recovery.call.node;
   let { messages } = request;
   for (let repairs = 0; ; repairs += 1) {
@@ -75,15 +78,18 @@ async function withRepair(recovery: Recovery, request: Request, ask: AskModel): 
   }
 }
 
-function withRetry({ call, meter }: Recovery, request: Request, ask: AskModel): Promise<Response> {
+function withRetry({ call, meter, model }: OnModel, request: Request, ask: AskModel): Promise<Response> {
   const { retry, timeoutMs } = call.node;
-  const what = `model "${modelName(request.model as BaseChatModel)}"`;
-  return retried(call, { retry, isRetryable: namedRetryable, what }, (attempt) => {
+  const name = modelName(model.chat);
+  return retried(call, { retry, isRetryable: namedRetryable, what: `model "${name}"` }, (attempt) => {
     if (attempt > 1) meter.tryAgain();
+    const limit = { timeoutMs, what: `the model of node "${call.name}"`, mayAct: false };
     // the signal reaches the request itself: a call whose time is over is not paid for to its end
-    return withTimeout(call, { timeoutMs, what: `the model of node "${call.name}"`, mayAct: false }, (signal) =>
-      ask({ ...request, modelSettings: { ...request.modelSettings, signal } } as Request),
-    );
+    const tried = () =>
+      withTimeout(call, limit, (signal) => ask({ ...request, modelSettings: { ...request.modelSettings, signal } } as Request));
+    const { maxInFlight } = model;
+    // outside the timeout: waiting for a turn is not the model's time
+    return maxInFlight === undefined ? tried() : call.ports.inTurn({ model: name, maxInFlight }, call.signal, tried);
   });
 }
 

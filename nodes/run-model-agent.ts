@@ -1,12 +1,11 @@
 /** An agent on a language model: one createAgent graph a visit, with the recovery inside it. It may ask a person, so nothing here tries it again. */
-import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import { type AgentMiddleware, createAgent, createMiddleware, toolStrategy } from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import { fillPrompt } from "../language/prompt.ts";
-import type { Agent, Registry } from "../language/registry.ts";
+import type { Agent } from "../language/registry.ts";
 import { AgentFailure } from "./agent-failure.ts";
 import { agentTools, handoffTarget } from "./agent-tools.ts";
 import { approveToolCalls } from "./approve-tool-calls.ts";
@@ -14,6 +13,7 @@ import { BudgetSpent, checkBudget } from "./budget.ts";
 import { Cancelled } from "./cancelled.ts";
 import { rootOf } from "./classify-error.ts";
 import type { Call, Outcome } from "./kind.ts";
+import { type AgentModel, makeModel } from "./make-model.ts";
 import { costOf, ModelMeter, spentIn } from "./model-meter.ts";
 import { placeOutput } from "./place-output.ts";
 import { recoverModelCalls } from "./recover-model-call.ts";
@@ -48,19 +48,20 @@ interface Visit {
 }
 
 async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Visit): Promise<Outcome> {
-  const { node, registry } = call;
+  const { node, registry, ports } = call;
   const conversation = conversationIn(args);
   const prompt = fillPrompt(agent.prompt, { ...args, ...node.with });
   const messages = conversation ?? [new HumanMessage(prompt)];
   const shape = shapeOf(agent.output);
   const tools = agentTools(call, agent, args);
+  const [own, ...fallback] = [node.model ?? agent.model, ...node.fallback].map((name) => makeModel(registry, name, ports.secret));
+  const models = [own as AgentModel, ...fallback] as const;
   const recovery = recoverModelCalls({
-    ...{ call, meter, given: messages.length, wantsObject: shape !== undefined },
-    fallback: node.fallback.map((name) => modelNamed(registry, name)),
+    ...{ call, meter, models, given: messages.length, wantsObject: shape !== undefined },
     mayGoOn: (said) => mayGoOn(call, agent, said),
   });
   const graph = createAgent({
-    model: modelNamed(registry, node.model ?? agent.model),
+    model: models[0].chat,
     tools: tools.map(({ tool }) => tool),
     ...(conversation && { systemPrompt: prompt }),
     ...(shape && { responseFormat: toolStrategy(shape, { handleError: (error) => malformed(error, meter) }) }),
@@ -112,13 +113,6 @@ function mayGoOn(call: AgentCall, { maxTurns = DEFAULT_MAX_TURNS }: ModelAgent, 
 
 /** What a tool throws leaves the agent: without a middleware here createAgent would turn it into a message for the model. */
 const toolErrorsLeave = createMiddleware({ name: "toolErrorsLeave", wrapToolCall: (request, handler) => handler(request) });
-
-/** The language keeps models opaque; here they are LangChain's. */
-function modelNamed(registry: Registry, name: string): BaseChatModel {
-  const model = registry.models?.[name];
-  if (!model) throw new TypeError(`registry has no model "${name}"`);
-  return model() as unknown as BaseChatModel;
-}
 
 /** The argument that holds the conversation, when there is one: then the prompt is the system message, else it is the user's. */
 function conversationIn(args: Record<string, unknown>): BaseMessage[] | undefined {

@@ -4,10 +4,11 @@ import { notify } from "../persistence/statements/notify.ts";
 
 export const CHANNEL = "signalbox";
 
-/** wake: the queue has a job; due: a question with a deadline was opened; cancel, drain and done: of this run. */
+/** wake: the queue has a job; due: a question with a deadline was opened; turn: a model can be called; cancel, drain and done: of this run. */
 export type Message =
   | { readonly kind: "wake" }
   | { readonly kind: "due" }
+  | { readonly kind: "turn" }
   | { readonly kind: "cancel" | "drain" | "done"; readonly run: string };
 
 export async function tell(sql: Sql, ...messages: Message[]): Promise<void> {
@@ -20,6 +21,6 @@ export async function tell(sql: Sql, ...messages: Message[]): Promise<void> {
 
 export function parseMessage(payload: string): Message | undefined {
   const [kind, run = ""] = payload.split(":");
-  if (kind === "wake" || kind === "due") return { kind };
+  if (kind === "wake" || kind === "due" || kind === "turn") return { kind };
   return kind === "cancel" || kind === "drain" || kind === "done" ? { kind, run } : undefined;
 }

@@ -18,6 +18,7 @@ import { RunEvents } from "./engine/run-events.ts";
 import { type GraphSource, Graphs } from "./graphs.ts";
 import { interruptsOf } from "./interrupts.ts";
 import { consoleLog } from "./log.ts";
+import { ModelTurns } from "./model-turns.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import { databasePorts } from "./ports.ts";
@@ -48,23 +49,24 @@ export interface RuntimeOptions {
  * await runtime.start();
  */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { database, graphs: sources, log = consoleLog(), secret, timing, notifier = logNotifier(log) } = options;
+  const { database, graphs: sources, log = consoleLog(), secret, notifier = logNotifier(log) } = options;
+  const timing = { ...defaultTiming, ...options.timing };
+  const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
+  const turns = new ModelTurns(database, { worker, ...timing });
   const saver = new FencedSaver(database.pool);
   const graphs = await Graphs.load(sources, {
     saver,
     params: options.params,
-    ports: databasePorts(database, { log, secret, children: childrenOf(() => services) }),
+    ports: databasePorts(database, { log, secret, children: childrenOf(() => services), inTurn: turns.inTurn }),
     findDefinition: (hash) => findDefinition(database.sql, hash),
   });
   for (const definition of graphs.definitions)
     await putDefinition(database.sql, { ...definition, fingerprint: canonicalJson(definition.fingerprint) });
   const services: Services = {
-    ...{ database, saver, graphs, log, notifier },
+    ...{ database, saver, graphs, log, notifier, turns, worker, timing },
     queue: await openQueue(database, log),
     events: new RunEvents(),
-    worker: `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`,
     newId: () => uuid7(),
-    timing: { ...defaultTiming, ...timing },
   };
   const engine = new Engine(services, new Deadlines(services));
   const assistants = assistantsOf(graphs, new Date());

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "../language/context.ts";
 import { SignalboxError } from "../language/errors.ts";
+import { inProcessTurns } from "../nodes/in-process-turns.ts";
 import type { Children, Ports } from "../nodes/ports.ts";
 import type { Database } from "../persistence/database.ts";
 import { fencedOff } from "../persistence/fence.ts";
@@ -13,6 +14,8 @@ export interface PortOptions {
   readonly log: Logger;
   /** Without it no node can start threads of its own. */
   readonly children?: Children | undefined;
+  /** Default: within this process. */
+  readonly inTurn?: Ports["inTurn"] | undefined;
   /** Where secrets come from. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;
 }
@@ -30,7 +33,7 @@ const noChildren: Children = {
 
 export function databasePorts(
   database: Database,
-  { log, children = noChildren, secret = (name) => process.env[name] }: PortOptions,
+  { log, children = noChildren, inTurn = inProcessTurns(), secret = (name) => process.env[name] }: PortOptions,
 ): Ports {
   return {
     sql: database.sql,
@@ -39,6 +42,7 @@ export function databasePorts(
     now: () => new Date(),
     log,
     children,
+    inTurn,
     async started(scope) {
       if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.thread, scope.epoch);
     },

@@ -5,6 +5,7 @@ import type { RunQueue } from "../persistence/queue.ts";
 import type { FencedSaver } from "../persistence/saver.ts";
 import type { RunEvents } from "./engine/run-events.ts";
 import type { Graphs } from "./graphs.ts";
+import type { ModelTurns } from "./model-turns.ts";
 import type { Notifier } from "./notify/notifier.ts";
 
 export interface Services {
@@ -17,6 +18,8 @@ export interface Services {
   readonly log: Logger;
   /** Tells people of questions that wait for them. */
   readonly notifier: Notifier;
+  /** Of models that bear only so many calls at once. */
+  readonly turns: ModelTurns;
   /** Names this process to the others on the database. */
   readonly worker: string;
   readonly newId: () => string;

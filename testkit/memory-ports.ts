@@ -2,6 +2,7 @@
 import type { Logger, Sql } from "../language/context.ts";
 import { SignalboxError, ToolError } from "../language/errors.ts";
 import { effectUnknown } from "../nodes/effect-unknown.ts";
+import { inProcessTurns } from "../nodes/in-process-turns.ts";
 import type { Children, Effect as PortEffect, Ports, Recorded, Scope } from "../nodes/ports.ts";
 
 export interface Effect {
@@ -54,6 +55,7 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     now: () => new Date(),
     log: silent,
     children: noChildren,
+    inTurn: inProcessTurns(),
     started: async (scope) => {
       starts.push(scope);
     },

@@ -1,6 +1,6 @@
 /** A graph whose scripted agent nodes each name an agent of their own, so that one registry agent can answer differently in two nodes. */
 import type { GraphData } from "../language/graph-data.ts";
-import type { Agent, ChatModel, Registry } from "../language/registry.ts";
+import type { Agent, ChatModel, ModelSource, Registry } from "../language/registry.ts";
 import { followScript, type Labelled } from "./follow-script.ts";
 import { type NodeScriptBook, scriptName } from "./node-script.ts";
 import { needsModel, promptedAs, ScriptedChatModel } from "./scripted-agent.ts";
@@ -15,7 +15,7 @@ export interface Scripted {
 /** `within` is put before the names of nodes: the graph's name in its parent's registry. */
 export function ownAgents({ graph, registry }: Scripted, book: NodeScriptBook, within: string): Scripted {
   const agents: Record<string, Agent> = { ...registry.agents };
-  const models: Record<string, () => ChatModel> = { ...registry.models };
+  const models: Record<string, ModelSource> = { ...registry.models };
   const own = (node: NodeData, name: string): NodeData => {
     const script = scriptName(within, name);
     const agent = node.kind === "agent" ? registry.agents?.[node.agent] : undefined;

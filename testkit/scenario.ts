@@ -1,7 +1,7 @@
 /** What a path test says: inputs, answers, doubles and faults. Everything by name, nothing by position in a queue. */
 import type { Context } from "../language/context.ts";
 import { type Duration, durationMs } from "../language/duration.ts";
-import type { Agent, ChatModel, Choice } from "../language/registry.ts";
+import type { Agent, Choice, ModelSource } from "../language/registry.ts";
 import type { Answer } from "../nodes/answer.ts";
 import type { Ports } from "../nodes/ports.ts";
 import type { NodeScripts } from "./node-script.ts";
@@ -72,7 +72,7 @@ export interface Scenario {
   /** Task → its answer; a bare label has no output. */
   readonly tasks?: Readonly<Record<string, Double<string | { label: string; output?: unknown }>>>;
   readonly tools?: Readonly<Record<string, Double<unknown>>>;
-  readonly models?: Readonly<Record<string, () => ChatModel>>;
+  readonly models?: Readonly<Record<string, ModelSource>>;
   readonly faults?: readonly Fault[];
   readonly params?: Readonly<Record<string, string | number | boolean>>;
   readonly ports?: Partial<Ports>;

@@ -141,6 +141,7 @@ export const agentKind: Kind<AgentData, NormalAgent> = {
   ],
   mentions: (node) => [
     { group: "agents", name: node.agent },
+    ...[...(node.model === undefined ? [] : [node.model]), ...node.fallback].map((model): Mention => ({ group: "models", name: model })),
     ...rolesOf(node).map((role): Mention => ({ group: "roles", name: role })),
     ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)]),
   ],

@@ -17,7 +17,7 @@ export interface Surroundings {
 
 /** A name in a group of the registry. */
 export interface Mention {
-  readonly group: Exclude<keyof Registry, "models">;
+  readonly group: keyof Registry;
   readonly name: string;
 }
 

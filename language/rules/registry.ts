@@ -11,7 +11,13 @@ const checked = new WeakMap<Registry, readonly Issue[]>();
 export function checkRegistry(registry: Registry): readonly Issue[] {
   const found = checked.get(registry);
   if (found) return found;
-  const issues = [...checkLabels(registry), ...checkOnce(registry), ...checkEffects(registry), ...checkAgentCode(registry)];
+  const issues = [
+    ...checkLabels(registry),
+    ...checkOnce(registry),
+    ...checkEffects(registry),
+    ...checkModels(registry),
+    ...checkAgentCode(registry),
+  ];
   checked.set(registry, issues);
   return issues;
 }
@@ -34,6 +40,15 @@ function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {} }: R
         issueAt("RESERVED_LABEL", ["registry", ...path, label], `"${label}" is a word of the language.`, { hint: "Choose another label." }),
       ),
   );
+}
+
+function checkModels({ models = {} }: Registry): Issue[] {
+  return Object.entries(models).flatMap(([name, model]) => {
+    const { maxInFlight } = "make" in model ? model : {};
+    if (maxInFlight === undefined || (Number.isInteger(maxInFlight) && maxInFlight >= 1)) return [];
+    const message = `${maxInFlight} calls cannot be under way at once.`;
+    return [issueAt("WRONG_VALUE", ["registry", "models", name, "maxInFlight"], message, { hint: "Write a whole number from 1." })];
+  });
 }
 
 function checkEffects({ tools = {} }: Registry): Issue[] {

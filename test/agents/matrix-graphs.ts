@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { GraphData } from "../../language/graph-data.ts";
 import { agent, list, question, setup, tool } from "../../language/index.ts";
 import { agentErrors } from "../../language/kinds/agent-errors.ts";
-import type { ChatModel } from "../../language/registry.ts";
+import type { ModelSource } from "../../language/registry.ts";
 import { rememberRegistry } from "../../language/registry-of.ts";
 import type { Place, Policy, Row } from "./matrix-cells.ts";
 
@@ -11,8 +11,8 @@ const Answer = z.object({ text: z.string(), cents: z.number() });
 const toPerson = Object.fromEntries(Object.keys(agentErrors).map((code) => [code, "person"]));
 
 export interface Models {
-  readonly main: () => ChatModel;
-  readonly spare: () => ChatModel;
+  readonly main: ModelSource;
+  readonly spare: ModelSource;
 }
 
 /** Every graph sets `key`, which the prompt carries. */

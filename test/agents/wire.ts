@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { LLMock } from "@copilotkit/aimock";
-import type { ChatModel } from "../../language/registry.ts";
+import type { ModelSource } from "../../language/registry.ts";
 import { chatModelFromEnv } from "../../nodes/chat-models.ts";
 
 type On = Parameters<LLMock["on"]>;
@@ -92,7 +92,7 @@ export class Wire {
   }
 
   /** A model that says `script` in this order. Its key must stand in the prompt, as `[key]`. */
-  model(key: string, script: readonly Said[], model = "gpt-5-mini"): () => ChatModel {
+  model(key: string, script: readonly Said[], model = "gpt-5-mini"): ModelSource {
     this.scripts.set(`${key}:${model}`, [...script]);
     const env = { OPENAI_API_KEY: `${key}:${model}`, OPENAI_BASE_URL: `${this.mock.url}/v1`, SIGNALBOX_MODEL: model };
     return chatModelFromEnv(env, () => {

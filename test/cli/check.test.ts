@@ -47,6 +47,17 @@ describe("signalbox check", () => {
     expect(stdout).toContain("1 warning");
   });
 
+  it("says which key a model of the graph lacks, and is content when it is there", async () => {
+    const { code, stdout } = await runCli(["check"], { cwd: `${projects}/keyless` });
+    expect(code).toBe(1);
+    expect(stdout).toMatchInlineSnapshot(`
+      "registry.models.fast.needs.0: model "fast" needs OPENAI_API_KEY, which is not set. Set OPENAI_API_KEY.  [MISSING_SECRET]
+      helper: 1 error
+      "
+    `);
+    expect((await runCli(["check"], { cwd: `${projects}/keyless`, env: { OPENAI_API_KEY: "sk-test" } })).code).toBe(0);
+  });
+
   it("checks an overlay of params against the graph, with its own places", async () => {
     const graph = `${projects}/good/approval.yaml`;
     expect((await runCli(["check", graph, "--overlay", `${projects}/good/overlay.yaml`])).code).toBe(0);

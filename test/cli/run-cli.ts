@@ -24,6 +24,7 @@ const {
   SIGNALBOX_DATA: _data,
   PORT: _port,
   HOST: _host,
+  OPENAI_API_KEY: _key,
   ...machine
 } = process.env;
 

@@ -52,6 +52,14 @@ describe("signalbox serve", () => {
     expect((await stop("SIGTERM")).code).toBe(0);
   });
 
+  it("does not start without the key of a model that it would call", async () => {
+    const { code, stderr } = await runCli(["serve", "--port", "0", "--config", "test/cli/projects/keyless/langgraph.json"], {
+      env: { SIGNALBOX_DATA: "memory://" },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('registry.models.fast.needs.0: model "fast" needs OPENAI_API_KEY, which is not set.');
+  });
+
   it("refuses a data folder that another process uses, and says which", async () => {
     const { dataFolder } = await freshPglite();
     const { pid } = await served({ SIGNALBOX_DATA: dataFolder });

@@ -14,6 +14,7 @@ test("each public factory has exactly one", () => {
     "channel",
     "list",
     "messages",
+    "model",
     "question",
     "rawGraph",
     "router",

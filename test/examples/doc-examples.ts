@@ -26,7 +26,7 @@ function codeOf(comment: string): string {
   return lines.join("\n").trim();
 }
 
-const publicNames = "agent, channel, list, messages, question, rawGraph, router, setup, task, tool";
+const publicNames = "agent, channel, list, messages, model, question, rawGraph, router, setup, task, tool";
 
 /** One module of all examples. `from` is where the imports of the language lead. */
 export function moduleOf(examples: readonly DocExample[], from: string): string {
