@@ -6,6 +6,8 @@ export interface Sql {
 }
 
 export interface Logger {
+  /** pino's name for the least that is logged, where it is known: for a thread that must log by itself. */
+  readonly level?: string;
   info(message: string, facts?: Readonly<Record<string, unknown>>): void;
   warn(message: string, facts?: Readonly<Record<string, unknown>>): void;
   error(message: string, facts?: Readonly<Record<string, unknown>>): void;

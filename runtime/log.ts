@@ -6,6 +6,7 @@ import type { Logger } from "../language/context.ts";
 export function consoleLog(level: string = process.env.LOG_LEVEL ?? "info"): Logger {
   const log = pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
   return {
+    level,
     info: (message, facts) => log.info(facts ?? {}, message),
     warn: (message, facts) => log.warn(facts ?? {}, message),
     error: (message, facts) => log.error(facts ?? {}, message),

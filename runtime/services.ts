@@ -31,6 +31,8 @@ export interface Timing {
   readonly deadAfterMs: number;
   /** How often a worker says that it lives. */
   readonly beatMs: number;
+  /** An event loop that gives no sign for longer is blocked by a node: that is put on record. */
+  readonly blockedAfterMs: number;
   /** How often a worker looks for jobs and for dead workers when nobody calls it. */
   readonly pollMs: number;
   /** How long a graceful stop waits for the super-steps under way. */
@@ -43,4 +45,12 @@ export interface Timing {
   readonly slots: number;
 }
 
-export const defaultTiming: Timing = { deadAfterMs: 4_000, beatMs: 1_000, pollMs: 1_000, drainMs: 10_000, maxStarts: 20, slots: 8 };
+export const defaultTiming: Timing = {
+  deadAfterMs: 4_000,
+  beatMs: 1_000,
+  blockedAfterMs: 3_000,
+  pollMs: 1_000,
+  drainMs: 10_000,
+  maxStarts: 20,
+  slots: 8,
+};

@@ -1,31 +1,40 @@
-/** Says every second that this worker lives, from a thread of its own: a node that blocks the event loop is not a dead worker. */
+/** Says every second that this worker lives, from a thread of its own, which also sees from outside when a node blocks the event loop. */
 import { Worker } from "node:worker_threads";
 import { beatWorker } from "../../persistence/statements/beat-worker.ts";
+import { recordBlocked } from "../../persistence/statements/record-blocked.ts";
 import { removeWorkers } from "../../persistence/statements/remove-workers.ts";
 import type { Services } from "../services.ts";
-import type { BeatOptions } from "./beat-thread.ts";
+import type { BeatOptions, SeenBlocked } from "./beat-thread.ts";
 
 /** A worker whose event loop stands still for longer is as good as dead. */
 const STALL_MS = 60_000;
-const SIGN_MS = 1_000;
 
-/** Resolves after the first beat; what it resolves to ends the beating. The embedded database has one process: nobody asks. */
+/** Resolves after the first beat; what it resolves to ends the beating. The embedded database has one process: nobody asks for its beat. */
 export async function startBeat(services: Services): Promise<() => Promise<void>> {
   const { database, worker, timing, log } = services;
-  const { connectionString: url } = database.pool.options;
-  if (database.kind === "pglite" || !url) return async () => {};
-  await beatWorker(database.sql, worker);
-  const workerData: BeatOptions = { url, worker, beatMs: timing.beatMs, stallMs: STALL_MS };
+  const isShared = database.kind === "postgres";
+  if (isShared) await beatWorker(database.sql, worker);
+  const { beatMs, blockedAfterMs } = timing;
+  const url = isShared ? database.pool.options.connectionString : undefined;
+  const workerData: BeatOptions = { url, worker, beatMs, blockedAfterMs, stallMs: STALL_MS, logLevel: log.level ?? "silent" };
   const thread = new Worker(threadFile(), { workerData });
   thread.on("error", (error) => log.error("the beat thread failed; this worker's runs will be handed over", { reason: error.message }));
+  if (!isShared) thread.on("message", (seen: SeenBlocked) => recordAfterwards(services, seen));
   thread.unref();
-  const sign = setInterval(() => thread.postMessage("alive"), SIGN_MS);
+  const sign = setInterval(() => thread.postMessage("alive"), beatMs);
   sign.unref();
   return async () => {
     clearInterval(sign);
     await thread.terminate();
-    await removeWorkers(database.sql, worker);
+    if (isShared) await removeWorkers(database.sql, worker);
   };
+}
+
+/** On the embedded database nobody else could write it down while the event loop stood still. */
+function recordAfterwards({ database, worker, log }: Services, { blockedMs, at }: SeenBlocked): void {
+  recordBlocked(database.sql, { worker, isShared: false, blockedMs, agoMs: Date.now() - at }).catch((error: Error) =>
+    log.warn("the audit trail could not be written", { reason: error.message }),
+  );
 }
 
 /** Beside this file, before the build and after it. */

@@ -8,6 +8,7 @@ import { startsOf } from "./steps.ts";
 import { until } from "./until.ts";
 
 const timing = { deadAfterMs: 1_500, beatMs: 300 };
+const watchful = { ...timing, blockedAfterMs: 1_000 };
 const all = ["n1", "n2", "n3", "ask", "n5", "n6"];
 
 async function clientOn(url: string) {
@@ -68,12 +69,21 @@ describe("workers on one Postgres", () => {
   it("a node that blocks the event loop keeps its run: the beat comes from another thread", async () => {
     const { url } = await freshPostgres();
     const client = await clientOn(url);
-    const workers = [await spawnWorker({ url, timing }), await spawnWorker({ url, timing })];
+    const workers = [await spawnWorker({ url, timing: watchful }), await spawnWorker({ url, timing: watchful })];
     const { thread_id } = await client.begin({ script: { noAsk: true, slow: "n2", slowMs: 4_000, block: true } }, "steps");
     expect(await client.settled(thread_id)).toBe("idle");
     expect(await startsOf(client.database, thread_id, "n2")).toBe(1);
     const [run] = await client.database.sql.query<{ starts: number }>("select starts from runs");
     expect(run?.starts).toBe(1);
+    // seen from outside while it stood still, once, with the node that is to blame
+    const blocked = await client.database.sql.query(
+      "select node, detail ->> 'blockedMs' > '1000' as long from audit where what = 'node.blocked'",
+    );
+    expect(blocked).toEqual([{ node: "n2", long: true }]);
+    await until("it is over", async () => {
+      const rows = await client.database.sql.query("select 1 from workers where blocked_since is not null");
+      return rows.length === 0;
+    });
     for (const child of workers) child.kill("SIGKILL");
     await client.runtime.stop();
   });
