@@ -13,6 +13,8 @@ export function waitingNode(path: Path): string | undefined {
 }
 
 /** `triage -billing-> findOrder`; attempts are shown where there were several. */
-export function formatStep({ node, label, target, attempts }: Step): string {
-  return `${node} -${label}-> ${target}${attempts === undefined ? "" : ` (${attempts} attempts)`}`;
+export function formatStep({ node, label, target, attempts, raised }: Step): string {
+  const tries = attempts === undefined ? "" : ` (${attempts} attempts)`;
+  const more = Object.entries(raised ?? {}).map(([limit, by]) => `${by} ${limit}`);
+  return `${node} -${label}-> ${target}${tries}${more.length === 0 ? "" : ` (budget raised by ${more.join(", ")})`}`;
 }

@@ -1,4 +1,5 @@
 /** The same rules that the compiler enforces on literals, and those that need the whole graph, for declarations that arrive as data. All issues at once. */
+import { raiseChannels } from "./budget-raise.ts";
 import type { Params } from "./data-flow.ts";
 import { checkFlow } from "./flow/check-flow.ts";
 import type { GraphData } from "./graph-data.ts";
@@ -85,6 +86,7 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: I
     registry,
     stops,
     surroundings,
+    raisable: raiseChannels(graph.budget),
     takesFailures: graph.defaults?.onError !== undefined && graph.defaults.onError !== name,
     path: ["nodes", name],
     nodeNames,

@@ -1,4 +1,5 @@
 /** What a turn may spend, and whether it is spent. Asked before a node is entered, and before each model call inside it. */
+import type { Limit } from "../language/budget-raise.ts";
 import type { NormalBudget } from "../language/normal-graph.ts";
 import { PATH } from "./internal-channels.ts";
 import type { Call } from "./kind.ts";
@@ -10,19 +11,27 @@ export class BudgetSpent extends Error {
   override readonly name = "BudgetSpent";
 }
 
-/** The budget's edge is taken once a turn, so that its target, and a person there who lets it go on, can act. */
+/**
+ * The budget's edge is taken once, so that its target, and a person there who lets it go on, can act; and again after that
+ * person has raised it. What graphs inside this one did counts, their own budgets do not.
+ */
 export function isBudgetSpent(
   budget: NormalBudget | undefined,
   path: readonly Step[],
   now: Pick<Spent, "tokens" | "usd"> = { tokens: 0, usd: 0 },
 ): boolean {
-  if (!budget || path.some(({ label }) => label === "budget")) return false;
-  const isOver = (limit: number | undefined, used: number): boolean => limit !== undefined && used >= limit;
+  if (!budget) return false;
+  const own = path.filter(({ node }) => !node.includes("/"));
+  if (own.findLastIndex(({ label }) => label === "budget") > own.findLastIndex(({ raised }) => raised !== undefined)) return false;
+  const isOver = (limit: Limit, used: number): boolean => {
+    const { [limit]: declared } = budget;
+    return declared !== undefined && used >= own.reduce((sum, { raised }) => sum + Math.max(0, raised?.[limit] ?? 0), declared);
+  };
   return (
-    isOver(budget.steps, path.length) ||
-    isOver(budget.tokens, sumOf(path, "tokens") + now.tokens) ||
-    isOver(budget.usd, sumOf(path, "usd") + now.usd) ||
-    isOver(budget.timeMs, sumOf(path, "workedMs"))
+    isOver("steps", path.length) ||
+    isOver("tokens", sumOf(path, "tokens") + now.tokens) ||
+    isOver("usd", sumOf(path, "usd") + now.usd) ||
+    isOver("timeMs", sumOf(path, "workedMs"))
   );
 }
 

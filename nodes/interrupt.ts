@@ -1,7 +1,9 @@
 /** An interrupt: asks a person and waits. A wrong answer asks again, so it can never poison the thread. Nothing acts before the question. */
 import { interrupt } from "@langchain/langgraph";
+import { isRaise, raises } from "../language/budget-raise.ts";
 import type { NormalInterrupt } from "../language/kinds/interrupt.ts";
 import type { Question } from "../language/registry.ts";
+import type { Writes } from "../language/writes.ts";
 import { type Answer, type Ask, checkAnswer, EXPIRED, formsOf, isCancel } from "./answer.ts";
 import { Cancelled } from "./cancelled.ts";
 import { escalationOf } from "./escalation.ts";
@@ -17,7 +19,17 @@ export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome
   call.signal.throwIfAborted();
   const { decision, form } = askUntilFit(askOf(call, question), question);
   await call.ports.started(call.scope);
-  return { label: decision, writes: placeOutput(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined, form) };
+  return { label: decision, ...placeForm(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined, form) };
+}
+
+/** What reaches channels, and what raises the budget. */
+function placeForm(writes: Writes | undefined, form: unknown): Pick<Outcome, "writes" | "raised"> {
+  const placed = Object.entries(placeOutput(writes, form));
+  const raised = placed.flatMap(([key, value]) => (isRaise(key) ? [[raises[key], value as number] as const] : []));
+  return {
+    writes: Object.fromEntries(placed.filter(([key]) => !isRaise(key))),
+    ...(raised.length > 0 && { raised: Object.fromEntries(raised) }),
+  };
 }
 
 function askUntilFit(ask: Ask, question: Question): Answer {

@@ -1,5 +1,7 @@
 /** One step of a path. Data only. */
 
+import type { Limit } from "../language/budget-raise.ts";
+
 /** What a visit of a node answered. */
 export interface Step {
   readonly node: string;
@@ -13,6 +15,8 @@ export interface Step {
   readonly usd?: number;
   /** How long it worked, waiting for people not counted; only where the budget bounds it. */
   readonly workedMs?: number;
+  /** By how much a person raised the turn's budget. */
+  readonly raised?: Readonly<Partial<Record<Limit, number>>>;
   /** The failure behind an error label. */
   readonly error?: { readonly code: string; readonly message: string };
 }

@@ -1,5 +1,6 @@
 /** Interrupt nodes: the run waits until a person gives one of the question's decisions, or a deadline takes its edge. */
 import { z } from "zod";
+import type { RaiseChannels } from "../budget-raise.ts";
 import type { NoOutput, PlacedForms } from "../data-flow.ts";
 import { durationMs } from "../duration.ts";
 import { type Edge, labelledEdges, oneEdge } from "../edge.ts";
@@ -34,7 +35,7 @@ export type InterruptNode<V extends Vocabulary, N extends string, T extends stri
     decisions: { [D in keyof V["questions"][K] & string]: T };
     deadlines?: Deadlines<V["role"], T, Ps>;
     onMessage?: "queue" | "refuse";
-  } & FormWrites<V["updates"], V["questions"][K]> &
+  } & FormWrites<V["updates"] & RaiseChannels, V["questions"][K]> &
     Visits<T, Ps>;
 }[keyof V["questions"] & string];
 
@@ -58,7 +59,12 @@ const shape = z
     shows: z.array(channelName).optional().describe("Channels that the person sees."),
     bind: z.array(channelName).optional().describe("Channels that must still hold what was shown when the decision comes."),
     decisions: labelled.describe("A target for each decision."),
-    writes: z.record(z.string(), writesShape).optional().describe("Decision → where its form goes."),
+    writes: z
+      .record(z.string(), writesShape)
+      .optional()
+      .describe(
+        "Decision → where its form goes. `budget.tokens`, `budget.usd`, `budget.steps` and `budget.timeMs` raise the turn's budget.",
+      ),
     deadlines: z.array(deadlineShape).optional().describe("Reminders and assignments, then one that takes an edge."),
     onMessage: z.enum(["queue", "refuse"]).optional().describe("What happens to a message that is not the answer; refuse unless said."),
     visits: visitsShape.optional(),

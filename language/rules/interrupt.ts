@@ -44,7 +44,7 @@ function checkForm(place: Place, decision: string, { question, node }: { questio
   if (!form) return [];
   const writes = namedIn(node.writes, decision);
   if (writes !== undefined)
-    return checkWrites(place, { owner: `the form of "${decision}"`, type: form, writes, path: ["writes", decision] });
+    return checkWrites(withBudget(place), { owner: `the form of "${decision}"`, type: form, writes, path: ["writes", decision] });
   // where the map exists the mistake is inside it, else it is the node's
   const path = node.writes ? ["writes"] : [];
   return [
@@ -53,6 +53,13 @@ function checkForm(place: Place, decision: string, { question, node }: { questio
     }),
   ];
 }
+
+/** A person may raise the limits of the turn's budget: to a form they are like channels. */
+const withBudget = ({ registry, raisable, ...place }: Place): Place => ({
+  ...place,
+  raisable,
+  registry: { ...registry, state: { ...registry.state, ...raisable } },
+});
 
 function checkApprovers(place: Place, { by, decisions }: InterruptData, question: Question | undefined): Issue[] {
   if (by === "requester") return [];

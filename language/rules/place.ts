@@ -1,4 +1,5 @@
 /** Where a rule stands: the node's path, the registry, and a way to write an issue down. */
+import type { z } from "zod";
 import type { Issue, IssuePath, Repair } from "../issue.ts";
 import type { IssueCode } from "../issue-codes.ts";
 import { issueCodes } from "../issue-codes.ts";
@@ -25,6 +26,8 @@ export interface Place {
   /** Targets that are no nodes: `end` or the graph's `end:<label>`, and `wait`. */
   readonly stops: readonly string[];
   readonly surroundings: Surroundings;
+  /** The limits of the graph's budget, as what a person's form may raise. */
+  readonly raisable: Readonly<Record<string, z.ZodType>>;
   /** Something around the node takes the failures that it does not route itself. */
   readonly takesFailures: boolean;
   /** The graph parameter that stood at a path before it was replaced by its value, and where it has the value from. */

@@ -3,7 +3,7 @@ import { AIMessage } from "@langchain/core/messages";
 import { fakeModel } from "langchain";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { agent, setup, tool } from "../../language/index.ts";
+import { agent, question, setup, tool } from "../../language/index.ts";
 import { usdOf } from "../../nodes/model-prices.ts";
 import prices from "../../nodes/prices.json" with { type: "json" };
 import { runPath } from "../../testkit/index.ts";
@@ -88,5 +88,66 @@ describe("a turn's budget", () => {
     expect(prices.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(usdOf("gpt-5-mini", { ...usage, input_token_details: { cache_read: 1_000_000 } })).toBeCloseTo(0.225);
     expect(usdOf("unknown", usage)).toBeUndefined();
+  });
+});
+
+describe("a budget that a person raises", () => {
+  const said = (tokens: number) =>
+    new AIMessage({ content: "said", usage_metadata: { input_tokens: 0, output_tokens: tokens, total_tokens: tokens } } as never);
+
+  function office(says: readonly AIMessage[]) {
+    const model = fakeModel();
+    for (const one of says) model.respond(one);
+    return setup({
+      state: { note: z.string() },
+      roles: ["lead"],
+      models: { main: () => model },
+      agents: { talker: agent({ args: z.object({}), output: z.string(), model: "main", prompt: "Talk." }) },
+      questions: {
+        goOn: question({ prompt: "Spend more?", decisions: { more: z.object({ tokens: z.int().positive() }), less: null } }),
+      },
+    }).defineGraph({
+      ...{ id: "raising", version: 1, start: "one", budget: { tokens: 100, next: "lead" } },
+      nodes: {
+        one: { kind: "agent", agent: "talker", writes: "note", next: "two" },
+        two: { kind: "agent", agent: "talker", writes: "note", next: "three" },
+        three: { kind: "agent", agent: "talker", writes: "note", next: "end" },
+        lead: {
+          ...{ kind: "interrupt", question: "goOn", by: ["lead"], decisions: { more: "two", less: "end" } },
+          writes: { more: { "budget.tokens": "tokens" } },
+        },
+      },
+    });
+  }
+
+  it("shows what was spent, and goes on under the raised limit", async () => {
+    const asked = await runPath(office([said(120)]), { input: {} });
+    expect(asked.path).toEqual(["one -next-> two", "two -budget-> lead", "waits at lead"]);
+    expect(asked.asks?.escalation).toMatchObject({ errors: [], spent: { steps: 2, tokens: 120 } });
+    const { path, steps } = await runPath(office([said(120), said(40), said(10)]), {
+      input: {},
+      answers: { lead: { decision: "more", form: { tokens: 500 } } },
+    });
+    expect(path).toEqual([
+      ...["one -next-> two", "two -budget-> lead", "lead -more-> two (budget raised by 500 tokens)"],
+      ...["two -next-> three", "three -next-> end"],
+    ]);
+    expect(steps[2]).toMatchObject({ label: "more", raised: { tokens: 500 } });
+  });
+
+  it("takes its edge again when the raised limit is spent too", async () => {
+    const more = (tokens: number) => ({ decision: "more", form: { tokens } });
+    const { path } = await runPath(office([said(120), said(60), said(1), said(1)]), { input: {}, answers: { lead: [more(50), more(1_000)] } });
+    expect(path).toEqual([
+      ...["one -next-> two", "two -budget-> lead", "lead -more-> two (budget raised by 50 tokens)"],
+      ...["two -next-> three", "three -budget-> lead", "lead -more-> two (budget raised by 1000 tokens)"],
+      ...["two -next-> three", "three -next-> end"],
+    ]);
+  });
+
+  it("refuses a form that is no raise, and still waits", async () => {
+    const { path, asks } = await runPath(office([said(120)]), { input: {}, answers: { lead: { decision: "more", form: { tokens: -5 } } } });
+    expect(path.at(-1)).toBe("waits at lead");
+    expect(asks?.problem).toContain("form.tokens");
   });
 });

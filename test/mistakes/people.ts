@@ -4,6 +4,10 @@ import { mistake } from "./mistake.ts";
 import { ask, d, g } from "./vocabulary.ts";
 
 export const people = [
+  mistake("a form raises the budget by a text", ["WRITE_TYPE", "nodes.x.writes.edit.budget.tokens"], d.defineGraph({ ...g, budget: { tokens: 10, next: "x" },
+    nodes: { x: { ...ask, writes: { edit: {
+      // @ts-expect-error "note" is a text
+      "budget.tokens": "note" } } } } })),
   mistake("a role is mistyped", ["UNKNOWN_ROLE", "nodes.x.by.0"], d.defineGraph({ ...g, nodes: { x: { ...ask,
     // @ts-expect-error it is "lead"
     by: ["leed"] } } })),

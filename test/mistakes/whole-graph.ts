@@ -11,6 +11,8 @@ export const wholeGraph = [
     x: { ...route, routes: { buy: "ping", ask: "end" } }, ping: { ...route, routes: { buy: "pong", ask: "end" } }, pong: { ...write, next: "ping" } } })),
   mistake("nobody says where an unknown outcome leads", ["UNHANDLED_UNKNOWN", "nodes.x"], d.defineGraph({ ...g, nodes: {
     x: { kind: "tool", tool: "wire", next: "end" } } })),
+  mistake("a form raises a limit that no budget has", ["UNKNOWN_CHANNEL", "nodes.x.writes.edit.budget.usd"], d.defineGraph({ ...g,
+    budget: { tokens: 10, next: "x" }, nodes: { x: { ...ask, writes: { edit: { note: "note", "budget.usd": "count" } } } } })),
   mistake("a node that leads to itself", ["UNBOUNDED_CYCLE", "nodes.x"], d.defineGraph({ ...g, nodes: { x: { ...route, routes: { buy: "x", ask: "end" } } } })),
   mistake("a bounded cycle without a way out", ["NO_WAY_OUT", "nodes.x"], d.defineGraph({ ...g, nodes: { x: { ...write, next: "x", visits: { max: 2, next: "x" } } } })),
   mistake("a channel is read before anything writes it", ["READ_BEFORE_WRITE", "nodes.x.args.note"], d.defineGraph({ ...bare, nodes: { x: { kind: "tool", tool: "look", next: "end" } } })),
