@@ -3,21 +3,25 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { AIMessage, BaseMessage, UsageMetadata } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
 import { usdOf } from "./model-prices.ts";
+import type { Step } from "./step.ts";
 
 export interface Spent {
   /** Tries beyond the first of each call: retries, repairs and fallbacks. */
   readonly extraTries: number;
   readonly tokens: number;
   readonly usd: number;
+  /** Tokens of models whose price is unknown: they are not in `usd`. */
+  readonly unpriced: number;
 }
 
 const MARK = "signalbox";
-const nothing: Spent = { extraTries: 0, tokens: 0, usd: 0 };
+const nothing: Spent = { extraTries: 0, tokens: 0, usd: 0, unpriced: 0 };
 
 const plus = (a: Spent, b: Spent): Spent => ({
   extraTries: a.extraTries + b.extraTries,
   tokens: a.tokens + b.tokens,
   usd: a.usd + b.usd,
+  unpriced: a.unpriced + b.unpriced,
 });
 
 /** Given to the agent as a callback handler, so that it hears every answer of every model. */
@@ -49,8 +53,9 @@ export class ModelMeter extends BaseCallbackHandler {
     this.last = message as AIMessage;
     const { usage_metadata: usage } = message as { usage_metadata?: UsageMetadata };
     if (!usage) return;
-    const usd = usdOf((message.response_metadata as { model_name?: string }).model_name, usage) ?? 0;
-    this.current = plus(this.current, { extraTries: 0, tokens: usage.total_tokens, usd });
+    const usd = usdOf((message.response_metadata as { model_name?: string }).model_name, usage);
+    const { total_tokens: tokens } = usage;
+    this.current = plus(this.current, { extraTries: 0, tokens, usd: usd ?? 0, unpriced: usd === undefined ? tokens : 0 });
   }
 
   /** Writes the call's cost onto its answer. */
@@ -67,7 +72,8 @@ export const spentIn = (said: readonly BaseMessage[]): Spent => said.reduce((sum
 
 const markOf = (message: BaseMessage): Spent => ((message.response_metadata ?? {}) as { [MARK]?: Spent })[MARK] ?? nothing;
 
-/** As facts of a step: tries only when there were several, dollars only when known. */
-export function costOf({ extraTries, tokens, usd }: Spent): { attempts?: number; tokens: number; usd?: number } {
-  return { ...(extraTries > 0 && { attempts: extraTries + 1 }), tokens, ...(usd > 0 && { usd }) };
+/** As facts of a step: tries only when there were several, dollars only where a price is known. */
+export function costOf({ extraTries, tokens, usd, unpriced }: Spent): Pick<Step, "attempts" | "usd" | "unpriced"> & { tokens: number } {
+  const isPartly = unpriced > 0 && usd > 0;
+  return { ...(extraTries > 0 && { attempts: extraTries + 1 }), tokens, ...(usd > 0 && { usd }), ...(isPartly && { unpriced }) };
 }

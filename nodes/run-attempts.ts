@@ -56,7 +56,7 @@ const isOfTheRun = (error: unknown): boolean =>
   error instanceof Cancelled || (error instanceof SignalboxError && (error.code === "FENCED" || error.code === "UNDECLARED_LABEL"));
 
 /** What the failed visit cost, for its step in the path. */
-type Cost = Pick<Outcome, "attempts" | "tokens" | "usd">;
+type Cost = Pick<Outcome, "attempts" | "tokens" | "usd" | "unpriced">;
 
 /** The error edge that a failure takes; with no edge declared the run fails with node, attempts and cause. */
 export function failed(call: Call, error: unknown, { attempts = 1, ...spent }: Cost = {}): Outcome {

@@ -11,8 +11,10 @@ export interface Step {
   readonly attempts?: number;
   /** Tokens that models used for it. */
   readonly tokens?: number;
-  /** What they cost in US dollars; absent when a model's price is unknown. */
+  /** What they cost in US dollars; absent when no price of them is known. */
   readonly usd?: number;
+  /** Where `usd` is only a part: the tokens of models without a known price. */
+  readonly unpriced?: number;
   /** How long it worked, waiting for people not counted; only where the budget bounds it. */
   readonly workedMs?: number;
   /** By how much a person raised the turn's budget. */

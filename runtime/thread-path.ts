@@ -17,22 +17,37 @@ export interface Turn {
   readonly path: Path;
 }
 
+/** With what each run added to the path. */
+interface TurnOfRuns extends Turn {
+  readonly runs: readonly { readonly run_id: string; readonly path: Path }[];
+}
+
 /** A turn begins with an input; its last run has all its steps. Of a run under way they are in the checkpoint. */
-export async function threadPath({ database, saver }: Services, threadId: string): Promise<ThreadPath> {
+export async function threadPath(
+  { database, saver }: Services,
+  threadId: string,
+): Promise<Omit<ThreadPath, "turns"> & { turns: readonly TurnOfRuns[] }> {
   const thread = await findThread(database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
-  const turns: { run_ids: string[]; path: Path }[] = [];
-  for (const { id, kind, path } of await findPaths(database.sql, threadId)) {
+  const turns: { run_id: string; path: Path }[][] = [];
+  const found = await findPaths(database.sql, threadId);
+  for (const [index, { id, kind, path }] of found.entries()) {
+    const isUnderWay = index === found.length - 1 && thread.status === "busy";
+    const known = (path as Path | null) ?? (isUnderWay ? await pathNow(saver, threadId) : undefined);
     const current = turns.at(-1);
-    if (kind === "input" || !current) turns.push({ run_ids: [id], path: (path ?? []) as Path });
-    else {
-      current.run_ids.push(id);
-      current.path = (path as Path | null) ?? current.path;
-    }
+    if (kind === "input" || !current) turns.push([{ run_id: id, path: known ?? [] }]);
+    else current.push({ run_id: id, path: known ?? current.at(-1)?.path ?? [] });
   }
-  const last = turns.at(-1);
-  if (last && thread.status === "busy") last.path = (await pathNow(saver, threadId)) ?? last.path;
-  return { thread_id: threadId, turns };
+  return { thread_id: threadId, turns: turns.map(turnOf) };
+}
+
+/** The path of a run is its turn's so far. */
+function turnOf(runs: readonly { readonly run_id: string; readonly path: Path }[]): TurnOfRuns {
+  return {
+    run_ids: runs.map(({ run_id }) => run_id),
+    path: runs.at(-1)?.path ?? [],
+    runs: runs.map(({ run_id, path }, index) => ({ run_id, path: path.slice(runs[index - 1]?.path.length ?? 0) })),
+  };
 }
 
 async function pathNow(saver: Services["saver"], threadId: string): Promise<Path | undefined> {

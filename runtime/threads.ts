@@ -14,6 +14,7 @@ import type { Services } from "./services.ts";
 import { type Thread, threadOf } from "./thread.ts";
 import { type ThreadPath, threadPath } from "./thread-path.ts";
 import { type Snapshots, type StateUpdate, snapshotsOf } from "./thread-snapshots.ts";
+import { type ThreadUsage, threadUsage } from "./thread-usage.ts";
 
 export interface NewThread {
   readonly thread_id?: string | undefined;
@@ -47,6 +48,8 @@ export interface Threads extends Snapshots {
   signal(threadId: string, signal: SentSignal): Promise<Run>;
   /** The nodes and labels that its turns went by. */
   path(threadId: string): Promise<ThreadPath>;
+  /** Tokens and dollars of its models: by node, by run, and in all. */
+  usage(threadId: string): Promise<ThreadUsage>;
 }
 
 export function threadsOf(services: Services): Threads {
@@ -78,7 +81,11 @@ export function threadsOf(services: Services): Threads {
     },
     delete: (threadId, supersede) => deleteThread(services, threadId, supersede),
     signal: (threadId, signal) => sendSignal(services, threadId, signal),
-    path: (threadId) => threadPath(services, threadId),
+    async path(threadId) {
+      const { thread_id, turns } = await threadPath(services, threadId);
+      return { thread_id, turns: turns.map(({ run_ids, path }) => ({ run_ids, path })) };
+    },
+    usage: (threadId) => threadUsage(services, threadId),
   };
 }
 

@@ -26,7 +26,7 @@ export interface AppOptions {
 }
 
 /** Routes that the LangGraph protocol does not have. */
-const ownRoutes = ["/interrupts", "/threads/:thread_id/path"];
+const ownRoutes = ["/interrupts", "/threads/:thread_id/path", "/threads/:thread_id/usage"];
 
 export function createApp({ runtime, versions, logger, cors, bodyLimit = "1mb" }: AppOptions): Express {
   const app = express();

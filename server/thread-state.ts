@@ -51,5 +51,8 @@ export function threadStateRoutes({ threads }: Pick<Runtime, "threads">): Router
   router.get("/threads/:thread_id/path", async (request, response) => {
     response.json(await threads.path(idOf(request, "thread_id")));
   });
+  router.get("/threads/:thread_id/usage", async (request, response) => {
+    response.json(await threads.usage(idOf(request, "thread_id")));
+  });
   return router;
 }

@@ -137,12 +137,11 @@ export class PathRun {
   /** The same with models that stream. */
   private async streaming(input: unknown): Promise<Stopped> {
     let last: Stopped = {};
-    for await (const [mode, chunk] of await this.run.compiled.stream(input as never, {
-      ...this.config,
-      streamMode: ["values", "messages"],
-    })) {
-      if (mode === "values") last = chunk as Stopped;
-      else this.streamed += (chunk as unknown as [{ text?: string }])[0].text ?? "";
+    const options = { ...this.config, streamMode: ["values", "messages"], subgraphs: true } as const;
+    // biome-ignore lint/suspicious/noExplicitAny: LangGraph types no stream of several modes with subgraphs
+    for await (const [namespace, mode, chunk] of (await this.run.compiled.stream(input as never, options as never)) as AsyncIterable<any>) {
+      if (mode === "values" && namespace.length === 0) last = chunk as Stopped;
+      else if (mode === "messages") this.streamed += (chunk as unknown as [{ text?: string }])[0].text ?? "";
     }
     return last;
   }

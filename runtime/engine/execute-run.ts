@@ -10,6 +10,7 @@ import type { RunFailure } from "../../persistence/statements/find-run.ts";
 import { commandOf, type RunKwargs } from "../run-kwargs.ts";
 import type { Services } from "../services.ts";
 import type { ActiveRun } from "./active-run.ts";
+import { asOneNode, type Chunk } from "./agent-words.ts";
 import type { EventLog } from "./event-log.ts";
 import { failureOf, isDrained, isFenced } from "./failure.ts";
 import { libraryModes, StreamEvents } from "./stream-events.ts";
@@ -79,12 +80,14 @@ async function stream(graph: CompiledGraph, { active, config, log, input }: Stre
   const kwargs = active.lease.run.kwargs as RunKwargs;
   const wanted = { modes: kwargs.stream_mode ?? ["values"], subgraphs: kwargs.subgraphs ?? false };
   const events = new StreamEvents(wanted);
+  const modes = libraryModes(wanted);
+  const hearsAgents = !wanted.subgraphs && modes.includes("messages") && declarationOf(graph) !== undefined;
   const chunks = await graph.stream(
     input as never,
     {
       ...config,
-      streamMode: libraryModes(wanted),
-      subgraphs: wanted.subgraphs,
+      streamMode: modes,
+      subgraphs: wanted.subgraphs || hearsAgents,
       durability: "sync",
       signal: active.signal,
       control: active.control,
@@ -94,8 +97,9 @@ async function stream(graph: CompiledGraph, { active, config, log, input }: Stre
     } as never,
   );
   for await (const chunk of chunks as AsyncIterable<unknown[]>) {
-    const full = wanted.subgraphs ? chunk : [[], ...chunk];
-    for (const [event, data] of events.of(full as never)) log.push(event, data);
+    const full = (wanted.subgraphs || hearsAgents ? chunk : [[], ...chunk]) as unknown as Chunk;
+    const seen = hearsAgents ? asOneNode(full) : full;
+    if (seen) for (const [event, data] of events.of(seen)) log.push(event, data);
   }
 }
 

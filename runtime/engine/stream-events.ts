@@ -3,6 +3,7 @@ import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
 import type { StreamMode } from "@langchain/langgraph";
 import { isCheckpointEnvelope } from "@langchain/langgraph/web";
 import { withoutInternal } from "../plain-json.ts";
+import type { Chunk } from "./agent-words.ts";
 import { plainCheckpoint, plainTask } from "./debug-events.ts";
 
 export interface Wanted {
@@ -19,8 +20,6 @@ export function libraryModes({ modes }: Wanted): StreamMode[] {
 }
 
 export type Event = readonly [event: string, data: unknown];
-type Chunk = readonly [namespace: readonly string[], mode: string, payload: unknown];
-
 export class StreamEvents {
   readonly #wanted: ReadonlySet<string>;
   readonly #partial = new Map<string, AIMessageChunk>();

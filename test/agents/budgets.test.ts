@@ -137,7 +137,10 @@ describe("a budget that a person raises", () => {
 
   it("takes its edge again when the raised limit is spent too", async () => {
     const more = (tokens: number) => ({ decision: "more", form: { tokens } });
-    const { path } = await runPath(office([said(120), said(60), said(1), said(1)]), { input: {}, answers: { lead: [more(50), more(1_000)] } });
+    const { path } = await runPath(office([said(120), said(60), said(1), said(1)]), {
+      input: {},
+      answers: { lead: [more(50), more(1_000)] },
+    });
     expect(path).toEqual([
       ...["one -next-> two", "two -budget-> lead", "lead -more-> two (budget raised by 50 tokens)"],
       ...["two -next-> three", "three -budget-> lead", "lead -more-> two (budget raised by 1000 tokens)"],

@@ -22,6 +22,7 @@ const unknown: [ask: string, body?: object | undefined, id?: string | undefined]
   [`GET /threads/${missing}/history`],
   [`POST /threads/${missing}/history`, {}],
   [`GET /threads/${missing}/path`],
+  [`GET /threads/${missing}/usage`],
   [`GET /threads/:thread/state/${missing}`],
   [`GET /threads/${missing}/runs`],
   [`POST /threads/${missing}/runs`, run],

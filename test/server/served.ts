@@ -24,8 +24,12 @@ export function serveGraphs(database: Database): Promise<Served> {
 
 export const serveRaw = (database: Database): Promise<Served> => serveOn(database, { raw });
 
-async function serveOn(database: Database, graphs: RuntimeOptions["graphs"]): Promise<Served> {
-  const runtime = await createRuntime({ database, graphs, log });
+export async function serveOn(
+  database: Database,
+  graphs: RuntimeOptions["graphs"],
+  options: Pick<RuntimeOptions, "secret"> = {},
+): Promise<Served> {
+  const runtime = await createRuntime({ database, graphs, log, ...options });
   await runtime.start();
   const { url, close } = await serve({ runtime });
   return {
