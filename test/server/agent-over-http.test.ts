@@ -14,6 +14,7 @@ import { jsonOf, type Served, serveOn } from "./served.ts";
 /** A provider that says the second half of its answer only when it is told to. */
 class Provider {
   private server: Server | undefined;
+  private answers = 0;
   private readonly waiting: (() => void)[] = [];
 
   async start(): Promise<string> {
@@ -34,10 +35,10 @@ class Provider {
 
   private async answer(response: ServerResponse): Promise<void> {
     response.writeHead(200, { "content-type": "text/event-stream" });
+    this.answers += 1;
+    const id = `answer-${this.answers}`;
     const send = (rest: object) =>
-      response.write(
-        `data: ${JSON.stringify({ id: "c1", object: "chat.completion.chunk", created: 1, model: "gpt-5-mini", ...rest })}\n\n`,
-      );
+      response.write(`data: ${JSON.stringify({ id, object: "chat.completion.chunk", created: 1, model: "gpt-5-mini", ...rest })}\n\n`);
     const say = (content: string, finish_reason: string | null = null) =>
       send({ choices: [{ index: 0, delta: { role: "assistant", content }, finish_reason }] });
     say("We open ");
