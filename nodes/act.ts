@@ -1,8 +1,11 @@
 /** Runs a tool for a visit: with `once` through the record of its effect, so that it acts at most once whatever comes between. */
+import { mayBeUnknown, mayOverlap } from "../language/effects.ts";
 import type { NormalNode } from "../language/normal-graph.ts";
 import type { Tool } from "../language/registry.ts";
 import { type Attempt, contextFor, visitKey } from "./context.ts";
+import { effectUnknown } from "./effect-unknown.ts";
 import type { Call } from "./kind.ts";
+import { isDeaf, type Limited } from "./time-limit.ts";
 
 export interface Act {
   readonly tool: Tool;
@@ -10,6 +13,16 @@ export interface Act {
   readonly args: Readonly<Record<string, unknown>>;
   readonly attempt: Attempt;
 }
+
+/** How the time of a tool is limited: what has no effect, or none when repeated, is not waited for; an effect's late end counts. */
+export const limitOf = (tool: Tool): Pick<Limited, "mayAct" | "keepsLate"> => ({
+  mayAct: !mayOverlap(tool),
+  keepsLate: mayBeUnknown(tool),
+});
+
+/** The failure of a tool that was given up while it may still act is that nobody knows. */
+export const failureOf = (tool: Tool, node: string, error: unknown): unknown =>
+  mayBeUnknown(tool) && isDeaf(error) ? effectUnknown(node, error) : error;
 
 export async function act(call: Call<NormalNode>, { tool, args, attempt }: Act): Promise<unknown> {
   if (!tool.once) return tool.output.parse(await tool.run(args, contextFor(call, attempt)));

@@ -2,11 +2,10 @@
 import { tool as langchainTool, type StructuredToolInterface } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { z } from "zod";
-import { mayOverlap } from "../language/effects.ts";
 import { SignalboxError, ToolError } from "../language/errors.ts";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import type { Agent, Tool } from "../language/registry.ts";
-import { act } from "./act.ts";
+import { act, failureOf, limitOf } from "./act.ts";
 import type { Call } from "./kind.ts";
 import { retried } from "./retry.ts";
 import { declaredRetryable } from "./run-attempts.ts";
@@ -77,11 +76,12 @@ function modelTool(call: AgentCall, { name, tool }: Named, agentArgs: Record<str
 /** The node's retry and timeout, round this one call. */
 function tryTool(call: AgentCall, { name, tool }: Named, args: Record<string, unknown>): Promise<unknown> {
   const { retry, timeoutMs } = call.node;
-  return retried(call, { retry, isRetryable: declaredRetryable(tool.errors), what: `tool "${name}"` }, (number) =>
-    withTimeout(call, { timeoutMs, what: `tool "${name}" of node "${call.name}"`, mayAct: !mayOverlap(tool) }, (signal) =>
+  const tried = retried(call, { retry, isRetryable: declaredRetryable(tool.errors), what: `tool "${name}"` }, (number) =>
+    withTimeout(call, { timeoutMs, what: `tool "${name}" of node "${call.name}"`, ...limitOf(tool) }, (signal) =>
       act(call, { tool, args, attempt: { number, signal } }),
     ),
   );
+  return tried.catch((error: unknown) => Promise.reject(failureOf(tool, call.name, error)));
 }
 
 /** A code that the tool declares is told to the model, unless an edge of the node takes it; every other failure leaves the agent. */

@@ -6,9 +6,10 @@ import type { ErrorClass } from "../language/registry.ts";
 import { Cancelled } from "./cancelled.ts";
 import { classifyError, rootOf } from "./classify-error.ts";
 import type { Attempt } from "./context.ts";
+import { isEffectUnknown } from "./effect-unknown.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { retried } from "./retry.ts";
-import { withTimeout } from "./time-limit.ts";
+import { type Limited, withTimeout } from "./time-limit.ts";
 
 /** Whether a failure may be tried again. */
 export type RetryRule = (error: unknown) => boolean;
@@ -27,13 +28,15 @@ export const namedRetryable: RetryRule = (error) => classifyError(error).isRetry
 
 export interface Attempts {
   readonly isRetryable: RetryRule;
-  /** A new attempt may begin while an old one has not stopped yet. */
-  readonly mayOverlap?: boolean;
+  /** The limits of time: whether it may act, and what comes late. */
+  readonly limit?: Omit<Limited, "timeoutMs" | "what">;
+  /** What the last attempt's error is to the node; itself unless said. */
+  readonly failureOf?: (error: unknown) => unknown;
 }
 
 export async function runAttempts(
   call: Call<Extract<NormalNode, NormalPolicy>>,
-  { isRetryable, mayOverlap = false }: Attempts,
+  { isRetryable, limit, failureOf = (error) => error }: Attempts,
   work: (attempt: Attempt) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { retry, timeoutMs } = call.node;
@@ -41,13 +44,13 @@ export async function runAttempts(
   try {
     const outcome = await retried(call, { retry, isRetryable, what: `node "${call.name}"` }, (number) => {
       attempts = number;
-      return withTimeout(call, { timeoutMs, mayAct: !mayOverlap }, (signal) => work({ number, signal }));
+      return withTimeout(call, { timeoutMs, ...limit }, (signal) => work({ number, signal }));
     });
     return attempts > 1 ? { ...outcome, attempts } : outcome;
   } catch (error) {
     if (isGraphBubbleUp(error)) throw error;
     if (call.signal.aborted) throw call.signal.reason ?? error;
-    return failed(call, error, { attempts });
+    return failed(call, failureOf(error), { attempts });
   }
 }
 
@@ -64,6 +67,8 @@ export function failed(call: Call, error: unknown, { attempts = 1, ...spent }: C
   const { code, message } = classifyError(error);
   const edges: Readonly<Record<string, string>> = ("onError" in call.node ? call.node.onError : undefined) ?? {};
   const cost = { ...(attempts > 1 && { attempts }), ...spent };
+  if (isEffectUnknown(rootOf(error)) && "onUnknown" in call.node && call.node.onUnknown !== undefined)
+    return { label: "effectUnknown", ...cost, error: { code, message } };
   if (Object.hasOwn(edges, code) && code !== "default") return { label: `error:${code}`, ...cost, error: { code, message } };
   if (Object.hasOwn(edges, "default")) return { label: "error", ...cost, error: { code, message } };
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";

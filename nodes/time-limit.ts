@@ -10,22 +10,25 @@ export interface Limited {
   readonly what?: string;
   /** Whether it can still change the world after the abort: then it is waited for, so that two attempts never act at once. */
   readonly mayAct?: boolean;
+  /** Whether what it gives after the abort still counts: an effect that has happened cannot be dropped. */
+  readonly keepsLate?: boolean;
 }
 
 export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const { timeoutMs, what = `node "${call.name}"`, mayAct = true } = limit;
+  const { timeoutMs, what = `node "${call.name}"`, mayAct = true, keepsLate = false } = limit;
   if (timeoutMs === undefined) return work(call.signal);
   const own = new AbortController();
   const late = new SignalboxError("NODE_TIMEOUT", `${what} gave no answer within ${timeoutMs} ms`, { node: call.name, timeoutMs });
   const timer = setTimeout(() => own.abort(late), timeoutMs);
   try {
     const running = work(AbortSignal.any([call.signal, own.signal]));
-    recordLate(call, { signal: own.signal, what, running });
-    const value = await Promise.race([running, settledAfterAbort(own.signal, running, mayAct ? timeoutMs : 0)]);
-    if (own.signal.aborted) throw late;
+    if (!keepsLate) recordLate(call, { signal: own.signal, what, running });
+    const value = await Promise.race([running, afterAbort(own.signal, running, { graceMs: mayAct ? timeoutMs : 0, keepsLate })]);
+    if (own.signal.aborted && !keepsLate) throw late;
     return value;
   } catch (error) {
-    throw own.signal.aborted && !isGraphBubbleUp(error) && !isTimeout(error) ? late : error;
+    const isOwn = keepsLate || isGraphBubbleUp(error) || isTimeout(error);
+    throw own.signal.aborted && !isOwn ? late : error;
   } finally {
     clearTimeout(timer);
   }
@@ -43,8 +46,13 @@ function recordLate(call: Call, { signal, what, running }: { signal: AbortSignal
   );
 }
 
-/** After the abort: rejects once the work has stopped; work that ignores it for as long again is given up, and not tried again. */
-function settledAfterAbort(signal: AbortSignal, running: Promise<unknown>, graceMs: number): Promise<never> {
+interface Patience {
+  readonly graceMs: number;
+  readonly keepsLate: boolean;
+}
+
+/** After the abort: rejects once the work has stopped, unless its end counts; work that ignores it for as long again is given up, and not tried again. */
+function afterAbort(signal: AbortSignal, running: Promise<unknown>, { graceMs, keepsLate }: Patience): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener(
       "abort",
@@ -55,14 +63,16 @@ function settledAfterAbort(signal: AbortSignal, running: Promise<unknown>, grace
           () => reject(new SignalboxError("NODE_TIMEOUT", `${late.message}, and did not stop when told to`, { ...late.facts, deaf: true })),
           graceMs,
         );
-        running
-          .then(
-            () => reject(late),
-            () => reject(late),
-          )
-          .finally(() => clearTimeout(deaf));
+        const stopped = () => {
+          clearTimeout(deaf);
+          if (!keepsLate) reject(late);
+        };
+        running.then(stopped, stopped);
       },
       { once: true },
     );
   });
 }
+
+/** Given up: it may still act. */
+export const isDeaf = (error: unknown): boolean => isTimeout(error) && (error as SignalboxError).facts.deaf === true;
