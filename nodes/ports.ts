@@ -37,6 +37,13 @@ export interface Children {
   readonly ends: (scope: Scope, batch: Batch) => Promise<readonly ChildEnd[] | undefined>;
 }
 
+/** Follows every visit of every node, also in graphs inside and in child threads: a run's coverage is counted from it. */
+export interface Visits {
+  /** The node begins to work, or goes on after a question. */
+  readonly began: (graph: string, node: string) => void;
+  readonly answered: (graph: string, step: Step) => void;
+}
+
 export interface Ports {
   readonly sql: Sql;
   readonly secret: (name: string) => string | undefined;
@@ -44,6 +51,8 @@ export interface Ports {
   readonly now: () => Date;
   readonly log: Logger;
   readonly children: Children;
+  /** Absent where nobody follows them. */
+  readonly visits?: Visits;
   /** Records that a node begins; refused when another worker holds the thread. */
   readonly started: (scope: Scope) => Promise<void>;
   /**
