@@ -55,13 +55,13 @@ async function coverage(command: Command): Promise<number> {
   const read = readCoverage(command.args);
   if (options.draw !== undefined) await printDrawing(coveredDrawing(graphNamed(read, options.draw)), options);
   else if (options.json) process.stdout.write(textOfCoverage(read));
-  else print(read);
+  else print(read, command.args.length);
   const shortfalls = options.threshold === undefined ? [] : shortfallsOf(read, options.threshold);
   for (const shortfall of shortfalls) console.error(styleText("red", shortfallText(shortfall), { stream: process.stderr }));
   return shortfalls.length === 0 ? exitCodes.fine : exitCodes.wrong;
 }
 
-const unseen = (missing: readonly string[]): string => (missing.length === 0 ? "" : ` These ran nothing of ${missing.join(", ")}.`);
+const unseen = (missing: readonly string[]): string => (missing.length === 0 ? "" : ` Nothing was run of ${missing.join(", ")}.`);
 
 function graphNamed({ graphs }: Coverage, id: string) {
   const found = graphs.find(({ graph }) => graph === id);
@@ -70,7 +70,9 @@ function graphNamed({ graphs }: Coverage, id: string) {
   throw new SignalboxError("GRAPH_NOT_FOUND", `The tests ran no graph "${id}". ${nearestHint(id, known)}`, { id });
 }
 
-function print(read: Coverage): void {
+function print(read: Coverage, files: number): void {
   for (const line of [...tableLines(read), ...untakenLines(read)]) console.log(line);
-  if (!read.complete) console.log(`Not all tests were run: the others may take more.${unseen(read.missing)}`);
+  if (read.complete) return;
+  const note = files > 1 ? "Some of these runs left tests out." : "Not all tests were run: the others may take more.";
+  console.log(`${note}${unseen(read.missing)}`);
 }

@@ -2,8 +2,9 @@
 import { z } from "zod";
 import type { Drawing } from "../../draw/drawing.ts";
 import { type Reason, reasons } from "../enumerate/not-forced.ts";
-import { type CoveredGraph, joined } from "./covered-graph.ts";
+import type { CoveredGraph } from "./covered-graph.ts";
 import type { EdgeKind } from "./declared-graph.ts";
+import { joinedGraphs } from "./joined-graphs.ts";
 import { parts } from "./part.ts";
 
 export const coverageFolder = "graph-coverage";
@@ -15,6 +16,7 @@ const found = { paths: z.int(), reason: z.enum(Object.keys(reasons) as [Reason, 
 const graph = z.object({
   graph: z.string(),
   version: z.int(),
+  others: z.int(),
   parts: z.record(z.enum(parts), count),
   nodes: z.array(z.object({ node: z.string(), ...found })),
   edges: z.array(z.object({ node: z.string(), label: z.string(), target: z.string(), kind: z.enum(kinds), ...found })),
@@ -40,7 +42,7 @@ export const textOfCoverage = (coverage: Coverage): string => `${JSON.stringify(
 
 /** What several runs took together: of shards, or of several packages. */
 export function joinedCoverage(all: readonly Coverage[]): Coverage {
-  const graphs = joined(all.flatMap((one) => one.graphs));
+  const graphs = joinedGraphs(all.flatMap((one) => one.graphs));
   const missing = new Set(all.flatMap((one) => one.missing).filter((id) => graphs.every((one) => one.graph !== id)));
   return { complete: all.every(({ complete }) => complete), graphs, missing: [...missing].sort() };
 }

@@ -14,12 +14,14 @@ export interface Taken {
 /** How many paths took it. What has a reason counts only when one did. */
 type Covered<T> = Omit<T, "heirs"> & { readonly paths: number };
 
-interface Lists {
+export interface Lists {
   readonly nodes: readonly Covered<DeclaredNode>[];
   readonly edges: readonly Covered<DeclaredEdge>[];
   readonly deadlines: readonly Covered<DeclaredDeadline>[];
 }
 export interface CoveredGraph extends Lists, Pick<DeclaredGraph, "graph" | "version" | "drawing"> {
+  /** Declarations of the same id and version that were run and are not counted, because fewer paths ran them. */
+  readonly others: number;
   readonly parts: Readonly<Record<Part, Count>>;
 }
 
@@ -35,7 +37,7 @@ export function coveredGraph({ graph, version, drawing, ...declared }: DeclaredG
     edges: declared.edges.map(({ heirs, ...one }) => ({ ...one, paths: times("edges", keysOf(heirs ?? [one.node], one.label)) })),
     deadlines: declared.deadlines.map((one) => ({ ...one, paths: times("deadlines", [`${one.node} ${one.index}`]) })),
   };
-  return { graph, version, parts: countsOf(lists), ...lists, drawing };
+  return { graph, version, others: 0, parts: countsOf(lists), ...lists, drawing };
 }
 
 const keysOf = (nodes: readonly string[], label: string): string[] => nodes.map((node) => `${node} ${label}`);
@@ -43,11 +45,11 @@ const keysOf = (nodes: readonly string[], label: string): string[] => nodes.map(
 /** The body of an each node begins under the name of its vertex. */
 const namesOf = (node: string): string[] => [node, node.replace(/\.do$/, ".item")];
 
-type Found = Pick<Covered<DeclaredNode>, "paths" | "reason">;
+export type Found = Pick<Covered<DeclaredNode>, "paths" | "reason">;
 export const isUntaken = ({ paths, reason }: Found): boolean => paths === 0 && reason === undefined;
 export const isUnforced = ({ paths, reason }: Found): boolean => paths === 0 && reason !== undefined;
 
-function countsOf(lists: Lists): Record<Part, Count> {
+export function countsOf(lists: Lists): Record<Part, Count> {
   const counts = parts.map((part) => {
     const counted = listOf(lists, part).filter((one) => !isUnforced(one));
     return [part, countOf(counted.length, counted.filter((one) => !isUntaken(one)).length)] as const;
@@ -69,35 +71,4 @@ export function listOf({ nodes, edges, deadlines }: Lists, part: Part): Lists["n
     case "deadlines":
       return deadlines;
   }
-}
-
-/** What several runs took together. Of several versions of a graph the highest counts. */
-export function joined(graphs: readonly CoveredGraph[]): CoveredGraph[] {
-  const byId = Map.groupBy(graphs, ({ graph }) => graph);
-  return [...byId.values()].map(joinedGraph).sort((a, b) => (a.graph < b.graph ? -1 : 1));
-}
-
-function joinedGraph(graphs: readonly CoveredGraph[]): CoveredGraph {
-  const version = Math.max(...graphs.map((graph) => graph.version));
-  const latest = graphs.filter((graph) => graph.version === version);
-  const lists: Lists = {
-    nodes: joinedList(
-      latest.map(({ nodes }) => nodes),
-      ({ node }) => node,
-    ),
-    edges: joinedList(
-      latest.map(({ edges }) => edges),
-      ({ node, label, target }) => `${node} ${label} ${target}`,
-    ),
-    deadlines: joinedList(
-      latest.map(({ deadlines }) => deadlines),
-      ({ node, index }) => `${node} ${index}`,
-    ),
-  };
-  return { ...(latest[0] as CoveredGraph), parts: countsOf(lists), ...lists };
-}
-
-function joinedList<T extends Found>(lists: readonly (readonly T[])[], keyOf: (one: T) => string): T[] {
-  const byKey = Map.groupBy(lists.flat(), keyOf);
-  return [...byKey.values()].map((same) => ({ ...(same[0] as T), paths: same.reduce((sum, { paths }) => sum + paths, 0) }));
 }

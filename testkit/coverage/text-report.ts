@@ -25,7 +25,7 @@ const shadeOf = (counts: Readonly<Record<Part, Count>>): "green" | "yellow" =>
 
 /** Each once: a decision and an error are edges. */
 export const untakenLines = ({ complete, graphs, missing }: Coverage): string[] => [
-  ...graphs.flatMap((graph) => [...untakenIn(graph), ...unforcedIn(graph)]),
+  ...graphs.flatMap((graph) => [...untakenIn(graph), ...unforcedIn(graph), ...othersOf(graph)]),
   ...(complete ? missing : []).map((graph) => coloured("bold", `${graph}: no test ran it`)),
 ];
 
@@ -41,6 +41,12 @@ function untakenIn({ graph, nodes, edges, deadlines }: CoveredGraph): string[] {
 function unforcedIn({ graph, edges }: CoveredGraph): string[] {
   const lines = edges.flatMap((one) => (isUnforced(one) && one.reason ? [`${untakenText(one)}: ${reasons[one.reason]}`] : []));
   return titled(`${graph}: cannot be forced, and counts only when a test takes it`, lines);
+}
+
+function othersOf({ graph, others }: CoveredGraph): string[] {
+  if (others === 0) return [];
+  const what = others === 1 ? "another declaration" : `${others} other declarations`;
+  return [`${graph}: tests also ran ${what} of this id and version, with other nodes or edges: not counted`];
 }
 
 const titled = (title: string, lines: readonly string[]): string[] =>

@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CoveredGraph, coveredGraph, joined } from "../coverage/covered-graph.ts";
+import { type CoveredGraph, coveredGraph } from "../coverage/covered-graph.ts";
+import { joinedGraphs } from "../coverage/joined-graphs.ts";
 import { type Fact, readDeclared, takeFacts } from "./facts.ts";
 
 /** A test file in a project of the configuration. */
@@ -37,13 +38,14 @@ export class Session {
     for (const file of whole) this.whole.add(keyOf(file));
   }
 
+  /** No files are not all: a run that finds no test says nothing. */
   hasAll(files: readonly TestFile[]): boolean {
-    return files.every((file) => this.whole.has(keyOf(file)));
+    return files.length > 0 && files.every((file) => this.whole.has(keyOf(file)));
   }
 
   graphs(): CoveredGraph[] {
     const byDefinition = Map.groupBy([...this.facts.values()].flat(), ({ definition }) => definition);
-    return joined([...byDefinition].map(([definition, facts]) => coveredGraph(readDeclared(this.folder, definition), facts)));
+    return joinedGraphs([...byDefinition].map(([definition, facts]) => coveredGraph(readDeclared(this.folder, definition), facts)));
   }
 
   readonly close = (): void => {

@@ -7,8 +7,9 @@ import { insuranceClaim } from "../../../graphs/insurance-claim/graph.ts";
 import { peers } from "../../../graphs/peers/graph.ts";
 import { setup, task, tool } from "../../../language/index.ts";
 import { joinedCoverage } from "../../../testkit/coverage/coverage-file.ts";
-import { type CoveredGraph, coveredGraph, joined } from "../../../testkit/coverage/covered-graph.ts";
+import { type CoveredGraph, coveredGraph } from "../../../testkit/coverage/covered-graph.ts";
 import { declaredGraph } from "../../../testkit/coverage/declared-graph.ts";
+import { joinedGraphs } from "../../../testkit/coverage/joined-graphs.ts";
 import { tableLines, untakenLines } from "../../../testkit/coverage/text-report.ts";
 import { shortfallsOf, shortfallText } from "../../../testkit/coverage/threshold.ts";
 import { refunds } from "./project/refunds.ts";
@@ -114,16 +115,27 @@ describe("what paths took", () => {
   });
 
   it("is joined from several runs: sums of the highest version", () => {
-    const [both] = joined([coveredGraph(declared, [small]), coveredGraph(declared, [small, expired])]) as [CoveredGraph];
+    const [both] = joinedGraphs([coveredGraph(declared, [small]), coveredGraph(declared, [small, expired])]) as [CoveredGraph];
     expect(both.edges.map(({ paths }) => paths)).toEqual([2, 1, 0, 0, 0, 1, 2, 0]);
     expect(both.parts.edges.taken).toBe(4);
-    const [newer] = joined([coveredGraph(declared, [small]), coveredGraph({ ...declared, version: 2 }, [])]) as [CoveredGraph];
+    const [newer] = joinedGraphs([coveredGraph(declared, [small]), coveredGraph({ ...declared, version: 2 }, [])]) as [CoveredGraph];
     expect([newer.version, newer.parts.edges.taken]).toEqual([2, 0]);
     const shards = [
       { complete: false, graphs: [coveredGraph(declared, [small])], missing: ["other"] },
       { complete: false, graphs: [], missing: ["other", "refunds"] },
     ];
     expect(joinedCoverage(shards)).toMatchObject({ complete: false, graphs: [{ graph: "refunds" }], missing: ["other"] });
+  });
+
+  it("leaves aside another declaration of the same id that fewer paths ran", () => {
+    const variant = { ...declared, nodes: [...declared.nodes, { node: "more" }] };
+    const [most] = joinedGraphs([coveredGraph(variant, [small]), coveredGraph(declared, [small, small])]) as [CoveredGraph];
+    expect([most.nodes.length, most.nodes[0]?.paths, most.others]).toEqual([3, 2, 1]);
+    const lines = untakenLines({ complete: true, graphs: [most], missing: [] }).map(plain);
+    expect(lines.at(-1)).toBe("refunds: tests also ran another declaration of this id and version, with other nodes or edges: not counted");
+    const tuned = { ...declared, deadlines: declared.deadlines.map((one) => ({ ...one, after: "9h" })) };
+    const [same] = joinedGraphs([coveredGraph(tuned, [small]), coveredGraph(declared, [small])]) as [CoveredGraph];
+    expect([same.nodes[0]?.paths, same.others]).toEqual([2, 0]);
   });
 
   it("reads as a table and a list", () => {
