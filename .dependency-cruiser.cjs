@@ -10,7 +10,7 @@ const mayImport = {
   draw: ["language"],
   server: ["runtime", "draw", "language"],
   testkit: ["runtime", "draw", "compile", "nodes", "language"],
-  cli: ["server", "draw", "runtime", "compile", "persistence", "nodes", "language"],
+  cli: ["server", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language"],
   graphs: ["language", "nodes/chat-models\\.ts$"],
 };
 const ours = "^(language|draw|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";

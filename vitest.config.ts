@@ -1,8 +1,22 @@
 /** How the tests run. Databases start only when a test asks for one: see test/support/databases.ts. */
 import { defineConfig } from "vitest/config";
+import GraphCoverage from "./testkit/reporter.ts";
+
+/** Graphs of which every edge that can be forced is taken by a test. */
+export const shipped = [
+  "support-desk",
+  "insurance-claim",
+  "research-desk",
+  "research-worker",
+  "code-change",
+  "peers",
+  "nightly-batch",
+  "invoice",
+];
 
 export default defineConfig({
   test: {
+    reporters: ["default", new GraphCoverage({ graphs: shipped, threshold: 100 })],
     include: ["test/**/*.test.ts"],
     pool: "forks",
     globalSetup: ["test/support/run-folder.ts"],

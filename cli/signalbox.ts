@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./check.ts";
+import { coverageCommand } from "./coverage.ts";
 import { diffCommand } from "./diff.ts";
 import { drawCommand } from "./draw.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -16,6 +17,7 @@ Examples:
   signalbox check graphs/desk/graph.yaml   one file, with line and column of each issue
   signalbox draw support-desk --out desk.svg
   signalbox diff old.yaml graphs/desk/graph.yaml
+  signalbox coverage --threshold 100       what the last test run took of its graphs
   signalbox explain UNDECLARED_LABEL
   signalbox serve --port 2024
   signalbox retry $THREAD $RUN             a failed run goes on from its last good step
@@ -25,7 +27,7 @@ Exit codes: 0 fine, 1 something is wrong with a graph or a start, 2 the command 
 const { version } = createRequire(import.meta.url)("signalbox/package.json") as { version: string };
 
 const program = new Command("signalbox")
-  .description("Declarative multi-agent graphs on LangGraph: check, draw, compare and serve them.")
+  .description("Declarative multi-agent graphs on LangGraph: check, draw, compare, test and serve them.")
   .version(version)
   .option("--config <file>", "the project's langgraph.json", "langgraph.json")
   .option("--debug", "show stack traces")
@@ -33,7 +35,8 @@ const program = new Command("signalbox")
   .showSuggestionAfterError()
   .exitOverride();
 
-for (const command of [checkCommand(), drawCommand(), diffCommand(), explainCommand(), retryCommand(), serveCommand()]) {
+const commands = [checkCommand(), drawCommand(), diffCommand(), coverageCommand(), explainCommand(), retryCommand(), serveCommand()];
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -29,9 +29,11 @@ type VertexFunction = (state: State, config: RunnableConfig) => Promise<Record<s
 export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFunction {
   const isTimed = "budget" in vertex.node && vertex.node.budget?.timeMs !== undefined;
   return async (state, config) => {
-    const began = surroundings.ports.now();
-    const outcome =
-      boundOf(vertex, (state[PATH] ?? []) as Path) ?? (await runNode(vertex, callOf(vertex, surroundings, { state, config })));
+    const { graph, ports } = surroundings;
+    const began = ports.now();
+    const bound = boundOf(vertex, (state[PATH] ?? []) as Path);
+    if (!bound) ports.visits?.began(graph, vertex.speaksFor);
+    const outcome = bound ?? (await runNode(vertex, callOf(vertex, surroundings, { state, config })));
     if ("fork" in outcome) {
       surroundings.answered(config, waysOf(outcome));
       return { [REPORTS]: clear() };
@@ -43,8 +45,9 @@ export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFun
       label,
       target: isBranch ? (report?.target ?? "join") : edgeFor(vertex.name, vertex.edges, label).target,
       ...facts,
-      ...(isTimed && { workedMs: surroundings.ports.now().getTime() - began.getTime() }),
+      ...(isTimed && { workedMs: ports.now().getTime() - began.getTime() }),
     };
+    ports.visits?.answered(graph, step);
     if (!isBranch) surroundings.answered(config, label);
     return { ...writes, ...(report && { [REPORTS]: [report] }), [PATH]: [...steps, step] };
   };

@@ -9,6 +9,9 @@ export const isDot = (shape: Shape): boolean => shape === "start" || shape === "
 /** What kind of outcome a line stands for. */
 export type Stroke = "flow" | "decision" | "error" | "deadline" | "bound";
 
+/** What the tests of the graph have left: what none took, and what cannot be forced. */
+export type Mark = "untaken" | "unforced";
+
 export interface Box {
   readonly id: string;
   readonly shape: Shape;
@@ -17,6 +20,7 @@ export interface Box {
   readonly detail?: string;
   /** Left aside by the path that is marked. */
   readonly faint?: boolean;
+  readonly mark?: Mark;
 }
 
 export interface Line {
@@ -28,6 +32,7 @@ export interface Line {
   readonly edges?: readonly string[];
   /** Left aside by the path that is marked. */
   readonly faint?: boolean;
+  readonly mark?: Mark;
 }
 
 export interface Drawing {

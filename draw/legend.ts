@@ -1,7 +1,7 @@
 /** The legend of an SVG drawing: only the shapes and strokes that the drawing uses, in rows that fit its width. */
-import { type Drawing, isDot, type Shape, type Stroke } from "./drawing.ts";
+import { type Drawing, isDot, type Mark, type Shape, type Stroke } from "./drawing.ts";
 import { outlines } from "./outlines.ts";
-import { shapeNames, strokes } from "./svg-style.ts";
+import { marks, shapeNames, strokes } from "./svg-style.ts";
 import { sansWidth } from "./text-size.ts";
 
 const rowPx = 24;
@@ -32,6 +32,7 @@ export function legendOf(drawing: Drawing, width: number): { text: string; heigh
 function entriesOf({ boxes, lines }: Drawing): Entry[] {
   const shapes = new Set(boxes.map((box) => box.shape));
   const used = new Set(lines.map((line) => line.stroke));
+  const marked = new Set([...boxes, ...lines].map(({ mark }) => mark));
   return [
     ...keys(shapeNames)
       .filter((shape) => shapes.has(shape))
@@ -39,6 +40,9 @@ function entriesOf({ boxes, lines }: Drawing): Entry[] {
     ...keys(strokes)
       .filter((stroke) => used.has(stroke))
       .map((stroke) => ({ sample: strokeSample(stroke), says: strokes[stroke].says })),
+    ...keys(marks)
+      .filter((mark) => marked.has(mark))
+      .map((mark) => ({ sample: markSample(mark), says: marks[mark].says })),
   ];
 }
 
@@ -49,5 +53,8 @@ const shapeSample = (shape: Shape) => (x: number, y: number) => {
 
 const strokeSample = (stroke: Stroke) => (x: number, y: number) =>
   `<g class="line ${stroke}"><path d="M${x} ${y}h${samplePx - 4}" marker-end="url(#to-${stroke})"/></g>`;
+
+const markSample = (mark: Mark) => (x: number, y: number) =>
+  `<g class="line ${mark}"><path class="pen" d="M${x} ${y}h${samplePx - 4}"/></g>`;
 
 const keys = <K extends string>(record: Partial<Readonly<Record<K, unknown>>>): K[] => Object.keys(record) as K[];

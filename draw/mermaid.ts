@@ -1,6 +1,6 @@
 /** A drawing as Mermaid flowchart text, as GitHub, GitLab and many editors show it. */
-import { type Box, type Drawing, isDot, type Line, type Shape, type Stroke } from "./drawing.ts";
-import { fills, paper, strokes } from "./svg-style.ts";
+import { type Box, type Drawing, isDot, type Line, type Mark, type Shape, type Stroke } from "./drawing.ts";
+import { fills, marks, paper, strokes } from "./svg-style.ts";
 
 /** Opening and closing bracket of each shape. */
 const brackets: Readonly<Record<Shape, readonly [string, string]>> = {
@@ -50,6 +50,7 @@ export function mermaidOf(drawing: Drawing): string {
     ...classes(drawing),
     ...lineStyles(drawing),
     ...faintStyles(drawing, id),
+    ...markStyles(drawing, id),
   ].join("\n")}\n`;
 }
 
@@ -95,6 +96,19 @@ function faintStyles({ boxes, lines }: Drawing, id: (box: string) => string): st
     ...(faintBoxes.length > 0 ? ["  classDef is_faint opacity:0.3", `  class ${faintBoxes.join(",")} is_faint`] : []),
     ...(faintLines.length > 0 ? [`  linkStyle ${faintLines.join(",")} opacity:0.25`] : []),
   ];
+}
+
+/** What the tests of the graph have left. */
+function markStyles({ boxes, lines }: Drawing, id: (box: string) => string): string[] {
+  return (Object.keys(marks) as Mark[]).flatMap((mark) => {
+    const markedBoxes = boxes.filter((box) => box.mark === mark).map((box) => id(box.id));
+    const markedLines = lines.flatMap((line, index) => (line.mark === mark ? [index] : []));
+    const style = `stroke:${marks[mark].line},stroke-width:4px`;
+    return [
+      ...(markedBoxes.length > 0 ? [`  classDef is_${mark} ${style}`, `  class ${markedBoxes.join(",")} is_${mark}`] : []),
+      ...(markedLines.length > 0 ? [`  linkStyle ${markedLines.join(",")} ${style}`] : []),
+    ];
+  });
 }
 
 const mermaidText = (text: string): string =>

@@ -1,5 +1,5 @@
 /** Colours and strokes of an SVG drawing: one entry a shape and a stroke, said again in words for the legend. */
-import type { Shape, Stroke } from "./drawing.ts";
+import type { Mark, Shape, Stroke } from "./drawing.ts";
 
 export const paper = { background: "#fcfcfa", border: "#d8d8d2", ink: "#1f2933", faint: "#5b6672" };
 
@@ -29,6 +29,12 @@ export const strokes: Readonly<Record<Stroke, { colour: string; width: number; d
   bound: { colour: "#7a5195", width: 1.4, dash: "2 3", says: "a limit was met" },
 };
 
+/** A highlighter's colour behind what is marked; `line` is for formats that can only colour the line itself. */
+export const marks: Readonly<Record<Mark, { pen: string; line: string; says: string }>> = {
+  untaken: { pen: "#ffd43b", line: "#e8590c", says: "taken by no test" },
+  unforced: { pen: "#ced4da", line: "#868e96", says: "cannot be forced by a test" },
+};
+
 /** Shapes that the legend explains, in its order. */
 export const shapeNames: Partial<Readonly<Record<Shape, string>>> = {
   router: "router",
@@ -48,7 +54,7 @@ export const shapeNames: Partial<Readonly<Record<Shape, string>>> = {
 const monospace = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
 const sans = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
-export function styleSheet(): string {
+export function styleSheet(used: readonly Mark[] = []): string {
   const boxes = Object.entries(fills).map(
     ([shape, { fill, border, dash, ink }]) =>
       `.${shape} .shape{fill:${fill};stroke:${border};stroke-width:1.4${dash ? `;stroke-dasharray:${dash}` : ""}}` +
@@ -65,5 +71,9 @@ export function styleSheet(): string {
     `.faint{opacity:.28}.line path{fill:none;stroke-linejoin:round}.behind{fill:${paper.background};fill-opacity:.92}.person{fill:${fills.interrupt.border}}`,
     ...boxes,
     ...lines,
+    ...used.map(markStyle),
   ].join("\n");
 }
+
+const markStyle = (mark: Mark): string =>
+  `.${mark} .pen,.pen.${mark} .shape{stroke:${marks[mark].pen};stroke-width:9;stroke-dasharray:none;fill:none}.pen.${mark} .mark{display:none}.${mark} .behind{fill:${marks[mark].pen}}`;

@@ -1,5 +1,5 @@
 /** A placed drawing as SVG text: title, boxes, lines, labels and a legend of what it uses. No script, no font, no network. */
-import { type Drawing, isDot } from "./drawing.ts";
+import { type Drawing, isDot, type Mark } from "./drawing.ts";
 import { labelLinePx, layout, type PlacedBox, type PlacedDrawing, type PlacedLine } from "./layout.ts";
 import { legendOf } from "./legend.ts";
 import { outlines, textShift } from "./outlines.ts";
@@ -22,7 +22,7 @@ export async function svgOf(drawing: Drawing): Promise<string> {
   const height = top + placed.height + margin + legend.height;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${xmlText(drawing.title)}">`,
-    `<style>${styleSheet()}</style>`,
+    `<style>${styleSheet(marksIn(drawing))}</style>`,
     `<defs>${arrowHeads(drawing)}</defs>`,
     `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="${paper.background}" stroke="${paper.border}"/>`,
     `<text class="title" x="${margin}" y="36">${xmlText(drawing.title)}</text>`,
@@ -54,31 +54,38 @@ const partsOf = ({ boxes, lines }: PlacedDrawing): string[] => [
 ];
 
 function boxOf(box: PlacedBox): string {
-  const { shape, area, name, detail, faint } = box;
+  const { shape, area, name, detail, faint, mark } = box;
   const x = area.x + area.width / 2 + textShift(shape).x;
   const middle = area.y + area.height / 2 + textShift(shape).y;
   const text = isDot(shape)
     ? ""
     : `<text class="name" x="${x}" y="${middle + (detail === undefined ? 4.5 : -2.5)}">${xmlText(name)}</text>` +
       (detail === undefined ? "" : `<text class="detail" x="${x}" y="${middle + 13}">${xmlText(detail)}</text>`);
-  return `<g class="${shape}${fading(faint)}">${outlines[shape].draw(area)}${text}</g>`;
+  const behind = mark ? `<g class="pen ${mark}">${outlines[shape].draw(area)}</g>` : "";
+  return `${behind}<g class="${shape}${fading(faint)}">${outlines[shape].draw(area)}${text}</g>`;
 }
 
-function lineOf({ points, stroke, faint }: PlacedLine): string {
-  return `<g class="line ${stroke}${fading(faint)}"><path d="${roundedPath(points)}" marker-end="url(#to-${stroke})"/></g>`;
+function lineOf({ points, stroke, faint, mark }: PlacedLine): string {
+  const path = roundedPath(points);
+  const behind = mark ? `<path class="pen" d="${path}"/>` : "";
+  return `<g class="line ${stroke}${fading(faint)}${marking(mark)}">${behind}<path d="${path}" marker-end="url(#to-${stroke})"/></g>`;
 }
 
-function labelOf({ text, stroke, faint }: PlacedLine): string {
+function labelOf({ text, stroke, faint, mark }: PlacedLine): string {
   if (!text) return "";
   const { x, y, width, height } = text.area;
   const words = text.lines.map(
     (line, index) => `<text class="label" x="${x + width / 2}" y="${y + 11.5 + index * labelLinePx}">${xmlText(line)}</text>`,
   );
-  return `<g class="${stroke}${fading(faint)}"><rect class="behind" x="${x}" y="${y}" width="${width}" height="${height}"/>${words.join("")}</g>`;
+  return `<g class="${stroke}${fading(faint)}${marking(mark)}"><rect class="behind" x="${x}" y="${y}" width="${width}" height="${height}"/>${words.join("")}</g>`;
 }
 
 /** What a marked path left aside. */
 const fading = (faint: boolean | undefined): string => (faint ? " faint" : "");
+
+const marking = (mark: Mark | undefined): string => (mark ? ` ${mark}` : "");
+
+const marksIn = ({ boxes, lines }: Drawing): Mark[] => [...new Set([...boxes, ...lines].flatMap(({ mark }) => mark ?? []))].sort();
 
 function arrowHeads({ lines }: Drawing): string {
   const used = [...new Set(lines.map((line) => line.stroke))].sort();

@@ -54,6 +54,13 @@ export interface Children {
 /** attempt.failed: {what, attempt, code, message}. result.late: {what}, dropped because its time was over. */
 export type Recorded = "attempt.failed" | "result.late";
 
+/** Follows every visit of every node, also in graphs inside and in child threads: a run's coverage is counted from it. */
+export interface Visits {
+  /** The node begins to work, or goes on after a question. */
+  readonly began: (graph: string, node: string) => void;
+  readonly answered: (graph: string, step: Step) => void;
+}
+
 export interface Ports {
   readonly sql: Sql;
   readonly secret: (name: string) => string | undefined;
@@ -63,6 +70,8 @@ export interface Ports {
   readonly children: Children;
   /** Runs `work` as soon as fewer than the limit are under way; rejects when the signal is aborted before. */
   readonly inTurn: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
+  /** Absent where nobody follows them. */
+  readonly visits?: Visits;
   /** Records that a node begins; refused when another worker holds the thread. */
   readonly started: (scope: Scope) => Promise<void>;
   /** Appends to the audit trail. Never rejects: what is on record must not change what happens. */

@@ -1,5 +1,6 @@
 /** What a user's vitest imports as `signalbox/testkit`. */
 import "./matchers.ts";
+import "./recording/in-vitest.ts";
 
 export { type EnumeratedPath, type EnumerateOptions, type Enumeration, enumeratePaths } from "./enumerate/enumerate-paths.ts";
 export { type NotForced, type Reason, reasons } from "./enumerate/not-forced.ts";

@@ -3,9 +3,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { MemorySaver } from "@langchain/langgraph";
 import pLimit from "p-limit";
 import { compileDeclaration, type Declaration } from "../compile/compile-graph.ts";
+import { join } from "../language/kinds/body.ts";
 import { normalise } from "../language/normalise.ts";
 import { registryOf, registryWithin } from "../language/registry-of.ts";
 import type { Batch, ChildEnd, Children, Scope } from "../nodes/ports.ts";
+import { endingOf } from "../nodes/subgraph.ts";
 import type { AnswerBook } from "./answer-book.ts";
 import type { MemoryPorts } from "./memory-ports.ts";
 import { type PathResult, PathRun, type PathRunOptions } from "./path-run.ts";
@@ -50,10 +52,17 @@ export class MemoryChildren implements Children {
     const runs = inputs.map((input, index) => slots(() => this.run({ compiled, normal }, input, index)));
     const ended = await Promise.all(runs);
     this.results.push(...ended);
+    for (const [index, end] of ended.entries()) this.follow(within, `${node}[${index}]`, end);
     const waiting = ended.findIndex(({ waitsAt }) => waitsAt !== undefined);
     if (waiting >= 0) this.waitsAt = `${node}[${waiting}]/${ended[waiting]?.waitsAt}`;
     return waiting >= 0 ? undefined : ended.map(endOf);
   };
+
+  /** The item's node is no vertex: its child thread stands for it. */
+  private follow(graph: string, node: string, { steps, error, waitsAt }: PathResult): void {
+    this.ports?.visits?.began(graph, node);
+    if (!error && waitsAt === undefined) this.ports?.visits?.answered(graph, { node, label: endingOf(steps), target: join });
+  }
 
   private run(graph: Pick<PathRunOptions, "compiled" | "normal">, input: Input, index: number): Promise<PathResult> {
     const options = { ...graph, ...this.shared, ports: this.ports as MemoryPorts, children: none, turns: [input] };

@@ -98,6 +98,7 @@ export class PathRun {
   /** It supersedes what the thread waits for. */
   private async signalled(name: string): Promise<Error | undefined> {
     const { values, asNode } = signalUpdate(this.run.normal, name);
+    for (const step of values[PATH] as Path) this.run.ports.visits?.answered(this.run.normal.id, step);
     this.seen = (await this.wholePath()).length;
     await this.run.compiled.updateState(this.config, values, asNode);
     return this.invoke(null);

@@ -8,6 +8,7 @@ import type { Outcome } from "../nodes/kind.ts";
 import { Regions } from "../nodes/regions.ts";
 import { doubleGraph } from "./double-graph.ts";
 import { type Effect, memoryPorts } from "./memory-ports.ts";
+import { recordingOf } from "./recording/recording-of.ts";
 import { fail, type Scenario } from "./scenario.ts";
 
 export interface NodeScenario extends Pick<Scenario, "agents" | "routers" | "tasks" | "tools" | "models" | "params" | "ports"> {
@@ -64,6 +65,10 @@ export async function runNode(
     region: new Regions().enter,
   } as never)) as Outcome;
   const { label, writes = {}, attempts = 1, error: failure } = outcome;
+  const recording = recordingOf(graph);
+  recording?.began(graph.id, name);
+  recording?.answered(graph.id, { node: name, label });
+  recording?.end();
   return { label, writes, attempts, ...(failure && { error: failure }), effects: ports.effects };
 }
 

@@ -9,6 +9,7 @@ import { doubleGraph } from "./double-graph.ts";
 import { MemoryChildren } from "./memory-children.ts";
 import { memoryPorts } from "./memory-ports.ts";
 import { type PathResult, PathRun } from "./path-run.ts";
+import { recordingOf } from "./recording/recording-of.ts";
 import type { Advance, Scenario } from "./scenario.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 import { WaitingTime } from "./waiting-time.ts";
@@ -27,12 +28,15 @@ export async function runPath(graph: GraphData, scenario: Scenario): Promise<Pat
   const time = new WaitingTime(clock, advancesOf(scenario.clock));
   const answers = new AnswerBook(scenario.answers, scenario.approvals);
   const children = new MemoryChildren(declaration, { answers, time });
-  const ports = memoryPorts({ children, now: () => clock.now(), ...scenario.ports });
+  const recording = recordingOf(graph);
+  const ports = memoryPorts({ children, now: () => clock.now(), ...scenario.ports, ...(recording && { visits: recording }) });
   children.use(ports);
   const compiled = compileDeclaration(declaration, { ports, checkpointer: new MemorySaver() });
   const normal = normalise(declaration.graph, declaration.registry, params);
   const turns = [scenario.input, ...(scenario.turns ?? [])];
-  return new PathRun({ compiled, normal, ports, answers, time, children, turns, stream: scenario.stream }).all();
+  const result = await new PathRun({ compiled, normal, ports, answers, time, children, turns, stream: scenario.stream }).all();
+  recording?.end(time.fallen);
+  return result;
 }
 
 const advancesOf = (given: Scenario["clock"]): readonly Advance[] =>

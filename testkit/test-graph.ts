@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { GraphData } from "../language/graph-data.ts";
 import "./matchers.ts";
+import "./recording/in-vitest.ts";
 import { type EnumerateOptions, enumeratePaths } from "./enumerate/enumerate-paths.ts";
 import type { PathResult } from "./path-run.ts";
 import { runPath } from "./run-path.ts";

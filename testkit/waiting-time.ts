@@ -1,7 +1,7 @@
 /** Makes the deadlines of questions fall due on the scenario's clock, and notes each for the path. */
 import { durationText } from "../draw/duration-text.ts";
-import type { NormalDeadline } from "../language/kinds/deadlines.ts";
 import { type Answer, type Ask, EXPIRED } from "../nodes/answer.ts";
+import { deedOf } from "./deed-of.ts";
 import type { Advance } from "./scenario.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
@@ -13,6 +13,14 @@ export interface Note {
   readonly text: string;
 }
 
+/** A deadline that fell due. */
+export interface Fallen {
+  readonly graph: string;
+  readonly node: string;
+  /** Its place among the node's deadlines. */
+  readonly index: number;
+}
+
 export interface OpenAsk {
   readonly id: string;
   readonly ask: Ask;
@@ -21,6 +29,7 @@ export interface OpenAsk {
 
 export class WaitingTime {
   readonly notes: Note[] = [];
+  readonly fallen: Fallen[] = [];
   private readonly clock: VirtualClock;
   private readonly advances: Advance[];
   private readonly opened = new Map<string, number>();
@@ -57,17 +66,15 @@ export class WaitingTime {
     const elapsed = this.clock.now().getTime() - this.openedAt(open);
     const due = open.ask.deadlines.filter(({ afterMs }) => afterMs > before && afterMs <= elapsed).sort((a, b) => a.afterMs - b.afterMs);
     this.fired.set(open.id, elapsed);
-    for (const deadline of due) this.notes.push({ node: open.ask.node, answered: open.answered, text: textOf(open.ask.node, deadline) });
+    const { graph, node, deadlines } = open.ask;
+    for (const deadline of due) {
+      this.notes.push({ node, answered: open.answered, text: `${node} after ${durationText(deadline.afterMs)}: ${deedOf(deadline)}` });
+      this.fallen.push({ graph, node, index: deadlines.indexOf(deadline) });
+    }
     return due.some((deadline) => "next" in deadline) ? { decision: EXPIRED } : undefined;
   }
 
   private openedAt({ id }: OpenAsk): number {
     return this.opened.get(id) ?? this.clock.now().getTime();
   }
-}
-
-function textOf(node: string, deadline: NormalDeadline): string {
-  const after = `${node} after ${durationText(deadline.afterMs)}:`;
-  if ("remind" in deadline) return `${after} reminds ${deadline.remind}`;
-  return "assign" in deadline ? `${after} assigns ${deadline.assign}` : `${after} expires`;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { drawingOf } from "../../draw/drawing-of.ts";
 import { layout } from "../../draw/layout.ts";
 import { markPath } from "../../draw/mark-path.ts";
+import { markUntaken } from "../../draw/mark-untaken.ts";
 import { mermaidOf } from "../../draw/mermaid.ts";
 import type { Area } from "../../draw/outlines.ts";
 import { svgOf } from "../../draw/svg.ts";
@@ -81,6 +82,25 @@ describe("a drawing", () => {
     expect(taken).toContain("checks > checks.fraud");
     expect(taken).toContain("checks join > limit");
     expect(taken).not.toContain("checks.fraud > investigation");
+  });
+
+  it("marks what no test took, and parts a line where only some of its edges were taken", async () => {
+    const nodes = new Map([["clarify", "untaken"]] as const);
+    const edges = new Map([
+      ["approval edit", "untaken"],
+      ["* budget", "unforced"],
+    ] as const);
+    const marked = markUntaken(orderDrawing(), { nodes, edges });
+    expect(marked.boxes.filter(({ mark }) => mark).map(({ id, mark }) => [id, mark])).toEqual([["clarify", "untaken"]]);
+    expect(marked.lines.filter(({ from, to }) => from === "approval" && to === "payRefund")).toMatchObject([
+      { labels: ["approve"], edges: ["approval approve"] },
+      { labels: ["edit"], edges: ["approval edit"], mark: "untaken" },
+    ]);
+    const svg = await svgOf(marked);
+    expect(svg).toContain("taken by no test");
+    expect(svg).toContain("cannot be forced by a test");
+    expect(await svgOf(orderDrawing())).not.toContain("untaken");
+    expect(mermaidOf(marked)).toMatch(/class clarify is_untaken\n {2}linkStyle \d+ stroke:#e8590c,stroke-width:4px\n/);
   });
 
   it("reads as Mermaid", () => {

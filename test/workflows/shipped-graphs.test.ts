@@ -10,6 +10,7 @@ import { researchDesk } from "../../graphs/research-desk/graph.ts";
 import { researchWorker } from "../../graphs/research-desk/worker/graph.ts";
 import { supportDesk } from "../../graphs/support-desk/graph.ts";
 import { type GraphData, loadGraph, registryOf, validate } from "../../language/index.ts";
+import { shipped as covered } from "../../vitest.config.ts";
 
 const shipped: readonly GraphData[] = [
   supportDesk,
@@ -21,6 +22,10 @@ const shipped: readonly GraphData[] = [
   nightlyBatch,
   invoiceGraph,
 ];
+
+it("are those whose coverage is held", () => {
+  expect([...covered].sort()).toEqual(shipped.map(({ id }) => id).sort());
+});
 
 describe.each(shipped.map((graph) => [graph.id, graph] as const))("%s", (id, graph) => {
   const registry = registryOf(graph);

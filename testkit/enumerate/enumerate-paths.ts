@@ -1,19 +1,13 @@
 /** Writes the path tests of a graph: one for every declared edge, then further simple paths, each with the scenario that forces it. */
-import type { Edge } from "../../language/edge.ts";
-import { edgesOf } from "../../language/edges-of.ts";
 import type { GraphData } from "../../language/graph-data.ts";
-import { bodyEdges, join } from "../../language/kinds/body.ts";
-import type { NormalGraph, NormalNode } from "../../language/normal-graph.ts";
 import { normalise } from "../../language/normalise.ts";
-import type { Registry } from "../../language/registry.ts";
 import { registryOf } from "../../language/registry-of.ts";
-import type { Scenario } from "../scenario.ts";
 import { CannotForce, type NotForced } from "./not-forced.ts";
-import { type Plan, scenarioOf } from "./scenario-of.ts";
-import { type Allows, findWalk, isBound, isFailure, isStop, simpleWalks, type Walk, type WalkStep } from "./walk.ts";
+import { allowing, type EnumeratedPath, groups, type Include, pathForEachEdge, textOf } from "./path-for-each-edge.ts";
+import { scenarioOf } from "./scenario-of.ts";
+import { simpleWalks } from "./walk.ts";
 
-const groups = ["errors", "lowConfidence", "deadlines", "decisions", "signals", "bounds"] as const;
-export type Include = (typeof groups)[number];
+export type { EnumeratedPath } from "./path-for-each-edge.ts";
 
 export interface EnumerateOptions {
   /** How often a simple path may enter a node, 1 unless said. */
@@ -22,14 +16,6 @@ export interface EnumerateOptions {
   readonly include?: readonly Include[];
   /** How many paths at most, 200 unless said; one for each edge comes first. */
   readonly limit?: number;
-}
-
-export interface EnumeratedPath {
-  /** The edge that it is for, or all its steps. */
-  readonly name: string;
-  /** What the path must be: the steps of the graph's own nodes. */
-  readonly steps: Walk;
-  readonly scenario: Scenario;
 }
 
 export interface Enumeration {
@@ -70,122 +56,3 @@ function forcedOrNone(make: () => EnumeratedPath): EnumeratedPath[] {
     throw error;
   }
 }
-
-function allowing(graph: NormalGraph, include: readonly Include[]): Allows {
-  return (name, { label }) => {
-    const node = graph.nodes[name] as NormalNode;
-    if (isFailure(label)) return include.includes("errors");
-    if (label === "lowConfidence") return include.includes("lowConfidence");
-    if (label === "expired") return include.includes("deadlines");
-    if (isBound({ label })) return include.includes("bounds");
-    return node.kind !== "interrupt" || include.includes("decisions") || Object.keys(node.decisions)[0] === label;
-  };
-}
-
-interface Surroundings {
-  readonly normal: NormalGraph;
-  readonly registry: Registry;
-  readonly allows: Allows;
-  readonly include: readonly Include[];
-}
-
-function pathForEachEdge(around: Surroundings): Pick<Enumeration, "paths" | "notForced"> {
-  const { normal, registry, allows, include } = around;
-  const paths: EnumeratedPath[] = [];
-  const missed: (NotForced & { inherited: boolean })[] = [];
-  const inheritedTaken = new Set<string>();
-  const take = (name: string, edge: Edge, plans: () => Plan | undefined): void => {
-    const step = { node: name, label: edge.label, target: edge.target };
-    try {
-      const plan = plans();
-      if (!plan) throw new CannotForce(edge.label === "budget" ? "budget-not-spent" : "no-way");
-      paths.push({ name: textOf([step]), steps: stepsOf(plan, normal), scenario: scenarioOf(normal, registry, plan) });
-      if (edge.inherited) inheritedTaken.add(edge.label);
-    } catch (error) {
-      if (!(error instanceof CannotForce)) throw error;
-      missed.push({ ...step, reason: error.reason, inherited: edge.inherited === true });
-    }
-  };
-  for (const [name, node] of Object.entries(normal.nodes)) {
-    for (const edge of edgesOf(node).filter((one) => allows(name, one))) take(name, edge, () => planFor(around, name, edge));
-    for (const [branch, label] of bodyWays(node)) {
-      take(`${name}.${branch}`, { label, target: join, path: [], writes: [] }, () => bodyPlan(around, name, [branch, label]));
-    }
-  }
-  if (include.includes("signals"))
-    for (const [signal, { next }] of Object.entries(normal.signals))
-      take("(outside)", { label: `signal:${signal}`, target: next, path: [], writes: [] }, () => signalPlan(around, signal, next));
-  const notForced = missed
-    .filter(({ inherited, label }) => !inherited || !inheritedTaken.has(label))
-    .map(({ inherited: _, ...one }) => one);
-  return { paths, notForced };
-}
-
-/** Ways of branches and items to their join, besides the first, which every path takes. */
-function bodyWays(node: NormalNode): [branch: string, label: string][] {
-  const bodies = node.kind === "parallel" ? Object.entries(node.branches) : node.kind === "each" ? [["do", node.do] as const] : [];
-  return bodies.flatMap(([branch, body]) =>
-    bodyEdges(body)
-      .filter(({ target }) => target === join)
-      .slice(1)
-      .map(({ label }) => [branch, label] as [string, string]),
-  );
-}
-
-function planFor(around: Surroundings, name: string, edge: Edge): Plan | undefined {
-  if (edge.label === "budget") return budgetPlan(around, name);
-  const { normal, allows } = around;
-  const isGoal = (step: WalkStep) => step.node === name && step.label === edge.label;
-  const search = { from: normal.start, before: [], isGoal };
-  const plainly = edge.label === "exhausted" ? undefined : findWalk(normal, search, allows);
-  const there = plainly ?? findWalk(normal, { ...search, countsVisits: true }, allows);
-  return there && completed(around, there);
-}
-
-function completed({ normal, allows }: Surroundings, there: Walk): { walk: Walk } | undefined {
-  const last = there.at(-1) as WalkStep;
-  if (isStop(last.target)) return { walk: there };
-  const search = { from: last.target, before: there, isGoal: ({ target }: WalkStep) => isStop(target) };
-  const rest = findWalk(normal, search, allows) ?? findWalk(normal, { ...search, countsVisits: true }, allows);
-  return rest && { walk: [...there, ...rest] };
-}
-
-function bodyPlan(around: Surroundings, name: string, body: readonly [string, string]): Plan | undefined {
-  const { normal, allows } = around;
-  const isGoal = (step: WalkStep) => step.node === name && step.label === "next";
-  const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const plan = there && completed(around, there);
-  return plan && { ...plan, body };
-}
-
-/** The tokens of an agent right before the node spend it. */
-function budgetPlan(around: Surroundings, name: string): Plan | undefined {
-  const { normal, allows } = around;
-  const budget = normal.nodes[name]?.budget;
-  if (budget?.tokens === undefined) return undefined;
-  const isGoal = ({ node, label, target }: WalkStep) =>
-    target === name && normal.nodes[node]?.kind === "agent" && (label === "next" || label.startsWith("handoff:"));
-  const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const plan = there && completed(around, [...there, { node: name, label: "budget", target: budget.next }]);
-  return plan && { ...plan, spends: { at: (there as Walk).length - 1, tokens: budget.tokens } };
-}
-
-/** The signal comes when the thread asks a person for the first time, or has stopped. */
-function signalPlan(around: Surroundings, signal: string, next: string): Plan | undefined {
-  const { normal, allows } = around;
-  const isGoal = ({ target }: WalkStep) =>
-    target === "wait" || target === "end" || (target !== next && normal.nodes[target]?.kind === "interrupt");
-  const walk = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const then = findWalk(normal, { from: next, before: [], isGoal: ({ target }) => isStop(target) }, allows);
-  return walk && then && { walk, signal, then };
-}
-
-function stepsOf({ walk, signal, then = [] }: Plan, { signals }: NormalGraph): Walk {
-  if (signal === undefined) return walk;
-  return [...walk, { node: "(outside)", label: `signal:${signal}`, target: signals[signal]?.next ?? "" }, ...then];
-}
-
-const textOf = (steps: Walk): string => {
-  const [first] = steps;
-  return first ? `${first.node}${steps.map(({ label, target }) => ` -${label}-> ${target}`).join("")}` : "";
-};

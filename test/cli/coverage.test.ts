@@ -1,0 +1,101 @@
+/** `signalbox coverage`: the report of the last test run, its threshold, its drawing, and what it says when there is none. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { parseThreshold } from "../../cli/threshold-option.ts";
+import { type Coverage, textOfCoverage } from "../../testkit/coverage/coverage-file.ts";
+import { coveredGraph, type Taken } from "../../testkit/coverage/covered-graph.ts";
+import { declaredGraph } from "../../testkit/coverage/declared-graph.ts";
+import { refunds } from "../testkit/coverage/project/refunds.ts";
+import { runCli } from "./run-cli.ts";
+
+const small = { nodes: ["triage", "pay"], edges: ["triage small", "pay next"], deadlines: [] };
+const large = { nodes: ["triage", "approval"], edges: ["triage large", "approval yes"], deadlines: ["approval 0"] };
+const coverageOf = (...paths: Taken[]): Coverage => ({
+  complete: true,
+  graphs: [coveredGraph(declaredGraph(refunds), paths)],
+  missing: [],
+});
+
+function fileWith(coverage: Coverage | string): string {
+  const folder = mkdtempSync(join(tmpdir(), "signalbox-coverage-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "coverage.json");
+  writeFileSync(file, typeof coverage === "string" ? coverage : textOfCoverage(coverage));
+  return file;
+}
+
+describe("signalbox coverage", () => {
+  it("prints what was taken, then what was not, without colour where no terminal is", async () => {
+    const { code, stdout } = await runCli(["coverage", fileWith(coverageOf(small, large))]);
+    expect(code).toBe(0);
+    expect(stdout).toMatchInlineSnapshot(`
+      "graph     nodes       edges      decisions   errors    deadlines
+      refunds   100 % 3/3   50 % 4/8   50 % 1/2    0 % 0/2   50 % 1/2
+      refunds: taken by no test
+        triage -error-> approval
+        approval -no-> end
+        approval -expired-> end
+        pay -error:CLOSED-> end
+        approval after 4h: expires
+      "
+    `);
+  });
+
+  it("joins several files, and says when not all tests were run", async () => {
+    const files = [fileWith({ ...coverageOf(small), complete: false }), fileWith({ ...coverageOf(large), missing: ["letters"] })];
+    const { stdout } = await runCli(["coverage", ...files]);
+    expect(stdout).toContain("refunds   100 % 3/3   50 % 4/8");
+    expect(stdout).toContain("Some of these runs left tests out. Nothing was run of letters.\n");
+  });
+
+  it("answers 1 below the threshold, with what is missing", async () => {
+    const file = fileWith(coverageOf(small, large));
+    const all = await runCli(["coverage", file, "--threshold", "100"]);
+    expect(all.code).toBe(1);
+    expect(all.stderr).toContain("refunds: decisions 50 % (1 of 2), wanted 100 %. Missing: approval -no-> end\n");
+    expect((await runCli(["coverage", file, "--threshold", "nodes=100,edges=50"])).code).toBe(0);
+  });
+
+  it("prints the file's JSON", async () => {
+    const file = fileWith(coverageOf(small));
+    const { stdout } = await runCli(["coverage", file, "--json"]);
+    expect(stdout).toBe(readFileSync(file, "utf8"));
+  });
+
+  it("draws a graph with what no test took marked", async () => {
+    const file = fileWith(coverageOf(small));
+    const { stdout } = await runCli(["coverage", file, "--draw", "refunds"]);
+    expect(stdout).toContain("class approval is_untaken");
+    const out = file.replace("coverage.json", "refunds.svg");
+    expect(await runCli(["coverage", file, "--draw", "refunds", "--out", out])).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(readFileSync(out, "utf8")).toContain("Tests take 2 of 8 edges, 25 %.");
+  });
+
+  it("answers 2 where there is nothing to read, and says how to make it", async () => {
+    const none = await runCli(["coverage", "nothing.json"]);
+    expect(none.code).toBe(2);
+    expect(none.stderr).toMatch(/There is no nothing\.json\. Add `new GraphCoverage\(\)` .* and run vitest.*\[COVERAGE_NOT_FOUND\]/);
+    const newer = await runCli(["coverage", fileWith('{ "format": 2 }')]);
+    expect({ code: newer.code, said: newer.stderr }).toEqual({ code: 2, said: expect.stringContaining("[COVERAGE_INVALID]") });
+  });
+
+  it("answers 2 to what it cannot do", async () => {
+    const file = fileWith(coverageOf(small));
+    const unknown = await runCli(["coverage", file, "--draw", "refund"]);
+    expect({ code: unknown.code, said: unknown.stderr }).toEqual({ code: 2, said: expect.stringContaining('Did you mean "refunds"?') });
+    const { code, stderr } = await runCli(["coverage", file, "--threshold", "many"]);
+    expect({ code, said: stderr }).toEqual({ code: 2, said: expect.stringContaining("It is a percentage, 0 to 100") });
+  });
+});
+
+describe("a threshold on the command line", () => {
+  it("is one number, or one for each part", () => {
+    expect([parseThreshold("90"), parseThreshold("edges=90, errors=100")]).toEqual([90, { edges: 90, errors: 100 }]);
+  });
+
+  it.each(["", "101", "-1", "1e3", "edge=1", "edges=", "edges=1,"])("is not %j", (text) => {
+    expect(() => parseThreshold(text)).toThrow(/It is a percentage/);
+  });
+});

@@ -1,0 +1,74 @@
+/** A declaration with how often its tests took each part of it. Counts; draws and prints nothing. */
+import type { DeclaredDeadline, DeclaredEdge, DeclaredGraph, DeclaredNode } from "./declared-graph.ts";
+import { type Count, countOf, type Part, parts } from "./part.ts";
+
+/** What one path took of one graph. */
+export interface Taken {
+  readonly nodes: readonly string[];
+  /** As `"node label"`. */
+  readonly edges: readonly string[];
+  /** As `"node index"`. */
+  readonly deadlines: readonly string[];
+}
+
+/** How many paths took it. What has a reason counts only when one did. */
+type Covered<T> = Omit<T, "heirs"> & { readonly paths: number };
+
+export interface Lists {
+  readonly nodes: readonly Covered<DeclaredNode>[];
+  readonly edges: readonly Covered<DeclaredEdge>[];
+  readonly deadlines: readonly Covered<DeclaredDeadline>[];
+}
+export interface CoveredGraph extends Lists, Pick<DeclaredGraph, "graph" | "version" | "drawing"> {
+  /** Declarations of the same id and version that were run and are not counted, because fewer paths ran them. */
+  readonly others: number;
+  readonly parts: Readonly<Record<Part, Count>>;
+}
+
+export function coveredGraph({ graph, version, drawing, ...declared }: DeclaredGraph, paths: readonly Taken[]): CoveredGraph {
+  const sets = paths.map(({ nodes, edges, deadlines }) => ({
+    nodes: new Set(nodes),
+    edges: new Set(edges),
+    deadlines: new Set(deadlines),
+  }));
+  const times = (kind: keyof Taken, keys: readonly string[]) => sets.filter((path) => keys.some((key) => path[kind].has(key))).length;
+  const lists: Lists = {
+    nodes: declared.nodes.map((one) => ({ ...one, paths: times("nodes", namesOf(one.node)) })),
+    edges: declared.edges.map(({ heirs, ...one }) => ({ ...one, paths: times("edges", keysOf(heirs ?? [one.node], one.label)) })),
+    deadlines: declared.deadlines.map((one) => ({ ...one, paths: times("deadlines", [`${one.node} ${one.index}`]) })),
+  };
+  return { graph, version, others: 0, parts: countsOf(lists), ...lists, drawing };
+}
+
+const keysOf = (nodes: readonly string[], label: string): string[] => nodes.map((node) => `${node} ${label}`);
+
+/** The body of an each node begins under the name of its vertex. */
+const namesOf = (node: string): string[] => [node, node.replace(/\.do$/, ".item")];
+
+export type Found = Pick<Covered<DeclaredNode>, "paths" | "reason">;
+export const isUntaken = ({ paths, reason }: Found): boolean => paths === 0 && reason === undefined;
+export const isUnforced = ({ paths, reason }: Found): boolean => paths === 0 && reason !== undefined;
+
+export function countsOf(lists: Lists): Record<Part, Count> {
+  const counts = parts.map((part) => {
+    const counted = listOf(lists, part).filter((one) => !isUnforced(one));
+    return [part, countOf(counted.length, counted.filter((one) => !isUntaken(one)).length)] as const;
+  });
+  return Object.fromEntries(counts) as Record<Part, Count>;
+}
+
+/** What a part counts. */
+export function listOf({ nodes, edges, deadlines }: Lists, part: Part): Lists["nodes"] | Lists["edges"] | Lists["deadlines"] {
+  switch (part) {
+    case "nodes":
+      return nodes;
+    case "edges":
+      return edges;
+    case "decisions":
+      return edges.filter(({ kind }) => kind === "decision");
+    case "errors":
+      return edges.filter(({ kind }) => kind === "error");
+    case "deadlines":
+      return deadlines;
+  }
+}

@@ -1,0 +1,144 @@
+/** All that a graph declares and a test could take, as data: what coverage is counted against. Runs nothing. */
+import type { Drawing, Stroke } from "../../draw/drawing.ts";
+import { drawingOf } from "../../draw/drawing-of.ts";
+import { durationText } from "../../draw/duration-text.ts";
+import { lookOf } from "../../draw/kind-looks.ts";
+import { strokeOf } from "../../draw/node-parts.ts";
+import type { Edge } from "../../language/edge.ts";
+import { edgesOf, signalEdges } from "../../language/edges-of.ts";
+import type { GraphData } from "../../language/graph-data.ts";
+import { bodyEdges, join } from "../../language/kinds/body.ts";
+import type { NormalGraph, NormalNode, NormalPlain } from "../../language/normal-graph.ts";
+import { normalise } from "../../language/normalise.ts";
+import { registryOf } from "../../language/registry-of.ts";
+import { deedOf } from "../deed-of.ts";
+import type { Reason } from "../enumerate/not-forced.ts";
+import { everyNode } from "./every-node.ts";
+import { type Reasons, reasonsOf } from "./reasons.ts";
+
+/** What an edge is for. */
+export type EdgeKind = Stroke | "signal";
+
+export interface DeclaredNode {
+  /** A branch is `<node>.<branch>`, the body of an each node `<node>.do`. */
+  readonly node: string;
+  /** Why no test can enter it. */
+  readonly reason?: Reason;
+}
+export interface DeclaredEdge {
+  /** `*` for an edge that every node inherits, `(outside)` for a signal. */
+  readonly node: string;
+  readonly label: string;
+  readonly target: string;
+  readonly kind: EdgeKind;
+  /** The nodes that inherit it. */
+  readonly heirs?: readonly string[];
+  readonly reason?: Reason;
+}
+export interface DeclaredDeadline {
+  readonly node: string;
+  /** Its place among the node's deadlines. */
+  readonly index: number;
+  readonly after: string;
+  readonly does: string;
+  readonly reason?: Reason;
+}
+
+export interface DeclaredGraph {
+  readonly graph: string;
+  readonly version: number;
+  readonly nodes: readonly DeclaredNode[];
+  readonly edges: readonly DeclaredEdge[];
+  readonly deadlines: readonly DeclaredDeadline[];
+  readonly drawing: Drawing;
+}
+
+const outside = "(outside)";
+
+export function declaredGraph(graph: GraphData): DeclaredGraph {
+  const registry = registryOf(graph);
+  const normal = normalise(graph, registry);
+  const reasons = reasonsOf(normal, registry);
+  const places = Object.entries(normal.nodes).flatMap(placesOf);
+  return {
+    graph: graph.id,
+    version: graph.version,
+    nodes: places.map((place) => ({ node: place.name, ...because(nodeReason(place, reasons)) })),
+    edges: [...places.flatMap((place) => edgesAt(place, reasons)), ...inheritedEdges(normal, reasons), ...signals(normal, reasons)],
+    deadlines: places.flatMap((place) => deadlinesAt(place, reasons)),
+    drawing: drawingOf(normal),
+  };
+}
+
+/** A node, or a body that one holds. */
+interface Place {
+  readonly name: string;
+  readonly node: NormalNode;
+  readonly holder?: string;
+}
+
+function placesOf([name, node]: [string, NormalNode]): Place[] {
+  const bodies: [string, NormalPlain][] = Object.entries(lookOf(node).bodies?.(node) ?? {});
+  return [{ name, node }, ...bodies.map(([body, inside]) => ({ name: `${name}.${body}`, node: inside, holder: name }))];
+}
+
+/** A body's own ways are those to its join; where it leaves early, the edge is the holder's. */
+function edgesAt({ name, node, holder }: Place, reasons: Reasons): DeclaredEdge[] {
+  if (holder === undefined)
+    return edgesOf(node)
+      .filter(({ inherited }) => !inherited)
+      .map((edge) => ({ ...declared(name, edge, kindAt(node, edge.label)), ...because(reasons.get(`${name} ${edge.label}`)) }));
+  return bodyEdges(node as NormalPlain)
+    .filter(({ target }) => target === join)
+    .map((edge, index) => {
+      const own = reasons.get(`${name} ${edge.label}`);
+      const first = index === 0 ? reasons.get(`${holder} next`) : undefined; // every way through the holder takes it
+      return { ...declared(name, edge, kindAt(node, edge.label)), ...because(own ?? first) };
+    });
+}
+
+const declared = (node: string, { label, target }: Edge, kind: EdgeKind): DeclaredEdge => ({ node, label, target, kind });
+
+/** `<branch>.<label>` is what the label is in the branch. */
+function kindAt(node: NormalNode, label: string): EdgeKind {
+  const bodies = lookOf(node).bodies?.(node) ?? {};
+  const [branch = "", ...rest] = label.split(".");
+  const body = rest.length > 0 && Object.hasOwn(bodies, branch) ? bodies[branch] : undefined;
+  return body ? kindAt(body, rest.join(".")) : (strokeOf(label) ?? lookOf(node).stroke);
+}
+
+/** One edge a label and target: it is taken when any node takes it. */
+function inheritedEdges({ nodes }: NormalGraph, reasons: Reasons): DeclaredEdge[] {
+  const all = Object.entries(nodes).flatMap(([name, node]) => edgesOf(node).flatMap((edge) => (edge.inherited ? [{ name, edge }] : [])));
+  const labels = new Map(all.map(({ edge }) => [edge.label, edge]));
+  return [...labels.values()].map((edge) => {
+    const heirs = all.flatMap(({ name, edge: { label } }) => (label === edge.label ? [name] : []));
+    const reason = heirs.map((name) => reasons.get(`${name} ${edge.label}`)).find((one) => one !== undefined);
+    return { ...declared(everyNode, edge, strokeOf(edge.label) ?? "flow"), heirs, ...because(reason) };
+  });
+}
+
+const signals = (normal: NormalGraph, reasons: Reasons): DeclaredEdge[] =>
+  signalEdges(normal).map((edge) => ({ ...declared(outside, edge, "signal"), ...because(reasons.get(`${outside} ${edge.label}`)) }));
+
+function deadlinesAt({ name, node, holder }: Place, reasons: Reasons): DeclaredDeadline[] {
+  if (!("deadlines" in node)) return [];
+  const early = holder === undefined ? undefined : reasons.get(`${holder} ${name.slice(holder.length + 1)}.expired`);
+  const why = because(reasons.get(`${name} expired`) ?? early);
+  return node.deadlines.map((deadline, index) => ({
+    node: name,
+    index,
+    after: durationText(deadline.afterMs),
+    does: deedOf(deadline),
+    ...why,
+  }));
+}
+
+/** A node that cannot be entered has no edge that can be taken. */
+function nodeReason(place: Place, reasons: Reasons): Reason | undefined {
+  const own = edgesAt(place, reasons);
+  if (own.length > 0) return own.every(({ reason }) => reason) ? own[0]?.reason : undefined;
+  return place.holder === undefined ? undefined : reasons.get(`${place.holder} next`);
+}
+
+const because = (reason: Reason | undefined): { readonly reason?: Reason } => (reason === undefined ? {} : { reason });

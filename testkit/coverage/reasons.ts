@@ -1,0 +1,12 @@
+/** Why some edges of a graph cannot be forced, by `"node label"`: what the test kit's own paths found. */
+import type { NormalGraph } from "../../language/normal-graph.ts";
+import type { Registry } from "../../language/registry.ts";
+import type { Reason } from "../enumerate/not-forced.ts";
+import { allowing, groups, pathForEachEdge } from "../enumerate/path-for-each-edge.ts";
+
+export type Reasons = ReadonlyMap<string, Reason>;
+
+export function reasonsOf(normal: NormalGraph, registry: Registry): Reasons {
+  const { notForced } = pathForEachEdge({ normal, registry, allows: allowing(normal, groups), include: groups });
+  return new Map(notForced.map(({ node, label, reason }) => [`${node} ${label}`, reason]));
+}

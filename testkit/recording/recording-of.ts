@@ -1,0 +1,63 @@
+/** What one scenario takes, while it runs: of its own graph, of those inside it and of child threads. Written down when it has ended. */
+import type { GraphData } from "../../language/graph-data.ts";
+import { registryOf } from "../../language/registry-of.ts";
+import type { Visits } from "../../nodes/ports.ts";
+import type { Step } from "../../nodes/step.ts";
+import type { Fallen } from "../waiting-time.ts";
+import { type Asked, whoAsks } from "./asked.ts";
+import { writeTaken } from "./facts.ts";
+
+type Found = Record<"nodes" | "edges" | "deadlines", Set<string>>;
+
+class Recording implements Visits {
+  private readonly graph: GraphData;
+  private readonly asked: Asked;
+  /** By the graph's id. */
+  private readonly found = new Map<string, Found>();
+
+  constructor(graph: GraphData, asked: Asked) {
+    this.graph = graph;
+    this.asked = asked;
+  }
+
+  readonly began = (graph: string, node: string): void => {
+    this.of(graph).nodes.add(placeOf(node));
+  };
+
+  /** An item that failed has a step, too, whose label leads nowhere. */
+  readonly answered = (graph: string, { node, label }: Pick<Step, "node" | "label">): void => {
+    this.of(graph).edges.add(`${placeOf(node)} ${label}`);
+  };
+
+  end(fallen: readonly Fallen[] = []): void {
+    for (const { graph, node, index } of fallen) this.of(graph).deadlines.add(`${placeOf(node)} ${index}`);
+    for (const graph of graphsWithin(this.graph).values()) {
+      const found = this.found.get(graph.id);
+      if (found && this.asked.wants(graph.id))
+        writeTaken(this.asked, graph, { nodes: [...found.nodes], edges: [...found.edges], deadlines: [...found.deadlines] });
+    }
+  }
+
+  private of(graph: string): Found {
+    const found = this.found.get(graph) ?? { nodes: new Set(), edges: new Set(), deadlines: new Set() };
+    this.found.set(graph, found);
+    return found;
+  }
+}
+
+/** Undefined when nobody asked, which costs nothing. */
+export function recordingOf(graph: GraphData): Recording | undefined {
+  const asked = whoAsks();
+  return asked && new Recording(graph, asked);
+}
+
+/** All items share the body of their node. */
+const placeOf = (node: string): string => node.replace(/\[\d+\]$/, ".do");
+
+/** The graph and all that are declared inside it, by id. */
+function graphsWithin(graph: GraphData, known = new Map<string, GraphData>()): Map<string, GraphData> {
+  if (known.has(graph.id)) return known;
+  known.set(graph.id, graph);
+  for (const child of Object.values(registryOf(graph).graphs ?? {})) if (!("graph" in child)) graphsWithin(child, known);
+  return known;
+}
