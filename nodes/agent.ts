@@ -1,5 +1,6 @@
 /** An agent: a language model with tools, or code. Code is tried again as a whole; a model's recovery sits inside it, round one call. */
 import type { NormalAgent } from "../language/kinds/agent.ts";
+import { asSaid } from "./as-said.ts";
 import { contextFor } from "./context.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { placeOutput } from "./place-output.ts";
@@ -16,6 +17,6 @@ export async function runAgent(call: Call<NormalAgent>): Promise<Outcome> {
   if (!("run" in agent)) return runModelAgent(call, agent, args);
   return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
     label: "next",
-    writes: placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt)))),
+    writes: asSaid(registry, placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt))))),
   }));
 }

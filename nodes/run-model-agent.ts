@@ -9,6 +9,7 @@ import type { Agent } from "../language/registry.ts";
 import { AgentFailure } from "./agent-failure.ts";
 import { agentTools, handoffTarget } from "./agent-tools.ts";
 import { approveToolCalls } from "./approve-tool-calls.ts";
+import { asSaid } from "./as-said.ts";
 import { BudgetSpent, checkBudget } from "./budget.ts";
 import { Cancelled } from "./cancelled.ts";
 import { rootOf } from "./classify-error.ts";
@@ -80,7 +81,7 @@ interface Ended {
   readonly said: readonly BaseMessage[];
 }
 
-function outcomeOf({ node }: AgentCall, { output }: ModelAgent, { structured, said }: Ended): Outcome {
+function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { structured, said }: Ended): Outcome {
   const cost = costOf(spentIn(said));
   const last = said.at(-1);
   const target = last instanceof ToolMessage ? handoffTarget(last.name) : undefined;
@@ -91,7 +92,7 @@ function outcomeOf({ node }: AgentCall, { output }: ModelAgent, { structured, sa
       : output instanceof z.ZodObject
         ? structured
         : (structured as { output?: unknown } | undefined)?.output;
-  return { label: "next", writes: placeOutput(node.writes, output.parse(value)), ...cost };
+  return { label: "next", writes: asSaid(registry, placeOutput(node.writes, output.parse(value))), ...cost };
 }
 
 /** What the model fills in: an object, or one around the output; undefined where the output is text. */

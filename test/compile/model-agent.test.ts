@@ -137,3 +137,14 @@ describe("an agent on a model", () => {
     `);
   });
 });
+
+describe("what an agent says into the conversation", () => {
+  it.each([
+    ["on a model", { kind: "agent", agent: "chatter", writes: "messages", next: "end" }],
+    ["in code", { kind: "agent", agent: "other", writes: "messages", next: "end" }],
+  ] as const)("is the assistant's, %s", async (_, node) => {
+    const graph = world(fakeModel().respond(new AIMessage("Quite."))).defineGraph({ ...head, nodes: { talk: node } });
+    const { state } = await runPath(graph, { input: { ...input, messages: [{ role: "user", content: "Is it late?" }] } });
+    expect((state.messages as { type: string }[]).map(({ type }) => type)).toEqual(["human", "ai"]);
+  });
+});
