@@ -14,15 +14,12 @@ interface Cell {
   readonly expected: string;
 }
 
-/** All policies alone; in the other places the two whose path tells where the agent stands. */
 const cells: readonly Cell[] = rows.flatMap((row, index) =>
   places.flatMap((place) =>
-    policies
-      .filter((policy) => place === "alone" || policy === "retry" || policy === "onError")
-      .map((policy) => ({
-        ...{ key: `cell-${index}-${places.indexOf(place)}-${policy}`, row, place, policy },
-        expected: pathOf(place, row.answers[policies.indexOf(policy)] as string),
-      })),
+    policies.map((policy) => ({
+      ...{ key: `cell-${index}-${places.indexOf(place)}-${policy}`, row, place, policy },
+      expected: pathOf(place, row.answers[policies.indexOf(policy)] as string),
+    })),
   ),
 );
 
@@ -56,21 +53,24 @@ async function pathTaken({ key, row, place, policy }: Cell): Promise<string> {
 const codeOf = (error: Error): string =>
   error instanceof SignalboxError && error.code === "NODE_FAILED" ? String(error.facts.error) : `${error.name}: ${error.message}`;
 
+/** What the node answers under each policy alone; of the other places a mark for each policy. */
 function printTable(): void {
-  const columns = places
-    .flatMap((place) => policies.map((policy) => ({ place, policy })))
-    .filter(({ place, policy }) => cells.some((cell) => cell.place === place && cell.policy === policy));
+  const marksOf = (row: Cell["row"], place: Place) =>
+    policies.map((policy) =>
+      held.get(cells.find((one) => one.row === row && one.place === place && one.policy === policy) as Cell) ? "✓" : "✗",
+    );
+  const [alone, ...others] = places;
   const lines = rows.map((row) => {
-    const marks = columns.map(({ place, policy }) => {
-      const cell = cells.find((one) => one.row === row && one.place === place && one.policy === policy) as Cell;
-      const answer = row.answers[policies.indexOf(policy)] as string;
-      return (place === "alone" ? `${held.get(cell) ? "" : "✗ "}${answer}` : held.get(cell) ? "ok" : "✗").padEnd(
-        place === "alone" ? 22 : 6,
-      );
-    });
-    return `${row.wire.padEnd(28)}${marks.join("")}`;
+    const answers = marksOf(row, alone).map((mark, index) => `${mark} ${row.answers[index]}`.padEnd(25));
+    return `${row.wire.padEnd(28)}${answers.join("")}${others
+      .map((place) =>
+        marksOf(row, place)
+          .join("")
+          .padEnd(place.length + 2),
+      )
+      .join("")}`;
   });
-  const head = `${"".padEnd(28)}${columns.map(({ place, policy }) => (place === "alone" ? policy.padEnd(22) : `${place.split(" ").at(-1)?.slice(0, 3)}/${policy === "retry" ? "r" : "e"}`.padEnd(6))).join("")}`;
+  const head = `${"".padEnd(28)}${policies.map((policy) => policy.padEnd(25)).join("")}${others.map((place) => place.padEnd(place.length + 2)).join("")}`;
   const good = [...held.values()].filter(Boolean).length;
   console.log([`recovery matrix: ${cells.length} cells, ${good} held`, head, ...lines].join("\n"));
 }
