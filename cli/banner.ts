@@ -1,4 +1,4 @@
-/** The first lines of a served project: where it listens, what keeps its threads and which models it calls. Never a password. */
+/** The first lines of a project that runs: where it listens, what keeps its threads and which models it calls. Never a password. */
 import { relative, resolve } from "node:path";
 import { declarationOf } from "../compile/compile-graph.ts";
 import { describeModel } from "../nodes/chat-models.ts";
@@ -7,16 +7,17 @@ import type { GraphSource } from "../runtime/graphs.ts";
 
 interface Served {
   readonly version: string;
-  readonly url: string;
+  /** Where it is, or what it does. */
+  readonly place: string;
   readonly graphs: Readonly<Record<string, GraphSource>>;
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
 }
 
-export async function bannerOf({ version, url, graphs, databaseUrl, dataFolder }: Served): Promise<string[]> {
+export async function bannerOf({ version, place, graphs, databaseUrl, dataFolder }: Served): Promise<string[]> {
   const models = await modelsOf(Object.values(graphs));
   return [
-    `Signalbox ${version} at ${url}`,
+    `Signalbox ${version} ${place}`,
     `graphs: ${Object.keys(graphs).join(", ")}`,
     `database: ${databaseUrl ? postgresAt(databaseUrl) : embeddedIn(dataFolder)}`,
     ...(models.length > 0 ? [`model: ${models.join(", ")}`] : []),

@@ -10,6 +10,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { explainCommand } from "./explain.ts";
 import { retryCommand } from "./retry.ts";
 import { serveCommand } from "./serve.ts";
+import { workerCommand } from "./worker.ts";
 
 const examples = `
 Examples:
@@ -20,6 +21,7 @@ Examples:
   signalbox coverage --threshold 100       what the last test run took of its graphs
   signalbox explain UNDECLARED_LABEL
   signalbox serve --port 2024
+  signalbox worker --slots 16              more hands for the same Postgres
   signalbox retry $THREAD $RUN             a failed run goes on from its last good step
 
 Exit codes: 0 fine, 1 something is wrong with a graph or a start, 2 the command itself could not be understood.`;
@@ -35,7 +37,16 @@ const program = new Command("signalbox")
   .showSuggestionAfterError()
   .exitOverride();
 
-const commands = [checkCommand(), drawCommand(), diffCommand(), coverageCommand(), explainCommand(), retryCommand(), serveCommand()];
+const commands = [
+  checkCommand(),
+  drawCommand(),
+  diffCommand(),
+  coverageCommand(),
+  explainCommand(),
+  retryCommand(),
+  serveCommand(),
+  workerCommand(),
+];
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
 }

@@ -1,0 +1,19 @@
+/** What the environment says of how runs are run and who is told. */
+import { SignalboxError } from "../language/errors.ts";
+import type { Notifier } from "../runtime/notify/notifier.ts";
+import { webhookNotifier } from "../runtime/notify/webhook-notifier.ts";
+import type { Timing } from "../runtime/services.ts";
+
+/** In seconds; unset: a run may take as long as it likes. */
+export function timingIn({ SIGNALBOX_RUN_TIMEOUT: seconds }: NodeJS.ProcessEnv): Partial<Timing> {
+  if (!seconds) return {};
+  if (Number(seconds) > 0) return { runMs: Number(seconds) * 1_000 };
+  throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_RUN_TIMEOUT is "${seconds}": write a number of seconds.`);
+}
+
+/** Undefined: the log is told. */
+export function notifierIn({ SIGNALBOX_NOTIFY_URL: url, SIGNALBOX_NOTIFY_SECRET: secret }: NodeJS.ProcessEnv): Notifier | undefined {
+  if (!url) return undefined;
+  if (secret) return webhookNotifier({ url, secret });
+  throw new SignalboxError("CONFIG_INVALID", "SIGNALBOX_NOTIFY_URL needs SIGNALBOX_NOTIFY_SECRET: notices are signed with it.");
+}
