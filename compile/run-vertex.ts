@@ -9,6 +9,7 @@ import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/kind.ts";
 import type { Ports } from "../nodes/ports.ts";
 import type { Regions } from "../nodes/regions.ts";
 import type { Step } from "../nodes/step.ts";
+import { storedOutcome } from "../nodes/stored-writes.ts";
 import { attributesOf, traced } from "../nodes/trace.ts";
 import { clear } from "./channels.ts";
 import { type Path, visitsOf } from "./path.ts";
@@ -53,9 +54,13 @@ export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFun
   };
 }
 
-function runNode({ name, node, run }: Vertex, call: Call): Promise<Outcome | Fork> {
+function runNode({ name, node, join, run }: Vertex, call: Call): Promise<Outcome | Fork> {
   const attributes = { ...attributesOf(call.scope), "signalbox.graph": call.graph, "signalbox.kind": node.kind };
-  return traced(`node ${name}`, attributes, () => run(call as Call<never>));
+  return traced(`node ${name}`, attributes, async () => {
+    const outcome = await run(call as Call<never>);
+    // a branch has looked at its own: it must report to its join
+    return join !== undefined || "fork" in outcome ? outcome : storedOutcome(call, outcome);
+  });
 }
 
 function callOf(

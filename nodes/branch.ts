@@ -7,6 +7,7 @@ import { Cancelled } from "./cancelled.ts";
 import { edgeFor } from "./edge-for.ts";
 import type { Call, Outcome, Report, Run } from "./kind.ts";
 import { codeOf } from "./run-attempts.ts";
+import { storedOutcome } from "./stored-writes.ts";
 
 export interface Branch {
   /** The parallel or each node. */
@@ -33,7 +34,7 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
   try {
     const outcome = await region.withSlot(branch.maxConcurrency, () => {
       inner.signal.throwIfAborted();
-      return run(inner);
+      return run(inner).then((given) => storedOutcome(inner, given));
     });
     const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
     if (target !== "join") region.leave();

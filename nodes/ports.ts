@@ -40,6 +40,16 @@ export interface Effect {
   readonly kind: Exclude<ToolEffect, "none">;
 }
 
+/** How much a channel may hold, in characters of JSON. */
+export interface StateSize {
+  /** More is logged. */
+  readonly warnAt: number;
+  /** More is refused. */
+  readonly refuseAt: number;
+}
+
+export const defaultStateSize: StateSize = { warnAt: 1_000_000, refuseAt: 8_000_000 };
+
 /** How many calls of a model may be under way at once, wherever the model is called. */
 export interface ModelLimit {
   readonly model: string;
@@ -67,6 +77,7 @@ export interface Ports {
   readonly tenant: string;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly stateSize: StateSize;
   readonly children: Children;
   /** Runs `work` as soon as fewer than the limit are under way; rejects when the signal is aborted before. */
   readonly inTurn: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;

@@ -7,6 +7,7 @@ import { checkToolDecisions, isToolApproval, type ToolApproval } from "../nodes/
 import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
 import type { Decision } from "./decide.ts";
 import { invalidDecision } from "./refusals.ts";
+import { refuseUnstorable } from "./refuse-unstorable.ts";
 import type { Services } from "./services.ts";
 
 /** The decision that carries `answer`, exactly as it was given: the node reads the form once more. */
@@ -19,6 +20,7 @@ export function checkDecision(
   const { graphId, ...told } = given;
   const { answer } = told;
   if (answer === null || answer === undefined) throw invalidDecision(id, ["resume"], "an answer is any JSON value but null");
+  refuseUnstorable(services, "answer", answer);
   if (isToolApproval(payload)) return { ...told, id, decision: decisionsIn(id, payload, answer) };
   const question = questionOf(services, graphId, payload);
   if (!question) return { ...told, id, decision: null };

@@ -5,9 +5,11 @@ import { v7 as uuid7 } from "@langchain/core/utils/uuid";
 import { canonicalJson } from "../language/canonical-json.ts";
 import type { Logger } from "../language/context.ts";
 import type { Params } from "../language/data-flow.ts";
+import { defaultStateSize, type StateSize } from "../nodes/ports.ts";
 import type { Database } from "../persistence/database.ts";
 import { openQueue } from "../persistence/queue.ts";
 import { FencedSaver } from "../persistence/saver.ts";
+import type { Cipher } from "../persistence/state-serializer.ts";
 import { findDefinition } from "../persistence/statements/find-definition.ts";
 import { putDefinition } from "../persistence/statements/put-definition.ts";
 import { assistantsOf } from "./assistants.ts";
@@ -39,6 +41,10 @@ export interface RuntimeOptions {
   /** Who is told when a question's reminder or assignment is due. Default: the log. */
   readonly notifier?: Notifier | undefined;
   readonly timing?: Partial<Timing> | undefined;
+  /** How much a channel may hold, in characters of JSON. */
+  readonly stateSize?: Partial<StateSize> | undefined;
+  /** Encrypts what checkpoints hold. The copies for listings and the inbox stay readable. */
+  readonly cipher?: Cipher | undefined;
 }
 
 /**
@@ -53,17 +59,18 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const timing = { ...defaultTiming, ...options.timing };
   const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   const turns = new ModelTurns(database, { worker, ...timing });
-  const saver = new FencedSaver(database.pool);
+  const stateSize = { ...defaultStateSize, ...options.stateSize };
+  const saver = new FencedSaver(database.pool, { cipher: options.cipher, size: stateSize, log });
   const graphs = await Graphs.load(sources, {
     saver,
     params: options.params,
-    ports: databasePorts(database, { log, secret, children: childrenOf(() => services), inTurn: turns.inTurn }),
+    ports: databasePorts(database, { log, secret, children: childrenOf(() => services), inTurn: turns.inTurn, stateSize }),
     findDefinition: (hash) => findDefinition(database.sql, hash),
   });
   for (const definition of graphs.definitions)
     await putDefinition(database.sql, { ...definition, fingerprint: canonicalJson(definition.fingerprint) });
   const services: Services = {
-    ...{ database, saver, graphs, log, notifier, turns, worker, timing },
+    ...{ database, saver, graphs, log, notifier, turns, worker, timing, stateSize },
     queue: await openQueue(database, log),
     events: new RunEvents(),
     newId: () => uuid7(),

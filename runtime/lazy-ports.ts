@@ -1,7 +1,7 @@
 /** Ports that open their database at first use: for graphs that another server runs, such as LangGraph Studio's. */
 import type { Logger } from "../language/context.ts";
 import { inProcessTurns } from "../nodes/in-process-turns.ts";
-import type { Ports } from "../nodes/ports.ts";
+import { defaultStateSize, type Ports } from "../nodes/ports.ts";
 import { openDatabase } from "../persistence/database.ts";
 import { migrate } from "../persistence/migrate.ts";
 import { prepareDatabase } from "../persistence/prepare-database.ts";
@@ -40,6 +40,7 @@ export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Po
     log: console_,
     children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
     inTurn: inProcessTurns(),
+    stateSize: defaultStateSize,
     started: async (scope) => (await ports()).started(scope),
     record: async (scope, what, detail) => (await ports()).record(scope, what, detail),
     once: async (scope, effect, work) => (await ports()).once(scope, effect, work),

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "../language/context.ts";
 import { SignalboxError } from "../language/errors.ts";
 import { inProcessTurns } from "../nodes/in-process-turns.ts";
-import type { Children, Ports } from "../nodes/ports.ts";
+import { type Children, defaultStateSize, type Ports, type StateSize } from "../nodes/ports.ts";
 import type { Database } from "../persistence/database.ts";
 import { fencedOff } from "../persistence/fence.ts";
 import { recordAudit } from "../persistence/statements/record-audit.ts";
@@ -14,6 +14,7 @@ export interface PortOptions {
   readonly log: Logger;
   /** Without it no node can start threads of its own. */
   readonly children?: Children | undefined;
+  readonly stateSize?: StateSize | undefined;
   /** Default: within this process. */
   readonly inTurn?: Ports["inTurn"] | undefined;
   /** Where secrets come from. Default: the environment. */
@@ -33,7 +34,13 @@ const noChildren: Children = {
 
 export function databasePorts(
   database: Database,
-  { log, children = noChildren, inTurn = inProcessTurns(), secret = (name) => process.env[name] }: PortOptions,
+  {
+    log,
+    children = noChildren,
+    inTurn = inProcessTurns(),
+    stateSize = defaultStateSize,
+    secret = (name) => process.env[name],
+  }: PortOptions,
 ): Ports {
   return {
     sql: database.sql,
@@ -43,6 +50,7 @@ export function databasePorts(
     log,
     children,
     inTurn,
+    stateSize,
     async started(scope) {
       if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.thread, scope.epoch);
     },

@@ -1,5 +1,6 @@
 /** What all parts of the runtime share. Made once in create-runtime.ts. */
 import type { Logger } from "../language/context.ts";
+import type { StateSize } from "../nodes/ports.ts";
 import type { Database } from "../persistence/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
 import type { FencedSaver } from "../persistence/saver.ts";
@@ -22,6 +23,7 @@ export interface Services {
   readonly turns: ModelTurns;
   /** Names this process to the others on the database. */
   readonly worker: string;
+  readonly stateSize: StateSize;
   readonly newId: () => string;
   readonly timing: Timing;
 }

@@ -6,6 +6,7 @@ import type { Assistant } from "./assistant.ts";
 import { beginRun } from "./begin-run.ts";
 import { decide } from "./decide.ts";
 import { needsMorePeople } from "./refusals.ts";
+import { refuseUnstorable } from "./refuse-unstorable.ts";
 import type { RunConfig } from "./run-kwargs.ts";
 import { kwargsOf, type RunRequest } from "./run-request.ts";
 import type { Services } from "./services.ts";
@@ -19,6 +20,9 @@ export interface Start {
 
 export async function startRun(services: Services, start: Start): Promise<RunRow> {
   const { threadId, request } = start;
+  refuseUnstorable(services, "input", request.input);
+  refuseUnstorable(services, "command", request.command);
+  refuseUnstorable(services, "metadata", request.metadata);
   const thread = threadId === null ? undefined : await findThread(services.database.sql, threadId);
   const decisions = thread && (await answersIn(services, thread, request));
   if (!thread || !decisions) return beginRun(services, start, thread);

@@ -8,6 +8,7 @@ import { type CheckpointRef, checkpointIn, configAt, mustExist } from "./checkpo
 import { editThread } from "./edit-thread.ts";
 import { readStop } from "./engine/read-stop.ts";
 import { threadNotFound } from "./refusals.ts";
+import { refuseUnstorable } from "./refuse-unstorable.ts";
 import type { Services } from "./services.ts";
 import { type Checkpoint, checkpointOf, emptyState, type ThreadState, threadStateOf } from "./thread-state.ts";
 
@@ -58,6 +59,7 @@ export function snapshotsOf(services: Services): Snapshots {
       return states;
     },
     async updateState(threadId, update) {
+      refuseUnstorable(services, "values", update.values);
       const found = await graphOf(services, threadId);
       if (!found)
         throw new SignalboxError("INVALID_INPUT", `Thread ${threadId} has no graph ID: no run has begun on it.`, { thread: threadId });

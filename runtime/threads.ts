@@ -8,6 +8,7 @@ import { deleteThread, type Supersede } from "./delete-thread.ts";
 import type { Page } from "./page.ts";
 import { plainJson } from "./plain-json.ts";
 import { threadNotFound } from "./refusals.ts";
+import { refuseUnstorable } from "./refuse-unstorable.ts";
 import type { Run } from "./run.ts";
 import { type SentSignal, sendSignal } from "./send-signal.ts";
 import type { Services } from "./services.ts";
@@ -57,6 +58,7 @@ export function threadsOf(services: Services): Threads {
   return {
     ...snapshotsOf(services),
     async create({ thread_id = services.newId(), metadata = {}, if_exists = "raise" }) {
+      refuseUnstorable(services, "metadata", metadata);
       const created = await insertThread(sql, { id: thread_id, metadata: plainJson(metadata) });
       if (created) return threadOf(created);
       const existing = await findThread(sql, thread_id);
@@ -75,6 +77,7 @@ export function threadsOf(services: Services): Threads {
     },
     count: (filter) => countThreads(sql, filter),
     async update(threadId, { metadata }) {
+      refuseUnstorable(services, "metadata", metadata);
       const row = await updateThread(sql, threadId, plainJson(metadata));
       if (!row) throw threadNotFound(threadId);
       return threadOf(row);

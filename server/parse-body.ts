@@ -2,7 +2,8 @@
 import type { Request, RequestHandler } from "express";
 import { z } from "zod";
 import { SignalboxError } from "../language/errors.ts";
-import { unsafePlaces, unsafeText } from "./safe-json.ts";
+import { problemOfText } from "../language/storable.ts";
+import { unsafePlaces } from "./safe-json.ts";
 
 /** A UUID in its canonical spelling, so that one thread never has two names. */
 export const uuid = z.guid("not a UUID").toLowerCase();
@@ -39,7 +40,7 @@ export function textOf(request: Request, name: string): string {
 /** Refuses what no thread may store (safe-json.ts), in the body, the query and the path alike. */
 export const refuseUnsafe: RequestHandler = (request, _response, next) => {
   const places = unsafePlaces(request.body).concat(unsafePlaces({ ...request.query }));
-  const inPath = unsafeText(decodedPath(request.path));
+  const inPath = problemOfText(decodedPath(request.path));
   if (inPath) places.push({ path: ["path"], message: inPath });
   if (places.length > 0) throw invalid(places.map((place) => ({ code: "custom", ...place })));
   next();

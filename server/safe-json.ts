@@ -1,11 +1,11 @@
 /** Finds what JSON may carry but a thread's state may not: forged objects, text that Postgres refuses, depth. It never changes a value. */
+import { MAX_DEPTH, problemOfText } from "../language/storable.ts";
 
 export interface UnsafePlace {
   readonly path: (string | number)[];
   readonly message: string;
 }
 
-const maxDepth = 64;
 /** Enough to repair a body by, few enough to keep the answer small. */
 const maxPlaces = 20;
 const refusedKeys: Readonly<Record<string, string>> = {
@@ -37,21 +37,14 @@ export function unsafePlaces(body: unknown): UnsafePlace[] {
   return places;
 }
 
-/** Why a text may not go into the database, or undefined when it may. */
-export function unsafeText(text: string): string | undefined {
-  if (text.includes("\0")) return "a NUL character (\\u0000): Postgres cannot store it";
-  if (!text.isWellFormed()) return "half of a surrogate pair: it is not valid Unicode";
-  return undefined;
-}
-
 function unsafeValue(value: unknown, depth: number): string | undefined {
-  if (typeof value === "string") return unsafeText(value);
+  if (typeof value === "string") return problemOfText(value);
   if (typeof value === "number" && !Number.isFinite(value)) return "a number beyond a double's range";
-  if (typeof value === "object" && value !== null && depth >= maxDepth) return `nested more than ${maxDepth} levels deep`;
+  if (typeof value === "object" && value !== null && depth >= MAX_DEPTH) return `nested more than ${MAX_DEPTH} levels deep`;
   return undefined;
 }
 
 function unsafeKey(key: string | number): string | undefined {
   if (typeof key === "number") return undefined;
-  return Object.hasOwn(refusedKeys, key) ? `the key "${key}" is refused: ${refusedKeys[key]}` : unsafeText(key);
+  return Object.hasOwn(refusedKeys, key) ? `the key "${key}" is refused: ${refusedKeys[key]}` : problemOfText(key);
 }

@@ -3,7 +3,7 @@ import type { Logger, Sql } from "../language/context.ts";
 import { SignalboxError, ToolError } from "../language/errors.ts";
 import { effectUnknown } from "../nodes/effect-unknown.ts";
 import { inProcessTurns } from "../nodes/in-process-turns.ts";
-import type { Children, Effect as PortEffect, Ports, Recorded, Scope } from "../nodes/ports.ts";
+import { type Children, defaultStateSize, type Effect as PortEffect, type Ports, type Recorded, type Scope } from "../nodes/ports.ts";
 
 export interface Effect {
   readonly node: string;
@@ -56,6 +56,7 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     log: silent,
     children: noChildren,
     inTurn: inProcessTurns(),
+    stateSize: defaultStateSize,
     started: async (scope) => {
       starts.push(scope);
     },

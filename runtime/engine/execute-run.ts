@@ -45,11 +45,22 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     const loaded = graph && { graph };
     if (active.stopped === "timed out") return { kind: "ended", status: "timeout", error: tookTooLong(active, log), ...loaded };
     if (active.stopped === "cancelled") return { kind: "ended", status: "interrupted", error: null, ...loaded };
-    const failure = failureOf(error);
+    const failure = failureOf(graph ? await withNode(error, graph, run.thread_id) : error);
     log.push("error", failure);
     services.log.error("run failed", { run: run.id, thread: run.thread_id, graph: run.graph_id, ...failure });
     return { kind: "ended", status: "error", error: failure, ...loaded };
   }
+}
+
+/** The saver knows the task that wrote what cannot be stored, and the thread which node the task is. */
+async function withNode(error: unknown, graph: CompiledGraph, thread: string): Promise<unknown> {
+  const isUnstorable = error instanceof SignalboxError && error.code === "UNSTORABLE_STATE" && error.facts.node === undefined;
+  if (!isUnstorable || error.facts.task === undefined) return error;
+  const { tasks } = await graph.getState({ configurable: { thread_id: thread } });
+  const node = tasks.find(({ id }) => id === error.facts.task)?.name;
+  return node === undefined
+    ? error
+    : new SignalboxError(error.code, `node "${node}" wrote to ${error.message}`, { ...error.facts, node, cause: error });
 }
 
 function tookTooLong({ lease }: ActiveRun, log: EventLog): RunFailure {
