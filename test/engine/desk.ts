@@ -3,6 +3,7 @@ import { compileGraph } from "../../compile/compile-graph.ts";
 import type { GraphData } from "../../language/graph-data.ts";
 import type { Database } from "../../persistence/database.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
+import type { GraphSource } from "../../runtime/graphs.ts";
 import type { Interrupt } from "../../runtime/interrupt.ts";
 import { consoleLog } from "../../runtime/log.ts";
 import type { Notifier } from "../../runtime/notify/notifier.ts";
@@ -25,8 +26,8 @@ export interface Desk {
   wait(thread: string, request: Partial<RunRequest>): Promise<unknown>;
   /** Resolves when the thread waits with a question, to that question. */
   question(thread: string): Promise<Interrupt>;
-  /** Resolves when the thread has one of these statuses. */
-  settled(thread: string): Promise<string>;
+  /** Resolves when nothing is under way on the thread, to its status. */
+  settled(thread: string, timeoutMs?: number): Promise<string>;
   payments(): Promise<number[]>;
 }
 
@@ -34,20 +35,22 @@ export interface DeskOptions {
   readonly graph?: GraphData;
   readonly timing?: Partial<Timing>;
   readonly notifier?: Notifier;
+  /** Further graphs, by their ids. */
+  readonly graphs?: Readonly<Record<string, GraphSource>>;
   /** Only asks and decides; runs nothing. */
   readonly idle?: boolean;
 }
 
 export async function deskOn(
   database: Database,
-  { graph = refundDesk(), timing, notifier, idle = false }: DeskOptions = {},
+  { graph = refundDesk(), graphs = {}, timing, notifier, idle = false }: DeskOptions = {},
 ): Promise<Desk> {
   await database.sql.query(paymentsTable);
   const log = consoleLog("fatal");
   const refund = compileGraph(graph, { ports: databasePorts(database, { log }) });
   const runtime = await createRuntime({
     database,
-    graphs: { "refund-desk": refund, steps: stepsGraph(database), pair: pairGraph() },
+    graphs: { "refund-desk": refund, steps: stepsGraph(database), pair: pairGraph(), ...graphs },
     log,
     timing,
     notifier,
@@ -68,11 +71,15 @@ export async function deskOn(
         const { items } = await runtime.interrupts.list({ thread_id, status: "pending", limit: 10, offset: 0 });
         return items[0];
       }),
-    settled: (thread_id) =>
-      until(`thread ${thread_id} at rest`, async () => {
-        const { status } = await runtime.threads.get(thread_id);
-        return status !== "busy" && status;
-      }),
+    settled: (thread_id, timeoutMs) =>
+      until(
+        `thread ${thread_id} at rest`,
+        async () => {
+          const { status } = await runtime.threads.get(thread_id);
+          return status !== "busy" && status;
+        },
+        timeoutMs,
+      ),
     async payments() {
       const rows = await database.sql.query<{ amount: number }>("select amount from payments order by at");
       return rows.map(({ amount }) => amount);

@@ -10,12 +10,13 @@ afterAll(() => {
   for (const child of left) child.kill("SIGKILL");
 });
 
-/** Resolves when it executes runs. Without vitest's own flags: Node runs the TypeScript itself. */
-export async function spawnWorker(options: WorkerOptions): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL("./worker.ts", import.meta.url)), [JSON.stringify(options)], {
-    execArgv: [],
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
+/** Resolves when it executes runs. */
+export const spawnWorker = (options: WorkerOptions): Promise<ChildProcess> =>
+  spawnReady(fileURLToPath(new URL("./worker.ts", import.meta.url)), options);
+
+/** Resolves when the script has sent its first message. Without vitest's own flags: Node runs the TypeScript itself. */
+export async function spawnReady(script: string, options: unknown, execArgv: readonly string[] = []): Promise<ChildProcess> {
+  const child = fork(script, [JSON.stringify(options)], { execArgv: [...execArgv], stdio: ["ignore", "inherit", "inherit", "ipc"] });
   left.add(child);
   child.once("exit", () => left.delete(child));
   await Promise.race([

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import type { Database } from "../../persistence/database.ts";
 import { consoleLog } from "../../runtime/log.ts";
+import { recordAudit } from "../../persistence/statements/record-audit.ts";
 import { databasePorts } from "../../runtime/ports.ts";
 
 export interface Script {
@@ -28,7 +29,7 @@ export interface Script {
   readonly noAsk?: boolean;
 }
 
-const names = ["n1", "n2", "n3", "ask", "n5", "n6"] as const;
+export const names = ["n1", "n2", "n3", "ask", "n5", "n6"] as const;
 
 const State = new StateSchema({ script: z.any(), seen: z.any(), answer: z.any() });
 
@@ -47,7 +48,9 @@ export function stepsGraph(database: Database): CompiledGraph {
     if (isTrouble && script.slow === name && script.block) block(script.slowMs ?? 0);
     else if (isTrouble && script.slow === name)
       await sleep(script.slowMs, undefined, script.deaf ? {} : { signal: config.signal as AbortSignal });
-    await ports.once(scope, { key: `${thread}:${name}`, kind: "transaction" }, async () => name);
+    await ports.once(scope, { key: `${thread}:${name}`, kind: "transaction" }, (sql) =>
+      recordAudit(sql, { thread, run: runId, what: "effect.happened", node: name }),
+    );
     return { seen: [...((state.seen as string[] | undefined) ?? []), name], ...(answer !== undefined && { answer }) };
   };
   // biome-ignore lint/suspicious/noExplicitAny: node names are data here
@@ -66,4 +69,13 @@ function block(ms: number): void {
 export async function startsOf(database: Database, thread: string, node: string): Promise<number> {
   const rows = await database.sql.query("select 1 from audit where thread_id = $1 and node = $2 and what = 'node.started'", [thread, node]);
   return rows.length;
+}
+
+/** The nodes whose effect happened, as often as it did. */
+export async function effectsOf(database: Database, thread: string): Promise<string[]> {
+  const rows = await database.sql.query<{ node: string }>(
+    "select node from audit where thread_id = $1 and what = 'effect.happened' order by id",
+    [thread],
+  );
+  return rows.map(({ node }) => node);
 }

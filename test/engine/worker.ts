@@ -3,20 +3,16 @@ import { openDatabase } from "../../persistence/database.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
 import { consoleLog } from "../../runtime/log.ts";
 import type { Timing } from "../../runtime/services.ts";
-import { type Protection, weaken } from "../faults/weaken.ts";
 import { stepsGraph } from "./steps.ts";
 
 export interface WorkerOptions {
   readonly url?: string;
   readonly dataFolder?: string;
   readonly timing?: Partial<Timing>;
-  /** Protections that are off, for the fault suite. */
-  readonly without?: readonly Protection[];
 }
 
-const { url, dataFolder, timing, without = [] } = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
+const { url, dataFolder, timing } = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
 const database = await openDatabase({ url, dataFolder });
-weaken(database, without);
 const runtime = await createRuntime({ database, graphs: { steps: stepsGraph(database) }, log: consoleLog("fatal"), timing });
 await runtime.start();
 process.on("SIGTERM", async () => {

@@ -1,55 +1,80 @@
-/** G4: the process that decides is killed before each statement of its decision. */
-import { fork } from "node:child_process";
+/** G4: kill -9 at every boundary between a decision and the graph's going on: in the process that decides, and in the one that takes up the run. */
 import { fileURLToPath } from "node:url";
-import { ended } from "../engine/spawn-worker.ts";
+import { ended, spawnReady } from "../engine/spawn-worker.ts";
+import { effectsOf } from "../engine/steps.ts";
 import type { DeciderOptions } from "./decider.ts";
-import { keeps } from "./promise.ts";
-import { weakenedDesk } from "./weakened-desk.ts";
+import { deathAt } from "./die-at-statement.ts";
+import { keeps, type Tally } from "./promise.ts";
+import { firstWrong, several, sum, type Wrong } from "./several.ts";
+import { noneAtWork, spawnFaultWorker } from "./spawn-fault-worker.ts";
+import type { Protection } from "./weaken.ts";
+import { type SuiteDesk, weakenedDesk } from "./weakened-desk.ts";
 
-/** More than a decision has statements: the last ones kill nobody. */
-const BOUNDARIES = 12;
-
-async function decideAndDie(options: DeciderOptions): Promise<void> {
-  const script = fileURLToPath(new URL("./decider.ts", import.meta.url));
-  await ended(fork(script, [JSON.stringify(options)], { execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] }));
-}
-
-const refused = (deciding: Promise<unknown>): Promise<boolean> =>
-  deciding.then(
-    () => false,
-    () => true,
-  );
+/** A few more than there are: the last ones kill nobody. */
+const BOUNDARIES = { decision: 36, resume: 60 };
+const TOGETHER = 6;
+const timing = { deadAfterMs: 1_500, beatMs: 300 };
 
 keeps({
   ...{ id: "G4", promise: "a decision is never lost", off: "each statement is a transaction of its own" },
-  trials: { full: 5 * BOUNDARIES, quick: 4, off: BOUNDARIES },
+  trials: { full: BOUNDARIES.decision + BOUNDARIES.resume, quick: 12, off: 18 },
   protections: ["transaction"],
   async measure(trials, without) {
-    const desk = await weakenedDesk([]);
-    let violations = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const { thread_id } = await desk.begin({ script: {} }, "steps");
-      const { id } = await desk.question(thread_id);
-      const dieBefore = trials < BOUNDARIES ? 2 + trial * 3 : trial % BOUNDARIES;
-      await decideAndDie({ url: desk.url, id, dieBefore, without });
-      const { status } = await desk.runtime.interrupts.get(id);
-      const isOpen = status === "pending";
-      const isRefused = isOpen && (await refused(desk.runtime.interrupts.decide({ id, resume: "yes" })));
-      if (isRefused || !(await finished(thread_id))) violations++;
+    const half = Math.round((trials * BOUNDARIES.decision) / (BOUNDARIES.decision + BOUNDARIES.resume));
+    const stride = (BOUNDARIES.decision + BOUNDARIES.resume) / trials;
+    const decided = await deciderKilled(half, stride, without);
+    const taken: Tally[] = [];
+    for (let first = 0; first < trials - half; first += TOGETHER) {
+      const count = Math.min(TOGETHER, trials - half - first);
+      taken.push(await takersKilled(Array.from({ length: count }, (_, index) => Math.floor((first + index) * stride)), without));
     }
-    await desk.runtime.stop();
-    return { trials, violations };
-
-    async function finished(thread: string): Promise<boolean> {
-      for (let look = 0; look < 100; look++) {
-        const { status, values } = await desk.runtime.threads.get(thread);
-        if (status === "idle") {
-          const effects = await desk.database.sql.query("select 1 from effects where thread_id = $1 and node = 'ask'", [thread]);
-          return effects.length === 1 && values?.answer === "yes";
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      return false;
-    }
+    return sum(decided, ...taken);
   },
 });
+
+async function deciderKilled(trials: number, stride: number, without: readonly Protection[]): Promise<Tally> {
+  const desk = await weakenedDesk([]);
+  const script = fileURLToPath(new URL("./decider.ts", import.meta.url));
+  const tally = await several({ trials, width: TOGETHER }, async (index) => {
+    const { thread_id, id } = await asked(desk);
+    const options: DeciderOptions = { url: desk.url, id, death: deathAt(Math.floor(index * stride), "decision"), without };
+    await spawnReady(script, options).then(ended);
+    // what never arrived may be sent again; what arrived may not
+    if ((await desk.runtime.interrupts.get(id)).status === "pending") await desk.runtime.interrupts.decide({ id, resume: "yes" });
+    return lost(desk, thread_id);
+  });
+  await desk.runtime.stop();
+  return tally;
+}
+
+async function takersKilled(boundaries: readonly number[], without: readonly Protection[]): Promise<Tally> {
+  const desk = await weakenedDesk([], { timing });
+  const { url, runtime, database } = desk;
+  const waiting = await Promise.all(boundaries.map(() => asked(desk)));
+  await runtime.stop();
+  const takers = await Promise.all(
+    boundaries.map((boundary) =>
+      spawnFaultWorker({ url, without, death: deathAt(boundary, "resume"), timing: { ...timing, slots: 1, deadAfterMs: 3_600_000 } }),
+    ),
+  );
+  const decider = await weakenedDesk([], { url, idle: true, timing });
+  for (const { id } of waiting) await decider.runtime.interrupts.decide({ id, resume: "yes" });
+  await noneAtWork(database, takers);
+  for (const taker of takers) taker.kill("SIGKILL");
+  await decider.runtime.start();
+  const tally = await several({ trials: waiting.length, width: TOGETHER }, (index) => lost(decider, waiting[index]?.thread_id ?? ""));
+  await decider.runtime.stop();
+  return tally;
+}
+
+async function asked(desk: SuiteDesk): Promise<{ thread_id: string; id: string }> {
+  const { thread_id } = await desk.begin({ script: {} }, "steps");
+  return { thread_id, id: (await desk.question(thread_id)).id };
+}
+
+async function lost({ settled, runtime, database }: SuiteDesk, thread: string): Promise<Wrong> {
+  const status = await settled(thread, 15_000);
+  const effects = (await effectsOf(database, thread)).filter((node) => node === "ask").length;
+  const { values } = await runtime.threads.get(thread);
+  return firstWrong({ [`status ${status}`]: status === "idle", [`effects ${effects}`]: effects === 1, "the answer": values?.answer === "yes" });
+}

@@ -1,8 +1,9 @@
 /** Takes protections out of the SQL on its way to the server: the suite must see what they prevent. Tests only. */
 import type { Database } from "../../persistence/database.ts";
+import { interceptQueries } from "./intercept-queries.ts";
 
 /** fence: writes prove no lease. claim: anybody gets the question. transaction: each statement alone. early: deadlines need not be over. orphan: open questions are not seen. busy: active runs are not seen. */
-export type Protection = "fence" | "claim" | "transaction" | "early" | "orphan" | "busy" | "handover" | "validation";
+export type Protection = "fence" | "claim" | "transaction" | "early" | "orphan" | "busy" | "handover" | "validation" | "once";
 
 type Rewrite = readonly [from: RegExp, to: string];
 
@@ -21,29 +22,15 @@ const rewrites: Readonly<Record<Protection, readonly Rewrite[]>> = {
     [/^select \* from threads where id = \$1 for update$/, "select * from threads where id = $1"],
     [/and job is not null order by created_at limit 1/, "and false order by created_at limit 1"],
   ],
-  // these two are not in the SQL: their tests switch them off themselves
+  // these are not in the SQL: their tests switch them off themselves
   handover: [],
   validation: [],
+  once: [],
 };
-
-interface Client {
-  query: (...args: unknown[]) => unknown;
-}
 
 /** To be called before the database is used. */
 export function weaken({ pool }: Database, without: readonly Protection[]): void {
   const all = without.flatMap((protection) => rewrites[protection]);
-  if (all.length > 0) rewriteQueries(pool, (text) => all.reduce((changed, [from, to]) => changed.replace(from, to), text));
-}
-
-export function rewriteQueries(pool: Database["pool"], rewrite: (text: string) => string): void {
-  pool.on("connect", (client) => {
-    const target = client as unknown as Client;
-    const query = target.query.bind(client);
-    target.query = (first, ...rest) => {
-      if (typeof first === "string") return query(rewrite(first), ...rest);
-      const config = first as { text?: string };
-      return query(config.text === undefined ? config : { ...config, text: rewrite(config.text) }, ...rest);
-    };
-  });
+  const before = (text: string) => all.reduce((changed, [from, to]) => changed.replace(from, to as string), text);
+  if (all.length > 0) interceptQueries(pool, { before });
 }

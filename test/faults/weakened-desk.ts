@@ -1,15 +1,20 @@
-/** A refund desk on a fresh Postgres, with some protections off. */
+/** A refund desk and the suite's own graphs on a fresh Postgres, with some protections off. */
 
 import { type Desk, type DeskOptions, deskOn } from "../engine/desk.ts";
 import { freshPostgres, opened } from "../support/databases.ts";
+import { suiteGraphs } from "./suite-graphs.ts";
 import { type Protection, weaken } from "./weaken.ts";
+
+export interface SuiteDesk extends Desk {
+  readonly url: string;
+}
 
 export async function weakenedDesk(
   without: readonly Protection[],
   { url, ...options }: DeskOptions & { url?: string } = {},
-): Promise<Desk & { url: string }> {
+): Promise<SuiteDesk> {
   const where = url ?? (await freshPostgres()).url;
   const database = await opened({ url: where });
   weaken(database, without);
-  return { ...(await deskOn(database, options)), url: where };
+  return { ...(await deskOn(database, { graphs: suiteGraphs(database), ...options })), url: where };
 }

@@ -1,0 +1,33 @@
+/** A declared graph that asks with a reminder, an assignment and a deadline's edge, a second apart. */
+import { z } from "zod";
+import { question, setup, task } from "../../language/index.ts";
+
+const desk = setup({
+  roles: ["clerk", "head"],
+  state: { message: z.string(), missed: z.string() },
+  tasks: {
+    note: task({ labels: ["noted"], args: z.object({ message: z.string() }), output: z.string(), run: async () => ({ label: "noted", output: "missed" }) }),
+  },
+  questions: { look: question({ prompt: "Is it real?", decisions: { yes: null } }) },
+});
+
+export const clocked = desk.defineGraph({
+  id: "clocked",
+  version: 1,
+  start: "look",
+  input: ["message"],
+  nodes: {
+    look: {
+      kind: "interrupt",
+      question: "look",
+      by: ["clerk"],
+      decisions: { yes: "end" },
+      deadlines: [
+        { after: "8s", remind: "clerk" },
+        { after: "9s", assign: "head" },
+        { after: "10s", next: "miss" },
+      ],
+    },
+    miss: { kind: "task", task: "note", writes: "missed", routes: { noted: "end" } },
+  },
+});
