@@ -1,4 +1,4 @@
-/** A declared graph that asks with a reminder, an assignment and a deadline's edge, a second apart. */
+/** A declared graph that asks with a reminder, an assignment and a deadline's edge, two seconds apart. */
 import { z } from "zod";
 import { question, setup, task } from "../../language/index.ts";
 
@@ -23,9 +23,9 @@ export const clocked = desk.defineGraph({
       by: ["clerk"],
       decisions: { yes: "end" },
       deadlines: [
-        { after: "8s", remind: "clerk" },
-        { after: "9s", assign: "head" },
-        { after: "10s", next: "miss" },
+        { after: "15s", remind: "clerk" },
+        { after: "17s", assign: "head" },
+        { after: "19s", next: "miss" },
       ],
     },
     miss: { kind: "task", task: "note", writes: "missed", routes: { noted: "end" } },

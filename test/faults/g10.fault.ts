@@ -1,41 +1,78 @@
-/** G10: deadlines that pass while nobody runs and while two processes look; each fires once and never early by the database's clock. */
-import { refundDesk } from "../engine/refund-desk.ts";
+/** G10: reminders, assignments and deadlines that pass while processes restart whose clocks are an hour wrong; each fires once, and never early by the database's clock. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Database } from "../../persistence/database.ts";
+import { ended } from "../engine/spawn-worker.ts";
 import { until } from "../engine/until.ts";
 import { keeps } from "./promise.ts";
+import { firstWrong, several, spread } from "./several.ts";
+import { spawnFaultWorker } from "./spawn-fault-worker.ts";
 import { weakenedDesk } from "./weakened-desk.ts";
 
+const HOUR_MS = 3_600_000;
+
 keeps({
-  ...{ id: "G10", promise: "deadlines fire once, never early", off: "a deadline need not be over" },
-  trials: { full: 100, quick: 10, off: 10 },
-  protections: ["early"],
+  ...{ id: "G10", promise: "reminders, assignments and deadlines fire once, never early", off: "due by the process's own clock" },
+  trials: { full: 100, quick: 12, off: 4 },
+  protections: ["clock"],
   async measure(trials, without) {
-    const graph = refundDesk("3s");
-    const first = await weakenedDesk(without, { graph });
-    const threads: string[] = [];
-    for (let trial = 0; trial < trials; trial++) {
-      threads.push((await first.begin({ message: `deadline ${trial}` })).thread_id);
-      // a restart while they wait
-      if (trial === Math.floor(trials / 2)) await first.runtime.stop();
-    }
-    const others = [await weakenedDesk(without, { graph, url: first.url }), await weakenedDesk(without, { graph, url: first.url })];
-    const fired = () =>
-      first.database.sql.query<{ early: boolean; late_ms: number; runs: number }>(
-        `select decided_at < due_at as early, (extract(epoch from decided_at - due_at) * 1000)::float8 as late_ms,
-           (select count(*)::int from runs r where r.thread_id = i.thread_id) as runs
-         from interrupts i where status = 'expired' and node = 'approval'`,
-      );
-    const rows = await until("all deadlines", async () => {
-      const found = await fired();
-      return found.length === trials && found;
+    const desk = await weakenedDesk([], { idle: true });
+    const { url, database } = desk;
+    const started = (skewMs: number) => spawnFaultWorker({ url, without }, skewMs);
+    const early = await started(HOUR_MS);
+    const late = await started(-HOUR_MS);
+    const threads = await Promise.all(Array.from({ length: trials }, async (_, index) => (await desk.begin({ message: `${index}` }, "clocked")).thread_id));
+    for (const thread of threads) await desk.question(thread);
+    // both restart while they wait
+    early.kill("SIGKILL");
+    late.kill("SIGKILL");
+    await Promise.all([ended(early), ended(late)]);
+    const others = [await started(-HOUR_MS)];
+    await sleep(2_000);
+    others.push(await started(HOUR_MS));
+    const all = await until("all deadlines", async () => {
+      const rows = await firedOn(database);
+      return rows.length === trials && rows;
     });
-    for (const thread of threads) await first.settled(thread);
-    const violations = (await fired()).filter(({ early, runs }) => early || runs !== 2).length;
-    for (const { runtime } of others) await runtime.stop();
-    const late = rows.map(({ late_ms }) => late_ms).toSorted((a, b) => a - b);
-    return {
-      trials,
-      violations,
-      note: `late p50 ${Math.round(late[Math.floor(late.length / 2)] ?? 0)} ms, max ${Math.round(late.at(-1) ?? 0)} ms`,
-    };
+    const tally = await several({ trials, width: 1 }, async (index) => {
+      const thread = threads[index] ?? "";
+      const status = await desk.settled(thread);
+      const fired = all.find(({ thread_id }) => thread_id === thread);
+      const runs = await desk.runtime.runs.list(thread);
+      const told = await audited(database, thread);
+      return firstWrong({
+        [`status ${status}, ${runs.length} runs`]: status === "idle" && runs.length === 2,
+        "the edge was early": fired !== undefined && fired.late_ms >= 0,
+        "a notice was early": fired !== undefined && fired.notice_late_ms !== null && fired.notice_late_ms >= 0,
+        [`told ${told}`]: told === "interrupt.reminded,interrupt.assigned",
+        [`assigned to ${fired?.assignee}`]: fired?.assignee === "head",
+      });
+    });
+    for (const process of others) process.kill("SIGKILL");
+    await desk.runtime.stop();
+    return { ...tally, note: `late ${spread(all.map(({ late_ms }) => late_ms))}` };
   },
 });
+
+interface Fired {
+  readonly thread_id: string;
+  readonly late_ms: number;
+  /** Of the one that came soonest. */
+  readonly notice_late_ms: number | null;
+  readonly assignee: string | null;
+}
+
+function firedOn({ sql }: Database): Promise<Fired[]> {
+  return sql.query<Fired>(
+    `select thread_id, assignee, (extract(epoch from decided_at - due_at) * 1000)::float8 as late_ms,
+       (select (extract(epoch from min(fired_at - n.due_at)) * 1000)::float8 from notices n where n.interrupt_id = i.id) as notice_late_ms
+     from interrupts i where status = 'expired'`,
+  );
+}
+
+async function audited({ sql }: Database, thread: string): Promise<string> {
+  const rows = await sql.query<{ what: string }>(
+    "select what from audit where thread_id = $1 and what in ('interrupt.reminded', 'interrupt.assigned') order by id",
+    [thread],
+  );
+  return String(rows.map(({ what }) => what));
+}

@@ -1,18 +1,18 @@
-/** G5: wrong answers of every sort; the thread still waits, and takes the right one. */
+/** G5: wrong answers of every sort, over HTTP: each is refused, and the thread still waits and takes the right one. */
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { pairGraph } from "../engine/pair.ts";
+import { type Http, httpOn, isRefused } from "./http.ts";
 import { keeps, type Tally } from "./promise.ts";
-import { weakenedDesk } from "./weakened-desk.ts";
+import { several, sum, type Wrong } from "./several.ts";
+import { type SuiteDesk, weakenedDesk } from "./weakened-desk.ts";
 
-const wrong = [
-  { decision: "maybe" },
-  { decision: "approve", form: { amount: 1 } },
-  { decision: "edit", form: { amount: -1 } },
-  { decision: "reject" },
-  { decision: "expired" },
-  { resume: null },
-  { resume: "yes" },
-  {},
+/** For a question that takes approve, edit with an amount, or reject with a text. */
+const wrong: readonly unknown[] = [
+  ...[{ decision: "maybe" }, { decision: "expired" }, { decision: "__proto__" }, { decision: "" }, { decision: 1 }, { decision: ["approve"] }],
+  ...[{ decision: "approve", form: { amount: 1 } }, { decision: "edit" }, { decision: "edit", form: { amount: -1 } }],
+  ...[{ decision: "edit", form: { amount: "7" } }, { decision: "edit", form: { amount: 7, more: 1 } }, { decision: "edit", form: [] }],
+  ...[{ decision: "reject" }, { decision: "reject", form: { text: "" } }, { decision: "approve", resume: "yes" }, { approve: true }],
+  ...[{ resume: null }, { resume: "yes" }, { resume: { decision: "maybe" } }, {}, null, "approve", ["approve"], 1],
 ];
 
 /** Raw LangGraph: one bare value answers both questions. */
@@ -31,27 +31,71 @@ async function rawLangGraph(trials: number): Promise<Tally> {
 
 keeps({
   ...{ id: "G5", promise: "a bad answer never poisons a thread", off: "raw LangGraph, a bare value with two questions open" },
-  trials: { full: 400, quick: 8, off: 3 },
+  trials: { full: 20, quick: 2, off: 3 },
   protections: ["validation"],
   async measure(trials, without) {
     if (without.length > 0) return rawLangGraph(trials);
     const desk = await weakenedDesk([]);
-    let violations = 0;
-    for (let trial = 0; trial < trials; trial += wrong.length) {
-      const { thread_id } = await desk.begin({ message: `wrong ${trial}` });
-      const { id } = await desk.question(thread_id);
-      for (const answer of wrong) {
-        const refused = await desk.runtime.interrupts.decide({ id, ...answer }).then(
-          () => false,
-          ({ code }) => code === "INVALID_DECISION",
-        );
-        if (!refused || (await desk.runtime.threads.get(thread_id)).status !== "interrupted") violations++;
-      }
-      const { resume_run_id } = await desk.runtime.interrupts.decide({ id, decision: "edit", form: { amount: 7 } });
-      const result = (await desk.runtime.runs.join(thread_id, resume_run_id ?? "")) as { receipt?: string };
-      if (result.receipt !== "paid 7") violations++;
-    }
+    const http = await httpOn(desk.runtime);
+    const tallies: Tally[] = [];
+    for (let round = 0; round < trials; round++)
+      tallies.push(await wrongAnswers(desk, http, round), await staleAnswers(desk, http, round), await bareValues(desk, http));
+    await http.close();
     await desk.runtime.stop();
-    return { trials, violations };
+    return sum(...tallies);
   },
 });
+
+async function wrongAnswers(desk: SuiteDesk, http: Http, round: number): Promise<Tally> {
+  const { thread_id } = await desk.begin({ message: `wrong ${round}` });
+  const { id } = await desk.question(thread_id);
+  const tally = await several({ trials: wrong.length, width: 4 }, async (index): Promise<Wrong> => {
+    const answer = await http.send("POST", `/interrupts/${id}/decision`, wrong[index]);
+    const { status } = await desk.runtime.threads.get(thread_id);
+    if (!isRefused(answer)) return `${JSON.stringify(wrong[index])} got ${answer.status}`;
+    return status === "interrupted" ? undefined : `${JSON.stringify(wrong[index])} left it ${status}`;
+  });
+  const { body } = await http.send("POST", `/interrupts/${id}/decision`, { decision: "edit", form: { amount: 7 } });
+  const result = (await desk.runtime.runs.join(thread_id, String(body.resume_run_id))) as { receipt?: string };
+  return sum(tally, { trials: 1, violations: result.receipt === "paid 7" ? 0 : 1 });
+}
+
+/** To a question that is decided, that never was, and that was asked on another thread's behalf. */
+async function staleAnswers(desk: SuiteDesk, http: Http, round: number): Promise<Tally> {
+  const { thread_id } = await desk.begin({ message: `stale ${round}?` });
+  const { id } = await desk.question(thread_id);
+  await desk.runtime.interrupts.decide({ id, decision: "answered", form: { text: "this one" } });
+  const next = await desk.question(thread_id);
+  const stale = [
+    ["POST", `/interrupts/${id}/decision`, { decision: "answered", form: { text: "that one" } }],
+    ["POST", `/interrupts/${id}/decision`, { decision: "approve" }],
+    ["POST", "/interrupts/unknown/decision", { decision: "approve" }],
+    ["POST", `/threads/${thread_id}/runs`, { assistant_id: "refund-desk", command: { resume: { [id]: { decision: "approve" } } } }],
+    ["POST", `/threads/${thread_id}/runs`, { assistant_id: "refund-desk", command: { resume: null } }],
+  ] as const;
+  const tally = await several({ trials: stale.length, width: 1 }, async (index): Promise<Wrong> => {
+    const [method, path, body] = stale[index] ?? ["GET", "/", {}];
+    const answer = await http.send(method, path, body);
+    const { status } = await desk.runtime.interrupts.get(next.id);
+    return isRefused(answer) && status === "pending" ? undefined : `${JSON.stringify(body)} got ${answer.status}, and the question is ${status}`;
+  });
+  await desk.runtime.interrupts.decide({ id: next.id, decision: "approve" });
+  return sum(tally, { trials: 1, violations: (await desk.settled(thread_id)) === "idle" ? 0 : 1 });
+}
+
+/** One value, two questions: whose is it? */
+async function bareValues(desk: SuiteDesk, http: Http): Promise<Tally> {
+  const { thread_id } = await desk.begin({}, "pair");
+  await desk.question(thread_id);
+  const bare = ["whose?", null, [], { nobody: "asked" }];
+  const tally = await several({ trials: bare.length, width: 1 }, async (index): Promise<Wrong> => {
+    const answer = await http.send("POST", `/threads/${thread_id}/runs`, { assistant_id: "pair", command: { resume: bare[index] } });
+    return isRefused(answer) ? undefined : `${JSON.stringify(bare[index])} got ${answer.status}`;
+  });
+  const { items } = await desk.runtime.interrupts.list({ thread_id, status: "pending", limit: 10, offset: 0 });
+  for (const { id, value } of items) await desk.runtime.interrupts.decide({ id, resume: `yes, ${JSON.stringify(value)}` });
+  const { values } = await desk.runtime.threads.get(thread_id);
+  const status = await desk.settled(thread_id);
+  const isRight = items.length === 2 && status === "idle" && values !== null;
+  return sum(tally, { trials: 1, violations: isRight ? 0 : 1 });
+}

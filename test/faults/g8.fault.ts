@@ -1,48 +1,128 @@
-/** G7 and G8: a worker is killed with kill -9 inside each node of a run in turn; another goes on, and finished nodes are not run again. */
-import { spawnWorker } from "../engine/spawn-worker.ts";
-import { startsOf } from "../engine/steps.ts";
+/** G8: workers killed in the middle of their runs, runs longer than the queue's patience, and what comes after a failed run. */
+import { PgBoss } from "pg-boss";
+import { effectsOf, names, startsOf } from "../engine/steps.ts";
 import { until } from "../engine/until.ts";
-import { keeps } from "./promise.ts";
+import { freshPostgres } from "../support/databases.ts";
+import { keeps, type Tally } from "./promise.ts";
+import { firstWrong, several, spread, sum } from "./several.ts";
+import { spawnFaultWorker } from "./spawn-fault-worker.ts";
+import type { Protection } from "./weaken.ts";
 import { weakenedDesk } from "./weakened-desk.ts";
 
-const nodes = ["n1", "n2", "n3", "ask", "n5", "n6"];
+const TOGETHER = 5;
 
 keeps({
-  ...{ id: "G7, G8", promise: "a killed worker's run finishes elsewhere", off: "nobody looks out for dead workers" },
-  trials: { full: 30, quick: 3, off: 1 },
+  ...{ id: "G8", promise: "a killed worker's run goes on elsewhere", off: "nobody looks out for dead workers" },
+  trials: { full: 50, quick: 5, off: 1 },
   protections: ["handover"],
   async measure(trials, without) {
-    // as in production: dead after 4 s
-    const timing = without.length > 0 ? { deadAfterMs: 3_600_000 } : {};
-    const desk = await weakenedDesk([], { idle: true, timing });
-    const waitMs = without.length > 0 ? 8_000 : 60_000;
     const took: number[] = [];
-    let violations = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const kill = nodes[trial % nodes.length] as string;
-      const victim = await spawnWorker({ url: desk.url, timing });
-      const { thread_id } = await desk.begin({ script: { noAsk: true, slow: kill, slowMs: 60_000, once: true } }, "steps");
-      await until(`${kill} begun`, async () => (await startsOf(desk.database, thread_id, kill)) > 0);
-      const heir = await spawnWorker({ url: desk.url, timing });
-      victim.kill("SIGKILL");
-      const killedAt = performance.now();
-      const isTaken = until("the hand-over", async () => (await startsOf(desk.database, thread_id, kill)) > 1, waitMs);
-      const isOver = await isTaken.then(
-        () => true,
-        () => false,
-      );
-      took.push(performance.now() - killedAt);
-      if (!isOver || (await desk.settled(thread_id)) !== "idle") violations++;
-      else for (const node of nodes) if ((await startsOf(desk.database, thread_id, node)) !== (node === kill ? 2 : 1)) violations++;
-      heir.kill("SIGKILL");
+    const tallies: Tally[] = [];
+    for (let first = 0; first < trials; first += TOGETHER) {
+      const kills = Array.from({ length: Math.min(TOGETHER, trials - first) }, (_, index) => names[(first + index) % names.length] ?? "n1");
+      tallies.push(await handedOver(kills, took, without));
     }
-    await desk.runtime.stop();
-    return { trials, violations, note: `hand-over ${timesOf(took)}` };
+    return { ...sum(...tallies), note: `hand-over ${spread(took)}` };
   },
 });
 
-function timesOf(milliseconds: number[]): string {
-  const sorted = milliseconds.toSorted((a, b) => a - b);
-  const at = (part: number) => `${((sorted[Math.floor((sorted.length - 1) * part)] ?? 0) / 1_000).toFixed(1)} s`;
-  return `p50 ${at(0.5)}, p99 ${at(0.99)}`;
+/** With the times of production: a worker is dead after 4 s. */
+async function handedOver(kills: readonly string[], took: number[], without: readonly Protection[]): Promise<Tally> {
+  const isForgotten = without.length > 0;
+  const timing = isForgotten ? { deadAfterMs: 3_600_000 } : {};
+  const desk = await weakenedDesk([], { idle: true, timing });
+  const { url, database } = desk;
+  const victims = await Promise.all(kills.map(() => spawnFaultWorker({ url, timing: { ...timing, slots: 1 } })));
+  const begin = (slow: string) => desk.begin({ script: { noAsk: true, slow, slowMs: 60_000, once: true } }, "steps");
+  const runs = await Promise.all(kills.map(begin));
+  const starts = (index: number) => startsOf(database, runs[index]?.thread_id ?? "", kills[index] ?? "");
+  await Promise.all(kills.map((_, index) => until("the node", async () => (await starts(index)) > 0)));
+  const heir = await spawnFaultWorker({ url, timing });
+  for (const victim of victims) victim.kill("SIGKILL");
+  const killedAt = performance.now();
+  const tally = await several({ trials: kills.length, width: kills.length }, async (index) => {
+    await until("the hand-over", async () => (await starts(index)) > 1, isForgotten ? 8_000 : 60_000);
+    took.push(performance.now() - killedAt);
+    const thread = runs[index]?.thread_id ?? "";
+    const status = await desk.settled(thread);
+    const counts = await Promise.all(names.map((node) => startsOf(database, thread, node)));
+    return firstWrong({
+      [`status ${status}`]: status === "idle",
+      [`starts ${counts}`]: counts.every((count, place) => count === (names[place] === kills[index] ? 2 : 1)),
+      effects: String(await effectsOf(database, thread)) === String(names),
+    });
+  });
+  heir.kill("SIGKILL");
+  await desk.runtime.stop();
+  return tally;
+}
+
+/** The queue's: a job that is not touched for so long is handed out again, and so is one that takes longer than its expiry. */
+const HEARTBEAT_MS = 10_000;
+const EXPIRY_SECONDS = 20;
+
+keeps({
+  ...{ id: "G8", promise: "a live run is started once, past 3 heartbeats and past its job's expiry", off: "whoever gets the job gets the thread" },
+  trials: { full: 16, quick: 4, off: 2 },
+  protections: ["owner"],
+  async measure(trials, without) {
+    const url = (await freshPostgres()).url;
+    await expireSoon(url);
+    const desk = await weakenedDesk([], { url, idle: true });
+    const workers = await Promise.all([1, 2, 3].map(() => spawnFaultWorker({ url, without, timing: { slots: trials } })));
+    const tally = await several({ trials, width: trials }, async () => {
+      const { thread_id } = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 3 * HEARTBEAT_MS + 1_000, deaf: true } }, "steps");
+      const status = await desk.settled(thread_id, 120_000);
+      const counts = await Promise.all(names.map((node) => startsOf(desk.database, thread_id, node)));
+      const [run] = await desk.database.sql.query<{ starts: number }>("select starts from runs where thread_id = $1", [thread_id]);
+      return firstWrong({
+        [`status ${status}`]: status === "idle",
+        [`starts ${counts}, of the run ${run?.starts}`]: run?.starts === 1 && counts.every((count) => count === 1),
+      });
+    });
+    for (const worker of workers) worker.kill("SIGKILL");
+    await desk.runtime.stop();
+    return tally;
+  },
+});
+
+async function expireSoon(url: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: url, schema: "signalbox_queue", supervise: false, schedule: false });
+  await boss.start();
+  await boss.updateQueue("runs", { expireInSeconds: EXPIRY_SECONDS });
+  await boss.stop({ graceful: false });
+}
+
+keeps({
+  ...{ id: "G8", promise: "after a failed run the thread's next message runs", off: "raw pg-boss: the job fails with its run" },
+  trials: { full: 50, quick: 6, off: 1 },
+  protections: ["queue"],
+  async measure(trials, without) {
+    if (without.length > 0) return rawQueue();
+    const desk = await weakenedDesk([]);
+    const tally = await several({ trials, width: 6 }, async (index) => {
+      const { thread_id } = await desk.begin({ script: { noAsk: true, fail: names[index % names.length] } }, "steps");
+      const failed = await desk.settled(thread_id);
+      const next = await desk.runtime.runs.create(thread_id, { assistant_id: "steps", input: { script: { noAsk: true } } });
+      await desk.runtime.runs.join(thread_id, next.run_id);
+      const { status } = await desk.runtime.runs.get(thread_id, next.run_id);
+      return firstWrong({ [`first ${failed}`]: failed === "error", [`next ${status}`]: status === "success" });
+    });
+    await desk.runtime.stop();
+    return tally;
+  },
+});
+
+/** Two jobs of one key: the first fails, and the second is never given out. */
+async function rawQueue(): Promise<Tally> {
+  const { url } = await freshPostgres();
+  const boss = new PgBoss({ connectionString: url, schema: "signalbox_queue", supervise: false, schedule: false });
+  await boss.start();
+  await boss.createQueue("raw", { policy: "key_strict_fifo", retryLimit: 0 });
+  for (const message of ["first", "next"]) await boss.send("raw", { message }, { singletonKey: "thread" });
+  const [first] = await boss.fetch("raw");
+  await boss.fail("raw", first?.id ?? "", { reason: "its run failed" });
+  const next = await boss.fetch("raw");
+  await boss.stop({ graceful: false });
+  return { trials: 1, violations: next.length === 0 ? 1 : 0 };
 }

@@ -2,10 +2,10 @@
 import type { Database } from "../../persistence/database.ts";
 import { interceptQueries } from "./intercept-queries.ts";
 
-/** fence: writes prove no lease. claim: anybody gets the question. transaction: each statement alone. early: deadlines need not be over. orphan: open questions are not seen. busy: active runs are not seen. */
-export type Protection = "fence" | "claim" | "transaction" | "early" | "orphan" | "busy" | "handover" | "validation" | "once";
+/** fence: writes prove no lease. claim: anybody gets the question. transaction: each statement alone. clock: deadlines are over by the process's own clock. orphan: open questions are not seen. busy: active runs are not seen. owner: a living owner is robbed. */
+export type Protection = "fence" | "claim" | "transaction" | "orphan" | "busy" | "handover" | "validation" | "once" | "owner" | "queue" | "clock";
 
-type Rewrite = readonly [from: RegExp, to: string];
+type Rewrite = readonly [from: RegExp, to: string | (() => string)];
 
 const rewrites: Readonly<Record<Protection, readonly Rewrite[]>> = {
   fence: [
@@ -16,16 +16,18 @@ const rewrites: Readonly<Record<Protection, readonly Rewrite[]>> = {
     [/where id = \$1 and status = 'pending' and \(not \$6/, "where id = $1 and (not $6"],
   ],
   transaction: [[/^(begin|commit|rollback)$/, "select 1"]],
-  early: [[/due_at <= clock_timestamp\(\)/g, "due_at is not null"]],
+  clock: [[/(?<=due_at <= |min\(at\) - )clock_timestamp\(\)/g, () => `timestamptz '${new Date().toISOString()}'`]],
   orphan: [[/where thread_id = \$1 and status = 'pending' order by/, "where thread_id = $1 and false order by"]],
   busy: [
     [/^select \* from threads where id = \$1 for update$/, "select * from threads where id = $1"],
     [/and job is not null order by created_at limit 1/, "and false order by created_at limit 1"],
   ],
+  owner: [[/where held\.worker is null or not exists \(/, "where held.worker is not null or not exists ("]],
   // these are not in the SQL: their tests switch them off themselves
   handover: [],
   validation: [],
   once: [],
+  queue: [],
 };
 
 /** To be called before the database is used. */
