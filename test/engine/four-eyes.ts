@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Duration } from "../../language/duration.ts";
 import { question, setup, tool } from "../../language/index.ts";
 
-const desk = setup({
+export const desk = setup({
   roles: ["clerk", "lead", "head"],
   state: { message: z.string(), amount: z.number(), receipt: z.string() },
   tools: {

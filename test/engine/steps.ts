@@ -5,8 +5,8 @@ import { END, interrupt, START, StateGraph, StateSchema } from "@langchain/langg
 import { z } from "zod";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import type { Database } from "../../persistence/database.ts";
-import { consoleLog } from "../../runtime/log.ts";
 import { recordAudit } from "../../persistence/statements/record-audit.ts";
+import { consoleLog } from "../../runtime/log.ts";
 import { databasePorts } from "../../runtime/ports.ts";
 
 export interface Script {

@@ -53,7 +53,13 @@ export const books = (guard: Guard) =>
     ...{ id: guard === "once" ? "books" : "careless-books", version: 1, start: "paying", input: ["order", "trouble"] },
     nodes: {
       paying: {
-        ...{ kind: "tool", tool: "pay", writes: "receipt", onError: { BUSY: "end", default: guard === "once" ? "person" : "again" }, next: "end" },
+        ...{
+          kind: "tool",
+          tool: "pay",
+          writes: "receipt",
+          onError: { BUSY: "end", default: guard === "once" ? "person" : "again" },
+          next: "end",
+        },
         ...{ timeout: "3s", retry: { maxAttempts: 3, initialInterval: "1ms" } },
         ...(guard === "once" && { onUnknown: "person" }),
       },

@@ -6,7 +6,12 @@ const desk = setup({
   roles: ["clerk", "head"],
   state: { message: z.string(), missed: z.string() },
   tasks: {
-    note: task({ labels: ["noted"], args: z.object({ message: z.string() }), output: z.string(), run: async () => ({ label: "noted", output: "missed" }) }),
+    note: task({
+      labels: ["noted"],
+      args: z.object({ message: z.string() }),
+      output: z.string(),
+      run: async () => ({ label: "noted", output: "missed" }),
+    }),
   },
   questions: { look: question({ prompt: "Is it real?", decisions: { yes: null } }) },
 });

@@ -20,7 +20,9 @@ keeps({
     const started = (skewMs: number) => spawnFaultWorker({ url, without }, skewMs);
     const early = await started(HOUR_MS);
     const late = await started(-HOUR_MS);
-    const threads = await Promise.all(Array.from({ length: trials }, async (_, index) => (await desk.begin({ message: `${index}` }, "clocked")).thread_id));
+    const threads = await Promise.all(
+      Array.from({ length: trials }, async (_, index) => (await desk.begin({ message: `${index}` }, "clocked")).thread_id),
+    );
     for (const thread of threads) await desk.question(thread);
     // both restart while they wait
     early.kill("SIGKILL");

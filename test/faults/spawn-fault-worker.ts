@@ -8,7 +8,12 @@ import type { FaultWorkerOptions } from "./fault-worker.ts";
 
 /** `skewMs`: how wrong its clock is. */
 export function spawnFaultWorker(options: FaultWorkerOptions, skewMs = 0): Promise<ChildProcess> {
-  const skew = ["--import", `data:text/javascript,globalThis.SKEW_MS=${skewMs}`, "--import", new URL("./skewed-clock.ts", import.meta.url).href];
+  const skew = [
+    "--import",
+    `data:text/javascript,globalThis.SKEW_MS=${skewMs}`,
+    "--import",
+    new URL("./skewed-clock.ts", import.meta.url).href,
+  ];
   return spawnReady(fileURLToPath(new URL("./fault-worker.ts", import.meta.url)), options, skewMs === 0 ? [] : skew);
 }
 

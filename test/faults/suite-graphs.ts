@@ -1,9 +1,9 @@
 /** The graphs that the suite's processes run, each under the id that its tests use. */
 import { compileGraph } from "../../compile/compile-graph.ts";
 import type { Database } from "../../persistence/database.ts";
+import type { GraphSource } from "../../runtime/graphs.ts";
 import { consoleLog } from "../../runtime/log.ts";
 import { databasePorts } from "../../runtime/ports.ts";
-import type { GraphSource } from "../../runtime/graphs.ts";
 import { pairGraph } from "../engine/pair.ts";
 import { stepsGraph } from "../engine/steps.ts";
 import { books } from "./books.ts";

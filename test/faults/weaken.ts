@@ -3,7 +3,18 @@ import type { Database } from "../../persistence/database.ts";
 import { interceptQueries } from "./intercept-queries.ts";
 
 /** fence: writes prove no lease. claim: anybody gets the question. transaction: each statement alone. clock: deadlines are over by the process's own clock. orphan: open questions are not seen. busy: active runs are not seen. owner: a living owner is robbed. */
-export type Protection = "fence" | "claim" | "transaction" | "orphan" | "busy" | "handover" | "validation" | "once" | "owner" | "queue" | "clock";
+export type Protection =
+  | "fence"
+  | "claim"
+  | "transaction"
+  | "orphan"
+  | "busy"
+  | "handover"
+  | "validation"
+  | "once"
+  | "owner"
+  | "queue"
+  | "clock";
 
 type Rewrite = readonly [from: RegExp, to: string | (() => string)];
 
