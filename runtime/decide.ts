@@ -4,6 +4,7 @@ import { claimInterrupt } from "../persistence/statements/claim-interrupt.ts";
 import { findAnswers } from "../persistence/statements/find-answers.ts";
 import { findInterrupt, type InterruptRow } from "../persistence/statements/find-interrupt.ts";
 import { findRun, type RunRow } from "../persistence/statements/find-run.ts";
+import { findSignalUnderWay } from "../persistence/statements/find-signal-under-way.ts";
 import { findThread } from "../persistence/statements/find-thread.ts";
 import { insertRun } from "../persistence/statements/insert-run.ts";
 import { lockThread } from "../persistence/statements/lock-thread.ts";
@@ -14,7 +15,7 @@ import { tell } from "./channel.ts";
 import { checkApprover, peopleNeeded } from "./check-approver.ts";
 import { checkBound } from "./check-bound.ts";
 import { recordingRefusal } from "./record-refusal.ts";
-import { alreadyAnswered, alreadyDecided, interruptNotFound, threadNotFound } from "./refusals.ts";
+import { alreadyAnswered, alreadyDecided, interruptNotFound, supersededBySignal, threadNotFound } from "./refusals.ts";
 import type { Services } from "./services.ts";
 
 /** One answer that has been checked already. */
@@ -101,6 +102,8 @@ async function claim(tx: Tx, decision: Decision, resumeRun: string): Promise<boo
   const interrupt = await findInterrupt(tx, decision.id);
   if (!interrupt) throw interruptNotFound(decision.id);
   if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
+  const signal = await findSignalUnderWay(tx, interrupt.thread_id);
+  if (signal) throw supersededBySignal(interrupt, signal);
   if (!decision.expired && !(await answerCounts(tx, interrupt, decision))) return false;
   const claimed = await claimInterrupt(tx, { ...decision, resumeRun });
   if (!claimed) throw alreadyDecided((await findInterrupt(tx, decision.id)) ?? interrupt);

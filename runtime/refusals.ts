@@ -2,6 +2,7 @@
 import { SignalboxError } from "../language/errors.ts";
 import type { AnswerRow } from "../persistence/statements/find-answers.ts";
 import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
+import type { SignalUnderWay } from "../persistence/statements/find-signal-under-way.ts";
 import { interruptOf } from "./interrupt.ts";
 
 export const threadNotFound = (thread: string) => new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${thread} not found`, { thread });
@@ -46,6 +47,19 @@ export function alreadyDecided(interrupt: InterruptRow): SignalboxError {
     interrupt: id,
     first: { status, decision, answer, by, at: at?.toISOString() },
   });
+}
+
+/** A signal is on its way that leads the thread elsewhere: an answer taken now would never reach the graph. */
+export function supersededBySignal({ id }: InterruptRow, { signal, by, at, run }: SignalUnderWay): SignalboxError {
+  return new SignalboxError(
+    "ALREADY_DECIDED",
+    `Interrupt ${id} is superseded by the signal "${signal}", sent by ${by} at ${at.toISOString()}.`,
+    {
+      interrupt: id,
+      run,
+      first: { status: "superseded", signal, by, at: at.toISOString() },
+    },
+  );
 }
 
 /** Of one person, or under one idempotency key, while the question may still be open. */

@@ -25,7 +25,7 @@ export interface SentSignal {
 }
 
 /**
- * The questions that the thread waits with are superseded when the signal's run begins.
+ * From here on nobody can decide the questions that the thread waits with; the signal's run supersedes them.
  *
  * @throws UNKNOWN_SIGNAL, NOT_ALLOWED_TO_DECIDE, and NOTHING_TO_SIGNAL when the matter is closed.
  */
@@ -44,7 +44,7 @@ export async function sendSignal(services: Services, threadId: string, { signal,
     const job = await queue.send(tx, { id, thread: threadId });
     const run = await insertRun(tx, {
       ...{ id, job, threadId, graphId: locked.graph_id, assistantId: locked.assistant_id, kind: "signal" },
-      ...{ payload: { signal }, kwargs: {}, metadata: locked.metadata, multitaskStrategy: "enqueue" },
+      ...{ payload: { signal }, kwargs: {}, metadata: locked.metadata, multitaskStrategy: "enqueue", requestedBy: by },
     });
     await recordAudit(tx, { thread: threadId, run: id, what: "thread.signalled", detail: { signal, by } });
     await markBusy(tx, threadId);

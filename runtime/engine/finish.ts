@@ -64,13 +64,11 @@ async function placeQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): P
     await openNotices(tx, question.id, question.notices);
   }
   const still = questions.map(({ id }) => id);
-  for (const id of await supersedeInterrupts(tx, run.thread_id, still)) {
-    await recordAudit(tx, {
-      thread: run.thread_id,
-      run: run.id,
-      what: "interrupt.superseded",
-      detail: { interrupt: id, why: "the graph no longer asks it" },
-    });
+  const { signal } = run.payload;
+  const by = signal === undefined ? null : run.requested_by;
+  const why = signal === undefined ? "the graph no longer asks it" : `the signal "${signal}"`;
+  for (const id of await supersedeInterrupts(tx, { threadId: run.thread_id, still, by })) {
+    await recordAudit(tx, { thread: run.thread_id, run: run.id, what: "interrupt.superseded", detail: { interrupt: id, by, why } });
   }
 }
 

@@ -85,6 +85,27 @@ describeOnBoth("signals", (open) => {
     expect(await steps(thread)).toEqual(["work done", "(outside) signal:takeOver", "human back", "work done"]);
   });
 
+  it("takes no answer once it is sent, names its sender, and leaves an earlier answer as it was", async () => {
+    const thread = await begin("quick");
+    const old = await asked(thread, "ask");
+    const [signalled, decided] = await Promise.allSettled([
+      runtime.threads.signal(thread, { signal: "takeOver", by: "lee" }),
+      runtime.interrupts.decide({ id: old.id, decision: "yes", by: "ann" }),
+    ]);
+    expect(signalled?.status).toBe("fulfilled");
+    await asked(thread, "human");
+    // an answer that was accepted after the signal never reached the graph
+    expect((await steps(thread)).includes("ask yes")).toBe(decided?.status === "fulfilled");
+    const late = await begin("quick");
+    const { id } = await asked(late, "ask");
+    await runtime.threads.signal(late, { signal: "takeOver", by: "lee" });
+    const told = { code: "ALREADY_DECIDED", facts: { first: { status: "superseded", by: "lee" } } };
+    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann" })).rejects.toMatchObject(told);
+    await asked(late, "human");
+    expect(await runtime.interrupts.get(id)).toMatchObject({ status: "superseded", decided_by: "lee" });
+    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann" })).rejects.toMatchObject(told);
+  });
+
   it("lets the node under way finish, and then takes the signal's edge", async () => {
     held = undefined;
     const thread = await begin("slow");

@@ -1,39 +1,75 @@
-/** G2: several runs at once on one thread, under each multitask strategy. */
-import type { RunRequest } from "../../runtime/run-request.ts";
+/** G2: two to eight runs at once on one thread, at two processes, under each multitask strategy. */
+import { names } from "../engine/steps.ts";
 import { keeps } from "./promise.ts";
-import { weakenedDesk } from "./weakened-desk.ts";
+import { firstWrong, several, type Wrong } from "./several.ts";
+import { spawnFaultWorker } from "./spawn-fault-worker.ts";
+import { type SuiteDesk, weakenedDesk } from "./weakened-desk.ts";
 
 const strategies = ["reject", "enqueue", "interrupt", "rollback"] as const;
-const NODES = 6;
+type Strategy = (typeof strategies)[number];
 
 keeps({
   ...{ id: "G2", promise: "one writer a thread, and the strategies mean what they say", off: "active runs are not looked for" },
-  trials: { full: 400, quick: 8, off: 4 },
+  trials: { full: 100 * strategies.length, quick: 16, off: 4 },
   protections: ["busy"],
   async measure(trials, without) {
     const desk = await weakenedDesk(without);
-    let violations = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const multitask_strategy = strategies[trial % strategies.length] as NonNullable<RunRequest["multitask_strategy"]>;
-      const count = 2 + (trial % 7);
-      const { thread_id } = await desk.runtime.threads.create({});
-      const request = { assistant_id: "steps", input: { script: { noAsk: true } }, multitask_strategy };
-      const created = await Promise.allSettled(Array.from({ length: count }, () => desk.runtime.runs.create(thread_id, request)));
-      const accepted = created.filter(({ status }) => status === "fulfilled").length;
-      const status = await desk.settled(thread_id);
-      const { values } = await desk.runtime.threads.get(thread_id);
-      const finished = (await desk.runtime.runs.list(thread_id, { limit: 20 })).filter((run) => run.status === "success").length;
-      const seen = (values?.seen as string[] | undefined)?.length ?? 0;
-      const isRight = {
-        reject: accepted === 1 && seen === NODES,
-        enqueue: accepted === count && finished === count && seen === count * NODES,
-        // what was interrupted may have left some of its nodes
-        interrupt: accepted === count && finished >= 1 && seen >= finished * NODES,
-        rollback: accepted === count && finished >= 1 && seen === finished * NODES,
-      }[multitask_strategy];
-      if (status !== "idle" || !isRight) violations++;
-    }
-    await desk.runtime.stop();
-    return { trials, violations };
+    const other = await weakenedDesk(without, { url: desk.url, idle: true });
+    const worker = await spawnFaultWorker({ url: desk.url, without });
+    const tally = await several({ trials, width: 4 }, (trial) =>
+      together([desk, other], strategies[trial % strategies.length] ?? "reject", 2 + (Math.floor(trial / strategies.length) % 7)),
+    );
+    worker.kill("SIGKILL");
+    for (const { runtime } of [desk, other]) await runtime.stop();
+    return tally;
   },
 });
+
+async function together(desks: readonly [SuiteDesk, SuiteDesk], multitask_strategy: Strategy, count: number): Promise<Wrong> {
+  const [desk] = desks;
+  const { thread_id } = await desk.runtime.threads.create({});
+  const request = { assistant_id: "steps", input: { script: { noAsk: true } }, multitask_strategy };
+  const creating = Array.from({ length: count }, (_, index) => desks[index % 2]?.runtime.runs.create(thread_id, request));
+  const accepted = (await Promise.allSettled(creating)).filter(({ status }) => status === "fulfilled").length;
+  const status = await desk.settled(thread_id, 60_000);
+  const { values } = await desk.runtime.threads.get(thread_id);
+  const finished = (await desk.runtime.runs.list(thread_id, { limit: 20 })).filter((run) => run.status === "success").length;
+  const seen = (values?.seen as string[] | undefined) ?? [];
+  const isRight = {
+    reject: accepted === 1 && finished === 1,
+    enqueue: accepted === count && finished === count,
+    interrupt: accepted === count && finished >= 1,
+    rollback: accepted === count && finished >= 1,
+  }[multitask_strategy];
+  return firstWrong({
+    [`${multitask_strategy}: ${accepted} of ${count} accepted, ${finished} finished, ${status}`]: isRight && status === "idle",
+    [`${multitask_strategy}: updates lost: ${seen}`]: isWhole(seen, finished, multitask_strategy),
+    ...(await interleavedOn(desk, thread_id)),
+  });
+}
+
+/** Each finished run has added its six names, one after the other; only what was interrupted may have added less. */
+function isWhole(seen: readonly string[], finished: number, strategy: Strategy): boolean {
+  const text = seen.join();
+  const wholes = text.split(names.join()).length - 1;
+  const rest = seen.length - wholes * names.length;
+  return (
+    wholes >= finished &&
+    seen.slice(-names.length).join() === names.join() &&
+    (strategy === "interrupt" || (rest === 0 && wholes === finished))
+  );
+}
+
+/** Who was at work when: no run begins a node after the next one has begun, and no two checkpoints go on from the same one. */
+async function interleavedOn({ database }: SuiteDesk, thread: string): Promise<Record<string, boolean>> {
+  const starts = await database.sql.query<{ run_id: string }>(
+    "select run_id from audit where thread_id = $1 and what in ('node.started', 'effect.happened') order by id",
+    [thread],
+  );
+  const inTurn = starts.map(({ run_id }) => run_id).filter((run, index, all) => run !== all[index - 1]);
+  const forks = await database.sql.query(
+    "select 1 from checkpoints where thread_id = $1 group by checkpoint_ns, parent_checkpoint_id having count(*) > 1",
+    [thread],
+  );
+  return { "two runs at once": new Set(inTurn).size === inTurn.length, "mixed checkpoints": forks.length === 0 };
+}

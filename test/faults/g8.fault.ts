@@ -73,22 +73,20 @@ keeps({
     const url = (await freshPostgres()).url;
     await expireSoon(url);
     const desk = await weakenedDesk([], { url, idle: true });
-    const workers = await Promise.all([1, 2, 3].map(() => spawnFaultWorker({ url, without, timing: { slots: trials } })));
+    // a machine so busy that a beat comes late is not what is measured here
+    const timing = { slots: trials, deadAfterMs: 15_000 };
+    const workers = await Promise.all([1, 2, 3].map(() => spawnFaultWorker({ url, without, timing })));
     const tally = await several({ trials, width: trials }, async () => {
       const { thread_id } = await desk.begin(
         { script: { noAsk: true, slow: "n2", slowMs: 3 * HEARTBEAT_MS + 1_000, deaf: true } },
         "steps",
       );
-      const status = await desk.settled(thread_id, 120_000);
+      const status = await desk.settled(thread_id, 60_000);
       const counts = await Promise.all(names.map((node) => startsOf(desk.database, thread_id, node)));
       const [run] = await desk.database.sql.query<{ starts: number }>("select starts from runs where thread_id = $1", [thread_id]);
-      const handedOver = await desk.database.sql.query("select epoch, at, detail from audit where thread_id = $1 and what like 'run.%'", [
-        thread_id,
-      ]);
       return firstWrong({
         [`status ${status}`]: status === "idle",
-        [`starts ${counts}, of the run ${run?.starts}: ${JSON.stringify(handedOver)}`]:
-          run?.starts === 1 && counts.every((count) => count === 1),
+        [`starts ${counts}, of the run ${run?.starts}`]: run?.starts === 1 && counts.every((count) => count === 1),
       });
     });
     for (const worker of workers) worker.kill("SIGKILL");
