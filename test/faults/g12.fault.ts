@@ -23,7 +23,7 @@ keeps({
     off: "raw LangGraph on PostgresSaver",
   },
   trials: { full: Object.keys(values).length * places.length, quick: 20, off: Object.keys(values).length },
-  protections: ["validation"],
+  protections: ["elsewhere"],
   async measure(trials, without) {
     const { url } = await freshPostgres();
     const database = await opened({ url });

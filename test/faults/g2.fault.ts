@@ -10,7 +10,7 @@ type Strategy = (typeof strategies)[number];
 
 keeps({
   ...{ id: "G2", promise: "one writer a thread, and the strategies mean what they say", off: "active runs are not looked for" },
-  trials: { full: 100 * strategies.length, quick: 16, off: 4 },
+  trials: { full: 100 * strategies.length, quick: 16, off: 8 },
   protections: ["busy"],
   async measure(trials, without) {
     const desk = await weakenedDesk(without);

@@ -1,40 +1,133 @@
-/** G21: acts that would make a waiting thread forget its question are refused; and a deadline and a person at one instant are one decision. */
+/** G21: acts that would make a waiting thread forget its question, over HTTP: each is refused with 409, or marks the question superseded with who and why. */
+import type { Interrupt } from "../../runtime/interrupt.ts";
+import { type Answer, type Http, httpOn } from "./http.ts";
 import { keeps } from "./promise.ts";
-import { weakenedDesk } from "./weakened-desk.ts";
+import { firstWrong, several, sum, type Wrong } from "./several.ts";
+import { deploys, waiting } from "./waiting.ts";
+import { type SuiteDesk, weakenedDesk } from "./weakened-desk.ts";
 
-const acts = ["input", "enqueue", "edit", "delete"] as const;
+interface Waiting {
+  readonly thread: string;
+  readonly run: string;
+  /** An earlier one of the thread's. */
+  readonly checkpoint: string;
+}
+type Send = Http["send"];
+type Act = (send: Send, waiting: Waiting) => Promise<Answer>;
+
+const run =
+  (more: object): Act =>
+  (send, { thread }) =>
+    send("POST", `/threads/${thread}/runs`, { assistant_id: "refund-desk", input: { message: "other" }, ...more });
+const strategies = ["reject", "enqueue", "interrupt", "rollback"].map(
+  (multitask_strategy) => [`a run by ${multitask_strategy}`, run({ multitask_strategy })] as const,
+);
+
+/** Refused, and nothing has changed. */
+const refused: Readonly<Record<string, Act>> = {
+  "new input": run({}),
+  ...Object.fromEntries(strategies),
+  "a state edit": (send, { thread }) => send("POST", `/threads/${thread}/state`, { values: { message: "edited" }, as_node: "approval" }),
+  "a fork by a run": (send, { thread, checkpoint }) =>
+    send("POST", `/threads/${thread}/runs`, { assistant_id: "refund-desk", input: null, checkpoint_id: checkpoint }),
+  "a fork by an edit": (send, { thread, checkpoint }) =>
+    send("POST", `/threads/${thread}/state`, { values: { message: "forked" }, checkpoint_id: checkpoint, as_node: "approval" }),
+  "a retry of its run": (send, { thread, run: id }) => send("POST", `/threads/${thread}/runs/${id}/retry`),
+  "its deletion": (send, { thread }) => send("DELETE", `/threads/${thread}`),
+};
+/** Accepted, and the question still waits. */
+const harmless: Readonly<Record<string, Act>> = {
+  "a rollback of its run": (send, { thread, run: id }) => send("POST", `/threads/${thread}/runs/${id}/cancel?action=rollback&wait=true`),
+  "its run's deletion": (send, { thread, run: id }) => send("DELETE", `/threads/${thread}/runs/${id}`),
+};
+/** Accepted, and the question says who has superseded it. */
+const superseding: Readonly<Record<string, Act>> = {
+  "a signal": (send, { thread }) => send("POST", `/threads/${thread}/signals/takeOver`, { by: "lee" }),
+  "its deletion by name": (send, { thread }) => send("DELETE", `/threads/${thread}?by=lee&reason=asked+twice`),
+};
+const acts = Object.entries({ ...refused, ...harmless, ...superseding });
+const deployed = Object.keys(deploys) as (keyof typeof deploys)[];
 
 keeps({
   ...{ id: "G21", promise: "a pending question is never orphaned", off: "open questions are not looked for" },
-  trials: { full: 80, quick: 8, off: 4 },
+  trials: { full: 20 * (acts.length + deployed.length), quick: acts.length + deployed.length, off: 10 },
   protections: ["orphan"],
   async measure(trials, without) {
-    const asking = await weakenedDesk([]);
-    const acting = await weakenedDesk(without, { url: asking.url, idle: true });
-    const { runs, threads } = acting.runtime;
-    let violations = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      const { thread_id } = await asking.begin({ message: `waits ${trial}` });
-      const { id } = await asking.question(thread_id);
-      const request = { assistant_id: "refund-desk", input: { message: "other" } };
-      const act = {
-        input: () => runs.create(thread_id, request),
-        enqueue: () => runs.create(thread_id, { ...request, multitask_strategy: "enqueue" }),
-        edit: () => threads.updateState(thread_id, { values: { message: "edited" }, as_node: "triage" }),
-        delete: () => threads.delete(thread_id),
-      }[acts[trial % acts.length] ?? "input"];
-      const refused = await act().then(
-        () => false,
-        ({ code }) => code === "THREAD_WAITS",
-      );
-      const kept = await asking.runtime.interrupts.get(id).then(
-        ({ status }) => status === "pending",
-        () => false,
-      );
-      if (!refused || !kept) violations++;
-    }
-    await asking.runtime.stop();
-    await acting.runtime.stop();
-    return { trials, violations };
+    const asking = await weakenedDesk([], { graph: waiting() });
+    const acting = await weakenedDesk(without, { url: asking.url, idle: true, graph: waiting() });
+    const { send, close } = await httpOn(acting.runtime);
+    const rounds = Math.ceil(trials / (acts.length + deployed.length));
+    const acted = await several({ trials: Math.min(trials, rounds * acts.length), width: 3 }, (trial) => {
+      const [name, act] = acts[trial % acts.length] as (typeof acts)[number];
+      return afterAct({ asking, send, name, act });
+    });
+    await close();
+    for (const { runtime } of [asking, acting]) await runtime.stop();
+    return without.length > 0 ? acted : sum(acted, await afterDeploys(rounds));
   },
 });
+
+async function asked(desk: SuiteDesk): Promise<Waiting & { question: Interrupt }> {
+  const { thread_id, run_id } = await desk.begin({ message: "waits" });
+  const question = await desk.question(thread_id);
+  const [, earlier] = await desk.runtime.threads.history(thread_id);
+  return { thread: thread_id, run: run_id, checkpoint: earlier?.checkpoint?.checkpoint_id ?? "", question };
+}
+
+async function afterAct({ asking, send, name, act }: { asking: SuiteDesk; send: Send; name: string; act: Act }): Promise<Wrong> {
+  const { question, ...place } = await asked(asking);
+  const { status } = await act(send, place);
+  if (name in superseding) {
+    const told = await superseded(asking, place.thread, question.id);
+    return status < 300 && told === "lee" ? undefined : `${name}: ${status}, superseded by ${told}`;
+  }
+  const isRight = name in refused ? status === 409 : status < 300;
+  return firstWrong({
+    [`${name}: ${status}`]: isRight,
+    [`${name}: the question is lost`]: await isAnswered(asking, place.thread, question.id),
+  });
+}
+
+/** Who has superseded it, if that is on record with a reason. */
+async function superseded({ database, settled, runtime }: SuiteDesk, thread: string, id: string): Promise<string | undefined> {
+  await settled(thread).catch(() => "deleted");
+  const [row] = await database.sql.query<{ by: string; why: string | null }>(
+    `select detail ->> 'by' as by, coalesce(detail ->> 'why', detail ->> 'reason') as why from audit
+     where thread_id = $1 and what = 'interrupt.superseded' and detail ->> 'interrupt' = $2`,
+    [thread, id],
+  );
+  const left = await runtime.interrupts.get(id).catch(() => undefined);
+  return row?.why && (left === undefined || (left.status === "superseded" && left.decided_by === row.by)) ? row.by : undefined;
+}
+
+async function isAnswered({ runtime, settled }: SuiteDesk, thread: string, id: string): Promise<boolean> {
+  const decided = await runtime.interrupts.decide({ id, decision: "yes", by: "ann" }).catch(() => undefined);
+  const status = await settled(thread);
+  const { values } = await runtime.threads.get(thread);
+  return decided?.status === "decided" && status === "idle" && values?.done === "waits";
+}
+
+/** The process is another one, with another version: the answer takes the thread's own edge, or is refused and still waits. */
+async function afterDeploys(rounds: number) {
+  const before = await weakenedDesk([], { graph: waiting() });
+  const threads = await Promise.all(Array.from({ length: rounds * deployed.length }, () => asked(before)));
+  await before.runtime.stop();
+  const tallies = [];
+  for (const [place, name] of deployed.entries()) {
+    const after = await weakenedDesk([], { url: before.url, graph: deploys[name] });
+    const mine = threads.filter((_, index) => index % deployed.length === place);
+    tallies.push(
+      await several({ trials: mine.length, width: 3 }, async (index): Promise<Wrong> => {
+        const { thread = "", question } = mine[index] ?? {};
+        if (name === "renamed") return (await isAnswered(after, thread, question?.id ?? "")) ? undefined : `${name}: the question is lost`;
+        const refusal = await after.runtime.interrupts.decide({ id: question?.id ?? "", decision: "yes" }).catch(({ code }) => code);
+        const { status } = await after.runtime.interrupts.get(question?.id ?? "");
+        return refusal === "DEFINITION_DOES_NOT_FIT" && status === "pending"
+          ? undefined
+          : `${name}: ${refusal}, and the question is ${status}`;
+      }),
+    );
+    await after.runtime.stop();
+  }
+  return sum(...tallies);
+}

@@ -42,7 +42,7 @@ async function rawLangGraph(trials: number): Promise<Tally> {
 keeps({
   ...{ id: "G5", promise: "a bad answer never poisons a thread", off: "raw LangGraph, a bare value with two questions open" },
   trials: { full: 20, quick: 2, off: 3 },
-  protections: ["validation"],
+  protections: ["elsewhere"],
   async measure(trials, without) {
     if (without.length > 0) return rawLangGraph(trials);
     const desk = await weakenedDesk([]);

@@ -31,7 +31,7 @@ function unruled() {
 keeps({
   ...{ id: "G6", promise: "only those who may decide, decide, on what they were shown", off: "a question without not, count and bind" },
   trials: { full: 30, quick: 4, off: 1 },
-  protections: ["validation"],
+  protections: ["elsewhere"],
   async measure(trials, without) {
     const desk = await weakenedDesk([], { graph: without.length > 0 ? unruled() : fourEyes() });
     const http = await httpOn(desk.runtime);

@@ -16,7 +16,7 @@ keeps({
   off: "nobody looks out for dead workers",
   // the full one ends where a run has no more boundaries
   trials: { full: 240, quick: 12, off: 6 },
-  protections: ["handover"],
+  protections: ["elsewhere"],
   async measure(trials, without) {
     const stride = trials >= 240 ? 1 : 6;
     let all: Tally = { trials: 0, violations: 0 };

@@ -14,7 +14,7 @@ const TOGETHER = 5;
 keeps({
   ...{ id: "G8", promise: "a killed worker's run goes on elsewhere", off: "nobody looks out for dead workers" },
   trials: { full: 50, quick: 5, off: 1 },
-  protections: ["handover"],
+  protections: ["elsewhere"],
   async measure(trials, without) {
     const took: number[] = [];
     const tallies: Tally[] = [];
@@ -105,7 +105,7 @@ async function expireSoon(url: string): Promise<void> {
 keeps({
   ...{ id: "G8", promise: "after a failed run the thread's next message runs", off: "raw pg-boss: the job fails with its run" },
   trials: { full: 50, quick: 6, off: 1 },
-  protections: ["queue"],
+  protections: ["elsewhere"],
   async measure(trials, without) {
     if (without.length > 0) return rawQueue();
     const desk = await weakenedDesk([]);

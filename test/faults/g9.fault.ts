@@ -11,7 +11,7 @@ import type { Protection } from "./weaken.ts";
 import { type SuiteDesk, weakenedDesk } from "./weakened-desk.ts";
 
 const timing = { deadAfterMs: 1_500, beatMs: 300 };
-const careless = (without: readonly Protection[]) => (without.includes("once") ? "careless-" : "");
+const careless = (without: readonly Protection[]) => (without.includes("elsewhere") ? "careless-" : "");
 
 /** Where each trouble leads: what is known goes on, what is not goes to a person. */
 const within = ["busy", "breaks off", "late", "hangs", "fails", "asks"] as const;
@@ -19,7 +19,7 @@ const within = ["busy", "breaks off", "late", "hangs", "fails", "asks"] as const
 keeps({
   ...{ id: "G9", promise: "effects once through retry, timeout, resume and a failed run's second try", off: "tools without once" },
   trials: { full: 20 * within.length, quick: 12, off: 12 },
-  protections: ["once"],
+  protections: ["elsewhere"],
   async measure(trials, without) {
     const desk = await weakenedDesk([]);
     const tally = await several({ trials, width: 8 }, (order) => {
@@ -73,7 +73,7 @@ const TOGETHER = 5;
 keeps({
   ...{ id: "G9", promise: "effects once through a crash, a hand-over and a frozen worker", off: "tools without once" },
   trials: { full: 20 * struck.length, quick: 3, off: 3 },
-  protections: ["once"],
+  protections: ["elsewhere"],
   async measure(trials, without) {
     const tallies: Tally[] = [];
     const together = Math.min(TOGETHER, Math.ceil(trials / struck.length));

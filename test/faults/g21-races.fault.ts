@@ -1,0 +1,141 @@
+/** G21: a deadline, a signal and a person at the same instant are one decision; a rollback takes back every run in its way, and no decision. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { names, startsOf } from "../engine/steps.ts";
+import { until } from "../engine/until.ts";
+import { keeps, type Tally } from "./promise.ts";
+import { firstWrong, several, sum, type Wrong } from "./several.ts";
+import { waiting } from "./waiting.ts";
+import { type SuiteDesk, weakenedDesk } from "./weakened-desk.ts";
+
+const TOGETHER = 10;
+
+keeps({
+  ...{ id: "G21", promise: "a deadline and a person at the same instant: one of them" },
+  off: "the claim takes decided questions, without the thread's lock",
+  trials: { full: 100, quick: 20, off: 20 },
+  protections: ["claim"],
+  async measure(trials, without) {
+    const desk = await weakenedDesk(without, { graph: waiting("2s") });
+    const seen = { person: 0, deadline: 0 };
+    const tallies: Tally[] = [];
+    for (let first = 0; first < trials; first += TOGETHER)
+      tallies.push(await several({ trials: TOGETHER, width: TOGETHER }, (index) => bothAtOnce(desk, index, seen)));
+    await desk.runtime.stop();
+    return { ...sum(...tallies), note: `person ${seen.person}, deadline ${seen.deadline}` };
+  },
+});
+
+async function bothAtOnce(desk: SuiteDesk, index: number, seen: { person: number; deadline: number }): Promise<Wrong> {
+  const { thread_id } = await desk.begin({ message: "both" });
+  const { id, due_at } = await desk.question(thread_id);
+  // a timer comes a little late, and so does the person
+  await sleep(Date.parse(due_at ?? "") - Date.now() + 3 * index);
+  const person = await desk.runtime.interrupts.decide({ id, decision: "yes", by: "ann" }).then(
+    () => true,
+    () => false,
+  );
+  const { status } = await until("the decision", async () => {
+    const interrupt = await desk.runtime.interrupts.get(id);
+    return interrupt.status !== "pending" && interrupt;
+  });
+  await sleep(200);
+  await desk.settled(thread_id);
+  seen[person ? "person" : "deadline"]++;
+  const runs = await desk.runtime.runs.list(thread_id);
+  const { values } = await desk.runtime.threads.get(thread_id);
+  return firstWrong({
+    [`${runs.length} runs`]: runs.length === 2 && runs.every((run) => run.status === "success"),
+    [`${status}, though the person ${person ? "was" : "was not"} accepted`]: status === (person ? "decided" : "expired"),
+    [`done ${values?.done}`]: values?.done === (person ? "both" : undefined),
+  });
+}
+
+keeps({
+  ...{
+    id: "G21",
+    promise: "a signal and a person at the same instant: no accepted answer is lost",
+    off: "the claim does not look for signals",
+  },
+  trials: { full: 40, quick: 10, off: 10 },
+  protections: ["signal"],
+  async measure(trials, without) {
+    const desk = await weakenedDesk(without, { graph: waiting() });
+    const tally = await several({ trials, width: 4 }, async (): Promise<Wrong> => {
+      const { thread_id } = await desk.begin({ message: "signalled" });
+      const { id } = await desk.question(thread_id);
+      const [signalled, decided] = await Promise.allSettled([
+        desk.runtime.threads.signal(thread_id, { signal: "takeOver", by: "lee" }),
+        desk.runtime.interrupts.decide({ id, decision: "yes", by: "ann" }),
+      ]);
+      await desk.settled(thread_id);
+      const { turns } = await desk.runtime.threads.path(thread_id);
+      const isCarried = turns.some(({ path }) => path.some(({ label }) => label === "yes"));
+      return firstWrong({
+        [`the answer was ${decided?.status}, and in the path: ${isCarried}`]: isCarried === (decided?.status === "fulfilled"),
+        "neither was accepted": signalled?.status === "fulfilled" || decided?.status === "fulfilled",
+      });
+    });
+    await desk.runtime.stop();
+    return tally;
+  },
+});
+
+keeps({
+  ...{ id: "G21", promise: "a rollback takes back all runs in its way, and no decision", off: "checkpoints are not taken back" },
+  trials: { full: 20, quick: 4, off: 2 },
+  protections: ["rollback"],
+  async measure(trials, without) {
+    const desk = await weakenedDesk(without);
+    const tally = await several({ trials, width: 4 }, (trial) => (trial % 2 === 0 ? manyRunsBack(desk) : decisionKept(desk)));
+    await desk.runtime.stop();
+    return tally;
+  },
+});
+
+const request = (script: object, multitask_strategy: "enqueue" | "rollback" = "enqueue") => ({
+  ...{ assistant_id: "steps", input: { script: { noAsk: true, ...script } }, multitask_strategy },
+});
+
+async function manyRunsBack({ runtime, begin, settled, database }: SuiteDesk): Promise<Wrong> {
+  const { thread_id } = await begin({ script: { noAsk: true } }, "steps");
+  await settled(thread_id);
+  const inTheWay = [await runtime.runs.create(thread_id, request({ slow: "n3", slowMs: 60_000 }))];
+  for (let queued = 0; queued < 2; queued++) inTheWay.push(await runtime.runs.create(thread_id, request({})));
+  await until("n3 begun", async () => (await startsOf(database, thread_id, "n3")) > 1);
+  const last = await runtime.runs.create(thread_id, request({}, "rollback"));
+  await runtime.runs.join(thread_id, last.run_id);
+  await settled(thread_id);
+  const { values } = await runtime.threads.get(thread_id);
+  const cancelled = await database.sql.query<{ run_id: string }>(
+    "select run_id from audit where thread_id = $1 and what = 'run.cancelled' and detail ->> 'why' is not null",
+    [thread_id],
+  );
+  const statuses = await Promise.all(
+    inTheWay.map(({ run_id }) =>
+      runtime.runs.get(thread_id, run_id).then(
+        ({ status }) => status,
+        () => "gone",
+      ),
+    ),
+  );
+  return firstWrong({
+    [`seen ${values?.seen}`]: String(values?.seen) === String([...names, ...names]),
+    [`of 3 runs ${cancelled.length} are on record`]: cancelled.length === 3,
+    [`statuses ${statuses}`]: statuses.every((status) => status === "gone" || status === "interrupted"),
+  });
+}
+
+/** The run in the way carries an answer. */
+async function decisionKept(desk: SuiteDesk): Promise<Wrong> {
+  const { runtime, database } = desk;
+  const { thread_id } = await desk.begin({ script: { slow: "n5", slowMs: 500 } }, "steps");
+  const { id } = await desk.question(thread_id);
+  await runtime.interrupts.decide({ id, resume: "yes", by: "ann" });
+  const refusal = await runtime.runs.create(thread_id, request({}, "rollback")).catch(({ code }) => code);
+  await desk.settled(thread_id);
+  const { values } = await runtime.threads.get(thread_id);
+  return firstWrong({
+    [`the rollback: ${refusal}`]: refusal === "THREAD_BUSY",
+    [`answer ${values?.answer}`]: values?.answer === "yes" && (await startsOf(database, thread_id, "n6")) === 1,
+  });
+}
