@@ -1,6 +1,7 @@
 /** Takes runs from the queue and executes them, a few at a time, until it is stopped. What a run means is in the files beside it. */
 
 import type { QueuedRun } from "../../persistence/queue.ts";
+import { retryTransient } from "../../persistence/retry-transient.ts";
 import { acquireLease } from "../../persistence/statements/acquire-lease.ts";
 import { findCancelledRuns } from "../../persistence/statements/find-cancelled-runs.ts";
 import { CHANNEL, parseMessage } from "../channel.ts";
@@ -111,7 +112,7 @@ export class Engine {
   async #perform({ job, run: runId }: QueuedRun): Promise<void> {
     const { database, queue, worker, timing } = this.#services;
     if (!this.#running) return queue.putBack(job, 0);
-    const acquired = await acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs });
+    const acquired = await retryTransient(() => acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs }));
     if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
     const { thread, epoch, run, head, definition } = acquired;
     if (epoch === null) return queue.putBack(job, PUT_BACK_SECONDS);
