@@ -87,7 +87,7 @@ export class Engine {
   }
 
   #fetch(count: number): Promise<QueuedRun[]> {
-    return this.#services.queue.fetch(count).catch((error: Error) => {
+    return this.#services.queue.fetch(count, this.#services.timing.tenantRuns).catch((error: Error) => {
       this.#services.log.warn("the queue does not answer", { reason: error.message });
       return [];
     });
@@ -114,10 +114,10 @@ export class Engine {
     if (!this.#running) return queue.putBack(job, 0);
     const acquired = await retryTransient(() => acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs }));
     if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
-    const { thread, epoch, run, head, definition } = acquired;
+    const { thread, epoch, run, head, definition, tenant } = acquired;
     if (epoch === null) return queue.putBack(job, PUT_BACK_SECONDS);
     if (!run) return giveUpLease(this.#services, { thread, epoch, job });
-    const active = new ActiveRun({ run, job, epoch, head, definition });
+    const active = new ActiveRun({ run, job, epoch, head, definition, tenant });
     this.#active.set(runId, active);
     if (!this.#running) active.control.requestDrain("shutdown");
     await performRun(this.#services, active);

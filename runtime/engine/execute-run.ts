@@ -140,6 +140,7 @@ function configOf({ lease }: ActiveRun): RunnableConfig {
       ...fork,
       ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
       epoch,
+      ...(lease.tenant && { tenant: lease.tenant }),
       // the id of one question never answers another
       __pregel_strict_resume: true,
     },
