@@ -20,6 +20,8 @@ export const runVariables = `  DATABASE_URL_DIRECT
                    the same database past a PgBouncer, for LISTEN
   SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
                    where reminders and assignments of questions are posted, signed; unset: the log
+  SIGNALBOX_TENANT_RUNS
+                   runs of one tenant at once in all processes, default no limit
   SIGNALBOX_RUN_TIMEOUT
                    seconds that a run may take; unset: no limit`;
 

@@ -4,11 +4,12 @@ import type { Notifier } from "../runtime/notify/notifier.ts";
 import { webhookNotifier } from "../runtime/notify/webhook-notifier.ts";
 import type { Timing } from "../runtime/services.ts";
 
-/** In seconds; unset: a run may take as long as it likes. */
-export function timingIn({ SIGNALBOX_RUN_TIMEOUT: seconds }: NodeJS.ProcessEnv): Partial<Timing> {
-  if (!seconds) return {};
-  if (Number(seconds) > 0) return { runMs: Number(seconds) * 1_000 };
-  throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_RUN_TIMEOUT is "${seconds}": write a number of seconds.`);
+export function timingIn({ SIGNALBOX_RUN_TIMEOUT: seconds, SIGNALBOX_TENANT_RUNS: tenantRuns }: NodeJS.ProcessEnv): Partial<Timing> {
+  if (seconds && !(Number(seconds) > 0))
+    throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_RUN_TIMEOUT is "${seconds}": write a number of seconds.`);
+  if (tenantRuns && !(Number.isInteger(Number(tenantRuns)) && Number(tenantRuns) > 0))
+    throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_TENANT_RUNS is "${tenantRuns}": write a whole number of runs, at least 1.`);
+  return { ...(seconds && { runMs: Number(seconds) * 1_000 }), ...(tenantRuns && { tenantRuns: Number(tenantRuns) }) };
 }
 
 /** Undefined: the log is told. */

@@ -68,7 +68,7 @@ function callOf(
   { graph, registry, ports, regions, child }: Surroundings,
   { state, config }: { state: State; config: RunnableConfig },
 ): Call {
-  const { thread_id: thread = "", run_id: run = "", epoch, checkpoint_ns: namespace = "" } = config.configurable ?? {};
+  const { thread_id: thread = "", run_id: run = "", epoch, tenant, checkpoint_ns: namespace = "" } = config.configurable ?? {};
   return {
     node,
     name,
@@ -76,7 +76,10 @@ function callOf(
     graph,
     registry,
     ports,
-    scope: { thread: String(thread), run: String(run), epoch: epoch as number | undefined, node: name, task: taskOf(config) as string },
+    scope: {
+      ...{ thread: String(thread), run: String(run), epoch: epoch as number | undefined, node: name, task: taskOf(config) as string },
+      ...(typeof tenant === "string" && { tenant }),
+    },
     signal: config.signal ?? new AbortController().signal,
     config,
     child,

@@ -11,6 +11,7 @@ interface ErrorEntry {
 // biome-ignore format: a table, one failure a line
 export const errors = {
   DATABASE_UNREACHABLE: { status: 503, title: "The database does not answer", repair: "Start Postgres or correct DATABASE_URL; unset it to use the embedded database." },
+  DATABASE_UNAVAILABLE: { status: 503, title: "The database is in trouble", repair: "Try again in a moment: nothing is lost, and runs go on by themselves." },
   DATABASE_LOGIN_FAILED: { status: 503, title: "The database refuses the login", repair: "Correct user, password and database name in DATABASE_URL." },
   DATA_FOLDER_LOCKED: { status: 503, title: "Another process uses the data folder", repair: "Stop that process, or give this one its own folder by SIGNALBOX_DATA." },
   MIGRATION_CHANGED: { status: 500, title: "An applied migration was edited", repair: "Restore the file and put the change into a new migration." },

@@ -7,6 +7,7 @@ import type { NormalAgent } from "../language/kinds/agent.ts";
 import type { Agent, Tool } from "../language/registry.ts";
 import { act, failureOf, limitOf } from "./act.ts";
 import type { Call } from "./kind.ts";
+import { isOfTheRun } from "./of-the-run.ts";
 import { retried } from "./retry.ts";
 import { declaredRetryable } from "./run-attempts.ts";
 import { withTimeout } from "./time-limit.ts";
@@ -86,7 +87,7 @@ function tryTool(call: AgentCall, { name, tool }: Named, args: Record<string, un
 
 /** A code that the tool declares is told to the model, unless an edge of the node takes it; every other failure leaves the agent. */
 function toldOrThrown(call: AgentCall, name: string, error: unknown): string {
-  if (isGraphBubbleUp(error) || call.signal.aborted || (error instanceof SignalboxError && error.code === "FENCED")) throw error;
+  if (isGraphBubbleUp(error) || call.signal.aborted || isOfTheRun(error)) throw error;
   const isDeclaredEdge = call.node.onError !== undefined && Object.hasOwn(call.node.onError, `tool:${name}`);
   const isTimeout = error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
   if (error instanceof ToolError && !isDeclaredEdge) return `error ${error.code}: ${error.message}`;

@@ -6,6 +6,7 @@ import type { NormalPlain } from "../language/normal-graph.ts";
 import { Cancelled } from "./cancelled.ts";
 import { edgeFor } from "./edge-for.ts";
 import type { Call, Outcome, Report, Run } from "./kind.ts";
+import { isOfTheRun } from "./of-the-run.ts";
 import { codeOf } from "./run-attempts.ts";
 import { storedOutcome } from "./stored-writes.ts";
 
@@ -40,7 +41,7 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
     if (target !== "join") region.leave();
     return { ...outcome, report: report({ label, target }) };
   } catch (error) {
-    if (isGraphBubbleUp(error) || call.signal.aborted || isOurs(error)) throw error;
+    if (isGraphBubbleUp(error) || call.signal.aborted || isOfTheRun(error)) throw error;
     if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
     return { label: "failed", error: failed, report: report({ label: "failed", target: "join", failed }) };
@@ -55,7 +56,3 @@ function messageOf(error: unknown): string {
   while (cause instanceof SignalboxError && cause.code === "NODE_FAILED") cause = cause.cause;
   return cause instanceof Error ? cause.message : String(cause);
 }
-
-/** Not the branch's failure but the run's. */
-const isOurs = (error: unknown): boolean =>
-  error instanceof SignalboxError && (error.code === "FENCED" || error.code === "UNDECLARED_LABEL");

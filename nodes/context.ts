@@ -16,7 +16,7 @@ export function contextFor(call: Call, attempt: Attempt, own: { sql?: Sql; key?:
     with: "with" in node ? (node.with ?? {}) : {},
     sql: own.sql ?? ports.sql,
     secret: ports.secret,
-    tenant: ports.tenant,
+    tenant: scope.tenant ?? ports.tenant,
     now: ports.now,
     signal: attempt.signal,
     // hashed only where it is asked for

@@ -10,6 +10,8 @@ export interface Scope {
   /** The lease's epoch: every durable write proves it. Undefined where nothing else can run the thread (Studio, tests). */
   readonly epoch: number | undefined;
   readonly node: string;
+  /** Whose the thread is, where that is known. */
+  readonly tenant?: string | undefined;
   /** LangGraph's task id: equal for every restart of this visit, new for each visit. */
   readonly task: string;
 }

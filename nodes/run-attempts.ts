@@ -8,6 +8,7 @@ import { classifyError, rootOf } from "./classify-error.ts";
 import type { Attempt } from "./context.ts";
 import { isEffectUnknown } from "./effect-unknown.ts";
 import type { Call, Outcome } from "./kind.ts";
+import { isOfTheRun } from "./of-the-run.ts";
 import { retried } from "./retry.ts";
 import { type Limited, withTimeout } from "./time-limit.ts";
 
@@ -54,16 +55,12 @@ export async function runAttempts(
   }
 }
 
-/** Not the node's failure: no edge may hide a lost lease, an undeclared label of a graph inside it, or that nobody waits for it any more. */
-const isOfTheRun = (error: unknown): boolean =>
-  error instanceof Cancelled || (error instanceof SignalboxError && (error.code === "FENCED" || error.code === "UNDECLARED_LABEL"));
-
 /** What the failed visit cost, for its step in the path. */
 type Cost = Pick<Outcome, "attempts" | "tokens" | "usd" | "unpriced">;
 
 /** The error edge that a failure takes; with no edge declared the run fails with node, attempts and cause. */
 export function failed(call: Call, error: unknown, { attempts = 1, ...spent }: Cost = {}): Outcome {
-  if (isGraphBubbleUp(error) || isOfTheRun(error)) throw error;
+  if (isGraphBubbleUp(error) || isOfTheRun(error) || error instanceof Cancelled) throw error;
   const { code, message } = classifyError(error);
   const edges: Readonly<Record<string, string>> = ("onError" in call.node ? call.node.onError : undefined) ?? {};
   const cost = { ...(attempts > 1 && { attempts }), ...spent };

@@ -17,9 +17,9 @@ export interface Database {
   readonly kind: "postgres" | "pglite";
   /** The one pool. On PGlite it has one connection: never hold a client while asking for another. */
   readonly pool: pg.Pool;
-  /** One statement on its own connection. Refused inside `transaction`: use the `tx` there. */
+  /** One statement on its own connection. Refused inside `transaction`: use the `tx` there. Throws DATABASE_UNAVAILABLE. */
   readonly sql: Sql;
-  /** Commits when `work` resolves, rolls back when it throws. */
+  /** Commits when `work` resolves, rolls back when it throws. Throws DATABASE_UNAVAILABLE: then nobody knows whether it committed. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** `onReconnect` is called after every subscription, the first too: messages may have been missed before it. */
   readonly listen: Listen;
@@ -35,11 +35,13 @@ export interface DatabaseOptions {
   readonly dataFolder?: string | undefined;
   /** The most connections to Postgres, besides one for each `listen`. Default 10. */
   readonly maxConnections?: number | undefined;
+  /** A statement that Postgres has not answered after so many milliseconds has failed. Default 15,000. */
+  readonly queryTimeoutMs?: number | undefined;
   readonly log?: Logger | undefined;
 }
 
 /** Opens and tries the database once. Throws DATABASE_UNREACHABLE, DATABASE_LOGIN_FAILED or DATA_FOLDER_LOCKED. */
 export function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
-  const { url, directUrl, dataFolder = ".signalbox", maxConnections = 10, log } = options;
-  return url ? openPostgres({ url, directUrl, maxConnections, log }) : openPglite({ dataFolder, log });
+  const { url, directUrl, dataFolder = ".signalbox", maxConnections = 10, queryTimeoutMs = 15_000, log } = options;
+  return url ? openPostgres({ url, directUrl, maxConnections, queryTimeoutMs, log }) : openPglite({ dataFolder, log });
 }

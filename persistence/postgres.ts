@@ -4,8 +4,10 @@ import type { Logger } from "../language/context.ts";
 import { connectionError } from "./connection-error.ts";
 import type { Database } from "./database.ts";
 import { listenOnPostgres } from "./listen.ts";
+import { retryTransient } from "./retry-transient.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
+import { isTransient, sayUnavailable } from "./unavailable.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A worker that freezes inside a transaction holds its thread's lease: nobody could take the thread over until this. */
@@ -15,13 +17,21 @@ interface Options {
   readonly url: string;
   readonly directUrl?: string | undefined;
   readonly maxConnections: number;
+  readonly queryTimeoutMs: number;
   readonly log?: Logger | undefined;
 }
 
-export async function openPostgres({ url, directUrl = url, maxConnections, log }: Options): Promise<Database> {
+export async function openPostgres({ url, directUrl = url, maxConnections, queryTimeoutMs, log }: Options): Promise<Database> {
   const connection = { connectionString: url, application_name: "signalbox", keepAlive: true };
   await tryOnce(connection);
-  const pool = new SharedPool({ ...connection, max: maxConnections, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS });
+  const pool = new SharedPool({
+    ...connection,
+    max: maxConnections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // a connection whose other end is gone says nothing: only this ends the wait for it
+    query_timeout: queryTimeoutMs,
+    idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS,
+  });
   const onError = (error: Error) => log?.warn("database connection lost", { reason: error.message });
   pool.on("error", onError);
   // A client that is checked out has no listener of the pool: without this one a restart of Postgres ends the process.
@@ -30,8 +40,8 @@ export async function openPostgres({ url, directUrl = url, maxConnections, log }
   return {
     kind: "postgres",
     pool,
-    sql: { query: async <Row>(text: string, values?: readonly unknown[]) => (await pool.query(text, values as unknown[])).rows as Row[] },
-    transaction: (work) => transaction(pool, work),
+    sql: { query: (text, values) => sayUnavailable(() => queryOn(pool, text, values)) },
+    transaction: (work) => sayUnavailable(() => transaction(pool, work)),
     async listen(channel, onMessage, onReconnect) {
       const end = await listenOnPostgres({ ...connection, connectionString: directUrl }, { channel, onMessage, onReconnect });
       listeners.add(end);
@@ -45,6 +55,20 @@ export async function openPostgres({ url, directUrl = url, maxConnections, log }
       await pool.end();
     },
   };
+}
+
+/** Only the connecting is tried again: whether a statement took effect before its connection broke, nobody knows. */
+async function queryOn<Row>(pool: SharedPool, text: string, values?: readonly unknown[]): Promise<Row[]> {
+  const client = await retryTransient(() => pool.connect());
+  let failure: Error | undefined;
+  try {
+    return (await client.query(text, values as unknown[])).rows as Row[];
+  } catch (error) {
+    failure = error as Error;
+    throw error;
+  } finally {
+    client.release(isTransient(failure) ? failure : undefined);
+  }
 }
 
 async function tryOnce(connection: pg.ClientConfig & { connectionString: string }): Promise<void> {

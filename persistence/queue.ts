@@ -2,6 +2,7 @@
 import { PgBoss } from "pg-boss";
 import type { Logger } from "../language/context.ts";
 import type { Database, Tx } from "./database.ts";
+import { findPlace } from "./statements/find-place.ts";
 
 const QUEUE = "runs";
 
@@ -22,10 +23,10 @@ export interface QueuedRun {
 }
 
 export interface RunQueue {
-  /** The job exists if and only if the transaction commits. Resolves to the job's id. */
+  /** The job exists if and only if the transaction commits. Its tenant and priority are its thread's. Resolves to the job's id. */
   send(tx: Tx, run: { readonly id: string; readonly thread: string }): Promise<string>;
-  /** At most `count` jobs, now ours until completed, failed, or not touched for 10 s. */
-  fetch(count: number): Promise<QueuedRun[]>;
+  /** At most `count` jobs, the most urgent first, now ours until completed, failed, or not touched for 10 s. `perTenant`: no more of one tenant at once, here and elsewhere. */
+  fetch(count: number, perTenant?: number): Promise<QueuedRun[]>;
   /** Frees the thread for its next job. Only in the transaction that won the lease: pg-boss does not know owners. */
   complete(tx: Tx, job: string): Promise<void>;
   /** The same without a lease: for a job whose run is over already. */
@@ -66,12 +67,14 @@ function bossOn(database: Database): PgBoss {
 function queueOf(boss: PgBoss, database: Database): RunQueue {
   return {
     async send(tx, { id, thread }) {
-      const job = await boss.send(QUEUE, { run: id }, { singletonKey: thread, db: tx });
+      const { tenant = null, priority = 0 } = (await findPlace(tx, thread)) ?? {};
+      const job = await boss.send(QUEUE, { run: id }, { singletonKey: thread, priority, ...(tenant && { group: { id: tenant } }), db: tx });
       if (!job) throw new Error(`The queue took no job for run ${id} of thread ${thread}.`);
       return job;
     },
-    async fetch(count) {
-      const jobs = await boss.fetch<{ run: string }>(QUEUE, { batchSize: count });
+    async fetch(count, perTenant) {
+      const limit = perTenant === undefined ? {} : { groupConcurrency: perTenant };
+      const jobs = await boss.fetch<{ run: string }>(QUEUE, { batchSize: count, ...limit });
       return jobs.map(({ id, data }) => ({ job: id, run: data.run }));
     },
     async complete(tx, job) {

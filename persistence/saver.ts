@@ -19,6 +19,7 @@ import { retryTransient } from "./retry-transient.ts";
 import { type Cipher, StateSerializer } from "./state-serializer.ts";
 import { putCheckpoint } from "./statements/put-checkpoint.ts";
 import { putWrites } from "./statements/put-writes.ts";
+import { asUnavailable } from "./unavailable.ts";
 
 /** Below every index that LangGraph gives. */
 const FURTHER_QUESTIONS = -1_000;
@@ -68,6 +69,14 @@ export class FencedSaver extends PostgresSaver {
 
   override getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     return retryTransient(() => super.getTuple(config));
+  }
+
+  override async *list(...asked: Parameters<PostgresSaver["list"]>): AsyncGenerator<CheckpointTuple> {
+    try {
+      yield* super.list(...asked);
+    } catch (error) {
+      throw asUnavailable(error);
+    }
   }
 
   override async put(

@@ -1,10 +1,12 @@
 /** One transaction on one client of the pool. */
 import type pg from "pg";
 import type { Tx } from "./database.ts";
+import { retryTransient } from "./retry-transient.ts";
 import type { SharedPool } from "./shared-pool.ts";
+import { isTransient } from "./unavailable.ts";
 
 export async function transaction<T>(pool: SharedPool, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await retryTransient(() => pool.connect());
   const hold = { open: true };
   let broken: Error | undefined;
   try {
@@ -15,9 +17,12 @@ export async function transaction<T>(pool: SharedPool, work: (tx: Tx) => Promise
     return result;
   } catch (error) {
     hold.open = false;
-    await client.query("rollback").catch((failure: Error) => {
-      broken = failure;
-    });
+    if (isTransient(error))
+      broken = error as Error; // its connection goes, and the transaction with it
+    else
+      await client.query("rollback").catch((failure: Error) => {
+        broken = failure;
+      });
     throw error;
   } finally {
     client.release(broken);

@@ -9,6 +9,7 @@ import { findUnfinishedRun } from "../persistence/statements/find-unfinished-run
 import { insertRun } from "../persistence/statements/insert-run.ts";
 import { insertThread } from "../persistence/statements/insert-thread.ts";
 import { lockThread } from "../persistence/statements/lock-thread.ts";
+import { placeThread } from "../persistence/statements/place-thread.ts";
 import { tell } from "./channel.ts";
 import { checkInput } from "./check-input.ts";
 import { checkpointIn, mustExist } from "./checkpoint-ref.ts";
@@ -29,6 +30,7 @@ export async function beginRun(services: Services, start: Start, known: ThreadRo
   const definitionHash = await definitionFor(services, assistant.graph_id, known);
   return services.database.transaction(async (tx) => {
     const { thread, isBlocked } = await threadFor(tx, services, start);
+    await placeThread(tx, thread.id, request);
     const run = await enqueue(tx, services, { ...start, thread, isHeld: isBlocked || request.after_seconds !== undefined });
     if (isBlocked) {
       await releaseNext(tx, services, thread.id);

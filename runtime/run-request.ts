@@ -22,6 +22,10 @@ export interface RunRequest {
   readonly if_not_exists?: "reject" | "create" | undefined;
   /** Who asks for it, or answers by it. */
   readonly by?: string | undefined;
+  /** The most urgent runs begin first, from -100 to 100. The thread keeps it, for its answers too. Default 0. */
+  readonly priority?: number | undefined;
+  /** Whose the thread is: its runs count against this tenant's limit. */
+  readonly tenant?: string | undefined;
   readonly on_completion?: "delete" | "keep" | undefined;
 }
 

@@ -45,6 +45,8 @@ export interface Timing {
   readonly runMs?: number | undefined;
   /** Runs at once in this process. */
   readonly slots: number;
+  /** Runs of one tenant at once in all processes. Undefined: no limit. */
+  readonly tenantRuns?: number | undefined;
 }
 
 export const defaultTiming: Timing = {

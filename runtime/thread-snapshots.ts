@@ -1,9 +1,9 @@
 /** What a thread's checkpoints hold: its state now and then, its history, and an edit of it. */
 import type { CompiledGraph } from "../compile/compile-graph.ts";
 import { SignalboxError } from "../language/errors.ts";
-import { isTransient } from "../persistence/retry-transient.ts";
 import { findThread, type ThreadRow } from "../persistence/statements/find-thread.ts";
 import { storeValues } from "../persistence/statements/store-values.ts";
+import { isUnavailable } from "../persistence/unavailable.ts";
 import { type CheckpointRef, checkpointIn, configAt, mustExist } from "./checkpoint-ref.ts";
 import { editThread } from "./edit-thread.ts";
 import { readStop } from "./engine/read-stop.ts";
@@ -88,7 +88,7 @@ async function writeState(services: Services, { graph, thread, update, epoch }: 
 
 /** What LangGraph throws here is about the values, the node or the namespace that the request named. */
 function asRefusal(error: unknown, thread: string): unknown {
-  if (error instanceof SignalboxError || isTransient(error)) return error;
+  if (error instanceof SignalboxError || isUnavailable(error)) return error;
   return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited so: ${(error as Error).message}`, {
     thread,
     cause: error,

@@ -8,6 +8,7 @@ interface Failure {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
+const RETRY_AFTER_SECONDS = "5";
 const problemJson = "application/problem+json";
 
 /** Mounted before our own routes: from here on errors are problem JSON. */
@@ -27,6 +28,7 @@ export const errorHandler: ErrorRequestHandler = (error, request, response, next
   if (status >= 500) response.err = error;
   if (response.headersSent) return next(error);
   response.status(status);
+  if (failure.code === "DATABASE_UNAVAILABLE") response.set("Retry-After", RETRY_AFTER_SECONDS);
   if (wantsProblem(request, response)) sendProblem(response, failure);
   else if (Array.isArray(failure.facts.issues))
     response.json({ success: false, error: { issues: failure.facts.issues, name: "ZodError" } });

@@ -54,19 +54,22 @@ export const runBody = z.object({
   on_completion: z.enum(["delete", "keep"]).optional(),
   /** Who asks, or answers by `command.resume`: our own field. */
   by: z.string().min(1).max(200).optional(),
+  /** How urgent: our own field too. */
+  priority: z.int().min(-100).max(100).optional(),
   if_not_exists: z.enum(["reject", "create"]).optional(),
   durability: z.enum(["sync", "async", "exit"]).optional(),
   webhook: notYet("webhooks"),
   after_seconds: z.number().min(0).max(31_536_000).optional(),
   feedback_keys: notYet("feedback keys"),
 });
-export type RunBody = z.output<typeof runBody>;
+export type RunBody = z.output<typeof runBody> & { readonly tenant?: string };
 
 /** The body, with the request's `x-*` headers and user agent under `config.configurable`, where graphs look for them. */
 export function runOf(request: Request): RunBody {
   const body = bodyOf(request, runBody);
   const config = body.config ?? {};
-  return { ...body, config: { ...config, configurable: { ...config.configurable, ...travelling(request) } } };
+  const tenant = request.get("x-tenant-id");
+  return { ...body, ...(tenant && { tenant }), config: { ...config, configurable: { ...config.configurable, ...travelling(request) } } };
 }
 
 /** Credentials stay at the door. */

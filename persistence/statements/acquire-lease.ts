@@ -25,12 +25,13 @@ export interface Acquired {
   readonly head: string | null;
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition: string | null;
+  readonly tenant: string | null;
 }
 
 /** The update tests the status once more: the first look may be older than the lease lock that it waited for. */
 const text = `
 with asked as (
-  select r.id, r.thread_id, r.status, t.definition_hash, (select max(c.checkpoint_id) from checkpoints c where c.thread_id = r.thread_id and c.checkpoint_ns = '') as head
+  select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, (select max(c.checkpoint_id) from checkpoints c where c.thread_id = r.thread_id and c.checkpoint_ns = '') as head
   from runs r join threads t on t.id = r.thread_id where r.id = $1
 ), lease as (
   insert into leases as held (thread, epoch, worker, run, job)
@@ -46,7 +47,7 @@ with asked as (
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *
 )
-select asked.thread_id as thread, asked.status, asked.definition_hash as definition, asked.head, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
+select asked.thread_id as thread, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
 
 /** Resolves to nothing when there is no such run. */
 export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired | undefined> {

@@ -14,6 +14,8 @@ export interface ThreadRow {
   readonly last_values: Record<string, unknown> | null;
   readonly last_path: unknown[] | null;
   readonly temporary: boolean;
+  readonly tenant: string | null;
+  readonly priority: number;
   readonly created_at: Date;
   readonly updated_at: Date;
   /** Open questions by LangGraph's task id. */

@@ -21,9 +21,9 @@ export async function insertChildren(tx: Sql, children: NewChildren): Promise<bo
   const { threadIds, inputs, parentId, task, graphId, assistantId, definitionHash } = children;
   const metadata = { graph_id: graphId, assistant_id: assistantId, parent_thread_id: parentId };
   await tx.query(
-    `insert into threads (id, graph_id, assistant_id, definition_hash, metadata)
-     select id, $2, $3, $4, $5::jsonb from unnest($1::text[]) as id`,
-    [threadIds, graphId, assistantId, definitionHash, JSON.stringify(metadata)],
+    `insert into threads (id, graph_id, assistant_id, definition_hash, metadata, tenant, priority)
+     select child.id, $2, $3, $4, $5::jsonb, parent.tenant, parent.priority from unnest($1::text[]) as child (id), threads parent where parent.id = $6`,
+    [threadIds, graphId, assistantId, definitionHash, JSON.stringify(metadata), parentId],
   );
   await tx.query(
     `insert into children (thread_id, parent_id, task, index, input)

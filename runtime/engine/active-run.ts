@@ -10,6 +10,7 @@ export interface Lease {
   readonly head: string | null;
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition: string | null;
+  readonly tenant: string | null;
 }
 
 type Stopping = "cancelled" | "handed back" | "timed out";

@@ -1,6 +1,7 @@
 /** Takes runs from the queue and executes them, a few at a time, until it is stopped. What a run means is in the files beside it. */
 
 import type { QueuedRun } from "../../persistence/queue.ts";
+import { retryTransient } from "../../persistence/retry-transient.ts";
 import { acquireLease } from "../../persistence/statements/acquire-lease.ts";
 import { findCancelledRuns } from "../../persistence/statements/find-cancelled-runs.ts";
 import { CHANNEL, parseMessage } from "../channel.ts";
@@ -86,7 +87,7 @@ export class Engine {
   }
 
   #fetch(count: number): Promise<QueuedRun[]> {
-    return this.#services.queue.fetch(count).catch((error: Error) => {
+    return this.#services.queue.fetch(count, this.#services.timing.tenantRuns).catch((error: Error) => {
       this.#services.log.warn("the queue does not answer", { reason: error.message });
       return [];
     });
@@ -111,12 +112,12 @@ export class Engine {
   async #perform({ job, run: runId }: QueuedRun): Promise<void> {
     const { database, queue, worker, timing } = this.#services;
     if (!this.#running) return queue.putBack(job, 0);
-    const acquired = await acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs });
+    const acquired = await retryTransient(() => acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs }));
     if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
-    const { thread, epoch, run, head, definition } = acquired;
+    const { thread, epoch, run, head, definition, tenant } = acquired;
     if (epoch === null) return queue.putBack(job, PUT_BACK_SECONDS);
     if (!run) return giveUpLease(this.#services, { thread, epoch, job });
-    const active = new ActiveRun({ run, job, epoch, head, definition });
+    const active = new ActiveRun({ run, job, epoch, head, definition, tenant });
     this.#active.set(runId, active);
     if (!this.#running) active.control.requestDrain("shutdown");
     await performRun(this.#services, active);

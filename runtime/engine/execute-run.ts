@@ -7,6 +7,7 @@ import { signalUpdate } from "../../compile/signal.ts";
 import { SignalboxError } from "../../language/errors.ts";
 import { normalise } from "../../language/normalise.ts";
 import type { RunFailure } from "../../persistence/statements/find-run.ts";
+import { isUnavailable } from "../../persistence/unavailable.ts";
 import { commandOf, type RunKwargs } from "../run-kwargs.ts";
 import type { Services } from "../services.ts";
 import type { ActiveRun } from "./active-run.ts";
@@ -25,6 +26,8 @@ export type Outcome =
     }
   /** Stopped at a super-step's end, or within one, for another worker to go on. */
   | { readonly kind: "drained" }
+  /** The database is in trouble: nothing of the run is wrong, and it goes on later. */
+  | { readonly kind: "unavailable" }
   /** Another worker has the thread. */
   | { readonly kind: "fenced" };
 
@@ -40,6 +43,7 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     return { kind: "ended", status: "success", error: null, graph };
   } catch (error) {
     if (isFenced(error)) return { kind: "fenced" };
+    if (isUnavailable(error)) return { kind: "unavailable" };
     if (isDrained(error) && active.gaveWay) return { kind: "ended", status: "interrupted", error: null, ...(graph && { graph }) };
     if (isDrained(error) || active.stopped === "handed back") return { kind: "drained" };
     const loaded = graph && { graph };
@@ -136,6 +140,7 @@ function configOf({ lease }: ActiveRun): RunnableConfig {
       ...fork,
       ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
       epoch,
+      ...(lease.tenant && { tenant: lease.tenant }),
       // the id of one question never answers another
       __pregel_strict_resume: true,
     },

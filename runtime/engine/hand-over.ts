@@ -49,15 +49,15 @@ export async function takeAll(services: Services): Promise<void> {
   }
 }
 
-/** After a graceful stop of this attempt, which shall not count. */
-export async function release(services: Services, lease: Lease): Promise<void> {
+/** An attempt that ended by no fault of the run, which shall not count: a graceful stop, or trouble of the database. */
+export async function release(services: Services, lease: Lease, what: "run.drained" | "run.given-back"): Promise<void> {
   const { database, queue } = services;
   const { run, job, epoch } = lease;
   await database.transaction(async (tx) => {
     if (!(await bumpLease(tx, run.thread_id, epoch))) return;
     await giveBackRun(tx, run.id);
     await queue.handOver(tx, job);
-    await recordAudit(tx, { thread: run.thread_id, run: run.id, epoch, what: "run.drained" });
+    await recordAudit(tx, { thread: run.thread_id, run: run.id, epoch, what });
     await tell(tx, { kind: "wake" });
   });
 }

@@ -2,6 +2,7 @@
 import { SignalboxError } from "../../language/errors.ts";
 import { traced } from "../../nodes/trace.ts";
 import { fencedOff } from "../../persistence/fence.ts";
+import { retryTransient } from "../../persistence/retry-transient.ts";
 import { recordAudit } from "../../persistence/statements/record-audit.ts";
 import type { Services } from "../services.ts";
 import type { ActiveRun } from "./active-run.ts";
@@ -33,11 +34,13 @@ export async function performRun(services: Services, active: ActiveRun): Promise
 }
 
 async function conclude(services: Services, active: ActiveRun, outcome: Outcome): Promise<LogEnd> {
-  if (outcome.kind === "drained") {
-    await release(services, active.lease);
+  if (outcome.kind === "drained" || outcome.kind === "unavailable") {
+    const what = outcome.kind === "drained" ? "run.drained" : "run.given-back";
+    await retryTransient(() => release(services, active.lease, what));
     return "lost";
   }
-  if (outcome.kind === "ended" && (await finish(services, active.lease, outcome))) return "ended";
+  // a second try of one that did land finds its lease gone
+  if (outcome.kind === "ended" && (await retryTransient(() => finish(services, active.lease, outcome)))) return "ended";
   const { run, epoch } = active.lease;
   await recordAudit(services.database.sql, { thread: run.thread_id, run: run.id, epoch, what: "run.fenced" });
   services.log.warn(fencedOff("The run", run.thread_id, epoch).message, { run: run.id, thread: run.thread_id });

@@ -5,10 +5,10 @@ import type { Path } from "../../compile/path.ts";
 import { isAsk } from "../../nodes/answer.ts";
 import { PATH } from "../../nodes/internal-channels.ts";
 import { isAwaitsChildren } from "../../nodes/own-threads.ts";
-import { isTransient } from "../../persistence/retry-transient.ts";
 import type { FencedSaver } from "../../persistence/saver.ts";
 import type { ChildWait } from "../../persistence/statements/await-children.ts";
 import type { NewNotice } from "../../persistence/statements/open-notices.ts";
+import { isUnavailable } from "../../persistence/unavailable.ts";
 import { plainJson, withoutInternal } from "../plain-json.ts";
 import { hashesOf, type QuestionHashes } from "../question-hashes.ts";
 
@@ -68,7 +68,7 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (isUnavailable(error)) throw error;
     return undefined;
   }
 }

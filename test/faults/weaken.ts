@@ -1,5 +1,6 @@
 /** Takes protections out of the SQL on its way to the server: the suite must see what they prevent. Tests only. */
 import type { Database } from "../../persistence/database.ts";
+import { hideTrouble } from "./hide-trouble.ts";
 import { interceptQueries } from "./intercept-queries.ts";
 
 type Rewrite = readonly [from: RegExp, to: string | (() => string)];
@@ -27,6 +28,8 @@ const rewrites = {
   signal: [[/where thread_id = \$1 and kind = 'signal' and status/, "where thread_id = $1 and false and status"]],
   /** A rolled back run's checkpoints stay. */
   rollback: [[/delete from checkpoints c using ok where/, "delete from checkpoints c using ok where false and"]],
+  /** Trouble of the database looks like any error. Not in the SQL. */
+  patience: [],
   /** Not in the SQL: the test itself switches it off. */
   elsewhere: [],
 } as const satisfies Readonly<Record<string, readonly Rewrite[]>>;
@@ -35,6 +38,7 @@ export type Protection = keyof typeof rewrites;
 
 /** To be called before the database is used. */
 export function weaken({ pool }: Database, without: readonly Protection[]): void {
+  if (without.includes("patience")) hideTrouble(pool);
   const all: readonly Rewrite[] = without.flatMap((protection) => rewrites[protection] as readonly Rewrite[]);
   const before = (text: string) => all.reduce((changed, [from, to]) => changed.replace(from, to as string), text);
   if (all.length > 0) interceptQueries(pool, { before });

@@ -8,10 +8,11 @@ export interface PostgresDatabase {
   drop(): Promise<void>;
 }
 
-/** A new database with a name of its own; empty, or a copy of `template`. */
-export async function createPostgresDatabase(server: string, template = "template0"): Promise<PostgresDatabase> {
+/** A new database with a name of its own; empty, or a copy of `template`. `folder`: where its tables are, if not with the others. */
+export async function createPostgresDatabase(server: string, template = "template0", folder?: string): Promise<PostgresDatabase> {
   const name = `signalbox_test_${randomBytes(6).toString("hex")}`;
-  await once(server, `create database ${name} template ${template}`);
+  if (folder) await once(server, `create tablespace ${name} location ${pg.escapeLiteral(folder)}`);
+  await once(server, `create database ${name} template ${template}${folder ? ` tablespace ${name}` : ""}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { name, url: url.href, drop: () => dropPostgresDatabase(server, name) };

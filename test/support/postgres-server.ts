@@ -19,7 +19,8 @@ export interface PostgresServer {
 const SETTINGS = ["fsync=off", "full_page_writes=off", "max_connections=300", "listen_addresses=127.0.0.1", "unix_socket_directories="];
 const PASSWORD = "signalbox-test";
 
-export async function startPostgres(folder: string): Promise<PostgresServer> {
+/** `settings` as in postgresql.conf: `max_connections=40`. */
+export async function startPostgres(folder: string, settings: readonly string[] = []): Promise<PostgresServer> {
   const user = unprivilegedUser();
   const binaries = await postgresBinaries(folder, user);
   const as = { ...user, cwd: folder, env: { ...process.env, LC_ALL: "C" } };
@@ -27,7 +28,7 @@ export async function startPostgres(folder: string): Promise<PostgresServer> {
   const port = await freePort();
   const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
   const log = join(folder, "postgres.log");
-  const args = ["-D", data, "-p", String(port), ...SETTINGS.flatMap((setting) => ["-c", setting])];
+  const args = ["-D", data, "-p", String(port), ...[...SETTINGS, ...settings].flatMap((setting) => ["-c", setting])];
   const launch = async () => {
     const output = openSync(log, "a");
     const server = spawn(join(binaries, "postgres"), args, { ...as, stdio: ["ignore", output, output] });

@@ -1,0 +1,138 @@
+/** G14: the database fails under a process that serves and runs. Every request is answered, all runs finish with each effect once, and the process ends well. */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { prepareDatabase } from "../../persistence/prepare-database.ts";
+import { ended } from "../engine/spawn-worker.ts";
+import { until } from "../engine/until.ts";
+import { opened } from "../support/databases.ts";
+import { ownPostgres } from "../support/own-postgres.ts";
+import { createPostgresDatabase } from "../support/postgres-database.ts";
+import { dropDisk, type Fault, faults, type Scene, smallDisk } from "./database-faults.ts";
+import { keeps } from "./promise.ts";
+import type { ServiceOptions } from "./service.ts";
+import { tcpProxy } from "./tcp-proxy.ts";
+
+const RUNS = 4;
+const NODES = 6;
+const LONGEST_ANSWER_MS = 30_000;
+const FINISHED_WITHIN_MS = 90_000;
+/** Postgres takes no more than this from everybody together. */
+const MAX_CONNECTIONS = 40;
+
+keeps({
+  ...{ id: "G14", promise: "the database may fail", off: "trouble of the database is taken for an error of the run" },
+  // 20 restarts, and each other fault three times
+  trials: { full: 20 + 3 * (faults.length - 1), quick: 3, off: 2 },
+  protections: ["patience"],
+  async measure(trials, without) {
+    const scene = await setScene();
+    const observer = await opened({ url: scene.url });
+    await prepareDatabase(observer);
+    const { child, url } = await startService({ url: scene.proxy.url, without });
+    let violations = 0;
+    const slowest = new Map<string, number>();
+    for (let trial = 0; trial < trials; trial++) {
+      const fault = faultOf(trial, trials);
+      if (fault.name === "disk full" && !scene.disk) continue;
+      const said = await duringFault(url, () => fault.happen(scene));
+      violations += said.wrong;
+      const healedAt = performance.now();
+      violations += await unfinished(said.threads, observer.sql);
+      slowest.set(fault.name, Math.max(slowest.get(fault.name) ?? 0, performance.now() - healedAt));
+    }
+    child.kill("SIGTERM");
+    await ended(child);
+    if (child.exitCode !== 0) violations++;
+    await observer.close();
+    await scene.proxy.close();
+    if (scene.disk) dropDisk(scene.disk);
+    const note = [...slowest].map(([name, ms]) => `${name} ${(ms / 1_000).toFixed(1)} s`).join(", ");
+    return {
+      trials,
+      violations,
+      note: `finished after the fault's end at the latest: ${note}${scene.disk ? "" : "; disk full not tried: no right to mount"}`,
+    };
+  },
+});
+
+/** Few trials: the first faults. Many: the first fault 20 times, then the others in turn. */
+function faultOf(trial: number, trials: number): Fault {
+  const place = trials <= faults.length ? trial : trial < 20 ? 0 : 1 + ((trial - 20) % (faults.length - 1));
+  return faults[place] as Fault;
+}
+
+async function setScene(): Promise<Scene> {
+  const server = await ownPostgres([`max_connections=${MAX_CONNECTIONS}`]);
+  const disk = smallDisk(server.folder);
+  const database = await createPostgresDatabase(server.url, "template0", disk);
+  return { server, disk, url: database.url, proxy: await tcpProxy(database.url) };
+}
+
+async function startService(options: ServiceOptions): Promise<{ child: ChildProcess; url: string }> {
+  const script = fileURLToPath(new URL("./service.ts", import.meta.url));
+  const child = fork(script, [JSON.stringify(options)], { execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const [url] = (await Promise.race([
+    once(child, "message"),
+    once(child, "exit").then(() => Promise.reject(new Error("the service ended before it was ready"))),
+  ])) as [string];
+  return { child, url };
+}
+
+interface Said {
+  /** Threads whose run was accepted. */
+  readonly threads: string[];
+  /** Answers that were neither right nor a clear "not now", or that never came. */
+  readonly wrong: number;
+}
+
+/** Runs are begun before the fault, and requests go on all through it. */
+async function duringFault(url: string, happen: () => Promise<void>): Promise<Said> {
+  const threads: string[] = [];
+  let wrong = 0;
+  const ask = async (path: string, body?: unknown): Promise<unknown> => {
+    const answer = await fetch(`${url}${path}`, {
+      signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
+      ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
+    }).catch(() => undefined);
+    const text = await answer?.text().catch(() => undefined);
+    if (answer?.ok && text !== undefined) return JSON.parse(text);
+    if (answer?.status !== 503 || !answer.headers.get("retry-after") || !text?.includes("nothing is lost")) wrong++;
+    return undefined;
+  };
+  const begin = async () => {
+    const thread = (await ask("/threads", {})) as { thread_id: string } | undefined;
+    if (!thread) return;
+    // too much for the room that is left in the pages of a full disk
+    const script = { noAsk: true, slow: "n3", slowMs: 300, pad: Array.from({ length: 2_000 }, () => Math.random()) };
+    const run = await ask(`/threads/${thread.thread_id}/runs`, { assistant_id: "steps", input: { script } });
+    if (run) threads.push(thread.thread_id);
+    await ask(`/threads/${thread.thread_id}/state`);
+  };
+  for (let run = 0; run < RUNS; run++) await begin();
+  let isOver = false;
+  const happening = happen().finally(() => {
+    isOver = true;
+  });
+  while (!isOver) await Promise.all([begin(), new Promise((resolve) => setTimeout(resolve, 500))]);
+  await happening;
+  return { threads, wrong };
+}
+
+async function unfinished(
+  threads: readonly string[],
+  sql: { query: <Row>(text: string, values: unknown[]) => Promise<Row[]> },
+): Promise<number> {
+  const settled = () =>
+    sql.query<{ status: string; effects: number }>(
+      `select status, (select count(*)::int from effects where thread_id = threads.id::text and state = 'done') as effects from threads where id = any($1)`,
+      [threads],
+    );
+  const allFinished = until(
+    "all threads finished",
+    async () => (await settled()).every(({ status }) => status !== "busy"),
+    FINISHED_WITHIN_MS,
+  );
+  await allFinished.catch(() => {});
+  return (await settled()).filter(({ status, effects }) => status !== "idle" || effects !== NODES).length;
+}
