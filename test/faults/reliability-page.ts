@@ -5,10 +5,13 @@ import type { Measured } from "./promise.ts";
 const PAGE = new URL("../../docs/reliability.md", import.meta.url);
 
 export function writeReliability(measured: readonly Measured[], now: Date): void {
-  const rows = measured.map(
-    ({ id, promise, trials, violations, off, note = "" }) =>
-      `| ${id} | ${promise} | ${trials} | ${violations} | ${off.violations} of ${off.trials}: ${off.how} | ${note} |`,
-  );
+  const number = ({ id }: Measured) => Number(id.slice(1));
+  const rows = measured
+    .toSorted((a, b) => number(a) - number(b))
+    .map(
+      ({ id, promise, trials, violations, off, note = "" }) =>
+        `| ${id} | ${promise} | ${trials} | ${violations} | ${off.violations} of ${off.trials}: ${off.how} | ${note} |`,
+    );
   const table = [
     `Measured on ${now.toISOString().slice(0, 10)}, ${process.platform}, Node ${process.versions.node}.`,
     "",
