@@ -51,12 +51,14 @@ export type Decisions = readonly [Decision, ...Decision[]];
 export async function decide(services: Services, decisions: Decisions, options: ResumeOptions = {}): Promise<RunRow | undefined> {
   const interrupt = await findInterrupt(services.database.sql, decisions[0].id);
   if (!interrupt) throw interruptNotFound(decisions[0].id);
-  const { by, roles, answer } = decisions[0];
+  const { by, roles, answer, expired } = decisions[0];
   const attempt = { thread: interrupt.thread_id, interrupt: interrupt.id, node: interrupt.node, by, roles, answer };
-  return recordingRefusal(services, attempt, async () => {
+  const claimed = async () => {
     await checkThread(services, interrupt.thread_id, decisions);
     return services.database.transaction((tx) => claimAndResume(tx, services, { threadId: interrupt.thread_id, decisions, options }));
-  });
+  };
+  // a deadline that another process has fired is nobody's attempt
+  return expired ? claimed() : recordingRefusal(services, attempt, claimed);
 }
 
 /** A thread that cannot go on keeps its question; so does one whose state is not what was shown. */

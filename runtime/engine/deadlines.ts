@@ -14,6 +14,8 @@ import { persistence, takeNotices, tellNotice } from "./notices.ts";
 /** At most this long without a look, should a message have been lost. */
 const LONGEST_MS = 30_000;
 const AFTER_FAILURE_MS = 5_000;
+/** Edges taken at once: many questions may be due at the same moment. Each takes one connection. */
+const TOGETHER = 5;
 
 export class Deadlines {
   readonly #services: Services;
@@ -55,7 +57,9 @@ export class Deadlines {
   async #fire(): Promise<void> {
     let isDone = true;
     try {
-      for (const { id } of await findDueInterrupts(this.#services.database.sql)) isDone = (await this.#expire(id)) && isDone;
+      const due = await findDueInterrupts(this.#services.database.sql);
+      for (let first = 0; first < due.length; first += TOGETHER)
+        for (const isOver of await Promise.all(due.slice(first, first + TOGETHER).map(({ id }) => this.#expire(id)))) isDone &&= isOver;
       for (const thread of await findDueThreads(this.#services.database.sql)) await this.#release(thread);
       this.#tell(await takeNotices(this.#services));
     } catch (error) {

@@ -28,9 +28,9 @@ export const clocked = desk.defineGraph({
       by: ["clerk"],
       decisions: { yes: "end" },
       deadlines: [
-        { after: "15s", remind: "clerk" },
-        { after: "17s", assign: "head" },
-        { after: "19s", next: "miss" },
+        { after: "25s", remind: "clerk" },
+        { after: "27s", assign: "head" },
+        { after: "29s", next: "miss" },
       ],
     },
     miss: { kind: "task", task: "note", writes: "missed", routes: { noted: "end" } },

@@ -20,10 +20,13 @@ keeps({
     const started = (skewMs: number) => spawnFaultWorker({ url, without }, skewMs);
     const early = await started(HOUR_MS);
     const late = await started(-HOUR_MS);
-    const threads = await Promise.all(
-      Array.from({ length: trials }, async (_, index) => (await desk.begin({ message: `${index}` }, "clocked")).thread_id),
-    );
-    for (const thread of threads) await desk.question(thread);
+    const threads: string[] = [];
+    await several({ trials, width: 2 }, async (index) => {
+      const { thread_id } = await desk.begin({ message: `${index}` }, "clocked");
+      await desk.question(thread_id);
+      threads[index] = thread_id;
+      return undefined;
+    });
     // both restart while they wait
     early.kill("SIGKILL");
     late.kill("SIGKILL");
