@@ -11,6 +11,8 @@ import type { Protection } from "./weaken.ts";
 import { type SuiteDesk, weakenedDesk } from "./weakened-desk.ts";
 
 const timing = { deadAfterMs: 1_500, beatMs: 300 };
+/** One that freezes inside a transaction holds its thread until Postgres ends that, after a minute. */
+const THAWED_MS = 120_000;
 const careless = (without: readonly Protection[]) => (without.includes("elsewhere") ? "careless-" : "");
 
 /** Where each trouble leads: what is known goes on, what is not goes to a person. */
@@ -96,7 +98,7 @@ async function struckInside(trouble: (typeof struck)[number], count: number, ass
   for (const victim of victims) if (signal) victim.kill(signal);
   if (trouble !== "frozen") await noneAtWork(database, victims);
   await runtime.start();
-  const statuses = await Promise.all(runs.map(({ thread_id }) => desk.settled(thread_id)));
+  const statuses = await Promise.all(runs.map(({ thread_id }) => desk.settled(thread_id, THAWED_MS)));
   for (const victim of victims) victim.kill("SIGCONT");
   if (trouble === "frozen") await sleep(2_500);
   const tally = await several({ trials: count, width: count }, (index) => {
@@ -136,7 +138,7 @@ async function frozen(count: number, without: readonly Protection[]): Promise<Ta
   await Promise.all(runs.map(({ thread_id }) => inside(thread_id)));
   for (const zombie of zombies) zombie.kill("SIGSTOP");
   await runtime.start();
-  await Promise.all(runs.map(({ thread_id }) => desk.settled(thread_id)));
+  await Promise.all(runs.map(({ thread_id }) => desk.settled(thread_id, THAWED_MS)));
   const before = await Promise.all(runs.map(({ thread_id }) => writtenOn(database, thread_id)));
   for (const zombie of zombies) zombie.kill("SIGCONT");
   await sleep(2_500);
