@@ -32,7 +32,7 @@ interface ScriptedOptions extends BaseChatModelCallOptions {
 type AnswerTurn = (messages: readonly BaseMessage[], offered: readonly OfferedTool[]) => AIMessage;
 
 export class ScriptedModel extends BaseChatModel<ScriptedOptions> {
-  private readonly answer: AnswerTurn;
+  readonly answer: AnswerTurn;
 
   constructor(answer: AnswerTurn) {
     super({});
