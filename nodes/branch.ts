@@ -3,6 +3,8 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { SignalboxError } from "../language/errors.ts";
 import { bodyEdges } from "../language/kinds/body.ts";
 import type { NormalPlain } from "../language/normal-graph.ts";
+import { isSpent, type Left, nothing, plus, type Used, usedIn } from "./budget.ts";
+import { canAsk } from "./can-ask.ts";
 import { Cancelled } from "./cancelled.ts";
 import { edgeFor } from "./edge-for.ts";
 import type { Call, Outcome, Report, Run } from "./kind.ts";
@@ -17,10 +19,12 @@ export interface Branch {
   readonly body: NormalPlain;
   readonly run: Run;
   readonly maxConcurrency?: number | undefined;
+  /** What the turn's budget has left for all branches together. */
+  readonly left: Left;
 }
 
 export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
-  const { body, run, index } = branch;
+  const { body, run, index, left } = branch;
   const region = call.region(branch.owner);
   const report = (facts: Omit<Report, "branch">): Report => ({ branch: branch.name, ...(index !== undefined && { index }), ...facts });
   const inner = {
@@ -29,13 +33,20 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
     name: branch.name,
     scope: { ...call.scope, node: branch.name },
     signal: AbortSignal.any([call.signal, region.signal]),
+    isOver: (used: Partial<Used>) => isSpent(left, plus(region.used(), used)),
   };
+  const over: Outcome = { label: "budget", report: report({ label: "budget", target: "join", isOver: true }) };
   const cancelled: Outcome = { label: "cancelled", report: report({ label: "cancelled", target: "join", cancelled: true }) };
   try {
-    const outcome = await region.withSlot(branch.maxConcurrency, () => {
+    const outcome = await region.withSlot(branch.maxConcurrency, async () => {
       inner.signal.throwIfAborted();
-      return run(inner).then((given) => storedOutcome(inner, given));
+      if (!canAsk(body, call.registry) && inner.isOver(nothing)) return over;
+      const given = storedOutcome(inner, await run(inner));
+      // before the slot is free: the next item must know
+      region.use(usedIn([...(given.steps ?? []), given]));
+      return given;
     });
+    if (outcome.label === "budget") return { ...outcome, ...over };
     const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
     if (target !== "join") region.leave();
     return { ...outcome, report: report({ label, target }) };
