@@ -80,7 +80,7 @@ function callOf(
     signal: config.signal ?? new AbortController().signal,
     config,
     child,
-    region: (owner) => regions.enter(JSON.stringify([thread, String(namespace).split("|").slice(0, -1), owner])),
+    region: (owner) => regions.enter(JSON.stringify([thread, String(namespace).split("|").slice(0, -1), owner]), ports.now),
   };
 }
 

@@ -8,6 +8,7 @@ import { canAsk } from "./can-ask.ts";
 import { Cancelled } from "./cancelled.ts";
 import { edgeFor } from "./edge-for.ts";
 import type { Call, Outcome, Report, Run } from "./kind.ts";
+import type { Region } from "./regions.ts";
 import { codeOf } from "./run-attempts.ts";
 import { storedOutcome } from "./stored-writes.ts";
 
@@ -24,8 +25,19 @@ export interface Branch {
 }
 
 export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
-  const { body, run, index, left } = branch;
   const region = call.region(branch.owner);
+  const ended = reportedOutcome(call, branch, region);
+  const outcome = await ended.catch((error) => {
+    region.exit();
+    throw error;
+  });
+  // what runs at the same time takes its time once: the last one has it
+  const openMs = region.exit();
+  return openMs !== undefined && branch.left?.timeMs !== undefined ? { ...outcome, workedMs: openMs } : outcome;
+}
+
+async function reportedOutcome(call: Call, branch: Branch, region: Region): Promise<Outcome> {
+  const { body, run, index, left } = branch;
   const report = (facts: Omit<Report, "branch">): Report => ({ branch: branch.name, ...(index !== undefined && { index }), ...facts });
   const inner = {
     ...call,
@@ -55,8 +67,6 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
     if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
     return { label: "failed", error: failed, report: report({ label: "failed", target: "join", failed }) };
-  } finally {
-    region.exit();
   }
 }
 

@@ -7,18 +7,19 @@ export interface Region {
   readonly signal: AbortSignal;
   /** Ends the siblings. */
   readonly leave: () => void;
-  /** What its branches have used that have ended. */
+  /** What its branches have used that have ended, and how long it is open. */
   readonly used: () => Used;
   readonly use: (more: Used) => void;
   /** Runs `work` when fewer than `max` others run; without a bound, at once. */
   readonly withSlot: <T>(max: number | undefined, work: () => Promise<T>) => Promise<T>;
-  /** Each branch that enters must exit; the last one closes the region. */
-  readonly exit: () => void;
+  /** Each branch that enters must exit; the last one closes the region and is told how long it was open. */
+  readonly exit: () => number | undefined;
 }
 
 interface OpenRegion {
   entered: number;
   used: Used;
+  readonly beganMs: number;
   readonly controller: AbortController;
   limit?: LimitFunction;
 }
@@ -26,13 +27,14 @@ interface OpenRegion {
 export class Regions {
   private readonly open = new Map<string, OpenRegion>();
 
-  enter(key: string): Region {
-    const region = this.open.get(key) ?? { entered: 0, controller: new AbortController(), used: nothing };
+  enter(key: string, now: () => Date): Region {
+    const region = this.open.get(key) ?? { entered: 0, controller: new AbortController(), used: nothing, beganMs: now().getTime() };
+    const openMs = () => now().getTime() - region.beganMs;
     this.open.set(key, region);
     region.entered += 1;
     return {
       signal: region.controller.signal,
-      used: () => region.used,
+      used: () => ({ ...region.used, timeMs: openMs() }),
       use: (more) => {
         region.used = plus(region.used, more);
       },
@@ -44,7 +46,9 @@ export class Regions {
       },
       exit: () => {
         region.entered -= 1;
-        if (region.entered === 0) this.open.delete(key);
+        if (region.entered > 0) return undefined;
+        this.open.delete(key);
+        return openMs();
       },
     };
   }

@@ -106,6 +106,49 @@ describe("items", () => {
   });
 });
 
+describe("time", () => {
+  /** Each item works for three seconds of a clock of its own. */
+  function working(count: number, maxConcurrency: number) {
+    let nowMs = 0;
+    const desk = setup({
+      state: { items: list(z.string()), item: z.string(), draft: z.string(), drafts: list(z.string()), note: z.string() },
+      agents: {
+        worker: agent({
+          ...{ args: z.object({}), output: z.string() },
+          run: async () => {
+            nowMs += 3_000;
+            return "done";
+          },
+        }),
+        other: agent({ args: z.object({}), output: z.string(), run: async () => "other" }),
+      },
+    });
+    const graph = desk.defineGraph({
+      ...{ id: "time", version: 1, start: "all", input: ["items"], budget: { time: "5s", next: "over" } },
+      nodes: {
+        all: {
+          ...{ kind: "each", over: "items", as: "item", maxConcurrency, collect: { drafts: "draft" }, next: "after" },
+          do: { kind: "agent", agent: "worker", writes: "draft", next: "join" },
+        },
+        after: { kind: "agent", agent: "other", writes: "note", next: "end" },
+        over,
+      },
+    });
+    return runPath(graph, { input: { items: items.slice(0, count) }, ports: { now: () => new Date(nowMs) } });
+  }
+
+  it("that items work keeps the next ones from beginning", async () => {
+    const { path } = await working(3, 1);
+    expect(path.slice(0, 4)).toEqual(["all[0] -next-> join", "all[1] -next-> join", "all[2] -budget-> join", "all -budget-> over"]);
+  });
+
+  it("that a region was open counts for what comes after it", async () => {
+    const { path, steps } = await working(2, 1);
+    expect(path.slice(2)).toEqual(["all -next-> after", "after -budget-> over", "over -next-> end"]);
+    expect(steps.reduce((sum, { workedMs = 0 }) => sum + workedMs, 0)).toBe(6_000);
+  });
+});
+
 describe("branches", () => {
   it("stop before their next model call", async () => {
     const { desk, calls } = world({ looks: true });
