@@ -9,7 +9,7 @@ import { Cancelled } from "./cancelled.ts";
 import { edgeFor } from "./edge-for.ts";
 import type { Call, Outcome, Report, Run } from "./kind.ts";
 import type { Region } from "./regions.ts";
-import { codeOf } from "./run-attempts.ts";
+import { codeOf, costIn } from "./run-attempts.ts";
 import { storedOutcome } from "./stored-writes.ts";
 
 export interface Branch {
@@ -53,7 +53,13 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     const outcome = await region.withSlot(branch.maxConcurrency, async () => {
       inner.signal.throwIfAborted();
       if (!canAsk(body, call.registry) && inner.isOver(nothing)) return over;
-      const given = storedOutcome(inner, await run(inner));
+      const given = await run(inner).then(
+        (ended) => storedOutcome(inner, ended),
+        (error) => {
+          region.use(usedIn([costIn(error)]));
+          throw error;
+        },
+      );
       // before the slot is free: the next item must know
       region.use(usedIn([...(given.steps ?? []), given]));
       return given;
@@ -66,7 +72,7 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     if (isGraphBubbleUp(error) || call.signal.aborted || isOurs(error)) throw error;
     if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
-    return { label: "failed", error: failed, report: report({ label: "failed", target: "join", failed }) };
+    return { label: "failed", error: failed, ...costIn(error), report: report({ label: "failed", target: "join", failed }) };
   }
 }
 

@@ -7,7 +7,7 @@ import { agent, list, question, setup, tool } from "../../language/index.ts";
 import { runPath } from "../../testkit/index.ts";
 
 /** Every model call costs 60 tokens. `looks`: an agent calls its tool first, so that it needs two calls. */
-function world({ looks = false } = {}) {
+function world({ looks = false, says = "said" } = {}) {
   let calls = 0;
   const model = () => {
     const fake = fakeModel();
@@ -16,8 +16,8 @@ function world({ looks = false } = {}) {
       const call = { name: "look", args: {}, id: "1", type: "tool_call" as const };
       const isFirst = given.at(-1)?.type !== "tool";
       const usage_metadata = { input_tokens: 0, output_tokens: 60, total_tokens: 60 };
-      const message = new AIMessage({ content: "said", ...(looks && isFirst && { tool_calls: [call] }), usage_metadata } as never);
-      return { generations: [{ text: "said", message }] };
+      const message = new AIMessage({ content: says, ...(looks && isFirst && { tool_calls: [call] }), usage_metadata } as never);
+      return { generations: [{ text: says, message }] };
     };
     return Object.assign(fake, { _generate: answer, bindTools: () => Object.assign(fake, { _generate: answer }) }) as never;
   };
@@ -28,7 +28,10 @@ function world({ looks = false } = {}) {
     nodes: { talk: { kind: "agent", agent: "talker", writes: "draft", next: "end" } },
   });
   const desk = setup({
-    state: { items: list(z.string()), item: z.string(), draft: z.string(), second: z.string(), drafts: list(z.string()), note: z.string() },
+    state: {
+      ...{ items: list(z.string()), item: z.string(), draft: z.string(), second: z.string(), drafts: list(z.string()), note: z.string() },
+      broken: list(z.object({ index: z.int(), item: z.string(), error: z.string() })),
+    },
     roles: ["lead"],
     models: { main: model },
     agents: { talker, other: agent({ args: z.object({}), output: z.string(), run: async () => "other" }) },
@@ -86,6 +89,22 @@ describe("items", () => {
       ...["first -next-> all", "all[0] -next-> join", "all[1] -next-> join", "all[2] -budget-> join", "all[3] -budget-> join"],
     ]);
     expect(calls()).toBe(3);
+  });
+
+  it.each([
+    ["", talk],
+    [" in a graph", { kind: "subgraph", graph: "child", output: { draft: "draft" }, next: "join" }],
+  ] as const)("that fail%s have cost what they cost", async (_, body) => {
+    const { desk, calls } = world({ says: "" }); // an empty answer is malformed
+    const graph = desk.defineGraph({
+      ...{ ...head, budget: { tokens: 100, next: "over" } },
+      nodes: { all: { ...each, do: body, failures: { collect: "broken", next: "end" } }, over },
+    });
+    const { path, tokens, state } = await runPath(graph, { input: { items } });
+    expect(path.slice(-2)).toEqual(["all -budget-> over", "over -next-> end"]);
+    expect(calls()).toBe(2);
+    expect(tokens).toBe(120);
+    expect(state.broken).toMatchObject([{ index: 0 }, { index: 1 }]);
   });
 
   it("all run once a person has raised it", async () => {
