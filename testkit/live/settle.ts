@@ -17,14 +17,17 @@ export async function settled(api: Api, thread: string): Promise<readonly Interr
 async function openIn(api: Api, thread: string): Promise<readonly Interrupt[] | undefined> {
   const { status } = await api.client.threads.get(thread);
   if (status === "idle" || status === "error") return [];
-  if (status === "busy" && (await hasRun(api, thread))) return undefined;
+  if (status === "busy" && (await endOfRun(api, thread))) return undefined;
   const children = await Promise.all((await api.childrenOf(thread)).map((child) => openIn(api, child.thread_id)));
   if (children.some((questions) => questions === undefined)) return undefined;
   const open = [...(await api.questions(thread)), ...children.flatMap((questions) => questions ?? [])];
   return status === "busy" && open.length === 0 ? undefined : open;
 }
 
-async function hasRun(api: Api, thread: string): Promise<boolean> {
+/** Whether there was a run to wait for. */
+async function endOfRun(api: Api, thread: string): Promise<boolean> {
   const run = await api.lastRun(thread);
-  return run?.status === "pending" || run?.status === "running";
+  if (run?.status !== "pending" && run?.status !== "running") return false;
+  await api.client.runs.join(thread, run.run_id);
+  return true;
 }

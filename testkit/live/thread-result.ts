@@ -79,6 +79,21 @@ async function failureOf(api: Api, thread: string): Promise<Error | undefined> {
   const { status } = await api.client.threads.get(thread);
   const run = status === "error" ? await api.lastRun(thread) : undefined;
   if (!run) return undefined;
-  const { __error__: failure } = (await api.client.runs.join(thread, run.run_id)) as { __error__?: { error: string; message: string } };
-  return new RunFailed(failure?.error ?? "Error", failure?.message ?? "");
+  const { __error__: told } = (await api.client.runs.join(thread, run.run_id)) as { __error__: Failure };
+  const { error, message } = innerFailure(told);
+  return new RunFailed(error, message);
+}
+
+interface Failure {
+  readonly error: string;
+  readonly message: string;
+}
+
+/** The protocol tells the failure of a run as JSON text inside the message. */
+function innerFailure(told: Failure): Failure {
+  try {
+    return JSON.parse(told.message) as Failure;
+  } catch {
+    return told;
+  }
 }
