@@ -19,10 +19,10 @@ export async function insertChildren(tx: Sql, children: NewChildren): Promise<bo
   ]);
   if (fanOut.length === 0) return false;
   const { threadIds, inputs, parentId, task, graphId, assistantId, definitionHash } = children;
-  const metadata = { graph_id: graphId, assistant_id: assistantId, parent_thread_id: parentId };
+  const metadata = { graph_id: graphId, assistant_id: assistantId, parent_thread_id: parentId, parent_task_id: task };
   await tx.query(
     `insert into threads (id, graph_id, assistant_id, definition_hash, metadata)
-     select id, $2, $3, $4, $5::jsonb from unnest($1::text[]) as id`,
+     select id, $2, $3, $4, $5::jsonb || jsonb_build_object('item', place - 1) from unnest($1::text[]) with ordinality as child(id, place)`,
     [threadIds, graphId, assistantId, definitionHash, JSON.stringify(metadata)],
   );
   await tx.query(

@@ -11,8 +11,21 @@ export interface Address {
   readonly apiKey?: string | undefined;
 }
 
+/** A thread that a node of another one has started for an item of its list. */
+export interface ChildThread {
+  readonly thread_id: string;
+  readonly status: string;
+  /** The visit that started it, and the item's place. */
+  readonly metadata: { readonly parent_task_id: string; readonly item: number };
+}
+
 /** The most that the API gives at once. */
 const PAGE = 1_000;
+
+interface Problem {
+  readonly code?: ErrorCode;
+  readonly detail?: string;
+}
 
 export class Api {
   readonly client: Client;
@@ -51,10 +64,23 @@ export class Api {
     return this.own<Run>("POST", `/threads/${thread}/signals/${encodeURIComponent(name)}`, {});
   }
 
-  /** Child threads in the order in which they were made: by visit, then by item. */
-  async childrenOf(thread: string) {
-    const query = { metadata: { parent_thread_id: thread }, limit: PAGE, sortBy: "created_at", sortOrder: "asc" } as const;
-    return this.client.threads.search(query);
+  /** By visit, then by item. */
+  async childrenOf(thread: string): Promise<ChildThread[]> {
+    const found: ChildThread[] = [];
+    for (let page = PAGE; page === PAGE; ) {
+      const query = {
+        metadata: { parent_thread_id: thread },
+        limit: PAGE,
+        offset: found.length,
+        sortBy: "created_at",
+        sortOrder: "asc",
+      } as const;
+      const threads = (await this.client.threads.search(query)) as unknown as ChildThread[];
+      found.push(...threads);
+      page = threads.length;
+    }
+    const visits = Map.groupBy(found, ({ metadata }) => metadata.parent_task_id);
+    return [...visits.values()].flatMap((visit) => visit.sort((a, b) => a.metadata.item - b.metadata.item));
   }
 
   async lastRun(thread: string) {
@@ -70,7 +96,8 @@ export class Api {
       throw new SignalboxError("SERVER_UNREACHABLE", `Nothing answers at ${url}.`, { url, cause });
     });
     if (response.ok) return (await response.json()) as T;
-    const problem = (await response.json().catch(() => ({}))) as { code?: ErrorCode; detail?: string };
-    throw new SignalboxError(problem.code ?? "INTERNAL", problem.detail ?? `${method} ${url}${route} answers ${response.status}.`);
+    const problem = (await response.json().catch(() => ({}))) as Problem;
+    const { code = "INTERNAL", detail = `${method} ${url}${route} answers ${response.status}.`, ...facts } = problem;
+    throw new SignalboxError(code, detail, facts);
   }
 }

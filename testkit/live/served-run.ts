@@ -92,7 +92,7 @@ export class ServedRun {
       for (const decider of deciders(question, answer.decision)) await this.run.api.decide(question.id, { ...answer, ...decider });
     } catch (error) {
       if (!(error instanceof SignalboxError) || error.code !== "INVALID_DECISION") throw error;
-      const again = { ...question, value: { ...(question.value as object), problem: error.message } };
+      const again = { ...question, value: { ...(question.value as object), problem: error.facts.problem } };
       this.open = this.open.map((one) => (one.id === question.id ? again : one));
     }
     return this.wasAnswered(question);

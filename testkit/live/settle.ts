@@ -1,28 +1,29 @@
 /** Waits until a thread and its child threads can do nothing more by themselves, and tells which questions are then open. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Interrupt } from "../../runtime/interrupt.ts";
-import type { Api } from "./api.ts";
+import type { Api, ChildThread } from "./api.ts";
 
 const LOOK_MS = 10;
 
 export async function settled(api: Api, thread: string): Promise<readonly Interrupt[]> {
   for (;;) {
-    const open = await openIn(api, thread);
+    const open = await openIn(api, await api.client.threads.get(thread));
     if (open) return open;
     await sleep(LOOK_MS);
   }
 }
 
 /** Undefined while something is under way. A thread that waits for its children is busy without a run. */
-async function openIn(api: Api, thread: string): Promise<readonly Interrupt[] | undefined> {
-  const { status } = await api.client.threads.get(thread);
+async function openIn(api: Api, { thread_id: thread, status }: Standing): Promise<readonly Interrupt[] | undefined> {
   if (status === "idle" || status === "error") return [];
   if (status === "busy" && (await endOfRun(api, thread))) return undefined;
-  const children = await Promise.all((await api.childrenOf(thread)).map((child) => openIn(api, child.thread_id)));
+  const children = await Promise.all((await api.childrenOf(thread)).map((child) => openIn(api, child)));
   if (children.some((questions) => questions === undefined)) return undefined;
   const open = [...(await api.questions(thread)), ...children.flatMap((questions) => questions ?? [])];
   return status === "busy" && open.length === 0 ? undefined : open;
 }
+
+type Standing = Pick<ChildThread, "thread_id" | "status">;
 
 /** Whether there was a run to wait for. */
 async function endOfRun(api: Api, thread: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { Note } from "../deadline-note.ts";
 import type { Turn } from "../path-lines.ts";
 import type { PathResult } from "../path-run.ts";
 import { printedPath } from "../printed-path.ts";
-import type { Api } from "./api.ts";
+import type { Api, ChildThread } from "./api.ts";
 
 /** Which effects took place is known to the server's database alone. */
 export type ServedResult = Omit<PathResult, "thread" | "effects" | "streamed" | "children"> & {
@@ -26,11 +26,12 @@ export interface Known {
 
 export async function threadResult(api: Api, thread: string, { turns, open, notesOf }: Known): Promise<ServedResult> {
   const { values } = await api.client.threads.getState<Record<string, unknown>>(thread);
-  const children = await Promise.all((await api.childrenOf(thread)).map((child) => childResult(api, child.thread_id, { open, notesOf })));
+  const started = await api.childrenOf(thread);
+  const children = await Promise.all(started.map((child) => childResult(api, child.thread_id, { open, notesOf })));
   const own = open.find((question) => question.thread_id === thread)?.value;
   const asks = isAsk(own) ? own : undefined;
   const approves = isToolApproval(own) ? own : undefined;
-  const waitsAt = asks?.node ?? approves?.node ?? (await waitingChild(api, thread, children));
+  const waitsAt = asks?.node ?? approves?.node ?? (await waitingChild(api, thread, { started, children }));
   const error = await failureOf(api, thread);
   const steps = turns.flatMap((turn) => turn.steps);
   return {
@@ -52,16 +53,20 @@ async function childResult(api: Api, thread: string, known: Omit<Known, "turns">
   return threadResult(api, thread, { ...known, turns: [{ steps: await api.path(thread), notes: known.notesOf(thread) }] });
 }
 
-/** `all[2]/approval`: the node, the item's place in its visit, and where its thread waits. */
-async function waitingChild(api: Api, thread: string, children: readonly ServedResult[]): Promise<string | undefined> {
+interface Family {
+  readonly started: readonly ChildThread[];
+  readonly children: readonly ServedResult[];
+}
+
+/** `all[2]/approval`: the node, the item's place, and where its thread waits. */
+async function waitingChild(api: Api, thread: string, { started, children }: Family): Promise<string | undefined> {
   if (children.every(({ waitsAt }) => waitsAt === undefined)) return undefined;
   const { tasks } = await api.client.threads.getState(thread);
-  const waiting = tasks.flatMap((task) => task.interrupts.map(({ value }) => value)).find(isAwaitsChildren);
-  const begun = (await api.lastRun(thread))?.created_at ?? "";
-  const before = (await api.childrenOf(thread)).filter(({ created_at }) => created_at < begun).length;
-  const visit = children.slice(before);
-  const index = visit.findIndex(({ waitsAt }) => waitsAt !== undefined);
-  return `${waiting?.node}[${index}]/${visit[index]?.waitsAt}`;
+  const visit = tasks.flatMap((task) => task.interrupts.map(({ value }) => value)).find(isAwaitsChildren);
+  const isWaiting = ({ metadata }: ChildThread, index: number) =>
+    metadata.parent_task_id === visit?.task && children[index]?.waitsAt !== undefined;
+  const index = started.findIndex(isWaiting);
+  return index < 0 ? undefined : `${visit?.node}[${started[index]?.metadata.item}]/${children[index]?.waitsAt}`;
 }
 
 /** The error that ended the last run, by the code under which the server keeps it. */
