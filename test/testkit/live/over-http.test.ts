@@ -1,4 +1,6 @@
 /** A scenario on a server that knows nothing of the test kit: the graph runs with its own code. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compileGraph } from "../../../compile/compile-graph.ts";
 import type { GraphData } from "../../../language/graph-data.ts";
@@ -30,6 +32,24 @@ it.each<[string, GraphData, Scenario]>([
   expect(result.state).toEqual(inMemory.state);
   expect(result.children.map(({ path }) => path)).toEqual(inMemory.children.map(({ path }) => path));
   expect(result.waitsAt).toBe(inMemory.waitsAt);
+});
+
+it("tells no effects", async () => {
+  const result = await runPath(refunds, small, { server: served.url });
+  expect(() => expect(result).toHaveEffects()).toThrow(/tells no effects/);
+});
+
+it("sends the key to a server that asks for one", async () => {
+  const keys: unknown[] = [];
+  const guarded = createServer((request, response) => {
+    keys.push(request.headers["x-api-key"]);
+    response.writeHead(401).end();
+  });
+  await new Promise<void>((resolve) => guarded.listen(0, "127.0.0.1", resolve));
+  const server = `http://127.0.0.1:${(guarded.address() as AddressInfo).port}`;
+  await expect(runPath(refunds, small, { server, apiKey: "key-1" })).rejects.toThrow(`GET ${server}/ok answers 401`);
+  expect(keys).toEqual(["key-1"]);
+  guarded.close();
 });
 
 describe("refuses", () => {
