@@ -64,8 +64,8 @@ export class ServedRun {
   /** To an end, a wait, or questions that the scenario does not answer. */
   private async goOn(): Promise<void> {
     for (;;) {
-      const problems = new Map(this.open.map((question) => [question.id, question]));
-      this.open = (await settled(this.run.api, this.thread)).map((question) => problems.get(question.id) ?? question);
+      const before = new Map(this.open.map((question) => [question.id, question])); // with the problem of a wrong answer
+      this.open = (await settled(this.run.api, this.thread)).map((question) => before.get(question.id) ?? question);
       if (this.open.length === 0) return;
       if ((await this.answerOne()) || (await this.run.time?.advance(this.open, this.answersTo))) continue;
       return;
