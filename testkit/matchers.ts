@@ -71,7 +71,10 @@ expect.extend({
       result,
     ),
   toHaveEffects: (result: PathResult, ...nodes: string[]) => {
-    const taken = result.effects.map(({ node }) => node);
+    const { effects } = result as Partial<PathResult>;
+    if (!effects)
+      throw new TypeError("this path ran on a server that tells no effects: run it in memory or on a server of startTestServer");
+    const taken = effects.map(({ node }) => node);
     return found(
       taken.toSorted().join() === nodes.toSorted().join(),
       `have effects at ${nodes.join(", ") || "no node"}; it has them at ${taken.join(", ") || "none"}`,

@@ -1,4 +1,5 @@
 /** What the code of one node answers, visit by visit. Plain data, so that a scenario can be printed and kept. */
+import { RegionVisits } from "./region-visits.ts";
 
 /** A label with what comes with it, or an error. */
 export type NodeAnswer =
@@ -24,6 +25,7 @@ export type NodeScripts = Readonly<Record<string, readonly NodeAnswer[]>>;
 export class NodeScriptBook {
   private readonly scripts: NodeScripts;
   private readonly visits = new Map<string, number>();
+  private readonly regions: RegionVisits = new RegionVisits();
 
   constructor(scripts: NodeScripts = {}) {
     this.scripts = scripts;
@@ -31,11 +33,13 @@ export class NodeScriptBook {
 
   /** What the visit that comes next will answer. */
   peek(node: string): NodeAnswer | undefined {
-    return this.at(node, this.visits.get(node) ?? 0);
+    return this.at(node, this.regions.of(node) ?? this.visits.get(node) ?? 0);
   }
 
   /** The answer of this visit: a second attempt of it gets the same. */
   take(node: string, attempt: number): NodeAnswer | undefined {
+    const branch = this.regions.of(node);
+    if (branch !== undefined) return this.at(node, branch);
     const before = this.visits.get(node) ?? 0;
     if (attempt === 1) this.visits.set(node, before + 1);
     return this.at(node, attempt === 1 ? before : before - 1);

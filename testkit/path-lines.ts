@@ -1,6 +1,6 @@
 /** A turn as lines that a person reads: its steps, and what fell due while a question waited. */
 import { formatStep, type Path } from "../compile/path.ts";
-import type { Note } from "./waiting-time.ts";
+import type { Note } from "./deadline-note.ts";
 
 export interface Turn {
   readonly steps: Path;

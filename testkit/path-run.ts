@@ -10,11 +10,14 @@ import { PATH } from "../nodes/internal-channels.ts";
 import { isToolApproval, type ToolApproval } from "../nodes/tool-approval.ts";
 import type { AnswerBook } from "./answer-book.ts";
 import type { Effect, MemoryPorts } from "./memory-ports.ts";
-import { linesOf, type Turn } from "./path-lines.ts";
+import type { Turn } from "./path-lines.ts";
+import { printedPath } from "./printed-path.ts";
 import type { Input, ScriptedAnswer, SignalTurn } from "./scenario.ts";
 import type { OpenAsk, WaitingTime } from "./waiting-time.ts";
 
 export interface PathResult {
+  /** The thread's id, where it ran on a server. */
+  readonly thread?: string;
   /** One line a step, `node -label-> target`; one a deadline that fell due; a turn begins with `turn n:` when there are several. */
   readonly path: readonly string[];
   /** The steps of all turns. */
@@ -81,7 +84,7 @@ export class PathRun {
     const { values } = await this.run.compiled.getState(this.config);
     const steps = this.turns.flatMap((turn) => turn.steps);
     return {
-      path: this.lines(error),
+      path: printedPath(this.turns, { waitsAt: this.waitsAt, error }),
       steps,
       state: values as Record<string, unknown>,
       ...(this.waitsAt !== undefined && { waitsAt: this.waitsAt }),
@@ -189,14 +192,6 @@ export class PathRun {
   private async wholePath(): Promise<Path> {
     const tuple = await (this.run.compiled.checkpointer as MemorySaver).getTuple(this.config);
     return (tuple?.checkpoint.channel_values[PATH] ?? []) as Path;
-  }
-
-  private lines(error: Error | undefined): string[] {
-    const many = this.turns.length > 1;
-    const lines = this.turns.flatMap((turn, index) => [...(many ? [`turn ${index + 1}:`] : []), ...linesOf(turn)]);
-    if (this.waitsAt !== undefined) lines.push(`waits at ${this.waitsAt}`);
-    if (error) lines.push(`fails: ${"code" in error ? String(error.code) : error.name}`);
-    return lines;
   }
 }
 
