@@ -3,25 +3,28 @@ import * as vitest from "vitest";
 import { expect } from "vitest";
 import type { PathResult } from "./path-run.ts";
 
-interface PathMatchers<R> {
+interface PathMatchers {
   /** The path equals its snapshot: one line a step. */
-  toMatchPath(): R;
+  toMatchPath(): void;
   /** The path equals the text given; run vitest 5 with `-u` to write it. */
-  toMatchInlinePath(snapshot?: string): R;
+  toMatchInlinePath(snapshot?: string): void;
   /** The path enters the node. */
-  toVisit(node: string): R;
+  toVisit(node: string): void;
   /** The path takes the edge: `toTake("approval", "approve")`, with its target `toTake("approval", "approve", "payRefund")`. */
-  toTake(node: string, label: string, target?: string): R;
+  toTake(node: string, label: string, target?: string): void;
   /** It waits for a person at the node. */
-  toWaitAt(node: string): R;
+  toWaitAt(node: string): void;
   /** The last step leads there: `end`, `wait` or `end:<label>`. */
-  toEndWith(target: string): R;
+  toEndWith(target: string): void;
   /** Effects took place at these nodes, in any order, and at no others. */
-  toHaveEffects(...nodes: readonly string[]): R;
+  toHaveEffects(...nodes: readonly string[]): void;
 }
 
-declare module "vitest" {
-  interface Matchers<R extends void | Promise<void>, T> extends PathMatchers<R> {}
+// vitest's own interfaces have other type parameters in each version; all of them are built on Chai's, which has none
+declare global {
+  namespace Chai {
+    interface Assertion extends PathMatchers {}
+  }
 }
 
 interface Comparison {
