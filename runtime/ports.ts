@@ -4,6 +4,7 @@ import type { Logger } from "../language/context.ts";
 import { SignalboxError } from "../language/errors.ts";
 import { inProcessTurns } from "../nodes/in-process-turns.ts";
 import { type Children, defaultStateSize, type Ports, type StateSize } from "../nodes/ports.ts";
+import { realTime } from "../nodes/real-time.ts";
 import type { Database } from "../persistence/database.ts";
 import { fencedOff } from "../persistence/fence.ts";
 import { recordAudit } from "../persistence/statements/record-audit.ts";
@@ -47,6 +48,7 @@ export function databasePorts(
     secret,
     tenant: "default",
     now: () => new Date(),
+    time: realTime,
     log,
     children,
     inTurn,

@@ -1,11 +1,12 @@
 /** Matchers for vitest: a path as a snapshot that a person reads, and what a path must contain. Import it in a test's set-up file, or in the test. */
 import * as vitest from "vitest";
 import { expect } from "vitest";
+import { detailedText } from "./path-lines.ts";
 import type { PathResult } from "./path-run.ts";
 
 interface PathMatchers {
-  /** The path equals its snapshot: one line a step. */
-  toMatchPath(): void;
+  /** The path equals its snapshot: one line a step; with `details` also the attempts, pauses, limits and people behind it. */
+  toMatchPath(options?: { readonly details?: boolean }): void;
   /** The path equals the text given; run vitest 5 with `-u` to write it. */
   toMatchInlinePath(snapshot?: string): void;
   /** The path enters the node. */
@@ -43,9 +44,10 @@ const found = (pass: boolean, wanted: string, result: PathResult): Comparison =>
 });
 
 expect.extend({
-  toMatchPath(result: PathResult) {
-    if (Snapshots) return Snapshots.toMatchSnapshot.call(this, text(result));
-    expect(text(result)).toMatchSnapshot();
+  toMatchPath(result: PathResult, { details = false } = {}) {
+    const shown = details ? detailedText(result) : text(result);
+    if (Snapshots) return Snapshots.toMatchSnapshot.call(this, shown);
+    expect(shown).toMatchSnapshot();
     return { pass: true, message: () => "the path equals its snapshot" };
   },
   toMatchInlinePath(result: PathResult, snapshot?: string) {
