@@ -19,7 +19,7 @@ import type { OpenAsk, WaitingTime } from "./waiting-time.ts";
 export interface PathResult {
   /** One line a step, `node -label-> target`; one a deadline that fell due; a turn begins with `turn n:` when there are several. */
   readonly path: readonly string[];
-  /** What the path does not say, node by node: attempts that failed, pauses, limits of time, who was asked, constants that scripted code was given. */
+  /** What the paths of the scenario do not say, node by node: attempts that failed, pauses, limits of time, who was asked, constants that scripted code was given. */
   readonly details: readonly string[];
   /** The steps of all turns. */
   readonly steps: Path;
@@ -85,11 +85,14 @@ export class PathRun {
       this.turns.push({ steps: await this.pathOfTurn(), notes: this.run.time.notes.splice(0) });
       if (error) break;
     }
-    const { values } = await this.run.compiled.getState(this.config);
+    const { story, compiled } = this.run;
+    const { values } = await compiled.getState(this.config);
     const steps = this.turns.flatMap((turn) => turn.steps);
     return {
       path: this.lines(error),
-      details: this.run.story.lines,
+      get details() {
+        return story.lines;
+      },
       steps,
       state: values as Record<string, unknown>,
       ...(this.waitsAt !== undefined && { waitsAt: this.waitsAt }),
