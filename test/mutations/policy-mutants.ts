@@ -4,10 +4,14 @@ import type { Mutant } from "./mutant.ts";
 import { changedAt, type Place } from "./place.ts";
 import { entryChanges, policyChanges } from "./policy-changes.ts";
 
+/** What maps of these fields hold is named by whoever writes the graph. */
+const namedByUser: ReadonlySet<string> = new Set("routes decisions onError handoff branches args writes collect input output".split(" "));
+
 export function policyMutants(graph: GraphData): Mutant[] {
   const registry = registryOf(graph);
   return placesIn(graph).flatMap(({ place, value }) => {
     const [name, holder] = [String(place.at(-1)), String(place.at(-2))];
+    if (namedByUser.has(holder)) return [];
     const change = Object.hasOwn(entryChanges, holder)
       ? entryChanges[holder]
       : Object.hasOwn(policyChanges, name)

@@ -83,7 +83,7 @@ function signalPlan(around: Surroundings, signal: string, next: string): Plan | 
   const isGoal = ({ target }: WalkStep) =>
     target === "wait" || target === "end" || (target !== next && normal.nodes[target]?.kind === "interrupt");
   const walk = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const then = findWalk(normal, { from: next, before: [], isGoal: ({ target }) => isStop(target) }, allows);
+  const then = isStop(next) ? [] : findWalk(normal, { from: next, before: [], isGoal: ({ target }) => isStop(target) }, allows);
   return walk && then && { walk, signal, then };
 }
 
