@@ -29,9 +29,9 @@ export function failureAt(answer: NodeAnswer, attempt: number): string | undefin
   return "fails" in answer ? answer.fails?.[attempt - 1] : undefined;
 }
 
-/** A timeout is the node's own limit where it has one. */
+/** A timeout is the node's own limit where it has one; so is what breaks an effect off. */
 export async function failAs(code: string, { node, signal }: Caller, time: VirtualTime): Promise<never> {
-  if (code === "timeout" && time.runOut(node)) return untilEnded(signal);
+  if ((code === "timeout" || code === "effectUnknown") && time.runOut(node)) return untilEnded(signal);
   throw forcedError(code, node);
 }
 

@@ -33,7 +33,7 @@ export const refundDesk = desk.defineGraph({
       writes: "receipt",
       timeout: "10s",
       retry: { maxAttempts: 3 },
-      onError: { ACCOUNT_CLOSED: "answer" },
+      onError: { ACCOUNT_CLOSED: "answer", BUSY: "answer" },
       onUnknown: "approval",
       visits: { max: 3, next: "answer" },
       next: "end",

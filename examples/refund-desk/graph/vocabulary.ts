@@ -15,7 +15,7 @@ const helper = agent({
 });
 
 const payBack = tool({
-  errors: { ACCOUNT_CLOSED: "final" },
+  errors: { ACCOUNT_CLOSED: "final", BUSY: "retryable" },
   args: z.object({ cents: z.number() }),
   output: z.string(),
   once: ["cents"],
