@@ -1,6 +1,6 @@
 /** Packs this project as npm would publish it, and tests examples/refund-desk on the tarball: with each vitest that the test kit supports. */
 import { execFileSync } from "node:child_process";
-import { appendFileSync, copyFileSync, cpSync, globSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, copyFileSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { watchOnce } from "./watch-once.ts";
@@ -13,12 +13,20 @@ const run = (command: string, ...args: string[]) => execFileSync(command, args, 
 const install = (...args: string[]) => run("npm", "install", "--no-fund", "--no-audit", "--no-package-lock", ...args);
 const vitest = (...args: string[]) => run(process.execPath, "node_modules/vitest/vitest.mjs", ...args);
 
+/** The guide's, as a reader would copy it. */
+function firstTest(guide: string): string {
+  const [, code] = guide.match(/```ts\n([\s\S]*?)```/) ?? [];
+  if (!code?.includes("refundDesk")) throw new Error("docs/guide/testing.md begins with no test of the refund desk");
+  return code;
+}
+
 try {
   execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root, stdio: "inherit" });
   const [tarball] = globSync("*.tgz", { cwd: folder });
   if (tarball === undefined) throw new Error("npm pack wrote no tarball");
   copyFileSync(join(folder, tarball), join(folder, "signalbox.tgz"));
   cpSync(join(root, "examples/refund-desk"), folder, { recursive: true, filter: (path) => !/node_modules|graph-coverage/.test(path) });
+  writeFileSync(join(folder, "test/first.test.ts"), firstTest(readFileSync(join(root, "docs/guide/testing.md"), "utf8")));
   install();
   for (const version of versions) {
     console.log(`\nexample: vitest ${version}`);

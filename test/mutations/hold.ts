@@ -1,4 +1,5 @@
 /** Holds mutants of a graph against its generated path tests, as `testGraph` registers them: stops at the first path that is another. */
+import pLimit from "p-limit";
 import { type GraphData, registryOf } from "../../language/index.ts";
 import { validate } from "../../language/validate.ts";
 import { type EnumeratedPath, enumeratePaths } from "../../testkit/enumerate/enumerate-paths.ts";
@@ -18,6 +19,9 @@ export interface Held {
   readonly paths: number;
 }
 
+/** Several at once, because a changed graph may hold code until its real limit of time; few, because a busy process must not reach that. */
+const inTurn = pLimit(8);
+
 type Expected = EnumeratedPath & { readonly text: string };
 
 export async function hold(graph: GraphData, limit: number): Promise<Held> {
@@ -26,8 +30,8 @@ export async function hold(graph: GraphData, limit: number): Promise<Held> {
     expected.push({ ...path, text: detailedText(await runPath(graph, path.scenario)) });
   const mutants = mutantsOf(graph);
   const accepted = mutants.filter((mutant) => !isRefused(mutant.graph));
-  const unnoticed: string[] = [];
-  for (const mutant of accepted) if (!(await isNoticed(mutant, expected))) unnoticed.push(mutant.name);
+  const noticed = await Promise.all(accepted.map((mutant) => inTurn(() => isNoticed(mutant, expected))));
+  const unnoticed = accepted.filter((_, index) => !noticed[index]).map(({ name }) => name);
   const refused = mutants.length - accepted.length;
   return {
     graph: graph.id,

@@ -21,15 +21,19 @@ const row = (cells: readonly (string | number)[]) => console.log(cells.map((cell
 
 row(columns);
 const all: Held[] = [];
-for (const graph of shipped.filter(({ id }) => only === undefined || id === only)) {
-  const held = await hold(graph, PATHS);
+for (const holding of shipped.filter(({ id }) => only === undefined || id === only).map((graph) => hold(graph, PATHS))) {
+  const held = await holding;
   all.push(held);
   row([held.graph, held.paths, held.mutants, held.refused, held.noticed, held.unnoticed.length]);
 }
 for (const { graph, unnoticed } of all) for (const name of unnoticed) console.log(`  ${graph}: no path noticed ${name}`);
 
 const sum = (part: (held: Held) => number) => all.reduce((total, held) => total + part(held), 0);
-const share = sum(({ unnoticed }) => unnoticed.length) / sum(({ mutants }) => mutants);
-row(["all", sum(({ paths }) => paths), sum(({ mutants }) => mutants), sum(({ refused }) => refused), sum(({ noticed }) => noticed)]);
-console.log(`${(100 * share).toFixed(1)} % of all changes passed every path test; at most ${100 * AT_MOST} % may.`);
+const unnoticed = sum((held) => held.unnoticed.length);
+const [mutants, refused] = [sum((held) => held.mutants), sum((held) => held.refused)];
+row(["all", sum(({ paths }) => paths), mutants, refused, sum(({ noticed }) => noticed), unnoticed]);
+const share = unnoticed / (mutants - refused);
+console.log(
+  `${(100 * share).toFixed(1)} % of the changes that the checker accepts passed every path test; at most ${100 * AT_MOST} % may.`,
+);
 process.exitCode = share > AT_MOST ? 1 : 0;
