@@ -37,6 +37,8 @@ export function attemptText(what: Recorded, detail: Readonly<Record<string, unkn
 function approversText(by: NormalApprovers): string {
   if (by === "requester") return "the requester";
   const counts = Object.entries(by.count ?? {}).map(([decision, count]) => `, ${decision} takes ${count}`);
-  const not = by.not?.length ? `, but not who decided at ${by.not.join(", ")}` : "";
+  const not = by.not?.length
+    ? `, but not ${by.not.map((node) => (node === "requester" ? "the requester" : `who decided at ${node}`)).join(" or ")}`
+    : "";
   return `${by.roles.join(", ")}${counts.join("")}${not}`;
 }
