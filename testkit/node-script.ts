@@ -13,6 +13,8 @@ export type NodeAnswer =
       readonly second?: number;
       /** What an agent's models used. */
       readonly tokens?: number;
+      /** The codes with which the first attempts of the visit fail, and of a model agent its first model calls. */
+      readonly fails?: readonly string[];
     }
   /** Every attempt of the visit fails with this code; `timeout` fails as a node's own time limit does. */
   | { readonly error: string }

@@ -7,6 +7,10 @@ export interface Turn {
   readonly notes: readonly Note[];
 }
 
+/** The path, and under it what it does not say. */
+export const detailedText = ({ path, details }: { readonly path: readonly string[]; readonly details: readonly string[] }): string =>
+  [...path, ...(details.length > 0 ? ["", ...details] : [])].join("\n");
+
 export function linesOf({ steps, notes }: Turn): string[] {
   const seen = new Map<string, number>();
   const left = new Set(notes);

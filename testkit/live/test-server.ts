@@ -17,6 +17,9 @@ import { listen } from "../../server/listen.ts";
 import { doubleGraph } from "../double-graph.ts";
 import { type Effect, memoryPorts } from "../memory-ports.ts";
 import type { Scenario } from "../scenario.ts";
+import { Story } from "../story.ts";
+import { VirtualClock } from "../virtual-clock.ts";
+import { VirtualTime } from "../virtual-time.ts";
 import type { DeadlinePort } from "./served-time.ts";
 
 /** What a scenario runs on, while it runs. */
@@ -52,14 +55,16 @@ interface Played {
 
 /** A registry cannot change while its graph is served: each scenario has a runtime and a port of its own. */
 async function play<T>(database: Database, { graph, scenario }: Played, run: (stage: Stage) => Promise<T>): Promise<T> {
-  const doubled = doubleGraph(graph, registryOf(graph), scenario);
+  const story = new Story();
+  const time = new VirtualTime(new VirtualClock(), story);
+  const doubled = doubleGraph(graph, registryOf(graph), scenario, { time, story });
   const { params } = scenario;
   // the runtime puts its own ports in the place of these
   const compiled = compileGraph(rememberRegistry({ ...doubled.graph }, doubled.registry), {
     ports: memoryPorts(),
     ...(params && { params }),
   });
-  const runtime = await createRuntime({ database, graphs: { [graph.id]: compiled }, log: silent });
+  const runtime = await createRuntime({ database, graphs: { [graph.id]: compiled }, log: silent, time });
   try {
     await runtime.start();
     const versions = { version: "testkit", langgraph_js_version: "testkit" };

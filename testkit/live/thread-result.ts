@@ -37,6 +37,7 @@ export async function threadResult(api: Api, thread: string, { turns, open, note
   return {
     thread,
     path: printedPath(turns, { waitsAt, error }),
+    details: [],
     steps,
     state: values,
     ...(waitsAt !== undefined && { waitsAt }),
