@@ -10,6 +10,7 @@ const mayImport = {
   draw: ["language"],
   server: ["runtime", "draw", "language"],
   testkit: ["runtime", "draw", "compile", "nodes", "language"],
+  "testkit/live": ["testkit", "server", "runtime", "persistence", "compile", "nodes", "language"],
   cli: ["server", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language"],
   graphs: ["language", "nodes/chat-models\\.ts$"],
 };
@@ -18,11 +19,17 @@ const ours = "^(language|draw|nodes|compile|persistence|runtime|server|testkit|c
 /** A demo stands outside: it is a client of the server and reads its tables when the server has ended. */
 const demos = "^graphs/[^/]+/demo(/|\\.ts$)";
 
+/** Folders inside a folder that have a rule of their own. */
+const inner = (folder) =>
+  Object.keys(mayImport)
+    .filter((other) => other.startsWith(`${folder}/`))
+    .map((other) => `^${other}/`);
+
 const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   name: `${folder}-imports`,
   comment: `${folder}/ may import only ${["itself", ...allowed].join(", ")}.`,
   severity: "error",
-  from: { path: `^${folder}/`, pathNot: demos },
+  from: { path: `^${folder}/`, pathNot: [demos, ...inner(folder)] },
   to: { path: ours, pathNot: [folder, ...allowed].map((name) => `^${name}${name.endsWith("$") ? "" : "/"}`) },
 }));
 
@@ -61,9 +68,9 @@ module.exports = {
     },
     {
       name: "nobody-imports-the-edges",
-      comment: "server/ is joined on by cli/ and index.ts; cli/, console/ and test/ by nobody.",
+      comment: "server/ is joined on by cli/, testkit/live/ and index.ts; cli/, console/ and test/ by nobody.",
       severity: "error",
-      from: { path: ours, pathNot: "^(server|cli|console|test|bench)/|^index\\.ts$" },
+      from: { path: ours, pathNot: "^(server|cli|testkit/live|console|test|bench)/|^index\\.ts$" },
       to: { path: "^(server|cli|console|test)/" },
     },
     {

@@ -2,7 +2,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Send } from "@langchain/langgraph";
 import type { Registry } from "../language/registry.ts";
-import { isBudgetSpent } from "../nodes/budget.ts";
+import { budgetLeft, isSpent } from "../nodes/budget.ts";
 import { edgeFor } from "../nodes/edge-for.ts";
 import { PATH, REPORTS } from "../nodes/internal-channels.ts";
 import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/kind.ts";
@@ -83,7 +83,7 @@ function callOf(
     signal: config.signal ?? new AbortController().signal,
     config,
     child,
-    region: (owner) => regions.enter(JSON.stringify([thread, String(namespace).split("|").slice(0, -1), owner])),
+    region: (owner) => regions.enter(JSON.stringify([thread, String(namespace).split("|").slice(0, -1), owner]), ports.now),
   };
 }
 
@@ -93,5 +93,5 @@ const waysOf = ({ fork }: Fork): Way => fork.map(({ vertex, state }) => (state ?
 function boundOf({ name, node, isEntry }: Vertex, path: Path): Outcome | undefined {
   if (!isEntry) return undefined;
   if (node.visits && visitsOf(path, name) >= node.visits.max) return { label: "exhausted" };
-  return isBudgetSpent(node.budget, path) ? { label: "budget" } : undefined;
+  return isSpent(budgetLeft(node.budget, path)) ? { label: "budget" } : undefined;
 }

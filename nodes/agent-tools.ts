@@ -11,6 +11,7 @@ import { isOfTheRun } from "./of-the-run.ts";
 import { retried } from "./retry.ts";
 import { declaredRetryable } from "./run-attempts.ts";
 import { withTimeout } from "./time-limit.ts";
+import { misfitsIn, toldMisfit } from "./tool-errors.ts";
 
 type AgentCall = Call<NormalAgent>;
 /** What the name of a handoff tool begins with. */
@@ -63,9 +64,11 @@ function modelTool(call: AgentCall, { name, tool }: Named, agentArgs: Record<str
   );
   const open = z.object(Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in bound))));
   const answer = async (given: Record<string, unknown>): Promise<string> => {
-    const args = tool.args.parse({ ...given, ...bound });
+    const { success, data: args, error: misfit } = tool.args.safeParse({ ...given, ...bound });
+    // what the model's own schema cannot say: a rule between two arguments
+    if (!success) return toldMisfit(misfitsIn(misfit));
     try {
-      return JSON.stringify(await tryTool(call, { name, tool }, args));
+      return JSON.stringify(await tryTool(call, { name, tool }, args as Record<string, unknown>));
     } catch (error) {
       return toldOrThrown(call, name, error);
     }

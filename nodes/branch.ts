@@ -3,11 +3,14 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { SignalboxError } from "../language/errors.ts";
 import { bodyEdges } from "../language/kinds/body.ts";
 import type { NormalPlain } from "../language/normal-graph.ts";
+import { isSpent, type Left, nothing, plus, type Used, usedIn } from "./budget.ts";
+import { canAsk } from "./can-ask.ts";
 import { Cancelled } from "./cancelled.ts";
 import { edgeFor } from "./edge-for.ts";
 import type { Call, Outcome, Report, Run } from "./kind.ts";
 import { isOfTheRun } from "./of-the-run.ts";
-import { codeOf } from "./run-attempts.ts";
+import type { Region } from "./regions.ts";
+import { codeOf, costIn } from "./run-attempts.ts";
 import { storedOutcome } from "./stored-writes.ts";
 
 export interface Branch {
@@ -18,11 +21,24 @@ export interface Branch {
   readonly body: NormalPlain;
   readonly run: Run;
   readonly maxConcurrency?: number | undefined;
+  /** What the turn's budget has left for all branches together. */
+  readonly left: Left;
 }
 
 export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
-  const { body, run, index } = branch;
   const region = call.region(branch.owner);
+  const ended = reportedOutcome(call, branch, region);
+  const outcome = await ended.catch((error) => {
+    region.exit();
+    throw error;
+  });
+  // what runs at the same time takes its time once: the last one has it
+  const openMs = region.exit();
+  return openMs !== undefined && branch.left?.timeMs !== undefined ? { ...outcome, workedMs: openMs } : outcome;
+}
+
+async function reportedOutcome(call: Call, branch: Branch, region: Region): Promise<Outcome> {
+  const { body, run, index, left } = branch;
   const report = (facts: Omit<Report, "branch">): Report => ({ branch: branch.name, ...(index !== undefined && { index }), ...facts });
   const inner = {
     ...call,
@@ -30,13 +46,26 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
     name: branch.name,
     scope: { ...call.scope, node: branch.name },
     signal: AbortSignal.any([call.signal, region.signal]),
+    isOver: (used: Partial<Used>) => isSpent(left, plus(region.used(), used)),
   };
+  const over: Outcome = { label: "budget", report: report({ label: "budget", target: "join", isOver: true }) };
   const cancelled: Outcome = { label: "cancelled", report: report({ label: "cancelled", target: "join", cancelled: true }) };
   try {
-    const outcome = await region.withSlot(branch.maxConcurrency, () => {
+    const outcome = await region.withSlot(branch.maxConcurrency, async () => {
       inner.signal.throwIfAborted();
-      return run(inner).then((given) => storedOutcome(inner, given));
+      if (!canAsk(body, call.registry) && inner.isOver(nothing)) return over;
+      const given = await run(inner).then(
+        (ended) => storedOutcome(inner, ended),
+        (error) => {
+          region.use(usedIn([costIn(error)]));
+          throw error;
+        },
+      );
+      // before the slot is free: the next item must know
+      region.use(usedIn([...(given.steps ?? []), given]));
+      return given;
     });
+    if (outcome.label === "budget") return { ...outcome, ...over };
     const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
     if (target !== "join") region.leave();
     return { ...outcome, report: report({ label, target }) };
@@ -44,9 +73,7 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
     if (isGraphBubbleUp(error) || call.signal.aborted || isOfTheRun(error)) throw error;
     if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
-    return { label: "failed", error: failed, report: report({ label: "failed", target: "join", failed }) };
-  } finally {
-    region.exit();
+    return { label: "failed", error: failed, ...costIn(error), report: report({ label: "failed", target: "join", failed }) };
   }
 }
 

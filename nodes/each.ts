@@ -2,11 +2,13 @@
 import { edgesOf } from "../language/edges-of.ts";
 import type { NormalEach } from "../language/kinds/each.ts";
 import { runBranch } from "./branch.ts";
+import { budgetLeft, type Left } from "./budget.ts";
 import { Cancelled } from "./cancelled.ts";
 import { collectItems } from "./collect-items.ts";
-import { ITEM, REPORTS } from "./internal-channels.ts";
+import { ITEM, LEFT, PATH, REPORTS } from "./internal-channels.ts";
 import type { Call, Fork, Outcome, Report, Run, Vertex } from "./kind.ts";
 import { runOwnThreads } from "./own-threads.ts";
+import type { Step } from "./step.ts";
 
 export function expandEach(name: string, node: NormalEach, runOf: (kind: NormalEach["do"]["kind"]) => Run): readonly Vertex[] {
   const edges = edgesOf(node);
@@ -35,13 +37,24 @@ function forkItems(call: Call, node: NormalEach, vertex: string): Fork | Outcome
   const { state } = call;
   const items = (state[node.over] ?? []) as readonly unknown[];
   if (items.length === 0) return collectItems(call, node, []);
+  const left = budgetLeft(node.budget, (state[PATH] ?? []) as readonly Step[]);
   const seen = Object.fromEntries(Object.entries(state).filter(([channel]) => node.reads.includes(channel)));
-  return { fork: items.map((item, index) => ({ vertex, state: { ...seen, [node.as]: item, [ITEM]: index } })) };
+  return {
+    fork: items.map((item, index) => ({ vertex, state: { ...seen, [node.as]: item, [ITEM]: index, ...(left && { [LEFT]: left }) } })),
+  };
 }
 
 async function runItem(call: Call, { name, node, run }: { name: string; node: NormalEach; run: Run }): Promise<Outcome> {
   const index = call.state[ITEM] as number;
-  const branch = { owner: name, name: `${name}[${index}]`, index, body: node.do, run, maxConcurrency: node.maxConcurrency };
+  const branch = {
+    owner: name,
+    name: `${name}[${index}]`,
+    index,
+    body: node.do,
+    run,
+    maxConcurrency: node.maxConcurrency,
+    left: call.state[LEFT] as Left,
+  };
   const { writes = {}, report, ...outcome } = await runBranch(call, branch);
   return { ...outcome, ...(report && { report: { ...report, writes } }) };
 }
@@ -49,9 +62,11 @@ async function runItem(call: Call, { name, node, run }: { name: string; node: No
 function joinItems(call: Call, node: NormalEach): Outcome {
   const reports = (call.state[REPORTS] ?? []) as readonly Report[];
   if (reports.some(({ cancelled }) => cancelled)) throw new Cancelled();
-  return collectItems(
+  const outcome = collectItems(
     call,
     node,
     reports.map(({ index = 0, writes = {}, failed }) => ({ index, writes, ...(failed && { failed }) })),
   );
+  const isHeld = reports.some(({ isOver }) => isOver) && (outcome.label === "next" || outcome.label === "failures");
+  return isHeld ? { ...outcome, label: "budget" } : outcome;
 }

@@ -3,6 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Edge } from "../language/edge.ts";
 import type { NormalNode } from "../language/normal-graph.ts";
 import type { Registry } from "../language/registry.ts";
+import type { Used } from "./budget.ts";
 import type { Ports, Scope } from "./ports.ts";
 import type { Region } from "./regions.ts";
 import type { Step } from "./step.ts";
@@ -25,6 +26,8 @@ export interface Report {
   readonly target: string;
   readonly label: string;
   readonly failed?: { readonly code: string; readonly message: string };
+  /** It did not begin, or stopped in the middle, because the turn's budget was spent. */
+  readonly isOver?: true;
   /** A sibling has left early: its own, or one of a region around its graph. */
   readonly cancelled?: true;
   /** What an item wrote: its channels are its own. */
@@ -61,6 +64,8 @@ export interface Call<N extends NormalNode = NormalNode> {
   readonly child: (graph: string) => ChildGraph;
   /** The branches of one node that run at the same time in this process. */
   readonly region: (node: string) => Region;
+  /** In a branch: whether the turn's budget is spent, with what its siblings and this visit have used. */
+  readonly isOver?: (used: Partial<Used>) => boolean;
 }
 
 export type Run<N extends NormalNode = NormalNode> = (call: Call<N>) => Promise<Outcome>;

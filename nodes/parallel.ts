@@ -3,10 +3,12 @@ import { edgesOf } from "../language/edges-of.ts";
 import { ToolError } from "../language/errors.ts";
 import type { NormalParallel } from "../language/kinds/parallel.ts";
 import { runBranch } from "./branch.ts";
+import { budgetLeft } from "./budget.ts";
 import { Cancelled } from "./cancelled.ts";
-import { REPORTS } from "./internal-channels.ts";
+import { PATH, REPORTS } from "./internal-channels.ts";
 import type { Call, Outcome, Report, Run, Vertex } from "./kind.ts";
 import { failed } from "./run-attempts.ts";
+import type { Step } from "./step.ts";
 
 export function expandParallel(
   name: string,
@@ -23,7 +25,10 @@ export function expandParallel(
       isEntry: false,
       edges: [],
       join,
-      run: (call: Call) => runBranch(call, { owner: name, name: `${name}.${branch}`, body, run: runOf(body.kind) }),
+      run: (call: Call) => {
+        const left = budgetLeft(node.budget, (call.state[PATH] ?? []) as readonly Step[]);
+        return runBranch(call, { owner: name, name: `${name}.${branch}`, body, run: runOf(body.kind), left });
+      },
     }),
   );
   const fork = branches.map(({ name: vertex }) => ({ vertex }));
@@ -42,5 +47,6 @@ function joinBranches(call: Call, name: string, node: NormalParallel): Outcome {
   if (left) return { label: `${left.branch.slice(name.length + 1)}.${left.label}` };
   if (sorted.some(({ cancelled }) => cancelled)) throw new Cancelled();
   const broken = sorted.find((report) => report.failed !== undefined);
-  return broken?.failed ? failed(call, new ToolError(broken.failed.code, broken.failed.message)) : { label: "next" };
+  if (broken?.failed) return failed(call, new ToolError(broken.failed.code, broken.failed.message));
+  return { label: sorted.some(({ isOver }) => isOver) ? "budget" : "next" };
 }

@@ -73,11 +73,26 @@ export interface Visits {
   readonly answered: (graph: string, step: Step) => void;
 }
 
+/** A pause of any length between the two. */
+export interface Pause {
+  readonly leastMs: number;
+  readonly mostMs: number;
+}
+
+/** How a node waits. In the test kit time stands still unless something waits for it. */
+export interface Time {
+  /** Between two attempts. Rejects when the signal is aborted. */
+  readonly backOff: (scope: Scope, pause: Pause, signal: AbortSignal) => Promise<void>;
+  /** Calls `end` when so much time has passed. Gives what calls that off. */
+  readonly limit: (scope: Scope, ms: number, end: () => void) => () => void;
+}
+
 export interface Ports {
   readonly sql: Sql;
   readonly secret: (name: string) => string | undefined;
   readonly tenant: string;
   readonly now: () => Date;
+  readonly time: Time;
   readonly log: Logger;
   readonly stateSize: StateSize;
   readonly children: Children;

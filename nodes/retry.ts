@@ -1,10 +1,10 @@
 /** Tries work again under a node's `retry`: exponential backoff with jitter, and the provider's own Retry-After. Never around code that can ask a person. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import pRetry from "p-retry";
 import type { NormalRetry } from "../language/normal-graph.ts";
 import { classifyError, rootOf } from "./classify-error.ts";
 import type { Call } from "./kind.ts";
+import type { Pause } from "./ports.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { attributesOf, traced } from "./trace.ts";
 
@@ -23,31 +23,35 @@ type Trier = Pick<Call, "signal" | "ports" | "scope">;
 
 /** `work` gets the attempt's number, 1 first. Rejects with the last attempt's error. Each failed attempt is put on record. */
 export async function retried<T>(call: Trier, { retry, isRetryable, what }: Trying, work: (attempt: number) => Promise<T>): Promise<T> {
-  const { signal, ports } = call;
+  const { signal, ports, scope } = call;
   const attempted = (attempt: number): Promise<T> => onRecord(call, { what, attempt }, () => work(attempt));
   if ((retry?.maxAttempts ?? 1) === 1) {
     signal.throwIfAborted();
     return attempted(1).catch((error) => Promise.reject(rootOf(error)));
   }
-  const initialIntervalMs = retry?.initialIntervalMs ?? DEFAULT_INTERVAL_MS;
+  const { initialIntervalMs = DEFAULT_INTERVAL_MS } = retry ?? {};
   const waitOf = (error: unknown): number => retryAfterMs(error, ports.now) ?? 0;
   const mayRetry = (error: unknown): boolean => isRetryable(error) && waitOf(error) <= MAX_INTERVAL_MS;
   return pRetry(async (attempt) => attempted(attempt).catch(throwUntyped), {
     retries: (retry?.maxAttempts ?? 1) - 1,
-    minTimeout: initialIntervalMs,
-    maxTimeout: Math.max(MAX_INTERVAL_MS, initialIntervalMs),
-    factor: 2,
-    randomize: true,
+    minTimeout: 0, // the pause is the port's
     signal,
-    // the backoff comes on top: so callers who were refused together do not come back together
-    onFailedAttempt: async ({ error, retriesLeft }) => {
+    onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
       const cause = (error as Untyped).cause;
-      if (retriesLeft > 0 && mayRetry(cause)) await sleep(waitOf(cause), undefined, { signal });
+      if (retriesLeft > 0 && mayRetry(cause))
+        await ports.time.backOff(scope, pauseAfter(attemptNumber, initialIntervalMs, waitOf(cause)), signal);
     },
     shouldRetry: ({ error }) => mayRetry((error as Untyped).cause),
   }).catch((error: unknown) => {
     throw error instanceof Untyped ? error.cause : error;
   });
+}
+
+/** The backoff comes on top of what the provider wants: so callers who were refused together do not come back together. */
+function pauseAfter(attempt: number, initialIntervalMs: number, wantedMs: number): Pause {
+  const capMs = Math.max(MAX_INTERVAL_MS, initialIntervalMs);
+  const leastMs = Math.min(initialIntervalMs * 2 ** (attempt - 1), capMs);
+  return { leastMs: wantedMs + leastMs, mostMs: wantedMs + Math.min(2 * leastMs, capMs) };
 }
 
 /** A span an attempt, and a record of each that failed; not of one that asks a person, or that was called off. */

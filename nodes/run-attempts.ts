@@ -72,8 +72,14 @@ export function failed(call: Call, error: unknown, { attempts = 1, ...spent }: C
   throw new SignalboxError(
     "NODE_FAILED",
     `node "${call.name}" failed with ${code}${tries}: ${message}. Declare where it goes: onError: { default: <node> }.`,
-    { node: call.name, error: code, attempts, cause: error },
+    { node: call.name, error: code, attempts, ...spent, cause: error },
   );
+}
+
+/** What a visit cost that failed without an edge, as its error tells. */
+export function costIn(error: unknown): Omit<Cost, "attempts"> {
+  const { tokens, usd, unpriced } = (error instanceof SignalboxError && error.code === "NODE_FAILED" ? error.facts : {}) as Cost;
+  return { ...(tokens !== undefined && { tokens }), ...(usd !== undefined && { usd }), ...(unpriced !== undefined && { unpriced }) };
 }
 
 export const codeOf = (error: unknown): string => classifyError(error).code;

@@ -1,24 +1,26 @@
 /** An agent on a language model: one createAgent graph a visit, with the recovery inside it. It may ask a person, so nothing here tries it again. */
-import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage, ToolMessage } from "@langchain/core/messages";
+import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
-import { type AgentMiddleware, createAgent, createMiddleware, toolStrategy } from "langchain";
+import { type AgentMiddleware, createAgent, toolStrategy } from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../language/kinds/agent.ts";
 import { fillPrompt } from "../language/prompt.ts";
 import type { Agent } from "../language/registry.ts";
 import { AgentFailure } from "./agent-failure.ts";
-import { agentTools, handoffTarget } from "./agent-tools.ts";
+import { agentTools } from "./agent-tools.ts";
 import { approveToolCalls } from "./approve-tool-calls.ts";
 import { asSaid } from "./as-said.ts";
 import { BudgetSpent, checkBudget } from "./budget.ts";
 import { Cancelled } from "./cancelled.ts";
 import { rootOf } from "./classify-error.ts";
+import { endAtHandoff, handedOverTo } from "./end-at-handoff.ts";
 import type { Call, Outcome } from "./kind.ts";
 import { type AgentModel, makeModel } from "./make-model.ts";
 import { costOf, ModelMeter, spentIn } from "./model-meter.ts";
 import { placeOutput } from "./place-output.ts";
 import { recoverModelCalls } from "./recover-model-call.ts";
 import { failed } from "./run-attempts.ts";
+import { toolErrorsLeave } from "./tool-errors.ts";
 
 /** The tool that the model gives its output to. LangChain knows it by "extract-", and would count up what follows. */
 const ANSWER_TOOL = "extract-answer";
@@ -66,7 +68,11 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Vis
     tools: tools.map(({ tool }) => tool),
     ...(conversation && { systemPrompt: prompt }),
     ...(shape && { responseFormat: toolStrategy(shape, { handleError: (error) => malformed(error, meter) }) }),
-    middleware: [toolErrorsLeave, recovery, ...(node.approval ? [approveToolCalls(call, tools)] : [])] as AgentMiddleware[], // langchain's own types miss exactOptionalPropertyTypes
+    middleware: [
+      ...[toolErrorsLeave, recovery],
+      ...(Object.keys(node.handoff).length > 0 ? [endAtHandoff] : []),
+      ...(node.approval ? [approveToolCalls(call, tools)] : []),
+    ] as AgentMiddleware[], // langchain's own types miss exactOptionalPropertyTypes
   });
   const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal });
   const result = await graph.graph.invoke({ messages } as never, config);
@@ -83,12 +89,11 @@ interface Ended {
 
 function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { structured, said }: Ended): Outcome {
   const cost = costOf(spentIn(said));
-  const last = said.at(-1);
-  const target = last instanceof ToolMessage ? handoffTarget(last.name) : undefined;
+  const target = handedOverTo(said);
   if (target !== undefined) return { label: `handoff:${target}`, ...cost };
   const value =
     output instanceof z.ZodString
-      ? (last?.text ?? "")
+      ? (said.at(-1)?.text ?? "")
       : output instanceof z.ZodObject
         ? structured
         : (structured as { output?: unknown } | undefined)?.output;
@@ -111,9 +116,6 @@ function mayGoOn(call: AgentCall, { maxTurns = DEFAULT_MAX_TURNS }: ModelAgent, 
   if (said.filter(isAIMessage).length >= maxTurns)
     throw new AgentFailure("budget", `agent "${call.node.agent}" has called its model ${maxTurns} times without an answer (maxTurns)`);
 }
-
-/** What a tool throws leaves the agent: without a middleware here createAgent would turn it into a message for the model. */
-const toolErrorsLeave = createMiddleware({ name: "toolErrorsLeave", wrapToolCall: (request, handler) => handler(request) });
 
 /** The argument that holds the conversation, when there is one: then the prompt is the system message, else it is the user's. */
 function conversationIn(args: Record<string, unknown>): BaseMessage[] | undefined {

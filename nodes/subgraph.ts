@@ -1,7 +1,7 @@
 /** A subgraph: a declared graph, or a raw LangGraph, run inside one vertex with its own channels. Its ending is the label. */
 import type { NormalSubgraph } from "../language/kinds/subgraph.ts";
 import type { Call, Outcome } from "./kind.ts";
-import { failed } from "./run-attempts.ts";
+import { costIn, failed } from "./run-attempts.ts";
 import type { Step } from "./step.ts";
 import { valueAt } from "./take-args.ts";
 import { withTimeout } from "./time-limit.ts";
@@ -22,7 +22,7 @@ export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> 
     };
   } catch (error) {
     if (call.signal.aborted) throw call.signal.reason ?? error;
-    return failed(call, error);
+    return failed(call, error, costIn(error));
   }
 }
 

@@ -19,7 +19,7 @@ export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: 
   if (timeoutMs === undefined) return work(call.signal);
   const own = new AbortController();
   const late = new SignalboxError("NODE_TIMEOUT", `${what} gave no answer within ${timeoutMs} ms`, { node: call.name, timeoutMs });
-  const timer = setTimeout(() => own.abort(late), timeoutMs);
+  const callOff = call.ports.time.limit(call.scope, timeoutMs, () => own.abort(late));
   try {
     const running = work(AbortSignal.any([call.signal, own.signal]));
     if (!keepsLate) recordLate(call, { signal: own.signal, what, running });
@@ -30,7 +30,7 @@ export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: 
     const isOwn = keepsLate || isGraphBubbleUp(error) || isTimeout(error);
     throw own.signal.aborted && !isOwn ? late : error;
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 

@@ -15,6 +15,8 @@ export type Listen = (channel: string, onMessage: (payload: string) => void, onR
 
 export interface Database {
   readonly kind: "postgres" | "pglite";
+  /** Postgres itself, past a PgBouncer; undefined on PGlite. */
+  readonly directUrl?: string | undefined;
   /** The one pool. On PGlite it has one connection: never hold a client while asking for another. */
   readonly pool: pg.Pool;
   /** One statement on its own connection. Refused inside `transaction`: use the `tx` there. Throws DATABASE_UNAVAILABLE. */
@@ -29,7 +31,7 @@ export interface Database {
 export interface DatabaseOptions {
   /** A postgres:// URL. Without it the embedded database is used. */
   readonly url?: string | undefined;
-  /** Past a PgBouncer: for `listen`, which needs a session. Default: `url`. */
+  /** Past a PgBouncer: for `listen`, which needs a session, and for the beat. Default: `url`. */
   readonly directUrl?: string | undefined;
   /** Where the embedded database keeps its files; `memory://` keeps nothing. Default `.signalbox`. */
   readonly dataFolder?: string | undefined;

@@ -10,8 +10,6 @@ import { transaction } from "./transaction.ts";
 import { isTransient, sayUnavailable } from "./unavailable.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A worker that freezes inside a transaction holds its thread's lease: nobody could take the thread over until this. */
-const FROZEN_TRANSACTION_MS = 60_000;
 
 interface Options {
   readonly url: string;
@@ -24,14 +22,9 @@ interface Options {
 export async function openPostgres({ url, directUrl = url, maxConnections, queryTimeoutMs, log }: Options): Promise<Database> {
   const connection = { connectionString: url, application_name: "signalbox", keepAlive: true };
   await tryOnce(connection);
-  const pool = new SharedPool({
-    ...connection,
-    max: maxConnections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    // a connection whose other end is gone says nothing: only this ends the wait for it
-    query_timeout: queryTimeoutMs,
-    idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS,
-  });
+  // a connection whose other end is gone says nothing: only query_timeout ends the wait for it
+  const limits = { max: maxConnections, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: queryTimeoutMs };
+  const pool = new SharedPool({ ...connection, ...limits }, { pooled: directUrl !== url });
   const onError = (error: Error) => log?.warn("database connection lost", { reason: error.message });
   pool.on("error", onError);
   // A client that is checked out has no listener of the pool: without this one a restart of Postgres ends the process.
@@ -39,6 +32,7 @@ export async function openPostgres({ url, directUrl = url, maxConnections, query
   const listeners = new Set<() => Promise<void>>();
   return {
     kind: "postgres",
+    directUrl,
     pool,
     sql: { query: (text, values) => sayUnavailable(() => queryOn(pool, text, values)) },
     transaction: (work) => sayUnavailable(() => transaction(pool, work)),

@@ -1,4 +1,5 @@
 /** The queue of runs: pg-boss by its public API, in the same database. A job is a hint; the truth is in runs and leases. */
+import pRetry from "p-retry";
 import { PgBoss } from "pg-boss";
 import type { Logger } from "../language/context.ts";
 import type { Database, Tx } from "./database.ts";
@@ -44,12 +45,15 @@ export interface RunQueue {
 export async function openQueue(database: Database, log?: Logger): Promise<RunQueue> {
   const boss = bossOn(database);
   boss.on("error", (error) => log?.warn("queue", { reason: error.message }));
-  await boss.start();
+  await pRetry(() => boss.start(), { retries: 5, minTimeout: 50, shouldRetry: ({ error }) => isMadeAtOnce(error) });
   await boss.createQueue(QUEUE, OPTIONS);
   // Fills pg-boss's cache of queues. A send that finds it empty asks for a second connection inside its transaction.
   await boss.getBlockedKeys(QUEUE);
   return queueOf(boss, database);
 }
+
+/** Two processes began on an empty database at one instant: "create if not exists" fails in the second, and finds everything when tried again. */
+const isMadeAtOnce = (error: Error): boolean => "code" in error && ["23505", "42P06", "42P07", "42710"].includes(String(error.code));
 
 function bossOn(database: Database): PgBoss {
   return new PgBoss({

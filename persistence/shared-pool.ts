@@ -3,15 +3,29 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import { SignalboxError } from "../language/errors.ts";
 
+/** A worker that freezes inside a transaction holds its thread's lease: nobody could take the thread over until this. */
+const FROZEN_TRANSACTION_MS = 60_000;
+
+interface SharedPoolOptions {
+  readonly embedded?: boolean;
+  /** A PgBouncer is between, which gives each transaction another session: nothing may be set on a session, or prepared in it. */
+  readonly pooled?: boolean;
+}
+
 type OnClient = Parameters<pg.Pool["connect"]>[0];
 
 export class SharedPool extends pg.Pool {
   readonly #holder = new AsyncLocalStorage<{ open: boolean }>();
   readonly #embedded: boolean;
+  /** Begins a transaction. */
+  readonly begin: string;
 
-  constructor(config: pg.PoolConfig, { embedded = false } = {}) {
-    super(config);
+  constructor(config: pg.PoolConfig, { embedded = false, pooled = false }: SharedPoolOptions = {}) {
+    const limited = { ...config, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS };
+    super(pooled || embedded ? config : limited);
     this.#embedded = embedded;
+    this.begin = pooled ? `begin; set local idle_in_transaction_session_timeout = ${FROZEN_TRANSACTION_MS}` : "begin";
+    if (pooled) this.on("connect", forgetNames);
   }
 
   /** Runs `work` as the owner of a client, until `hold.open` is false. */
@@ -44,6 +58,13 @@ export class SharedPool extends pg.Pool {
     };
     return client;
   }
+}
+
+/** A named statement is prepared in a session. */
+function forgetNames(client: pg.PoolClient): void {
+  const target = client as unknown as { query: (...args: unknown[]) => unknown };
+  const query = target.query.bind(client);
+  target.query = (first, ...rest) => query(typeof first === "object" ? { ...first, name: undefined } : first, ...rest);
 }
 
 function nestedConnection(): SignalboxError {

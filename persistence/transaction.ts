@@ -10,7 +10,7 @@ export async function transaction<T>(pool: SharedPool, work: (tx: Tx) => Promise
   const hold = { open: true };
   let broken: Error | undefined;
   try {
-    await client.query("begin");
+    await client.query(pool.begin);
     const result = await pool.holding(hold, () => work(handleOf(client, hold)));
     hold.open = false;
     await commit(client);

@@ -5,7 +5,7 @@ import { v7 as uuid7 } from "@langchain/core/utils/uuid";
 import { canonicalJson } from "../language/canonical-json.ts";
 import type { Logger } from "../language/context.ts";
 import type { Params } from "../language/data-flow.ts";
-import { defaultStateSize, type StateSize } from "../nodes/ports.ts";
+import { defaultStateSize, type StateSize, type Time } from "../nodes/ports.ts";
 import type { Database } from "../persistence/database.ts";
 import { openQueue } from "../persistence/queue.ts";
 import { FencedSaver } from "../persistence/saver.ts";
@@ -41,6 +41,8 @@ export interface RuntimeOptions {
   /** Who is told when a question's reminder or assignment is due. Default: the log. */
   readonly notifier?: Notifier | undefined;
   readonly timing?: Partial<Timing> | undefined;
+  /** How nodes wait between attempts and for their limits. Default: as time passes; the test kit has its own. */
+  readonly time?: Time | undefined;
   /** How much a channel may hold, in characters of JSON. */
   readonly stateSize?: Partial<StateSize> | undefined;
   /** Encrypts what checkpoints hold. The copies for listings and the inbox stay readable. */
@@ -64,7 +66,14 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const graphs = await Graphs.load(sources, {
     saver,
     params: options.params,
-    ports: databasePorts(database, { log, secret, children: childrenOf(() => services), inTurn: turns.inTurn, stateSize }),
+    ports: databasePorts(database, {
+      log,
+      secret,
+      children: childrenOf(() => services),
+      inTurn: turns.inTurn,
+      stateSize,
+      time: options.time,
+    }),
     findDefinition: (hash) => findDefinition(database.sql, hash),
   });
   for (const definition of graphs.definitions)

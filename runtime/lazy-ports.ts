@@ -2,6 +2,7 @@
 import type { Logger } from "../language/context.ts";
 import { inProcessTurns } from "../nodes/in-process-turns.ts";
 import { defaultStateSize, type Ports } from "../nodes/ports.ts";
+import { realTime } from "../nodes/real-time.ts";
 import { openDatabase } from "../persistence/database.ts";
 import { migrate } from "../persistence/migrate.ts";
 import { prepareDatabase } from "../persistence/prepare-database.ts";
@@ -37,6 +38,7 @@ export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Po
     secret: (name) => process.env[name],
     tenant: "default",
     now: () => new Date(),
+    time: realTime,
     log: console_,
     children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
     inTurn: inProcessTurns(),

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "../language/context.ts";
 import { SignalboxError } from "../language/errors.ts";
 import { inProcessTurns } from "../nodes/in-process-turns.ts";
-import { type Children, defaultStateSize, type Ports, type StateSize } from "../nodes/ports.ts";
+import { type Children, defaultStateSize, type Ports, type StateSize, type Time } from "../nodes/ports.ts";
+import { realTime } from "../nodes/real-time.ts";
 import type { Database } from "../persistence/database.ts";
 import { fencedOff } from "../persistence/fence.ts";
 import { recordAudit } from "../persistence/statements/record-audit.ts";
@@ -15,6 +16,8 @@ export interface PortOptions {
   /** Without it no node can start threads of its own. */
   readonly children?: Children | undefined;
   readonly stateSize?: StateSize | undefined;
+  /** Default: as it passes. */
+  readonly time?: Time | undefined;
   /** Default: within this process. */
   readonly inTurn?: Ports["inTurn"] | undefined;
   /** Where secrets come from. Default: the environment. */
@@ -39,6 +42,7 @@ export function databasePorts(
     children = noChildren,
     inTurn = inProcessTurns(),
     stateSize = defaultStateSize,
+    time = realTime,
     secret = (name) => process.env[name],
   }: PortOptions,
 ): Ports {
@@ -47,6 +51,7 @@ export function databasePorts(
     secret,
     tenant: "default",
     now: () => new Date(),
+    time,
     log,
     children,
     inTurn,

@@ -82,4 +82,4 @@ export const needsMorePeople = (id: string) =>
   );
 
 export const invalidDecision = (id: string, path: readonly (string | number)[], problem: string) =>
-  new SignalboxError("INVALID_DECISION", `Interrupt ${id}: ${problem}`, { interrupt: id, path });
+  new SignalboxError("INVALID_DECISION", `Interrupt ${id}: ${problem}`, { interrupt: id, path, problem });

@@ -1,16 +1,16 @@
-/** A graph as a scenario sees it: its code doubled, its agents scripted, its retries without pauses; the graphs inside it too. */
+/** A graph as a scenario sees it: its code doubled, its agents scripted; the graphs inside it too. */
 import type { GraphData } from "../language/graph-data.ts";
 import type { Registry } from "../language/registry.ts";
 import { registryOf, rememberRegistry } from "../language/registry-of.ts";
 import { type Doubles, doubleRegistry } from "./double-registry.ts";
+import type { Stage } from "./follow-script.ts";
 import { NodeScriptBook } from "./node-script.ts";
 import { ownAgents, type Scripted } from "./own-agents.ts";
 import type { Scenario } from "./scenario.ts";
-import { withoutPauses } from "./without-pauses.ts";
 
-export function doubleGraph(graph: GraphData, registry: Registry, scenario: Scenario): Scripted {
+export function doubleGraph(graph: GraphData, registry: Registry, scenario: Scenario, stage: Stage): Scripted {
   const faults = (scenario.faults ?? []).map((fault) => ({ ...fault }));
-  return doubled(graph, registry, { within: "", doubles: { scenario, scripts: new NodeScriptBook(scenario.nodes), faults } });
+  return doubled(graph, registry, { within: "", doubles: { scenario, ...stage, scripts: new NodeScriptBook(scenario.nodes), faults } });
 }
 
 function doubled(graph: GraphData, registry: Registry, { within, doubles }: { within: string; doubles: Doubles }): Scripted {
@@ -20,5 +20,5 @@ function doubled(graph: GraphData, registry: Registry, { within, doubles }: { wi
     return [name, rememberRegistry({ ...inner.graph }, inner.registry)] as const;
   });
   const code = doubleRegistry(registry, doubles, within);
-  return ownAgents({ graph: withoutPauses(graph), registry: { ...code, graphs: Object.fromEntries(graphs) } }, doubles.scripts, within);
+  return ownAgents({ graph, registry: { ...code, graphs: Object.fromEntries(graphs) } }, doubles, within);
 }

@@ -1,25 +1,26 @@
 /** A registry whose code is doubled where the scenario says so, and fails where it says so. Labels, schemas and codes stay the real ones. */
 import type { Context } from "../language/context.ts";
 import type { Choice, Registry } from "../language/registry.ts";
-import { followScript, forcedError, type Labelled } from "./follow-script.ts";
-import { type NodeScriptBook, scriptName } from "./node-script.ts";
+import { failAs, followScript, type Labelled } from "./follow-script.ts";
+import { scriptName } from "./node-script.ts";
+import type { Scripts } from "./own-agents.ts";
 import { type CodeAgent, callDouble, type Fault, type Scenario } from "./scenario.ts";
 
 /** A fault, and how often it still happens. */
 type Left = { -readonly [K in keyof Fault]: Fault[K] };
 
-export interface Doubles {
+export interface Doubles extends Scripts {
   readonly scenario: Scenario;
-  readonly scripts: NodeScriptBook;
   readonly faults: Left[];
 }
 
 /** `within` is put before the names of nodes in scripts. Graphs inside this one are left as they are. */
-export function doubleRegistry(registry: Registry, { scenario, scripts, faults }: Doubles, within: string): Registry {
+export function doubleRegistry(registry: Registry, doubles: Doubles, within: string): Registry {
+  const { scenario, scripts } = doubles;
   const scripted = async (context: Context): Promise<Labelled | undefined> => {
-    throwFault(faults, context.node);
+    await throwFault(doubles, context);
     const answer = scripts.take(scriptName(within, context.node), context.attempt);
-    return answer && followScript(answer, context);
+    return answer && followScript(answer, context, doubles);
   };
   return {
     ...registry,
@@ -59,7 +60,7 @@ export function doubleRegistry(registry: Registry, { scenario, scripts, faults }
       const { args, output } = agent;
       const constants = agent.with && { with: agent.with };
       const run: CodeAgent["run"] = async (given, context) => {
-        throwFault(faults, context.node);
+        await throwFault(doubles, context);
         return double === undefined ? (agent as CodeAgent).run(given, context) : callDouble(double, given, context);
       };
       return { args, output, ...constants, run };
@@ -79,9 +80,10 @@ function choicesOf({ label, confidence = 1, second }: Labelled): Choice[] {
 }
 
 /** A fault of an each node is every item's: `all` means `all[0]`, `all[1]` and so on. */
-function throwFault(left: Left[], node: string): void {
-  const fault = left.find((candidate) => (candidate.node === node || node.startsWith(`${candidate.node}[`)) && candidate.times > 0);
+async function throwFault({ faults, time }: Doubles, context: Context): Promise<void> {
+  const { node } = context;
+  const fault = faults.find((candidate) => (candidate.node === node || node.startsWith(`${candidate.node}[`)) && candidate.times > 0);
   if (!fault) return;
   fault.times -= 1;
-  throw forcedError(fault.code, node);
+  await failAs(fault.code, context, time);
 }

@@ -1,27 +1,31 @@
 /** Matchers for vitest: a path as a snapshot that a person reads, and what a path must contain. Import it in a test's set-up file, or in the test. */
 import * as vitest from "vitest";
 import { expect } from "vitest";
+import { detailedText } from "./path-lines.ts";
 import type { PathResult } from "./path-run.ts";
 
-interface PathMatchers<R> {
-  /** The path equals its snapshot: one line a step. */
-  toMatchPath(): R;
+interface PathMatchers {
+  /** The path equals its snapshot: one line a step; with `details` also the attempts, pauses, limits and people behind it. */
+  toMatchPath(options?: { readonly details?: boolean }): void;
   /** The path equals the text given; run vitest 5 with `-u` to write it. */
-  toMatchInlinePath(snapshot?: string): R;
+  toMatchInlinePath(snapshot?: string): void;
   /** The path enters the node. */
-  toVisit(node: string): R;
+  toVisit(node: string): void;
   /** The path takes the edge: `toTake("approval", "approve")`, with its target `toTake("approval", "approve", "payRefund")`. */
-  toTake(node: string, label: string, target?: string): R;
+  toTake(node: string, label: string, target?: string): void;
   /** It waits for a person at the node. */
-  toWaitAt(node: string): R;
+  toWaitAt(node: string): void;
   /** The last step leads there: `end`, `wait` or `end:<label>`. */
-  toEndWith(target: string): R;
+  toEndWith(target: string): void;
   /** Effects took place at these nodes, in any order, and at no others. */
-  toHaveEffects(...nodes: readonly string[]): R;
+  toHaveEffects(...nodes: readonly string[]): void;
 }
 
-declare module "vitest" {
-  interface Matchers<R extends void | Promise<void>, T> extends PathMatchers<R> {}
+// vitest's own interfaces have other type parameters in each version; all of them are built on Chai's, which has none
+declare global {
+  namespace Chai {
+    interface Assertion extends PathMatchers {}
+  }
 }
 
 interface Comparison {
@@ -40,9 +44,10 @@ const found = (pass: boolean, wanted: string, result: PathResult): Comparison =>
 });
 
 expect.extend({
-  toMatchPath(result: PathResult) {
-    if (Snapshots) return Snapshots.toMatchSnapshot.call(this, text(result));
-    expect(text(result)).toMatchSnapshot();
+  toMatchPath(result: PathResult, { details = false } = {}) {
+    const shown = details ? detailedText(result) : text(result);
+    if (Snapshots) return Snapshots.toMatchSnapshot.call(this, shown);
+    expect(shown).toMatchSnapshot();
     return { pass: true, message: () => "the path equals its snapshot" };
   },
   toMatchInlinePath(result: PathResult, snapshot?: string) {
@@ -71,7 +76,10 @@ expect.extend({
       result,
     ),
   toHaveEffects: (result: PathResult, ...nodes: string[]) => {
-    const taken = result.effects.map(({ node }) => node);
+    const { effects } = result as Partial<PathResult>;
+    if (!effects)
+      throw new TypeError("this path ran on a server that tells no effects: run it in memory or on a server of startTestServer");
+    const taken = effects.map(({ node }) => node);
     return found(
       taken.toSorted().join() === nodes.toSorted().join(),
       `have effects at ${nodes.join(", ") || "no node"}; it has them at ${taken.join(", ") || "none"}`,

@@ -12,12 +12,14 @@ import type { AnswerBook } from "./answer-book.ts";
 import type { MemoryPorts } from "./memory-ports.ts";
 import { type PathResult, PathRun, type PathRunOptions } from "./path-run.ts";
 import type { Input } from "./scenario.ts";
+import type { Story } from "./story.ts";
 import type { WaitingTime } from "./waiting-time.ts";
 
 /** What all threads of a scenario share. */
 interface Shared {
   readonly answers: AnswerBook;
   readonly time: WaitingTime;
+  readonly story: Story;
 }
 
 const none = { results: [], waitsAt: undefined };

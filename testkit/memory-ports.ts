@@ -4,6 +4,7 @@ import { SignalboxError, ToolError } from "../language/errors.ts";
 import { effectUnknown } from "../nodes/effect-unknown.ts";
 import { inProcessTurns } from "../nodes/in-process-turns.ts";
 import { type Children, defaultStateSize, type Effect as PortEffect, type Ports, type Recorded, type Scope } from "../nodes/ports.ts";
+import { realTime } from "../nodes/real-time.ts";
 
 export interface Effect {
   readonly node: string;
@@ -53,6 +54,7 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     secret: () => undefined,
     tenant: "test",
     now: () => new Date(),
+    time: realTime,
     log: silent,
     children: noChildren,
     inTurn: inProcessTurns(),

@@ -1,11 +1,15 @@
 /** A turn as lines that a person reads: its steps, and what fell due while a question waited. */
 import { formatStep, type Path } from "../compile/path.ts";
-import type { Note } from "./waiting-time.ts";
+import type { Note } from "./deadline-note.ts";
 
 export interface Turn {
   readonly steps: Path;
   readonly notes: readonly Note[];
 }
+
+/** The path, and under it what it does not say. */
+export const detailedText = ({ path, details }: { readonly path: readonly string[]; readonly details: readonly string[] }): string =>
+  [...path, ...(details.length > 0 ? ["", ...details] : [])].join("\n");
 
 export function linesOf({ steps, notes }: Turn): string[] {
   const seen = new Map<string, number>();

@@ -10,13 +10,20 @@ import { PATH } from "../nodes/internal-channels.ts";
 import { isToolApproval, type ToolApproval } from "../nodes/tool-approval.ts";
 import type { AnswerBook } from "./answer-book.ts";
 import type { Effect, MemoryPorts } from "./memory-ports.ts";
-import { linesOf, type Turn } from "./path-lines.ts";
+import type { Turn } from "./path-lines.ts";
+import { printedPath } from "./printed-path.ts";
 import type { Input, ScriptedAnswer, SignalTurn } from "./scenario.ts";
+import type { Story } from "./story.ts";
+import { AsksTold } from "./told.ts";
 import type { OpenAsk, WaitingTime } from "./waiting-time.ts";
 
 export interface PathResult {
+  /** The thread's id, where it ran on a server. */
+  readonly thread?: string;
   /** One line a step, `node -label-> target`; one a deadline that fell due; a turn begins with `turn n:` when there are several. */
   readonly path: readonly string[];
+  /** What the paths of the scenario do not say, node by node: attempts that failed, pauses, limits of time, who was asked, constants that scripted code was given. Told in memory only: empty where it ran on a server. */
+  readonly details: readonly string[];
   /** The steps of all turns. */
   readonly steps: Path;
   /** Declared channels at the end. */
@@ -43,6 +50,7 @@ export interface PathRunOptions {
   readonly children: { readonly results: readonly PathResult[]; readonly waitsAt: string | undefined };
   readonly normal: NormalGraph;
   readonly time: WaitingTime;
+  readonly story: Story;
   readonly turns: readonly (Input | SignalTurn)[];
   readonly stream?: boolean | undefined;
 }
@@ -58,6 +66,7 @@ export class PathRun {
   private readonly answered = new Map<string, number>();
   /** Steps of the thread's path that belong to turns before. */
   private seen = 0;
+  private readonly told: AsksTold;
   private ask: Ask | undefined;
   private approves: ToolApproval | undefined;
   private streamed = "";
@@ -66,6 +75,7 @@ export class PathRun {
 
   constructor(options: PathRunOptions, thread = "path") {
     this.run = options;
+    this.told = new AsksTold(options.story);
     this.config = { configurable: { thread_id: thread, run_id: thread }, durability: "sync" as const };
   }
 
@@ -78,10 +88,14 @@ export class PathRun {
       this.turns.push({ steps: await this.pathOfTurn(), notes: this.run.time.notes.splice(0) });
       if (error) break;
     }
-    const { values } = await this.run.compiled.getState(this.config);
+    const { story, compiled } = this.run;
+    const { values } = await compiled.getState(this.config);
     const steps = this.turns.flatMap((turn) => turn.steps);
     return {
-      path: this.lines(error),
+      path: printedPath(this.turns, { waitsAt: this.waitsAt, error }),
+      get details() {
+        return story.lines;
+      },
       steps,
       state: values as Record<string, unknown>,
       ...(this.waitsAt !== undefined && { waitsAt: this.waitsAt }),
@@ -97,6 +111,7 @@ export class PathRun {
 
   /** It supersedes what the thread waits for. */
   private async signalled(name: string): Promise<Error | undefined> {
+    this.run.story.tell("(outside)", `${name} is sent by ${this.run.normal.signals[name]?.by.join(", ")}`);
     const { values, asNode } = signalUpdate(this.run.normal, name);
     for (const step of values[PATH] as Path) this.run.ports.visits?.answered(this.run.normal.id, step);
     this.seen = (await this.wholePath()).length;
@@ -125,6 +140,7 @@ export class PathRun {
       const stops = result?.__interrupt__ ?? []; // no result at all when nothing that the graph shows was written
       const open = stops.filter((one): one is { id: string; value: Ask } => isAsk(one.value));
       const calls = stops.filter((one): one is { id: string; value: ToolApproval } => isToolApproval(one.value));
+      for (const { id, value } of [...open, ...calls]) this.told.tell(id, value);
       const resume = (await this.cancelled(open.length + calls.length)) ?? this.approvalsOf(calls) ?? this.answersTo(open);
       if (!resume) {
         this.ask = open[0]?.value;
@@ -189,14 +205,6 @@ export class PathRun {
   private async wholePath(): Promise<Path> {
     const tuple = await (this.run.compiled.checkpointer as MemorySaver).getTuple(this.config);
     return (tuple?.checkpoint.channel_values[PATH] ?? []) as Path;
-  }
-
-  private lines(error: Error | undefined): string[] {
-    const many = this.turns.length > 1;
-    const lines = this.turns.flatMap((turn, index) => [...(many ? [`turn ${index + 1}:`] : []), ...linesOf(turn)]);
-    if (this.waitsAt !== undefined) lines.push(`waits at ${this.waitsAt}`);
-    if (error) lines.push(`fails: ${"code" in error ? String(error.code) : error.name}`);
-    return lines;
   }
 }
 

@@ -10,6 +10,9 @@ import { doubleGraph } from "./double-graph.ts";
 import { type Effect, memoryPorts } from "./memory-ports.ts";
 import { recordingOf } from "./recording/recording-of.ts";
 import { fail, type Scenario } from "./scenario.ts";
+import { Story } from "./story.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+import { VirtualTime } from "./virtual-time.ts";
 
 export interface NodeScenario extends Pick<Scenario, "agents" | "routers" | "tasks" | "tools" | "models" | "params" | "ports"> {
   /** The code's arguments, in place of the channels that they come from. */
@@ -41,14 +44,17 @@ export async function runNode(
   { args = {}, state = {}, error, ...scenario }: NodeScenario,
 ): Promise<NodeResult> {
   const faults = error === undefined ? [] : [fail(name, error)];
-  const doubled = doubleGraph(graph, registryOf(graph), { ...scenario, input: {}, faults });
+  const clock = new VirtualClock();
+  const story = new Story();
+  const time = new VirtualTime(clock, story);
+  const doubled = doubleGraph(graph, registryOf(graph), { ...scenario, input: {}, faults }, { time, story });
   const node = normalise(doubled.graph, doubled.registry, scenario.params).nodes[name];
   const [vertex, ...others] = node ? verticesOf(name, node) : [];
   if (!node || !vertex || others.length > 0 || node.kind === "interrupt" || node.kind === "subgraph")
     throw new TypeError(
       `runNode runs an agent, router, tool or task: "${name}" of graph "${graph.id}" is ${node ? `of kind ${node.kind}` : "no node"}`,
     );
-  const ports = memoryPorts(scenario.ports);
+  const ports = memoryPorts({ time, ...scenario.ports });
   const outcome = (await vertex.run({
     node,
     name,

@@ -4,40 +4,82 @@ import { compileDeclaration } from "../compile/compile-graph.ts";
 import type { GraphData } from "../language/graph-data.ts";
 import { normalise } from "../language/normalise.ts";
 import { registryOf } from "../language/registry-of.ts";
+import type { Ports } from "../nodes/ports.ts";
 import { AnswerBook } from "./answer-book.ts";
 import { doubleGraph } from "./double-graph.ts";
+import type { TestServer } from "./live/test-server.ts";
+import type { ServedResult } from "./live/thread-result.ts";
 import { MemoryChildren } from "./memory-children.ts";
 import { memoryPorts } from "./memory-ports.ts";
 import { type PathResult, PathRun } from "./path-run.ts";
 import { recordingOf } from "./recording/recording-of.ts";
-import type { Advance, Scenario } from "./scenario.ts";
+import { advancesOf, type Scenario } from "./scenario.ts";
+import { Story } from "./story.ts";
+import { attemptText } from "./told.ts";
 import { VirtualClock } from "./virtual-clock.ts";
+import { VirtualTime } from "./virtual-time.ts";
 import { WaitingTime } from "./waiting-time.ts";
 
+/** A server that runs the graph with its own code: it can be told what comes from outside, and nothing else. */
+export interface OverHttp {
+  readonly server: string;
+  readonly apiKey?: string;
+}
+
+/** A server of the test kit, which forces what the scenario says. */
+export interface OnTestServer {
+  readonly server: TestServer;
+}
+
+/** @throws SCENARIO_NOT_FORCEABLE when the scenario has more than inputs, answers and signals. */
+export function runPath(graph: GraphData, scenario: Scenario, on: OverHttp): Promise<ServedResult>;
 /**
  * Runs a declared graph through a scenario: scripted agents, forced errors, decisions, time that passes, several turns.
+ * In process and in memory, or on a server: then over HTTP, on the run engine and its database.
  *
  * @example
  * const result = await runPath(supportDesk, { input: { message: "refund, please" }, answers: { approval: "approve" } });
  * expect(result).toMatchPath();
  */
-export async function runPath(graph: GraphData, scenario: Scenario): Promise<PathResult> {
+export function runPath(graph: GraphData, scenario: Scenario, on?: OnTestServer): Promise<PathResult>;
+export async function runPath(graph: GraphData, scenario: Scenario, on?: OnTestServer | OverHttp): Promise<PathResult | ServedResult> {
+  if (!on) return runInMemory(graph, scenario);
+  const { server } = on;
+  const { runOnTestServer, runOverHttp } = await import("./live/run-served.ts"); // loaded late: most paths need no client
+  return typeof server === "string"
+    ? runOverHttp(graph, scenario, { url: server, apiKey: (on as OverHttp).apiKey })
+    : runOnTestServer(graph, scenario, server);
+}
+
+async function runInMemory(graph: GraphData, scenario: Scenario): Promise<PathResult> {
   const { params } = scenario;
-  const declaration = { ...doubleGraph(graph, registryOf(graph), scenario), ...(params && { params }) };
   const clock = new VirtualClock();
+  const story = new Story();
+  const nodeTime = new VirtualTime(clock, story);
+  const declaration = { ...doubleGraph(graph, registryOf(graph), scenario, { time: nodeTime, story }), ...(params && { params }) };
   const time = new WaitingTime(clock, advancesOf(scenario.clock));
   const answers = new AnswerBook(scenario.answers, scenario.approvals);
-  const children = new MemoryChildren(declaration, { answers, time });
+  const children = new MemoryChildren(declaration, { answers, time, story });
   const recording = recordingOf(graph);
-  const ports = memoryPorts({ children, now: () => clock.now(), ...scenario.ports, ...(recording && { visits: recording }) });
+  const ports = memoryPorts({
+    children,
+    now: () => clock.now(),
+    time: nodeTime,
+    record: recordIn(story),
+    ...scenario.ports,
+    ...(recording && { visits: recording }),
+  });
   children.use(ports);
   const compiled = compileDeclaration(declaration, { ports, checkpointer: new MemorySaver() });
   const normal = normalise(declaration.graph, declaration.registry, params);
   const turns = [scenario.input, ...(scenario.turns ?? [])];
-  const result = await new PathRun({ compiled, normal, ports, answers, time, children, turns, stream: scenario.stream }).all();
+  const result = await new PathRun({ compiled, normal, ports, answers, time, story, children, turns, stream: scenario.stream }).all();
   recording?.end(time.fallen);
   return result;
 }
 
-const advancesOf = (given: Scenario["clock"]): readonly Advance[] =>
-  given === undefined ? [] : Array.isArray(given) ? given : [given as Advance];
+/** Attempts that failed are a part of the story. */
+const recordIn =
+  (story: Story): Ports["record"] =>
+  async ({ node }, what, detail) =>
+    story.tell(node, attemptText(what, detail));

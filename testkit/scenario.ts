@@ -36,6 +36,9 @@ export interface Advance {
 /** Lets time pass: `clock: advance("4h")`. Deadlines fall due on the way. */
 export const advance = (by: Duration): Advance => ({ advanceMs: durationMs(by) });
 
+export const advancesOf = (given: Advance | readonly Advance[] | undefined): readonly Advance[] =>
+  given === undefined ? [] : Array.isArray(given) ? given : [given as Advance];
+
 /** A signal from outside, in place of a turn's input. */
 export interface SignalTurn {
   readonly __signal: string;

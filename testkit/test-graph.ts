@@ -21,7 +21,7 @@ export function testGraph(graph: GraphData, options: EnumerateOptions = {}): voi
         const result = await runPath(graph, scenario);
         const text = (step: { node: string; label: string; target: string }) => `${step.node} -${step.label}-> ${step.target}`;
         expect(outerSteps(graph, result).map(text)).toEqual(steps.map(text));
-        expect(result).toMatchPath();
+        expect(result).toMatchPath({ details: true });
       });
     }
     it("has no edge that cannot be forced", () => {

@@ -1,17 +1,8 @@
 /** Makes the deadlines of questions fall due on the scenario's clock, and notes each for the path. */
-import { durationText } from "../draw/duration-text.ts";
 import { type Answer, type Ask, EXPIRED } from "../nodes/answer.ts";
-import { deedOf } from "./deed-of.ts";
+import { deadlineNote, type Note } from "./deadline-note.ts";
 import type { Advance } from "./scenario.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
-
-/** A line of the path that is no step: it stands before the answer to the question. */
-export interface Note {
-  readonly node: string;
-  /** How many questions of the node were answered before. */
-  readonly answered: number;
-  readonly text: string;
-}
 
 /** A deadline that fell due. */
 export interface Fallen {
@@ -68,7 +59,7 @@ export class WaitingTime {
     this.fired.set(open.id, elapsed);
     const { graph, node, deadlines } = open.ask;
     for (const deadline of due) {
-      this.notes.push({ node, answered: open.answered, text: `${node} after ${durationText(deadline.afterMs)}: ${deedOf(deadline)}` });
+      this.notes.push(deadlineNote(node, open.answered, deadline));
       this.fallen.push({ graph, node, index: deadlines.indexOf(deadline) });
     }
     return due.some((deadline) => "next" in deadline) ? { decision: EXPIRED } : undefined;

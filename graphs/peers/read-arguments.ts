@@ -1,14 +1,6 @@
 /** Fills a tool's arguments from a text, by the tool's JSON Schema: one of the values allowed, a number, or the text itself. Never invents a value. */
+import type { ArgumentSchema, ArgumentsSchema } from "../scripted-model.ts";
 import { placeOf } from "./words.ts";
-
-interface ArgumentSchema {
-  readonly type?: unknown;
-  readonly enum?: readonly unknown[];
-}
-export interface ArgumentsSchema {
-  readonly properties?: Readonly<Record<string, ArgumentSchema>>;
-  readonly required?: readonly string[];
-}
 
 interface Read {
   readonly args: Record<string, unknown>;

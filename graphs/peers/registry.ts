@@ -3,7 +3,7 @@ import { z } from "zod";
 import { messages, question, setup } from "../../language/index.ts";
 import { chatModelFromEnv } from "../../nodes/chat-models.ts";
 import { billing, sales, support } from "./agents.ts";
-import { ScriptedModel } from "./scripted-model.ts";
+import { scriptedModel } from "./scripted-model.ts";
 import { findRemedy, quotePrice, showInvoices, showPlans } from "./tools.ts";
 
 const Reply = z.object({
@@ -18,7 +18,7 @@ const haveTheChat = question({
 export const office = setup({
   state: { customerId: z.string().min(1).max(64), messages: messages() },
   roles: ["agent", "lead"],
-  models: { peer: chatModelFromEnv(process.env, () => new ScriptedModel()) },
+  models: { peer: chatModelFromEnv(process.env, scriptedModel) },
   agents: { sales, support, billing },
   tools: { showPlans, quotePrice, findRemedy, showInvoices },
   questions: { haveTheChat },

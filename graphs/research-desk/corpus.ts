@@ -1,14 +1,15 @@
 /** The texts that the desk knows, as passages: a paragraph of an article, or a row of a table. Read once, at load. */
 import { readdirSync, readFileSync } from "node:fs";
+import { z } from "zod";
 
 export const shelves = ["articles", "timeline", "accidents"] as const;
 export type Shelf = (typeof shelves)[number];
 
-export interface Passage {
-  /** What a report cites: "Interlocking, 2". */
-  readonly source: string;
-  readonly text: string;
-}
+export const Passage = z.object({
+  source: z.string().describe("What a report cites, as the search gave it: Interlocking, 2."),
+  text: z.string().min(1).describe("The passage, or whole sentences of it, word for word."),
+});
+export type Passage = z.infer<typeof Passage>;
 
 const folder = new URL("./corpus/", import.meta.url);
 const read = (file: string): string => readFileSync(new URL(file, folder), "utf8").trim();
@@ -42,3 +43,7 @@ export const corpus: Readonly<Record<Shelf, readonly Passage[]>> = {
   timeline: timeline(),
   accidents: accidents(),
 };
+
+/** Whether the shelf has this passage, whole or in part. A model may think up what is not there. */
+export const standsOn = (shelf: Shelf, { source, text }: Passage): boolean =>
+  corpus[shelf].some((passage) => passage.source === source && passage.text.includes(text));

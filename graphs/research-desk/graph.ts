@@ -3,11 +3,12 @@ import { research } from "./registry.ts";
 
 export const researchDesk = research.defineGraph({
   id: "research-desk",
-  version: 1,
+  version: 2,
   description: "Answers a question about railway signalling out of a small corpus, with sources, in at most three rounds.",
   start: "supervise",
   input: ["topic"],
   output: ["report"],
+  defaults: { timeout: "60s", retry: { maxAttempts: 3, initialInterval: "500ms" } },
   params: { subtasksAtMost: 4, workersAtOnce: 4 },
   nodes: {
     supervise: {
@@ -15,6 +16,8 @@ export const researchDesk = research.defineGraph({
       agent: "supervisor",
       with: { subtasksAtMost: { param: "subtasksAtMost" } },
       writes: "subtasks",
+      repair: 1,
+      fallback: ["spare"],
       visits: { max: 3, next: "admit" },
       next: "delegate",
     },
@@ -34,7 +37,7 @@ export const researchDesk = research.defineGraph({
       failures: { collect: "failed", next: "write" },
       next: "write",
     },
-    write: { kind: "agent", agent: "writer", writes: "report", next: "check" },
+    write: { kind: "agent", agent: "writer", writes: "report", fallback: ["spare"], next: "check" },
     check: { kind: "task", task: "quality", writes: "gaps", routes: { good: "end", gaps: "supervise" } },
     admit: { kind: "agent", agent: "admitGaps", writes: "report", next: "end" },
   },

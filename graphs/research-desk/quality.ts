@@ -8,8 +8,7 @@ export const quality = task({
   args: z.object({ topic: z.string(), report: z.string() }),
   output: z.array(z.string()),
   run: async ({ topic, report }) => {
-    const [, ...paragraphs] = report.split("\n\n");
-    const said = new Set(stemsOf(paragraphs.join(" ")));
+    const said = new Set(stemsOf(report.replace(/^# [\s\S]*?(?:\n\n|$)/, "")));
     const gaps = said.size === 0 ? [topic] : termsOf(topic).filter((term) => !said.has(stemOf(term)));
     return { label: gaps.length === 0 ? "good" : "gaps", output: gaps };
   },

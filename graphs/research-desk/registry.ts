@@ -1,11 +1,11 @@
-/** Everything that graph.ts may name: channels, the supervisor, the writer, the check, and the workers' graph. */
+/** Everything that graph.ts may name: channels, models, the supervisor, the writer, the check, and the workers' graph. */
 import { z } from "zod";
 import { list, setup } from "../../language/index.ts";
+import { admitGaps, supervisor, writer } from "./agents.ts";
+import { models } from "./models.ts";
 import { quality } from "./quality.ts";
 import { Finding, Subtask } from "./subtask.ts";
-import { supervisor } from "./supervisor.ts";
 import { researchWorker } from "./worker/graph.ts";
-import { admitGaps, writer } from "./writer.ts";
 
 export const research = setup({
   state: {
@@ -20,6 +20,7 @@ export const research = setup({
     /** Words of the topic that the report says nothing about. */
     gaps: z.array(z.string()),
   },
+  models,
   agents: { supervisor, writer, admitGaps },
   tasks: { quality },
   graphs: { worker: researchWorker },

@@ -8,7 +8,7 @@ import { trainClassifier } from "./classifier.ts";
 import { examplesOf } from "./examples.ts";
 import { routes } from "./intents.ts";
 import { approveRefund, takeOver, whatDoYouNeed, whichCharge } from "./questions.ts";
-import { ScriptedModel } from "./scripted-model.ts";
+import { scriptedModel } from "./scripted-model.ts";
 import { overLimit, putReply } from "./tasks.ts";
 import * as accountTools from "./tools/accounts.ts";
 import * as cardTools from "./tools/cards.ts";
@@ -39,7 +39,7 @@ export const desk = setup({
     receipt: Receipt,
   },
   roles: ["refund-lead", "duty-manager", "support"],
-  models: { desk: chatModelFromEnv(process.env, () => new ScriptedModel()) },
+  models: { desk: chatModelFromEnv(process.env, scriptedModel) },
   agents: { accounts, cards, payments, refunds },
   routers: {
     intent: router({ labels: routes, args: z.object({ message: z.string() }), run: async ({ message }) => classify(message) }),

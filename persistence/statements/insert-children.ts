@@ -19,10 +19,11 @@ export async function insertChildren(tx: Sql, children: NewChildren): Promise<bo
   ]);
   if (fanOut.length === 0) return false;
   const { threadIds, inputs, parentId, task, graphId, assistantId, definitionHash } = children;
-  const metadata = { graph_id: graphId, assistant_id: assistantId, parent_thread_id: parentId };
+  const metadata = { graph_id: graphId, assistant_id: assistantId, parent_thread_id: parentId, parent_task_id: task };
   await tx.query(
     `insert into threads (id, graph_id, assistant_id, definition_hash, metadata, tenant, priority)
-     select child.id, $2, $3, $4, $5::jsonb, parent.tenant, parent.priority from unnest($1::text[]) as child (id), threads parent where parent.id = $6`,
+     select child.id, $2, $3, $4, $5::jsonb || jsonb_build_object('item', child.place - 1), parent.tenant, parent.priority
+     from unnest($1::text[]) with ordinality as child (id, place), threads parent where parent.id = $6`,
     [threadIds, graphId, assistantId, definitionHash, JSON.stringify(metadata), parentId],
   );
   await tx.query(

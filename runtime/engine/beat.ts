@@ -15,8 +15,14 @@ export async function startBeat(services: Services): Promise<() => Promise<void>
   const isShared = database.kind === "postgres";
   if (isShared) await beatWorker(database.sql, worker);
   const { beatMs, blockedAfterMs } = timing;
-  const url = isShared ? database.pool.options.connectionString : undefined;
-  const workerData: BeatOptions = { url, worker, beatMs, blockedAfterMs, stallMs: STALL_MS, logLevel: log.level ?? "silent" };
+  const workerData: BeatOptions = {
+    url: database.directUrl,
+    worker,
+    beatMs,
+    blockedAfterMs,
+    stallMs: STALL_MS,
+    logLevel: log.level ?? "silent",
+  };
   const thread = new Worker(threadFile(), { workerData });
   thread.on("error", (error) => log.error("the beat thread failed; this worker's runs will be handed over", { reason: error.message }));
   if (!isShared) thread.on("message", (seen: SeenBlocked) => recordAfterwards(services, seen));

@@ -55,6 +55,19 @@ describeOnBoth("child threads", (open) => {
     expect(starts).toHaveLength(5);
   });
 
+  it("says in a child thread's metadata whose item it is", async () => {
+    const thread = await begin(5, 7, 8);
+    await ended(thread);
+    const { items } = await runtime.threads.search({ metadata: { parent_thread_id: thread }, limit: 10, offset: 0 });
+    const told = items.map(({ metadata, values }) => [metadata.item, values?.invoice]);
+    expect(told.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
+      [0, { id: "i0", cents: 5 }],
+      [1, { id: "i1", cents: 7 }],
+      [2, { id: "i2", cents: 8 }],
+    ]);
+    expect(new Set(items.map(({ metadata }) => metadata.parent_task_id)).size).toBe(1);
+  });
+
   it("keeps the parent busy while an item waits for a person, and goes on with the answer", async () => {
     const thread = await begin(5, 0, 7);
     const question = await until("the item's question", async () => {

@@ -1,12 +1,11 @@
-import { AIMessage, type BaseMessage } from "@langchain/core/messages";
-import type { ChatResult } from "@langchain/core/outputs";
+import type { BaseMessage } from "@langchain/core/messages";
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { compileGraph } from "../../compile/compile-graph.ts";
 import { formatStep, type Path } from "../../compile/path.ts";
 import { signalUpdate } from "../../compile/signal.ts";
 import { peers } from "../../graphs/peers/graph.ts";
-import { ScriptedModel } from "../../graphs/peers/scripted-model.ts";
+import { callTool, ScriptedModel } from "../../graphs/scripted-model.ts";
 import { normalise, registryOf } from "../../language/index.ts";
 import { type PathResult, runPath, type Scenario } from "../../testkit/index.ts";
 import { memoryPorts } from "../../testkit/memory-ports.ts";
@@ -16,13 +15,8 @@ const run = (first: string, rest: Omit<Scenario, "input"> = {}) => runPath(peers
 const talk = ({ state }: PathResult) => (state.messages as BaseMessage[]).map(({ type, text }) => `${type}: ${text}`);
 
 /** A model that does not answer but always hands the conversation to the first colleague. */
-class BallPlayer extends ScriptedModel {
-  override async _generate(_: BaseMessage[], { offered = [] }: this["ParsedCallOptions"]): Promise<ChatResult> {
-    const { name = "" } = offered.find((tool) => tool.name.startsWith("handoff_to_")) ?? {};
-    const message = new AIMessage({ content: "", tool_calls: [{ id: "1", name, args: {}, type: "tool_call" }] });
-    return { generations: [{ message, text: "" }] };
-  }
-}
+const ballPlayer = () =>
+  new ScriptedModel((_, offered) => callTool(offered.find(({ name }) => name.startsWith("handoff_to_"))?.name ?? "", {}));
 
 /** One thread that is spoken to from several sides: the customer's messages, signals from outside, a person's decisions. */
 class Chat {
@@ -83,7 +77,7 @@ describe("a conversation", () => {
   });
 
   it("that nobody keeps goes to a person after three turns of each", async () => {
-    const result = await run("Hello", { models: { peer: () => new BallPlayer() } });
+    const result = await run("Hello", { models: { peer: ballPlayer } });
     expect(result.path).toEqual([
       ...[1, 2, 3].flatMap(() => ["sales -handoff:support-> support", "support -handoff:sales-> sales"]),
       "sales -exhausted-> human",

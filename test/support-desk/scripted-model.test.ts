@@ -4,7 +4,7 @@ import { tool } from "@langchain/core/tools";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { examplesOf } from "../../graphs/support-desk/examples.ts";
-import { ScriptedModel } from "../../graphs/support-desk/scripted-model.ts";
+import { scriptedModel } from "../../graphs/support-desk/scripted-model.ts";
 
 const nothing = async () => "";
 const tools = [
@@ -20,7 +20,7 @@ const tools = [
   }),
   tool(nothing, { name: "handoff_to_cards", description: "Hand over: about a lost or stolen card.", schema: z.object({}) }),
 ];
-const model = new ScriptedModel().bindTools(tools);
+const model = scriptedModel().bindTools(tools);
 const ask = (text: string) => model.invoke([new SystemMessage("You look after payments."), new HumanMessage(text)]);
 
 describe("the scripted model", () => {
@@ -51,7 +51,7 @@ describe("the scripted model", () => {
 
   it("fills a structured answer from facts in the messages, the last amount first", async () => {
     const answer = z.object({ amountCents: z.int(), draft: z.string() });
-    const structured = new ScriptedModel().bindTools([
+    const structured = scriptedModel().bindTools([
       {
         type: "function",
         function: {
@@ -71,7 +71,11 @@ describe("the scripted model", () => {
 
   it("knows no request by heart", () => {
     const folder = new URL("../../graphs/support-desk/", import.meta.url);
-    const files = ["scripted-model.ts", ...readdirSync(new URL("scripted/", folder)).map((file) => `scripted/${file}`)];
+    const files = [
+      "../scripted-model.ts",
+      "scripted-model.ts",
+      ...readdirSync(new URL("scripted/", folder)).map((file) => `scripted/${file}`),
+    ];
     const source = files.map((file) => readFileSync(new URL(file, folder), "utf8").toLowerCase()).join("\n");
     const requests = [...examplesOf("val"), ...examplesOf("test")].filter(({ text }) => text.split(" ").length > 3);
     expect(requests.filter(({ text }) => source.includes(text)).map(({ text }) => text)).toEqual([]);

@@ -2,7 +2,8 @@
 import type { NormalGraph } from "../../language/normal-graph.ts";
 import type { Registry } from "../../language/registry.ts";
 import type { Reason } from "../enumerate/not-forced.ts";
-import { allowing, groups, pathForEachEdge } from "../enumerate/path-for-each-edge.ts";
+import { pathForEachEdge } from "../enumerate/path-for-each-edge.ts";
+import { allowing, groups } from "../enumerate/surroundings.ts";
 
 export type Reasons = ReadonlyMap<string, Reason>;
 

@@ -3,8 +3,10 @@ import type { GraphData } from "../../language/graph-data.ts";
 import { normalise } from "../../language/normalise.ts";
 import { registryOf } from "../../language/registry-of.ts";
 import { CannotForce, type NotForced } from "./not-forced.ts";
-import { allowing, type EnumeratedPath, groups, type Include, pathForEachEdge, textOf } from "./path-for-each-edge.ts";
+import { type EnumeratedPath, pathForEachEdge, textOf } from "./path-for-each-edge.ts";
+import { recoveryPaths } from "./recovery-paths.ts";
 import { scenarioOf } from "./scenario-of.ts";
+import { allowing, groups, type Include } from "./surroundings.ts";
 import { simpleWalks } from "./walk.ts";
 
 export type { EnumeratedPath } from "./path-for-each-edge.ts";
@@ -14,7 +16,7 @@ export interface EnumerateOptions {
   readonly visits?: number;
   /** Which edges are taken beside the ordinary ones; all unless said. Without `decisions`, only each question's first. */
   readonly include?: readonly Include[];
-  /** How many paths at most, 200 unless said; one for each edge comes first. */
+  /** How many paths at most, 200 unless said; those for each edge and for recovery come first, and are never left out. */
   readonly limit?: number;
 }
 
@@ -32,8 +34,10 @@ export function enumeratePaths(graph: GraphData, options: EnumerateOptions = {})
   const registry = registryOf(graph);
   const normal = normalise(graph, registry);
   const allows = allowing(normal, include);
-  const { paths, notForced } = pathForEachEdge({ normal, registry, allows, include });
-  const known = new Set(paths.map(({ steps }) => textOf(steps)));
+  const around = { normal, registry, allows, include };
+  const { paths: edges, notForced } = pathForEachEdge(around);
+  const paths = [...edges, ...(include.includes("recovery") ? recoveryPaths(around) : [])];
+  const known = new Set(edges.map(({ steps }) => textOf(steps)));
   const more: EnumeratedPath[] = [];
   let left = 0;
   let counted = 0;

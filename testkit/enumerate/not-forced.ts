@@ -6,7 +6,7 @@ export const reasons = {
   "cannot-fail": "nothing in the node can fail, or the graph inside it takes every failure itself",
   "value-not-written": "the channel is written by nothing on the way, so its value cannot be chosen",
   "raw-graph": "the node is a LangGraph built by hand, whose ways are not declared",
-  "budget-not-spent": "no agent stands right before the node, and only an agent's tokens can spend the budget here",
+  "budget-not-spent": "no agent stands before the node with only people between, and only an agent's tokens can spend the budget here",
 } as const;
 
 export type Reason = keyof typeof reasons;

@@ -3,14 +3,13 @@ import type { Edge } from "../../language/edge.ts";
 import { edgesOf } from "../../language/edges-of.ts";
 import { bodyEdges, join } from "../../language/kinds/body.ts";
 import type { NormalGraph, NormalNode } from "../../language/normal-graph.ts";
-import type { Registry } from "../../language/registry.ts";
 import type { Scenario } from "../scenario.ts";
+import { budgetPlan } from "./budget-plan.ts";
 import { CannotForce, type NotForced } from "./not-forced.ts";
+import { bodyPlan, completed } from "./plans.ts";
 import { type Plan, scenarioOf } from "./scenario-of.ts";
-import { type Allows, findWalk, isBound, isFailure, isStop, type Walk, type WalkStep } from "./walk.ts";
-
-export const groups = ["errors", "lowConfidence", "deadlines", "decisions", "signals", "bounds"] as const;
-export type Include = (typeof groups)[number];
+import type { Surroundings } from "./surroundings.ts";
+import { findWalk, isStop, type Walk, type WalkStep } from "./walk.ts";
 
 export interface EnumeratedPath {
   /** The edge that it is for, or all its steps. */
@@ -18,24 +17,6 @@ export interface EnumeratedPath {
   /** What the path must be: the steps of the graph's own nodes. */
   readonly steps: Walk;
   readonly scenario: Scenario;
-}
-
-export function allowing(graph: NormalGraph, include: readonly Include[]): Allows {
-  return (name, { label }) => {
-    const node = graph.nodes[name] as NormalNode;
-    if (isFailure(label)) return include.includes("errors");
-    if (label === "lowConfidence") return include.includes("lowConfidence");
-    if (label === "expired") return include.includes("deadlines");
-    if (isBound({ label })) return include.includes("bounds");
-    return node.kind !== "interrupt" || include.includes("decisions") || Object.keys(node.decisions)[0] === label;
-  };
-}
-
-export interface Surroundings {
-  readonly normal: NormalGraph;
-  readonly registry: Registry;
-  readonly allows: Allows;
-  readonly include: readonly Include[];
 }
 
 export interface PathsOfEdges {
@@ -96,41 +77,13 @@ function planFor(around: Surroundings, name: string, edge: Edge): Plan | undefin
   return there && completed(around, there);
 }
 
-function completed({ normal, allows }: Surroundings, there: Walk): { walk: Walk } | undefined {
-  const last = there.at(-1) as WalkStep;
-  if (isStop(last.target)) return { walk: there };
-  const search = { from: last.target, before: there, isGoal: ({ target }: WalkStep) => isStop(target) };
-  const rest = findWalk(normal, search, allows) ?? findWalk(normal, { ...search, countsVisits: true }, allows);
-  return rest && { walk: [...there, ...rest] };
-}
-
-function bodyPlan(around: Surroundings, name: string, body: readonly [string, string]): Plan | undefined {
-  const { normal, allows } = around;
-  const isGoal = (step: WalkStep) => step.node === name && step.label === "next";
-  const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const plan = there && completed(around, there);
-  return plan && { ...plan, body };
-}
-
-/** The tokens of an agent right before the node spend it. */
-function budgetPlan(around: Surroundings, name: string): Plan | undefined {
-  const { normal, allows } = around;
-  const budget = normal.nodes[name]?.budget;
-  if (budget?.tokens === undefined) return undefined;
-  const isGoal = ({ node, label, target }: WalkStep) =>
-    target === name && normal.nodes[node]?.kind === "agent" && (label === "next" || label.startsWith("handoff:"));
-  const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const plan = there && completed(around, [...there, { node: name, label: "budget", target: budget.next }]);
-  return plan && { ...plan, spends: { at: (there as Walk).length - 1, tokens: budget.tokens } };
-}
-
 /** The signal comes when the thread asks a person for the first time, or has stopped. */
 function signalPlan(around: Surroundings, signal: string, next: string): Plan | undefined {
   const { normal, allows } = around;
   const isGoal = ({ target }: WalkStep) =>
     target === "wait" || target === "end" || (target !== next && normal.nodes[target]?.kind === "interrupt");
   const walk = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const then = findWalk(normal, { from: next, before: [], isGoal: ({ target }) => isStop(target) }, allows);
+  const then = isStop(next) ? [] : findWalk(normal, { from: next, before: [], isGoal: ({ target }) => isStop(target) }, allows);
   return walk && then && { walk, signal, then };
 }
 

@@ -13,8 +13,10 @@ export interface Plan {
   readonly walk: Walk;
   /** For a step of a parallel or each node: the way of one branch or item. */
   readonly body?: readonly [branch: string, label: string];
-  /** The agent at this place in the walk spends the budget. */
-  readonly spends?: { readonly at: number; readonly tokens: number };
+  /** What the step at this place in the walk answers otherwise: all of its code, or one script. */
+  readonly alters?: { readonly at: number; readonly script?: string; readonly alter: (answer: NodeAnswer) => NodeAnswer };
+  /** What the code of a node answers at which the walk ends with a failed run. */
+  readonly breaks?: readonly [script: string, answer: NodeAnswer];
   /** After the walk. */
   readonly signal?: string;
   /** After the signal. */
@@ -30,13 +32,14 @@ export function scenarioOf(graph: NormalGraph, registry: Registry, plan: Plan): 
     step,
     ...force({ registry, within: "", name: step.node }, graph.nodes[step.node] as NormalNode, step.label, plan.body),
   }));
-  const told = forced.map((one, at) =>
-    plan.spends?.at === at
-      ? { ...one, scripts: one.scripts.map(([n, a]) => [n, { ...a, tokens: plan.spends?.tokens }] as [string, NodeAnswer]) }
-      : one,
-  );
+  const { alters, breaks } = plan;
+  const told = forced.map((one, at) => {
+    if (alters?.at !== at) return one;
+    const altered = (name: string, answer: NodeAnswer) => (name === (alters.script ?? name) ? alters.alter(answer) : answer);
+    return { ...one, scripts: one.scripts.map(([name, answer]) => [name, altered(name, answer)] as const) };
+  });
   const chosen = chooseSwitches(graph, told, input);
-  const nodes: Named<NodeAnswer> = grouped(chosen.flatMap(({ scripts }) => scripts));
+  const nodes: Named<NodeAnswer> = grouped([...chosen.flatMap(({ scripts }) => scripts), ...(breaks ? [breaks] : [])]);
   const answers: Named<ScriptedAnswer> = grouped(chosen.flatMap((one) => one.answers));
   const turns: SignalTurn[] = plan.signal === undefined ? [] : [signal(plan.signal)];
   return { input, ...(turns.length > 0 && { turns }), nodes, answers };

@@ -3,17 +3,18 @@ import { worker } from "./registry.ts";
 
 export const researchWorker = worker.defineGraph({
   id: "research-worker",
-  version: 1,
+  version: 2,
   description: "Looks up one question on one shelf.",
   start: "choose",
   input: ["ask", "shelf"],
   output: ["finding"],
   endsWith: ["found", "nothing"],
+  defaults: { timeout: "60s", retry: { maxAttempts: 3, initialInterval: "500ms" } },
   nodes: {
     choose: { kind: "router", on: "shelf", routes: { articles: "readArticles", timeline: "readTimeline", accidents: "readAccidents" } },
-    readArticles: { kind: "agent", agent: "articles", writes: "finding", next: "judge" },
-    readTimeline: { kind: "agent", agent: "timeline", writes: "finding", next: "judge" },
-    readAccidents: { kind: "agent", agent: "accidents", writes: "finding", next: "judge" },
-    judge: { kind: "task", task: "weigh", routes: { found: "end:found", nothing: "end:nothing" } },
+    readArticles: { kind: "agent", agent: "articles", writes: "passages", repair: 1, fallback: ["spare"], next: "judge" },
+    readTimeline: { kind: "agent", agent: "timeline", writes: "passages", repair: 1, fallback: ["spare"], next: "judge" },
+    readAccidents: { kind: "agent", agent: "accidents", writes: "passages", repair: 1, fallback: ["spare"], next: "judge" },
+    judge: { kind: "task", task: "weigh", writes: "finding", routes: { found: "end:found", nothing: "end:nothing" } },
   },
 });

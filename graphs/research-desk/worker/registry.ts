@@ -1,28 +1,26 @@
-/** What a worker's graph may name: one reader a shelf, and the judgement whether it found anything. */
+/** What a worker's graph may name: one reader a shelf with its search, and the judgement whether it found anything. */
 import { z } from "zod";
-import { agent, setup, task } from "../../../language/index.ts";
-import { corpus, type Shelf, shelves } from "../corpus.ts";
-import { indexPassages } from "../search.ts";
+import { setup, task } from "../../../language/index.ts";
+import { Passage, shelves, standsOn } from "../corpus.ts";
+import { models } from "../models.ts";
 import { Finding } from "../subtask.ts";
+import { accidents, articles, searchAccidents, searchArticles, searchTimeline, timeline } from "./readers.ts";
 
-/** Searches one shelf; no model. */
-function readerOf(shelf: Shelf, passagesAtMost: number) {
-  const search = indexPassages(corpus[shelf]);
-  return agent({
-    args: z.object({ ask: z.string() }),
-    output: Finding,
-    run: async ({ ask }) => ({ shelf, ask, passages: search(ask, passagesAtMost) }),
-  });
-}
-
+/** Lets through only what really stands on the shelf, so that no report cites what a model thought up. */
 const weigh = task({
   labels: ["found", "nothing"],
-  args: z.object({ finding: Finding }),
-  run: async ({ finding }) => ({ label: finding.passages.length > 0 ? "found" : "nothing" }),
+  args: z.object({ ask: z.string(), shelf: z.enum(shelves), passages: z.array(Passage) }),
+  output: Finding,
+  run: async ({ ask, shelf, passages }) => {
+    const real = passages.filter((passage) => standsOn(shelf, passage));
+    return { label: real.length > 0 ? "found" : "nothing", output: { shelf, ask, passages: real } };
+  },
 });
 
 export const worker = setup({
-  state: { ask: z.string(), shelf: z.enum(shelves), finding: Finding },
-  agents: { articles: readerOf("articles", 2), timeline: readerOf("timeline", 4), accidents: readerOf("accidents", 4) },
+  state: { ask: z.string(), shelf: z.enum(shelves), passages: z.array(Passage), finding: Finding },
+  models,
+  agents: { articles, timeline, accidents },
+  tools: { searchArticles, searchTimeline, searchAccidents },
   tasks: { weigh },
 });

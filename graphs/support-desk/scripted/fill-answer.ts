@@ -1,7 +1,7 @@
 /** Fills a structured answer from facts in the messages: an amount somebody named, a value that stands there under the same name, a sentence made of both. */
 import type { BaseMessage } from "@langchain/core/messages";
+import type { ArgumentsSchema } from "../../scripted-model.ts";
 import { dollars } from "../money.ts";
-import type { ArgumentsSchema } from "./fill-arguments.ts";
 import { amountsIn } from "./read-facts.ts";
 
 export function fillAnswer({ properties = {} }: ArgumentsSchema, messages: readonly BaseMessage[]): Record<string, unknown> {

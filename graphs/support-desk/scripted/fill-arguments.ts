@@ -1,16 +1,6 @@
 /** Fills a tool's arguments from a text, by the tool's JSON Schema. What the text does not say stays out; it never invents a value. */
+import type { ArgumentSchema, ArgumentsSchema } from "../../scripted-model.ts";
 import { amountsIn, placeOf, shareUsed, wordsIn } from "./read-facts.ts";
-
-export interface ArgumentSchema {
-  readonly type?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly description?: string;
-  readonly default?: unknown;
-}
-export interface ArgumentsSchema {
-  readonly properties?: Readonly<Record<string, ArgumentSchema>>;
-  readonly required?: readonly string[];
-}
 
 interface Filled {
   readonly args: Record<string, unknown>;

@@ -1,22 +1,16 @@
-/** Splits a topic into subtasks. By rules: which words the topic has, what is still missing, and who was asked already. */
-import { z } from "zod";
-import { agent } from "../../language/index.ts";
-import { type Shelf, shelves } from "./corpus.ts";
-import { Finding, Subtask } from "./subtask.ts";
-import { stemOf, termsOf } from "./terms.ts";
+/** Splits a topic into subtasks by rules: which words it has, what is still missing, and who was asked already. */
+import { type Shelf, shelves } from "../corpus.ts";
+import type { Finding, Subtask } from "../subtask.ts";
+import { stemOf, termsOf } from "../terms.ts";
+import type { Brief } from "./read-brief.ts";
 
 const wantsYears = /\b(when|year|years|history|first|timeline|since|century)\b/i;
 const wantsNumbers = /\b(how many|killed|deaths|number|accidents?|disasters?|collisions?|crash(?:es)?)\b/i;
 
-export const supervisor = agent({
-  args: z.object({ topic: z.string(), gaps: z.array(z.string()).optional(), findings: z.array(Finding) }),
-  with: z.object({ subtasksAtMost: z.int() }),
-  output: z.array(Subtask),
-  run: async ({ topic, gaps, findings }, context) => {
-    const subtasks = gaps === undefined ? split(topic) : gaps.flatMap((gap) => nextFor(gap, findings));
-    return subtasks.slice(0, context.with.subtasksAtMost);
-  },
-});
+export function planSubtasks({ topic, gaps, findings, subtasksAtMost }: Brief): Subtask[] {
+  const subtasks = gaps === undefined ? split(topic) : gaps.flatMap((gap) => nextFor(gap, findings));
+  return subtasks.slice(0, subtasksAtMost);
+}
 
 /** The tables that the topic calls for, then each of its words in the articles. */
 function split(topic: string): Subtask[] {

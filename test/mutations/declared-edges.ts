@@ -1,0 +1,39 @@
+/** Every edge of a declaration, with the place where it is written: each once, however many nodes inherit it. */
+import type { Edge } from "../../language/edge.ts";
+import { edgesOf, signalEdges } from "../../language/edges-of.ts";
+import { type GraphData, registryOf } from "../../language/index.ts";
+import { bodyEdges } from "../../language/kinds/body.ts";
+import type { NormalNode } from "../../language/normal-graph.ts";
+import { normalise } from "../../language/normalise.ts";
+import { type Place, valueAt } from "./place.ts";
+
+export interface DeclaredEdge {
+  readonly place: Place;
+  readonly target: string;
+  readonly label: string;
+  readonly node?: string;
+}
+
+export function declaredEdges(graph: GraphData): DeclaredEdge[] {
+  const normal = normalise(graph, registryOf(graph));
+  const ofNodes = Object.entries(normal.nodes).flatMap(([name, node]) => [
+    ...edgesOf(node).map((edge) => (edge.inherited ? at([], edge) : { ...at(["nodes", name], edge), node: name })),
+    ...bodies(node).flatMap(([path, edges]) => edges.map((edge) => ({ ...at(["nodes", name, ...path], edge), node: name }))),
+  ]);
+  const all = [...ofNodes, ...signalEdges(normal).map((edge) => at([], edge))];
+  return all
+    .map((edge) => ({ ...edge, place: writtenAt(graph, edge.place) }))
+    .filter(({ place }, index, each) => each.findIndex((other) => other.place.join() === place.join()) === index);
+}
+
+const at = (within: Place, { path, target, label }: Edge): DeclaredEdge => ({ place: [...within, ...path], target, label });
+
+/** `onError: "clerk"` is short for a default. */
+const writtenAt = (graph: GraphData, place: Place): Place =>
+  typeof valueAt(graph, place.slice(0, -1)) === "string" ? place.slice(0, -1) : place;
+
+function bodies(node: NormalNode): [Place, Edge[]][] {
+  if (node.kind === "each") return [[["do"], bodyEdges(node.do)]];
+  if (node.kind !== "parallel") return [];
+  return Object.entries(node.branches).map(([branch, body]) => [["branches", branch], bodyEdges(body)]);
+}

@@ -1,0 +1,12 @@
+/** A declaration with one thing changed. */
+import type { GraphData } from "../../language/index.ts";
+
+export interface Mutant {
+  /** `triage.routes.cards: cardsDesk → end`. */
+  readonly name: string;
+  readonly graph: GraphData;
+  /** The node that it changes; none for what nodes inherit. */
+  readonly node?: string;
+  /** The label of the edge that it changes. */
+  readonly label?: string;
+}

@@ -1,0 +1,11 @@
+/** The shipped graphs with the scenarios that the test kit writes for them. */
+import { codeChange } from "../../../graphs/code-change/graph.ts";
+import { insuranceClaim } from "../../../graphs/insurance-claim/graph.ts";
+import { nightlyBatch } from "../../../graphs/nightly-batch/graph.ts";
+import { invoiceGraph } from "../../../graphs/nightly-batch/invoice/graph.ts";
+import { peers } from "../../../graphs/peers/graph.ts";
+import { researchDesk } from "../../../graphs/research-desk/graph.ts";
+import { researchWorker } from "../../../graphs/research-desk/worker/graph.ts";
+import { supportDesk } from "../../../graphs/support-desk/graph.ts";
+
+export const shippedGraphs = [supportDesk, insuranceClaim, researchDesk, researchWorker, codeChange, peers, nightlyBatch, invoiceGraph];

@@ -1,0 +1,20 @@
+/** Whole ways through a graph: one that goes on to a stop, and one by a way of a branch or item. */
+import type { Plan } from "./scenario-of.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { findWalk, isStop, type Walk, type WalkStep } from "./walk.ts";
+
+export function completed({ normal, allows }: Surroundings, there: Walk): { walk: Walk } | undefined {
+  const last = there.at(-1) as WalkStep;
+  if (isStop(last.target)) return { walk: there };
+  const search = { from: last.target, before: there, isGoal: ({ target }: WalkStep) => isStop(target) };
+  const rest = findWalk(normal, search, allows) ?? findWalk(normal, { ...search, countsVisits: true }, allows);
+  return rest && { walk: [...there, ...rest] };
+}
+
+export function bodyPlan(around: Surroundings, name: string, body: readonly [string, string]): Plan | undefined {
+  const { normal, allows } = around;
+  const isGoal = (step: WalkStep) => step.node === name && step.label === "next";
+  const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
+  const plan = there && completed(around, there);
+  return plan && { ...plan, body };
+}

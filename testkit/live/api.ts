@@ -1,0 +1,103 @@
+/** A server as a scenario uses it: the official client, and the routes that only our server has. */
+import { Client } from "@langchain/langgraph-sdk";
+import type { Path } from "../../compile/path.ts";
+import { type ErrorCode, SignalboxError } from "../../language/errors.ts";
+import type { Interrupt } from "../../runtime/interrupt.ts";
+import type { Run } from "../../runtime/run.ts";
+import type { ThreadPath } from "../../runtime/thread-path.ts";
+
+export interface Address {
+  readonly url: string;
+  readonly apiKey?: string | undefined;
+}
+
+/** A thread that a node of another one has started for an item of its list. */
+export interface ChildThread {
+  readonly thread_id: string;
+  readonly status: string;
+  /** The visit that started it, and the item's place. */
+  readonly metadata: { readonly parent_task_id: string; readonly item: number };
+}
+
+/** The most that the API gives at once. */
+const PAGE = 1_000;
+
+interface Problem {
+  readonly code?: ErrorCode;
+  readonly detail?: string;
+}
+
+export class Api {
+  readonly client: Client;
+  private readonly address: Address;
+
+  constructor(address: Address) {
+    this.address = address;
+    this.client = new Client({ apiUrl: address.url, apiKey: address.apiKey ?? null, callerOptions: { maxRetries: 0 } });
+  }
+
+  /** @throws SERVER_UNREACHABLE when nothing answers there, ASSISTANT_NOT_FOUND when it does not serve the graph. */
+  async serves(graph: string): Promise<void> {
+    await this.own("GET", "/ok");
+    await this.client.assistants.get(graph).catch((cause: unknown) => {
+      throw new SignalboxError("ASSISTANT_NOT_FOUND", `${this.address.url} serves no graph "${graph}".`, { graph, cause });
+    });
+  }
+
+  /** Of the turn under way, or of the last one. */
+  async path(thread: string): Promise<Path> {
+    const { turns } = await this.own<ThreadPath>("GET", `/threads/${thread}/path`);
+    return turns.at(-1)?.path ?? [];
+  }
+
+  /** Oldest first. */
+  async questions(thread: string): Promise<Interrupt[]> {
+    const found = await this.own<Interrupt[]>("GET", `/interrupts?thread_id=${thread}&status=pending&limit=${PAGE}`);
+    return found.reverse();
+  }
+
+  decide(interrupt: string, body: Readonly<Record<string, unknown>>): Promise<Interrupt> {
+    return this.own<Interrupt>("POST", `/interrupts/${interrupt}/decision`, body);
+  }
+
+  signal(thread: string, name: string): Promise<Run> {
+    return this.own<Run>("POST", `/threads/${thread}/signals/${encodeURIComponent(name)}`, {});
+  }
+
+  /** By visit, then by item. */
+  async childrenOf(thread: string): Promise<ChildThread[]> {
+    const found: ChildThread[] = [];
+    for (let page = PAGE; page === PAGE; ) {
+      const query = {
+        metadata: { parent_thread_id: thread },
+        limit: PAGE,
+        offset: found.length,
+        sortBy: "created_at",
+        sortOrder: "asc",
+      } as const;
+      const threads = (await this.client.threads.search(query)) as unknown as ChildThread[];
+      found.push(...threads);
+      page = threads.length;
+    }
+    const visits = Map.groupBy(found, ({ metadata }) => metadata.parent_task_id);
+    return [...visits.values()].flatMap((visit) => visit.sort((a, b) => a.metadata.item - b.metadata.item));
+  }
+
+  async lastRun(thread: string) {
+    const [run] = await this.client.runs.list(thread, { limit: 1 });
+    return run;
+  }
+
+  private async own<T>(method: string, route: string, body?: unknown): Promise<T> {
+    const { url, apiKey } = this.address;
+    const headers = { "content-type": "application/json", ...(apiKey && { "x-api-key": apiKey }) };
+    const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const response = await fetch(`${url.replace(/\/$/, "")}${route}`, request).catch((cause: unknown) => {
+      throw new SignalboxError("SERVER_UNREACHABLE", `Nothing answers at ${url}.`, { url, cause });
+    });
+    if (response.ok) return (await response.json()) as T;
+    const problem = (await response.json().catch(() => ({}))) as Problem;
+    const { code = "INTERNAL", detail = `${method} ${url}${route} answers ${response.status}.`, ...facts } = problem;
+    throw new SignalboxError(code, detail, facts);
+  }
+}

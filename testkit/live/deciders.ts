@@ -1,0 +1,18 @@
+/** Who decides in a scenario: as many people as the question takes, each new, in one of its roles. */
+import { randomUUID } from "node:crypto";
+import { isAsk } from "../../nodes/answer.ts";
+import { isToolApproval } from "../../nodes/tool-approval.ts";
+import type { Interrupt } from "../../runtime/interrupt.ts";
+
+export interface Decider {
+  readonly by?: string;
+  readonly roles?: readonly string[];
+}
+
+/** Nobody is named where the requester answers: that is whoever asked. */
+export function deciders({ value }: Pick<Interrupt, "value">, decision: unknown): readonly Decider[] {
+  const by = isAsk(value) || isToolApproval(value) ? value.by : undefined;
+  if (by === undefined || by === "requester") return [{}];
+  const people = by.count?.[String(decision)] ?? 1;
+  return Array.from({ length: people }, () => ({ by: `test-${randomUUID().slice(0, 8)}`, roles: by.roles.slice(0, 1) }));
+}

@@ -1,0 +1,37 @@
+/** What a scenario says that a server cannot be made to do, told before anything runs. */
+import { SignalboxError } from "../../language/errors.ts";
+import type { Scenario } from "../scenario.ts";
+
+/** Streams and ports stay those of the engine. */
+export function refuseOnTestServer(scenario: Scenario): void {
+  refuse(scenario, ["stream", "ports"], "a server runs the graph on its own ports and streams to its clients");
+}
+
+const fromOutside: ReadonlySet<string> = new Set(["input", "turns", "answers", "approvals"] satisfies (keyof Scenario)[]);
+
+/** Only inputs, answers and signals come from outside. */
+export function refuseOverHttp(scenario: Scenario): void {
+  const inside = Object.keys(scenario).filter((field) => !fromOutside.has(field)) as (keyof Scenario)[];
+  refuse(scenario, inside, "a server that was started by others runs its own code, and its time cannot be moved");
+  const expiring = Object.entries(scenario.answers ?? {}).filter(([, given]) => [given].flat().some(isExpiry));
+  if (expiring.length > 0)
+    throw new SignalboxError(
+      "SCENARIO_NOT_FORCEABLE",
+      `The scenario lets deadlines expire (answers.${expiring.map(([node]) => node).join(", answers.")}), and this server's time cannot be moved. Run it in memory or on a server of the test kit.`,
+      { fields: expiring.map(([node]) => `answers.${node}`) },
+    );
+}
+
+function refuse(scenario: Scenario, fields: readonly (keyof Scenario)[], why: string): void {
+  const found = fields.filter((field) => saysSomething(scenario[field]));
+  if (found.length === 0) return;
+  throw new SignalboxError("SCENARIO_NOT_FORCEABLE", `The scenario has ${found.join(", ")}: ${why}. Leave it out, or run it elsewhere.`, {
+    fields: found,
+  });
+}
+
+/** An empty list or object forces nothing. */
+const saysSomething = (value: unknown): boolean =>
+  value !== undefined && value !== false && !(typeof value === "object" && value !== null && Object.keys(value).length === 0);
+
+const isExpiry = (answer: unknown): boolean => typeof answer === "object" && answer !== null && "expires" in answer;

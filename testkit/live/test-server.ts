@@ -1,0 +1,91 @@
+/** A real server for scenarios: the Express app, the run engine and a database, with the registry's code doubled as each scenario says. */
+import pLimit from "p-limit";
+import { compileGraph } from "../../compile/compile-graph.ts";
+import type { GraphData } from "../../language/graph-data.ts";
+import { registryOf, rememberRegistry } from "../../language/registry-of.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "../../persistence/database.ts";
+import { prepareDatabase } from "../../persistence/prepare-database.ts";
+import { bringDeadlinesForward } from "../../persistence/statements/bring-deadlines-forward.ts";
+import { findEffectsOf } from "../../persistence/statements/find-effects-of.ts";
+import { findFiredDeadlines } from "../../persistence/statements/find-fired-deadlines.ts";
+import { nextDueOf } from "../../persistence/statements/next-due-of.ts";
+import { tell } from "../../runtime/channel.ts";
+import { createRuntime } from "../../runtime/create-runtime.ts";
+import { consoleLog } from "../../runtime/log.ts";
+import { createApp } from "../../server/app.ts";
+import { listen } from "../../server/listen.ts";
+import { doubleGraph } from "../double-graph.ts";
+import { type Effect, memoryPorts } from "../memory-ports.ts";
+import type { Scenario } from "../scenario.ts";
+import { Story } from "../story.ts";
+import { VirtualClock } from "../virtual-clock.ts";
+import { VirtualTime } from "../virtual-time.ts";
+import type { DeadlinePort } from "./served-time.ts";
+
+/** What a scenario runs on, while it runs. */
+export interface Stage {
+  readonly url: string;
+  readonly deadlines: DeadlinePort;
+  readonly effectsOf: (threads: readonly string[]) => Promise<readonly Effect[]>;
+}
+
+/** For `runPath(graph, scenario, { server })`. */
+export interface TestServer {
+  /** Serves the graph with the scenario's doubles for as long as `run` takes. One scenario at a time: others wait. */
+  play<T>(graph: GraphData, scenario: Scenario, run: (stage: Stage) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export async function openTestServer(options: DatabaseOptions = { dataFolder: "memory://" }): Promise<TestServer> {
+  const database = await openDatabase({ log: silent, ...options });
+  await prepareDatabase(database);
+  const oneAtATime = pLimit(1);
+  return {
+    play: (graph, scenario, run) => oneAtATime(() => play(database, { graph, scenario }, run)),
+    close: () => database.close(),
+  };
+}
+
+const silent = consoleLog("silent");
+
+interface Played {
+  readonly graph: GraphData;
+  readonly scenario: Scenario;
+}
+
+/** A registry cannot change while its graph is served: each scenario has a runtime and a port of its own. */
+async function play<T>(database: Database, { graph, scenario }: Played, run: (stage: Stage) => Promise<T>): Promise<T> {
+  const story = new Story();
+  const time = new VirtualTime(new VirtualClock(), story);
+  const doubled = doubleGraph(graph, registryOf(graph), scenario, { time, story });
+  const { params } = scenario;
+  // the runtime puts its own ports in the place of these
+  const compiled = compileGraph(rememberRegistry({ ...doubled.graph }, doubled.registry), {
+    ports: memoryPorts(),
+    ...(params && { params }),
+  });
+  const runtime = await createRuntime({ database, graphs: { [graph.id]: compiled }, log: silent, time });
+  try {
+    await runtime.start();
+    const versions = { version: "testkit", langgraph_js_version: "testkit" };
+    const { url, close } = await listen(createApp({ runtime, versions }), 0);
+    try {
+      return await run({ url, deadlines: deadlinesOn(database), effectsOf: (threads) => findEffectsOf(database.sql, threads) });
+    } finally {
+      await close(0);
+    }
+  } finally {
+    await runtime.stop();
+  }
+}
+
+function deadlinesOn({ sql }: Database): DeadlinePort {
+  return {
+    next: (interrupts) => nextDueOf(sql, interrupts),
+    fired: (interrupts) => findFiredDeadlines(sql, interrupts),
+    async bringForward(interrupts, ms) {
+      await bringDeadlinesForward(sql, interrupts, ms);
+      await tell(sql, { kind: "due" });
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/** What a thread has become, read from the server: its path as lines, its state, its child threads. */
+import { isAsk } from "../../nodes/answer.ts";
+import { isAwaitsChildren } from "../../nodes/own-threads.ts";
+import { isToolApproval } from "../../nodes/tool-approval.ts";
+import type { Interrupt } from "../../runtime/interrupt.ts";
+import type { Note } from "../deadline-note.ts";
+import type { Turn } from "../path-lines.ts";
+import type { PathResult } from "../path-run.ts";
+import { printedPath } from "../printed-path.ts";
+import type { Api, ChildThread } from "./api.ts";
+
+/** Which effects took place is known to the server's database alone. */
+export type ServedResult = Omit<PathResult, "thread" | "effects" | "streamed" | "children"> & {
+  /** Its id. */
+  readonly thread: string;
+  readonly children: readonly ServedResult[];
+};
+
+/** What the thread's own routes do not tell. */
+export interface Known {
+  readonly turns: readonly Turn[];
+  /** The open questions of the thread and its children, with the problem of an answer that was not taken. */
+  readonly open: readonly Interrupt[];
+  readonly notesOf: (thread: string) => readonly Note[];
+}
+
+export async function threadResult(api: Api, thread: string, { turns, open, notesOf }: Known): Promise<ServedResult> {
+  const { values } = await api.client.threads.getState<Record<string, unknown>>(thread);
+  const started = await api.childrenOf(thread);
+  const children = await Promise.all(started.map((child) => childResult(api, child.thread_id, { open, notesOf })));
+  const own = open.find((question) => question.thread_id === thread)?.value;
+  const asks = isAsk(own) ? own : undefined;
+  const approves = isToolApproval(own) ? own : undefined;
+  const waitsAt = asks?.node ?? approves?.node ?? (await waitingChild(api, thread, { started, children }));
+  const error = await failureOf(api, thread);
+  const steps = turns.flatMap((turn) => turn.steps);
+  return {
+    thread,
+    path: printedPath(turns, { waitsAt, error }),
+    details: [],
+    steps,
+    state: values,
+    ...(waitsAt !== undefined && { waitsAt }),
+    ...(asks && { asks }),
+    ...(approves && { approves }),
+    ...(error && { error }),
+    children,
+    tokens: steps.reduce((sum, step) => sum + (step.tokens ?? 0), 0),
+  };
+}
+
+/** A child has one turn. */
+async function childResult(api: Api, thread: string, known: Omit<Known, "turns">): Promise<ServedResult> {
+  return threadResult(api, thread, { ...known, turns: [{ steps: await api.path(thread), notes: known.notesOf(thread) }] });
+}
+
+interface Family {
+  readonly started: readonly ChildThread[];
+  readonly children: readonly ServedResult[];
+}
+
+/** `all[2]/approval`: the node, the item's place, and where its thread waits. */
+async function waitingChild(api: Api, thread: string, { started, children }: Family): Promise<string | undefined> {
+  if (children.every(({ waitsAt }) => waitsAt === undefined)) return undefined;
+  const { tasks } = await api.client.threads.getState(thread);
+  const visit = tasks.flatMap((task) => task.interrupts.map(({ value }) => value)).find(isAwaitsChildren);
+  const isWaiting = ({ metadata }: ChildThread, index: number) =>
+    metadata.parent_task_id === visit?.task && children[index]?.waitsAt !== undefined;
+  const index = started.findIndex(isWaiting);
+  return index < 0 ? undefined : `${visit?.node}[${started[index]?.metadata.item}]/${children[index]?.waitsAt}`;
+}
+
+/** The error that ended the last run, by the code under which the server keeps it. */
+class RunFailed extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = "RunFailed";
+    this.code = code;
+  }
+}
+
+async function failureOf(api: Api, thread: string): Promise<Error | undefined> {
+  const { status } = await api.client.threads.get(thread);
+  const run = status === "error" ? await api.lastRun(thread) : undefined;
+  if (!run) return undefined;
+  const { __error__: told } = (await api.client.runs.join(thread, run.run_id)) as { __error__: Failure };
+  const { error, message } = innerFailure(told);
+  return new RunFailed(error, message);
+}
+
+interface Failure {
+  readonly error: string;
+  readonly message: string;
+}
+
+/** The protocol tells the failure of a run as JSON text inside the message. */
+function innerFailure(told: Failure): Failure {
+  try {
+    return JSON.parse(told.message) as Failure;
+  } catch {
+    return told;
+  }
+}
