@@ -1,6 +1,6 @@
 /** Compiles a declaration to a LangGraph StateGraph: one vertex a node, one conditional edge with every declared label. Knows no kinds. */
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { type BaseCheckpointSaver, type CompiledStateGraph, END, START, StateGraph } from "@langchain/langgraph";
+import { type BaseCheckpointSaver, type CompiledStateGraph, StateGraph } from "@langchain/langgraph";
 import type { BaseChannel } from "@langchain/langgraph/channels";
 import { checkedGraph } from "../language/checked-graph.ts";
 import type { Params } from "../language/data-flow.ts";
@@ -13,8 +13,7 @@ import { PATH } from "../nodes/internal-channels.ts";
 import type { ChildGraph, Vertex } from "../nodes/kind.ts";
 import type { Ports } from "../nodes/ports.ts";
 import { Regions } from "../nodes/regions.ts";
-import { ENTRY, enterTurn } from "./enter-turn.ts";
-import { OwnStep } from "./own-step.ts";
+import { addEntry, addWays } from "./add-edges.ts";
 import type { Path } from "./path.ts";
 import { runVertex } from "./run-vertex.ts";
 import { channelsOf, DeclaredSchema, InputSchema } from "./state-schema.ts";
@@ -112,43 +111,6 @@ function schemasOf(
     output: new DeclaredSchema(pick(output), Object.fromEntries(shown.map((name) => [name, channels[name] as BaseChannel] as const))),
   };
 }
-
-type Builder = StateGraph<unknown, unknown, unknown, string>;
-
-function addEntry(
-  builder: Builder,
-  graph: NormalGraph,
-  { registry, ways, vertices }: { registry: Registry; ways: TaskLabels; vertices: readonly Vertex[] },
-): void {
-  const enter = new OwnStep((values: Record<string, unknown>, config) => {
-    const turn = enterTurn(graph, registry, values);
-    ways.set(config, turn.target);
-    return turn.writes;
-  });
-  builder.addNode(ENTRY, enter as never);
-  builder.addEdge(START, ENTRY as never);
-  const waiting = vertices.filter(({ edges }) => edges.some(({ target }) => target === "wait")).map(({ speaksFor }) => speaksFor);
-  const signalled = Object.values(graph.signals).map(({ next }) => next);
-  const targets = [graph.start, ...waiting, ...signalled].map((target) => [target, vertexOf(target)]);
-  builder.addConditionalEdges(ENTRY as never, new OwnStep(ways.take(ENTRY)) as never, Object.fromEntries(targets));
-}
-
-function addWays(builder: Builder, vertex: Vertex, ways: TaskLabels): void {
-  if (vertex.join !== undefined) {
-    builder.addEdge(vertex.name as never, vertex.join as never);
-    return;
-  }
-  const labels = vertex.edges.map(({ label, target }) => [label, vertexOf(target)] as const);
-  const forks = (vertex.forks ?? []).map((name) => [name, name] as const);
-  const own = vertex.forks ? labels.filter(([label]) => isOfFork(label, vertex)) : labels;
-  builder.addConditionalEdges(vertex.name as never, new OwnStep(ways.take(vertex.name)) as never, Object.fromEntries([...own, ...forks]));
-}
-
-/** What the entry of a region can answer by itself; its join answers the rest. */
-const isOfFork = (label: string, { node }: Vertex): boolean =>
-  label === "exhausted" || label === "budget" || (label === "next" && node.kind === "each");
-
-const vertexOf = (target: string): string => (target === "end" || target === "wait" || target.startsWith("end:") ? END : target);
 
 /** LangGraph's backstop, which no declared graph meets: between two visits that are counted, no vertex is entered twice. */
 function recursionLimitOf({ nodes }: NormalGraph, vertices: number): number {

@@ -5,6 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { z } from "zod";
 import { agent, setup } from "../../language/index.ts";
 import { chatModelFromEnv } from "../../nodes/chat-models.ts";
+import { realTime } from "../../nodes/real-time.ts";
 import { runPath } from "../../testkit/index.ts";
 
 let server: Server | undefined;
@@ -44,7 +45,7 @@ async function waitedAfter(headersAt: (nowMs: number) => Record<string, string>)
     ...{ id: "patient", version: 1, start: "talk" },
     nodes: { talk: { kind: "agent", agent: "talker", writes: "reply", retry: { maxAttempts: 2, initialInterval: "1ms" }, next: "end" } },
   });
-  const { path } = await runPath(graph, { input: {}, ports: { now: () => new Date() } });
+  const { path } = await runPath(graph, { input: {}, ports: { now: () => new Date(), time: realTime } });
   const [first = 0, second = 0] = cameAt;
   return { waitedMs: second - first, path };
 }
