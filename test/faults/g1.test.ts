@@ -10,6 +10,7 @@ import type { GraphData } from "../../language/graph-data.ts";
 import { agent, list, question, router, setup, task, tool } from "../../language/index.ts";
 import { rememberRegistry } from "../../language/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
+import { tell } from "./promise.ts";
 
 const wrong = "nowhere" as "fine";
 const base = () => ({
@@ -74,9 +75,13 @@ const cases = [
   { kind: "interrupt", nodes: { start: { kind: "interrupt", question: "ask", by: ["lead"], decisions: { fine: "end" } } } },
 ];
 const outcomes = new Map<string, string>();
+let silentInRaw = 0;
 afterAll(() => {
-  console.log(`G1: ${cases.length} kinds, ${[...outcomes.values()].filter((told) => told === "silent").length} silent wrong turns`);
+  const silent = [...outcomes.values()].filter((told) => told === "silent").length;
+  console.log(`G1: ${cases.length} kinds, ${silent} silent wrong turns`);
   for (const [kind, told] of outcomes) console.log(`  ${kind.padEnd(10)} ${told}`);
+  const off = { trials: 1, violations: silentInRaw, how: "raw LangGraph" };
+  tell({ id: "G1", promise: "no silent wrong turn, in any kind of node", trials: cases.length, violations: silent, off });
 });
 
 it.each(cases.map((one) => [one.kind, one] as const))("%s", async (kind, { nodes }) => {
@@ -107,6 +112,7 @@ it("raw LangGraph ends such a run as a success", async () => {
     () => "silent",
     () => "told",
   );
-  console.log(`G1 without the protection: 1 run, ${ended === "silent" ? 1 : 0} silent wrong turns`);
+  silentInRaw = ended === "silent" ? 1 : 0;
+  console.log(`G1 without the protection: 1 run, ${silentInRaw} silent wrong turns`);
   expect(ended).toBe("silent");
 });

@@ -12,11 +12,17 @@ import { isAsk } from "../../nodes/answer.ts";
 import type { Call } from "../../nodes/kind.ts";
 import { memoryPorts } from "../../testkit/memory-ports.ts";
 import { type Asking, g22Graph, g22Kinds } from "./g22-graphs.ts";
+import { tell } from "./promise.ts";
 
 const TRIALS = 100;
 const AT_ONCE = 10;
 const printed: string[] = [];
-afterAll(() => console.log(printed.join("\n")));
+const kept = { trials: 0, violations: 0 };
+const off = { trials: 0, violations: 0 };
+afterAll(() => {
+  console.log(printed.join("\n"));
+  tell({ id: "G22", promise: "a retry never eats an answer", ...kept, off: { ...off, how: "an attempt loop round the agent" } });
+});
 
 interface Tally {
   readonly asked: number;
@@ -30,12 +36,16 @@ it.each(g22Kinds)("%s", async (kind) => {
   const { asked, lost, twice } = await trials(kind, ({ graph }) =>
     compileGraph(graph, { ports: memoryPorts(), checkpointer: new MemorySaver() }),
   );
+  kept.trials += TRIALS;
+  kept.violations += lost + twice;
   printed.push(`G22 ${kind}: ${TRIALS} trials, asked ${asked} times, ${lost} decisions lost`);
   expect({ asked, lost, twice }).toEqual({ asked: TRIALS * g22Graph(kind).questions, lost: 0, twice: 0 });
 });
 
 it.each(["agent", "an agent in a subgraph"])("%s, with an attempt loop round it, loses answers", async (kind) => {
   const { asked, lost } = await trials(kind, kind === "agent" ? loopRoundAgent : loopRoundGraph);
+  off.trials += TRIALS;
+  off.violations += lost;
   printed.push(`G22 ${kind} without the protection: ${TRIALS} trials, asked ${asked} times, ${lost} decisions lost`);
   expect(lost).toBeGreaterThanOrEqual(1);
 });

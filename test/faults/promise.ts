@@ -27,13 +27,17 @@ export interface PromiseTest {
   readonly protections: readonly Protection[];
 }
 
+/** Tells the suite, where it runs, what was measured. */
+export function tell(measured: Measured): void {
+  const { SIGNALBOX_FAULTS_RESULTS: results } = process.env;
+  if (results) appendFileSync(results, `${JSON.stringify(measured)}\n`);
+}
+
 export function keeps({ id, promise, off: how, trials, measure, protections }: PromiseTest): void {
   it(`${id} ${promise}`, async () => {
     const kept = await measure(process.env.SIGNALBOX_FAULTS === "full" ? trials.full : trials.quick, []);
     const off = { ...(await measure(trials.off, protections)), how };
-    const measured: Measured = { id, promise, ...kept, off };
-    const { SIGNALBOX_FAULTS_RESULTS: results } = process.env;
-    if (results) appendFileSync(results, `${JSON.stringify(measured)}\n`);
+    tell({ id, promise, ...kept, off });
     expect(kept.violations, "violations").toBe(0);
     expect(off.violations, "violations with the protection off").toBeGreaterThan(0);
   });
