@@ -13,6 +13,11 @@ export interface Tx extends Sql {
 /** Resolves to what ends the subscription. */
 export type Listen = (channel: string, onMessage: (payload: string) => void, onReconnect: () => void) => Promise<() => Promise<void>>;
 
+export interface TransactionOptions {
+  /** Its statements may take as long as they need, as those of migrations do. */
+  readonly mayTakeLong?: boolean;
+}
+
 export interface Database {
   readonly kind: "postgres" | "pglite";
   /** Postgres itself, past a PgBouncer; undefined on PGlite. */
@@ -22,7 +27,7 @@ export interface Database {
   /** One statement on its own connection. Refused inside `transaction`: use the `tx` there. Throws DATABASE_UNAVAILABLE. */
   readonly sql: Sql;
   /** Commits when `work` resolves, rolls back when it throws. Throws DATABASE_UNAVAILABLE: then nobody knows whether it committed. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** `onReconnect` is called after every subscription, the first too: messages may have been missed before it. */
   readonly listen: Listen;
   close(): Promise<void>;

@@ -24,7 +24,7 @@ export async function migrate(
   before: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<string[]> {
   const migrations = readMigrations(source.folder);
-  return database.transaction(async (tx) => {
+  const applyAll = async (tx: Tx): Promise<string[]> => {
     await tx.query(`select pg_advisory_xact_lock(${LOCK})`);
     await tx.query(
       "create table if not exists signalbox_migrations (namespace text, number int, name text not null, sha256 text not null, at timestamptz not null default clock_timestamp(), primary key (namespace, number))",
@@ -50,7 +50,8 @@ export async function migrate(
       names.push(migration.name);
     }
     return names;
-  });
+  };
+  return database.transaction(applyAll, { mayTakeLong: true });
 }
 
 interface Applied {

@@ -74,7 +74,7 @@ function databaseOf(pglite: PGlite, release: () => void): Database {
     kind: "pglite",
     pool,
     sql: { query: async <Row>(text: string, values?: readonly unknown[]) => (await pool.query(text, values as unknown[])).rows as Row[] },
-    transaction: (work) => transaction(pool, work),
+    transaction: (work, options) => transaction(pool, work, options),
     async listen(channel, onMessage, onReconnect) {
       const name = pg.escapeIdentifier(channel);
       const listener = pool.outside(onMessage);

@@ -21,7 +21,8 @@ export class SharedPool extends pg.Pool {
   readonly begin: string;
 
   constructor(config: pg.PoolConfig, { embedded = false, pooled = false }: SharedPoolOptions = {}) {
-    const limited = { ...config, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS };
+    // a statement that this side has given up must end on the other side too: it would go on waiting for its lock, and get it
+    const limited = { ...config, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS, statement_timeout: config.query_timeout };
     super(pooled || embedded ? config : limited);
     this.#embedded = embedded;
     this.begin = pooled ? `begin; set local idle_in_transaction_session_timeout = ${FROZEN_TRANSACTION_MS}` : "begin";

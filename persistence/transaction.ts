@@ -1,17 +1,25 @@
 /** One transaction on one client of the pool. */
 import type pg from "pg";
-import type { Tx } from "./database.ts";
+import type { TransactionOptions, Tx } from "./database.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { SharedPool } from "./shared-pool.ts";
 import { isTransient } from "./unavailable.ts";
 
-export async function transaction<T>(pool: SharedPool, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** The longest timer there is: pg reads 0 as "not said". */
+const NO_LIMIT_MS = 2_147_483_647;
+
+export async function transaction<T>(
+  pool: SharedPool,
+  work: (tx: Tx) => Promise<T>,
+  { mayTakeLong = false }: TransactionOptions = {},
+): Promise<T> {
   const client = await retryTransient(() => pool.connect());
   const hold = { open: true };
   let broken: Error | undefined;
   try {
-    await client.query(pool.begin);
-    const result = await pool.holding(hold, () => work(handleOf(client, hold)));
+    await client.query(mayTakeLong ? `${pool.begin}; set local statement_timeout = 0` : pool.begin);
+    const limit = mayTakeLong ? { query_timeout: NO_LIMIT_MS } : {};
+    const result = await pool.holding(hold, () => work(handleOf(client, hold, limit)));
     hold.open = false;
     await commit(client);
     return result;
@@ -38,10 +46,10 @@ async function commit(client: pg.PoolClient): Promise<void> {
     );
 }
 
-function handleOf(client: pg.PoolClient, hold: { open: boolean }): Tx {
+function handleOf(client: pg.PoolClient, hold: { open: boolean }, limit: { readonly query_timeout?: number }): Tx {
   const run = async (text: string, values?: readonly unknown[]) => {
     if (!hold.open) throw new Error(`This transaction is over; its handle cannot run: ${text.slice(0, 80)}`);
-    return client.query(text, values as unknown[]);
+    return client.query({ text, values: values as unknown[], ...limit });
   };
   return {
     query: async <Row>(text: string, values?: readonly unknown[]) => (await run(text, values)).rows as Row[],

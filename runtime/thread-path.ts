@@ -2,6 +2,7 @@
 import type { Path } from "../compile/path.ts";
 import { PATH } from "../nodes/internal-channels.ts";
 import { findPaths } from "../persistence/statements/find-paths.ts";
+import type { Spent } from "../persistence/statements/find-run.ts";
 import { findThread } from "../persistence/statements/find-thread.ts";
 import { threadNotFound } from "./refusals.ts";
 import type { Services } from "./services.ts";
@@ -17,9 +18,16 @@ export interface Turn {
   readonly path: Path;
 }
 
+interface RunPath {
+  readonly run_id: string;
+  readonly path: Path;
+  /** What a visit cost that failed and so has no step. */
+  readonly spent: Spent | null;
+}
+
 /** With what each run added to the path. */
 interface TurnOfRuns extends Turn {
-  readonly runs: readonly { readonly run_id: string; readonly path: Path }[];
+  readonly runs: readonly RunPath[];
 }
 
 /** A turn begins with an input; its last run has all its steps. Of a run under way they are in the checkpoint. */
@@ -29,24 +37,24 @@ export async function threadPath(
 ): Promise<Omit<ThreadPath, "turns"> & { turns: readonly TurnOfRuns[] }> {
   const thread = await findThread(database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
-  const turns: { run_id: string; path: Path }[][] = [];
+  const turns: RunPath[][] = [];
   const found = await findPaths(database.sql, threadId);
-  for (const [index, { id, kind, path }] of found.entries()) {
+  for (const [index, { id, kind, path, spent }] of found.entries()) {
     const isUnderWay = index === found.length - 1 && thread.status === "busy";
     const known = (path as Path | null) ?? (isUnderWay ? await pathNow(saver, threadId) : undefined);
     const current = turns.at(-1);
-    if (kind === "input" || !current) turns.push([{ run_id: id, path: known ?? [] }]);
-    else current.push({ run_id: id, path: known ?? current.at(-1)?.path ?? [] });
+    if (kind === "input" || !current) turns.push([{ run_id: id, path: known ?? [], spent }]);
+    else current.push({ run_id: id, path: known ?? current.at(-1)?.path ?? [], spent });
   }
   return { thread_id: threadId, turns: turns.map(turnOf) };
 }
 
 /** The path of a run is its turn's so far. */
-function turnOf(runs: readonly { readonly run_id: string; readonly path: Path }[]): TurnOfRuns {
+function turnOf(runs: readonly RunPath[]): TurnOfRuns {
   return {
     run_ids: runs.map(({ run_id }) => run_id),
     path: runs.at(-1)?.path ?? [],
-    runs: runs.map(({ run_id, path }, index) => ({ run_id, path: path.slice(runs[index - 1]?.path.length ?? 0) })),
+    runs: runs.map(({ run_id, path, spent }, index) => ({ run_id, spent, path: path.slice(runs[index - 1]?.path.length ?? 0) })),
   };
 }
 

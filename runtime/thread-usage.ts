@@ -1,5 +1,6 @@
 /** What a thread's models have cost: by node, by run, and in all. Added up from its paths, so that it cannot disagree with them. */
 import type { Path, Step } from "../compile/path.ts";
+import type { Spent } from "../persistence/statements/find-run.ts";
 import type { Services } from "./services.ts";
 import { threadPath } from "./thread-path.ts";
 
@@ -31,9 +32,15 @@ export interface ThreadUsage extends Usage {
 
 export async function threadUsage(services: Services, threadId: string): Promise<ThreadUsage> {
   const { turns } = await threadPath(services, threadId);
-  const runs = turns.flatMap(({ runs: ofTurn }) => ofTurn.map(({ run_id, path }) => ({ run_id, ...usageOf(path), nodes: nodesOf(path) })));
-  return { thread_id: threadId, ...usageOf(turns.flatMap(({ path }) => path)), runs };
+  const visits = turns.flatMap(({ runs }) =>
+    runs.map(({ run_id, path, spent }) => ({ run_id, path: spent ? [...path, failedVisit(spent)] : path })),
+  );
+  const runs = visits.map(({ run_id, path }) => ({ run_id, ...usageOf(path), nodes: nodesOf(path) }));
+  return { thread_id: threadId, ...usageOf(visits.flatMap(({ path }) => path)), runs };
 }
+
+/** A visit that failed without an edge cost something too. */
+const failedVisit = (spent: Spent): Step => ({ ...spent, label: "error", target: "" });
 
 function nodesOf(path: Path): NodeUsage[] {
   const byNode = Map.groupBy(path, ({ node }) => node);

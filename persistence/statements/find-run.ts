@@ -7,6 +7,16 @@ export interface RunFailure {
   /** A code of the catalogue, or the thrown error's name. */
   readonly error: string;
   readonly message: string;
+  /** What models used for the visit that failed, which has no step in the path. */
+  readonly spent?: Spent;
+}
+
+export interface Spent {
+  readonly node: string;
+  readonly attempts: number;
+  readonly tokens?: number;
+  readonly usd?: number;
+  readonly unpriced?: number;
 }
 
 export interface RunRow {

@@ -5,6 +5,7 @@ import { findLeftLeases } from "../../persistence/statements/find-left-leases.ts
 import { findUnfinishedHeads } from "../../persistence/statements/find-unfinished-heads.ts";
 import { giveBackRun } from "../../persistence/statements/give-back-run.ts";
 import { recordAudit } from "../../persistence/statements/record-audit.ts";
+import { takeFromOwner } from "../../persistence/statements/take-from-owner.ts";
 import { tell } from "../channel.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
@@ -16,10 +17,10 @@ interface Held {
   readonly job: string | null;
 }
 
-/** The run goes on elsewhere, or here, from its last checkpoint. Resolves to false when somebody else was faster. */
+/** The run goes on elsewhere, or here, from its last checkpoint. Resolves to false when somebody else was faster, or the owner holds it at this moment. */
 async function handOver({ database, queue }: Services, held: Held, why: string): Promise<boolean> {
   return database.transaction(async (tx) => {
-    if (!(await bumpLease(tx, held.thread, held.epoch))) return false;
+    if (!(await takeFromOwner(tx, held.thread, held.epoch))) return false;
     if (held.job) await queue.handOver(tx, held.job);
     await recordAudit(tx, { thread: held.thread, run: held.run ?? undefined, epoch: held.epoch, what: "run.handed-over", detail: { why } });
     await tell(tx, { kind: "wake" });

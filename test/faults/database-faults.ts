@@ -66,7 +66,7 @@ export const faults: readonly Fault[] = [
       await asked(url, `alter database ${name} set default_transaction_read_only = on`);
       proxy.cut();
       await sleep(5_000);
-      await asked(url, `set default_transaction_read_only = off; alter database ${name} reset default_transaction_read_only`);
+      await asked(url, `begin read write; alter database ${name} reset default_transaction_read_only; commit`);
     },
   },
   {

@@ -69,13 +69,26 @@ const helpDesk = desk.defineGraph({
   },
 });
 
+/** Its model answers with words where the form is wanted. */
+const formDesk = setup({
+  state: { ask: z.string(), hour: z.object({ hour: z.int() }) },
+  models: { fast: openAI({ model: "gpt-5-mini" }) },
+  agents: {
+    clerk: agent({ args: z.object({ ask: z.string() }), output: z.object({ hour: z.int() }), model: "fast", prompt: "Answer: {ask}" }),
+  },
+}).defineGraph({
+  ...{ id: "form", version: 1, start: "clerk", input: ["ask"] },
+  nodes: { clerk: { kind: "agent", agent: "clerk", writes: "hour", repair: 0, next: "end" } },
+});
+
 describeOnBoth("an agent", (open) => {
   let served: Served;
   beforeAll(async () => {
     const database = await open();
     const secret = (name: string) => ({ OPENAI_API_KEY: "sk-test", OPENAI_BASE_URL: baseUrl })[name];
     const help = compileGraph(helpDesk, { ports: databasePorts(database, { log: consoleLog("silent") }) });
-    served = await serveOn(database, { help }, { secret });
+    const form = compileGraph(formDesk, { ports: databasePorts(database, { log: consoleLog("silent") }) });
+    served = await serveOn(database, { help, form }, { secret });
   });
   afterAll(() => served.close());
 
@@ -116,6 +129,16 @@ describeOnBoth("an agent", (open) => {
         },
       ],
     });
+  });
+
+  it("that fails without an edge has cost something too", async () => {
+    const { thread_id } = await served.client.threads.create();
+    const speaking = setInterval(() => provider.goOn(), 20);
+    for await (const _ of served.client.runs.stream(thread_id, "form", { input: { ask: "When?" }, streamMode: "messages-tuple" }));
+    clearInterval(speaking);
+    const usage = await jsonOf(fetch(`${served.url}/threads/${thread_id}/usage`));
+    const cost = { tokens: 1_500_000, usd: 1.25, unpriced_tokens: 0 };
+    expect(usage).toMatchObject({ ...cost, runs: [{ ...cost, nodes: [{ node: "clerk", visits: 1, attempts: 1, ...cost }] }] });
   });
 
   it("of a thread without runs has cost nothing", async () => {
