@@ -15,10 +15,22 @@ const BESIDES_OUTPUT = new Set(["__interrupt__", "__resume__", "__error__", "__e
  * `__resume__` write under the interrupt's own id, and the task replays it.
  */
 export function openQuestions(pendingWrites: readonly CheckpointPendingWrite[] = []): OpenQuestion[] {
-  const finished = new Set(pendingWrites.filter(([, channel]) => !BESIDES_OUTPUT.has(channel)).map(([task]) => task));
+  const finished = finishedTasks(pendingWrites);
   const answered = new Set(pendingWrites.filter(([, channel]) => channel === "__resume__").map(([id]) => id));
-  return pendingWrites
-    .filter(([task, channel]) => channel === "__interrupt__" && !finished.has(task))
-    .flatMap(([task, , written]) => (Array.isArray(written) ? written : [written]).map(({ id, value }) => ({ id, task, value })))
-    .filter(({ id }) => typeof id === "string" && !answered.has(id));
+  return asked(pendingWrites).filter(({ id, task }) => !finished.has(task) && !answered.has(id));
 }
+
+/** The questions whose node has gone on with its answer: it has written, and the next checkpoint is still to come. */
+export function takenQuestions(pendingWrites: readonly CheckpointPendingWrite[] = []): OpenQuestion[] {
+  const finished = finishedTasks(pendingWrites);
+  return asked(pendingWrites).filter(({ task }) => finished.has(task));
+}
+
+const finishedTasks = (pendingWrites: readonly CheckpointPendingWrite[]): ReadonlySet<string> =>
+  new Set(pendingWrites.filter(([, channel]) => !BESIDES_OUTPUT.has(channel)).map(([task]) => task));
+
+const asked = (pendingWrites: readonly CheckpointPendingWrite[]): OpenQuestion[] =>
+  pendingWrites
+    .filter(([, channel]) => channel === "__interrupt__")
+    .flatMap(([task, , written]) => (Array.isArray(written) ? written : [written]).map(({ id, value }) => ({ id, task, value })))
+    .filter(({ id }) => typeof id === "string");

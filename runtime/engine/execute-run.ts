@@ -3,6 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command } from "@langchain/langgraph";
 import { type CompiledGraph, declarationOf, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/left-early.ts";
+import { takenQuestions } from "../../compile/open-questions.ts";
 import { signalUpdate } from "../../compile/signal.ts";
 import { SignalboxError } from "../../language/errors.ts";
 import { normalise } from "../../language/normalise.ts";
@@ -38,7 +39,7 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     const config = configOf(active);
     graph = await services.graphs.compiled(run.graph_id, definition, config);
     active.signal.throwIfAborted();
-    await stream(graph, { active, config, log, input: await inputOf(active, graph, config) });
+    await stream(graph, { active, config, log, input: await inputOf(services, active, { graph, config }) });
     await goOnWithoutSiblings(services, graph, { active, config, log });
     return { kind: "ended", status: "success", error: null, graph };
   } catch (error) {
@@ -121,12 +122,29 @@ async function stream(graph: CompiledGraph, { active, config, log, input }: Stre
 /** The input is in when the thread has another checkpoint than at the first start: then only `null` goes on from there. */
 const isUnderWay = ({ run, head }: ActiveRun["lease"]): boolean => head !== run.base;
 
-async function inputOf({ lease }: ActiveRun, graph: CompiledGraph, config: RunnableConfig): Promise<unknown> {
+async function inputOf({ saver }: Services, { lease }: ActiveRun, { graph, config }: Loaded): Promise<unknown> {
   const { payload } = lease.run;
   if (isUnderWay(lease)) return null;
   if (payload.signal !== undefined) return takeSignal(graph, config, payload.signal);
-  if (payload.resume) return new Command({ resume: payload.resume });
+  if (payload.resume) return stillToResume(saver, lease.run.thread_id, payload.resume);
   return payload.command ? commandOf(payload.command as never) : (payload.input ?? null);
+}
+
+interface Loaded {
+  readonly graph: CompiledGraph;
+  readonly config: RunnableConfig;
+}
+
+/** An earlier start may have taken an answer as far as its node's writes, and ended before the checkpoint: LangGraph refuses it a second time. */
+async function stillToResume(
+  saver: Services["saver"],
+  thread: string,
+  answers: Readonly<Record<string, unknown>>,
+): Promise<Command | null> {
+  const tuple = await saver.getTuple({ configurable: { thread_id: thread } });
+  const taken = new Set(takenQuestions(tuple?.pendingWrites).map(({ id }) => id));
+  const left = Object.entries(answers).filter(([id]) => !taken.has(id));
+  return left.length === 0 ? null : new Command({ resume: Object.fromEntries(left) });
 }
 
 function configOf({ lease }: ActiveRun): RunnableConfig {

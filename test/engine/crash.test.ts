@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createRuntime } from "../../runtime/create-runtime.ts";
 import { consoleLog } from "../../runtime/log.ts";
+import { spawnFaultWorker } from "../faults/spawn-fault-worker.ts";
 import { freshPglite, freshPostgres, opened } from "../support/databases.ts";
 import { ended, spawnWorker } from "./spawn-worker.ts";
 import { startsOf, stepsGraph } from "./steps.ts";
@@ -41,6 +42,31 @@ describe("kill -9 inside a node", () => {
     const starts = await Promise.all(["n1", "n2", "n3", "n5"].map((node) => startsOf(after.database, thread_id, node)));
     expect(starts).toEqual([1, 1, 2, 1]);
     await after.runtime.stop();
+  });
+
+  it("between an answer's node and its checkpoint: the answer is there, and is not given a second time", async () => {
+    const where = { ...(await freshPostgres()), timing };
+    const { runtime, database } = await client(where);
+    const asking = await spawnWorker(where);
+    const { thread_id } = await runtime.threads.create({});
+    await runtime.runs.create(thread_id, { assistant_id: "steps", input: { script: {} } });
+    const id = await until("the question", async () => {
+      const { items } = await runtime.interrupts.list({ thread_id, status: "pending", limit: 10, offset: 0 });
+      return items[0]?.id;
+    });
+    asking.kill("SIGKILL");
+    const victim = await spawnFaultWorker({ ...where, death: { of: "checkpoint", nth: 1, when: "before" } });
+    await runtime.interrupts.decide({ id, resume: "yes" });
+    await ended(victim);
+    await runtime.start();
+    const { status, values } = await until("the end", async () => {
+      const thread = await runtime.threads.get(thread_id);
+      return thread.status !== "busy" && thread;
+    });
+    expect({ status, answer: values?.answer, asked: await startsOf(database, thread_id, "ask") }).toEqual({
+      ...{ status: "idle", answer: "yes", asked: 1 },
+    });
+    await runtime.stop();
   });
 
   it.each(["n1", "n3", "ask"])("on Postgres in %s: another worker takes over", async (kill) => {

@@ -7,11 +7,11 @@ export interface Death {
   readonly nth: number;
   /** Before it is sent, or when it is answered and nobody has heard of that yet. */
   readonly when: "before" | "after";
-  /** writes: what makes a run durable. Else every statement from the first of this kind on. */
-  readonly of: "writes" | "decision" | "resume";
+  /** writes: what makes a run durable. checkpoint: of these the checkpoints themselves. Else every statement from the first of this kind on. */
+  readonly of: "writes" | "checkpoint" | "decision" | "resume";
 }
 
-const writes = /into checkpoints |into checkpoint_writes|into effects|^update effects|^commit$/;
+const only = { writes: /into checkpoints |into checkpoint_writes|into effects|^update effects|^commit$/, checkpoint: /into checkpoints / };
 const begins = {
   decision: /^select i\.\*, t\.graph_id from interrupts/,
   resume: /insert into leases as held/,
@@ -20,10 +20,11 @@ const begins = {
 /** To be called before the database is used. */
 export function dieAtStatement({ pool }: Database, { nth, when, of }: Death): void {
   let count = 0;
-  let isUnderWay = of === "writes";
+  let isUnderWay = false;
   const counts = (text: string) => {
-    if (of !== "writes" && begins[of].test(text)) isUnderWay = true;
-    return isUnderWay && (of !== "writes" || writes.test(text));
+    if (of === "writes" || of === "checkpoint") return only[of].test(text);
+    isUnderWay ||= begins[of].test(text);
+    return isUnderWay;
   };
   const at = (place: Death["when"], text: string) => {
     if (place === when && counts(text) && ++count === nth) process.kill(process.pid, "SIGKILL");
