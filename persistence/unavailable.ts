@@ -5,8 +5,7 @@ import { errors, SignalboxError } from "../language/errors.ts";
 const SQL_STATES = /^(08...|25006|53...|57014|57P0[1-3]|58030)$/;
 const SOCKET_CODES = /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** The driver's own losses have no code, only a message. */
-const MESSAGES =
-  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired)|connection error and is not queryable/;
+const MESSAGES = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired)|is not queryable$/;
 
 export function isTransient(error: unknown): boolean {
   if (error instanceof SignalboxError) return error.code === "DATABASE_UNAVAILABLE" || error.code === "DATABASE_UNREACHABLE";

@@ -6,6 +6,12 @@ const asked =
   "reception:next triage:dispute findCharges:next chooseCharge:chosen pickCharge:next startDispute:next refundsDesk:next checkLimit:";
 const booked = "payBack:next confirm:next tell:told";
 
+interface PathStep {
+  readonly node: string;
+  readonly label: string;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
 export type Contradictions = Readonly<Record<string, number>>;
 
 export async function countContradictions(databaseUrl: string, customers: readonly Customer[]): Promise<Contradictions> {
@@ -13,11 +19,10 @@ export async function countContradictions(databaseUrl: string, customers: readon
   await client.connect();
   const rows = async <Row>(text: string) => (await client.query(text)).rows as Row[];
   const threads = new Map(
-    (
-      await rows<{ id: string; status: string; path: { node: string; label: string }[] }>(
-        "select id, status, last_path as path from threads",
-      )
-    ).map((thread) => [thread.id, thread]),
+    (await rows<{ id: string; status: string; path: PathStep[] }>("select id, status, last_path as path from threads")).map((thread) => [
+      thread.id,
+      thread,
+    ]),
   );
   const refunds = Map.groupBy(
     await rows<{ customer: string; cents: number; thread: string }>(
@@ -43,6 +48,13 @@ export async function countContradictions(databaseUrl: string, customers: readon
   );
   const [lost] = await rows<{ number: number }>("select count(*)::int as number from interrupts where status <> 'decided'");
   await client.end();
+  for (const { thread, lead } of customers) {
+    const path = threads.get(thread)?.path;
+    if (pathOf(path) === expectedPath(lead)) continue;
+    console.log(
+      `thread ${thread} (${threads.get(thread)?.status}): ${pathOf(path)}; errors ${JSON.stringify(path?.flatMap(({ error }) => error ?? []))}`,
+    );
+  }
   const count = (isWrong: (customer: Customer) => boolean) => customers.filter(isWrong).length;
   const dueOf = ({ lead, chargedCents }: Customer) => (lead === "edit" ? EDITED_CENTS : chargedCents);
   return {
@@ -62,6 +74,5 @@ async function counted(rows: <Row>(text: string) => Promise<Row[]>, text: string
   return new Map((await rows<{ id: string; number: number }>(text)).map(({ id, number }) => [id, number]));
 }
 
-const pathOf = (path: readonly { node: string; label: string }[] | undefined) =>
-  path?.map(({ node, label }) => `${node}:${label}`).join(" ");
+const pathOf = (path: readonly PathStep[] | undefined) => path?.map(({ node, label }) => `${node}:${label}`).join(" ");
 const expectedPath = (lead: Customer["lead"]) => `${asked}${lead ? `over approval:${lead}` : "within"} ${booked}`;

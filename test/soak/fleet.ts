@@ -37,6 +37,9 @@ export class Fleet {
     }
     for (let worker = 0; worker < WORKERS; worker++)
       this.workers.push({ name: `worker ${worker}`, args: ["worker", "--slots", "4"], child: undefined, isUp: false });
+    process.once("exit", () => {
+      for (const { child } of this.members) child?.kill("SIGKILL");
+    });
     for (const member of this.members) this.#launch(member);
     await Promise.all(this.servers.map(({ url }) => answers(url as string)));
   }
@@ -71,7 +74,6 @@ export class Fleet {
     child.stdout.on("data", () => {
       member.isUp = true;
     });
-    process.once("exit", () => child.kill("SIGKILL"));
     child.once("exit", async () => {
       if (this.#isStopping) return;
       await sleep(500);
