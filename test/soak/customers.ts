@@ -44,9 +44,10 @@ export async function makeCustomers(databaseUrl: string, count: number): Promise
 export async function serve(fleet: Fleet, { id, thread, lead }: Customer): Promise<void> {
   await ask(fleet, "/threads", { thread_id: thread, if_exists: "do_nothing" });
   await begin(fleet, thread, { customerId: id, message: "i saw a fraudulent transaction" });
-  await decide(fleet, thread, { decision: "chosen", form: { text: "number 1" }, by: id });
-  if (lead === "approve") await decide(fleet, thread, { decision: "approve", by: "dana" });
-  if (lead === "edit") await decide(fleet, thread, { decision: "edit", form: { amountCents: EDITED_CENTS }, by: "dana" });
+  await decide(fleet, { thread, node: "chooseCharge" }, { decision: "chosen", form: { text: "number 1" }, by: id });
+  if (lead === "approve") await decide(fleet, { thread, node: "approval" }, { decision: "approve", by: "dana" });
+  if (lead === "edit")
+    await decide(fleet, { thread, node: "approval" }, { decision: "edit", form: { amountCents: EDITED_CENTS }, by: "dana" });
   while (((await ask(fleet, `/threads/${thread}`)) as { status: string }).status === "busy") await sleep(LOOK_AGAIN_MS);
 }
 
@@ -61,15 +62,16 @@ async function begin(fleet: Fleet, thread: string, input: object): Promise<void>
 }
 
 /** Waits for the thread's next question, and sends the decision under one key until it is taken. */
-async function decide(fleet: Fleet, thread: string, decision: object): Promise<void> {
+async function decide(fleet: Fleet, { thread, node }: { thread: string; node: string }, decision: object): Promise<void> {
   for (;;) {
-    const [open] = (await ask(fleet, `/interrupts?status=pending&thread_id=${thread}`)) as { id: string }[];
+    const [open] = (await ask(fleet, `/interrupts?status=pending&thread_id=${thread}`)) as { id: string; node: string }[];
+    if (open && open.node !== node) return; // the books will tell
     if (open)
       return void (await ask(fleet, `/interrupts/${open.id}/decision`, decision, {
         "Idempotency-Key": `${open.id} ${JSON.stringify(decision)}`,
       }));
     const { status } = (await ask(fleet, `/threads/${thread}`)) as { status: string };
-    if (status === "error" || status === "idle") return; // the books will tell
+    if (status === "error" || status === "idle") return;
     await sleep(LOOK_AGAIN_MS);
   }
 }
