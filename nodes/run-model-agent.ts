@@ -76,11 +76,14 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Vis
   });
   const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal });
   const result = await graph.graph.invoke({ messages } as never, config);
-  return outcomeOf(call, agent, {
-    structured: (result as { structuredResponse?: unknown }).structuredResponse,
-    said: (result.messages as BaseMessage[]).slice(messages.length),
-  });
+  const said = (result.messages as BaseMessage[]).slice(messages.length);
+  const { structuredResponse = answerIn(said) } = result as { structuredResponse?: unknown };
+  return outcomeOf(call, agent, { structured: structuredResponse, said });
 }
+
+/** LangChain does not keep the structured answer: an agent that had ended before its worker died has it only in its messages. */
+const answerIn = (said: readonly BaseMessage[]): unknown =>
+  said.flatMap((message) => (isAIMessage(message) ? (message.tool_calls ?? []) : [])).findLast(({ name }) => name === ANSWER_TOOL)?.args;
 
 interface Ended {
   readonly structured: unknown;

@@ -1,8 +1,8 @@
 /** Tells the database's own trouble, which passes, from the errors of a statement. */
 import { errors, SignalboxError } from "../language/errors.ts";
 
-/** 08: connection lost. 25006: read-only, as after a failover. 53: disk full, too many connections, no memory. 57014: it took too long. 57P0x: shut down or starting. 58030: the disk fails. */
-const SQL_STATES = /^(08...|25006|53...|57014|57P0[1-3]|58030)$/;
+/** 08: connection lost. 25006: read-only, as after a failover. 40001, 40P01: taken back because of another transaction. 53: disk full, too many connections, no memory. 57014: it took too long. 57P0x: shut down or starting. 58030: the disk fails. */
+const SQL_STATES = /^(08...|25006|40001|40P01|53...|57014|57P0[1-3]|58030)$/;
 const SOCKET_CODES = /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** The driver's own losses have no code, only a message. */
 const MESSAGES = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired)|is not queryable$/;
