@@ -9,6 +9,7 @@ export type { Ports, Scope } from "./nodes/ports.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "./persistence/database.ts";
 export { migrate } from "./persistence/migrate.ts";
 export { prepareDatabase } from "./persistence/prepare-database.ts";
+export type { Cipher } from "./persistence/state-serializer.ts";
 export { createRuntime, type RuntimeOptions } from "./runtime/create-runtime.ts";
 export type { GraphSource } from "./runtime/graphs.ts";
 export { lazyPorts } from "./runtime/lazy-ports.ts";
