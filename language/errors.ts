@@ -87,6 +87,13 @@ export class SignalboxError extends Error {
   }
 }
 
+/** Whether a failure of this code is behind an error: at any depth, because nodes and LangGraph wrap what they catch. */
+export function isCausedBy(error: unknown, code: ErrorCode): boolean {
+  if (error instanceof SignalboxError && error.code === code) return true;
+  if (error instanceof AggregateError && error.errors.some((one) => isCausedBy(one, code))) return true;
+  return error instanceof Error && error.cause !== undefined && isCausedBy(error.cause, code);
+}
+
 /** What a user's tool throws to leave its node by the error edge of that code. */
 export class ToolError extends Error {
   readonly code: string;

@@ -35,7 +35,7 @@ export async function openPostgres({ url, directUrl = url, maxConnections, query
     directUrl,
     pool,
     sql: { query: (text, values) => sayUnavailable(() => queryOn(pool, text, values)) },
-    transaction: (work, options) => sayUnavailable(() => transaction(pool, work, options)),
+    transaction: (work, options) => transaction(pool, work, options),
     async listen(channel, onMessage, onReconnect) {
       const end = await listenOnPostgres({ ...connection, connectionString: directUrl }, { channel, onMessage, onReconnect });
       listeners.add(end);

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { TransactionOptions, Tx } from "./database.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { SharedPool } from "./shared-pool.ts";
-import { isTransient } from "./unavailable.ts";
+import { isUnavailable, sayUnavailable } from "./unavailable.ts";
 
 /** The longest timer there is: pg reads 0 as "not said". */
 const NO_LIMIT_MS = 2_147_483_647;
@@ -17,7 +17,7 @@ export async function transaction<T>(
   const hold = { open: true };
   let broken: Error | undefined;
   try {
-    await client.query(mayTakeLong ? `${pool.begin}; set local statement_timeout = 0` : pool.begin);
+    await sayUnavailable(() => client.query(mayTakeLong ? `${pool.begin}; set local statement_timeout = 0` : pool.begin));
     const limit = mayTakeLong ? { query_timeout: NO_LIMIT_MS } : {};
     const result = await pool.holding(hold, () => work(handleOf(client, hold, limit)));
     hold.open = false;
@@ -25,7 +25,7 @@ export async function transaction<T>(
     return result;
   } catch (error) {
     hold.open = false;
-    if (isTransient(error))
+    if (isUnavailable(error))
       broken = error as Error; // its connection goes, and the transaction with it
     else
       await client.query("rollback").catch((failure: Error) => {
@@ -39,7 +39,7 @@ export async function transaction<T>(
 
 /** Postgres answers the commit of a failed transaction with a rollback and no error: work that hid a failure would be lost. */
 async function commit(client: pg.PoolClient): Promise<void> {
-  const { command } = await client.query("commit");
+  const { command } = await sayUnavailable(() => client.query("commit"));
   if (command === "ROLLBACK")
     throw new Error(
       "A statement of this transaction failed and its error was caught, so Postgres rolled everything back. Let the error leave the transaction.",
@@ -49,7 +49,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
 function handleOf(client: pg.PoolClient, hold: { open: boolean }, limit: { readonly query_timeout?: number }): Tx {
   const run = async (text: string, values?: readonly unknown[]) => {
     if (!hold.open) throw new Error(`This transaction is over; its handle cannot run: ${text.slice(0, 80)}`);
-    return client.query({ text, values: values as unknown[], ...limit });
+    return sayUnavailable(() => client.query({ text, values: values as unknown[], ...limit }));
   };
   return {
     query: async <Row>(text: string, values?: readonly unknown[]) => (await run(text, values)).rows as Row[],

@@ -1,5 +1,5 @@
 /** Tells the database's own trouble, which passes, from the errors of a statement. */
-import { errors, SignalboxError } from "../language/errors.ts";
+import { errors, isCausedBy, SignalboxError } from "../language/errors.ts";
 
 /** 08: connection lost. 25006: read-only, as after a failover. 40001, 40P01: taken back because of another transaction. 53: disk full, too many connections, no memory. 57014: it took too long. 57P0x: shut down or starting. 58030: the disk fails. */
 const SQL_STATES = /^(08...|25006|40001|40P01|53...|57014|57P0[1-3]|58030)$/;
@@ -15,12 +15,8 @@ export function isTransient(error: unknown): boolean {
   return SQL_STATES.test(String(code)) || SOCKET_CODES.test(String(code)) || MESSAGES.test(message);
 }
 
-/** Whether the database's trouble is behind an error: at any depth, because nodes and LangGraph wrap what they catch. */
-export function isUnavailable(error: unknown): boolean {
-  if (error instanceof SignalboxError && error.code === "DATABASE_UNAVAILABLE") return true;
-  if (error instanceof AggregateError && error.errors.some(isUnavailable)) return true;
-  return error instanceof Error && error.cause !== undefined && isUnavailable(error.cause);
-}
+/** Whether the database's trouble is behind an error. */
+export const isUnavailable = (error: unknown): boolean => isCausedBy(error, "DATABASE_UNAVAILABLE");
 
 /** What callers get: DATABASE_UNAVAILABLE for trouble that passes, every other error as it is. */
 export function asUnavailable(cause: unknown): unknown {

@@ -1,5 +1,5 @@
 /** What a thrown error means for the run that threw it, and how it is told. */
-import { SignalboxError } from "../../language/errors.ts";
+import { isCausedBy, SignalboxError } from "../../language/errors.ts";
 import { costIn } from "../../nodes/run-attempts.ts";
 import type { RunFailure } from "../../persistence/statements/find-run.ts";
 
@@ -14,12 +14,8 @@ function spentIn(error: SignalboxError): Pick<RunFailure, "spent"> {
   return cost.tokens === undefined ? {} : { spent: { node: String(error.facts.node), attempts: Number(error.facts.attempts), ...cost } };
 }
 
-/** Whether this worker lost the thread: at any depth, because nodes and LangGraph wrap what they catch. */
-export function isFenced(error: unknown): boolean {
-  if (error instanceof SignalboxError && error.code === "FENCED") return true;
-  if (error instanceof AggregateError && error.errors.some(isFenced)) return true;
-  return error instanceof Error && error.cause !== undefined && isFenced(error.cause);
-}
+/** Whether this worker lost the thread. */
+export const isFenced = (error: unknown): boolean => isCausedBy(error, "FENCED");
 
 /** LangGraph stopped at the end of a super-step because it was asked to. */
 export function isDrained(error: unknown): boolean {

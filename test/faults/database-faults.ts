@@ -24,6 +24,16 @@ export interface Fault {
   happen(scene: Scene): Promise<void>;
 }
 
+/** The proxy is in trouble for a while. */
+const onTheWire = (name: string, lastsMs: number, trouble: (proxy: TcpProxy) => void): Fault => ({
+  name,
+  async happen({ proxy }) {
+    trouble(proxy);
+    await sleep(lastsMs);
+    proxy.pass();
+  },
+});
+
 export const faults: readonly Fault[] = [
   { name: "restart", happen: ({ server }) => server.restart() },
   {
@@ -35,30 +45,9 @@ export const faults: readonly Fault[] = [
       }
     },
   },
-  {
-    name: "refused",
-    async happen({ proxy }) {
-      proxy.refuse();
-      await sleep(5_000);
-      proxy.pass();
-    },
-  },
-  {
-    name: "2 s latency",
-    async happen({ proxy }) {
-      proxy.delay(2_000);
-      await sleep(20_000);
-      proxy.pass();
-    },
-  },
-  {
-    name: "half-open",
-    async happen({ proxy }) {
-      proxy.silence();
-      await sleep(20_000);
-      proxy.pass();
-    },
-  },
+  onTheWire("refused", 5_000, (proxy) => proxy.refuse()),
+  onTheWire("2 s latency", 20_000, (proxy) => proxy.delay(2_000)),
+  onTheWire("half-open", 20_000, (proxy) => proxy.silence()),
   {
     name: "read-only",
     async happen({ proxy, url }) {

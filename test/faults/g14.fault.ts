@@ -1,13 +1,13 @@
 /** G14: the database fails under a process that serves and runs. Every request is answered, all runs finish with each effect once, and the process ends well. */
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { prepareDatabase } from "../../persistence/prepare-database.ts";
-import { ended } from "../engine/spawn-worker.ts";
+import { ended, spawnReady } from "../engine/spawn-worker.ts";
 import { until } from "../engine/until.ts";
 import { opened } from "../support/databases.ts";
 import { ownPostgres } from "../support/own-postgres.ts";
 import { createPostgresDatabase } from "../support/postgres-database.ts";
+import { freePort } from "../support/postgres-server.ts";
 import { dropDisk, type Fault, faults, type Scene, smallDisk } from "./database-faults.ts";
 import { keeps } from "./promise.ts";
 import type { ServiceOptions } from "./service.ts";
@@ -69,14 +69,10 @@ async function setScene(): Promise<Scene> {
   return { server, disk, url: database.url, proxy: await tcpProxy(database.url) };
 }
 
-async function startService(options: ServiceOptions): Promise<{ child: ChildProcess; url: string }> {
-  const script = fileURLToPath(new URL("./service.ts", import.meta.url));
-  const child = fork(script, [JSON.stringify(options)], { execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  const [url] = (await Promise.race([
-    once(child, "message"),
-    once(child, "exit").then(() => Promise.reject(new Error("the service ended before it was ready"))),
-  ])) as [string];
-  return { child, url };
+async function startService(where: Omit<ServiceOptions, "port">): Promise<{ child: ChildProcess; url: string }> {
+  const port = await freePort();
+  const child = await spawnReady(fileURLToPath(new URL("./service.ts", import.meta.url)), { ...where, port } satisfies ServiceOptions);
+  return { child, url: `http://127.0.0.1:${port}` };
 }
 
 interface Said {
