@@ -17,7 +17,7 @@ export const runOptions = (): Option[] => [
 ];
 
 export const runVariables = `  DATABASE_URL_DIRECT
-                   the same database past a PgBouncer, for LISTEN
+                   the same database past a PgBouncer, for LISTEN and the beat
   SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
                    where reminders and assignments of questions are posted, signed; unset: the log
   SIGNALBOX_TENANT_RUNS

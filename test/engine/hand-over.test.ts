@@ -66,6 +66,31 @@ describe("workers on one Postgres", () => {
     await client.runtime.stop();
   });
 
+  it("a dead worker's threads are taken over while one of them is still held by a write that does not end", async () => {
+    const { url } = await freshPostgres();
+    const client = await clientOn(url);
+    const victim = await spawnWorker({ url, timing });
+    const script = { noAsk: true, slow: "n2", slowMs: 60_000, once: true };
+    const runs = [await client.begin({ script }, "steps"), await client.begin({ script }, "steps")];
+    for (const { thread_id } of runs) await client.begun(thread_id, "n2");
+    // the one that a look-out comes to first
+    const [held, free] = await client.database.sql.query<{ thread: string }>("select thread from leases");
+    if (!held || !free) throw new Error("two threads are at work");
+    const heir = await deskOn(await opened({ url }), { timing });
+    await client.database.transaction(async (tx) => {
+      await tx.query("select 1 from leases where thread = $1 for share", [held.thread]);
+      victim.kill("SIGKILL");
+      await until("the free one's node again", async () => (await startsOf(heir.database, free.thread, "n2")) === 2);
+      // not by the queue's own heartbeat, which is later
+      const handedOver = "select 1 from audit where thread_id = $1 and what = 'run.handed-over'";
+      expect(await heir.database.sql.query(handedOver, [free.thread])).toHaveLength(1);
+      expect(await startsOf(heir.database, held.thread, "n2")).toBe(1);
+    });
+    for (const { thread_id } of runs) expect(await heir.settled(thread_id)).toBe("idle");
+    await heir.runtime.stop();
+    await client.runtime.stop();
+  });
+
   it("a node that blocks the event loop keeps its run: the beat comes from another thread", async () => {
     const { url } = await freshPostgres();
     const client = await clientOn(url);

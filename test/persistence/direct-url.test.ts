@@ -1,4 +1,4 @@
-/** LISTEN goes by the direct URL, past a pooler; everything else by the other. */
+/** LISTEN and the beat go by the direct URL, past a pooler; everything else by the other, which leaves nothing in a session. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { freshPostgres, opened } from "../support/databases.ts";
@@ -16,4 +16,18 @@ it("listens where the direct URL leads, and queries where the other does", async
   await other.sql.query("select pg_notify('channel', 'direct')");
   while (heard.length === 0) await sleep(5);
   expect(heard).toEqual(["direct"]);
+});
+
+it("leaves nothing in a session when another way to Postgres is given: a PgBouncer is between", async () => {
+  const { url } = await freshPostgres();
+  const leftIn = async (directUrl?: string) => {
+    const { pool, sql, transaction } = await opened({ url, directUrl, maxConnections: 1 });
+    await pool.query({ name: "named", text: "select 1" });
+    const setting = "select current_setting('idle_in_transaction_session_timeout') as limit";
+    const inside = await transaction((tx) => tx.query(setting));
+    return { prepared: (await sql.query("select 1 from pg_prepared_statements")).length, outside: await sql.query(setting), inside };
+  };
+  const minute = [{ limit: "1min" }];
+  expect(await leftIn()).toEqual({ prepared: 1, outside: minute, inside: minute });
+  expect(await leftIn(`${url}?application_name=direct`)).toEqual({ prepared: 0, outside: [{ limit: "0" }], inside: minute });
 });
