@@ -3,18 +3,20 @@
 /** The folders and root files of our own code that `folder` may import, besides itself. */
 const mayImport = {
   language: [],
-  nodes: ["language"],
-  compile: ["nodes", "language"],
+  telemetry: [],
+  nodes: ["language", "telemetry"],
+  compile: ["nodes", "language", "telemetry"],
   persistence: ["language"],
-  runtime: ["compile", "persistence", "nodes", "language"],
+  runtime: ["compile", "persistence", "nodes", "language", "telemetry"],
   draw: ["language"],
-  server: ["runtime", "draw", "language"],
-  testkit: ["runtime", "draw", "compile", "nodes", "language"],
-  "testkit/live": ["testkit", "server", "runtime", "persistence", "compile", "nodes", "language"],
-  cli: ["server", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language"],
-  graphs: ["language", "nodes/chat-models\\.ts$"],
+  server: ["runtime", "draw", "language", "telemetry"],
+  testkit: ["runtime", "draw", "compile", "nodes", "language", "telemetry"],
+  "testkit/live": ["testkit", "server", "runtime", "persistence", "compile", "nodes", "language", "telemetry"],
+  cli: ["server", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language", "telemetry"],
+  graphs: ["language", "nodes/models/chat-models\\.ts$"],
 };
-const ours = "^(language|draw|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
+const ours =
+  "^(language|telemetry|draw|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
 
 /** A demo stands outside: it is a client of the server and reads its tables when the server has ended. */
 const demos = "^graphs/[^/]+/demo(/|\\.ts$)";

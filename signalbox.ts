@@ -7,7 +7,7 @@ import { nightlyBatch as nightlyBatchGraph } from "./graphs/nightly-batch/graph.
 import { peers as peersGraph } from "./graphs/peers/graph.ts";
 import { researchDesk as researchDeskGraph } from "./graphs/research-desk/graph.ts";
 import { supportDesk as supportDeskGraph } from "./graphs/support-desk/graph.ts";
-import { lazyPorts } from "./runtime/lazy-ports.ts";
+import { lazyPorts } from "./runtime/ports/lazy-ports.ts";
 
 /** Used where these graphs run without our server, as in Studio. Our server gives them its own database instead. */
 const ports = lazyPorts({

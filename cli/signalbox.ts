@@ -2,15 +2,15 @@
 /** The command line. Each command is a file beside this one; here they only come together. */
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
-import { checkCommand } from "./check.ts";
-import { coverageCommand } from "./coverage.ts";
-import { diffCommand } from "./diff.ts";
-import { drawCommand } from "./draw.ts";
-import { exitCodes } from "./exit-codes.ts";
-import { explainCommand } from "./explain.ts";
-import { retryCommand } from "./retry.ts";
-import { serveCommand } from "./serve.ts";
-import { workerCommand } from "./worker.ts";
+import { checkCommand } from "./commands/check.ts";
+import { coverageCommand } from "./commands/coverage.ts";
+import { diffCommand } from "./commands/diff.ts";
+import { drawCommand } from "./commands/draw.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { retryCommand } from "./commands/retry.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { workerCommand } from "./commands/worker.ts";
+import { exitCodes } from "./program/exit-codes.ts";
 
 const examples = `
 Examples:

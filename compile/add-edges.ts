@@ -1,8 +1,8 @@
 /** The edges of a compiled graph: from the entry to where a turn may begin, and from each vertex to every target that it declares. */
 import { END, START, type StateGraph } from "@langchain/langgraph";
-import type { NormalGraph } from "../language/normal-graph.ts";
-import type { Registry } from "../language/registry.ts";
-import type { Vertex } from "../nodes/kind.ts";
+import type { NormalGraph } from "../language/graph/normal-graph.ts";
+import type { Registry } from "../language/registry/registry.ts";
+import type { Vertex } from "../nodes/call/kind.ts";
 import { ENTRY, enterTurn } from "./enter-turn.ts";
 import { OwnStep } from "./own-step.ts";
 import type { TaskLabels } from "./task-labels.ts";

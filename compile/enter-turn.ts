@@ -1,7 +1,7 @@
 /** The entry vertex: begins a turn. After an end it clears what the graph does not keep; after a wait it goes back to the node that waited. */
-import type { NormalGraph } from "../language/normal-graph.ts";
-import type { Registry } from "../language/registry.ts";
-import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/internal-channels.ts";
+import type { NormalGraph } from "../language/graph/normal-graph.ts";
+import type { Registry } from "../language/registry/registry.ts";
+import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
 import { clear } from "./channels.ts";
 import { type Path, waitingNode } from "./path.ts";
 

@@ -1,9 +1,9 @@
 /** Questions that nobody need answer any more, because a sibling branch has left their region early. */
 import type { BaseCheckpointSaver, StateSnapshot } from "@langchain/langgraph";
 import type { CheckpointPendingWrite } from "@langchain/langgraph-checkpoint";
-import { cancel } from "../nodes/answer.ts";
-import { REPORTS } from "../nodes/internal-channels.ts";
-import type { Report } from "../nodes/kind.ts";
+import { REPORTS } from "../nodes/call/internal-channels.ts";
+import type { Report } from "../nodes/call/kind.ts";
+import { cancel } from "../nodes/interrupt/answer.ts";
 import type { CompiledGraph } from "./compile-graph.ts";
 import { openQuestions } from "./open-questions.ts";
 

@@ -1,5 +1,5 @@
 /** The path of a turn: one step a visit, kept in the thread's own state, so that it can never disagree with it. */
-import type { Step } from "../nodes/step.ts";
+import type { Step } from "../nodes/call/step.ts";
 
 export type { Step };
 export type Path = readonly Step[];

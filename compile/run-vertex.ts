@@ -1,16 +1,16 @@
 /** Runs one vertex: bounds first, then the node, then the check that its label is declared. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Send } from "@langchain/langgraph";
-import type { Registry } from "../language/registry.ts";
-import { budgetLeft, isSpent } from "../nodes/budget.ts";
-import { edgeFor } from "../nodes/edge-for.ts";
-import { PATH, REPORTS } from "../nodes/internal-channels.ts";
-import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/kind.ts";
-import type { Ports } from "../nodes/ports.ts";
-import type { Regions } from "../nodes/regions.ts";
-import type { Step } from "../nodes/step.ts";
-import { storedOutcome } from "../nodes/stored-writes.ts";
-import { attributesOf, traced } from "../nodes/trace.ts";
+import type { Registry } from "../language/registry/registry.ts";
+import { storedOutcome } from "../nodes/attempts/stored-writes.ts";
+import { budgetLeft, isSpent } from "../nodes/call/budget.ts";
+import { edgeFor } from "../nodes/call/edge-for.ts";
+import { PATH, REPORTS } from "../nodes/call/internal-channels.ts";
+import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/call/kind.ts";
+import type { Ports } from "../nodes/call/ports.ts";
+import type { Step } from "../nodes/call/step.ts";
+import type { Regions } from "../nodes/composite/regions.ts";
+import { attributesOf, traced } from "../telemetry/trace.ts";
 import { clear } from "./channels.ts";
 import { type Path, visitsOf } from "./path.ts";
 import { taskOf, type Way } from "./task-labels.ts";

@@ -1,9 +1,10 @@
 /** A signal from outside (law 9), as the state update that makes the entry vertex go to the signal's target. */
-import { SignalboxError } from "../language/errors.ts";
-import { nearestHint } from "../language/nearest.ts";
-import type { NormalGraph } from "../language/normal-graph.ts";
-import { PATH, SIGNAL } from "../nodes/internal-channels.ts";
-import type { Step } from "../nodes/step.ts";
+
+import type { NormalGraph } from "../language/graph/normal-graph.ts";
+import { SignalboxError } from "../language/issues/errors.ts";
+import { nearestHint } from "../language/issues/nearest.ts";
+import { PATH, SIGNAL } from "../nodes/call/internal-channels.ts";
+import type { Step } from "../nodes/call/step.ts";
 import { ENTRY } from "./enter-turn.ts";
 
 export interface SignalUpdate {

@@ -2,9 +2,9 @@
 import { messagesStateReducer, StateSchema } from "@langchain/langgraph";
 import type { BaseChannel } from "@langchain/langgraph/channels";
 import { z } from "zod";
-import { SignalboxError } from "../language/errors.ts";
-import type { ChannelDef, Registry } from "../language/registry.ts";
-import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/internal-channels.ts";
+import { SignalboxError } from "../language/issues/errors.ts";
+import type { ChannelDef, Registry } from "../language/registry/registry.ts";
+import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
 import { isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
 
 const append = (current: unknown, update: unknown): unknown[] => [

@@ -1,8 +1,8 @@
 /** Carries what a vertex answered to its edge. Both run in the same LangGraph task, so a label never becomes a channel. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Send } from "@langchain/langgraph";
-import { SignalboxError } from "../language/errors.ts";
-import { SIGNAL } from "../nodes/internal-channels.ts";
+import { SignalboxError } from "../language/issues/errors.ts";
+import { SIGNAL } from "../nodes/call/internal-channels.ts";
 
 /** A label of the edge's path map, or what a fork enters. */
 export type Way = string | readonly (string | Send)[];

@@ -1,6 +1,6 @@
 /** How each kind of node is drawn: its shape, what stands under its name, what its own labels look like, and what it holds. */
-import type { NormalNode, NormalPlain } from "../language/normal-graph.ts";
-import type { Shape, Stroke } from "./drawing.ts";
+import type { NormalNode, NormalPlain } from "../language/graph/normal-graph.ts";
+import type { Shape, Stroke } from "./drawing/drawing.ts";
 import { durationText } from "./duration-text.ts";
 
 type OfKind<K extends NormalNode["kind"]> = Extract<NormalNode, { kind: K }>;

@@ -1,14 +1,14 @@
 /** Fix the vocabulary first, then write graphs as data. */
 
-import type { Nothing } from "./code.ts";
-import type { Params } from "./data-flow.ts";
-import type { GraphData } from "./graph-data.ts";
-import type { DeclaredGraph, GraphDefinition } from "./graph-definition.ts";
-import { loadGraph } from "./load-graph.ts";
-import type { Registry } from "./registry.ts";
-import { rememberRegistry } from "./registry-of.ts";
-import type { SoundRegistry } from "./sound-registry.ts";
-import type { VocabularyOf } from "./vocabulary.ts";
+import type { GraphData } from "./graph/graph-data.ts";
+import type { DeclaredGraph, GraphDefinition } from "./graph/graph-definition.ts";
+import { loadGraph } from "./load/load-graph.ts";
+import type { Nothing } from "./registry/code.ts";
+import type { Registry } from "./registry/registry.ts";
+import { rememberRegistry } from "./registry/registry-of.ts";
+import type { SoundRegistry } from "./registry/sound-registry.ts";
+import type { VocabularyOf } from "./registry/vocabulary.ts";
+import type { Params } from "./terms/data-flow.ts";
 
 /**
  * Names the code and the channels that graphs may mention. `defineGraph` checks a literal against these names in the editor;

@@ -1,13 +1,13 @@
 /** One entry a kind: how it runs, or into which vertices it unfolds. The compiler knows kinds only through this table. */
-import { edgesOf } from "../language/edges-of.ts";
-import type { NodeKind, NormalNode } from "../language/normal-graph.ts";
-import { runAgent } from "./agent.ts";
-import { expandEach } from "./each.ts";
-import { runInterrupt } from "./interrupt.ts";
-import type { Run, Vertex } from "./kind.ts";
-import { expandParallel } from "./parallel.ts";
+import { edgesOf } from "../language/graph/edges-of.ts";
+import type { NodeKind, NormalNode } from "../language/graph/normal-graph.ts";
+import { runAgent } from "./agent/agent.ts";
+import type { Run, Vertex } from "./call/kind.ts";
+import { expandEach } from "./composite/each.ts";
+import { expandParallel } from "./composite/parallel.ts";
+import { runSubgraph } from "./composite/subgraph.ts";
+import { runInterrupt } from "./interrupt/interrupt.ts";
 import { runRouter } from "./router.ts";
-import { runSubgraph } from "./subgraph.ts";
 import { runTask } from "./task.ts";
 import { runTool } from "./tool.ts";
 

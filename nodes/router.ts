@@ -1,9 +1,9 @@
 /** A router: the value of its channel, or the best choice of its classifier and `lowConfidence` when that is not sure enough. */
-import type { NormalClassifier, NormalRouter, NormalSwitch } from "../language/kinds/router.ts";
-import { contextFor } from "./context.ts";
-import type { Call, Outcome } from "./kind.ts";
-import { namedRetryable, runAttempts } from "./run-attempts.ts";
-import { takeArgs } from "./take-args.ts";
+import type { NormalClassifier, NormalRouter, NormalSwitch } from "../language/kinds/router/router.ts";
+import { namedRetryable, runAttempts } from "./attempts/run-attempts.ts";
+import { contextFor } from "./call/context.ts";
+import type { Call, Outcome } from "./call/kind.ts";
+import { takeArgs } from "./call/take-args.ts";
 
 export async function runRouter(call: Call<NormalRouter>): Promise<Outcome> {
   const { node } = call;

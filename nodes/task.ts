@@ -1,10 +1,10 @@
 /** A task: a step in code that answers one of its own labels. */
-import type { NormalTask } from "../language/kinds/task.ts";
-import { contextFor } from "./context.ts";
-import type { Call, Outcome } from "./kind.ts";
-import { placeOutput } from "./place-output.ts";
-import { declaredRetryable, runAttempts } from "./run-attempts.ts";
-import { takeArgs } from "./take-args.ts";
+import type { NormalTask } from "../language/kinds/task/task.ts";
+import { declaredRetryable, runAttempts } from "./attempts/run-attempts.ts";
+import { contextFor } from "./call/context.ts";
+import type { Call, Outcome } from "./call/kind.ts";
+import { placeOutput } from "./call/place-output.ts";
+import { takeArgs } from "./call/take-args.ts";
 
 export async function runTask(call: Call<NormalTask>): Promise<Outcome> {
   const { node, registry } = call;

@@ -1,10 +1,10 @@
 /** A tool: an action in the world. With `once` it acts at most once; where nobody can know whether it has, that is a label of its own. */
-import type { NormalTool } from "../language/kinds/tool.ts";
-import { act, failureOf, limitOf } from "./act.ts";
-import type { Call, Outcome } from "./kind.ts";
-import { placeOutput } from "./place-output.ts";
-import { declaredRetryable, runAttempts } from "./run-attempts.ts";
-import { takeArgs } from "./take-args.ts";
+import type { NormalTool } from "../language/kinds/tool/tool.ts";
+import { act, failureOf, limitOf } from "./attempts/act.ts";
+import { declaredRetryable, runAttempts } from "./attempts/run-attempts.ts";
+import type { Call, Outcome } from "./call/kind.ts";
+import { placeOutput } from "./call/place-output.ts";
+import { takeArgs } from "./call/take-args.ts";
 
 export async function runTool(call: Call<NormalTool>): Promise<Outcome> {
   const { node, name, registry, ports, scope } = call;

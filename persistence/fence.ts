@@ -1,5 +1,5 @@
 /** The fence: a write counts only while its writer holds the thread's lease. A worker that lost it cannot write any more. */
-import { SignalboxError } from "../language/errors.ts";
+import { SignalboxError } from "../language/issues/errors.ts";
 
 /**
  * The first `with` of a fenced statement; $1 is the thread, $2 the epoch. `for share` makes a hand-over wait for this

@@ -1,9 +1,9 @@
 /** The queue of runs: pg-boss by its public API, in the same database. A job is a hint; the truth is in runs and leases. */
 import pRetry from "p-retry";
 import { PgBoss } from "pg-boss";
-import type { Logger } from "../language/context.ts";
-import type { Database, Tx } from "./database.ts";
-import { findPlace } from "./statements/find-place.ts";
+import type { Logger } from "../language/registry/context.ts";
+import type { Database, Tx } from "./connection/database.ts";
+import { findPlace } from "./statements/threads/find-place.ts";
 
 const QUEUE = "runs";
 

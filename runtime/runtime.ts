@@ -1,8 +1,8 @@
 /** Everything that can be done with graphs, threads, runs and questions: what the server, the command line and scripts are built on. */
-import type { Assistants } from "./assistants.ts";
-import type { Interrupts } from "./interrupts.ts";
-import type { Runs } from "./runs.ts";
-import type { Threads } from "./threads.ts";
+import type { Assistants } from "./graphs/assistants.ts";
+import type { Interrupts } from "./interrupts/interrupts.ts";
+import type { Runs } from "./runs/runs.ts";
+import type { Threads } from "./threads/threads.ts";
 
 /** Shapes are those of the LangGraph protocol. Every refusal is a SignalboxError of the catalogue. */
 export interface Runtime {

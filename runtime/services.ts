@@ -1,13 +1,13 @@
 /** What all parts of the runtime share. Made once in create-runtime.ts. */
-import type { Logger } from "../language/context.ts";
-import type { StateSize } from "../nodes/ports.ts";
-import type { Database } from "../persistence/database.ts";
+import type { Logger } from "../language/registry/context.ts";
+import type { StateSize } from "../nodes/call/ports.ts";
+import type { FencedSaver } from "../persistence/checkpointer/saver.ts";
+import type { Database } from "../persistence/connection/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
-import type { FencedSaver } from "../persistence/saver.ts";
-import type { RunEvents } from "./engine/run-events.ts";
-import type { Graphs } from "./graphs.ts";
-import type { ModelTurns } from "./model-turns.ts";
+import type { Graphs } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
+import type { ModelTurns } from "./ports/model-turns.ts";
+import type { RunEvents } from "./streams/run-events.ts";
 
 export interface Services {
   readonly database: Database;

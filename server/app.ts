@@ -3,17 +3,17 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import type { Runtime } from "../runtime/runtime.ts";
-import { allowedOrigins, type CorsSettings } from "./allowed-origins.ts";
-import { assistantRoutes } from "./assistants.ts";
-import { answerWithProblems, errorHandler, noSuchRoute } from "./error-handler.ts";
-import { interruptRoutes } from "./interrupts.ts";
-import { metaRoutes, type Versions } from "./meta.ts";
-import { refuseUnsafe } from "./parse-body.ts";
-import { requestLog } from "./request-log.ts";
-import { runRoutes } from "./runs.ts";
-import { statelessRunRoutes } from "./stateless-runs.ts";
-import { threadStateRoutes } from "./thread-state.ts";
-import { threadRoutes } from "./threads.ts";
+import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
+import { answerWithProblems, errorHandler, noSuchRoute } from "./http/error-handler.ts";
+import { refuseUnsafe } from "./http/parse-body.ts";
+import { requestLog } from "./http/request-log.ts";
+import { assistantRoutes } from "./routes/assistants.ts";
+import { interruptRoutes } from "./routes/interrupts.ts";
+import { metaRoutes, type Versions } from "./routes/meta.ts";
+import { runRoutes } from "./routes/runs.ts";
+import { statelessRunRoutes } from "./routes/stateless-runs.ts";
+import { threadStateRoutes } from "./routes/thread-state.ts";
+import { threadRoutes } from "./routes/threads.ts";
 
 export interface AppOptions {
   readonly runtime: Runtime;

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Express } from "express";
-import { SignalboxError } from "../language/errors.ts";
+import { SignalboxError } from "../language/issues/errors.ts";
 
 export interface Listening {
   /** Where a client on this machine finds it. */

@@ -1,8 +1,8 @@
 /** Matchers for vitest: a path as a snapshot that a person reads, and what a path must contain. Import it in a test's set-up file, or in the test. */
 import * as vitest from "vitest";
 import { expect } from "vitest";
-import { detailedText } from "./path-lines.ts";
-import type { PathResult } from "./path-run.ts";
+import type { PathResult } from "./memory/path-run.ts";
+import { detailedText } from "./text/path-lines.ts";
 
 interface PathMatchers {
   /** The path equals its snapshot: one line a step; with `details` also the attempts, pauses, limits and people behind it. */

@@ -1,18 +1,18 @@
 /** Runs one node alone: its arguments in, its label and writes out. For kinds that run code; a person's question needs a path. */
-import type { GraphData } from "../language/graph-data.ts";
-import type { NormalNode } from "../language/normal-graph.ts";
-import { normalise } from "../language/normalise.ts";
-import { registryOf } from "../language/registry-of.ts";
+import type { GraphData } from "../language/graph/graph-data.ts";
+import type { NormalNode } from "../language/graph/normal-graph.ts";
+import { normalise } from "../language/graph/normalise.ts";
+import { registryOf } from "../language/registry/registry-of.ts";
+import type { Outcome } from "../nodes/call/kind.ts";
+import { Regions } from "../nodes/composite/regions.ts";
 import { verticesOf } from "../nodes/index.ts";
-import type { Outcome } from "../nodes/kind.ts";
-import { Regions } from "../nodes/regions.ts";
-import { doubleGraph } from "./double-graph.ts";
-import { type Effect, memoryPorts } from "./memory-ports.ts";
+import { doubleGraph } from "./doubles/double-graph.ts";
+import { type Effect, memoryPorts } from "./memory/memory-ports.ts";
+import { VirtualClock } from "./memory/virtual-clock.ts";
+import { VirtualTime } from "./memory/virtual-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
-import { fail, type Scenario } from "./scenario.ts";
-import { Story } from "./story.ts";
-import { VirtualClock } from "./virtual-clock.ts";
-import { VirtualTime } from "./virtual-time.ts";
+import { fail, type Scenario } from "./scenario/scenario.ts";
+import { Story } from "./text/story.ts";
 
 export interface NodeScenario extends Pick<Scenario, "agents" | "routers" | "tasks" | "tools" | "models" | "params" | "ports"> {
   /** The code's arguments, in place of the channels that they come from. */

@@ -1,24 +1,24 @@
 /** Runs a graph in process and in memory, and tells the path that it took. */
 import { MemorySaver } from "@langchain/langgraph";
 import { compileDeclaration } from "../compile/compile-graph.ts";
-import type { GraphData } from "../language/graph-data.ts";
-import { normalise } from "../language/normalise.ts";
-import { registryOf } from "../language/registry-of.ts";
-import type { Ports } from "../nodes/ports.ts";
-import { AnswerBook } from "./answer-book.ts";
-import { doubleGraph } from "./double-graph.ts";
+import type { GraphData } from "../language/graph/graph-data.ts";
+import { normalise } from "../language/graph/normalise.ts";
+import { registryOf } from "../language/registry/registry-of.ts";
+import type { Ports } from "../nodes/call/ports.ts";
+import { doubleGraph } from "./doubles/double-graph.ts";
 import type { TestServer } from "./live/test-server.ts";
 import type { ServedResult } from "./live/thread-result.ts";
-import { MemoryChildren } from "./memory-children.ts";
-import { memoryPorts } from "./memory-ports.ts";
-import { type PathResult, PathRun } from "./path-run.ts";
+import { MemoryChildren } from "./memory/memory-children.ts";
+import { memoryPorts } from "./memory/memory-ports.ts";
+import { type PathResult, PathRun } from "./memory/path-run.ts";
+import { VirtualClock } from "./memory/virtual-clock.ts";
+import { VirtualTime } from "./memory/virtual-time.ts";
+import { WaitingTime } from "./memory/waiting-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
-import { advancesOf, type Scenario } from "./scenario.ts";
-import { Story } from "./story.ts";
-import { attemptText } from "./told.ts";
-import { VirtualClock } from "./virtual-clock.ts";
-import { VirtualTime } from "./virtual-time.ts";
-import { WaitingTime } from "./waiting-time.ts";
+import { AnswerBook } from "./scenario/answer-book.ts";
+import { advancesOf, type Scenario } from "./scenario/scenario.ts";
+import { Story } from "./text/story.ts";
+import { attemptText } from "./text/told.ts";
 
 /** A server that runs the graph with its own code: it can be told what comes from outside, and nothing else. */
 export interface OverHttp {

@@ -1,10 +1,10 @@
 /** Registers the enumerated paths of a graph as vitest tests, each with its path as a snapshot. */
 import { describe, expect, it } from "vitest";
-import type { GraphData } from "../language/graph-data.ts";
+import type { GraphData } from "../language/graph/graph-data.ts";
 import "./matchers.ts";
 import "./recording/in-vitest.ts";
 import { type EnumerateOptions, enumeratePaths } from "./enumerate/enumerate-paths.ts";
-import type { PathResult } from "./path-run.ts";
+import type { PathResult } from "./memory/path-run.ts";
 import { runPath } from "./run-path.ts";
 
 /**

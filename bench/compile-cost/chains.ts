@@ -4,7 +4,7 @@ import { z } from "zod";
 import { compileDeclaration } from "../../compile/compile-graph.ts";
 import type { GraphData } from "../../language/index.ts";
 import { router, setup, task, tool } from "../../language/index.ts";
-import { memoryPorts } from "../../testkit/memory-ports.ts";
+import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 
 const args = z.object({ count: z.number() });
 const isEven = (count: number) => count % 2 === 0;

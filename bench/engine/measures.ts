@@ -1,7 +1,7 @@
 /** Each measure: what it times, how often, and what is wanted of it. */
 import type { ChildProcess } from "node:child_process";
-import { startsOf } from "../../test/engine/steps.ts";
-import { until } from "../../test/engine/until.ts";
+import { startsOf } from "../../test/fixtures/steps.ts";
+import { until } from "../../test/support/until.ts";
 import type { Scene } from "./scene.ts";
 import { timed, timesOf } from "./times.ts";
 

@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openDatabase } from "../../persistence/database.ts";
-import { prepareDatabase } from "../../persistence/prepare-database.ts";
+import { openDatabase } from "../../persistence/connection/database.ts";
+import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";
-import { type Desk, deskOn } from "../../test/engine/desk.ts";
+import { type Desk, deskOn } from "../../test/fixtures/desk.ts";
 import { startPostgres } from "../../test/support/postgres-server.ts";
 
 export interface Scene {
@@ -46,7 +46,7 @@ export async function openScene(): Promise<Scene> {
       }
     },
     async worker() {
-      const script = fileURLToPath(new URL("../../test/engine/worker.ts", import.meta.url));
+      const script = fileURLToPath(new URL("../../test/runtime/engine/worker.ts", import.meta.url));
       const child = fork(script, [JSON.stringify({ url: postgres.url })], { execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
       workers.add(child);
       await once(child, "message");

@@ -1,7 +1,7 @@
 /** What the desk does in the insurer's tables: files a claim, and pays it once. */
 import { z } from "zod";
-import type { Sql } from "../../language/context.ts";
 import { ToolError, tool } from "../../language/index.ts";
+import type { Sql } from "../../language/registry/context.ts";
 import { Claim, History, Photo, Policy } from "./claim.ts";
 import { isIban } from "./iban.ts";
 

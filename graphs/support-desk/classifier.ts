@@ -1,5 +1,5 @@
 /** A simple honest classifier: nearest neighbours, with a confidence fitted on the examples themselves. No model, no network, no randomness. */
-import type { Choice } from "../../language/registry.ts";
+import type { Choice } from "../../language/registry/registry.ts";
 import { indexTexts, type Neighbour } from "./neighbours.ts";
 
 /** One utterance and its label. Undefined means "out of scope": it pulls the confidence down and is never a choice. */

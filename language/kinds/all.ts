@@ -1,8 +1,9 @@
 /** All kinds of nodes, each under its name. A new kind is a file beside this one and a line in each list. */
-import { type EachData, eachKind, type NormalEach } from "./each.ts";
-import type { Kind } from "./kind.ts";
-import { type NormalParallel, type ParallelData, parallelKind } from "./parallel.ts";
-import { type NormalPlainByKind, type PlainDataByKind, plainKinds } from "./plain.ts";
+
+import { type NormalPlainByKind, type PlainDataByKind, plainKinds } from "./body/plain.ts";
+import { type EachData, eachKind, type NormalEach } from "./each/each.ts";
+import type { Kind } from "./kind/kind.ts";
+import { type NormalParallel, type ParallelData, parallelKind } from "./parallel/parallel.ts";
 
 interface DataByKind extends PlainDataByKind {
   each: EachData;

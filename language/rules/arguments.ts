@@ -1,8 +1,8 @@
 /** Arguments: each is known, each required one has a channel, and the channel's type fits. */
 import type { z } from "zod";
-import { describeSchema, fits } from "../fits.ts";
-import type { Issue } from "../issue.ts";
-import { type FieldSchema, fieldsOf, type JsonSchema, jsonSchemaOf, sourceSchema, valueSchemaOf } from "../json-schema.ts";
+import type { Issue } from "../issues/issue.ts";
+import { describeSchema, fits } from "../schema/fits.ts";
+import { type FieldSchema, fieldsOf, type JsonSchema, jsonSchemaOf, sourceSchema, valueSchemaOf } from "../schema/json-schema.ts";
 import { nearestAdvice, type Place, renameAdvice } from "./place.ts";
 
 interface Call {

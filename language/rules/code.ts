@@ -1,6 +1,6 @@
 /** What holds for every node that names code: it exists, its arguments and constants can be given, its output has a place. */
 import type { z } from "zod";
-import type { Issue } from "../issue.ts";
+import type { Issue } from "../issues/issue.ts";
 import { checkArguments } from "./arguments.ts";
 import { checkConstants } from "./constants.ts";
 import type { Place } from "./place.ts";

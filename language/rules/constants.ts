@@ -1,8 +1,8 @@
 /** Constants under `with`: each is known and its value passes the code's own schema. */
 import type { z } from "zod";
-import type { Issue } from "../issue.ts";
-import { fieldsOf, jsonSchemaOf } from "../json-schema.ts";
-import { isParamRef } from "../kinds/tunable.ts";
+import type { Issue } from "../issues/issue.ts";
+import { isParamRef } from "../kinds/kind/tunable.ts";
+import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
 import { issueAt, type Place, renameAdvice } from "./place.ts";
 import { sentence, show, wording } from "./wording.ts";
 

@@ -1,5 +1,5 @@
 /** Label maps are exhaustive: every label that can be answered has a target, and no target stands for a label that cannot. */
-import type { Issue } from "../issue.ts";
+import type { Issue } from "../issues/issue.ts";
 import { type Place, renameAdvice } from "./place.ts";
 
 interface LabelMap {

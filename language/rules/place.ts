@@ -1,11 +1,11 @@
 /** Where a rule stands: the node's path, the registry, and a way to write an issue down. */
 import type { z } from "zod";
-import type { Issue, IssuePath, Repair } from "../issue.ts";
-import type { IssueCode } from "../issue-codes.ts";
-import { issueCodes } from "../issue-codes.ts";
-import type { Surroundings } from "../kinds/kind.ts";
-import { nearest, nearestHint } from "../nearest.ts";
-import type { Registry } from "../registry.ts";
+import type { Issue, IssuePath, Repair } from "../issues/issue.ts";
+import type { IssueCode } from "../issues/issue-codes.ts";
+import { issueCodes } from "../issues/issue-codes.ts";
+import { nearest, nearestHint } from "../issues/nearest.ts";
+import type { Surroundings } from "../kinds/kind/kind.ts";
+import type { Registry } from "../registry/registry.ts";
 
 interface Advice {
   readonly hint?: string;

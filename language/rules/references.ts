@@ -1,6 +1,6 @@
 /** Names that a node mentions must exist: code, models, roles, channels, nodes. */
-import type { Issue, IssuePath } from "../issue.ts";
-import type { IssueCode } from "../issue-codes.ts";
+import type { Issue, IssuePath } from "../issues/issue.ts";
+import type { IssueCode } from "../issues/issue-codes.ts";
 import { nearestAdvice, type Place, renameAdvice } from "./place.ts";
 
 /** The code of that name, without falling for `toString` and the like. */

@@ -1,9 +1,9 @@
 /** Outputs: the channel exists, the field exists, and the value fits the channel. */
 import type { z } from "zod";
-import { describeSchema, fits } from "../fits.ts";
-import type { Issue, IssuePath } from "../issue.ts";
-import { type FieldSchema, fieldsOf, jsonSchemaOf, updateSchemaOf } from "../json-schema.ts";
-import { normalWrites } from "../writes.ts";
+import type { Issue, IssuePath } from "../issues/issue.ts";
+import { describeSchema, fits } from "../schema/fits.ts";
+import { type FieldSchema, fieldsOf, jsonSchemaOf, updateSchemaOf } from "../schema/json-schema.ts";
+import { normalWrites } from "../terms/writes.ts";
 import { nearestAdvice, type Place } from "./place.ts";
 import { checkChannel, checkChannelKey, namedIn } from "./references.ts";
 

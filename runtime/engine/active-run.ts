@@ -1,6 +1,6 @@
 /** A run that this process is executing, and the ways to stop it. */
 import { RunControl } from "@langchain/langgraph";
-import type { BegunRun } from "../../persistence/statements/acquire-lease.ts";
+import type { BegunRun } from "../../persistence/statements/leases/acquire-lease.ts";
 
 export interface Lease {
   readonly run: BegunRun;

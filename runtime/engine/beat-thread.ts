@@ -1,7 +1,7 @@
 /** Runs as a thread beside the engine, with a connection of its own: beats, and says when the engine's event loop stands still. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Database } from "../../persistence/database.ts";
+import type { Database } from "../../persistence/connection/database.ts";
 
 export interface BeatOptions {
   /** Undefined on the embedded database, which lives in the engine's own thread: then there is nothing to beat. */
@@ -42,7 +42,7 @@ for (;;) {
 }
 
 async function beat({ sql }: Database): Promise<void> {
-  const { beatWorker } = await import("../../persistence/statements/beat-worker.ts");
+  const { beatWorker } = await import("../../persistence/statements/workers/beat-worker.ts");
   await beatWorker(sql, worker);
 }
 
@@ -50,16 +50,16 @@ async function beat({ sql }: Database): Promise<void> {
 async function turn(silentMs: number): Promise<void> {
   isBlocked = silentMs >= blockedAfterMs;
   if (!isBlocked) {
-    const { clearBlocked } = await import("../../persistence/statements/clear-blocked.ts");
+    const { clearBlocked } = await import("../../persistence/statements/workers/clear-blocked.ts");
     if (database) await clearBlocked(database.sql, worker);
     return;
   }
   const blockedMs = silentMs;
   // on the embedded database the engine writes it down itself, when it can
   parentPort?.postMessage({ blockedMs, at: Date.now() } satisfies SeenBlocked);
-  const { recordBlocked } = await import("../../persistence/statements/record-blocked.ts");
+  const { recordBlocked } = await import("../../persistence/statements/workers/record-blocked.ts");
   const nodes = database && (await recordBlocked(database.sql, { worker, isShared: true, blockedMs, agoMs: 0 }));
-  const { consoleLog } = await import("../log.ts");
+  const { consoleLog } = await import("../../telemetry/log.ts");
   consoleLog(logLevel).warn("the event loop is blocked: nothing else runs in this process", {
     worker,
     blockedMs: Math.round(silentMs),
@@ -68,7 +68,7 @@ async function turn(silentMs: number): Promise<void> {
 }
 
 async function connect(databaseUrl: string): Promise<Database> {
-  const { openDatabase } = await import("../../persistence/database.ts");
+  const { openDatabase } = await import("../../persistence/connection/database.ts");
   for (;;) {
     const opened = await openDatabase({ url: databaseUrl, maxConnections: 1 }).catch(() => undefined);
     if (opened) return opened;

@@ -1,8 +1,8 @@
 /** Says every second that this worker lives, from a thread of its own, which also sees from outside when a node blocks the event loop. */
 import { Worker } from "node:worker_threads";
-import { beatWorker } from "../../persistence/statements/beat-worker.ts";
-import { recordBlocked } from "../../persistence/statements/record-blocked.ts";
-import { removeWorkers } from "../../persistence/statements/remove-workers.ts";
+import { beatWorker } from "../../persistence/statements/workers/beat-worker.ts";
+import { recordBlocked } from "../../persistence/statements/workers/record-blocked.ts";
+import { removeWorkers } from "../../persistence/statements/workers/remove-workers.ts";
 import type { Services } from "../services.ts";
 import type { BeatOptions, SeenBlocked } from "./beat-thread.ts";
 

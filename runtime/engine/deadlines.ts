@@ -1,15 +1,15 @@
 /** Fires deadlines by the database's clock, through the same claim as a person's decision. Any number of processes may try. */
-import { SignalboxError } from "../../language/errors.ts";
-import { EXPIRED } from "../../nodes/answer.ts";
-import type { ClaimedNotice } from "../../persistence/statements/claim-notices.ts";
-import { findDueInterrupts } from "../../persistence/statements/find-due-interrupts.ts";
-import { findDueThreads } from "../../persistence/statements/find-due-threads.ts";
-import { lockThread } from "../../persistence/statements/lock-thread.ts";
-import { nextDeadline } from "../../persistence/statements/next-deadline.ts";
-import { decide } from "../decide.ts";
-import { releaseNext } from "../release-run.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { EXPIRED } from "../../nodes/interrupt/answer.ts";
+import { findDueInterrupts } from "../../persistence/statements/interrupts/find-due-interrupts.ts";
+import { nextDeadline } from "../../persistence/statements/interrupts/next-deadline.ts";
+import type { ClaimedNotice } from "../../persistence/statements/notices/claim-notices.ts";
+import { findDueThreads } from "../../persistence/statements/threads/find-due-threads.ts";
+import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { decide } from "../interrupts/decide.ts";
+import { persistence, takeNotices, tellNotice } from "../notify/notices.ts";
+import { releaseNext } from "../runs/release-run.ts";
 import type { Services } from "../services.ts";
-import { persistence, takeNotices, tellNotice } from "./notices.ts";
 
 /** At most this long without a look, should a message have been lost. */
 const LONGEST_MS = 30_000;

@@ -1,18 +1,18 @@
 /** Takes runs from the queue and executes them, a few at a time, until it is stopped. What a run means is in the files beside it. */
 
+import { retryTransient } from "../../persistence/connection/retry-transient.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
-import { retryTransient } from "../../persistence/retry-transient.ts";
-import { acquireLease } from "../../persistence/statements/acquire-lease.ts";
-import { findCancelledRuns } from "../../persistence/statements/find-cancelled-runs.ts";
-import { CHANNEL, parseMessage } from "../channel.ts";
+import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
+import { findCancelledRuns } from "../../persistence/statements/runs/find-cancelled-runs.ts";
+import { Bell } from "../pubsub/bell.ts";
+import { CHANNEL, parseMessage } from "../pubsub/channel.ts";
 import type { Services } from "../services.ts";
+import { deleteSpentThreads } from "../threads/spent-threads.ts";
 import { ActiveRun } from "./active-run.ts";
 import { startBeat } from "./beat.ts";
-import { Bell } from "./bell.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { giveUpLease, takeAll, takeFromTheDead, takeWhatIsLeft } from "./hand-over.ts";
 import { performRun } from "./perform-run.ts";
-import { deleteSpentThreads } from "./spent-threads.ts";
 
 /** How long a job whose owner lives stays in the queue before it is looked at again. */
 const PUT_BACK_SECONDS = 5;

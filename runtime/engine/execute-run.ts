@@ -5,17 +5,17 @@ import { type CompiledGraph, declarationOf, hasRegions } from "../../compile/com
 import { cancelledQuestions } from "../../compile/left-early.ts";
 import { takenQuestions } from "../../compile/open-questions.ts";
 import { signalUpdate } from "../../compile/signal.ts";
-import { SignalboxError } from "../../language/errors.ts";
-import { normalise } from "../../language/normalise.ts";
-import type { RunFailure } from "../../persistence/statements/find-run.ts";
-import { isUnavailable } from "../../persistence/unavailable.ts";
-import { commandOf, type RunKwargs } from "../run-kwargs.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { isUnavailable } from "../../persistence/connection/unavailable.ts";
+import type { RunFailure } from "../../persistence/statements/runs/find-run.ts";
+import { commandOf, type RunKwargs } from "../protocol/run-kwargs.ts";
 import type { Services } from "../services.ts";
+import { asOneNode, type Chunk } from "../streams/agent-words.ts";
+import type { EventLog } from "../streams/event-log.ts";
+import { libraryModes, StreamEvents } from "../streams/stream-events.ts";
 import type { ActiveRun } from "./active-run.ts";
-import { asOneNode, type Chunk } from "./agent-words.ts";
-import type { EventLog } from "./event-log.ts";
 import { failureOf, isDrained, isFenced } from "./failure.ts";
-import { libraryModes, StreamEvents } from "./stream-events.ts";
 
 export type Outcome =
   /** `graph` is missing when it could not even be loaded. */

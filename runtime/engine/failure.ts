@@ -1,7 +1,7 @@
 /** What a thrown error means for the run that threw it, and how it is told. */
-import { isCausedBy, SignalboxError } from "../../language/errors.ts";
-import { costIn } from "../../nodes/run-attempts.ts";
-import type { RunFailure } from "../../persistence/statements/find-run.ts";
+import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
+import { costIn } from "../../nodes/attempts/run-attempts.ts";
+import type { RunFailure } from "../../persistence/statements/runs/find-run.ts";
 
 export function failureOf(error: unknown): RunFailure {
   if (error instanceof SignalboxError) return { error: error.code, message: error.message, ...spentIn(error) };

@@ -1,23 +1,24 @@
 /** Ends a run: everything that its end means lands in one transaction, and only while this worker still holds the thread. */
-import type { Tx } from "../../persistence/database.ts";
-import { bumpLease } from "../../persistence/statements/bump-lease.ts";
-import { deleteRun } from "../../persistence/statements/delete-run.ts";
-import { findRun } from "../../persistence/statements/find-run.ts";
-import { finishOnThread } from "../../persistence/statements/finish-on-thread.ts";
-import { finishRun } from "../../persistence/statements/finish-run.ts";
-import { lockThread } from "../../persistence/statements/lock-thread.ts";
-import { openInterrupt } from "../../persistence/statements/open-interrupt.ts";
-import { openNotices } from "../../persistence/statements/open-notices.ts";
-import { recordAudit } from "../../persistence/statements/record-audit.ts";
-import { rollBack } from "../../persistence/statements/roll-back.ts";
-import { supersedeInterrupts } from "../../persistence/statements/supersede-interrupts.ts";
-import { type Message, tell } from "../channel.ts";
-import { endOfChild, waitForChildren } from "../children.ts";
-import { releaseNext } from "../release-run.ts";
+
+import { rollBack } from "../../persistence/checkpointer/roll-back.ts";
+import type { Tx } from "../../persistence/connection/database.ts";
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { openInterrupt } from "../../persistence/statements/interrupts/open-interrupt.ts";
+import { supersedeInterrupts } from "../../persistence/statements/interrupts/supersede-interrupts.ts";
+import { bumpLease } from "../../persistence/statements/leases/bump-lease.ts";
+import { openNotices } from "../../persistence/statements/notices/open-notices.ts";
+import { deleteRun } from "../../persistence/statements/runs/delete-run.ts";
+import { findRun } from "../../persistence/statements/runs/find-run.ts";
+import { finishRun } from "../../persistence/statements/runs/finish-run.ts";
+import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
+import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { readStop, type Stopped } from "../interrupts/read-stop.ts";
+import { endOfChild, waitForChildren } from "../ports/children.ts";
+import { type Message, tell } from "../pubsub/channel.ts";
+import { releaseNext } from "../runs/release-run.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
 import type { Outcome } from "./execute-run.ts";
-import { readStop, type Stopped } from "./read-stop.ts";
 
 type Ended = Extract<Outcome, { kind: "ended" }>;
 

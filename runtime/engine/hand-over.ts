@@ -1,12 +1,13 @@
 /** Takes threads away from workers that cannot go on with them, and gives their runs back to the queue. Only by the lease's epoch. */
-import { bumpLease } from "../../persistence/statements/bump-lease.ts";
-import { findDeadLeases } from "../../persistence/statements/find-dead-leases.ts";
-import { findLeftLeases } from "../../persistence/statements/find-left-leases.ts";
-import { findUnfinishedHeads } from "../../persistence/statements/find-unfinished-heads.ts";
-import { giveBackRun } from "../../persistence/statements/give-back-run.ts";
-import { recordAudit } from "../../persistence/statements/record-audit.ts";
-import { takeFromOwner } from "../../persistence/statements/take-from-owner.ts";
-import { tell } from "../channel.ts";
+
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { bumpLease } from "../../persistence/statements/leases/bump-lease.ts";
+import { findDeadLeases } from "../../persistence/statements/leases/find-dead-leases.ts";
+import { findLeftLeases } from "../../persistence/statements/leases/find-left-leases.ts";
+import { takeFromOwner } from "../../persistence/statements/leases/take-from-owner.ts";
+import { findUnfinishedHeads } from "../../persistence/statements/runs/find-unfinished-heads.ts";
+import { giveBackRun } from "../../persistence/statements/runs/give-back-run.ts";
+import { tell } from "../pubsub/channel.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
 

@@ -1,12 +1,12 @@
 /** One attempt at a run, from its lease to its end: executes it, tells its events, and writes down what came of it. */
-import { SignalboxError } from "../../language/errors.ts";
-import { traced } from "../../nodes/trace.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { retryTransient } from "../../persistence/connection/retry-transient.ts";
 import { fencedOff } from "../../persistence/fence.ts";
-import { retryTransient } from "../../persistence/retry-transient.ts";
-import { recordAudit } from "../../persistence/statements/record-audit.ts";
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { traced } from "../../telemetry/trace.ts";
 import type { Services } from "../services.ts";
+import type { EventLog, LogEnd } from "../streams/event-log.ts";
 import type { ActiveRun } from "./active-run.ts";
-import type { EventLog, LogEnd } from "./event-log.ts";
 import { executeRun, type Outcome } from "./execute-run.ts";
 import { failureOf } from "./failure.ts";
 import { finish } from "./finish.ts";

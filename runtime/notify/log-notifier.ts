@@ -1,5 +1,5 @@
 /** Tells nobody but the log: what happens when no other notifier is set up. */
-import type { Logger } from "../../language/context.ts";
+import type { Logger } from "../../language/registry/context.ts";
 import type { Notifier } from "./notifier.ts";
 
 export const logNotifier = (log: Logger): Notifier => ({

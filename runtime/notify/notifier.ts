@@ -1,5 +1,5 @@
 /** Tells people that a question waits for them. The interface alone: the ways of telling are the files beside it. */
-import type { Interrupt } from "../interrupt.ts";
+import type { Interrupt } from "../protocol/interrupt.ts";
 
 export interface Notice {
   /** Equal for every attempt to tell the same notice: receivers drop what they have seen. */

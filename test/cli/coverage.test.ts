@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { parseThreshold } from "../../cli/threshold-option.ts";
+import { parseThreshold } from "../../cli/print/threshold-option.ts";
 import { type Coverage, textOfCoverage } from "../../testkit/coverage/coverage-file.ts";
 import { coveredGraph, type Taken } from "../../testkit/coverage/covered-graph.ts";
 import { declaredGraph } from "../../testkit/coverage/declared-graph.ts";

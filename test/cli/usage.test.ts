@@ -1,7 +1,7 @@
 /** What the command line says of itself, and to a mistyped command. */
 import { describe, expect, it } from "vitest";
-import { errors } from "../../language/errors.ts";
-import { issueCodes } from "../../language/issue-codes.ts";
+import { errors } from "../../language/issues/errors.ts";
+import { issueCodes } from "../../language/issues/issue-codes.ts";
 import { runCli } from "./run-cli.ts";
 
 describe("signalbox", () => {

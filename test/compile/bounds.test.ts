@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { agent, question, router, setup, task, tool } from "../../language/index.ts";
-import { rememberRegistry } from "../../language/registry-of.ts";
+import { rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
 
 const args = z.object({});

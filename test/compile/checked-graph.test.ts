@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { compileDeclaration } from "../../compile/compile-graph.ts";
 import { setup, task } from "../../language/index.ts";
-import type { Registry } from "../../language/registry.ts";
-import { memoryPorts } from "../../testkit/memory-ports.ts";
+import type { Registry } from "../../language/registry/registry.ts";
+import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 
 const vocabulary = {
   state: { note: z.string() },

@@ -1,8 +1,8 @@
 /** A tool node whose effect breaks off: a label of its own, never blindly again; what the tool says was not done is an ordinary error. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ToolError } from "../../language/errors.ts";
 import { question, setup, tool } from "../../language/index.ts";
+import { ToolError } from "../../language/issues/errors.ts";
 import { fail, runPath } from "../../testkit/index.ts";
 
 const sent: string[] = [];

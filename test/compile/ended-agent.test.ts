@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { compileGraph } from "../../compile/compile-graph.ts";
 import { agent, setup } from "../../language/index.ts";
-import { memoryPorts } from "../../testkit/memory-ports.ts";
+import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 
 /** After the agent's model has answered it stores no more checkpoint, until it is started again. */
 class DyingSaver extends MemorySaver {

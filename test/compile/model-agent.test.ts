@@ -4,9 +4,9 @@ import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { fakeModel } from "langchain";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { ToolError } from "../../language/errors.ts";
 import { agent, messages, setup, tool } from "../../language/index.ts";
-import type { ChatModel } from "../../language/registry.ts";
+import { ToolError } from "../../language/issues/errors.ts";
+import type { ChatModel } from "../../language/registry/registry.ts";
 import { runPath } from "../../testkit/index.ts";
 
 const Reply = z.object({ text: z.string(), cents: z.number() });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compileGraph, declarationOf } from "../../compile/compile-graph.ts";
 import { fail, runPath } from "../../testkit/index.ts";
-import { memoryPorts } from "../../testkit/memory-ports.ts";
+import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 import { orderDesk } from "../fixtures/order-desk.ts";
 
 const refund = { message: "refund, please", orderId: "o-70" };

@@ -3,11 +3,11 @@ import { Command, END, interrupt, MemorySaver, START, StateGraph, StateSchema } 
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compileGraph } from "../../compile/compile-graph.ts";
-import { ToolError } from "../../language/errors.ts";
 import { agent, list, question, rawGraph, setup, task, tool } from "../../language/index.ts";
-import { rememberRegistry } from "../../language/registry-of.ts";
+import { ToolError } from "../../language/issues/errors.ts";
+import { rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
-import { memoryPorts } from "../../testkit/memory-ports.ts";
+import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 
 const log: string[] = [];
 const sleep = (ms: number, signal: AbortSignal) =>

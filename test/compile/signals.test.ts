@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compileDeclaration } from "../../compile/compile-graph.ts";
 import { signalUpdate } from "../../compile/signal.ts";
+import { normalise } from "../../language/graph/normalise.ts";
 import { question, setup, task } from "../../language/index.ts";
-import { normalise } from "../../language/normalise.ts";
-import { memoryPorts } from "../../testkit/memory-ports.ts";
+import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 
 const world = setup({
   roles: ["lead"],

@@ -2,11 +2,11 @@
 import { execFileSync } from "node:child_process";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { drawingOf } from "../../draw/drawing-of.ts";
-import { svgOf } from "../../draw/svg.ts";
+import { drawingOf } from "../../draw/drawing/drawing-of.ts";
+import { svgOf } from "../../draw/formats/svg.ts";
 import { supportDesk } from "../../graphs/support-desk/graph.ts";
-import { normalise } from "../../language/normalise.ts";
-import { registryOf } from "../../language/registry-of.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
 import { blocksOf, fromHere, root, testModule } from "./markdown.ts";
 
 const pages = ["README.md", "docs/guide/getting-started.md", "docs/guide/agents.md", "docs/guide/recovery.md"];

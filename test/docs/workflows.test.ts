@@ -1,8 +1,8 @@
 /** The page about the workflows shows them as they are: `npx vitest run test/docs/workflows.test.ts -u` draws it anew. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { drawingOf } from "../../draw/drawing-of.ts";
-import { mermaidOf } from "../../draw/mermaid.ts";
+import { drawingOf } from "../../draw/drawing/drawing-of.ts";
+import { mermaidOf } from "../../draw/formats/mermaid.ts";
 import { codeChange } from "../../graphs/code-change/graph.ts";
 import { insuranceClaim } from "../../graphs/insurance-claim/graph.ts";
 import { nightlyBatch } from "../../graphs/nightly-batch/graph.ts";

@@ -1,17 +1,17 @@
 /** Drawings: what they say of a graph, and that a person can read them. */
 import { describe, expect, it } from "vitest";
-import { drawingOf } from "../../draw/drawing-of.ts";
-import { layout } from "../../draw/layout.ts";
-import { markPath } from "../../draw/mark-path.ts";
-import { markUntaken } from "../../draw/mark-untaken.ts";
-import { mermaidOf } from "../../draw/mermaid.ts";
-import type { Area } from "../../draw/outlines.ts";
-import { svgOf } from "../../draw/svg.ts";
+import { drawingOf } from "../../draw/drawing/drawing-of.ts";
+import { markPath } from "../../draw/drawing/mark-path.ts";
+import { markUntaken } from "../../draw/drawing/mark-untaken.ts";
+import { layout } from "../../draw/formats/layout.ts";
+import { mermaidOf } from "../../draw/formats/mermaid.ts";
+import type { Area } from "../../draw/formats/outlines.ts";
+import { svgOf } from "../../draw/formats/svg.ts";
 import { codeChange } from "../../graphs/code-change/graph.ts";
 import { insuranceClaim } from "../../graphs/insurance-claim/graph.ts";
 import { peers } from "../../graphs/peers/graph.ts";
-import { normalise } from "../../language/normalise.ts";
-import { registryOf } from "../../language/registry-of.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
 import { desk, orderDesk } from "../fixtures/order-desk.ts";
 import { largeGraph } from "./large-graph.ts";
 

@@ -1,5 +1,5 @@
 /** A graph of any size with every kind, hubs, loops and long names: what a drawing must stay readable with. */
-import type { GraphData, NodeData } from "../../language/graph-data.ts";
+import type { GraphData, NodeData } from "../../language/graph/graph-data.ts";
 
 type Make = (at: (step: number) => string, hub: string) => NodeData;
 

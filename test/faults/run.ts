@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Measured } from "./promise.ts";
-import { writeReliability } from "./reliability-page.ts";
+import type { Measured } from "./measure/promise.ts";
+import { writeReliability } from "./measure/reliability-page.ts";
 
 const quick = process.argv.includes("--quick");
 const names = process.argv.slice(2).filter((argument) => argument !== "--quick");

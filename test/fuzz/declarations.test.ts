@@ -5,8 +5,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatIssue, type GraphData, validate } from "../../language/index.ts";
-import type { Registry } from "../../language/registry.ts";
-import { rememberRegistry } from "../../language/registry-of.ts";
+import type { Registry } from "../../language/registry/registry.ts";
+import { rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
 import { checkRun } from "./check-run.ts";
 import { Draw } from "./draw.ts";

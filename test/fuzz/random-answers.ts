@@ -1,11 +1,11 @@
 /** Answers for every question that a graph may ask, inside its subgraphs too: a bounded number each, wrong ones among them. */
-import type { GraphData } from "../../language/graph-data.ts";
-import type { NormalInterrupt } from "../../language/kinds/interrupt.ts";
-import type { NormalNode } from "../../language/normal-graph.ts";
-import { normalise } from "../../language/normalise.ts";
-import type { Registry } from "../../language/registry.ts";
-import { registryOf } from "../../language/registry-of.ts";
-import type { Answer } from "../../nodes/answer.ts";
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import type { NormalNode } from "../../language/graph/normal-graph.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import type { NormalInterrupt } from "../../language/kinds/interrupt/interrupt.ts";
+import type { Registry } from "../../language/registry/registry.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
+import type { Answer } from "../../nodes/interrupt/answer.ts";
 import type { Draw } from "./draw.ts";
 
 export const MOST_ITEMS = 3;

@@ -3,8 +3,8 @@ import { AIMessage } from "@langchain/core/messages";
 import { END, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { fakeModel } from "langchain";
 import { z } from "zod";
-import { ToolError } from "../../language/errors.ts";
 import { agent, channel, list, messages, question, rawGraph, router, setup, task, tool } from "../../language/index.ts";
+import { ToolError } from "../../language/issues/errors.ts";
 import { script } from "./script.ts";
 
 export const Item = z.object({ id: z.string(), size: z.number() });

@@ -1,7 +1,7 @@
 /** Durations, nearest names and prompts. */
 import { expect, test } from "vitest";
 import { fillPrompt, parseDuration, promptNames } from "../../language/index.ts";
-import { nearest, nearestHint } from "../../language/nearest.ts";
+import { nearest, nearestHint } from "../../language/issues/nearest.ts";
 
 test.each([
   ["500ms", 500],

@@ -1,10 +1,11 @@
 /** Every edge of a declaration, with the place where it is written: each once, however many nodes inherit it. */
-import type { Edge } from "../../language/edge.ts";
-import { edgesOf, signalEdges } from "../../language/edges-of.ts";
+
+import { edgesOf, signalEdges } from "../../language/graph/edges-of.ts";
+import type { NormalNode } from "../../language/graph/normal-graph.ts";
+import { normalise } from "../../language/graph/normalise.ts";
 import { type GraphData, registryOf } from "../../language/index.ts";
-import { bodyEdges } from "../../language/kinds/body.ts";
-import type { NormalNode } from "../../language/normal-graph.ts";
-import { normalise } from "../../language/normalise.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
+import type { Edge } from "../../language/terms/edge.ts";
 import { type Place, valueAt } from "./place.ts";
 
 export interface DeclaredEdge {

@@ -1,10 +1,10 @@
 /** Holds mutants of a graph against its generated path tests, as `testGraph` registers them: stops at the first path that is another. */
 import pLimit from "p-limit";
 import { type GraphData, registryOf } from "../../language/index.ts";
-import { validate } from "../../language/validate.ts";
+import { validate } from "../../language/validate/validate.ts";
 import { type EnumeratedPath, enumeratePaths } from "../../testkit/enumerate/enumerate-paths.ts";
-import { detailedText } from "../../testkit/path-lines.ts";
 import { runPath } from "../../testkit/run-path.ts";
+import { detailedText } from "../../testkit/text/path-lines.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
 

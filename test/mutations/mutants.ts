@@ -1,8 +1,9 @@
 /** Every change of one edge, threshold, retry, limit, bound, deadline, person or constant of a declaration. */
+
+import { normalise } from "../../language/graph/normalise.ts";
 import { type GraphData, registryOf } from "../../language/index.ts";
-import { normalise } from "../../language/normalise.ts";
-import type { Registry } from "../../language/registry.ts";
-import { rememberRegistry } from "../../language/registry-of.ts";
+import type { Registry } from "../../language/registry/registry.ts";
+import { rememberRegistry } from "../../language/registry/registry-of.ts";
 import { edgeMutants } from "./edge-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { policyMutants } from "./policy-mutants.ts";

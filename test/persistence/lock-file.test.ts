@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, it, onTestFinished } from "vitest";
-import { takeLock } from "../../persistence/lock-file.ts";
-import { beginningOf } from "../../persistence/process-beginning.ts";
+import { takeLock } from "../../persistence/connection/lock-file.ts";
+import { beginningOf } from "../../persistence/connection/process-beginning.ts";
 import { startChild } from "../support/child.ts";
 import { freshPglite, opened } from "../support/databases.ts";
 

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, it } from "vitest";
-import { migrate } from "../../persistence/migrate.ts";
-import { prepareDatabase, signalboxMigrations } from "../../persistence/prepare-database.ts";
 import { openQueue } from "../../persistence/queue.ts";
+import { migrate } from "../../persistence/schema/migrate.ts";
+import { prepareDatabase, signalboxMigrations } from "../../persistence/schema/prepare-database.ts";
 import { startChild } from "../support/child.ts";
 import { describeOnBoth, freshPostgres, opened } from "../support/databases.ts";
 

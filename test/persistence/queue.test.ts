@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
-import type { Database } from "../../persistence/database.ts";
+import type { Database } from "../../persistence/connection/database.ts";
 import { openQueue, type QueuedRun, type RunQueue } from "../../persistence/queue.ts";
 import { describeOnBoth } from "../support/databases.ts";
 

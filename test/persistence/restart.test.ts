@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { beforeAll, expect, it } from "vitest";
-import { prepareDatabase } from "../../persistence/prepare-database.ts";
-import { FencedSaver } from "../../persistence/saver.ts";
+import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
+import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { opened } from "../support/databases.ts";
 import { ownPostgres } from "../support/own-postgres.ts";
 import type { PostgresServer } from "../support/postgres-server.ts";

@@ -1,8 +1,8 @@
 /** LangGraph's own suite for checkpointers, on both databases. */
 import { type CheckpointSaverTestInitializer, deltaChannelHistoryTests, validate } from "@langchain/langgraph-checkpoint-validation";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "../../persistence/database.ts";
-import { FencedSaver } from "../../persistence/saver.ts";
+import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
+import type { Database } from "../../persistence/connection/database.ts";
 import { describeOnBoth } from "../support/databases.ts";
 
 // The suite expects vitest's functions to be global.

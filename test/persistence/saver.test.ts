@@ -5,9 +5,9 @@ import { type BaseCheckpointSaver, type CheckpointMetadata, emptyCheckpoint, INT
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { expect, it, vi } from "vitest";
 import { z } from "zod";
-import type { Database, Tx } from "../../persistence/database.ts";
+import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
+import type { Database, Tx } from "../../persistence/connection/database.ts";
 import { fenced } from "../../persistence/fence.ts";
-import { FencedSaver } from "../../persistence/saver.ts";
 import { describeOnBoth } from "../support/databases.ts";
 
 const State = new StateSchema({ note: z.string().default(""), rounds: z.number().default(0) });

@@ -3,8 +3,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { describe, expect, it } from "vitest";
-import { FencedSaver } from "../../persistence/saver.ts";
-import { type Cipher, StateSerializer } from "../../persistence/state-serializer.ts";
+import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
+import { type Cipher, StateSerializer } from "../../persistence/checkpointer/state-serializer.ts";
 import { describeOnBoth } from "../support/databases.ts";
 
 const key = randomBytes(32);

@@ -1,10 +1,10 @@
 /** The API on a real runtime and a real database, over a real port, with the official client: a raw graph and the order desk. */
 import { Client } from "@langchain/langgraph-sdk";
 import { compileGraph } from "../../compile/compile-graph.ts";
-import type { Database } from "../../persistence/database.ts";
+import type { Database } from "../../persistence/connection/database.ts";
 import { createRuntime, type RuntimeOptions } from "../../runtime/create-runtime.ts";
-import { consoleLog } from "../../runtime/log.ts";
-import { databasePorts } from "../../runtime/ports.ts";
+import { databasePorts } from "../../runtime/ports/ports.ts";
+import { consoleLog } from "../../telemetry/log.ts";
 import { orderDesk } from "../fixtures/order-desk.ts";
 import { graph as raw } from "./raw/graph.ts";
 import { serve } from "./serve.ts";

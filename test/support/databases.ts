@@ -2,9 +2,9 @@
 import { cpSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, inject } from "vitest";
-import { type Database, type DatabaseOptions, openDatabase } from "../../persistence/database.ts";
-import { prepareDatabase } from "../../persistence/prepare-database.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "../../persistence/connection/database.ts";
 import { openQueue } from "../../persistence/queue.ts";
+import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { madeOnce } from "./made-once.ts";
 import { createPostgresDatabase } from "./postgres-database.ts";
 import { sharedPostgres } from "./shared-postgres.ts";

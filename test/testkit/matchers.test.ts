@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { insuranceClaim } from "../../graphs/insurance-claim/graph.ts";
 import { supportDesk } from "../../graphs/support-desk/graph.ts";
-import { registryOf } from "../../language/registry-of.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
 import { enumeratePaths, runNode, runPath, sampleOf } from "../../testkit/index.ts";
 
 const scenarioFor = (name: string) => {

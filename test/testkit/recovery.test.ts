@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { registryOf } from "../../language/index.ts";
-import { rememberRegistry } from "../../language/registry-of.ts";
+import { rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
 import { smallDesk } from "../mutations/small-desk.ts";
 

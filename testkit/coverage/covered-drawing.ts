@@ -1,6 +1,6 @@
 /** The drawing of a graph with what its tests have left marked. */
-import type { Drawing, Mark } from "../../draw/drawing.ts";
-import { markUntaken } from "../../draw/mark-untaken.ts";
+import type { Drawing, Mark } from "../../draw/drawing/drawing.ts";
+import { markUntaken } from "../../draw/drawing/mark-untaken.ts";
 import { type CoveredGraph, isUnforced, isUntaken } from "./covered-graph.ts";
 
 type Found = Parameters<typeof isUntaken>[0];

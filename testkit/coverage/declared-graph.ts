@@ -1,18 +1,18 @@
 /** All that a graph declares and a test could take, as data: what coverage is counted against. Runs nothing. */
-import type { Drawing, Stroke } from "../../draw/drawing.ts";
-import { drawingOf } from "../../draw/drawing-of.ts";
+import type { Drawing, Stroke } from "../../draw/drawing/drawing.ts";
+import { drawingOf } from "../../draw/drawing/drawing-of.ts";
+import { strokeOf } from "../../draw/drawing/node-parts.ts";
 import { durationText } from "../../draw/duration-text.ts";
 import { lookOf } from "../../draw/kind-looks.ts";
-import { strokeOf } from "../../draw/node-parts.ts";
-import type { Edge } from "../../language/edge.ts";
-import { edgesOf, signalEdges } from "../../language/edges-of.ts";
-import type { GraphData } from "../../language/graph-data.ts";
-import { bodyEdges, join } from "../../language/kinds/body.ts";
-import type { NormalGraph, NormalNode, NormalPlain } from "../../language/normal-graph.ts";
-import { normalise } from "../../language/normalise.ts";
-import { registryOf } from "../../language/registry-of.ts";
-import { deedOf } from "../deed-of.ts";
+import { edgesOf, signalEdges } from "../../language/graph/edges-of.ts";
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import type { NormalGraph, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { bodyEdges, join } from "../../language/kinds/body/body.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
+import type { Edge } from "../../language/terms/edge.ts";
 import type { Reason } from "../enumerate/not-forced.ts";
+import { deedOf } from "../text/deed-of.ts";
 import { everyNode } from "./every-node.ts";
 import { type Reasons, reasonsOf } from "./reasons.ts";
 

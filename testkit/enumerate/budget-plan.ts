@@ -1,5 +1,5 @@
 /** The tokens of an agent spend the budget before a node, to the last one or all but one. Only nodes that no budget binds stand between. */
-import type { NormalGraph } from "../../language/normal-graph.ts";
+import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { completed } from "./plans.ts";
 import type { Plan } from "./scenario-of.ts";
 import type { Surroundings } from "./surroundings.ts";

@@ -1,7 +1,7 @@
 /** Writes the path tests of a graph: one for every declared edge, then further simple paths, each with the scenario that forces it. */
-import type { GraphData } from "../../language/graph-data.ts";
-import { normalise } from "../../language/normalise.ts";
-import { registryOf } from "../../language/registry-of.ts";
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
 import { CannotForce, type NotForced } from "./not-forced.ts";
 import { type EnumeratedPath, pathForEachEdge, textOf } from "./path-for-each-edge.ts";
 import { recoveryPaths } from "./recovery-paths.ts";

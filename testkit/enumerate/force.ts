@@ -1,16 +1,16 @@
 /** What makes a node answer one of its labels: scripts for code, answers for people. */
 
-import { edgesOf } from "../../language/edges-of.ts";
-import { bodyEdges, join } from "../../language/kinds/body.ts";
-import type { NormalGraph, NormalNode, NormalPlain, NormalSubgraph } from "../../language/normal-graph.ts";
-import { normalise } from "../../language/normalise.ts";
-import type { Registry } from "../../language/registry.ts";
-import { registryOf } from "../../language/registry-of.ts";
-import type { NodeAnswer } from "../node-script.ts";
-import { sampleOf } from "../sample.ts";
-import { expire, type ScriptedAnswer } from "../scenario.ts";
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import type { NormalGraph, NormalNode, NormalPlain, NormalSubgraph } from "../../language/graph/normal-graph.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { bodyEdges, join } from "../../language/kinds/body/body.ts";
+import type { Registry } from "../../language/registry/registry.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
+import type { NodeAnswer } from "../scenario/node-script.ts";
+import { expire, type ScriptedAnswer } from "../scenario/scenario.ts";
 import { innerLabels } from "./inner-labels.ts";
 import { CannotForce } from "./not-forced.ts";
+import { sampleOf } from "./sample.ts";
 
 export interface Forced {
   /** Node → an answer of its code. */

@@ -1,6 +1,6 @@
 /** Which label each node of a graph must answer so that every way in it leads to one ending. */
-import { edgesOf } from "../../language/edges-of.ts";
-import type { NormalGraph } from "../../language/normal-graph.ts";
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { CannotForce } from "./not-forced.ts";
 import { isBound, isFailure } from "./walk.ts";
 

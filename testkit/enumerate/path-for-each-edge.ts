@@ -1,9 +1,10 @@
 /** A path for each declared edge of a graph, with the scenario that forces it, or the reason why none can. */
-import type { Edge } from "../../language/edge.ts";
-import { edgesOf } from "../../language/edges-of.ts";
-import { bodyEdges, join } from "../../language/kinds/body.ts";
-import type { NormalGraph, NormalNode } from "../../language/normal-graph.ts";
-import type { Scenario } from "../scenario.ts";
+
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
+import { bodyEdges, join } from "../../language/kinds/body/body.ts";
+import type { Edge } from "../../language/terms/edge.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { budgetPlan } from "./budget-plan.ts";
 import { CannotForce, type NotForced } from "./not-forced.ts";
 import { bodyPlan, completed } from "./plans.ts";

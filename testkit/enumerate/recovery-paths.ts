@@ -1,8 +1,8 @@
 /** Paths on which nodes are tried again: each recovers at its last call, and fails for good. */
-import { edgesOf } from "../../language/edges-of.ts";
-import { bodyEdges, join } from "../../language/kinds/body.ts";
-import type { NormalNode, NormalPlain } from "../../language/normal-graph.ts";
-import type { NodeAnswer } from "../node-script.ts";
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
+import { bodyEdges, join } from "../../language/kinds/body/body.ts";
+import type { NodeAnswer } from "../scenario/node-script.ts";
 import { withinBudgetPlan } from "./budget-plan.ts";
 import { CannotForce } from "./not-forced.ts";
 import type { EnumeratedPath } from "./path-for-each-edge.ts";

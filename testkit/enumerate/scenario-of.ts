@@ -1,12 +1,12 @@
 /** The scenario that forces a walk: an input from the channels' schemas, and what each node on the way must answer. */
-import type { NormalGraph, NormalNode } from "../../language/normal-graph.ts";
-import type { ChannelDef, Registry } from "../../language/registry.ts";
-import type { Writes } from "../../language/writes.ts";
-import type { NodeAnswer } from "../node-script.ts";
-import { sampleOf } from "../sample.ts";
-import { type Scenario, type ScriptedAnswer, type SignalTurn, signal } from "../scenario.ts";
+import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
+import type { ChannelDef, Registry } from "../../language/registry/registry.ts";
+import type { Writes } from "../../language/terms/writes.ts";
+import type { NodeAnswer } from "../scenario/node-script.ts";
+import { type Scenario, type ScriptedAnswer, type SignalTurn, signal } from "../scenario/scenario.ts";
 import { type Forced, force } from "./force.ts";
 import { CannotForce } from "./not-forced.ts";
+import { sampleOf } from "./sample.ts";
 import type { Walk, WalkStep } from "./walk.ts";
 
 export interface Plan {

@@ -1,6 +1,6 @@
 /** What paths are looked for in, and which edges they may take. */
-import type { NormalGraph, NormalNode } from "../../language/normal-graph.ts";
-import type { Registry } from "../../language/registry.ts";
+import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
+import type { Registry } from "../../language/registry/registry.ts";
 import { type Allows, isBound, isFailure } from "./walk.ts";
 
 export const groups = ["errors", "lowConfidence", "deadlines", "decisions", "signals", "bounds", "recovery"] as const;

@@ -1,7 +1,8 @@
 /** How often a node's code is called before its failure counts, by the code that it fails with. */
-import { mayBeUnknown } from "../../language/effects.ts";
-import type { NormalAgent, NormalNode, NormalPlain } from "../../language/normal-graph.ts";
-import type { Registry } from "../../language/registry.ts";
+
+import type { NormalAgent, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
+import { mayBeUnknown } from "../../language/registry/effects.ts";
+import type { Registry } from "../../language/registry/registry.ts";
 
 export interface Tries {
   readonly code: string;

@@ -1,7 +1,8 @@
 /** Ways through the declared edges of a graph, found without running anything. */
-import type { Edge } from "../../language/edge.ts";
-import { edgesOf } from "../../language/edges-of.ts";
-import type { NormalGraph } from "../../language/normal-graph.ts";
+
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import type { Edge } from "../../language/terms/edge.ts";
 
 export interface WalkStep {
   readonly node: string;

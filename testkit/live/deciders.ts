@@ -1,8 +1,8 @@
 /** Who decides in a scenario: as many people as the question takes, each new, in one of its roles. */
 import { randomUUID } from "node:crypto";
-import { isAsk } from "../../nodes/answer.ts";
-import { isToolApproval } from "../../nodes/tool-approval.ts";
-import type { Interrupt } from "../../runtime/interrupt.ts";
+import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isAsk } from "../../nodes/interrupt/answer.ts";
+import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 
 export interface Decider {
   readonly by?: string;

@@ -1,6 +1,6 @@
 /** What a scenario says that a server cannot be made to do, told before anything runs. */
-import { SignalboxError } from "../../language/errors.ts";
-import type { Scenario } from "../scenario.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 
 /** Streams and ports stay those of the engine. */
 export function refuseOnTestServer(scenario: Scenario): void {

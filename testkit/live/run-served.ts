@@ -1,8 +1,8 @@
 /** Runs a scenario over HTTP: on a server of the test kit, which can force all of it, or on one that runs with its own code. */
-import type { GraphData } from "../../language/graph-data.ts";
-import type { Effect } from "../memory-ports.ts";
-import type { PathResult } from "../path-run.ts";
-import { advancesOf, type Scenario } from "../scenario.ts";
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import type { Effect } from "../memory/memory-ports.ts";
+import type { PathResult } from "../memory/path-run.ts";
+import { advancesOf, type Scenario } from "../scenario/scenario.ts";
 import { type Address, Api } from "./api.ts";
 import { refuseOnTestServer, refuseOverHttp } from "./refuse-unforceable.ts";
 import { ServedRun } from "./served-run.ts";

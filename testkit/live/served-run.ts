@@ -1,12 +1,12 @@
 /** Drives a scenario on a server over HTTP: its turns, its answers, its time, until nothing more can be done. */
 import { randomUUID } from "node:crypto";
-import { SignalboxError } from "../../language/errors.ts";
-import { isAsk } from "../../nodes/answer.ts";
-import { isToolApproval } from "../../nodes/tool-approval.ts";
-import type { Interrupt } from "../../runtime/interrupt.ts";
-import { AnswerBook } from "../answer-book.ts";
-import type { Turn } from "../path-lines.ts";
-import type { Input, Scenario, ScriptedAnswer, SignalTurn } from "../scenario.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isAsk } from "../../nodes/interrupt/answer.ts";
+import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
+import { AnswerBook } from "../scenario/answer-book.ts";
+import type { Input, Scenario, ScriptedAnswer, SignalTurn } from "../scenario/scenario.ts";
+import type { Turn } from "../text/path-lines.ts";
 import type { Api } from "./api.ts";
 import { deciders } from "./deciders.ts";
 import type { ServedTime } from "./served-time.ts";

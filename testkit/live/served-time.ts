@@ -1,10 +1,10 @@
 /** Time that passes on a server of the test kit: deadlines come nearer in its database, and its engine fires them. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAsk } from "../../nodes/answer.ts";
-import type { FiredDeadline } from "../../persistence/statements/find-fired-deadlines.ts";
-import type { Interrupt } from "../../runtime/interrupt.ts";
-import { deadlineNote, type Note } from "../deadline-note.ts";
-import type { Advance } from "../scenario.ts";
+import { isAsk } from "../../nodes/interrupt/answer.ts";
+import type { FiredDeadline } from "../../persistence/statements/interrupts/find-fired-deadlines.ts";
+import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
+import type { Advance } from "../scenario/scenario.ts";
+import { deadlineNote, type Note } from "../text/deadline-note.ts";
 
 /** What a test may do to the deadlines of open questions, past the API. */
 export interface DeadlinePort {

@@ -1,25 +1,25 @@
 /** A real server for scenarios: the Express app, the run engine and a database, with the registry's code doubled as each scenario says. */
 import pLimit from "p-limit";
 import { compileGraph } from "../../compile/compile-graph.ts";
-import type { GraphData } from "../../language/graph-data.ts";
-import { registryOf, rememberRegistry } from "../../language/registry-of.ts";
-import { type Database, type DatabaseOptions, openDatabase } from "../../persistence/database.ts";
-import { prepareDatabase } from "../../persistence/prepare-database.ts";
-import { bringDeadlinesForward } from "../../persistence/statements/bring-deadlines-forward.ts";
-import { findEffectsOf } from "../../persistence/statements/find-effects-of.ts";
-import { findFiredDeadlines } from "../../persistence/statements/find-fired-deadlines.ts";
-import { nextDueOf } from "../../persistence/statements/next-due-of.ts";
-import { tell } from "../../runtime/channel.ts";
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import { registryOf, rememberRegistry } from "../../language/registry/registry-of.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "../../persistence/connection/database.ts";
+import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
+import { findEffectsOf } from "../../persistence/statements/effects/find-effects-of.ts";
+import { bringDeadlinesForward } from "../../persistence/statements/interrupts/bring-deadlines-forward.ts";
+import { findFiredDeadlines } from "../../persistence/statements/interrupts/find-fired-deadlines.ts";
+import { nextDueOf } from "../../persistence/statements/interrupts/next-due-of.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
-import { consoleLog } from "../../runtime/log.ts";
+import { tell } from "../../runtime/pubsub/channel.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";
-import { doubleGraph } from "../double-graph.ts";
-import { type Effect, memoryPorts } from "../memory-ports.ts";
-import type { Scenario } from "../scenario.ts";
-import { Story } from "../story.ts";
-import { VirtualClock } from "../virtual-clock.ts";
-import { VirtualTime } from "../virtual-time.ts";
+import { consoleLog } from "../../telemetry/log.ts";
+import { doubleGraph } from "../doubles/double-graph.ts";
+import { type Effect, memoryPorts } from "../memory/memory-ports.ts";
+import { VirtualClock } from "../memory/virtual-clock.ts";
+import { VirtualTime } from "../memory/virtual-time.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { Story } from "../text/story.ts";
 import type { DeadlinePort } from "./served-time.ts";
 
 /** What a scenario runs on, while it runs. */

@@ -1,12 +1,13 @@
 /** What a thread has become, read from the server: its path as lines, its state, its child threads. */
-import { isAsk } from "../../nodes/answer.ts";
-import { isAwaitsChildren } from "../../nodes/own-threads.ts";
-import { isToolApproval } from "../../nodes/tool-approval.ts";
-import type { Interrupt } from "../../runtime/interrupt.ts";
-import type { Note } from "../deadline-note.ts";
-import type { Turn } from "../path-lines.ts";
-import type { PathResult } from "../path-run.ts";
-import { printedPath } from "../printed-path.ts";
+
+import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
+import { isAsk } from "../../nodes/interrupt/answer.ts";
+import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
+import type { PathResult } from "../memory/path-run.ts";
+import type { Note } from "../text/deadline-note.ts";
+import type { Turn } from "../text/path-lines.ts";
+import { printedPath } from "../text/printed-path.ts";
 import type { Api, ChildThread } from "./api.ts";
 
 /** Which effects took place is known to the server's database alone. */

@@ -2,9 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { definitionOf } from "../../language/fingerprint.ts";
-import type { GraphData } from "../../language/graph-data.ts";
-import { registryOf } from "../../language/registry-of.ts";
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
+import { definitionOf } from "../../language/versions/fingerprint.ts";
 import type { Taken } from "../coverage/covered-graph.ts";
 import { type DeclaredGraph, declaredGraph } from "../coverage/declared-graph.ts";
 import type { Asked } from "./asked.ts";

@@ -1,9 +1,9 @@
 /** What one scenario takes, while it runs: of its own graph, of those inside it and of child threads. Written down when it has ended. */
-import type { GraphData } from "../../language/graph-data.ts";
-import { registryOf } from "../../language/registry-of.ts";
-import type { Visits } from "../../nodes/ports.ts";
-import type { Step } from "../../nodes/step.ts";
-import type { Fallen } from "../waiting-time.ts";
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
+import type { Visits } from "../../nodes/call/ports.ts";
+import type { Step } from "../../nodes/call/step.ts";
+import type { Fallen } from "../memory/waiting-time.ts";
 import { type Asked, whoAsks } from "./asked.ts";
 import { writeTaken } from "./facts.ts";
 

@@ -1,7 +1,7 @@
 /** Writes the files of a coverage: JSON for `signalbox coverage`, a drawing for each graph. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mermaidOf } from "../../draw/mermaid.ts";
+import { mermaidOf } from "../../draw/formats/mermaid.ts";
 import { type Coverage, coverageName, textOfCoverage } from "../coverage/coverage-file.ts";
 import { coveredDrawing } from "../coverage/covered-drawing.ts";
 import type { CoveredGraph } from "../coverage/covered-graph.ts";
@@ -15,7 +15,7 @@ const makers = {
   json: async (coverage) => [[coverageName, textOfCoverage(coverage)]],
   mermaid: async ({ graphs }) => graphs.map((graph) => [fileOf(graph, "mmd"), mermaidOf(coveredDrawing(graph))]),
   svg: async ({ graphs }) => {
-    const { svgOf } = await import("../../draw/svg.ts");
+    const { svgOf } = await import("../../draw/formats/svg.ts");
     return Promise.all(graphs.map(async (graph) => [fileOf(graph, "svg"), await svgOf(coveredDrawing(graph))] as const));
   },
 } satisfies Record<string, Make>;

@@ -1,7 +1,7 @@
 /** The steps of a dispute: find the charge in the customer's own rows, open the dispute, give the money back once, write to the customer. */
 import { z } from "zod";
-import { ToolError } from "../../../language/errors.ts";
 import { tool } from "../../../language/index.ts";
+import { ToolError } from "../../../language/issues/errors.ts";
 import { Charge, chargeColumns } from "../charge.ts";
 import { findChosenCharge, namedIn, saysNone } from "../choose-charge.ts";
 import { dollars } from "../money.ts";

@@ -1,7 +1,7 @@
 /** The demo's switch: makes a system of the bank fail or answer late, for the customers that the table bank.outages names. A real desk has no such file. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Context } from "../../../language/context.ts";
-import { ToolError } from "../../../language/errors.ts";
+import { ToolError } from "../../../language/issues/errors.ts";
+import type { Context } from "../../../language/registry/context.ts";
 
 type System = "core" | "letters";
 

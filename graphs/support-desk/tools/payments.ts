@@ -1,7 +1,7 @@
 /** What the payments agent may do: read the customer's bills, pay one, move money between the customer's own accounts. */
 import { z } from "zod";
-import { ToolError } from "../../../language/errors.ts";
 import { tool } from "../../../language/index.ts";
+import { ToolError } from "../../../language/issues/errors.ts";
 import { dollars } from "../money.ts";
 
 const customerId = z.string();

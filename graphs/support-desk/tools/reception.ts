@@ -1,7 +1,7 @@
 /** Who is writing, and what they wrote: the desk's first step with every message. */
 import { z } from "zod";
-import { ToolError } from "../../../language/errors.ts";
 import { tool } from "../../../language/index.ts";
+import { ToolError } from "../../../language/issues/errors.ts";
 
 export const Customer = z.object({ name: z.string() });
 

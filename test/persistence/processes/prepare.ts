@@ -1,6 +1,6 @@
 /** Prepares the database of its argument and says which migrations it applied itself. */
-import { openDatabase } from "../../../persistence/database.ts";
-import { prepareDatabase } from "../../../persistence/prepare-database.ts";
+import { openDatabase } from "../../../persistence/connection/database.ts";
+import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
 
 const database = await openDatabase({ url: process.argv[2] });
 console.log((await prepareDatabase(database)).length);

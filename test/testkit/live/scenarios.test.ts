@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { peers } from "../../../graphs/peers/graph.ts";
 import { supportDesk } from "../../../graphs/support-desk/graph.ts";
-import type { GraphData } from "../../../language/graph-data.ts";
+import type { GraphData } from "../../../language/graph/graph-data.ts";
 import { advance, expire, fail, runPath, type Scenario, signal, startTestServer, type TestServer } from "../../../testkit/index.ts";
 import { batch, invoicesOf } from "../../fixtures/batch.ts";
 import { refunds } from "../coverage/project/refunds.ts";

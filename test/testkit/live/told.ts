@@ -1,5 +1,5 @@
 /** All that a test may look at in the result of a path, so that one from a server can be held against one from memory. */
-import { plainText } from "../../../runtime/plain-json.ts";
+import { plainText } from "../../../runtime/protocol/plain-json.ts";
 import type { PathResult } from "../../../testkit/index.ts";
 
 /** A server gives its state as JSON; ids are made anew by each run. */

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { compileGraph } from "../../../../compile/compile-graph.ts";
 import { agent, setup } from "../../../../language/index.ts";
-import { openAI } from "../../../../nodes/chat-models.ts";
-import { memoryPorts } from "../../../../testkit/memory-ports.ts";
+import { openAI } from "../../../../nodes/models/chat-models.ts";
+import { memoryPorts } from "../../../../testkit/memory/memory-ports.ts";
 
 const desk = setup({
   state: { question: z.string(), answer: z.string() },

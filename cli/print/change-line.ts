@@ -1,0 +1,35 @@
+/** One difference between declarations as a person reads it: a sign, the part, its name and what became of it. */
+import { styleText } from "node:util";
+import { durationText } from "../../draw/duration-text.ts";
+import type { Change } from "../../language/versions/change.ts";
+
+const signs = {
+  added: ["+", "green"],
+  removed: ["-", "red"],
+  changed: ["~", "yellow"],
+  retuned: ["~", "yellow"],
+} as const;
+
+export function changeLine(change: Change): string {
+  const [sign, colour] = signs[change.change];
+  const name = change.name === "head" ? "" : ` ${change.name}`;
+  const line = `${sign} ${change.part}${name}${change.part === "edge" ? edgeText(change) : otherText(change)}`;
+  return styleText(colour, line, { stream: process.stdout });
+}
+
+function edgeText({ change, before, after }: Change): string {
+  return change === "changed" ? ` ${after} (was ${before})` : ` ${change === "added" ? after : before}`;
+}
+
+function otherText({ part, change, at, before, after }: Change): string {
+  const value = (side: unknown): string => valueText(side, at);
+  if (change === "added") return part === "param" ? `: ${value(after)}` : "";
+  if (change === "removed") return part === "param" ? ` (was ${value(before)})` : "";
+  return `${at ? ` ${at.replace(/Ms$/, "")}` : ""}: ${value(before)} → ${value(after)}${change === "retuned" ? " (retuned)" : ""}`;
+}
+
+function valueText(value: unknown, at = ""): string {
+  if (value === undefined) return "none";
+  if (typeof value === "number" && at.endsWith("Ms")) return durationText(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

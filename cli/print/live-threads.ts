@@ -1,0 +1,43 @@
+/** What a new declaration means for the threads that are under way: whether the registry still has what their own definition needs. */
+
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import { compareFingerprints } from "../../language/versions/compare-fingerprints.ts";
+import type { Declared } from "../../language/versions/compare-graphs.ts";
+import { type Fingerprint, fingerprintOf } from "../../language/versions/fingerprint.ts";
+import { openDatabase } from "../../persistence/connection/database.ts";
+import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
+import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
+import { countLiveThreads } from "../../persistence/statements/threads/count-live-threads.ts";
+
+export interface LiveGroup {
+  readonly threads: number;
+  /** Null while a run works on them. */
+  readonly node: string | null;
+  /** Of the definition that they follow. */
+  readonly version: number;
+  /** What the registry no longer has as they need it, such as `question approveRefund`; empty: they go on. */
+  readonly misfits: readonly string[];
+}
+
+export interface DatabasePlace {
+  readonly url: string | undefined;
+  readonly dataFolder: string;
+}
+
+export async function liveThreads({ graph, registry }: Declared, place: DatabasePlace): Promise<LiveGroup[]> {
+  const database = await openDatabase(place);
+  try {
+    await prepareDatabase(database);
+    const counted = await countLiveThreads(database.sql, graph.id);
+    return await Promise.all(
+      counted.map(async ({ definition, node, threads }) => {
+        const stored = await findDefinition(database.sql, definition);
+        const needed = stored?.fingerprint as Fingerprint;
+        const changes = stored ? compareFingerprints(needed, fingerprintOf(registry, stored.canonical as GraphData)) : [];
+        return { threads, node, version: stored?.version ?? 0, misfits: [...new Set(changes.map(({ part, name }) => `${part} ${name}`))] };
+      }),
+    );
+  } finally {
+    await database.close();
+  }
+}

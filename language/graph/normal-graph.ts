@@ -1,0 +1,35 @@
+/** A declaration with everything implied written out: what compiling, drawing, path enumeration and `diff` read. */
+
+import type { NormalNode } from "../kinds/all.ts";
+import type { ParamValue } from "../terms/data-flow.ts";
+
+export type { NormalAgent } from "../kinds/agent/agent.ts";
+export type { NodeKind, NormalNode } from "../kinds/all.ts";
+export type { NormalPlain } from "../kinds/body/plain.ts";
+export type { NormalEach } from "../kinds/each/each.ts";
+export type { NormalDeadline } from "../kinds/interrupt/deadlines.ts";
+export type { NormalApprovers, NormalInterrupt } from "../kinds/interrupt/interrupt.ts";
+export type { NormalBudget, NormalVisits } from "../kinds/kind/common.ts";
+export type { NormalPolicy, NormalRetry } from "../kinds/kind/policy.ts";
+export type { NormalParallel } from "../kinds/parallel/parallel.ts";
+export type { NormalClassifier, NormalRouter, NormalSwitch } from "../kinds/router/router.ts";
+export type { NormalSubgraph } from "../kinds/subgraph/subgraph.ts";
+export type { NormalTask } from "../kinds/task/task.ts";
+export type { NormalTool } from "../kinds/tool/tool.ts";
+
+export interface NormalGraph {
+  readonly id: string;
+  readonly version: number;
+  readonly description?: string;
+  readonly start: string;
+  readonly input: readonly string[];
+  /** All channels of the state unless declared. */
+  readonly output: readonly string[];
+  readonly keeps: readonly string[];
+  /** The labels with which it ends; none when it just ends. */
+  readonly endsWith: readonly string[];
+  readonly signals: Readonly<Record<string, { readonly by: readonly string[]; readonly next: string }>>;
+  /** With the overlay's values. */
+  readonly params: Readonly<Record<string, ParamValue>>;
+  readonly nodes: Readonly<Record<string, NormalNode>>;
+}

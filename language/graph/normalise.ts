@@ -1,0 +1,96 @@
+/** Writes everything implied into the nodes: params, defaults, the budget, arguments by name. The result is what all tools read. */
+
+import { kindOf, type NodeData, type NormalNode } from "../kinds/all.ts";
+import type { NormalCommon } from "../kinds/kind/common.ts";
+import type { Surroundings } from "../kinds/kind/kind.ts";
+import { type NormalPolicy, normalRetry } from "../kinds/kind/policy.ts";
+import type { Registry } from "../registry/registry.ts";
+import { registryOf } from "../registry/registry-of.ts";
+import type { Params } from "../terms/data-flow.ts";
+import { durationMs } from "../terms/duration.ts";
+import { reservedCode } from "../terms/reserved.ts";
+import { flowOf } from "./flow-graph.ts";
+import type { GraphData } from "./graph-data.ts";
+import type { NormalGraph } from "./normal-graph.ts";
+import { resolveParams } from "./params.ts";
+import { writtenAtStops } from "./written.ts";
+
+/** `overlay` holds an operator's values for the graph's params. */
+export function normalise(graph: GraphData, registry: Registry, overlay: Params = {}): NormalGraph {
+  const resolved = resolveParams(graph, overlay);
+  const surroundings = surroundingsOf(resolved, registry);
+  const nodes = Object.entries(resolved.nodes).map(([name, node]) => [name, normalNode(name, node, { resolved, surroundings })] as const);
+  return {
+    id: graph.id,
+    version: graph.version,
+    ...(graph.description !== undefined && { description: graph.description }),
+    start: graph.start,
+    input: graph.input ?? [],
+    output: graph.output ?? Object.keys(registry.state),
+    keeps: graph.keeps ?? [],
+    endsWith: graph.endsWith ?? [],
+    signals: graph.signals ?? {},
+    params: { ...graph.params, ...overlay },
+    nodes: Object.fromEntries(nodes),
+  };
+}
+
+/** `graph` has its params replaced. */
+export function surroundingsOf(graph: GraphData, registry: Registry): Surroundings {
+  return { registry, defaults: normalDefaults(graph.defaults), writtenAtStops: stopsOf };
+}
+
+const knownStops = new WeakMap<GraphData, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function stopsOf(graph: GraphData): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = knownStops.get(graph);
+  if (known) return known;
+  const registry = registryOf(graph);
+  const found = writtenAtStops(flowOf(normalise(graph, registry), registry));
+  knownStops.set(graph, found);
+  return found;
+}
+
+function normalDefaults(defaults: GraphData["defaults"] = {}): NormalPolicy {
+  return {
+    ...(typeof defaults.timeout === "string" && { timeoutMs: durationMs(defaults.timeout) }),
+    ...(defaults.retry && { retry: normalRetry(defaults.retry) }),
+  };
+}
+
+interface Inside {
+  readonly resolved: GraphData;
+  readonly surroundings: Surroundings;
+}
+
+function normalNode(name: string, node: NodeData, { resolved, surroundings }: Inside): NormalNode {
+  const kind = kindOf(node);
+  const inherited: Pick<GraphData, "defaults" | "budget"> = kind.inheritsEdges ? resolved : {};
+  const common: NormalCommon = {
+    ...(node.visits && { visits: { max: Number(node.visits.max), next: node.visits.next } }),
+    ...errorTargets(node, inheritedTarget(name, inherited.defaults?.onError)),
+    ...(inherited.budget && inherited.budget.next !== name && { budget: normalBudget(inherited.budget) }),
+  };
+  return { ...kind.normalise(node, surroundings), ...common };
+}
+
+/** A default never leads a node to itself: that would be a loop nobody wrote. */
+const inheritedTarget = (name: string, target: string | undefined) => (target === name ? undefined : target);
+
+function errorTargets(node: NodeData, inherited: string | undefined): Pick<NormalCommon, "onError" | "inheritsOnError"> {
+  const said = "onError" in node ? node.onError : undefined;
+  const own: Record<string, string> = typeof said === "string" ? { [reservedCode]: said } : { ...said };
+  if (inherited !== undefined && !Object.hasOwn(own, reservedCode))
+    return { onError: { ...own, [reservedCode]: inherited }, inheritsOnError: true };
+  return Object.keys(own).length > 0 ? { onError: own } : {};
+}
+
+function normalBudget({ steps, tokens, usd, time, next }: NonNullable<GraphData["budget"]>): NonNullable<NormalCommon["budget"]> {
+  return {
+    ...(steps !== undefined && { steps }),
+    ...(tokens !== undefined && { tokens }),
+    ...(usd !== undefined && { usd }),
+    ...(time !== undefined && { timeMs: durationMs(time) }),
+    next,
+  };
+}

@@ -1,0 +1,46 @@
+/** `{ param: "name" }` in a declaration: finding the places and putting the values in. */
+
+import type { IssuePath } from "../issues/issue.ts";
+import { isParamRef } from "../kinds/kind/tunable.ts";
+import type { Params } from "../terms/data-flow.ts";
+import type { GraphData } from "./graph-data.ts";
+
+export interface ParamUse {
+  readonly name: string;
+  /** Of the `{ param }` object. */
+  readonly path: IssuePath;
+}
+
+/** Every place that names a param. */
+export function paramUses(graph: unknown): ParamUse[] {
+  const uses: ParamUse[] = [];
+  replaceRefs(graph, (name, path) => {
+    uses.push({ name, path });
+    return undefined;
+  });
+  return uses;
+}
+
+/** The graph with each `{ param }` replaced by its value; one whose param does not exist stays. */
+export function resolveParams(graph: GraphData, overlay: Params = {}): GraphData {
+  const params: Params = { ...graph.params, ...overlay };
+  if (Object.keys(params).length === 0) return graph;
+  return replaceRefs(graph, (name) => (Object.hasOwn(params, name) ? params[name] : undefined)) as GraphData;
+}
+
+/** What stands for a param at a path; `undefined` leaves it. */
+type Replacement = (name: string, path: IssuePath) => unknown;
+
+/** What holds no param is given back as it is. Under `with` only a whole constant may be a param: what lies deeper is the constant's own data. */
+export function replaceRefs(value: unknown, replace: Replacement, path: IssuePath = []): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isParamRef(value)) return replace(value.param, path) ?? value;
+  if (path.at(-2) === "with" && path.length >= 4) return value;
+  const isList = Array.isArray(value);
+  const changed = Object.entries(value).flatMap(([key, item]) => {
+    const put = typeof item === "object" ? replaceRefs(item, replace, [...path, isList ? Number(key) : key]) : item;
+    return put === item ? [] : [[key, put] as const];
+  });
+  if (changed.length === 0) return value;
+  return Object.assign(isList ? [...value] : { ...value }, Object.fromEntries(changed));
+}

@@ -1,0 +1,41 @@
+/** Which channels certainly hold a value, on entering each node and at each end. */
+import { behaviourOf } from "../registry/channels.ts";
+import type { Flow } from "./flow-graph.ts";
+
+/** Channels that have a value before the first node runs: what comes in, and lists, which start empty. What is kept is empty in the first turn. */
+function writtenAtStart({ graph, registry }: Flow): Set<string> {
+  const initial = Object.entries(registry.state).flatMap(([name, channel]) => (behaviourOf(channel) === "replace" ? [] : [name]));
+  return new Set([...graph.input, ...initial]);
+}
+
+/** Forward data flow: a node's entry holds what all its incoming edges bring. */
+export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
+  const written = new Map<string, ReadonlySet<string>>(flow.entries.map((name) => [name, writtenAtStart(flow)]));
+  const queue = [...flow.entries];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    const before = written.get(name) ?? new Set<string>();
+    for (const { target, writes } of flow.edges.get(name) ?? []) {
+      if (!flow.edges.has(target)) continue;
+      const known = written.get(target);
+      const isBrought = (channel: string) => before.has(channel) || writes.includes(channel);
+      if (known && [...known].every(isBrought)) continue;
+      written.set(target, known ? new Set([...known].filter(isBrought)) : new Set([...before, ...writes]));
+      queue.push(target);
+    }
+  }
+  return written;
+}
+
+/** Where a run stops (an ending label, `next` for a plain `end`, `wait`) → what every path to it has written. */
+export function writtenAtStops(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
+  const onEntry = writtenOnEntry(flow);
+  const ends = new Map<string, ReadonlySet<string>>();
+  for (const [name, before] of onEntry)
+    for (const { target, writes } of flow.edges.get(name) ?? []) {
+      if (flow.edges.has(target)) continue;
+      const label = target === "end" ? "next" : target.replace(/^end:/, "");
+      const brought = [...before, ...writes];
+      ends.set(label, new Set(brought.filter((channel) => ends.get(label)?.has(channel) ?? true)));
+    }
+  return ends;
+}

@@ -1,0 +1,72 @@
+/** What stands inside each and parallel: an ordinary node that may lead to `join`. It is entered once, so it has no `visits`. */
+import { z } from "zod";
+import type { Issue, IssuePath } from "../../issues/issue.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { inside, nearestAdvice, type Place } from "../../rules/place.ts";
+import type { Edge } from "../../terms/edge.ts";
+import { reservedCode } from "../../terms/reserved.ts";
+import { errorEdges } from "../kind/common.ts";
+import type { Kind, Mention, Read, Surroundings } from "../kind/kind.ts";
+import { type NormalPlain, type PlainData, plainKinds } from "./plain.ts";
+
+/** Where a body's path ends: the node that holds it goes on. */
+export const join = "join";
+
+export const bodyShape = z
+  .discriminatedUnion("kind", Object.values(plainKinds).map(({ shape }) => shape.omit({ visits: true })) as never)
+  .describe('An ordinary node whose targets may also be "join".') as unknown as z.ZodType<PlainData>;
+
+/** The two members of a node's kind always belong together, which the compiler cannot follow. */
+const kindOf = (node: { readonly kind: keyof typeof plainKinds }) => plainKinds[node.kind] as unknown as Kind<PlainData, NormalPlain>;
+
+/** An error that the body does not route is the holder's: no default is written into it. */
+export function normalBody(node: PlainData, surroundings: Surroundings): NormalPlain {
+  const said = "onError" in node ? node.onError : undefined;
+  const onError = typeof said === "string" ? { [reservedCode]: said } : said;
+  return { ...kindOf(node).normalise(node, surroundings), ...(onError && { onError }) };
+}
+
+export const bodyEdges = (node: NormalPlain): Edge[] => [...kindOf(node).edges(node), ...errorEdges(node)];
+export const bodyMentions = (node: NormalPlain): Mention[] => kindOf(node).mentions(node);
+
+export function bodyReads(node: NormalPlain, registry: Registry, path: IssuePath): Read[] {
+  return kindOf(node)
+    .reads(node, registry)
+    .map((read) => ({ ...read, path: [...path, ...read.path] }));
+}
+
+/** Channels that hold a value whichever way the body reaches its join. */
+export function writtenAtJoin(node: NormalPlain): string[] {
+  const [first, ...rest] = bodyEdges(node).filter(({ target }) => target === join);
+  return (first?.writes ?? []).filter((channel) => rest.every(({ writes }) => writes.includes(channel)));
+}
+
+interface Body {
+  readonly node: PlainData;
+  /** Inside the node that holds it. */
+  readonly path: IssuePath;
+  readonly targets: readonly string[];
+  /** Why other targets are refused. */
+  readonly law: string;
+}
+
+export function checkBody(place: Place, { node, path, targets, law }: Body): Issue[] {
+  const here = inside(place, path);
+  const normal = normalBody(node, place.surroundings);
+  const wrong = bodyEdges(normal).filter(
+    ({ target, label }) => !targets.includes(target) && !(label.startsWith("handoff:") && !place.nodeNames.includes(target)),
+  );
+  return [
+    ...wrong.map((edge) => {
+      const at =
+        edge.path.join(".") === "onError.default" && typeof (node as { onError?: unknown }).onError === "string" ? ["onError"] : edge.path;
+      return here.issue(
+        "UNKNOWN_TARGET",
+        at,
+        `"${edge.target}" is no target here: ${law}.`,
+        nearestAdvice(edge.target, targets, [...here.path, ...at]),
+      );
+    }),
+    ...kindOf(node).check(node, here),
+  ];
+}

@@ -1,0 +1,94 @@
+/** Task nodes: a step in code with closed labels, e.g. a condition with typed constants. */
+import { z } from "zod";
+import type { In, Vocabulary } from "../../registry/vocabulary.ts";
+import { checkCode } from "../../rules/code.ts";
+import { checkLabels } from "../../rules/labels.ts";
+import { namedIn } from "../../rules/references.ts";
+import { argumentReads, completeArguments } from "../../terms/arguments.ts";
+import type { Args, MustPlace, NoOutput, With } from "../../terms/data-flow.ts";
+import { labelledEdges } from "../../terms/edge.ts";
+import { channelsOf, normalWrites, type Writes } from "../../terms/writes.ts";
+import type { NormalCommon } from "../kind/common.ts";
+import type { Kind } from "../kind/kind.ts";
+import { channelMentions, sourcesOf } from "../kind/mentions.ts";
+import {
+  argsShape,
+  labelled,
+  type NormalPolicy,
+  name,
+  normalPolicy,
+  type Policy,
+  policyShape,
+  target,
+  withShape,
+  writesShape,
+} from "../kind/policy.ts";
+
+/** An output must be placed; without one there is nothing to write. */
+type TaskWrites<Updates, Out> = [Out] extends [never] ? { writes?: NoOutput } : MustPlace<Updates, Out>;
+
+export type TaskNode<V extends Vocabulary, T extends string, Ps> = {
+  [K in keyof V["tasks"] & string]: {
+    kind: "task";
+    task: K;
+    routes: { [L in In<V["tasks"], K>["labels"]]: T };
+    onError?: T;
+  } & TaskWrites<V["updates"], In<V["tasks"], K>["output"]> &
+    Args<V["values"], In<V["tasks"], K>["args"]> &
+    With<In<V["tasks"], K>["with"], Ps> &
+    Policy<T, Ps>;
+}[keyof V["tasks"] & string];
+
+const shape = z
+  .strictObject({
+    kind: z.literal("task"),
+    task: name.describe("A task of the registry."),
+    args: argsShape.optional(),
+    with: withShape.optional(),
+    routes: labelled.describe("A target for each label."),
+    writes: writesShape.optional(),
+    onError: target.optional(),
+    ...policyShape,
+  })
+  .describe("A step in code with closed labels.");
+
+export type TaskData = z.infer<typeof shape>;
+export interface NormalTask extends NormalCommon, NormalPolicy {
+  kind: "task";
+  task: string;
+  args: Record<string, string>;
+  with: Record<string, unknown>;
+  routes: Record<string, string>;
+  writes?: Writes;
+}
+
+export const taskKind: Kind<TaskData, NormalTask> = {
+  shape,
+  inheritsEdges: true,
+  waitsForPerson: false,
+  normalise: (node, { registry, defaults }) => ({
+    kind: "task",
+    task: node.task,
+    args: completeArguments(namedIn(registry.tasks, node.task)?.args, node.args, registry),
+    with: node.with ?? {},
+    routes: node.routes,
+    ...(node.writes !== undefined && { writes: normalWrites(node.writes) }),
+    ...normalPolicy(node, defaults),
+  }),
+  edges: (node) => labelledEdges("routes", node.routes, () => channelsOf(node.writes)),
+  mentions: (node) => [{ group: "tasks", name: node.task }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
+  reads: (node, registry) => argumentReads(namedIn(registry.tasks, node.task)?.args, node.args),
+  check: (node, place) => {
+    const task = namedIn(place.registry.tasks, node.task);
+    return [
+      ...checkCode(place, { what: "task", name: node.task, group: place.registry.tasks, node }),
+      ...(task ? checkLabels(place, { owner: `task "${node.task}"`, field: "routes", labels: task.labels, handled: node.routes }) : []),
+      ...(task?.output && node.writes === undefined ? [unplacedOutput(place, node.task)] : []),
+    ];
+  },
+};
+
+const unplacedOutput = (place: Parameters<typeof checkCode>[0], task: string) =>
+  place.issue("UNPLACED_OUTPUT", [], `task "${task}" has an output, but the node does not say where it goes.`, {
+    hint: "Add `writes`: a channel, or channel ← field.",
+  });

@@ -1,0 +1,18 @@
+/** Reads a graph from YAML or JSON text. Throws `GraphDefinitionError` that lists every problem with file, line and column. */
+
+import type { GraphData } from "../graph/graph-data.ts";
+import { GraphDefinitionError } from "../issues/graph-definition-error.ts";
+import type { Registry } from "../registry/registry.ts";
+import { validate } from "../validate/validate.ts";
+import { readText } from "./graph-text.ts";
+
+export function loadGraph(registry: Registry, text: string, file: string): GraphData {
+  const { data, issues: textIssues, locate } = readText(text, file);
+  const { graph, issues } = textIssues.length > 0 ? { issues: textIssues } : validate(registry, data);
+  if (graph && issues.every(({ severity }) => severity === "warning")) return graph;
+  throw new GraphDefinitionError(nameOf(data) ?? file, issues, locate);
+}
+
+function nameOf(data: unknown): string | undefined {
+  return typeof data === "object" && data !== null && "id" in data && typeof data.id === "string" ? data.id : undefined;
+}

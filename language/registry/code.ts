@@ -1,0 +1,122 @@
+/**
+ * Factories for the code that a registry names. They run nothing: they only teach the compiler the labels, codes and types.
+ * `NoInfer` in a result keeps the registry's `any` from being taken for what the definition leaves out.
+ */
+import type { z } from "zod";
+import type { Unreserved } from "../terms/reserved.ts";
+import type { Context } from "./context.ts";
+import type { Choice, Model, Question, RawGraph, Router, Task, Tool, ToolEffect } from "./registry.ts";
+
+/** No constants: the type of `with` for code that declares none. */
+export type Nothing = Record<never, never>;
+
+interface AgentShape<A, W, Out> {
+  readonly args: z.ZodType<A>;
+  readonly with?: z.ZodType<W>;
+  readonly output: z.ZodType<Out>;
+}
+type InCode<A, W, Out> = { readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>> };
+/** Its names stay literals, so that `setup` can look them up. */
+type Prompted<Model, Prompt, ToolName> = {
+  readonly model: Model;
+  readonly prompt: Prompt;
+  readonly tools?: readonly ToolName[];
+  readonly maxTurns?: number;
+};
+type Never<K extends string> = { readonly [P in K]?: never };
+
+/**
+ * A language model with a prompt and tools, or code under `run`.
+ * @example
+ * const helper = agent({ args: z.object({ question: z.string() }), output: z.string(), model: "fast", prompt: "Answer: {question}" });
+ */
+export const agent = <A, Out, W = Nothing, const M extends string = never, const P extends string = never, const T extends string = never>(
+  definition: AgentShape<A, W, Out> &
+    ((InCode<A, W, Out> & Never<"model" | "prompt" | "tools" | "maxTurns">) | (Prompted<M, P, T> & Never<"run">)),
+) => definition as AgentShape<NoInfer<A>, NoInfer<W>, NoInfer<Out>> & NoInfer<[M] extends [never] ? InCode<A, W, Out> : Prompted<M, P, T>>;
+
+/**
+ * A classifier with a closed set of labels; it resolves to its choices, best first, with a confidence from 0 to 1.
+ * @example
+ * const intent = router({ labels: ["billing", "other"], args: z.object({ text: z.string() }),
+ *   run: async ({ text }) => [{ label: text.includes("invoice") ? "billing" : "other", confidence: 0.9 }] });
+ */
+export const router = <A, const L extends string>(definition: {
+  readonly labels: readonly (L & Unreserved<L>)[];
+  readonly args: z.ZodType<A>;
+  readonly run: (args: A, context: Context) => Promise<readonly Choice<NoInfer<L>>[]>;
+}): Router<NoInfer<A>, NoInfer<L>> => definition as Router<A, L>;
+
+/** What a task resolves to: a label and, when it declares an `output`, a value of it. */
+type TaskAnswer<L, Out> = [Out] extends [never] ? { label: L } : { label: L; output: Out };
+
+/**
+ * A step in code with closed labels: a condition, a calculation, a check.
+ * @example
+ * const overLimit = task({ labels: ["yes", "no"], args: z.object({ cents: z.number() }), with: z.object({ maxCents: z.number() }),
+ *   run: async ({ cents }, context) => ({ label: cents > context.with.maxCents ? "yes" : "no" }) });
+ */
+export const task = <A, const L extends string, W = Nothing, Out = never>(definition: {
+  readonly labels: readonly (L & Unreserved<L>)[];
+  readonly args: z.ZodType<A>;
+  readonly with?: z.ZodType<W>;
+  readonly output?: z.ZodType<Out>;
+  readonly run: (args: A, context: Context<W>) => Promise<TaskAnswer<NoInfer<L>, NoInfer<Out>>>;
+}): Task<NoInfer<A>, NoInfer<W>, NoInfer<L>, NoInfer<Out>> => definition as Task<A, W, L, Out>;
+
+/** With a key it acts; a transaction is only there with one. */
+type Acting<A, E, O> = {
+  readonly effect?: E & ([O] extends [never] ? Exclude<ToolEffect, "transaction"> : Exclude<ToolEffect, "none">);
+  readonly once?: O & readonly (keyof NoInfer<A> & string)[];
+};
+/** Kept in a type only: whether it may have acted without anybody knowing. */
+type Knowing<E, O> = { readonly "~unknown"?: [O] extends [never] ? never : E extends "transaction" | "idempotent" ? never : true };
+
+/**
+ * An action in the world with a closed set of error codes. `once` names the arguments that make an effect's key: under it the tool acts at most
+ * once through retries, crashes and hand-overs. A crash in the middle of an effect `outside` leaves an unknown outcome: the node's `onUnknown`.
+ * @example
+ * const pay = tool({ errors: { DECLINED: "final" }, args: z.object({ cents: z.number() }), output: z.string(), once: ["cents"],
+ *   run: async ({ cents }) => `paid ${cents}` });
+ */
+export const tool = <
+  A,
+  Out,
+  const C extends string,
+  W = Nothing,
+  const E extends ToolEffect = "outside",
+  const O extends readonly string[] = never,
+>(
+  definition: {
+    readonly description?: string;
+    readonly errors: { readonly [K in C]: K extends Unreserved<K> ? "retryable" | "final" : never };
+    readonly args: z.ZodType<A>;
+    readonly with?: z.ZodType<W>;
+    readonly output: z.ZodType<Out>;
+    readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>>;
+  } & Acting<A, E, O>,
+): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> & Knowing<E, O> => definition as Tool<A, W, Out, C>;
+
+/**
+ * A chat model with what it needs. `maxInFlight` is kept over all processes on one database, by the name that the provider gives the model.
+ * @example
+ * const fast = model({ needs: ["OPENAI_API_KEY"], maxInFlight: 8, make: () => ({ invoke: async () => "a BaseChatModel of LangChain" }) });
+ */
+export const model = (definition: Model): Model => definition;
+
+/**
+ * What a person is asked: each decision with the form that comes with it, or null.
+ * @example
+ * const approve = question({ prompt: "Pay this refund?", decisions: { yes: null, no: z.object({ reason: z.string() }) } });
+ */
+export const question = <const F extends Record<string, z.ZodType | null>>(definition: {
+  readonly prompt: string;
+  readonly decisions: F & { readonly [D in keyof F]: D extends Unreserved<D> ? F[D] : never };
+}): Question<F> => definition as Question<F>;
+
+/**
+ * A LangGraph graph built by hand, as a subgraph. Compile it without a checkpointer: it runs under its caller's thread.
+ * @example
+ * const legacy = rawGraph({ graph: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
+ */
+export const rawGraph = <A, Out>(definition: RawGraph<A, Out>): RawGraph<NoInfer<A>, NoInfer<Out>> => definition;

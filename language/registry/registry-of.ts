@@ -1,0 +1,30 @@
+/** The registry that a graph value was declared with. Kept beside the value, so that the value stays plain data. */
+import type { GraphData } from "../graph/graph-data.ts";
+import type { Registry } from "./registry.ts";
+
+const registries = new WeakMap<GraphData, Registry>();
+
+export function rememberRegistry<G extends GraphData>(graph: G, registry: Registry): G {
+  registries.set(graph, registry);
+  return graph;
+}
+
+/** The registry of a graph made by `defineGraph` or `loadGraph`. */
+export function registryOf(graph: GraphData): Registry {
+  const registry = registries.get(graph);
+  if (!registry)
+    throw new TypeError(
+      `Graph "${graph.id}" was not made by defineGraph or loadGraph, so its registry is unknown. Pass the value that setup(…) returned, not a copy.`,
+    );
+  return registry;
+}
+
+/** The registry of the graph with this id: the thread's own, or one inside it. */
+export function registryWithin(graph: { readonly id: string }, registry: Registry, id: string): Registry | undefined {
+  if (graph.id === id) return registry;
+  for (const child of Object.values(registry.graphs ?? {})) {
+    const found = "graph" in child ? undefined : registryWithin(child, registryOf(child), id);
+    if (found) return found;
+  }
+  return undefined;
+}

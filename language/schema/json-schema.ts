@@ -1,0 +1,108 @@
+/** JSON Schemas of what code and channels take and give: how types are compared when a declaration arrives as data. */
+import { z } from "zod";
+import type { ChannelDef, Registry } from "../registry/registry.ts";
+
+/** A JSON Schema (2020-12) as zod writes it. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+const known = new WeakMap<z.ZodType, JsonSchema>();
+const anything: JsonSchema = {};
+
+/** The schema of a zod type's output; what JSON Schema cannot say (a transform, a class) is `{}`, which fits everything. */
+export function jsonSchemaOf(type: z.ZodType): JsonSchema {
+  const found = known.get(type);
+  if (found) return found;
+  const schema = write(type);
+  known.set(type, schema);
+  return schema;
+}
+
+function write(type: z.ZodType): JsonSchema {
+  try {
+    const { $schema: _, "~standard": __, ...schema } = z.toJSONSchema(type, { unrepresentable: "any" }) as Record<string, unknown>;
+    return schema;
+  } catch {
+    return anything; // a schema that zod cannot write down cannot be compared either
+  }
+}
+
+/** A message as every graph may rely on it. */
+const messageSchema: JsonSchema = { type: "object", properties: { id: { type: "string" }, content: {} }, required: ["content"] };
+
+/** What reading the channel yields. */
+export function valueSchemaOf(channel: ChannelDef): JsonSchema {
+  if ("list" in channel) return { type: "array", items: jsonSchemaOf(channel.list) };
+  if ("messages" in channel) return { type: "array", items: messageSchema };
+  return jsonSchemaOf("schema" in channel ? channel.schema : channel);
+}
+
+/** What may be written to the channel. */
+export function updateSchemaOf(channel: ChannelDef): JsonSchema {
+  if ("list" in channel) return { anyOf: [jsonSchemaOf(channel.list), valueSchemaOf(channel)] };
+  if ("messages" in channel) return { anyOf: [messageSchema, valueSchemaOf(channel), { type: "string" }] };
+  return valueSchemaOf(channel);
+}
+
+export interface FieldSchema {
+  readonly schema: JsonSchema;
+  readonly required: boolean;
+}
+
+const knownFields = new WeakMap<JsonSchema, ReadonlyMap<string, FieldSchema>>();
+
+/** Fields of an object schema by name; none for anything else. */
+export function fieldsOf(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
+  const found = knownFields.get(schema);
+  if (found) return found;
+  const fields = readFields(schema);
+  knownFields.set(schema, fields);
+  return fields;
+}
+
+function readFields(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
+  const plain = resolve(schema, schema);
+  const properties = plain.type === "object" && isSchema(plain.properties) ? plain.properties : {};
+  const required = Array.isArray(plain.required) ? plain.required : [];
+  return new Map(
+    Object.entries(properties).map(([name, field]) => [
+      name,
+      { schema: withDefinitions(isSchema(field) ? field : anything, schema), required: required.includes(name) },
+    ]),
+  );
+}
+
+/** What a channel, or a field of one ("order.id"), gives; `undefined` when there is no such thing. */
+export function sourceSchema(registry: Registry, source: string): FieldSchema | undefined {
+  const [name = "", field, ...rest] = source.split(".");
+  const channel = Object.hasOwn(registry.state, name) ? registry.state[name] : undefined;
+  if (!channel || rest.length > 0) return undefined;
+  const schema = valueSchemaOf(channel);
+  return field === undefined ? { schema, required: true } : fieldsOf(schema).get(field);
+}
+
+/** Follows `$ref` inside `root`. */
+export function resolve(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  const seen = new Set<unknown>();
+  let current = schema;
+  while (typeof current.$ref === "string" && !seen.has(current)) {
+    seen.add(current);
+    current = lookUp(current.$ref, root);
+  }
+  return current;
+}
+
+function lookUp(ref: string, root: JsonSchema): JsonSchema {
+  let at: unknown = root;
+  for (const step of ref.replace(/^#\/?/, "").split("/").filter(Boolean)) at = isSchema(at) ? at[step] : undefined;
+  return isSchema(at) ? at : anything;
+}
+
+/** A part keeps the definitions that its `$ref`s name. */
+function withDefinitions(part: JsonSchema, root: JsonSchema): JsonSchema {
+  const resolved = resolve(part, root);
+  return isSchema(root.$defs) && resolved !== root ? { ...resolved, $defs: root.$defs } : resolved;
+}
+
+export function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,34 @@
+/** Rules that need the whole graph: reachable nodes, ways out, bounded cycles, and channels that are written before they are read. */
+
+import { type Flow, flowOf } from "../graph/flow-graph.ts";
+import type { NormalGraph } from "../graph/normal-graph.ts";
+import type { Issue } from "../issues/issue.ts";
+import type { Registry } from "../registry/registry.ts";
+import { issueAt } from "../rules/place.ts";
+import { checkCycles } from "./cycles.ts";
+import { checkReach } from "./reach.ts";
+import { checkReads } from "./reads.ts";
+
+/** For graphs whose names are all right: on others the flow would only repeat their mistakes. */
+export function checkFlow(registry: Registry, graph: NormalGraph): Issue[] {
+  const flow = flowOf(graph, registry);
+  const reach = checkReach(flow);
+  // where nothing ends there is always a cycle too: one mistake, told once
+  const stuck = new Set(reach.filter(({ code }) => code === "NO_WAY_OUT").map(({ path }) => path[1]));
+  const cycles = checkCycles(flow).filter(({ path }) => !stuck.has(path[1]));
+  return [...reach, ...checkEndings(flow), ...cycles, ...(reach.length > 0 ? [] : checkReads(flow))];
+}
+
+/** A label that no edge leads to: whoever calls the graph would route it in vain. */
+function checkEndings({ graph, edges }: Flow): Issue[] {
+  const targets = new Set([...edges.values()].flat().map(({ target }) => target));
+  return graph.endsWith.flatMap((label, index) =>
+    targets.has(`end:${label}`)
+      ? []
+      : [
+          issueAt("UNREACHABLE_LABEL", ["endsWith", index], `no path leads to "end:${label}".`, {
+            hint: "Lead an edge there or delete the label.",
+          }),
+        ],
+  );
+}

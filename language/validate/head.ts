@@ -1,0 +1,50 @@
+/** Rules of the graph's own fields: its id and the channels that it lists. */
+import type { GraphData } from "../graph/graph-data.ts";
+import type { Issue, IssuePath } from "../issues/issue.ts";
+import type { Registry } from "../registry/registry.ts";
+import { issueAt, nearestAdvice } from "../rules/place.ts";
+import { isReserved, namePattern } from "../terms/reserved.ts";
+
+export function checkHead(registry: Registry, graph: GraphData): Issue[] {
+  const channels = Object.keys(registry.state);
+  const lists = (["input", "output", "keeps"] as const).flatMap((field) =>
+    (graph[field] ?? []).map((name, index) => ({ name, path: [field, index] })),
+  );
+  return [
+    ...(namePattern.test(graph.id)
+      ? []
+      : [issueAt("BAD_NAME", ["id"], `"${graph.id}" is no name for a graph.`, { hint: "Use a letter, then letters, digits, _ or -." })]),
+    ...Object.keys(graph.params ?? {})
+      .filter((name) => !namePattern.test(name))
+      .map((name) =>
+        issueAt("BAD_NAME", ["params", name], `"${name}" is no name for a param.`, { hint: "Use a letter, then letters, digits, _ or -." }),
+      ),
+    ...checkLabels(graph),
+    ...Object.entries(graph.signals ?? {}).flatMap(([name, { by }]) =>
+      by.flatMap((role, index) => checkRole(registry, role, ["signals", name, "by", index])),
+    ),
+    ...lists.flatMap(({ name, path }) =>
+      channels.includes(name)
+        ? []
+        : [issueAt("UNKNOWN_CHANNEL", path, `there is no channel "${name}".`, nearestAdvice(name, channels, path))],
+    ),
+  ];
+}
+
+/** Endings and signals are labels that others route. */
+function checkLabels(graph: GraphData): Issue[] {
+  const labels = [
+    ...(graph.endsWith ?? []).map((label, index) => ({ label, path: ["endsWith", index] })),
+    ...Object.keys(graph.signals ?? {}).map((label) => ({ label, path: ["signals", label] })),
+  ];
+  return labels.flatMap(({ label, path }) => {
+    if (isReserved(label))
+      return [issueAt("RESERVED_LABEL", path, `"${label}" is a word of the language.`, { hint: "Choose another label." })];
+    if (namePattern.test(label)) return [];
+    return [issueAt("BAD_NAME", path, `"${label}" is no name for a label.`, { hint: "Use a letter, then letters, digits, _ or -." })];
+  });
+}
+
+function checkRole({ roles = [] }: Registry, role: string, path: IssuePath): Issue[] {
+  return roles.includes(role) ? [] : [issueAt("UNKNOWN_ROLE", path, `there is no role "${role}".`, nearestAdvice(role, roles, path))];
+}

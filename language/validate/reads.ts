@@ -1,0 +1,42 @@
+/** A channel that must hold a value is written on every path before it is read; a path that does not is named. */
+
+import type { Flow } from "../graph/flow-graph.ts";
+import { writtenOnEntry } from "../graph/written.ts";
+import type { Issue } from "../issues/issue.ts";
+import { kindOf, type NormalNode } from "../kinds/all.ts";
+import { issueAt } from "../rules/place.ts";
+
+export function checkReads(flow: Flow): Issue[] {
+  const written = writtenOnEntry(flow);
+  return flow.names.flatMap((name) => {
+    const reads = kindOf(flow.graph.nodes[name] as NormalNode).reads(flow.graph.nodes[name] as NormalNode, flow.registry);
+    return reads
+      .filter(({ channel }) => written.get(name)?.has(channel) === false)
+      .map(({ channel, reader, path }) =>
+        issueAt(
+          "READ_BEFORE_WRITE",
+          ["nodes", name, ...path],
+          `${reader} of "${name}" reads the channel "${channel}", which nothing has written on the path ${pathWithout(flow, channel, name).join(" → ")}.`,
+          {
+            hint: `Write "${channel}" on every path, add it to \`input\`, or make the argument optional.`,
+          },
+        ),
+      );
+  });
+}
+
+/** A shortest path from the start on which no edge writes the channel. */
+function pathWithout({ graph, entries, edges }: Flow, channel: string, to: string): string[] {
+  const paths = entries.map((name) => [name]);
+  const seen = new Set(entries);
+  for (const path of paths) {
+    const last = path.at(-1) as string;
+    if (last === to) return path;
+    for (const { target, writes } of edges.get(last) ?? []) {
+      if (seen.has(target) || writes.includes(channel)) continue;
+      seen.add(target);
+      paths.push([...path, target]);
+    }
+  }
+  return [graph.start, "…", to];
+}

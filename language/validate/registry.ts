@@ -1,0 +1,76 @@
+/** Rules of the registry itself: what its code says about other code. Checked once for each registry. */
+import type { Issue } from "../issues/issue.ts";
+import type { Registry } from "../registry/registry.ts";
+import { issueAt, nearestAdvice } from "../rules/place.ts";
+import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
+import { isReserved } from "../terms/reserved.ts";
+import { checkAgentCode } from "./agent-code.ts";
+
+const checked = new WeakMap<Registry, readonly Issue[]>();
+
+export function checkRegistry(registry: Registry): readonly Issue[] {
+  const found = checked.get(registry);
+  if (found) return found;
+  const issues = [
+    ...checkLabels(registry),
+    ...checkOnce(registry),
+    ...checkEffects(registry),
+    ...checkModels(registry),
+    ...checkAgentCode(registry),
+  ];
+  checked.set(registry, issues);
+  return issues;
+}
+
+/** Law 13: nobody may answer a label that the language keeps. */
+function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {} }: Registry): Issue[] {
+  const declared = [
+    ...Object.entries(routers).map(([name, { labels }]) => ({ path: ["routers", name, "labels"], labels })),
+    ...Object.entries(tasks).map(([name, { labels }]) => ({ path: ["tasks", name, "labels"], labels })),
+    ...Object.entries(tools).map(([name, { errors }]) => ({ path: ["tools", name, "errors"], labels: Object.keys(errors) })),
+    ...Object.entries(questions).map(([name, { decisions }]) => ({
+      path: ["questions", name, "decisions"],
+      labels: Object.keys(decisions),
+    })),
+  ];
+  return declared.flatMap(({ path, labels }) =>
+    labels
+      .filter(isReserved)
+      .map((label) =>
+        issueAt("RESERVED_LABEL", ["registry", ...path, label], `"${label}" is a word of the language.`, { hint: "Choose another label." }),
+      ),
+  );
+}
+
+function checkModels({ models = {} }: Registry): Issue[] {
+  return Object.entries(models).flatMap(([name, model]) => {
+    const { maxInFlight } = "make" in model ? model : {};
+    if (maxInFlight === undefined || (Number.isInteger(maxInFlight) && maxInFlight >= 1)) return [];
+    const message = `${maxInFlight} calls cannot be under way at once.`;
+    return [issueAt("WRONG_VALUE", ["registry", "models", name, "maxInFlight"], message, { hint: "Write a whole number from 1." })];
+  });
+}
+
+function checkEffects({ tools = {} }: Registry): Issue[] {
+  return Object.entries(tools).flatMap(([name, { effect, once }]) => {
+    const why =
+      effect === "transaction" && !once
+        ? `tool "${name}" acts in a transaction, and without \`once\` nothing opens one.`
+        : effect === "none" && once
+          ? `tool "${name}" has no effect, so nothing can happen once.`
+          : undefined;
+    return why === undefined ? [] : [issueAt("EFFECT_MISMATCH", ["registry", "tools", name, "effect"], why)];
+  });
+}
+
+function checkOnce({ tools = {} }: Registry): Issue[] {
+  return Object.entries(tools).flatMap(([name, { once = [], args }]) => {
+    const known = [...fieldsOf(jsonSchemaOf(args)).keys()];
+    return once.flatMap((argument, index) => {
+      const path = ["registry", "tools", name, "once", index];
+      return known.includes(argument)
+        ? []
+        : [issueAt("ONCE_ARGUMENT", path, `"${argument}" is not an argument of tool "${name}".`, nearestAdvice(argument, known, path))];
+    });
+  });
+}

@@ -1,0 +1,49 @@
+/** Every edge leads somewhere: to a node, to `end` or to `wait`. */
+import { edgesOf } from "../graph/edges-of.ts";
+import type { GraphData } from "../graph/graph-data.ts";
+import type { NormalGraph } from "../graph/normal-graph.ts";
+import type { Issue, IssuePath } from "../issues/issue.ts";
+import { issueAt, nearestAdvice } from "../rules/place.ts";
+import { valueAt } from "./shape.ts";
+
+interface Targets {
+  readonly graph: GraphData;
+  readonly normal: NormalGraph;
+  readonly nodeNames: readonly string[];
+  readonly stops: readonly string[];
+}
+
+export function checkTargets({ graph, normal, nodeNames, stops }: Targets): Issue[] {
+  const check = (path: IssuePath, target: string | undefined, known: ReadonlySet<string>): Issue[] => {
+    if (target === undefined || known.has(target)) return [];
+    return [issueAt("UNKNOWN_TARGET", path, whyUnknown(target, stops), nearestAdvice(target, known, path))];
+  };
+  const nodes = new Set(nodeNames);
+  const all = new Set([...nodeNames, ...stops]);
+  const edges = Object.entries(normal.nodes).flatMap(([name, node]) =>
+    edgesOf(node).flatMap(({ target, path, label, inherited }) => {
+      // a handoff's target is its key, and a branch may go elsewhere than a node: their own rules report them
+      if (inherited || label.startsWith("handoff:") || path[0] === "branches") return [];
+      return all.has(target) ? [] : check(writtenAt(graph, ["nodes", name, ...path]), target, all);
+    }),
+  );
+  return [
+    ...check(["start"], graph.start, nodes),
+    ...check(["defaults", "onError"], graph.defaults?.onError, all),
+    ...Object.entries(graph.signals ?? {}).flatMap(([name, { next }]) => check(["signals", name, "next"], next, all)),
+    ...check(["budget", "next"], graph.budget?.next, all),
+    ...edges,
+  ];
+}
+
+function whyUnknown(target: string, stops: readonly string[]): string {
+  if (target === "end" && !stops.includes("end")) return 'this graph declares how it ends, so a plain "end" says too little.';
+  if (target.startsWith("end:")) return `the graph declares no ending "${target.slice("end:".length)}" under \`endsWith\`.`;
+  if (target === "join") return '"join" is a target only inside each and parallel.';
+  return `there is no node "${target}".`;
+}
+
+/** `onError: "x"` is `onError.default` once normalised: the place is where the declaration says it. */
+function writtenAt(graph: GraphData, path: IssuePath): IssuePath {
+  return valueAt(graph, path) === undefined ? path.slice(0, -1) : path;
+}

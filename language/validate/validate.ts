@@ -1,0 +1,119 @@
+/** The same rules that the compiler enforces on literals, and those that need the whole graph, for declarations that arrive as data. All issues at once. */
+
+import type { GraphData } from "../graph/graph-data.ts";
+import type { NormalGraph } from "../graph/normal-graph.ts";
+import { normalise, surroundingsOf } from "../graph/normalise.ts";
+import type { Issue } from "../issues/issue.ts";
+import type { IssueCode } from "../issues/issue-codes.ts";
+import { kindOf } from "../kinds/all.ts";
+import type { Registry } from "../registry/registry.ts";
+import { issueAt, type Place } from "../rules/place.ts";
+import { raiseChannels } from "../terms/budget-raise.ts";
+import type { Params } from "../terms/data-flow.ts";
+import { checkFlow } from "./check-flow.ts";
+import { checkHead } from "./head.ts";
+import { checkNames } from "./names.ts";
+import { checkParams, unusedParams } from "./params.ts";
+import { checkPlainData } from "./plain-data.ts";
+import { checkRegistry } from "./registry.ts";
+import { checkShape } from "./shape.ts";
+import { checkTargets } from "./targets.ts";
+
+export interface Validation {
+  /** Absent when the data has not even a graph's shape. It may be used when no issue is an error. */
+  readonly graph?: GraphData;
+  /** The same written out in full, with the overlay's values. */
+  readonly normal?: NormalGraph;
+  readonly issues: readonly Issue[];
+}
+
+/** `overlay` holds an operator's values for the graph's params. Never throws. */
+export function validate(registry: Registry, data: unknown, overlay: Params = {}): Validation {
+  const notData = checkPlainData(data);
+  if (notData.length > 0) return { issues: notData };
+  const shapeIssues = checkShape(data);
+  const readable = withoutBrokenNodes(data, shapeIssues);
+  if (!readable) return { issues: shapeIssues };
+  const nodeNames = Object.keys((data as GraphData).nodes);
+  const { issues: named, normal } = checkNamed({ registry, graph: readable, nodeNames, overlay });
+  const found = [...checkRegistry(registry), ...shapeIssues, ...named];
+  const hidden = shapeIssues.length > 0 || found.some(({ code }) => hidingFlow.has(code));
+  const ofWhole = hidden ? [] : [...unusedParams(readable), ...checkFlow(registry, normal)];
+  const issues = inOrder([...found, ...ofWhole], nodeNames);
+  return shapeIssues.length > 0 ? { issues } : { graph: readable, normal, issues };
+}
+
+/** While one of these stands, walking the graph would only repeat it in other words. */
+const hidingFlow: ReadonlySet<IssueCode> = new Set([
+  "MISSING_FIELD",
+  "UNKNOWN_FIELD",
+  "UNKNOWN_TARGET",
+  "UNKNOWN_REFERENCE",
+  "UNKNOWN_CHANNEL",
+  "UNKNOWN_PARAM",
+  "UNHANDLED_LABEL",
+  "UNKNOWN_LABEL",
+  "NOT_AN_ENUM",
+  "NOT_A_LIST",
+  "MISSING_ARGUMENT",
+  "ARGUMENT_TYPE",
+  "UNKNOWN_OUTPUT",
+  "UNPLACED_OUTPUT",
+  "UNPLACED_FORM",
+]);
+
+/** What can still be looked at: nodes whose shape is wrong are left out, so that the others get their issues in the same go. */
+function withoutBrokenNodes(data: unknown, issues: readonly Issue[]): GraphData | undefined {
+  if (issues.length === 0) return data as GraphData;
+  if (issues.some(({ path }) => path[0] !== "nodes" || path.length < 2)) return undefined;
+  const graph = data as GraphData;
+  const broken = new Set(issues.map(({ path }) => path[1]));
+  return { ...graph, nodes: Object.fromEntries(Object.entries(graph.nodes).filter(([name]) => !broken.has(name))) };
+}
+
+interface Named {
+  readonly registry: Registry;
+  readonly graph: GraphData;
+  readonly nodeNames: readonly string[];
+  readonly overlay: Params;
+}
+
+function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: Issue[]; normal: NormalGraph } {
+  const { issues, resolved, paramAt } = checkParams(graph, overlay);
+  const stops = stopsOf(graph);
+  const normal = normalise(resolved, registry, overlay);
+  const surroundings = surroundingsOf(resolved, registry);
+  const place = (name: string): Place => ({
+    registry,
+    stops,
+    surroundings,
+    raisable: raiseChannels(graph.budget),
+    takesFailures: graph.defaults?.onError !== undefined && graph.defaults.onError !== name,
+    path: ["nodes", name],
+    nodeNames,
+    paramAt: (path) => paramAt(["nodes", name, ...path]),
+    issue: (code, path, message, advice) => issueAt(code, ["nodes", name, ...path], message, advice),
+  });
+  const ofNodes = Object.entries(resolved.nodes).flatMap(([name, node]) => kindOf(node).check(node, place(name)));
+  return {
+    issues: [
+      ...checkNames(registry, nodeNames),
+      ...checkHead(registry, graph),
+      ...checkTargets({ graph: resolved, normal, nodeNames, stops }),
+      ...issues,
+      ...ofNodes,
+    ],
+    normal,
+  };
+}
+
+/** A graph that declares how it ends has no plain `end`. */
+function stopsOf({ endsWith }: GraphData): string[] {
+  return [...(endsWith?.map((label) => `end:${label}`) ?? ["end"]), "wait"];
+}
+
+/** The graph's own fields first, then node by node as they are declared. */
+function inOrder(issues: readonly Issue[], nodeNames: readonly string[]): Issue[] {
+  const rank = ({ path: [field, name] }: Issue) => (field === "nodes" ? nodeNames.indexOf(String(name)) + 1 : 0);
+  return issues.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,100 @@
+/** Registry tools and handoffs as the tools that a model sees. Arguments that the agent was given are filled in and never shown to the model. */
+import { tool as langchainTool, type StructuredToolInterface } from "@langchain/core/tools";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { z } from "zod";
+import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
+import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import type { Agent, Tool } from "../../language/registry/registry.ts";
+import { act, failureOf, limitOf } from "../attempts/act.ts";
+import { isOfTheRun } from "../attempts/of-the-run.ts";
+import { retried } from "../attempts/retry.ts";
+import { declaredRetryable } from "../attempts/run-attempts.ts";
+import { withTimeout } from "../attempts/time-limit.ts";
+import type { Call } from "../call/kind.ts";
+import { misfitsIn, toldMisfit } from "./tool-errors.ts";
+
+type AgentCall = Call<NormalAgent>;
+/** What the name of a handoff tool begins with. */
+const HANDOFF_TOOL = "handoff_to_";
+
+/** A tool as its model sees it. */
+export interface ModelTool {
+  readonly name: string;
+  readonly tool: StructuredToolInterface;
+  /** The arguments that the model fills in. */
+  readonly open: z.ZodObject;
+}
+
+export function agentTools(
+  call: AgentCall,
+  agent: Extract<Agent, { readonly prompt: string }>,
+  args: Record<string, unknown>,
+): readonly ModelTool[] {
+  const own = (agent.tools ?? []).map((name) => {
+    const tool = call.registry.tools?.[name];
+    if (!tool) throw new TypeError(`registry has no tool "${name}"`);
+    return modelTool(call, { name, tool }, args);
+  });
+  return [...own, ...Object.entries(call.node.handoff).map(([target, when]) => handoffTool(target, when))];
+}
+
+/** The node that a handoff tool leads to. */
+export const handoffTarget = (toolName: string | undefined): string | undefined =>
+  toolName?.startsWith(HANDOFF_TOOL) ? toolName.slice(HANDOFF_TOOL.length) : undefined;
+
+function handoffTool(target: string, when: string): ModelTool {
+  const name = `${HANDOFF_TOOL}${target}`;
+  const open = z.object({});
+  const description = `Hand the conversation over to ${target}: ${when}`;
+  const tool = langchainTool(async () => `handed over to ${target}`, { name, description, schema: open, returnDirect: true });
+  return { name, tool: tool as unknown as StructuredToolInterface, open };
+}
+
+interface Named {
+  readonly name: string;
+  readonly tool: Tool;
+}
+
+function modelTool(call: AgentCall, { name, tool }: Named, agentArgs: Record<string, unknown>): ModelTool {
+  const shape: Record<string, z.ZodType> = tool.args instanceof z.ZodObject ? tool.args.shape : {};
+  const bound = Object.fromEntries(
+    Object.keys(shape)
+      .filter((key) => agentArgs[key] !== undefined)
+      .map((key) => [key, agentArgs[key]]),
+  );
+  const open = z.object(Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in bound))));
+  const answer = async (given: Record<string, unknown>): Promise<string> => {
+    const { success, data: args, error: misfit } = tool.args.safeParse({ ...given, ...bound });
+    // what the model's own schema cannot say: a rule between two arguments
+    if (!success) return toldMisfit(misfitsIn(misfit));
+    try {
+      return JSON.stringify(await tryTool(call, { name, tool }, args as Record<string, unknown>));
+    } catch (error) {
+      return toldOrThrown(call, name, error);
+    }
+  };
+  const made = langchainTool(answer, { name, description: tool.description ?? name, schema: open });
+  return { name, tool: made as unknown as StructuredToolInterface, open };
+}
+
+/** The node's retry and timeout, round this one call. */
+function tryTool(call: AgentCall, { name, tool }: Named, args: Record<string, unknown>): Promise<unknown> {
+  const { retry, timeoutMs } = call.node;
+  const tried = retried(call, { retry, isRetryable: declaredRetryable(tool.errors), what: `tool "${name}"` }, (number) =>
+    withTimeout(call, { timeoutMs, what: `tool "${name}" of node "${call.name}"`, ...limitOf(tool) }, (signal) =>
+      act(call, { tool, args, attempt: { number, signal } }),
+    ),
+  );
+  return tried.catch((error: unknown) => Promise.reject(failureOf(tool, call.name, error)));
+}
+
+/** A code that the tool declares is told to the model, unless an edge of the node takes it; every other failure leaves the agent. */
+function toldOrThrown(call: AgentCall, name: string, error: unknown): string {
+  if (isGraphBubbleUp(error) || call.signal.aborted || isOfTheRun(error)) throw error;
+  const isDeclaredEdge = call.node.onError !== undefined && Object.hasOwn(call.node.onError, `tool:${name}`);
+  const isTimeout = error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
+  if (error instanceof ToolError && !isDeclaredEdge) return `error ${error.code}: ${error.message}`;
+  if (isTimeout && !isDeclaredEdge) throw error;
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new ToolError(`tool:${name}`, error instanceof ToolError ? `${error.code}: ${reason}` : reason, { cause: error });
+}

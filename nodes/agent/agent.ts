@@ -1,0 +1,22 @@
+/** An agent: a language model with tools, or code. Code is tried again as a whole; a model's recovery sits inside it, round one call. */
+import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import { namedRetryable, runAttempts } from "../attempts/run-attempts.ts";
+import { contextFor } from "../call/context.ts";
+import type { Call, Outcome } from "../call/kind.ts";
+import { placeOutput } from "../call/place-output.ts";
+import { takeArgs } from "../call/take-args.ts";
+import { asSaid } from "./as-said.ts";
+import { runModelAgent } from "./run-model-agent.ts";
+
+export async function runAgent(call: Call<NormalAgent>): Promise<Outcome> {
+  const { node, registry } = call;
+  const agent = registry.agents?.[node.agent];
+  if (!agent) throw new TypeError(`registry has no agent "${node.agent}"`);
+  const args = takeArgs<Record<string, unknown>>(call, agent.args, node.args);
+  await call.ports.started(call.scope);
+  if (!("run" in agent)) return runModelAgent(call, agent, args);
+  return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
+    label: "next",
+    writes: asSaid(registry, placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt))))),
+  }));
+}

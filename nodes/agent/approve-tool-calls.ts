@@ -1,0 +1,78 @@
+/** Asks a person before declared tools run. LangChain's own middleware throws on a wrong answer and so poisons the thread; this one asks again. */
+import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
+import type { ToolCall } from "@langchain/core/messages/tool";
+import { interrupt } from "@langchain/langgraph";
+import { type AgentMiddleware, createMiddleware } from "langchain";
+import { z } from "zod";
+import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import { Cancelled } from "../attempts/cancelled.ts";
+import type { Call } from "../call/kind.ts";
+import { isCancel } from "../interrupt/answer.ts";
+import type { ModelTool } from "./agent-tools.ts";
+import { checkToolDecisions, decisionTypes, type ToolApproval, type ToolDecision } from "./tool-approval.ts";
+
+/** After the model, before the tools: nothing acts before the question. */
+export function approveToolCalls(call: Call<NormalAgent>, tools: readonly ModelTool[]): AgentMiddleware {
+  const { approval } = call.node;
+  const hook = (state: { messages: BaseMessage[] }) => {
+    const last = state.messages.findLast((message) => AIMessage.isInstance(message)) as AIMessage | undefined;
+    const asked = (last?.tool_calls ?? []).filter(({ name }) => approval?.tools.includes(name));
+    if (!last || asked.length === 0) return undefined;
+    const groups = approval?.ask === "oneByOne" ? asked.map((one) => [one]) : [asked];
+    const decisions = new Map(groups.flatMap((group) => askUntilFit(call, tools, group)));
+    return revise(last, decisions);
+  };
+  return createMiddleware({ name: "approveToolCalls", afterModel: { canJumpTo: ["model"], hook } } as never) as AgentMiddleware;
+}
+
+function askUntilFit(
+  call: Call<NormalAgent>,
+  tools: readonly ModelTool[],
+  calls: readonly ToolCall[],
+): [string | undefined, ToolDecision][] {
+  const question = approvalOf(call, tools, calls);
+  let problem: string | undefined;
+  for (;;) {
+    const value: unknown = interrupt(problem === undefined ? question : { ...question, problem });
+    if (isCancel(value)) throw new Cancelled();
+    const checked = checkToolDecisions(question, value);
+    if (checked.ok) return calls.map(({ id }, index) => [id, checked.decisions[index] as ToolDecision]);
+    problem = checked.problem;
+  }
+}
+
+function approvalOf(
+  { graph, name: node, node: { approval } }: Call<NormalAgent>,
+  tools: readonly ModelTool[],
+  calls: readonly ToolCall[],
+): ToolApproval {
+  return {
+    actionRequests: calls.map(({ name, args }) => ({ name, args, description: `Agent "${node}" wants to call ${name}.` })),
+    reviewConfigs: calls.map(({ name }) => ({
+      actionName: name,
+      allowedDecisions: [...decisionTypes],
+      argsSchema: z.toJSONSchema(tools.find((tool) => tool.name === name)?.open ?? z.object({}), { io: "input", unrepresentable: "any" }),
+    })),
+    ...{ graph, node },
+    ...(approval?.by && { by: approval.by }),
+  };
+}
+
+/** Approved and edited calls run; the others are answered in the tool's place. */
+function revise(message: AIMessage, decisions: ReadonlyMap<string | undefined, ToolDecision>) {
+  const calls = message.tool_calls ?? [];
+  const replies = calls.flatMap((call) => replyTo(call, decisions.get(call.id)));
+  // in place, as LangChain does: the message keeps its id, its usage and its mark
+  message.tool_calls = calls.map((call) => {
+    const decision = decisions.get(call.id);
+    return decision?.type === "edit" ? { ...call, args: decision.editedAction.args } : call;
+  });
+  return { messages: [message, ...replies], ...(replies.length === calls.length && { jumpTo: "model" as const }) };
+}
+
+function replyTo({ id = "", name }: ToolCall, decision: ToolDecision | undefined): ToolMessage[] {
+  if (decision?.type === "respond") return [new ToolMessage({ content: decision.message, tool_call_id: id, name })];
+  if (decision?.type !== "reject") return [];
+  const content = decision.message ?? `A person refused this call of ${name}. Do not try it again.`;
+  return [new ToolMessage({ content, tool_call_id: id, name, status: "error" })];
+}

@@ -1,0 +1,110 @@
+/** The fixed order of recovery round ONE model call: retry, then repair, then the next fallback model. A person is never asked inside it. */
+import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { type AgentMiddleware, createMiddleware, type WrapModelCallHook } from "langchain";
+import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import { AgentFailure } from "../attempts/agent-failure.ts";
+import { classifyError, rootOf } from "../attempts/classify-error.ts";
+import { retried } from "../attempts/retry.ts";
+import { namedRetryable } from "../attempts/run-attempts.ts";
+import { withTimeout } from "../attempts/time-limit.ts";
+import type { Call } from "../call/kind.ts";
+import type { AgentModel } from "../models/make-model.ts";
+import { modelName } from "../models/model-name.ts";
+import { checkModelAnswer, mendable } from "./model-answer.ts";
+import type { ModelMeter } from "./model-meter.ts";
+
+type Request = Parameters<WrapModelCallHook>[0];
+type Response = Awaited<ReturnType<Parameters<WrapModelCallHook>[1]>>;
+type AskModel = (request: Request) => Promise<Response>;
+
+export interface Recovery {
+  readonly call: Call<NormalAgent>;
+  readonly meter: ModelMeter;
+  /** The agent's own, then those that are tried in order when it has failed. */
+  readonly models: readonly AgentModel[];
+  /** How many messages the agent was given: what comes after them it said itself. */
+  readonly given: number;
+  /** Whether the agent must answer with an object, so that plain text is no answer. */
+  readonly wantsObject: boolean;
+  /** @throws when the agent may not call a model again. */
+  readonly mayGoOn: (said: readonly BaseMessage[]) => void;
+}
+
+export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
+  const { meter, given, mayGoOn } = recovery;
+  const wrapModelCall = async (request: Request, handler: AskModel): Promise<Response> => {
+    const said = request.messages.slice(given);
+    meter.begin(said);
+    mayGoOn(said);
+    const response = await withFallback(recovery, request, (tried) => checked(recovery, tried, handler));
+    meter.end(answerIn(response));
+    return response;
+  };
+  return createMiddleware({ name: "recoverModelCalls", wrapModelCall: wrapModelCall as WrapModelCallHook }) as AgentMiddleware;
+}
+
+async function withFallback(recovery: Recovery, request: Request, ask: AskModel): Promise<Response> {
+  const { models } = recovery;
+  for (const [index, model] of models.entries()) {
+    try {
+      if (index > 0) recovery.meter.tryAgain();
+      return await withRepair({ ...recovery, model }, { ...request, model: model.chat } as Request, ask);
+    } catch (error) {
+      if (index === models.length - 1 || !mayFallBack(recovery.call, error)) throw error;
+    }
+  }
+  throw new TypeError("an agent has at least one model");
+}
+
+const mayFallBack = ({ signal }: Call, error: unknown): boolean =>
+  !signal.aborted && !isGraphBubbleUp(error) && classifyError(error).code !== "cancelled";
+
+/** With the model whose turn it is in the order of fallback. */
+type OnModel = Recovery & { readonly model: AgentModel };
+
+async function withRepair(recovery: OnModel, request: Request, ask: AskModel): Promise<Response> {
+  const { repair = 0 } = recovery.call.node;
+  let { messages } = request;
+  for (let repairs = 0; ; repairs += 1) {
+    try {
+      return await withRetry(recovery, { ...request, messages } as Request, ask);
+    } catch (error) {
+      const root = rootOf(error);
+      if (!(root instanceof AgentFailure) || !root.answer || repairs === repair) throw error;
+      recovery.meter.tryAgain();
+      messages = mendable(messages, root.answer, root.message);
+    }
+  }
+}
+
+function withRetry({ call, meter, model }: OnModel, request: Request, ask: AskModel): Promise<Response> {
+  const { retry, timeoutMs } = call.node;
+  const name = modelName(model.chat);
+  return retried(call, { retry, isRetryable: namedRetryable, what: `model "${name}"` }, (attempt) => {
+    if (attempt > 1) meter.tryAgain();
+    const limit = { timeoutMs, what: `the model of node "${call.name}"`, mayAct: false };
+    // the signal reaches the request itself: a call whose time is over is not paid for to its end
+    const tried = () =>
+      withTimeout(call, limit, (signal) => ask({ ...request, modelSettings: { ...request.modelSettings, signal } } as Request));
+    const { maxInFlight } = model;
+    // outside the timeout: waiting for a turn is not the model's time
+    return maxInFlight === undefined ? tried() : call.ports.inTurn({ model: name, maxInFlight }, call.signal, tried);
+  });
+}
+
+async function checked({ wantsObject }: Recovery, request: Request, handler: AskModel): Promise<Response> {
+  const response = await handler(request);
+  const answer = answerIn(response);
+  checkModelAnswer(answer);
+  if (wantsObject && !("structuredResponse" in response) && !answer.tool_calls?.length)
+    throw new AgentFailure("malformed", "the answer is text, and a call of the answer's tool is wanted", { answer });
+  return response;
+}
+
+/** The model's own message in what the handler gives: bare, or with the structured output that was read from it. */
+function answerIn(response: Response): AIMessage {
+  if (AIMessage.isInstance(response)) return response;
+  const { messages } = response as unknown as { messages: AIMessage[] };
+  return messages[0] as AIMessage;
+}

@@ -1,0 +1,128 @@
+/** An agent on a language model: one createAgent graph a visit, with the recovery inside it. It may ask a person, so nothing here tries it again. */
+import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
+import { mergeConfigs } from "@langchain/core/runnables";
+import { type AgentMiddleware, createAgent, toolStrategy } from "langchain";
+import { z } from "zod";
+import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import { fillPrompt } from "../../language/registry/prompt.ts";
+import type { Agent } from "../../language/registry/registry.ts";
+import { AgentFailure } from "../attempts/agent-failure.ts";
+import { Cancelled } from "../attempts/cancelled.ts";
+import { rootOf } from "../attempts/classify-error.ts";
+import { failed } from "../attempts/run-attempts.ts";
+import { BudgetSpent, checkBudget } from "../call/budget.ts";
+import type { Call, Outcome } from "../call/kind.ts";
+import { placeOutput } from "../call/place-output.ts";
+import { type AgentModel, makeModel } from "../models/make-model.ts";
+import { agentTools } from "./agent-tools.ts";
+import { approveToolCalls } from "./approve-tool-calls.ts";
+import { asSaid } from "./as-said.ts";
+import { endAtHandoff, handedOverTo } from "./end-at-handoff.ts";
+import { costOf, ModelMeter, spentIn } from "./model-meter.ts";
+import { recoverModelCalls } from "./recover-model-call.ts";
+import { toolErrorsLeave } from "./tool-errors.ts";
+
+/** The tool that the model gives its output to. LangChain knows it by "extract-", and would count up what follows. */
+const ANSWER_TOOL = "extract-answer";
+
+type AgentCall = Call<NormalAgent>;
+export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
+
+/** How often an agent may call its model in one visit unless it says so. */
+const DEFAULT_MAX_TURNS = 25;
+
+export async function runModelAgent(call: AgentCall, agent: ModelAgent, args: Record<string, unknown>): Promise<Outcome> {
+  const meter = new ModelMeter();
+  try {
+    return await converse(call, agent, { args, meter });
+  } catch (error) {
+    const root = rootOf(error);
+    if (root instanceof Cancelled) throw root;
+    if (call.signal.aborted) throw call.signal.reason ?? error;
+    const { attempts = 1, ...cost } = costOf(meter.spent);
+    if (root instanceof BudgetSpent) return { label: "budget", ...cost };
+    return failed(call, root, { attempts, ...cost });
+  }
+}
+
+interface Visit {
+  readonly args: Record<string, unknown>;
+  readonly meter: ModelMeter;
+}
+
+async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Visit): Promise<Outcome> {
+  const { node, registry, ports } = call;
+  const conversation = conversationIn(args);
+  const prompt = fillPrompt(agent.prompt, { ...args, ...node.with });
+  const messages = conversation ?? [new HumanMessage(prompt)];
+  const shape = shapeOf(agent.output);
+  const tools = agentTools(call, agent, args);
+  const [own, ...fallback] = [node.model ?? agent.model, ...node.fallback].map((name) => makeModel(registry, name, ports.secret));
+  const models = [own as AgentModel, ...fallback] as const;
+  const recovery = recoverModelCalls({
+    ...{ call, meter, models, given: messages.length, wantsObject: shape !== undefined },
+    mayGoOn: (said) => mayGoOn(call, agent, said),
+  });
+  const graph = createAgent({
+    model: models[0].chat,
+    tools: tools.map(({ tool }) => tool),
+    ...(conversation && { systemPrompt: prompt }),
+    ...(shape && { responseFormat: toolStrategy(shape, { handleError: (error) => malformed(error, meter) }) }),
+    middleware: [
+      ...[toolErrorsLeave, recovery],
+      ...(Object.keys(node.handoff).length > 0 ? [endAtHandoff] : []),
+      ...(node.approval ? [approveToolCalls(call, tools)] : []),
+    ] as AgentMiddleware[], // langchain's own types miss exactOptionalPropertyTypes
+  });
+  const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal });
+  const result = await graph.graph.invoke({ messages } as never, config);
+  const said = (result.messages as BaseMessage[]).slice(messages.length);
+  const { structuredResponse = answerIn(said) } = result as { structuredResponse?: unknown };
+  return outcomeOf(call, agent, { structured: structuredResponse, said });
+}
+
+/** LangChain does not keep the structured answer: an agent that had ended before its worker died has it only in its messages. */
+const answerIn = (said: readonly BaseMessage[]): unknown =>
+  said.flatMap((message) => (isAIMessage(message) ? (message.tool_calls ?? []) : [])).findLast(({ name }) => name === ANSWER_TOOL)?.args;
+
+interface Ended {
+  readonly structured: unknown;
+  readonly said: readonly BaseMessage[];
+}
+
+function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { structured, said }: Ended): Outcome {
+  const cost = costOf(spentIn(said));
+  const target = handedOverTo(said);
+  if (target !== undefined) return { label: `handoff:${target}`, ...cost };
+  const value =
+    output instanceof z.ZodString
+      ? (said.at(-1)?.text ?? "")
+      : output instanceof z.ZodObject
+        ? structured
+        : (structured as { output?: unknown } | undefined)?.output;
+  return { label: "next", writes: asSaid(registry, placeOutput(node.writes, output.parse(value))), ...cost };
+}
+
+/** What the model fills in: an object, or one around the output; undefined where the output is text. */
+function shapeOf(output: z.ZodType): z.ZodObject | undefined {
+  if (output instanceof z.ZodString) return undefined;
+  return (output instanceof z.ZodObject ? output : z.object({ output })).meta({ title: ANSWER_TOOL });
+}
+
+/** LangChain would send the model back without end: here the declared `repair` bounds it. */
+function malformed(error: Error, meter: ModelMeter): never {
+  throw new AgentFailure("malformed", error.message, { answer: meter.last, cause: error });
+}
+
+function mayGoOn(call: AgentCall, { maxTurns = DEFAULT_MAX_TURNS }: ModelAgent, said: readonly BaseMessage[]): void {
+  checkBudget(call, spentIn(said));
+  if (said.filter(isAIMessage).length >= maxTurns)
+    throw new AgentFailure("budget", `agent "${call.node.agent}" has called its model ${maxTurns} times without an answer (maxTurns)`);
+}
+
+/** The argument that holds the conversation, when there is one: then the prompt is the system message, else it is the user's. */
+function conversationIn(args: Record<string, unknown>): BaseMessage[] | undefined {
+  return Object.values(args).find(
+    (value): value is BaseMessage[] => Array.isArray(value) && value.length > 0 && value.every((item) => isBaseMessage(item)),
+  );
+}

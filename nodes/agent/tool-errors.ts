@@ -1,0 +1,27 @@
+/** What becomes of a tool call that fails inside an agent: the model is told of arguments that do not fit; whatever a tool throws leaves the agent. */
+import { ToolMessage } from "@langchain/core/messages";
+import { createMiddleware, ToolInvocationError } from "langchain";
+import type { z } from "zod";
+import { rootOf } from "../attempts/classify-error.ts";
+
+/** As a tool's own errors are told. LangChain's text would hold a stack of this program. */
+export const toldMisfit = (problem: string): string => `error ARGUMENTS_DO_NOT_FIT: ${problem}`;
+
+/** Every misfit with its place, a line each. */
+export const misfitsIn = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message)).join("\n");
+
+/** Without a middleware here createAgent would turn every error into a message for the model. */
+export const toolErrorsLeave = createMiddleware({
+  name: "toolErrorsLeave",
+  wrapToolCall: async (request, handler) => {
+    try {
+      return await handler(request);
+    } catch (error) {
+      const root = rootOf(error);
+      if (!(root instanceof ToolInvocationError)) throw error;
+      const { id = "", name } = request.toolCall;
+      return new ToolMessage({ content: toldMisfit(root.toolError.message), tool_call_id: id, name, status: "error" });
+    }
+  },
+});

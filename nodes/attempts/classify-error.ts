@@ -1,0 +1,111 @@
+/** Names a failure by one of the declared codes and says whether trying again can help. Reads the shapes of the OpenAI SDK and of LangChain. */
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { MiddlewareError } from "langchain";
+import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
+import { type AgentErrorCode, agentErrors } from "../../language/kinds/agent/agent-errors.ts";
+import { AgentFailure } from "./agent-failure.ts";
+
+export interface Failure {
+  readonly code: string;
+  readonly isRetryable: boolean;
+  /** The first cause's own words, in one line. */
+  readonly message: string;
+}
+
+export function classifyError(error: unknown): Failure {
+  const root = rootOf(error);
+  const code = codeIn(root);
+  return { code, isRetryable: isRetryable(root, code), message: messageOf(root) };
+}
+
+/** The first cause: LangChain wraps what a middleware or a tool threw. */
+export function rootOf(error: unknown): unknown {
+  let root = error;
+  while (MiddlewareError.isInstance(root) && root.cause !== undefined) root = root.cause;
+  return root;
+}
+
+/** A tool's own codes have a class of their own in the registry. */
+function isRetryable(root: unknown, code: string): boolean {
+  if (isGraphBubbleUp(root) || root instanceof ToolError) return false;
+  if (root instanceof AgentFailure && root.answer) return false;
+  if (root instanceof SignalboxError && root.facts.deaf === true) return false;
+  if (nameOf(root) === "ZodError") return false;
+  return Object.hasOwn(agentErrors, code) && agentErrors[code as AgentErrorCode] === "retryable";
+}
+
+function codeIn(root: unknown): string {
+  if (root instanceof ToolError || root instanceof AgentFailure) return root.code;
+  if (root instanceof SignalboxError) return codeOfOwn(root);
+  return codeByName(nameOf(root)) ?? codeByProvider(root) ?? codeByMessage(root) ?? "unexpected";
+}
+
+function codeOfOwn({ code, facts }: SignalboxError): string {
+  if (code === "NODE_FAILED") return String(facts.error);
+  if (code === "NODE_TIMEOUT") return "timeout";
+  return code === "RUN_CANCELLED" ? "cancelled" : code;
+}
+
+// biome-ignore format: a table, one name a line
+const names: Readonly<Record<string, AgentErrorCode>> = {
+  ContextOverflowError: "context_length",
+  TimeoutError: "timeout",
+  APIConnectionTimeoutError: "timeout",
+  AbortError: "cancelled",
+  APIUserAbortError: "cancelled",
+  ModelAbortError: "cancelled",
+  ModelRefusalError: "content_filter",
+  APIConnectionError: "connection",
+  StructuredOutputParsingError: "malformed",
+  MultipleStructuredOutputsError: "malformed",
+  SyntaxError: "malformed",
+  ZodError: "malformed",
+};
+const codeByName = (name: string): AgentErrorCode | undefined => (Object.hasOwn(names, name) ? names[name] : undefined);
+
+/** Codes in the body of a provider's answer: they say more than its status. */
+// biome-ignore format: a table, one code a line
+const providerCodes: Readonly<Record<string, AgentErrorCode>> = {
+  context_length_exceeded: "context_length",
+  string_above_max_length: "context_length",
+  content_filter: "content_filter",
+  content_policy_violation: "content_filter",
+  insufficient_quota: "denied",
+  ECONNRESET: "connection",
+  ECONNREFUSED: "connection",
+  ETIMEDOUT: "connection",
+  ENOTFOUND: "connection",
+  EAI_AGAIN: "connection",
+  EPIPE: "connection",
+  UND_ERR_SOCKET: "connection",
+};
+
+function codeByProvider(root: unknown): AgentErrorCode | undefined {
+  const { code, status: given } = (typeof root === "object" && root !== null ? root : {}) as { code?: unknown; status?: unknown };
+  if (typeof code === "string" && Object.hasOwn(providerCodes, code)) return providerCodes[code];
+  const status = Number(given ?? Number.NaN);
+  if (status === 429) return "rate_limit";
+  if (status === 401 || status === 403) return "denied";
+  if (status === 408 || status === 504) return "timeout";
+  return status === 409 || status >= 500 ? "connection" : undefined;
+}
+
+/** Failures that are only words: fetch's, and LangChain's when an answer has no choice. */
+function codeByMessage(root: unknown): AgentErrorCode | undefined {
+  const message = messageOf(root);
+  if (/fetch failed|\bterminated\b|other side closed|socket hang up|connection error|network error/i.test(message)) return "connection";
+  if (/reading 'message'|empty response from chat model/i.test(message)) return "malformed";
+  return undefined;
+}
+
+/** The SDK's errors are all named "Error": their class tells. */
+function nameOf(root: unknown): string {
+  if (!(root instanceof Error)) return "";
+  return root.name === "Error" || root.name === "" ? root.constructor.name : root.name;
+}
+
+/** Without LangChain's link to its pages. */
+function messageOf(root: unknown): string {
+  const text = root instanceof Error ? root.message : String(root);
+  return text.split("\n\nTroubleshooting URL:")[0]?.trim() ?? text;
+}

@@ -1,0 +1,74 @@
+/** Tries work again under a node's `retry`: exponential backoff with jitter, and the provider's own Retry-After. Never around code that can ask a person. */
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import pRetry from "p-retry";
+import type { NormalRetry } from "../../language/graph/normal-graph.ts";
+import { attributesOf, traced } from "../../telemetry/trace.ts";
+import type { Call } from "../call/kind.ts";
+import type { Pause } from "../call/ports.ts";
+import { classifyError, rootOf } from "./classify-error.ts";
+import { retryAfterMs } from "./retry-after.ts";
+
+/** Nobody waits longer than this between two attempts: a longer Retry-After ends the retry. */
+const MAX_INTERVAL_MS = 60_000;
+const DEFAULT_INTERVAL_MS = 500;
+
+export interface Trying {
+  readonly retry: NormalRetry | undefined;
+  readonly isRetryable: (error: unknown) => boolean;
+  /** What is tried, as the audit trail and the trace name it: `node "triage"`, `model "fast"`, `tool "pay"`. */
+  readonly what: string;
+}
+
+type Trier = Pick<Call, "signal" | "ports" | "scope">;
+
+/** `work` gets the attempt's number, 1 first. Rejects with the last attempt's error. Each failed attempt is put on record. */
+export async function retried<T>(call: Trier, { retry, isRetryable, what }: Trying, work: (attempt: number) => Promise<T>): Promise<T> {
+  const { signal, ports, scope } = call;
+  const attempted = (attempt: number): Promise<T> => onRecord(call, { what, attempt }, () => work(attempt));
+  if ((retry?.maxAttempts ?? 1) === 1) {
+    signal.throwIfAborted();
+    return attempted(1).catch((error) => Promise.reject(rootOf(error)));
+  }
+  const { initialIntervalMs = DEFAULT_INTERVAL_MS } = retry ?? {};
+  const waitOf = (error: unknown): number => retryAfterMs(error, ports.now) ?? 0;
+  const mayRetry = (error: unknown): boolean => isRetryable(error) && waitOf(error) <= MAX_INTERVAL_MS;
+  return pRetry(async (attempt) => attempted(attempt).catch(throwUntyped), {
+    retries: (retry?.maxAttempts ?? 1) - 1,
+    minTimeout: 0, // the pause is the port's
+    signal,
+    onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+      const cause = (error as Untyped).cause;
+      if (retriesLeft > 0 && mayRetry(cause))
+        await ports.time.backOff(scope, pauseAfter(attemptNumber, initialIntervalMs, waitOf(cause)), signal);
+    },
+    shouldRetry: ({ error }) => mayRetry((error as Untyped).cause),
+  }).catch((error: unknown) => {
+    throw error instanceof Untyped ? error.cause : error;
+  });
+}
+
+/** The backoff comes on top of what the provider wants: so callers who were refused together do not come back together. */
+function pauseAfter(attempt: number, initialIntervalMs: number, wantedMs: number): Pause {
+  const capMs = Math.max(MAX_INTERVAL_MS, initialIntervalMs);
+  const leastMs = Math.min(initialIntervalMs * 2 ** (attempt - 1), capMs);
+  return { leastMs: wantedMs + leastMs, mostMs: wantedMs + Math.min(2 * leastMs, capMs) };
+}
+
+/** A span an attempt, and a record of each that failed; not of one that asks a person, or that was called off. */
+async function onRecord<T>({ signal, ports, scope }: Trier, tried: { what: string; attempt: number }, work: () => Promise<T>): Promise<T> {
+  const attributes = { ...attributesOf(scope), "signalbox.what": tried.what, "signalbox.attempt": tried.attempt };
+  try {
+    return await traced("attempt", attributes, work);
+  } catch (error) {
+    if (isGraphBubbleUp(error) || signal.aborted) throw error;
+    const { code, message } = classifyError(error);
+    await ports.record(scope, "attempt.failed", { ...tried, code, message });
+    throw error;
+  }
+}
+
+/** p-retry never tries a TypeError again, and LangChain throws one for an answer without a choice. */
+class Untyped extends Error {}
+function throwUntyped(error: unknown): never {
+  throw new Untyped("attempt failed", { cause: rootOf(error) });
+}

@@ -1,0 +1,85 @@
+/** Tries a node under its declared policy: timeout and retry. Never around code that can ask a person: a retry would eat the answer. */
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import type { NormalNode, NormalPolicy } from "../../language/graph/normal-graph.ts";
+import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
+import type { ErrorClass } from "../../language/registry/registry.ts";
+import type { Attempt } from "../call/context.ts";
+import type { Call, Outcome } from "../call/kind.ts";
+import { Cancelled } from "./cancelled.ts";
+import { classifyError, rootOf } from "./classify-error.ts";
+import { isEffectUnknown } from "./effect-unknown.ts";
+import { isOfTheRun } from "./of-the-run.ts";
+import { retried } from "./retry.ts";
+import { type Limited, withTimeout } from "./time-limit.ts";
+
+/** Whether a failure may be tried again. */
+export type RetryRule = (error: unknown) => boolean;
+
+/** For code that acts in the world: the codes that it declares retryable, and timeouts. What is not declared is final. */
+export function declaredRetryable(classes: Readonly<Record<string, ErrorClass>>): RetryRule {
+  return (error) => {
+    const root = rootOf(error);
+    if (root instanceof ToolError) return classes[root.code] === "retryable";
+    return root instanceof SignalboxError && root.code === "NODE_TIMEOUT" && root.facts.deaf !== true;
+  };
+}
+
+/** For code that calls models: the named errors too. */
+export const namedRetryable: RetryRule = (error) => classifyError(error).isRetryable;
+
+export interface Attempts {
+  readonly isRetryable: RetryRule;
+  /** The limits of time: whether it may act, and what comes late. */
+  readonly limit?: Omit<Limited, "timeoutMs" | "what">;
+  /** What the last attempt's error is to the node; itself unless said. */
+  readonly failureOf?: (error: unknown) => unknown;
+}
+
+export async function runAttempts(
+  call: Call<Extract<NormalNode, NormalPolicy>>,
+  { isRetryable, limit, failureOf = (error) => error }: Attempts,
+  work: (attempt: Attempt) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { retry, timeoutMs } = call.node;
+  let attempts = 0;
+  try {
+    const outcome = await retried(call, { retry, isRetryable, what: `node "${call.name}"` }, (number) => {
+      attempts = number;
+      return withTimeout(call, { timeoutMs, ...limit }, (signal) => work({ number, signal }));
+    });
+    return attempts > 1 ? { ...outcome, attempts } : outcome;
+  } catch (error) {
+    if (isGraphBubbleUp(error)) throw error;
+    if (call.signal.aborted) throw call.signal.reason ?? error;
+    return failed(call, failureOf(error), { attempts });
+  }
+}
+
+/** What the failed visit cost, for its step in the path. */
+type Cost = Pick<Outcome, "attempts" | "tokens" | "usd" | "unpriced">;
+
+/** The error edge that a failure takes; with no edge declared the run fails with node, attempts and cause. */
+export function failed(call: Call, error: unknown, { attempts = 1, ...spent }: Cost = {}): Outcome {
+  if (isGraphBubbleUp(error) || isOfTheRun(error) || error instanceof Cancelled) throw error;
+  const { code, message } = classifyError(error);
+  const edges: Readonly<Record<string, string>> = ("onError" in call.node ? call.node.onError : undefined) ?? {};
+  const cost = { ...(attempts > 1 && { attempts }), ...spent };
+  if (isEffectUnknown(rootOf(error)) && "onUnknown" in call.node && call.node.onUnknown !== undefined)
+    return { label: "effectUnknown", ...cost, error: { code, message } };
+  if (Object.hasOwn(edges, code) && code !== "default") return { label: `error:${code}`, ...cost, error: { code, message } };
+  if (Object.hasOwn(edges, "default")) return { label: "error", ...cost, error: { code, message } };
+  const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
+  throw new SignalboxError(
+    "NODE_FAILED",
+    `node "${call.name}" failed with ${code}${tries}: ${message}. Declare where it goes: onError: { default: <node> }.`,
+    { node: call.name, error: code, attempts, ...spent, cause: error },
+  );
+}
+
+/** What a visit cost that failed without an edge, as its error tells. */
+export function costIn(error: unknown): Omit<Cost, "attempts"> {
+  const { tokens, usd, unpriced } = (error instanceof SignalboxError && error.code === "NODE_FAILED" ? error.facts : {}) as Cost;
+  return { ...(tokens !== undefined && { tokens }), ...(usd !== undefined && { usd }), ...(unpriced !== undefined && { unpriced }) };
+}
+
+export const codeOf = (error: unknown): string => classifyError(error).code;

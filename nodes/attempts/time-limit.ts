@@ -1,0 +1,78 @@
+/** Ends work whose time is over: aborts it, waits until it has stopped, and records a result that comes too late. */
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Call } from "../call/kind.ts";
+
+export interface Limited {
+  /** Undefined: no limit. */
+  readonly timeoutMs: number | undefined;
+  /** What is limited, for the log and the error; the node when not said. */
+  readonly what?: string;
+  /** Whether it can still change the world after the abort: then it is waited for, so that two attempts never act at once. */
+  readonly mayAct?: boolean;
+  /** Whether what it gives after the abort still counts: an effect that has happened cannot be dropped. */
+  readonly keepsLate?: boolean;
+}
+
+export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { timeoutMs, what = `node "${call.name}"`, mayAct = true, keepsLate = false } = limit;
+  if (timeoutMs === undefined) return work(call.signal);
+  const own = new AbortController();
+  const late = new SignalboxError("NODE_TIMEOUT", `${what} gave no answer within ${timeoutMs} ms`, { node: call.name, timeoutMs });
+  const callOff = call.ports.time.limit(call.scope, timeoutMs, () => own.abort(late));
+  try {
+    const running = work(AbortSignal.any([call.signal, own.signal]));
+    if (!keepsLate) recordLate(call, { signal: own.signal, what, running });
+    const value = await Promise.race([running, afterAbort(own.signal, running, { graceMs: mayAct ? timeoutMs : 0, keepsLate })]);
+    if (own.signal.aborted && !keepsLate) throw late;
+    return value;
+  } catch (error) {
+    const isOwn = keepsLate || isGraphBubbleUp(error) || isTimeout(error);
+    throw own.signal.aborted && !isOwn ? late : error;
+  } finally {
+    callOff();
+  }
+}
+
+const isTimeout = (error: unknown): boolean => error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
+
+/** What comes after the abort is dropped, and that is on record. */
+function recordLate(call: Call, { signal, what, running }: { signal: AbortSignal; what: string; running: Promise<unknown> }): void {
+  running.then(
+    async () => {
+      if (signal.aborted) await call.ports.record(call.scope, "result.late", { what });
+    },
+    () => {},
+  );
+}
+
+interface Patience {
+  readonly graceMs: number;
+  readonly keepsLate: boolean;
+}
+
+/** After the abort: rejects once the work has stopped, unless its end counts; work that ignores it for as long again is given up, and not tried again. */
+function afterAbort(signal: AbortSignal, running: Promise<unknown>, { graceMs, keepsLate }: Patience): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener(
+      "abort",
+      () => {
+        const late = signal.reason as SignalboxError;
+        if (graceMs === 0) return reject(late);
+        const deaf = setTimeout(
+          () => reject(new SignalboxError("NODE_TIMEOUT", `${late.message}, and did not stop when told to`, { ...late.facts, deaf: true })),
+          graceMs,
+        );
+        const stopped = () => {
+          clearTimeout(deaf);
+          if (!keepsLate) reject(late);
+        };
+        running.then(stopped, stopped);
+      },
+      { once: true },
+    );
+  });
+}
+
+/** Given up: it may still act. */
+export const isDeaf = (error: unknown): boolean => isTimeout(error) && (error as SignalboxError).facts.deaf === true;

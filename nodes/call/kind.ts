@@ -1,0 +1,89 @@
+/** What every node kind is to the compiler: how it runs, and into which vertices it unfolds. */
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { NormalNode } from "../../language/graph/normal-graph.ts";
+import type { Registry } from "../../language/registry/registry.ts";
+import type { Edge } from "../../language/terms/edge.ts";
+import type { Region } from "../composite/regions.ts";
+import type { Used } from "./budget.ts";
+import type { Ports, Scope } from "./ports.ts";
+import type { Step } from "./step.ts";
+
+export interface Outcome extends Omit<Step, "node" | "target"> {
+  /** Channel → update. */
+  readonly writes?: Readonly<Record<string, unknown>>;
+  /** What a branch tells its join; a branch always goes there, whatever its label's target. */
+  readonly report?: Report;
+  /** Steps inside a subgraph, named `node/inner`. */
+  readonly steps?: readonly Step[];
+}
+
+/** What became of one branch of a parallel node, or of one item of an each node. */
+export interface Report {
+  readonly branch: string;
+  /** An item's place in its list. */
+  readonly index?: number;
+  /** Where its label leads: `join`, or a target that leaves early. */
+  readonly target: string;
+  readonly label: string;
+  readonly failed?: { readonly code: string; readonly message: string };
+  /** It did not begin, or stopped in the middle, because the turn's budget was spent. */
+  readonly isOver?: true;
+  /** A sibling has left early: its own, or one of a region around its graph. */
+  readonly cancelled?: true;
+  /** What an item wrote: its channels are its own. */
+  readonly writes?: Readonly<Record<string, unknown>>;
+}
+
+/** Enters several vertices at once, each with a state of its own where one is given. */
+export interface Fork {
+  readonly fork: readonly { readonly vertex: string; readonly state?: Readonly<Record<string, unknown>> }[];
+}
+
+/** A graph inside a node. */
+export interface ChildGraph {
+  run(
+    input: Readonly<Record<string, unknown>>,
+    config: RunnableConfig,
+  ): Promise<{ readonly state: Readonly<Record<string, unknown>>; readonly path: readonly Step[] }>;
+}
+
+export interface Call<N extends NormalNode = NormalNode> {
+  readonly node: N;
+  readonly name: string;
+  readonly state: Readonly<Record<string, unknown>>;
+  /** The id of the graph that the node is declared in. */
+  readonly graph: string;
+  readonly registry: Registry;
+  readonly ports: Ports;
+  readonly scope: Scope;
+  /** Aborted when the run is cancelled or loses its lease, and when a sibling branch leaves early. */
+  readonly signal: AbortSignal;
+  /** LangGraph's config of this task, handed on to whatever it runs inside. */
+  readonly config: RunnableConfig;
+  /** A graph of the registry, compiled to run inside this one. */
+  readonly child: (graph: string) => ChildGraph;
+  /** The branches of one node that run at the same time in this process. */
+  readonly region: (node: string) => Region;
+  /** In a branch: whether the turn's budget is spent, with what its siblings and this visit have used. */
+  readonly isOver?: (used: Partial<Used>) => boolean;
+}
+
+export type Run<N extends NormalNode = NormalNode> = (call: Call<N>) => Promise<Outcome>;
+
+/** One vertex of the compiled graph. Most nodes are exactly one. */
+export interface Vertex {
+  readonly name: string;
+  /** The name that its steps have in a path: a join speaks for its node. */
+  readonly speaksFor: string;
+  /** The node that it is a part of, or a branch of it. */
+  readonly node: NormalNode;
+  /** Where visits and budget are counted: the vertex that a node is entered by. */
+  readonly isEntry: boolean;
+  /** Labels and their targets. */
+  readonly edges: readonly Edge[];
+  /** Vertices that it may fork to. */
+  readonly forks?: readonly string[];
+  /** The join that it goes to, whatever it answers. */
+  readonly join?: string;
+  readonly run: (call: Call<never>) => Promise<Outcome | Fork>;
+}

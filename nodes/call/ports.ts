@@ -1,0 +1,114 @@
+/** What a node needs of the world around a run. `runtime/` implements it on the database, `testkit/` in memory. Interfaces only. */
+import type { Logger, Sql } from "../../language/registry/context.ts";
+import type { ToolEffect } from "../../language/registry/registry.ts";
+import type { Step } from "./step.ts";
+
+/** Which visit of which node on which run is asking. */
+export interface Scope {
+  readonly thread: string;
+  readonly run: string;
+  /** The lease's epoch: every durable write proves it. Undefined where nothing else can run the thread (Studio, tests). */
+  readonly epoch: number | undefined;
+  readonly node: string;
+  /** Whose the thread is, where that is known. */
+  readonly tenant?: string | undefined;
+  /** LangGraph's task id: equal for every restart of this visit, new for each visit. */
+  readonly task: string;
+}
+
+/** Child threads to start: one for each input, on a graph of the registry. */
+export interface Batch {
+  /** The id of the graph whose node starts them, and the name of their graph in its registry. */
+  readonly within: string;
+  readonly graph: string;
+  readonly inputs: readonly Readonly<Record<string, unknown>>[];
+  /** How many run at once. */
+  readonly limit: number;
+}
+
+/** How one child thread ended. */
+export interface ChildEnd {
+  readonly index: number;
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly path: readonly Step[];
+  /** The error that ended its run. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** Something that a tool does in the world, once. */
+export interface Effect {
+  /** Names the visit and the arguments that count. */
+  readonly key: string;
+  readonly kind: Exclude<ToolEffect, "none">;
+}
+
+/** How much a channel may hold, in characters of JSON. */
+export interface StateSize {
+  /** More is logged. */
+  readonly warnAt: number;
+  /** More is refused. */
+  readonly refuseAt: number;
+}
+
+export const defaultStateSize: StateSize = { warnAt: 1_000_000, refuseAt: 8_000_000 };
+
+/** How many calls of a model may be under way at once, wherever the model is called. */
+export interface ModelLimit {
+  readonly model: string;
+  readonly maxInFlight: number;
+}
+
+export interface Children {
+  /** Starts the batch unless this visit has started it before; resolves to how all ended, or to undefined while any has not. */
+  readonly ends: (scope: Scope, batch: Batch) => Promise<readonly ChildEnd[] | undefined>;
+}
+
+/** attempt.failed: {what, attempt, code, message}. result.late: {what}, dropped because its time was over. */
+export type Recorded = "attempt.failed" | "result.late";
+
+/** Follows every visit of every node, also in graphs inside and in child threads: a run's coverage is counted from it. */
+export interface Visits {
+  /** The node begins to work, or goes on after a question. */
+  readonly began: (graph: string, node: string) => void;
+  readonly answered: (graph: string, step: Step) => void;
+}
+
+/** A pause of any length between the two. */
+export interface Pause {
+  readonly leastMs: number;
+  readonly mostMs: number;
+}
+
+/** How a node waits. In the test kit time stands still unless something waits for it. */
+export interface Time {
+  /** Between two attempts. Rejects when the signal is aborted. */
+  readonly backOff: (scope: Scope, pause: Pause, signal: AbortSignal) => Promise<void>;
+  /** Calls `end` when so much time has passed. Gives what calls that off. */
+  readonly limit: (scope: Scope, ms: number, end: () => void) => () => void;
+}
+
+export interface Ports {
+  readonly sql: Sql;
+  readonly secret: (name: string) => string | undefined;
+  readonly tenant: string;
+  readonly now: () => Date;
+  readonly time: Time;
+  readonly log: Logger;
+  readonly stateSize: StateSize;
+  readonly children: Children;
+  /** Runs `work` as soon as fewer than the limit are under way; rejects when the signal is aborted before. */
+  readonly inTurn: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
+  /** Absent where nobody follows them. */
+  readonly visits?: Visits;
+  /** Records that a node begins; refused when another worker holds the thread. */
+  readonly started: (scope: Scope) => Promise<void>;
+  /** Appends to the audit trail. Never rejects: what is on record must not change what happens. */
+  readonly record: (scope: Scope, what: Recorded, detail: Readonly<Record<string, unknown>>) => Promise<void>;
+  /**
+   * Runs `work` at most once for the effect's key (an `idempotent` one again with the same key); later calls resolve to the
+   * first output, which must be a JSON value. A ToolError says that nothing was done: then it may be tried again.
+   *
+   * @throws EFFECT_UNKNOWN when an effect `outside` broke off, now or in an earlier attempt.
+   */
+  readonly once: <T>(scope: Scope, effect: Effect, work: (sql: Sql) => Promise<T>) => Promise<T>;
+}

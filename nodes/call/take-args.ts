@@ -1,0 +1,36 @@
+/** Takes a node's arguments from the channels that it names: code never sees the whole state. */
+import type { z } from "zod";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Call } from "./kind.ts";
+
+/** `sources` is argument ← channel, or argument ← `channel.field`. */
+export function takeArgs<A>(call: Call, schema: z.ZodType<A>, sources: Readonly<Record<string, string>> = {}): A {
+  const taken: Record<string, unknown> = {};
+  for (const [argument, source] of Object.entries(sources)) {
+    const value = valueAt(call.state, source);
+    if (value !== undefined) taken[argument] = value;
+  }
+  const parsed = schema.safeParse(taken);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  const argument = String(first?.path[0] ?? "");
+  const source = sources[argument] ?? argument;
+  const why = taken[argument] === undefined ? "it is empty" : (first?.message ?? "it does not fit");
+  throw new SignalboxError(
+    "INVALID_ARGUMENT",
+    `node "${call.name}" takes "${argument}" from channel "${source}", and ${why}. Write it on every path that leads here.`,
+    {
+      node: call.name,
+      argument,
+      channel: source,
+    },
+  );
+}
+
+/** The value of a channel, or of one field of it (`order.id`). */
+export function valueAt(state: Readonly<Record<string, unknown>>, source: string): unknown {
+  const [channel = "", field] = source.split(".");
+  const value = state[channel];
+  if (field === undefined || value === undefined || value === null) return value ?? undefined;
+  return (value as Record<string, unknown>)[field];
+}

@@ -1,0 +1,85 @@
+/** One branch of a parallel node, or one item of an each node: runs its body and reports to the join. It never bypasses the join. */
+import { isGraphBubbleUp } from "@langchain/langgraph";
+import type { NormalPlain } from "../../language/graph/normal-graph.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
+import { Cancelled } from "../attempts/cancelled.ts";
+import { isOfTheRun } from "../attempts/of-the-run.ts";
+import { codeOf, costIn } from "../attempts/run-attempts.ts";
+import { storedOutcome } from "../attempts/stored-writes.ts";
+import { isSpent, type Left, nothing, plus, type Used, usedIn } from "../call/budget.ts";
+import { edgeFor } from "../call/edge-for.ts";
+import type { Call, Outcome, Report, Run } from "../call/kind.ts";
+import { canAsk } from "./can-ask.ts";
+import type { Region } from "./regions.ts";
+
+export interface Branch {
+  /** The parallel or each node. */
+  readonly owner: string;
+  readonly name: string;
+  readonly index?: number;
+  readonly body: NormalPlain;
+  readonly run: Run;
+  readonly maxConcurrency?: number | undefined;
+  /** What the turn's budget has left for all branches together. */
+  readonly left: Left;
+}
+
+export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
+  const region = call.region(branch.owner);
+  const ended = reportedOutcome(call, branch, region);
+  const outcome = await ended.catch((error) => {
+    region.exit();
+    throw error;
+  });
+  // what runs at the same time takes its time once: the last one has it
+  const openMs = region.exit();
+  return openMs !== undefined && branch.left?.timeMs !== undefined ? { ...outcome, workedMs: openMs } : outcome;
+}
+
+async function reportedOutcome(call: Call, branch: Branch, region: Region): Promise<Outcome> {
+  const { body, run, index, left } = branch;
+  const report = (facts: Omit<Report, "branch">): Report => ({ branch: branch.name, ...(index !== undefined && { index }), ...facts });
+  const inner = {
+    ...call,
+    node: body,
+    name: branch.name,
+    scope: { ...call.scope, node: branch.name },
+    signal: AbortSignal.any([call.signal, region.signal]),
+    isOver: (used: Partial<Used>) => isSpent(left, plus(region.used(), used)),
+  };
+  const over: Outcome = { label: "budget", report: report({ label: "budget", target: "join", isOver: true }) };
+  const cancelled: Outcome = { label: "cancelled", report: report({ label: "cancelled", target: "join", cancelled: true }) };
+  try {
+    const outcome = await region.withSlot(branch.maxConcurrency, async () => {
+      inner.signal.throwIfAborted();
+      if (!canAsk(body, call.registry) && inner.isOver(nothing)) return over;
+      const given = await run(inner).then(
+        (ended) => storedOutcome(inner, ended),
+        (error) => {
+          region.use(usedIn([costIn(error)]));
+          throw error;
+        },
+      );
+      // before the slot is free: the next item must know
+      region.use(usedIn([...(given.steps ?? []), given]));
+      return given;
+    });
+    if (outcome.label === "budget") return { ...outcome, ...over };
+    const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
+    if (target !== "join") region.leave();
+    return { ...outcome, report: report({ label, target }) };
+  } catch (error) {
+    if (isGraphBubbleUp(error) || call.signal.aborted || isOfTheRun(error)) throw error;
+    if (region.signal.aborted || error instanceof Cancelled) return cancelled;
+    const failed = { code: codeOf(error), message: messageOf(error) };
+    return { label: "failed", error: failed, ...costIn(error), report: report({ label: "failed", target: "join", failed }) };
+  }
+}
+
+/** The failure itself, not that the branch has no edge for it: its node has. */
+function messageOf(error: unknown): string {
+  let cause = error;
+  while (cause instanceof SignalboxError && cause.code === "NODE_FAILED") cause = cause.cause;
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,30 @@
+/** What an each node answers once its items are done: results in item order, failures listed or taken as the node's error. */
+import { ToolError } from "../../language/issues/errors.ts";
+import type { NormalEach } from "../../language/kinds/each/each.ts";
+import { failed } from "../attempts/run-attempts.ts";
+import type { Call, Outcome } from "../call/kind.ts";
+import { valueAt } from "../call/take-args.ts";
+
+/** One item that is done. */
+export interface ItemEnd {
+  readonly index: number;
+  /** What it wrote into channels of its own. */
+  readonly writes: Readonly<Record<string, unknown>>;
+  readonly failed?: { readonly code: string; readonly message: string };
+}
+
+export function collectItems(call: Call, node: NormalEach, ends: readonly ItemEnd[]): Outcome {
+  const sorted = [...ends].sort((a, b) => a.index - b.index);
+  const done = sorted.filter((end) => end.failed === undefined);
+  // an item that never wrote the channel has nothing to collect
+  const valuesOf = (source: string) => done.map(({ writes }) => valueAt(writes, source)).filter((value) => value !== undefined);
+  const collected = Object.entries(node.collect).map(([list, source]) => [list, valuesOf(source)] as const);
+  const writes = Object.fromEntries(collected);
+  const broken = sorted.flatMap(({ index, failed: failure }) => (failure ? [{ index, failure }] : []));
+  const [first] = broken;
+  if (!first) return { label: "next", writes };
+  if (!node.failures) return { ...failed(call, new ToolError(first.failure.code, first.failure.message)), writes };
+  const items = (call.state[node.over] ?? []) as readonly unknown[];
+  const list = broken.map(({ index, failure }) => ({ index, item: items[index], error: `${failure.code}: ${failure.message}` }));
+  return { label: "failures", writes: { ...writes, [node.failures.collect]: list } };
+}

@@ -1,0 +1,72 @@
+/** An each node: one task an item, and a join that collects in item order. An item's channels are its own; only `collect` leaves it. */
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import type { NormalEach } from "../../language/kinds/each/each.ts";
+import { Cancelled } from "../attempts/cancelled.ts";
+import { budgetLeft, type Left } from "../call/budget.ts";
+import { ITEM, LEFT, PATH, REPORTS } from "../call/internal-channels.ts";
+import type { Call, Fork, Outcome, Report, Run, Vertex } from "../call/kind.ts";
+import type { Step } from "../call/step.ts";
+import { runBranch } from "./branch.ts";
+import { collectItems } from "./collect-items.ts";
+import { runOwnThreads } from "./own-threads.ts";
+
+export function expandEach(name: string, node: NormalEach, runOf: (kind: NormalEach["do"]["kind"]) => Run): readonly Vertex[] {
+  const edges = edgesOf(node);
+  if (node.threads === "own")
+    return [{ name, speaksFor: name, node, isEntry: true, edges, run: (call: Call) => runOwnThreads(call, node) }];
+  const item = `${name}.item`;
+  const join = `${name}.join`;
+  const run = runOf(node.do.kind);
+  return [
+    { name, speaksFor: name, node, isEntry: true, edges, forks: [item], run: async (call: Call) => forkItems(call, node, item) },
+    {
+      name: item,
+      speaksFor: item,
+      node: node.do,
+      isEntry: false,
+      edges: [],
+      join,
+      run: (call: Call) => runItem(call, { name, node, run }),
+    },
+    { name: join, speaksFor: name, node, isEntry: false, edges, run: async (call: Call) => joinItems(call, node) },
+  ];
+}
+
+/** An item sees the channels of the thread as they are now, and itself in the `as` channel. */
+function forkItems(call: Call, node: NormalEach, vertex: string): Fork | Outcome {
+  const { state } = call;
+  const items = (state[node.over] ?? []) as readonly unknown[];
+  if (items.length === 0) return collectItems(call, node, []);
+  const left = budgetLeft(node.budget, (state[PATH] ?? []) as readonly Step[]);
+  const seen = Object.fromEntries(Object.entries(state).filter(([channel]) => node.reads.includes(channel)));
+  return {
+    fork: items.map((item, index) => ({ vertex, state: { ...seen, [node.as]: item, [ITEM]: index, ...(left && { [LEFT]: left }) } })),
+  };
+}
+
+async function runItem(call: Call, { name, node, run }: { name: string; node: NormalEach; run: Run }): Promise<Outcome> {
+  const index = call.state[ITEM] as number;
+  const branch = {
+    owner: name,
+    name: `${name}[${index}]`,
+    index,
+    body: node.do,
+    run,
+    maxConcurrency: node.maxConcurrency,
+    left: call.state[LEFT] as Left,
+  };
+  const { writes = {}, report, ...outcome } = await runBranch(call, branch);
+  return { ...outcome, ...(report && { report: { ...report, writes } }) };
+}
+
+function joinItems(call: Call, node: NormalEach): Outcome {
+  const reports = (call.state[REPORTS] ?? []) as readonly Report[];
+  if (reports.some(({ cancelled }) => cancelled)) throw new Cancelled();
+  const outcome = collectItems(
+    call,
+    node,
+    reports.map(({ index = 0, writes = {}, failed }) => ({ index, writes, ...(failed && { failed }) })),
+  );
+  const isHeld = reports.some(({ isOver }) => isOver) && (outcome.label === "next" || outcome.label === "failures");
+  return isHeld ? { ...outcome, label: "budget" } : outcome;
+}

@@ -1,0 +1,45 @@
+/** An each node whose items are threads of their own: it starts them, then waits in a question that only the runtime answers. */
+import { interrupt } from "@langchain/langgraph";
+import type { NormalEach } from "../../language/kinds/each/each.ts";
+import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph.ts";
+import type { Call, Outcome } from "../call/kind.ts";
+import type { ChildEnd } from "../call/ports.ts";
+import { collectItems, type ItemEnd } from "./collect-items.ts";
+import { endingOf, pickChannels } from "./subgraph.ts";
+
+/** The value of the interrupt that waits for child threads: nobody is asked. */
+export interface AwaitsChildren {
+  readonly __awaits: "children";
+  readonly node: string;
+  /** LangGraph's task id, under which the children were started. */
+  readonly task: string;
+}
+
+export const isAwaitsChildren = (value: unknown): value is AwaitsChildren =>
+  typeof value === "object" && value !== null && "__awaits" in value;
+
+export async function runOwnThreads(call: Call, node: NormalEach): Promise<Outcome> {
+  const items = (call.state[node.over] ?? []) as readonly unknown[];
+  if (items.length === 0) return collectItems(call, node, []);
+  const body = node.do as NormalSubgraph;
+  const inputs = items.map((item) => pickChannels(body.input, { ...call.state, [node.as]: item }));
+  const batch = { within: call.graph, graph: body.graph, inputs, limit: node.maxConcurrency ?? Number.POSITIVE_INFINITY };
+  const { children } = call.ports;
+  for (;;) {
+    const ends = await children.ends(call.scope, batch);
+    if (ends)
+      return collectItems(
+        call,
+        node,
+        ends.map((end) => itemEnd(end, body)),
+      );
+    interrupt({ __awaits: "children", node: call.name, task: call.scope.task } satisfies AwaitsChildren);
+  }
+}
+
+function itemEnd({ index, state, path, error }: ChildEnd, body: NormalSubgraph): ItemEnd {
+  if (error) return { index, writes: {}, failed: error };
+  const label = endingOf(path);
+  if (Object.hasOwn(body.routes, label)) return { index, writes: pickChannels(body.output, state) };
+  return { index, writes: {}, failed: { code: "UNDECLARED_LABEL", message: `it ended with "${label}", which has no target` } };
+}

@@ -1,0 +1,52 @@
+/** A parallel node: one vertex a branch, all in one super-step, and a join that runs once. The join takes the edge of the first branch that left early. */
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import { ToolError } from "../../language/issues/errors.ts";
+import type { NormalParallel } from "../../language/kinds/parallel/parallel.ts";
+import { Cancelled } from "../attempts/cancelled.ts";
+import { failed } from "../attempts/run-attempts.ts";
+import { budgetLeft } from "../call/budget.ts";
+import { PATH, REPORTS } from "../call/internal-channels.ts";
+import type { Call, Outcome, Report, Run, Vertex } from "../call/kind.ts";
+import type { Step } from "../call/step.ts";
+import { runBranch } from "./branch.ts";
+
+export function expandParallel(
+  name: string,
+  node: NormalParallel,
+  runOf: (kind: NormalParallel["branches"][string]["kind"]) => Run,
+): readonly Vertex[] {
+  const edges = edgesOf(node);
+  const join = `${name}.join`;
+  const branches = Object.entries(node.branches).map(
+    ([branch, body]): Vertex => ({
+      name: `${name}.${branch}`,
+      speaksFor: `${name}.${branch}`,
+      node: body,
+      isEntry: false,
+      edges: [],
+      join,
+      run: (call: Call) => {
+        const left = budgetLeft(node.budget, (call.state[PATH] ?? []) as readonly Step[]);
+        return runBranch(call, { owner: name, name: `${name}.${branch}`, body, run: runOf(body.kind), left });
+      },
+    }),
+  );
+  const fork = branches.map(({ name: vertex }) => ({ vertex }));
+  return [
+    { name, speaksFor: name, node, isEntry: true, edges, forks: branches.map((branch) => branch.name), run: async () => ({ fork }) },
+    ...branches,
+    { name: join, speaksFor: name, node, isEntry: false, edges, run: async (call: Call) => joinBranches(call, name, node) },
+  ];
+}
+
+function joinBranches(call: Call, name: string, node: NormalParallel): Outcome {
+  const reports = (call.state[REPORTS] ?? []) as readonly Report[];
+  const order = Object.keys(node.branches).map((branch) => `${name}.${branch}`);
+  const sorted = [...reports].sort((a, b) => order.indexOf(a.branch) - order.indexOf(b.branch));
+  const left = sorted.find(({ target }) => target !== "join");
+  if (left) return { label: `${left.branch.slice(name.length + 1)}.${left.label}` };
+  if (sorted.some(({ cancelled }) => cancelled)) throw new Cancelled();
+  const broken = sorted.find((report) => report.failed !== undefined);
+  if (broken?.failed) return failed(call, new ToolError(broken.failed.code, broken.failed.message));
+  return { label: sorted.some(({ isOver }) => isOver) ? "budget" : "next" };
+}

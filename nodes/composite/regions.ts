@@ -1,0 +1,55 @@
+/** Branches that run at the same time in this process: one that leaves early aborts its siblings, and items share their slots. Knows nothing of LangGraph. */
+import pLimit, { type LimitFunction } from "p-limit";
+import { nothing, plus, type Used } from "../call/budget.ts";
+
+export interface Region {
+  /** Aborted when a branch leaves early. */
+  readonly signal: AbortSignal;
+  /** Ends the siblings. */
+  readonly leave: () => void;
+  /** What its branches have used that have ended, and how long it is open. */
+  readonly used: () => Used;
+  readonly use: (more: Used) => void;
+  /** Runs `work` when fewer than `max` others run; without a bound, at once. */
+  readonly withSlot: <T>(max: number | undefined, work: () => Promise<T>) => Promise<T>;
+  /** Each branch that enters must exit; the last one closes the region and is told how long it was open. */
+  readonly exit: () => number | undefined;
+}
+
+interface OpenRegion {
+  entered: number;
+  used: Used;
+  readonly beganMs: number;
+  readonly controller: AbortController;
+  limit?: LimitFunction;
+}
+
+export class Regions {
+  private readonly open = new Map<string, OpenRegion>();
+
+  enter(key: string, now: () => Date): Region {
+    const region = this.open.get(key) ?? { entered: 0, controller: new AbortController(), used: nothing, beganMs: now().getTime() };
+    const openMs = () => now().getTime() - region.beganMs;
+    this.open.set(key, region);
+    region.entered += 1;
+    return {
+      signal: region.controller.signal,
+      used: () => ({ ...region.used, timeMs: openMs() }),
+      use: (more) => {
+        region.used = plus(region.used, more);
+      },
+      leave: () => region.controller.abort(new Error("a sibling left early")),
+      withSlot: (max, work) => {
+        if (max === undefined) return work();
+        region.limit ??= pLimit(max);
+        return region.limit(work);
+      },
+      exit: () => {
+        region.entered -= 1;
+        if (region.entered > 0) return undefined;
+        this.open.delete(key);
+        return openMs();
+      },
+    };
+  }
+}

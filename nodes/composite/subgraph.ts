@@ -1,0 +1,42 @@
+/** A subgraph: a declared graph, or a raw LangGraph, run inside one vertex with its own channels. Its ending is the label. */
+import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph.ts";
+import { costIn, failed } from "../attempts/run-attempts.ts";
+import { withTimeout } from "../attempts/time-limit.ts";
+import type { Call, Outcome } from "../call/kind.ts";
+import type { Step } from "../call/step.ts";
+import { valueAt } from "../call/take-args.ts";
+
+const ENDING = "end:";
+
+export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> {
+  const { node, name, state, config } = call;
+  const input = pickChannels(node.input, state);
+  try {
+    const { state: inner, path } = await withTimeout(call, { timeoutMs: node.timeoutMs }, (signal) =>
+      call.child(node.graph).run(input, { ...config, signal }),
+    );
+    return {
+      label: endingOf(path),
+      writes: pickChannels(node.output, inner),
+      steps: path.map((step) => ({ ...step, node: `${name}/${step.node}` })),
+    };
+  } catch (error) {
+    if (call.signal.aborted) throw call.signal.reason ?? error;
+    return failed(call, error, costIn(error));
+  }
+}
+
+/** The label that a graph's path ended with: of `end:booked` it is `booked`, of a plain end `next`. */
+export function endingOf(path: readonly Step[]): string {
+  const target = path.at(-1)?.target ?? "end";
+  return target.startsWith(ENDING) ? target.slice(ENDING.length) : "next";
+}
+
+/** Name ← channel, or one field of it. What is empty there stays empty here. */
+export function pickChannels(sources: Readonly<Record<string, string>>, state: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(sources)
+      .map(([name, source]) => [name, valueAt(state, source)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}

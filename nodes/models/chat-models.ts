@@ -1,0 +1,52 @@
+/** The chat models that are built in: ChatOpenAI, and whichever the environment names. */
+import { ChatOpenAI } from "@langchain/openai";
+import type { ChatModel, Model } from "../../language/registry/registry.ts";
+import { OpenAICompletions } from "./openai-completions.ts";
+
+export interface ModelEnv {
+  readonly OPENAI_API_KEY?: string | undefined;
+  readonly OPENAI_BASE_URL?: string | undefined;
+  /** Default `gpt-5-mini`. */
+  readonly SIGNALBOX_MODEL?: string | undefined;
+}
+
+const DEFAULT_MODEL = "gpt-5-mini";
+
+/** What a banner says of the model, so that nobody takes a script for a language model. */
+export function describeModel(env: ModelEnv): string {
+  if (!env.OPENAI_API_KEY) return "scripted (no LLM called)";
+  return `${env.SIGNALBOX_MODEL ?? DEFAULT_MODEL}${env.OPENAI_BASE_URL ? ` at ${env.OPENAI_BASE_URL}` : ""}`;
+}
+
+export interface OpenAIOptions {
+  /** As the provider names it. */
+  readonly model: string;
+  /** Calls that may be under way at once, over all processes on the database. */
+  readonly maxInFlight?: number;
+}
+
+/**
+ * A model behind OpenAI's API, by the secrets OPENAI_API_KEY and OPENAI_BASE_URL (another server that speaks it).
+ * LangChain's own retry is off: the node's declared policy is the only one.
+ * @example
+ * const models = { fast: openAI({ model: "gpt-5-mini", maxInFlight: 8 }) };
+ */
+export function openAI({ model, maxInFlight }: OpenAIOptions): Model {
+  return {
+    needs: ["OPENAI_API_KEY"],
+    ...(maxInFlight !== undefined && { maxInFlight }),
+    make: (secret) => {
+      const baseURL = secret("OPENAI_BASE_URL");
+      const apiKey = secret("OPENAI_API_KEY") ?? "";
+      const fields = { model, apiKey, maxRetries: 0, ...(baseURL && { configuration: { baseURL } }) };
+      return new ChatOpenAI({ ...fields, completions: new OpenAICompletions(fields) });
+    },
+  };
+}
+
+/** For a registry's `models`: ChatOpenAI where the environment has a key, else the scripted model that the application brings. */
+export function chatModelFromEnv(env: ModelEnv, scripted: () => ChatModel): () => ChatModel {
+  if (!env.OPENAI_API_KEY) return scripted;
+  const { make } = openAI({ model: env.SIGNALBOX_MODEL ?? DEFAULT_MODEL });
+  return () => make((name) => env[name as keyof ModelEnv]);
+}

@@ -1,0 +1,15 @@
+/** The limit on model calls within one process: where no database is shared with others. */
+import pLimit, { type LimitFunction } from "p-limit";
+import type { Ports } from "../call/ports.ts";
+
+export function inProcessTurns(): Ports["inTurn"] {
+  const limits = new Map<string, LimitFunction>();
+  return ({ model, maxInFlight }, signal, work) => {
+    const limit = limits.get(model) ?? pLimit(maxInFlight);
+    limits.set(model, limit);
+    return limit(() => {
+      signal.throwIfAborted();
+      return work();
+    });
+  };
+}

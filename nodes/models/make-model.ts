@@ -1,0 +1,18 @@
+/** A model of the registry as LangChain has it, with what it bears. The language keeps models opaque; here they are LangChain's. */
+import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import type { Registry } from "../../language/registry/registry.ts";
+
+export interface AgentModel {
+  readonly chat: BaseChatModel;
+  readonly maxInFlight?: number | undefined;
+}
+
+type Secret = (name: string) => string | undefined;
+
+export function makeModel({ models }: Registry, name: string, secret: Secret): AgentModel {
+  const source = models?.[name];
+  if (!source) throw new TypeError(`registry has no model "${name}"`);
+  const isPlain = typeof source === "function";
+  const chat = (isPlain ? source() : source.make(secret)) as unknown as BaseChatModel;
+  return { chat, ...(!isPlain && { maxInFlight: source.maxInFlight }) };
+}

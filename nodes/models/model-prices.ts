@@ -1,0 +1,20 @@
+/** What a model call costs, by the dated list in prices.json. An unknown model has no price: then only tokens are counted. */
+import type { UsageMetadata } from "@langchain/core/messages";
+import list from "../prices.json" with { type: "json" };
+
+interface Price {
+  /** US dollars for a million tokens. */
+  readonly input: number;
+  readonly cachedInput: number;
+  readonly output: number;
+}
+const prices: Readonly<Record<string, Price>> = list.models;
+
+/** `gpt-5-mini-2025-08-07` costs what `gpt-5-mini` costs. */
+export function usdOf(model: string | undefined, usage: UsageMetadata): number | undefined {
+  const name = model?.replace(/-\d{4}-\d{2}-\d{2}$/, "");
+  const price = name !== undefined && Object.hasOwn(prices, name) ? prices[name] : undefined;
+  if (!price) return undefined;
+  const cached = usage.input_token_details?.cache_read ?? 0;
+  return ((usage.input_tokens - cached) * price.input + cached * price.cachedInput + usage.output_tokens * price.output) / 1_000_000;
+}

@@ -1,0 +1,91 @@
+/** The embedded database: Postgres compiled to WebAssembly, in this process, in a data folder of its own. */
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { createPgConfig } from "@electric-sql/pglite/node-postgres";
+import pg from "pg";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Logger } from "../../language/registry/context.ts";
+import type { Database } from "./database.ts";
+import { takeLock } from "./lock-file.ts";
+import { SharedPool } from "./shared-pool.ts";
+import { transaction } from "./transaction.ts";
+
+interface Options {
+  readonly dataFolder: string;
+  readonly log?: Logger | undefined;
+}
+
+export async function openPglite({ dataFolder, log }: Options): Promise<Database> {
+  if (dataFolder === "memory://") return databaseOf(await PGlite.create(), () => {});
+  const folder = resolve(dataFolder);
+  const release = await takeLock(makeFolder(folder));
+  try {
+    return databaseOf(await start(folder, log), release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** A database of a first start that was killed never said yes to anybody: it is moved aside and made anew. */
+async function start(folder: string, log: Logger | undefined): Promise<PGlite> {
+  const files = join(folder, "db");
+  const complete = join(folder, "db-complete");
+  if (existsSync(files) && !existsSync(complete)) {
+    const aside = join(folder, `db-incomplete-${process.pid}`);
+    renameSync(files, aside);
+    log?.warn("the first start of the embedded database was interrupted; starting again", { aside });
+  }
+  try {
+    const pglite = await PGlite.create(files);
+    writeFileSync(complete, "");
+    return pglite;
+  } catch (cause) {
+    throw new SignalboxError(
+      "DATABASE_UNREACHABLE",
+      `The embedded database in ${files} does not open: ${String(cause)}. Move the folder away, or use the version that wrote it.`,
+      { cause, folder },
+    );
+  }
+}
+
+function makeFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch (cause) {
+    throw new SignalboxError(
+      "DATABASE_UNREACHABLE",
+      `The data folder ${folder} cannot be made: ${String(cause)}. Set SIGNALBOX_DATA to a folder that this user may write.`,
+      { cause, folder },
+    );
+  }
+}
+
+function databaseOf(pglite: PGlite, release: () => void): Database {
+  const pool = new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as object, { embedded: true });
+  /** PGlite's own calls run beside the pool's transactions on the same session: only while nobody holds the client. */
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    return work().finally(() => client.release());
+  };
+  return {
+    kind: "pglite",
+    pool,
+    sql: { query: async <Row>(text: string, values?: readonly unknown[]) => (await pool.query(text, values as unknown[])).rows as Row[] },
+    transaction: (work, options) => transaction(pool, work, options),
+    async listen(channel, onMessage, onReconnect) {
+      const name = pg.escapeIdentifier(channel);
+      const listener = pool.outside(onMessage);
+      await alone(() => pglite.listen(name, listener));
+      onReconnect();
+      return () => alone(() => pglite.unlisten(name, listener));
+    },
+    async close() {
+      await pool.end();
+      await pglite.close();
+      release();
+    },
+  };
+}

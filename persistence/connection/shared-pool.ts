@@ -1,0 +1,76 @@
+/** The one pg.Pool of a process. It refuses a second connection inside a transaction: PGlite would wait for itself for ever. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import pg from "pg";
+import { SignalboxError } from "../../language/issues/errors.ts";
+
+/** A worker that freezes inside a transaction holds its thread's lease: nobody could take the thread over until this. */
+const FROZEN_TRANSACTION_MS = 60_000;
+
+interface SharedPoolOptions {
+  readonly embedded?: boolean;
+  /** A PgBouncer is between, which gives each transaction another session: nothing may be set on a session, or prepared in it. */
+  readonly pooled?: boolean;
+}
+
+type OnClient = Parameters<pg.Pool["connect"]>[0];
+
+export class SharedPool extends pg.Pool {
+  readonly #holder = new AsyncLocalStorage<{ open: boolean }>();
+  readonly #embedded: boolean;
+  /** Begins a transaction. */
+  readonly begin: string;
+
+  constructor(config: pg.PoolConfig, { embedded = false, pooled = false }: SharedPoolOptions = {}) {
+    // a statement that this side has given up must end on the other side too: it would go on waiting for its lock, and get it
+    const limited = { ...config, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS, statement_timeout: config.query_timeout };
+    super(pooled || embedded ? config : limited);
+    this.#embedded = embedded;
+    this.begin = pooled ? `begin; set local idle_in_transaction_session_timeout = ${FROZEN_TRANSACTION_MS}` : "begin";
+    if (pooled) this.on("connect", forgetNames);
+  }
+
+  /** Runs `work` as the owner of a client, until `hold.open` is false. */
+  holding<T>(hold: { open: boolean }, work: () => Promise<T>): Promise<T> {
+    return this.#holder.run(hold, work);
+  }
+
+  /** A callback that does not count as part of whatever transaction it is called from. */
+  outside<Args extends unknown[]>(callback: (...args: Args) => void): (...args: Args) => void {
+    return (...args) => this.#holder.exit(() => callback(...args));
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(onClient: OnClient): void;
+  override connect(onClient?: OnClient): Promise<pg.PoolClient> | undefined {
+    const refusal = this.#holder.getStore()?.open ? nestedConnection() : undefined;
+    if (!onClient) return refusal ? Promise.reject(refusal) : super.connect().then((client) => this.#prepare(client));
+    if (refusal) onClient(refusal, undefined, () => {});
+    else super.connect((error, client, done) => onClient(error, client && this.#prepare(client), done));
+    return undefined;
+  }
+
+  /** pg drops a client after an error, but all clients of PGlite are one session: end its transaction and keep it. */
+  #prepare(client: pg.PoolClient): pg.PoolClient {
+    if (!this.#embedded) return client;
+    const release = client.release;
+    client.release = (error) => {
+      if (!error) return release();
+      client.query("rollback").then(() => release(), release);
+    };
+    return client;
+  }
+}
+
+/** A named statement is prepared in a session. */
+function forgetNames(client: pg.PoolClient): void {
+  const target = client as unknown as { query: (...args: unknown[]) => unknown };
+  const query = target.query.bind(client);
+  target.query = (first, ...rest) => query(typeof first === "object" ? { ...first, name: undefined } : first, ...rest);
+}
+
+function nestedConnection(): SignalboxError {
+  return new SignalboxError(
+    "NESTED_CONNECTION",
+    "A second database connection was asked for inside a transaction, which would wait for ever on the embedded database. Use the transaction's own handle (`tx`).",
+  );
+}

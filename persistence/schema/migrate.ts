@@ -1,0 +1,96 @@
+/** Applies numbered forward-only SQL files once each, whoever else tries at the same moment. */
+import { createHash } from "node:crypto";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Database, Tx } from "../connection/database.ts";
+import { type Migration, readMigrations } from "./read-migrations.ts";
+
+interface MigrationSource {
+  /** Whose migrations they are: "signalbox" or an application's name. Each counts its own numbers. */
+  readonly namespace: string;
+  /** A folder of NNNN-name.sql files. */
+  readonly folder: string | URL;
+}
+
+/** Names an advisory lock: every database has its own. */
+const LOCK = "hashtextextended('signalbox migrate', 0)";
+
+/**
+ * All files that are still to do, in one transaction under an advisory lock: they land together or not at all.
+ * `before` runs in the same transaction first. Resolves to the names applied now.
+ */
+export async function migrate(
+  database: Database,
+  source: MigrationSource,
+  before: (tx: Tx) => Promise<void> = async () => {},
+): Promise<string[]> {
+  const migrations = readMigrations(source.folder);
+  const applyAll = async (tx: Tx): Promise<string[]> => {
+    await tx.query(`select pg_advisory_xact_lock(${LOCK})`);
+    await tx.query(
+      "create table if not exists signalbox_migrations (namespace text, number int, name text not null, sha256 text not null, at timestamptz not null default clock_timestamp(), primary key (namespace, number))",
+    );
+    await before(tx);
+    const applied = await appliedOf(tx, source.namespace);
+    const known = new Set(migrations.map(({ number }) => number));
+    const unknown = [...applied.values()].find(({ number }) => !known.has(number));
+    if (unknown) throw migrationUnknown(source, unknown.name);
+    const names: string[] = [];
+    for (const migration of migrations) {
+      const sha256 = createHash("sha256").update(migration.sql).digest("hex");
+      const earlier = applied.get(migration.number);
+      if (earlier && earlier.sha256 !== sha256) throw migrationChanged(source, migration, earlier.name);
+      if (earlier) continue;
+      await apply(tx, migration);
+      await tx.query("insert into signalbox_migrations (namespace, number, name, sha256) values ($1, $2, $3, $4)", [
+        source.namespace,
+        migration.number,
+        migration.name,
+        sha256,
+      ]);
+      names.push(migration.name);
+    }
+    return names;
+  };
+  return database.transaction(applyAll, { mayTakeLong: true });
+}
+
+interface Applied {
+  readonly number: number;
+  readonly name: string;
+  readonly sha256: string;
+}
+
+async function appliedOf(tx: Tx, namespace: string): Promise<Map<number, Applied>> {
+  const rows = await tx.query<Applied>("select number, name, sha256 from signalbox_migrations where namespace = $1", [namespace]);
+  return new Map(rows.map((row) => [row.number, row]));
+}
+
+/** Without parameters, so that a file may hold many statements. */
+async function apply(tx: Tx, migration: Migration): Promise<void> {
+  try {
+    await tx.executeSql(migration.sql);
+  } catch (cause) {
+    const { message, position } = cause as { message: string; position?: string };
+    const line = position ? `, line ${migration.sql.slice(0, Number(position)).split("\n").length}` : "";
+    throw new SignalboxError("MIGRATION_FAILED", `Migration ${migration.path}${line}: ${message}. Nothing was applied; correct the file.`, {
+      cause,
+      path: migration.path,
+    });
+  }
+}
+
+function migrationChanged({ namespace }: MigrationSource, migration: Migration, appliedAs: string): SignalboxError {
+  return new SignalboxError(
+    "MIGRATION_CHANGED",
+    `Migration ${migration.path} of "${namespace}" was applied as ${appliedAs} and has changed since. Restore it and put the change into a new file.`,
+    { path: migration.path },
+  );
+}
+
+function migrationUnknown({ namespace }: MigrationSource, name: string): SignalboxError {
+  return new SignalboxError(
+    "MIGRATION_UNKNOWN",
+    `The database has the migration ${name} of "${namespace}", which this program does not know. Run the version that brought it, or a later one.`,
+    { name },
+  );
+}

@@ -1,0 +1,23 @@
+/** Appends to the audit trail. */
+import type { Sql } from "../../../language/registry/context.ts";
+
+export interface AuditRecord {
+  readonly thread: string;
+  readonly run?: string | undefined;
+  readonly epoch?: number | undefined;
+  /** `<subject>.<what happened>`, such as `interrupt.decided`. */
+  readonly what: string;
+  readonly node?: string | undefined;
+  readonly detail?: unknown;
+}
+
+export async function recordAudit(sql: Sql, { thread, run, epoch, what, node, detail }: AuditRecord): Promise<void> {
+  await sql.query("insert into audit (thread_id, run_id, epoch, what, node, detail) values ($1, $2, $3, $4, $5, $6::json)", [
+    thread,
+    run ?? null,
+    epoch ?? null,
+    what,
+    node ?? null,
+    detail === undefined ? null : JSON.stringify(detail),
+  ]);
+}

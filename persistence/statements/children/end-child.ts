@@ -1,0 +1,15 @@
+/** Marks a child thread as ended. Resolves to the visit that started it; to nothing for a thread that is no child, or has ended before. */
+import type { Sql } from "../../../language/registry/context.ts";
+
+export interface Visit {
+  readonly parent_id: string;
+  readonly task: string;
+}
+
+export async function endChild(tx: Sql, threadId: string): Promise<Visit | undefined> {
+  const [visit] = await tx.query<Visit>(
+    "update children set status = 'ended' where thread_id = $1 and status = 'started' returning parent_id, task",
+    [threadId],
+  );
+  return visit;
+}

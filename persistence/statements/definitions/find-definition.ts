@@ -1,0 +1,18 @@
+/** A stored declaration by its hash. */
+import type { Sql } from "../../../language/registry/context.ts";
+
+export interface DefinitionRow {
+  readonly hash: string;
+  readonly graph_id: string;
+  readonly version: number;
+  /** The declaration itself. */
+  readonly canonical: unknown;
+  readonly fingerprint: unknown;
+}
+
+export async function findDefinition(sql: Sql, hash: string): Promise<DefinitionRow | undefined> {
+  const [row] = await sql.query<DefinitionRow>("select hash, graph_id, version, canonical, fingerprint from definitions where hash = $1", [
+    hash,
+  ]);
+  return row;
+}

@@ -1,9 +1,0 @@
-/** Which of a worker's runs are to be cancelled: asked after a reconnect, when the message may have been missed. */
-import type { Sql } from "../../language/context.ts";
-
-export async function findCancelledRuns(sql: Sql, runIds: readonly string[]): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>("select id from runs where cancel and status = 'running' and id = any($1::text[])", [
-    runIds,
-  ]);
-  return rows.map(({ id }) => id);
-}

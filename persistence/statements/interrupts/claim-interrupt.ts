@@ -1,0 +1,27 @@
+/** Decides a question, if it is still open: of all that try, one gets the row. */
+import type { Sql } from "../../../language/registry/context.ts";
+import type { InterruptRow } from "./find-interrupt.ts";
+
+export interface Claim {
+  readonly id: string;
+  readonly decision: string | null;
+  readonly answer: unknown;
+  readonly by: string;
+  /** The run that will carry the answer into the graph. */
+  readonly resumeRun: string;
+  /** Only a deadline's claim: it counts only once the deadline is over. */
+  readonly expired?: boolean;
+}
+
+export async function claimInterrupt(
+  tx: Sql,
+  { id, decision, answer, by, resumeRun, expired = false }: Claim,
+): Promise<InterruptRow | undefined> {
+  const [row] = await tx.query<InterruptRow>(
+    `update interrupts set status = case when $6 then 'expired' else 'decided' end, decision = $2, answer = $3::json, decided_by = $4,
+       decided_at = clock_timestamp(), resume_run = $5
+     where id = $1 and status = 'pending' and (not $6 or due_at <= clock_timestamp()) returning *`,
+    [id, decision, JSON.stringify(answer), by, resumeRun, expired],
+  );
+  return row;
+}

@@ -1,0 +1,11 @@
+/** The question of a thread that was decided last. */
+import type { Sql } from "../../../language/registry/context.ts";
+import type { InterruptRow } from "./find-interrupt.ts";
+
+export async function findLastDecidedInterrupt(sql: Sql, threadId: string): Promise<InterruptRow | undefined> {
+  const [row] = await sql.query<InterruptRow>(
+    "select * from interrupts where thread_id = $1 and status in ('decided', 'expired') order by decided_at desc limit 1",
+    [threadId],
+  );
+  return row;
+}

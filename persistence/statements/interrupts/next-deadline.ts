@@ -1,0 +1,23 @@
+/** How long until the next deadline, notice or delayed run, by the database's clock; negative when it is over. Nothing when there is none. */
+import type { Sql } from "../../../language/registry/context.ts";
+import { isFree } from "../threads/find-due-threads.ts";
+
+/** A notice that was taken and not told comes again, `againAfterMs` after it was taken. */
+export async function nextDeadline(
+  sql: Sql,
+  { maxAttempts, againAfterMs }: { maxAttempts: number; againAfterMs: number },
+): Promise<number | undefined> {
+  const [row] = await sql.query<{ wait_ms: number | null }>(
+    `select (extract(epoch from min(at) - clock_timestamp()) * 1000)::float8 as wait_ms from (
+       select min(due_at) as at from interrupts where status = 'pending' and due_at is not null
+       union all
+       select min(greatest(n.due_at, n.fired_at + $2 * interval '1 millisecond')) from notices n join interrupts i on i.id = n.interrupt_id
+       where n.told_at is null and n.attempts < $1 and i.status = 'pending'
+       union all
+       select min(r.not_before) from runs r join threads t on t.id = r.thread_id
+       where r.status = 'pending' and r.job is null and r.not_before is not null and ${isFree}
+     ) next`,
+    [maxAttempts, againAfterMs],
+  );
+  return row?.wait_ms ?? undefined;
+}

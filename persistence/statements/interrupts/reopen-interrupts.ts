@@ -1,0 +1,15 @@
+/** Opens the questions again whose answers a run would have carried: it was cancelled before it began. Resolves to their ids. */
+import type { Sql } from "../../../language/registry/context.ts";
+
+/** The answers go too: whoever gave one may give another. */
+export async function reopenInterrupts(tx: Sql, runId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `with reopened as (
+       update interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
+       where resume_run = $1 and status in ('decided', 'expired') returning id
+     ), forgotten as (delete from answers where interrupt_id in (select id from reopened))
+     select id from reopened`,
+    [runId],
+  );
+  return rows.map(({ id }) => id);
+}

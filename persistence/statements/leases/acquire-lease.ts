@@ -1,0 +1,56 @@
+/** Begins a run: takes the thread's lease and marks the run as running, in one statement. A living owner is never robbed. */
+import type { Sql } from "../../../language/registry/context.ts";
+import type { RunRow } from "../runs/find-run.ts";
+
+export interface Acquisition {
+  readonly runId: string;
+  readonly jobId: string;
+  readonly worker: string;
+  /** A worker not seen for longer is dead. */
+  readonly deadAfterMs: number;
+}
+
+/** As it is when it begins. */
+export type BegunRun = Omit<RunRow, "created_at" | "updated_at" | "started_at" | "ended_at">;
+
+export interface Acquired {
+  readonly thread: string;
+  /** The run's own status before this statement. */
+  readonly status: RunRow["status"];
+  /** Null: the thread's owner lives. */
+  readonly epoch: number | null;
+  /** The run as it is now; null: it ended while we waited for the lease, or had ended before. */
+  readonly run: BegunRun | null;
+  /** The thread's last checkpoint. */
+  readonly head: string | null;
+  /** The definition that the thread follows; null for a raw LangGraph. */
+  readonly definition: string | null;
+  readonly tenant: string | null;
+}
+
+/** The update tests the status once more: the first look may be older than the lease lock that it waited for. */
+const text = `
+with asked as (
+  select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, (select max(c.checkpoint_id) from checkpoints c where c.thread_id = r.thread_id and c.checkpoint_ns = '') as head
+  from runs r join threads t on t.id = r.thread_id where r.id = $1
+), lease as (
+  insert into leases as held (thread, epoch, worker, run, job)
+  select thread_id, 1, $2, id, $3 from asked where status in ('pending', 'running')
+  on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job
+  where held.worker is null or not exists (
+    select 1 from workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
+  )
+  returning epoch
+), begun as (
+  update runs set status = 'running', starts = starts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
+    base = case when started_at is null then (select head from asked) else base end
+  where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
+  returning *
+)
+select asked.thread_id as thread, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
+
+/** Resolves to nothing when there is no such run. */
+export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired | undefined> {
+  const [row] = await sql.query<Acquired>(text, [runId, worker, jobId, deadAfterMs]);
+  return row;
+}

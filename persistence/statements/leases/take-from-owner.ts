@@ -1,0 +1,11 @@
+/** Frees a lease whose owner shall go on no more. Never waits: while a write of the owner is under way, or frozen in its transaction, it is looked for again later. */
+import type { Sql } from "../../../language/registry/context.ts";
+
+export async function takeFromOwner(tx: Sql, threadId: string, epoch: number): Promise<boolean> {
+  const rows = await tx.query(
+    `update leases set epoch = epoch + 1, worker = null, run = null, job = null
+     where thread = (select thread from leases where thread = $1 and epoch = $2 for update skip locked) returning 1`,
+    [threadId, epoch],
+  );
+  return rows.length === 1;
+}

@@ -1,0 +1,20 @@
+/** Ends a run that no worker has begun, or asks its worker to end it. Nothing is returned when the run has ended already. */
+import type { Sql } from "../../../language/registry/context.ts";
+import type { RunStatus } from "./find-run.ts";
+
+export interface Cancelling {
+  readonly threadId: string;
+  /** What the run has done to the thread goes too. */
+  readonly rollback?: boolean;
+}
+
+export async function cancelRun(tx: Sql, runId: string, { threadId, rollback = false }: Cancelling): Promise<RunStatus | undefined> {
+  const [row] = await tx.query<{ status: RunStatus }>(
+    `update runs set cancel = true, rollback = $3, updated_at = clock_timestamp(),
+       ended_at = case when status = 'pending' then clock_timestamp() end,
+       status = case when status = 'pending' then 'interrupted' else status end
+     where id = $1 and thread_id = $2 and status in ('pending', 'running') returning status`,
+    [runId, threadId, rollback],
+  );
+  return row?.status;
+}

@@ -1,0 +1,12 @@
+/** The paths of a thread's runs, oldest first. Null: the run is under way, or its graph is a raw one. */
+import type { Sql } from "../../../language/registry/context.ts";
+import type { RunRow, Spent } from "./find-run.ts";
+
+export interface PathRow extends Pick<RunRow, "id" | "kind" | "path"> {
+  /** What a visit cost that failed and so has no step. */
+  readonly spent: Spent | null;
+}
+
+export async function findPaths(sql: Sql, threadId: string): Promise<PathRow[]> {
+  return sql.query("select id, kind, path, error -> 'spent' as spent from runs where thread_id = $1 order by created_at, id", [threadId]);
+}

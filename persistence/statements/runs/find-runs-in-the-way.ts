@@ -1,0 +1,11 @@
+/** The runs of a thread that a newer one would replace: all that have not ended, except those whose time has not come. */
+import type { Sql } from "../../../language/registry/context.ts";
+import type { RunRow } from "./find-run.ts";
+
+export function findRunsInTheWay(tx: Sql, threadId: string): Promise<Pick<RunRow, "id" | "kind" | "status">[]> {
+  return tx.query(
+    `select id, kind, status from runs where thread_id = $1 and status in ('pending', 'running')
+       and (job is not null or not_before is null) order by created_at`,
+    [threadId],
+  );
+}

@@ -1,0 +1,15 @@
+/** Threads with a delayed run whose time has come, and nothing that keeps it from beginning. */
+import type { Sql } from "../../../language/registry/context.ts";
+
+/** The thread is named `t`: no run of its own in the queue, no open question, no child threads under way. */
+export const isFree = `not exists (select 1 from runs o where o.thread_id = t.id and o.status in ('pending', 'running') and o.job is not null)
+  and not exists (select 1 from interrupts i where i.thread_id = t.id and i.status = 'pending')
+  and not exists (select 1 from fan_outs f where f.parent_id = t.id and f.resume_run is null)`;
+
+export async function findDueThreads(sql: Sql): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select distinct t.id from runs r join threads t on t.id = r.thread_id
+     where r.status = 'pending' and r.job is null and r.not_before <= clock_timestamp() and ${isFree} limit 100`,
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,28 @@
+/** Writes down how a thread stands after a run. Belongs into the transaction that has bumped the run's lease. */
+import type { Sql } from "../../../language/registry/context.ts";
+
+export interface Stop {
+  readonly threadId: string;
+  readonly failed: boolean;
+  /** It stopped before its end without a question: at a breakpoint of a raw graph. */
+  readonly paused: boolean;
+  /** JSON text; null keeps the earlier ones. */
+  readonly values: string | null;
+  readonly path: readonly unknown[] | null;
+}
+
+/** An error wins, then a waiting question, then a run in the queue: one that brings the last answer is under way, not paused. */
+export async function finishOnThread(tx: Sql, { threadId, failed, paused, values, path }: Stop): Promise<void> {
+  await tx.query(
+    `update threads t set updated_at = clock_timestamp(), last_values = coalesce($4::json, last_values), last_path = coalesce($5::json, last_path),
+       status = case
+         when $2 then 'error'
+         when exists (select 1 from interrupts i where i.thread_id = t.id and i.status = 'pending') then 'interrupted'
+         when exists (select 1 from fan_outs f where f.parent_id = t.id and f.resume_run is null) then 'busy'
+         when exists (select 1 from runs r where r.thread_id = t.id and r.status in ('pending', 'running')) then 'busy'
+         when $3 then 'interrupted'
+         else 'idle' end
+     where t.id = $1`,
+    [threadId, failed, paused, values, path && JSON.stringify(path)],
+  );
+}

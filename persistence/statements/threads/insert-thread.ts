@@ -1,0 +1,19 @@
+/** A new thread. Nothing is returned when the id is taken. */
+import type { Sql } from "../../../language/registry/context.ts";
+import { type ThreadRow, threadColumns } from "./find-thread.ts";
+
+export interface NewThread {
+  readonly id: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Made for one run: deleted some time after it. */
+  readonly temporary?: boolean;
+}
+
+export async function insertThread(sql: Sql, { id, metadata, temporary = false }: NewThread): Promise<ThreadRow | undefined> {
+  const [row] = await sql.query<ThreadRow>(
+    `with t as (insert into threads (id, metadata, temporary) values ($1, $2::jsonb, $3) on conflict (id) do nothing returning *)
+     select ${threadColumns} from t`,
+    [id, JSON.stringify(metadata), temporary],
+  );
+  return row;
+}

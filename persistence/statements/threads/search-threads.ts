@@ -1,0 +1,45 @@
+/** A page of the threads that match, and how many match in all. Temporary ones are nobody's to find. */
+import type { Sql } from "../../../language/registry/context.ts";
+import { type ThreadRow, type ThreadStatus, threadColumns } from "./find-thread.ts";
+
+export interface ThreadFilter {
+  readonly ids?: readonly string[] | undefined;
+  readonly status?: ThreadStatus | undefined;
+  /** Contained in the thread's metadata. */
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  /** Contained in the values of its last stop. */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface ThreadPage extends ThreadFilter {
+  readonly limit: number;
+  readonly offset: number;
+  readonly sortBy: keyof typeof orders;
+  readonly descending: boolean;
+}
+
+const orders = { thread_id: "t.id", status: "t.status", created_at: "t.created_at", updated_at: "t.updated_at" };
+
+const matches = `not t.temporary and ($1::text[] is null or t.id = any($1)) and ($2::text is null or t.status = $2)
+  and ($3::jsonb is null or t.metadata @> $3) and ($4::jsonb is null or t.last_values::jsonb @> $4)`;
+
+const filterValues = ({ ids, status, metadata, values }: ThreadFilter): unknown[] => [
+  ids?.length ? ids : null,
+  status ?? null,
+  metadata ? JSON.stringify(metadata) : null,
+  values ? JSON.stringify(values) : null,
+];
+
+export async function searchThreads(sql: Sql, page: ThreadPage): Promise<ThreadRow[]> {
+  const order = `${orders[page.sortBy]} ${page.descending ? "desc" : "asc"}, t.id ${page.descending ? "desc" : "asc"}`;
+  return sql.query<ThreadRow>(`select ${threadColumns} from threads t where ${matches} order by ${order} limit $5 offset $6`, [
+    ...filterValues(page),
+    page.limit,
+    page.offset,
+  ]);
+}
+
+export async function countThreads(sql: Sql, filter: ThreadFilter): Promise<number> {
+  const [row] = await sql.query<{ total: number }>(`select count(*)::int as total from threads t where ${matches}`, filterValues(filter));
+  return row?.total ?? 0;
+}

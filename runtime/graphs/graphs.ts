@@ -1,0 +1,160 @@
+/** The graphs that this process runs, each compiled onto our own checkpointer and ports, and the older definitions that threads still follow. */
+import type { RunnableConfig } from "@langchain/core/runnables";
+import type { BaseCheckpointSaver } from "@langchain/langgraph";
+import { type CompiledGraph, compileDeclaration, type Declaration, declarationOf } from "../../compile/compile-graph.ts";
+import type { GraphData } from "../../language/graph/graph-data.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
+import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import type { Params } from "../../language/terms/data-flow.ts";
+import { type Definition, definitionOf, fingerprintOf } from "../../language/versions/fingerprint.ts";
+import type { Ports } from "../../nodes/call/ports.ts";
+import type { DefinitionRow } from "../../persistence/statements/definitions/find-definition.ts";
+
+/** What langgraph.json may name: a compiled graph, a promise of one, or a function that makes one for each run. */
+export type GraphSource = CompiledGraph | Promise<CompiledGraph> | ((config: RunnableConfig) => CompiledGraph | Promise<CompiledGraph>);
+
+interface Declared {
+  readonly declaration: Declaration;
+  readonly definition: Definition;
+  readonly compiled: CompiledGraph;
+}
+
+interface Raw {
+  readonly make: (config: RunnableConfig) => Promise<CompiledGraph>;
+}
+
+export interface GraphsOptions {
+  readonly saver: BaseCheckpointSaver;
+  readonly ports: Ports;
+  /** Graph id → an operator's values for its params. */
+  readonly params?: Readonly<Record<string, Params>> | undefined;
+  readonly findDefinition: (hash: string) => Promise<DefinitionRow | undefined>;
+}
+
+export class Graphs {
+  readonly #named: ReadonlyMap<string, Declared | Raw>;
+  /** With the graphs inside them, for threads of their own. */
+  readonly #entries: ReadonlyMap<string, Declared | Raw>;
+  readonly #options: GraphsOptions;
+  readonly #older = new Map<string, CompiledGraph>();
+
+  private constructor(named: ReadonlyMap<string, Declared | Raw>, entries: ReadonlyMap<string, Declared | Raw>, options: GraphsOptions) {
+    this.#named = named;
+    this.#entries = entries;
+    this.#options = options;
+  }
+
+  static async load(sources: Readonly<Record<string, GraphSource>>, options: GraphsOptions): Promise<Graphs> {
+    const entries = await Promise.all(Object.entries(sources).map(async ([id, source]) => [id, await load(id, source, options)] as const));
+    const children = entries.flatMap(([, entry]) => ("make" in entry ? [] : childEntries(entry.declaration, options)));
+    return new Graphs(new Map(entries), new Map([...children, ...entries]), options);
+  }
+
+  /** Those that langgraph.json names. */
+  get ids(): string[] {
+    return [...this.#named.keys()];
+  }
+
+  /** Today's definitions of all declared graphs. */
+  get definitions(): (Definition & { graphId: string; version: number })[] {
+    return [...this.#entries].flatMap(([graphId, entry]) => {
+      return "make" in entry ? [] : [{ ...entry.definition, graphId, version: entry.declaration.graph.version }];
+    });
+  }
+
+  /** Undefined for a raw LangGraph. */
+  declared(graphId: string): Declared | undefined {
+    const entry = this.#entry(graphId);
+    return "make" in entry ? undefined : entry;
+  }
+
+  /**
+   * The graph to run a thread with. `hash` is the definition that the thread follows.
+   *
+   * @throws DEFINITION_DOES_NOT_FIT when it is an older one that today's code no longer has everything for.
+   */
+  async compiled(graphId: string, hash: string | null, config: RunnableConfig = {}): Promise<CompiledGraph> {
+    const entry = this.#entry(graphId);
+    if ("make" in entry) return entry.make(config);
+    return hash === null || hash === entry.definition.hash ? entry.compiled : this.#olderOne(entry, hash);
+  }
+
+  #entry(graphId: string): Declared | Raw {
+    const entry = this.#entries.get(graphId);
+    if (!entry) throw new SignalboxError("GRAPH_NOT_FOUND", `Graph "${graphId}" not found`, { graph: graphId });
+    return entry;
+  }
+
+  async #olderOne({ declaration: { registry, params = {} } }: Declared, hash: string): Promise<CompiledGraph> {
+    const known = this.#older.get(hash);
+    if (known) return known;
+    const stored = await this.#options.findDefinition(hash);
+    if (!stored) throw doesNotFit(hash, "it is not stored");
+    const graph = stored.canonical as GraphData;
+    try {
+      if (canonicalJson(fingerprintOf(registry, graph)) !== canonicalJson(stored.fingerprint))
+        throw doesNotFit(hash, "what it names has changed since");
+      const tuned = Object.fromEntries(Object.entries(params).filter(([name]) => Object.hasOwn(graph.params ?? {}, name)));
+      const compiled = compileDeclaration(
+        { graph, registry, params: tuned },
+        { checkpointer: this.#options.saver, ports: this.#options.ports },
+      );
+      this.#older.set(hash, compiled);
+      return compiled;
+    } catch (error) {
+      throw error instanceof SignalboxError && error.code === "DEFINITION_DOES_NOT_FIT"
+        ? error
+        : doesNotFit(hash, String((error as Error).message), error);
+    }
+  }
+}
+
+/** The id of a graph of a registry, for threads that a node starts on it. */
+export const childGraphId = (within: string, name: string): string => `${within}/${name}`;
+
+function childEntries({ graph, registry }: Declaration, options: GraphsOptions): (readonly [string, Declared])[] {
+  return Object.entries(registry.graphs ?? {}).flatMap(([name, child]) => {
+    if ("graph" in child) return [];
+    const declaration = { graph: child, registry: registryOf(child) };
+    const compiled = compileDeclaration(declaration, { checkpointer: options.saver, ports: options.ports });
+    const entry = { declaration, definition: definitionOf(declaration.registry, child), compiled };
+    return [[childGraphId(graph.id, name), entry] as const, ...childEntries(declaration, options)];
+  });
+}
+
+async function load(id: string, source: GraphSource, options: GraphsOptions): Promise<Declared | Raw> {
+  if (typeof source === "function") return { make: async (config) => adopt(await source(config), options) };
+  const graph = await source;
+  const declared = declarationOf(graph);
+  if (!declared) {
+    const raw = adopt(graph, options);
+    return { make: async () => raw };
+  }
+  const declaration = { ...declared, params: { ...declared.params, ...options.params?.[id] } };
+  const compiled = compileDeclaration(declaration, { checkpointer: options.saver, ports: options.ports });
+  return { declaration, definition: definitionOf(declaration.registry, declaration.graph), compiled };
+}
+
+/** The graph on our checkpointer. A raw one is copied: it may be in use elsewhere with its own. */
+function adopt(graph: CompiledGraph, { saver, ports }: GraphsOptions): CompiledGraph {
+  const declaration = declarationOf(graph);
+  if (declaration) return compileDeclaration(declaration, { checkpointer: saver, ports });
+  const copy = innerGraph(graph).withConfig({}) as CompiledGraph;
+  copy.checkpointer = saver;
+  return copy;
+}
+
+/** LangChain's createAgent gives a wrapper that looks like a graph and has the real one inside. */
+function innerGraph(graph: CompiledGraph): CompiledGraph {
+  const { graph: inner } = graph as { graph?: CompiledGraph };
+  return inner && "builder" in inner ? inner : graph;
+}
+
+function doesNotFit(hash: string, why: string, cause?: unknown): SignalboxError {
+  return new SignalboxError(
+    "DEFINITION_DOES_NOT_FIT",
+    `The thread follows the definition ${hash.slice(0, 12)}, which today's code cannot go on with: ${why}.`,
+    { definition: hash, cause },
+  );
+}

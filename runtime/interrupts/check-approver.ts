@@ -1,0 +1,52 @@
+/** Whether this person may decide: by role, not the one who asked, not whoever decided before. In the claim's own transaction. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt.ts";
+import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isAsk } from "../../nodes/interrupt/answer.ts";
+import type { Tx } from "../../persistence/connection/database.ts";
+import { findDeciders } from "../../persistence/statements/interrupts/find-deciders.ts";
+import type { InterruptRow } from "../../persistence/statements/interrupts/find-interrupt.ts";
+import { findRequester } from "../../persistence/statements/runs/find-requester.ts";
+import type { Decision } from "./decide.ts";
+
+/** What stands for a person who did not say who they are. */
+const NAMELESS: ReadonlySet<string> = new Set(["anonymous", "command", "requester"]);
+
+/** How many people must give this decision. */
+export function peopleNeeded({ payload }: InterruptRow, decision: string | null): number {
+  const by = approversOf(payload);
+  return decision !== null && by && by !== "requester" ? (by.count?.[decision] ?? 1) : 1;
+}
+
+export async function checkApprover(tx: Tx, interrupt: InterruptRow, decision: Decision): Promise<void> {
+  const by = approversOf(interrupt.payload);
+  if (!by) return;
+  if (by === "requester") return checkRequester(tx, interrupt, decision);
+  const allowed = interrupt.assignee ? [...by.roles, interrupt.assignee] : by.roles;
+  if (decision.roles && !decision.roles.some((role) => allowed.includes(role)))
+    throw notAllowed(interrupt, decision, `it takes one of the roles ${allowed.join(", ")}, not ${decision.roles.join(", ") || "none"}`);
+  const { not = [] } = by;
+  if ((not.length > 0 || peopleNeeded(interrupt, decision.decision) > 1) && NAMELESS.has(decision.by))
+    throw notAllowed(interrupt, decision, "it depends on who decides: say so by `by`");
+  if (not.includes("requester") && (await findRequester(tx, interrupt.thread_id)) === decision.by)
+    throw notAllowed(interrupt, decision, `${decision.by} asked for it; someone else must decide`);
+  const nodes = not.filter((who) => who !== "requester");
+  const deciders = nodes.length > 0 ? await findDeciders(tx, interrupt.thread_id, nodes) : [];
+  const earlier = deciders.find((decider) => decider.by === decision.by);
+  if (earlier) throw notAllowed(interrupt, decision, `${decision.by} decided at node "${earlier.node}"; someone else must decide here`);
+}
+
+async function checkRequester(tx: Tx, interrupt: InterruptRow, decision: Decision): Promise<void> {
+  if (NAMELESS.has(decision.by)) return;
+  const requester = await findRequester(tx, interrupt.thread_id);
+  if (requester !== undefined && requester !== decision.by)
+    throw notAllowed(interrupt, decision, `only ${requester}, who asked for it, can answer`);
+}
+
+/** Undefined for the interrupt of a raw LangGraph, which anybody may answer. */
+function approversOf(payload: unknown): NormalApprovers | undefined {
+  return isAsk(payload) || isToolApproval(payload) ? payload.by : undefined;
+}
+
+const notAllowed = ({ id }: InterruptRow, { by, roles }: Decision, why: string): SignalboxError =>
+  new SignalboxError("NOT_ALLOWED_TO_DECIDE", `${by} may not decide interrupt ${id}: ${why}.`, { interrupt: id, by, roles });

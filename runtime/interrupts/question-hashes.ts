@@ -1,0 +1,31 @@
+/** Fingerprints of what a person was asked, of what was shown, and of the channels that must still hold the same when the answer comes. */
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import { type Ask, isAsk } from "../../nodes/interrupt/answer.ts";
+
+export interface QuestionHashes {
+  readonly questionHash: string;
+  /** Null for the interrupt of a raw LangGraph. */
+  readonly shownHash: string | null;
+  /** Null where the question binds nothing. */
+  readonly boundHash: string | null;
+}
+
+type Values = Readonly<Record<string, unknown>> | null;
+
+/** `values` are those of the graph that asks; null when the question comes from a graph inside it. */
+export function hashesOf(payload: unknown, values: Values): QuestionHashes {
+  if (!isAsk(payload)) return { questionHash: hash(payload), shownHash: null, boundHash: null };
+  const { shows, problem: _, ...question } = payload;
+  return { questionHash: hash(question), shownHash: hash(shows), boundHash: boundHash(payload, values) };
+}
+
+export function boundHash({ bind = [] }: Pick<Ask, "bind">, values: Values): string | null {
+  if (bind.length === 0 || !values) return null;
+  return hash(bind.map((channel) => values[channel] ?? null));
+}
+
+const hash = (value: unknown): string =>
+  createHash("sha256")
+    .update(canonicalJson(value ?? null))
+    .digest("hex");

@@ -1,0 +1,87 @@
+/** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
+import { type CompiledGraph, declarationOf } from "../../compile/compile-graph.ts";
+import { openQuestions } from "../../compile/open-questions.ts";
+import type { Path } from "../../compile/path.ts";
+import { PATH } from "../../nodes/call/internal-channels.ts";
+import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
+import { isAsk } from "../../nodes/interrupt/answer.ts";
+import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
+import { isUnavailable } from "../../persistence/connection/unavailable.ts";
+import type { ChildWait } from "../../persistence/statements/children/await-children.ts";
+import type { NewNotice } from "../../persistence/statements/notices/open-notices.ts";
+import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
+import { hashesOf, type QuestionHashes } from "./question-hashes.ts";
+
+export interface StoppedQuestion extends QuestionHashes {
+  readonly id: string;
+  readonly task: string;
+  readonly node: string | null;
+  readonly payload: unknown;
+  /** After how long the deadline's edge is taken; null: never. */
+  readonly dueAfterMs: number | null;
+  /** Reminders and assignments on the way there. */
+  readonly notices: readonly NewNotice[];
+}
+
+export interface Stopped {
+  readonly values: Record<string, unknown> | null;
+  /** Null for a raw LangGraph. */
+  readonly path: Path | null;
+  readonly questions: readonly StoppedQuestion[];
+  /** By which questions it waits for child threads: nobody is asked these. */
+  readonly waits: readonly ChildWait[];
+  /** Something is left to do: a breakpoint, a cancelled or a failed node. */
+  readonly unfinished: boolean;
+}
+
+export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadId: string): Promise<Stopped> {
+  const config = { configurable: { thread_id: threadId } };
+  const tuple = await saver.getTuple(config);
+  if (!tuple) return { values: null, path: null, questions: [], waits: [], unfinished: false };
+  const snapshot = await readable(() => graph.getState(config));
+  const nodes = new Map(snapshot?.tasks.map(({ id, name }) => [id, name]));
+  const open = openQuestions(tuple.pendingWrites);
+  const waits = open.flatMap(({ id, value }) => (isAwaitsChildren(value) ? [{ interruptId: id, task: value.task }] : []));
+  const asked = open.filter(({ value }) => !isAwaitsChildren(value));
+  const values = snapshot ? plainJson<Stopped["values"]>(withoutInternal(snapshot.values)) : null;
+  const own = declarationOf(graph)?.graph.id;
+  const questions = asked.map(({ id, task, value }) => ({
+    id,
+    task,
+    node: nodes.get(task) ?? null,
+    payload: plainJson(value),
+    dueAfterMs: finalDeadline(value),
+    notices: noticesOf(value),
+    ...hashesOf(plainJson(value), isAsk(value) && value.graph === own ? values : null),
+  }));
+  return {
+    values,
+    path: (tuple.checkpoint.channel_values[PATH] as Path | undefined) ?? null,
+    questions,
+    waits,
+    unfinished: (snapshot?.next.length ?? 0) > 0,
+  };
+}
+
+/** LangGraph cannot show a state whose pending writes a reducer refuses, and that is why the run failed: it must still end. */
+async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    return undefined;
+  }
+}
+
+function finalDeadline(value: unknown): number | null {
+  const final = isAsk(value) ? value.deadlines.find((deadline) => "next" in deadline) : undefined;
+  return final?.afterMs ?? null;
+}
+
+function noticesOf(value: unknown): NewNotice[] {
+  if (!isAsk(value)) return [];
+  return value.deadlines.flatMap((deadline, place): NewNotice[] => {
+    if ("remind" in deadline) return [{ place, kind: "remind", role: deadline.remind, afterMs: deadline.afterMs }];
+    return "assign" in deadline ? [{ place, kind: "assign", role: deadline.assign, afterMs: deadline.afterMs }] : [];
+  });
+}

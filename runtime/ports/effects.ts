@@ -1,0 +1,83 @@
+/** Effects that happen once: the record of each decides whether it may be done, has been done, or nobody can know. */
+
+import { ToolError } from "../../language/issues/errors.ts";
+import type { Sql } from "../../language/registry/context.ts";
+import { effectUnknown } from "../../nodes/attempts/effect-unknown.ts";
+import type { Effect, Ports, Scope } from "../../nodes/call/ports.ts";
+import type { Database } from "../../persistence/connection/database.ts";
+import { retryTransient } from "../../persistence/connection/retry-transient.ts";
+import { fencedOff } from "../../persistence/fence.ts";
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { findEffect } from "../../persistence/statements/effects/find-effect.ts";
+import { forgetEffect } from "../../persistence/statements/effects/forget-effect.ts";
+import { insertEffect } from "../../persistence/statements/effects/insert-effect.ts";
+import { intendEffect } from "../../persistence/statements/effects/intend-effect.ts";
+import { settleEffect } from "../../persistence/statements/effects/settle-effect.ts";
+import { storeEffect } from "../../persistence/statements/effects/store-effect.ts";
+import { holdLease } from "../../persistence/statements/leases/hold-lease.ts";
+
+type Once = Ports["once"];
+type Work<T> = (sql: Sql) => Promise<T>;
+
+export function effectsOn(database: Database, newId: () => string): Once {
+  /** Two calls with one key in this process are one effect, and both get what it gives. */
+  const underWay = new Map<string, Promise<unknown>>();
+  return async <T>(scope: Scope, effect: Effect, work: Work<T>): Promise<T> => {
+    if (effect.kind === "transaction") return inTransaction(database, { scope, effect, work });
+    const other = underWay.get(effect.key);
+    if (other) return other as Promise<T>;
+    const acting = outside(database, { scope, effect, work }, newId()).finally(() => underWay.delete(effect.key));
+    underWay.set(effect.key, acting);
+    return acting;
+  };
+}
+
+interface Doing<T> {
+  readonly scope: Scope;
+  readonly effect: Effect;
+  readonly work: Work<T>;
+}
+
+/** One transaction: hold the lease, reserve the key, act, keep the output. A second caller waits for the first, then gets its output. */
+function inTransaction<T>(database: Database, { scope, effect: { key }, work }: Doing<T>): Promise<T> {
+  return database.transaction(async (tx) => {
+    if (!(await holdLease(tx, scope.thread, scope.epoch))) throw fenced(scope);
+    if (!(await insertEffect(tx, { key, ...scope }))) {
+      const earlier = await findEffect(tx, key);
+      if (earlier?.state === "done") return earlier.output as T;
+      throw effectUnknown(scope.node);
+    }
+    const output = await work(tx);
+    await storeEffect(tx, key, output);
+    return output;
+  });
+}
+
+/** The intention first, then the act, then what it gave. Whoever finds an old intention cannot know how far it went. */
+async function outside<T>(database: Database, { scope, effect, work }: Doing<T>, attempt: string): Promise<T> {
+  const { sql } = database;
+  const { key, kind } = effect;
+  const { thread, epoch } = scope;
+  const found = await retryTransient(() => intendEffect(sql, { key, attempt, ...scope }));
+  if (!found) throw fenced(scope);
+  if (!found.isOurs && found.state === "done") return found.output as T;
+  if (!found.isOurs && kind === "outside") return lost(database, { scope, effect });
+  const output = await work(sql).catch(async (error: unknown) => {
+    // a code of its own is the tool's word that nothing was done
+    if (error instanceof ToolError) await retryTransient(() => forgetEffect(sql, key, attempt));
+    else if (kind === "outside") return lost(database, { scope, effect }, error);
+    throw error;
+  });
+  if (!(await retryTransient(() => settleEffect(sql, { key, thread, epoch, state: "done", output })))) throw fenced(scope);
+  return output;
+}
+
+async function lost({ sql }: Database, { scope, effect }: Omit<Doing<never>, "work">, cause?: unknown): Promise<never> {
+  const { thread, run, node, epoch } = scope;
+  if (!(await retryTransient(() => settleEffect(sql, { key: effect.key, thread, epoch, state: "unknown" })))) throw fenced(scope);
+  const why = cause instanceof Error ? cause.message : "an earlier attempt broke off";
+  await recordAudit(sql, { thread, run, epoch, what: "effect.unknown", node, detail: { key: effect.key, why } });
+  throw effectUnknown(scope.node, cause);
+}
+
+const fenced = ({ node, thread, epoch }: Scope): Error => fencedOff(`An effect of node ${node}`, thread, epoch);

@@ -1,0 +1,50 @@
+/** Ports that open their database at first use: for graphs that another server runs, such as LangGraph Studio's. */
+import type { Logger } from "../../language/registry/context.ts";
+import { realTime } from "../../nodes/attempts/real-time.ts";
+import { defaultStateSize, type Ports } from "../../nodes/call/ports.ts";
+import { inProcessTurns } from "../../nodes/models/in-process-turns.ts";
+import { openDatabase } from "../../persistence/connection/database.ts";
+import { migrate } from "../../persistence/schema/migrate.ts";
+import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
+import { databasePorts } from "./ports.ts";
+
+export interface LazyPortsOptions {
+  /** The embedded database's folder. Studio needs one of its own: a folder has one process. */
+  readonly dataFolder: string;
+  /** Name → folder of the application's own migrations. */
+  readonly migrations?: Readonly<Record<string, URL>>;
+}
+
+const console_: Logger = {
+  info: (message, facts) => console.info(message, facts ?? ""),
+  warn: (message, facts) => console.warn(message, facts ?? ""),
+  error: (message, facts) => console.error(message, facts ?? ""),
+};
+
+export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Ports {
+  let opened: Promise<Ports> | undefined;
+  const ports = (): Promise<Ports> => {
+    opened ??= open();
+    return opened;
+  };
+  const open = async (): Promise<Ports> => {
+    const database = await openDatabase({ dataFolder, log: console_ });
+    await prepareDatabase(database);
+    for (const [namespace, folder] of Object.entries(migrations)) await migrate(database, { namespace, folder });
+    return databasePorts(database, { log: console_ });
+  };
+  return {
+    sql: { query: async (text, values) => (await ports()).sql.query(text, values) },
+    secret: (name) => process.env[name],
+    tenant: "default",
+    now: () => new Date(),
+    time: realTime,
+    log: console_,
+    children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
+    inTurn: inProcessTurns(),
+    stateSize: defaultStateSize,
+    started: async (scope) => (await ports()).started(scope),
+    record: async (scope, what, detail) => (await ports()).record(scope, what, detail),
+    once: async (scope, effect, work) => (await ports()).once(scope, effect, work),
+  };
+}

@@ -1,0 +1,70 @@
+/** The ports of nodes on the database: every durable act proves that this worker still holds the thread. */
+import { randomUUID } from "node:crypto";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Logger } from "../../language/registry/context.ts";
+import { realTime } from "../../nodes/attempts/real-time.ts";
+import { type Children, defaultStateSize, type Ports, type StateSize, type Time } from "../../nodes/call/ports.ts";
+import { inProcessTurns } from "../../nodes/models/in-process-turns.ts";
+import type { Database } from "../../persistence/connection/database.ts";
+import { fencedOff } from "../../persistence/fence.ts";
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { recordStart } from "../../persistence/statements/audit/record-start.ts";
+import { effectsOn } from "./effects.ts";
+
+export interface PortOptions {
+  readonly log: Logger;
+  /** Without it no node can start threads of its own. */
+  readonly children?: Children | undefined;
+  readonly stateSize?: StateSize | undefined;
+  /** Default: as it passes. */
+  readonly time?: Time | undefined;
+  /** Default: within this process. */
+  readonly inTurn?: Ports["inTurn"] | undefined;
+  /** Where secrets come from. Default: the environment. */
+  readonly secret?: ((name: string) => string | undefined) | undefined;
+}
+
+const noChildren: Children = {
+  ends: ({ node }) =>
+    Promise.reject(
+      new SignalboxError(
+        "CHILD_THREADS_UNAVAILABLE",
+        `Node ${node} starts threads of its own, and nothing here runs them. Serve the graph by signalbox serve.`,
+        { node },
+      ),
+    ),
+};
+
+export function databasePorts(
+  database: Database,
+  {
+    log,
+    children = noChildren,
+    inTurn = inProcessTurns(),
+    stateSize = defaultStateSize,
+    time = realTime,
+    secret = (name) => process.env[name],
+  }: PortOptions,
+): Ports {
+  return {
+    sql: database.sql,
+    secret,
+    tenant: "default",
+    now: () => new Date(),
+    time,
+    log,
+    children,
+    inTurn,
+    stateSize,
+    async started(scope) {
+      if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.thread, scope.epoch);
+    },
+    async record({ thread, run, epoch, node }, what, detail) {
+      if (what === "result.late") log.warn("a late result was dropped", { node, thread, run, ...detail });
+      await recordAudit(database.sql, { thread, run, epoch, what, node, detail }).catch((error: Error) =>
+        log.warn("the audit trail could not be written", { node, thread, what, reason: error.message }),
+      );
+    },
+    once: effectsOn(database, randomUUID),
+  };
+}

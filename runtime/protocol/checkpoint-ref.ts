@@ -1,0 +1,34 @@
+/** A checkpoint of a thread, as requests name one. */
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Services } from "../services.ts";
+
+export type CheckpointRef = Readonly<Record<string, unknown>> | null | undefined;
+
+/** Both ways in which a request may say it. */
+export function checkpointIn({ checkpoint, checkpoint_id }: { checkpoint?: CheckpointRef; checkpoint_id?: string | undefined }) {
+  return { ...checkpoint, ...(checkpoint_id !== undefined && { checkpoint_id }) } as Record<string, unknown>;
+}
+
+/** For LangGraph; without an id it is the last one. */
+export function configAt(threadId: string, ref: CheckpointRef, more: Record<string, unknown> = {}): RunnableConfig {
+  const { checkpoint_id, checkpoint_ns, checkpoint_map } = ref ?? {};
+  return {
+    configurable: {
+      thread_id: threadId,
+      checkpoint_ns: checkpoint_ns ?? "",
+      ...(checkpoint_id != null && { checkpoint_id }),
+      ...(checkpoint_map != null && { checkpoint_map }),
+      ...more,
+    },
+  };
+}
+
+/** LangGraph would begin from an empty state. */
+export async function mustExist({ saver }: Services, threadId: string, ref: CheckpointRef): Promise<void> {
+  if (ref?.checkpoint_id == null || (await saver.getTuple(configAt(threadId, ref)))) return;
+  throw new SignalboxError("CHECKPOINT_NOT_FOUND", `Thread ${threadId} has no checkpoint ${ref.checkpoint_id}`, {
+    thread: threadId,
+    checkpoint: ref.checkpoint_id,
+  });
+}

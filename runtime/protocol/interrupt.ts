@@ -1,0 +1,57 @@
+/** A question of the inbox as the API shows it. */
+import type { InterruptRow, InterruptStatus } from "../../persistence/statements/interrupts/find-interrupt.ts";
+
+export interface Interrupt {
+  readonly id: string;
+  readonly thread_id: string;
+  /** The run that asked. */
+  readonly run_id: string;
+  readonly graph_id?: string | null;
+  readonly node: string | null;
+  readonly status: InterruptStatus;
+  /** What was asked: the value of LangGraph's interrupt. */
+  readonly value: unknown;
+  readonly decision: string | null;
+  /** What the graph was resumed with. */
+  readonly answer: unknown;
+  readonly decided_by: string | null;
+  readonly decided_at: string | null;
+  /** The run that carries the answer. */
+  readonly resume_run_id: string | null;
+  readonly created_at: string;
+  /** When the deadline's edge is taken. */
+  readonly due_at: string | null;
+  /** The role that a deadline gave it to. */
+  readonly assignee: string | null;
+  readonly question_hash: string | null;
+}
+
+export function interruptOf(row: InterruptRow & { readonly graph_id?: string | null }): Interrupt {
+  const {
+    id,
+    thread_id,
+    run_id,
+    graph_id,
+    node,
+    status,
+    payload,
+    decision,
+    answer,
+    decided_by,
+    decided_at,
+    resume_run,
+    opened_at,
+    due_at,
+    assignee,
+    question_hash,
+  } = row;
+  return {
+    ...{ id, thread_id, run_id, node, status, decision, answer, decided_by, assignee, question_hash },
+    ...(graph_id !== undefined && { graph_id }),
+    value: payload,
+    decided_at: decided_at?.toISOString() ?? null,
+    resume_run_id: resume_run,
+    created_at: opened_at.toISOString(),
+    due_at: due_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,85 @@
+/** The refusals of the runtime, worded once. Where the LangGraph protocol has a message, it is that one. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { AnswerRow } from "../../persistence/statements/interrupts/find-answers.ts";
+import type { InterruptRow } from "../../persistence/statements/interrupts/find-interrupt.ts";
+import type { SignalUnderWay } from "../../persistence/statements/runs/find-signal-under-way.ts";
+import { interruptOf } from "./interrupt.ts";
+
+export const threadNotFound = (thread: string) => new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${thread} not found`, { thread });
+
+export const runNotFound = (run: string) => new SignalboxError("RUN_NOT_FOUND", `Run ${run} not found`, { run });
+
+export const interruptNotFound = (id: string) => new SignalboxError("INTERRUPT_NOT_FOUND", `Interrupt ${id} not found`, { interrupt: id });
+
+export const assistantNotFound = (id: string) =>
+  new SignalboxError(
+    "ASSISTANT_NOT_FOUND",
+    `No assistant found for "${id}". Make sure the assistant ID is for a valid assistant or a valid graph ID.`,
+    { assistant: id },
+  );
+
+export const threadBusy = (thread: string, run: string) =>
+  new SignalboxError("THREAD_BUSY", "Thread is already running a task. Wait for it to finish or choose a different multitask strategy.", {
+    thread,
+    run,
+  });
+
+export const threadInUse = (thread: string) => new SignalboxError("THREAD_IN_USE", "Thread is busy", { thread });
+
+export function threadWaits(thread: string, open: readonly InterruptRow[]): SignalboxError {
+  const [first] = open;
+  const who = open.map(({ id, node }) => `${id}${node ? ` (node "${node}")` : ""}`).join(", ");
+  return new SignalboxError(
+    "THREAD_WAITS",
+    `Thread ${thread} waits for a decision on ${who}. POST /interrupts/${first?.id}/decision goes on.`,
+    {
+      thread,
+      interrupt: first && interruptOf(first),
+      interrupts: open.map(({ id }) => id),
+    },
+  );
+}
+
+export function alreadyDecided(interrupt: InterruptRow): SignalboxError {
+  const { id, status, decision, answer, decided_by: by, decided_at: at } = interrupt;
+  const what = status === "superseded" ? "superseded" : `decided${decision ? ` as "${decision}"` : ""}`;
+  return new SignalboxError("ALREADY_DECIDED", `Interrupt ${id} was ${what} by ${by ?? "the graph"} at ${at?.toISOString()}.`, {
+    interrupt: id,
+    first: { status, decision, answer, by, at: at?.toISOString() },
+  });
+}
+
+/** A signal is on its way that leads the thread elsewhere: an answer taken now would never reach the graph. */
+export function supersededBySignal({ id }: InterruptRow, { signal, by, at, run }: SignalUnderWay): SignalboxError {
+  return new SignalboxError(
+    "ALREADY_DECIDED",
+    `Interrupt ${id} is superseded by the signal "${signal}", sent by ${by} at ${at.toISOString()}.`,
+    {
+      interrupt: id,
+      run,
+      first: { status: "superseded", signal, by, at: at.toISOString() },
+    },
+  );
+}
+
+/** Of one person, or under one idempotency key, while the question may still be open. */
+export function alreadyAnswered({ id }: InterruptRow, { decision, answer, by, at }: AnswerRow): SignalboxError {
+  const what = decision ? `with "${decision}"` : "before";
+  return new SignalboxError("ALREADY_DECIDED", `Interrupt ${id} was answered ${what} by ${by} at ${at.toISOString()}.`, {
+    interrupt: id,
+    first: { status: "answered", decision, answer, by, at: at.toISOString() },
+  });
+}
+
+/** A run that answers must go on; an answer that waits for others brings none. */
+export const needsMorePeople = (id: string) =>
+  new SignalboxError(
+    "INVALID_DECISION",
+    `Interrupt ${id} takes more people: the answer is on record. Answer by POST /interrupts/${id}/decision.`,
+    {
+      interrupt: id,
+    },
+  );
+
+export const invalidDecision = (id: string, path: readonly (string | number)[], problem: string) =>
+  new SignalboxError("INVALID_DECISION", `Interrupt ${id}: ${problem}`, { interrupt: id, path, problem });

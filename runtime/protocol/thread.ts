@@ -1,0 +1,25 @@
+/** A thread as the API shows it. */
+import type { ThreadRow, ThreadStatus } from "../../persistence/statements/threads/find-thread.ts";
+
+export interface Thread {
+  readonly thread_id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly metadata: Record<string, unknown>;
+  readonly status: ThreadStatus;
+  readonly config: Record<string, unknown>;
+  /** Of its last stop; missing before the first. */
+  readonly values?: Record<string, unknown>;
+  /** Open questions by LangGraph's task id. */
+  readonly interrupts: Record<string, { readonly id: string; readonly value: unknown }[]>;
+}
+
+export function threadOf({ id, created_at, updated_at, metadata, status, config, last_values, interrupts }: ThreadRow): Thread {
+  return {
+    thread_id: id,
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+    ...{ metadata, status, config, interrupts },
+    ...(last_values && { values: last_values }),
+  };
+}

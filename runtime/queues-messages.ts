@@ -1,5 +1,0 @@
-/** Whether a question lets messages that do not answer it wait for their turn (law 3), instead of refusing them. */
-import { isAsk } from "../nodes/answer.ts";
-import type { InterruptRow } from "../persistence/statements/find-interrupt.ts";
-
-export const queuesMessages = ({ payload }: InterruptRow): boolean => isAsk(payload) && payload.onMessage === "queue";

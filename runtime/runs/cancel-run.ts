@@ -1,0 +1,34 @@
+/** Cancels a run: at once when nobody has begun it, else by telling its worker. An answer that never reached the graph is free again. */
+
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { reopenInterrupts } from "../../persistence/statements/interrupts/reopen-interrupts.ts";
+import { cancelRun as markCancelled } from "../../persistence/statements/runs/cancel-run.ts";
+import type { RunRow } from "../../persistence/statements/runs/find-run.ts";
+import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
+import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { tell } from "../pubsub/channel.ts";
+import type { Services } from "../services.ts";
+import { releaseNext } from "./release-run.ts";
+
+/** A run that has ended stays as it is. */
+export async function cancelRun(services: Services, { id, thread_id: threadId }: RunRow, rollback = false): Promise<void> {
+  const { database } = services;
+  await database.transaction(async (tx) => {
+    await lockThread(tx, threadId);
+    const status = await markCancelled(tx, id, { threadId, rollback });
+    if (!status) return;
+    await recordAudit(tx, { thread: threadId, run: id, what: "run.cancelled" });
+    if (status === "running") return tell(tx, { kind: "cancel", run: id });
+    for (const interrupt of await reopenInterrupts(tx, id)) {
+      await recordAudit(tx, {
+        thread: threadId,
+        run: id,
+        what: "interrupt.reopened",
+        detail: { interrupt, why: "the run with its answer was cancelled" },
+      });
+    }
+    await finishOnThread(tx, { threadId, failed: false, paused: false, values: null, path: null });
+    await releaseNext(tx, services, threadId);
+    await tell(tx, { kind: "done", run: id });
+  });
+}

@@ -1,0 +1,107 @@
+/** Runs: begin, find, follow, cancel, delete. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { deleteRun } from "../../persistence/statements/runs/delete-run.ts";
+import { findRun, type RunFailure, type RunRow, type RunStatus } from "../../persistence/statements/runs/find-run.ts";
+import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { Assistants } from "../graphs/assistants.ts";
+import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";
+import { type Run, runOf } from "../protocol/run.ts";
+import type { RunRequest } from "../protocol/run-request.ts";
+import type { Services } from "../services.ts";
+import type { RunEvent } from "../streams/event-log.ts";
+import { cancelRun } from "./cancel-run.ts";
+import { retryRun } from "./retry-run.ts";
+import { outcomeOf, type RunOutcome } from "./run-outcome.ts";
+import { startRun } from "./start-run.ts";
+import { streamRun } from "./stream-run.ts";
+
+export interface RunQuery {
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly status?: RunStatus | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Runs {
+  /** `threadId` null: on a temporary thread, deleted some time after the run unless `on_completion` is "keep". */
+  create(threadId: string | null, request: RunRequest): Promise<Run>;
+  get(threadId: string | null, runId: string): Promise<Run>;
+  list(threadId: string, query?: RunQuery): Promise<Run[]>;
+  /** The result when the run has ended: its last values, `{__interrupt__}` while the thread waits, or `{__error__}`. */
+  join(threadId: string | null, runId: string): Promise<unknown>;
+  /** `lastEventId` n: from n + 1 on; without it, or "-1": all. */
+  stream(
+    threadId: string | null,
+    runId: string,
+    options?: { lastEventId?: string | undefined; signal?: AbortSignal | undefined },
+  ): AsyncIterable<RunEvent>;
+  /** `wait`: resolves when the run has ended. */
+  cancel(
+    threadId: string | null,
+    runId: string,
+    options?: { action?: "interrupt" | "rollback" | undefined; wait?: boolean | undefined },
+  ): Promise<void>;
+  /** A new run that goes on where this one failed, or was cancelled. */
+  retry(threadId: string, runId: string): Promise<Run>;
+  delete(threadId: string, runId: string): Promise<void>;
+}
+
+export function runsOf(services: Services, assistants: Assistants): Runs {
+  const { sql } = services.database;
+  const find = async (threadId: string | null, runId: string): Promise<RunRow> => {
+    const row = await findRun(sql, runId, threadId);
+    if (!row) throw runNotFound(runId);
+    return row;
+  };
+  /** Of a run that was rolled back nothing is left to find. */
+  const end = async (threadId: string | null, runId: string): Promise<void> => {
+    try {
+      for await (const _ of streamRun(services, { threadId, runId })); // until it has ended
+    } catch (error) {
+      if (!(error instanceof SignalboxError && error.code === "RUN_NOT_FOUND")) throw error;
+    }
+  };
+  return {
+    async create(threadId, request) {
+      const assistant = await assistants.get(request.assistant_id);
+      return runOf(await startRun(services, { threadId, request, assistant }));
+    },
+    get: async (threadId, runId) => runOf(await find(threadId, runId)),
+    async list(threadId, { limit = 10, offset = 0, status, metadata } = {}) {
+      if (!(await findThread(sql, threadId))) throw threadNotFound(threadId);
+      return (await listRuns(sql, { threadId, limit, offset, status, metadata })).map(runOf);
+    },
+    async join(threadId, runId) {
+      const told = await lastOf(streamRun(services, { threadId, runId }));
+      const outcome = resultOf(await outcomeOf(services, await find(threadId, runId)));
+      return outcome && "__interrupt__" in outcome ? outcome : (told ?? outcome);
+    },
+    stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
+    async cancel(threadId, runId, { action = "interrupt", wait = false } = {}) {
+      const row = await find(threadId, runId);
+      await cancelRun(services, row, action === "rollback");
+      if (wait) await end(threadId, runId);
+    },
+    retry: async (threadId, runId) => runOf(await retryRun(services, await find(threadId, runId))),
+    async delete(threadId, runId) {
+      await find(threadId, runId);
+      if (!(await deleteRun(sql, runId, threadId))) throw threadInUse(threadId);
+    },
+  };
+}
+
+/** The last values that a stream told, or its error in the protocol's envelope. */
+async function lastOf(events: AsyncIterable<RunEvent>): Promise<unknown> {
+  let last: unknown;
+  for await (const { event, data } of events) {
+    if (event === "values") last = data;
+    if (event === "error") last = resultOf({ failure: data as RunFailure });
+  }
+  return last;
+}
+
+/** The protocol tells the failure as JSON text inside the message. */
+function resultOf(outcome: RunOutcome): Readonly<Record<string, unknown>> | null {
+  return "failure" in outcome ? { __error__: { error: "Error", message: JSON.stringify(outcome.failure) } } : outcome.values;
+}

@@ -1,0 +1,82 @@
+/** A signal from outside (law 9): the run under way stops at the end of its super-step, and a run of its own takes the signal's edge. */
+
+import { declarationOf } from "../../compile/compile-graph.ts";
+import { type Path, waitingNode } from "../../compile/path.ts";
+import { signalUpdate } from "../../compile/signal.ts";
+import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { findUnfinishedRun } from "../../persistence/statements/runs/find-unfinished-run.ts";
+import { insertRun } from "../../persistence/statements/runs/insert-run.ts";
+import { findThread, type ThreadRow } from "../../persistence/statements/threads/find-thread.ts";
+import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { markBusy } from "../../persistence/statements/threads/mark-busy.ts";
+import { threadNotFound } from "../protocol/refusals.ts";
+import { type Run, runOf } from "../protocol/run.ts";
+import { tell } from "../pubsub/channel.ts";
+import type { Services } from "../services.ts";
+
+export interface SentSignal {
+  readonly signal: string;
+  readonly by?: string | undefined;
+  /** The caller's roles, where somebody has established them: then one of the signal's must be among them. */
+  readonly roles?: readonly string[] | undefined;
+}
+
+/**
+ * From here on nobody can decide the questions that the thread waits with; the signal's run supersedes them.
+ *
+ * @throws UNKNOWN_SIGNAL, NOT_ALLOWED_TO_DECIDE, and NOTHING_TO_SIGNAL when the matter is closed.
+ */
+export async function sendSignal(services: Services, threadId: string, { signal, by = "unknown", roles }: SentSignal): Promise<Run> {
+  const thread = await findThread(services.database.sql, threadId);
+  if (!thread) throw threadNotFound(threadId);
+  const graph = await graphOf(services, thread);
+  if (graph) mayBeSent(graph, { signal, by, roles });
+  if (!graph || !isUnderWay(thread)) throw nothingToSignal(thread, signal);
+  const { database, queue, newId } = services;
+  return database.transaction(async (tx) => {
+    const locked = await lockThread(tx, threadId);
+    if (!locked?.graph_id || !locked.assistant_id) throw threadNotFound(threadId);
+    const active = await findUnfinishedRun(tx, threadId);
+    const id = newId();
+    const job = await queue.send(tx, { id, thread: threadId });
+    const run = await insertRun(tx, {
+      ...{ id, job, threadId, graphId: locked.graph_id, assistantId: locked.assistant_id, kind: "signal" },
+      ...{ payload: { signal }, kwargs: {}, metadata: locked.metadata, multitaskStrategy: "enqueue", requestedBy: by },
+    });
+    await recordAudit(tx, { thread: threadId, run: id, what: "thread.signalled", detail: { signal, by } });
+    await markBusy(tx, threadId);
+    await tell(tx, { kind: "wake" }, ...(active ? [{ kind: "drain", run: active } as const] : []));
+    return runOf(run);
+  });
+}
+
+function mayBeSent(graph: NormalGraph, { signal, by, roles }: SentSignal): void {
+  signalUpdate(graph, signal);
+  const allowed = graph.signals[signal]?.by ?? [];
+  if (!roles || roles.some((role) => allowed.includes(role))) return;
+  throw new SignalboxError("NOT_ALLOWED_TO_DECIDE", `${by} may not send "${signal}": it takes ${allowed.join(" or ")}.`, {
+    signal,
+    allowed,
+    roles,
+  });
+}
+
+async function graphOf({ graphs }: Services, { graph_id, definition_hash }: ThreadRow): Promise<NormalGraph | undefined> {
+  if (!graph_id) return undefined;
+  const declaration = declarationOf(await graphs.compiled(graph_id, definition_hash));
+  return declaration && normalise(declaration.graph, declaration.registry);
+}
+
+/** It runs, waits for a person, or waits for the next message. */
+function isUnderWay({ status, last_path }: ThreadRow): boolean {
+  return status === "busy" || status === "interrupted" || waitingNode((last_path ?? []) as Path) !== undefined;
+}
+
+const nothingToSignal = ({ id, status }: ThreadRow, signal: string): SignalboxError =>
+  new SignalboxError("NOTHING_TO_SIGNAL", `Thread ${id} is ${status}: no node is active that "${signal}" could leave.`, {
+    thread: id,
+    signal,
+  });

@@ -1,0 +1,83 @@
+/** The events of a run, for readers at any time: as they come from this process, else the final values once it has ended. */
+import { findFanOut } from "../../persistence/statements/children/find-fan-out.ts";
+import { findRun, type RunRow } from "../../persistence/statements/runs/find-run.ts";
+import { runNotFound } from "../protocol/refusals.ts";
+import type { Services } from "../services.ts";
+import type { EventLog, RunEvent } from "../streams/event-log.ts";
+import { outcomeOf } from "./run-outcome.ts";
+
+export interface Reading {
+  readonly threadId: string | null;
+  readonly runId: string;
+  /** The last event that the reader has seen: the next one is the first it gets. */
+  readonly lastEventId?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A message about the run's end may be lost. */
+const LOOK_MS = 1_000;
+
+/** A run that stops to wait for child threads is not over for its readers: they go on with the run that carries on. */
+export async function* streamRun(services: Services, reading: Reading): AsyncGenerator<RunEvent> {
+  let seen = idOf(reading.lastEventId);
+  for await (const event of streamOne(services, reading)) {
+    seen = Number(event.id);
+    yield event;
+  }
+  const next = await runAfterChildren(services, reading);
+  if (next === undefined) return;
+  for await (const { event, data } of streamRun(services, { ...reading, runId: next, lastEventId: undefined })) {
+    if (event !== "metadata") yield { id: String(++seen), event, data };
+  }
+}
+
+/** Undefined at once for a run that waits for none. */
+async function runAfterChildren({ database, events }: Services, { runId, signal }: Reading): Promise<string | undefined> {
+  while (!signal?.aborted) {
+    const changed = events.changed({ timeoutMs: LOOK_MS, signal });
+    const fanOut = await findFanOut(database.sql, runId);
+    if (!fanOut || fanOut.resume_run !== null) return fanOut?.resume_run ?? undefined;
+    await changed;
+  }
+  return undefined;
+}
+
+async function* streamOne(services: Services, { threadId, runId, lastEventId, signal }: Reading): AsyncGenerator<RunEvent> {
+  const { events, database } = services;
+  let seen = idOf(lastEventId);
+  let read: EventLog | undefined;
+  while (!signal?.aborted) {
+    const changed = events.changed({ timeoutMs: LOOK_MS, signal });
+    const log = events.find(runId);
+    if (log && log !== read && follows(log, seen)) {
+      read = log;
+      for await (const event of log.read(seen, signal)) {
+        seen = Number(event.id);
+        yield event;
+      }
+      if (log.end === "ended") return;
+    }
+    const run = await findRun(database.sql, runId, threadId);
+    if (!run) throw runNotFound(runId);
+    if (run.status !== "pending" && run.status !== "running") {
+      yield* lastEvent(services, run, seen + 1);
+      return;
+    }
+    await changed;
+  }
+}
+
+/** -1 before the first event, and for what is no id. */
+function idOf(lastEventId = "-1"): number {
+  const id = Number.parseInt(lastEventId, 10);
+  return Number.isNaN(id) ? -1 : id;
+}
+
+/** A second attempt tells other events under the same ids: only for readers who have seen none. */
+const follows = (log: EventLog, seen: number): boolean => log.attempt === 1 || seen < 0;
+
+async function* lastEvent(services: Services, run: RunRow, id: number): AsyncGenerator<RunEvent> {
+  const outcome = await outcomeOf(services, run);
+  if ("failure" in outcome) yield { id: String(id), event: "error", data: outcome.failure };
+  else yield { id: String(id), event: "values", data: outcome.values };
+}

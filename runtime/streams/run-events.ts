@@ -1,0 +1,55 @@
+/** The event logs of the runs in this process, kept for a while after their end so that late readers miss nothing. */
+import { Bell, type Patience } from "../pubsub/bell.ts";
+import { EventLog } from "./event-log.ts";
+
+const KEEP_MS = 5 * 60_000;
+/** Of runs that have ended; the size is in characters of JSON. */
+const KEEP_RUNS = 1_000;
+const KEEP_SIZE = 32 * 1024 * 1024;
+
+export class RunEvents {
+  readonly #logs = new Map<string, EventLog>();
+  readonly #bell = new Bell();
+
+  /** Begins the log of an attempt, in the place of an earlier one. */
+  open(runId: string, attempt: number): EventLog {
+    const log = new EventLog(attempt);
+    this.#logs.delete(runId);
+    this.#logs.set(runId, log);
+    this.announce();
+    return log;
+  }
+
+  find(runId: string): EventLog | undefined {
+    return this.#logs.get(runId);
+  }
+
+  /** To be called when a log is closed. */
+  retire(runId: string, log: EventLog): void {
+    const forget = () => {
+      if (this.#logs.get(runId) === log) this.#logs.delete(runId);
+    };
+    setTimeout(forget, KEEP_MS).unref();
+    this.#forgetOldest();
+    this.announce();
+  }
+
+  #forgetOldest(): void {
+    const closed = [...this.#logs].filter(([, { end }]) => end !== undefined);
+    let size = closed.reduce((sum, [, log]) => sum + log.size, 0);
+    for (const [index, [runId, log]] of closed.entries()) {
+      if (size <= KEEP_SIZE && closed.length - index <= KEEP_RUNS) return;
+      this.#logs.delete(runId);
+      size -= log.size;
+    }
+  }
+
+  /** Something happened to a run, here or elsewhere: whoever waits for one looks again. */
+  announce(): void {
+    this.#bell.ring();
+  }
+
+  changed(patience: Patience): Promise<void> {
+    return this.#bell.heard(patience);
+  }
+}

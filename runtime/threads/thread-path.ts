@@ -1,0 +1,64 @@
+/** The path that a thread took: one list of steps for each turn, the one under way last. */
+import type { Path } from "../../compile/path.ts";
+import { PATH } from "../../nodes/call/internal-channels.ts";
+import { findPaths } from "../../persistence/statements/runs/find-paths.ts";
+import type { Spent } from "../../persistence/statements/runs/find-run.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import { threadNotFound } from "../protocol/refusals.ts";
+import type { Services } from "../services.ts";
+
+export interface ThreadPath {
+  readonly thread_id: string;
+  readonly turns: readonly Turn[];
+}
+
+export interface Turn {
+  /** The run that began the turn, and those that resumed it. */
+  readonly run_ids: readonly string[];
+  readonly path: Path;
+}
+
+interface RunPath {
+  readonly run_id: string;
+  readonly path: Path;
+  /** What a visit cost that failed and so has no step. */
+  readonly spent: Spent | null;
+}
+
+/** With what each run added to the path. */
+interface TurnOfRuns extends Turn {
+  readonly runs: readonly RunPath[];
+}
+
+/** A turn begins with an input; its last run has all its steps. Of a run under way they are in the checkpoint. */
+export async function threadPath(
+  { database, saver }: Services,
+  threadId: string,
+): Promise<Omit<ThreadPath, "turns"> & { turns: readonly TurnOfRuns[] }> {
+  const thread = await findThread(database.sql, threadId);
+  if (!thread) throw threadNotFound(threadId);
+  const turns: RunPath[][] = [];
+  const found = await findPaths(database.sql, threadId);
+  for (const [index, { id, kind, path, spent }] of found.entries()) {
+    const isUnderWay = index === found.length - 1 && thread.status === "busy";
+    const known = (path as Path | null) ?? (isUnderWay ? await pathNow(saver, threadId) : undefined);
+    const current = turns.at(-1);
+    if (kind === "input" || !current) turns.push([{ run_id: id, path: known ?? [], spent }]);
+    else current.push({ run_id: id, path: known ?? current.at(-1)?.path ?? [], spent });
+  }
+  return { thread_id: threadId, turns: turns.map(turnOf) };
+}
+
+/** The path of a run is its turn's so far. */
+function turnOf(runs: readonly RunPath[]): TurnOfRuns {
+  return {
+    run_ids: runs.map(({ run_id }) => run_id),
+    path: runs.at(-1)?.path ?? [],
+    runs: runs.map(({ run_id, path, spent }, index) => ({ run_id, spent, path: path.slice(runs[index - 1]?.path.length ?? 0) })),
+  };
+}
+
+async function pathNow(saver: Services["saver"], threadId: string): Promise<Path | undefined> {
+  const tuple = await saver.getTuple({ configurable: { thread_id: threadId } });
+  return tuple?.checkpoint.channel_values[PATH] as Path | undefined;
+}

@@ -1,0 +1,104 @@
+/** What a thread's checkpoints hold: its state now and then, its history, and an edit of it. */
+import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { isUnavailable } from "../../persistence/connection/unavailable.ts";
+import { findThread, type ThreadRow } from "../../persistence/statements/threads/find-thread.ts";
+import { storeValues } from "../../persistence/statements/threads/store-values.ts";
+import { readStop } from "../interrupts/read-stop.ts";
+import { type CheckpointRef, checkpointIn, configAt, mustExist } from "../protocol/checkpoint-ref.ts";
+import { threadNotFound } from "../protocol/refusals.ts";
+import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
+import { type Checkpoint, checkpointOf, emptyState, type ThreadState, threadStateOf } from "../protocol/thread-state.ts";
+import type { Services } from "../services.ts";
+import { editThread } from "./edit-thread.ts";
+
+export interface StateUpdate {
+  readonly values?: unknown;
+  readonly as_node?: string | undefined;
+  readonly checkpoint_id?: string | undefined;
+  readonly checkpoint?: CheckpointRef;
+}
+
+export interface HistoryQuery {
+  readonly limit?: number | undefined;
+  /** Only checkpoints older than this one. */
+  readonly before?: string | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly checkpoint?: CheckpointRef;
+}
+
+export interface Snapshots {
+  state(
+    threadId: string,
+    options?: { readonly checkpoint?: CheckpointRef; readonly subgraphs?: boolean | undefined },
+  ): Promise<ThreadState>;
+  history(threadId: string, query?: HistoryQuery): Promise<ThreadState[]>;
+  /** Refused while a run works on the thread, or a question is open. */
+  updateState(threadId: string, update: StateUpdate): Promise<{ readonly checkpoint: Checkpoint | null }>;
+}
+
+export function snapshotsOf(services: Services): Snapshots {
+  return {
+    async state(threadId, { checkpoint, subgraphs = false } = {}) {
+      const found = await graphOf(services, threadId);
+      if (!found) return emptyState;
+      await mustExist(services, threadId, checkpoint);
+      return threadStateOf(await found.graph.getState(configAt(threadId, checkpoint), { subgraphs }));
+    },
+    async history(threadId, { limit = 10, before, metadata, checkpoint } = {}) {
+      const found = await graphOf(services, threadId);
+      if (!found) return [];
+      const options = {
+        limit,
+        ...(before && { before: { configurable: { checkpoint_id: before } } }),
+        ...(metadata && { filter: metadata }),
+      };
+      const states: ThreadState[] = [];
+      for await (const snapshot of found.graph.getStateHistory(configAt(threadId, checkpoint), options))
+        states.push(threadStateOf(snapshot));
+      return states;
+    },
+    async updateState(threadId, update) {
+      refuseUnstorable(services, "values", update.values);
+      const found = await graphOf(services, threadId);
+      if (!found)
+        throw new SignalboxError("INVALID_INPUT", `Thread ${threadId} has no graph ID: no run has begun on it.`, { thread: threadId });
+      return editThread(services, threadId, (epoch) => writeState(services, { ...found, update, epoch }));
+    },
+  };
+}
+
+interface Edit {
+  readonly graph: CompiledGraph;
+  readonly thread: ThreadRow;
+  readonly update: StateUpdate;
+  readonly epoch: number;
+}
+
+async function writeState(services: Services, { graph, thread, update, epoch }: Edit): Promise<{ checkpoint: Checkpoint | null }> {
+  const ref = checkpointIn(update);
+  await mustExist(services, thread.id, ref);
+  const next = await graph
+    .updateState(configAt(thread.id, ref, { epoch }), update.values as never, update.as_node as never)
+    .catch((error: unknown) => Promise.reject(asRefusal(error, thread.id)));
+  const { values } = await readStop(graph, services.saver, thread.id);
+  await storeValues(services.database.sql, thread.id, JSON.stringify(values));
+  return { checkpoint: checkpointOf(next) };
+}
+
+/** What LangGraph throws here is about the values, the node or the namespace that the request named. */
+function asRefusal(error: unknown, thread: string): unknown {
+  if (error instanceof SignalboxError || isUnavailable(error)) return error;
+  return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited so: ${(error as Error).message}`, {
+    thread,
+    cause: error,
+  });
+}
+
+/** Undefined when no run has begun on the thread: then it has no graph. */
+async function graphOf({ database, graphs }: Services, threadId: string): Promise<{ graph: CompiledGraph; thread: ThreadRow } | undefined> {
+  const thread = await findThread(database.sql, threadId);
+  if (!thread) throw threadNotFound(threadId);
+  if (!thread.graph_id) return undefined;
+  return { graph: await graphs.compiled(thread.graph_id, thread.definition_hash, thread.config), thread };
+}

@@ -1,0 +1,95 @@
+/** Threads: create, find, change, delete; their state, history and path. A waiting question is never forgotten on the way. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { findThread, type ThreadStatus } from "../../persistence/statements/threads/find-thread.ts";
+import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
+import { countThreads, searchThreads } from "../../persistence/statements/threads/search-threads.ts";
+import { updateThread } from "../../persistence/statements/threads/update-thread.ts";
+import type { Page } from "../protocol/page.ts";
+import { plainJson } from "../protocol/plain-json.ts";
+import { threadNotFound } from "../protocol/refusals.ts";
+import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
+import type { Run } from "../protocol/run.ts";
+import { type Thread, threadOf } from "../protocol/thread.ts";
+import { type SentSignal, sendSignal } from "../runs/send-signal.ts";
+import type { Services } from "../services.ts";
+import { deleteThread, type Supersede } from "./delete-thread.ts";
+import { type ThreadPath, threadPath } from "./thread-path.ts";
+import { type Snapshots, type StateUpdate, snapshotsOf } from "./thread-snapshots.ts";
+import { type ThreadUsage, threadUsage } from "./thread-usage.ts";
+
+export interface NewThread {
+  readonly thread_id?: string | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly if_exists?: "raise" | "do_nothing" | undefined;
+}
+
+export interface ThreadFilter {
+  readonly ids?: readonly string[] | undefined;
+  readonly status?: ThreadStatus | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface ThreadQuery extends ThreadFilter {
+  readonly limit: number;
+  readonly offset: number;
+  readonly sort_by?: "thread_id" | "status" | "created_at" | "updated_at" | undefined;
+  readonly sort_order?: "asc" | "desc" | undefined;
+}
+
+export interface Threads extends Snapshots {
+  create(thread: NewThread): Promise<Thread>;
+  get(threadId: string): Promise<Thread>;
+  search(query: ThreadQuery): Promise<Page<Thread>>;
+  count(filter: ThreadFilter): Promise<number>;
+  update(threadId: string, patch: { readonly metadata: Readonly<Record<string, unknown>> }): Promise<Thread>;
+  /** Refused while a run works on it or a question is open, unless the question is given up by name. */
+  delete(threadId: string, supersede?: Supersede): Promise<void>;
+  /** Takes the edge of a declared signal, whatever node is active. Resolves to the run that carries it. */
+  signal(threadId: string, signal: SentSignal): Promise<Run>;
+  /** The nodes and labels that its turns went by. */
+  path(threadId: string): Promise<ThreadPath>;
+  /** Tokens and dollars of its models: by node, by run, and in all. */
+  usage(threadId: string): Promise<ThreadUsage>;
+}
+
+export function threadsOf(services: Services): Threads {
+  const { sql } = services.database;
+  return {
+    ...snapshotsOf(services),
+    async create({ thread_id = services.newId(), metadata = {}, if_exists = "raise" }) {
+      refuseUnstorable(services, "metadata", metadata);
+      const created = await insertThread(sql, { id: thread_id, metadata: plainJson(metadata) });
+      if (created) return threadOf(created);
+      const existing = await findThread(sql, thread_id);
+      if (existing && if_exists === "do_nothing") return threadOf(existing);
+      throw new SignalboxError("THREAD_EXISTS", "Thread already exists", { thread: thread_id });
+    },
+    async get(threadId) {
+      const row = await findThread(sql, threadId);
+      if (!row) throw threadNotFound(threadId);
+      return threadOf(row);
+    },
+    async search(query) {
+      const { limit, offset, sort_by: sortBy = "created_at", sort_order } = query;
+      const rows = await searchThreads(sql, { ...query, limit, offset, sortBy, descending: sort_order !== "asc" });
+      return { items: rows.map(threadOf), total: await countThreads(sql, query) };
+    },
+    count: (filter) => countThreads(sql, filter),
+    async update(threadId, { metadata }) {
+      refuseUnstorable(services, "metadata", metadata);
+      const row = await updateThread(sql, threadId, plainJson(metadata));
+      if (!row) throw threadNotFound(threadId);
+      return threadOf(row);
+    },
+    delete: (threadId, supersede) => deleteThread(services, threadId, supersede),
+    signal: (threadId, signal) => sendSignal(services, threadId, signal),
+    async path(threadId) {
+      const { thread_id, turns } = await threadPath(services, threadId);
+      return { thread_id, turns: turns.map(({ run_ids, path }) => ({ run_ids, path })) };
+    },
+    usage: (threadId) => threadUsage(services, threadId),
+  };
+}
+
+export type { StateUpdate };

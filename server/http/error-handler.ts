@@ -1,0 +1,74 @@
+/** Turns a thrown error into an answer: bare text as the LangGraph protocol has it, problem JSON (RFC 9457) on our own routes. Never a stack trace. */
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import { type ErrorCode, errors, SignalboxError } from "../../language/issues/errors.ts";
+
+interface Failure {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+const RETRY_AFTER_SECONDS = "5";
+const problemJson = "application/problem+json";
+
+/** Mounted before our own routes: from here on errors are problem JSON. */
+export const answerWithProblems: RequestHandler = (_request, response, next) => {
+  response.locals.problems = true;
+  next();
+};
+
+export const noSuchRoute: RequestHandler = (request) => {
+  throw new SignalboxError("ROUTE_NOT_FOUND", `No route ${request.method} ${request.path}`);
+};
+
+export const errorHandler: ErrorRequestHandler = (error, request, response, next) => {
+  const failure = failureOf(error);
+  const { status } = errors[failure.code];
+  // pino-http logs what it finds here
+  if (status >= 500) response.err = error;
+  if (response.headersSent) return next(error);
+  response.status(status);
+  if (failure.code === "DATABASE_UNAVAILABLE") response.set("Retry-After", RETRY_AFTER_SECONDS);
+  if (wantsProblem(request, response)) sendProblem(response, failure);
+  else if (Array.isArray(failure.facts.issues))
+    response.json({ success: false, error: { issues: failure.facts.issues, name: "ZodError" } });
+  else response.type("text/plain").send(failure.detail);
+};
+
+/** The protocol's form of an error inside a stream or a `wait` answer, whose status is already sent. */
+export function protocolError(error: unknown): { error: string; message: string } {
+  const { code, detail } = failureOf(error);
+  return { error: code, message: detail };
+}
+
+function wantsProblem(request: Request, response: Response): boolean {
+  return response.locals.problems === true || request.accepts(["text/plain", "application/json", problemJson]) === problemJson;
+}
+
+function sendProblem(response: Response, { code, detail, facts }: Failure): void {
+  const { status, title, repair } = errors[code];
+  response.type(problemJson).send(JSON.stringify({ ...facts, type: `urn:signalbox:error:${code}`, title, status, detail, code, repair }));
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof SignalboxError)) return { ...(readingFailure(error) ?? internal), facts: {} };
+  const { status, title, repair } = errors[error.code];
+  // what broke inside may name hosts and tables: that is for the log
+  if (status >= 500) return { code: error.code, detail: `${title}. ${repair}`, facts: {} };
+  return { code: error.code, detail: error.message, facts: error.facts };
+}
+
+const internal = { code: "INTERNAL", detail: `${errors.INTERNAL.title}. ${errors.INTERNAL.repair}` } as const;
+
+/** Express and its body parser throw errors that carry a status and, where they read a body, a `type`. */
+function readingFailure(error: unknown): { code: ErrorCode; detail: string } | undefined {
+  if (!(error instanceof Error) || !("status" in error) || typeof error.status !== "number" || error.status >= 500) return undefined;
+  const { message } = error;
+  if (error.status === 413) return { code: "BODY_TOO_LARGE", detail: `The body is larger than ${limitOf(error)} bytes` };
+  if (error.status === 415) return { code: "BODY_UNREADABLE", detail: message };
+  if ("type" in error && error.type === "entity.parse.failed")
+    return { code: "BODY_NOT_JSON", detail: `Malformed JSON in request body: ${message}` };
+  return { code: "INVALID_INPUT", detail: message };
+}
+
+const limitOf = (error: Error): unknown => ("limit" in error ? error.limit : "the limit");

@@ -1,0 +1,49 @@
+/** The assistants: one for each graph, found by its UUID or by the graph's id. */
+import { Router } from "express";
+import { z } from "zod";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { pageShape, sendPage } from "../http/pagination.ts";
+import { bodyOf, queryOf, textOf } from "../http/parse-body.ts";
+
+const filters = {
+  graph_id: z.string().optional(),
+  name: z.string().optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+};
+const searchBody = z.object({
+  ...filters,
+  ...pageShape,
+  sort_by: z.enum(["assistant_id", "graph_id", "created_at", "updated_at", "name"]).optional(),
+  sort_order: z.enum(["asc", "desc"]).optional(),
+  select: z.array(z.string()).optional(),
+});
+const countBody = z.object(filters);
+/** `xray` is a depth, or yes or no. */
+const graphQuery = z.object({ xray: z.union([z.coerce.number().int().min(0).max(64), z.stringbool()]).optional() });
+const subgraphsQuery = z.object({ recurse: z.stringbool().optional() });
+
+export function assistantRoutes({ assistants }: Pick<Runtime, "assistants">): Router {
+  const router = Router();
+  router.post("/assistants/search", async (request, response) => {
+    const query = bodyOf(request, searchBody);
+    sendPage(response, await assistants.search(query), query);
+  });
+  router.post("/assistants/count", async (request, response) => {
+    response.json(await assistants.count(bodyOf(request, countBody)));
+  });
+  router.get("/assistants/:assistant_id", async (request, response) => {
+    response.json(await assistants.get(textOf(request, "assistant_id")));
+  });
+  router.get("/assistants/:assistant_id/graph", async (request, response) => {
+    response.json(await assistants.graph(textOf(request, "assistant_id"), queryOf(request, graphQuery)));
+  });
+  router.get("/assistants/:assistant_id/schemas", async (request, response) => {
+    response.json(await assistants.schemas(textOf(request, "assistant_id")));
+  });
+  router.get("/assistants/:assistant_id/subgraphs{/:namespace}", async (request, response) => {
+    const { namespace } = request.params;
+    const { recurse } = queryOf(request, subgraphsQuery);
+    response.json(await assistants.subgraphs(textOf(request, "assistant_id"), { namespace, recurse }));
+  });
+  return router;
+}

@@ -1,0 +1,45 @@
+/** The inbox: the questions that runs wait with, and their decisions. Our own routes, so errors are problem JSON. */
+import { Router } from "express";
+import { z } from "zod";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { pageQuery, sendPage } from "../http/pagination.ts";
+import { bodyOf, queryOf, textOf, uuid } from "../http/parse-body.ts";
+
+const listQuery = z.object({
+  ...pageQuery,
+  status: z.enum(["pending", "decided", "superseded", "expired"]).optional(),
+  graph_id: z.string().optional(),
+  thread_id: uuid.optional(),
+  assignee: z.string().optional(),
+});
+const decisionBody = z
+  .strictObject({
+    decision: z.string().min(1).optional(),
+    form: z.record(z.string(), z.unknown()).nullish(),
+    /** For the interrupt of a raw LangGraph, which has no question: whatever it is resumed with. */
+    resume: z.unknown().optional(),
+    by: z.string().min(1).max(200).optional(),
+    roles: z.array(z.string().min(1).max(200)).max(100).optional(),
+    reason: z.string().max(10_000).optional(),
+    idempotency_key: z.string().min(1).max(200).optional(),
+  })
+  .refine(({ decision, resume }) => (decision === undefined) !== (resume === undefined), {
+    path: ["decision"],
+    message: "send either decision, with its form, or resume for a raw interrupt",
+  });
+
+export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">): Router {
+  const router = Router();
+  router.get("/interrupts", async (request, response) => {
+    const query = queryOf(request, listQuery);
+    sendPage(response, await interrupts.list(query), query);
+  });
+  router.get("/interrupts/:id", async (request, response) => {
+    response.json(await interrupts.get(textOf(request, "id")));
+  });
+  router.post("/interrupts/:id/decision", async (request, response) => {
+    const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = bodyOf(request, decisionBody);
+    response.json(await interrupts.decide({ id: textOf(request, "id"), ...body, idempotency_key }));
+  });
+  return router;
+}

@@ -1,0 +1,58 @@
+/** What a thread holds: its state now and at a checkpoint, its history, and the path that its runs took. */
+import { Router } from "express";
+import { z } from "zod";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { bodyOf, idOf, queryOf, uuid } from "../http/parse-body.ts";
+
+export const checkpoint = z.object({
+  checkpoint_id: uuid.optional(),
+  checkpoint_ns: z.string().nullish(),
+  checkpoint_map: z.record(z.string(), z.unknown()).nullish(),
+});
+const stateQuery = z.object({ subgraphs: z.stringbool().optional() });
+const stateBody = z.object({ checkpoint: checkpoint.nullish(), subgraphs: z.union([z.boolean(), z.stringbool()]).optional() });
+const values = z.record(z.string(), z.unknown());
+const updateBody = z.object({
+  values: z.union([values, z.array(values)]).nullish(),
+  as_node: z.string().optional(),
+  checkpoint_id: uuid.optional(),
+  checkpoint: checkpoint.nullish(),
+});
+const limit = z.number().int().min(1).max(1_000).default(10);
+/** The SDK's type says config, older clients send the checkpoint's id. */
+const before = z.union([
+  uuid,
+  z.object({ configurable: z.object({ checkpoint_id: uuid }) }).transform((config) => config.configurable.checkpoint_id),
+]);
+const historyQuery = z.object({ limit: z.coerce.number().pipe(limit.unwrap()).default(10), before: uuid.optional() });
+const historyBody = z.object({ limit, before: before.optional(), metadata: values.optional(), checkpoint: checkpoint.optional() });
+
+export function threadStateRoutes({ threads }: Pick<Runtime, "threads">): Router {
+  const router = Router();
+  router.get("/threads/:thread_id/state", async (request, response) => {
+    response.json(await threads.state(idOf(request, "thread_id"), queryOf(request, stateQuery)));
+  });
+  router.post("/threads/:thread_id/state", async (request, response) => {
+    response.json(await threads.updateState(idOf(request, "thread_id"), bodyOf(request, updateBody)));
+  });
+  router.get("/threads/:thread_id/state/:checkpoint_id", async (request, response) => {
+    const at = { checkpoint: { checkpoint_id: idOf(request, "checkpoint_id") }, ...queryOf(request, stateQuery) };
+    response.json(await threads.state(idOf(request, "thread_id"), at));
+  });
+  router.post("/threads/:thread_id/state/checkpoint", async (request, response) => {
+    response.json(await threads.state(idOf(request, "thread_id"), bodyOf(request, stateBody)));
+  });
+  router.get("/threads/:thread_id/history", async (request, response) => {
+    response.json(await threads.history(idOf(request, "thread_id"), queryOf(request, historyQuery)));
+  });
+  router.post("/threads/:thread_id/history", async (request, response) => {
+    response.json(await threads.history(idOf(request, "thread_id"), bodyOf(request, historyBody)));
+  });
+  router.get("/threads/:thread_id/path", async (request, response) => {
+    response.json(await threads.path(idOf(request, "thread_id")));
+  });
+  router.get("/threads/:thread_id/usage", async (request, response) => {
+    response.json(await threads.usage(idOf(request, "thread_id")));
+  });
+  return router;
+}

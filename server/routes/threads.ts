@@ -1,0 +1,69 @@
+/** Threads: create, find, change, delete. Their states are in thread-state.ts, their runs in runs.ts. */
+import { Router } from "express";
+import { z } from "zod";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { pageShape, sendPage } from "../http/pagination.ts";
+import { bodyOf, idOf, notYet, queryOf, textOf, uuid } from "../http/parse-body.ts";
+
+const metadata = z.record(z.string(), z.unknown());
+const createBody = z.object({
+  thread_id: uuid.optional(),
+  metadata: metadata.optional(),
+  if_exists: z.enum(["raise", "do_nothing"]).optional(),
+  supersteps: notYet("a history to begin with"),
+  ttl: notYet("a time to live"),
+});
+const filters = {
+  metadata: metadata.optional(),
+  status: z.enum(["idle", "busy", "interrupted", "error"]).optional(),
+  values: z.record(z.string(), z.unknown()).optional(),
+};
+const searchBody = z.object({
+  ...filters,
+  ...pageShape,
+  ids: z.array(uuid).max(1_000).optional(),
+  sort_by: z.enum(["thread_id", "status", "created_at", "updated_at"]).optional(),
+  sort_order: z.enum(["asc", "desc"]).optional(),
+  select: z.array(z.string()).optional(),
+});
+const countBody = z.object(filters);
+const signalBody = z.strictObject({
+  by: z.string().min(1).max(200).optional(),
+  roles: z.array(z.string().min(1).max(200)).max(100).optional(),
+});
+const patchBody = z.object({ metadata });
+/** A thread with an open question is deleted only by a name and for a reason. */
+const deleteQuery = z
+  .object({ by: z.string().min(1).max(200), reason: z.string().min(1).max(1_000) })
+  .partial()
+  .refine(({ by, reason }) => (by === undefined) === (reason === undefined), { path: ["reason"], message: "send by and reason together" });
+
+export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
+  const router = Router();
+  router.post("/threads", async (request, response) => {
+    response.json(await threads.create(bodyOf(request, createBody)));
+  });
+  router.post("/threads/search", async (request, response) => {
+    const query = bodyOf(request, searchBody);
+    sendPage(response, await threads.search(query), query);
+  });
+  router.post("/threads/count", async (request, response) => {
+    response.json(await threads.count(bodyOf(request, countBody)));
+  });
+  router.get("/threads/:thread_id", async (request, response) => {
+    response.json(await threads.get(idOf(request, "thread_id")));
+  });
+  router.patch("/threads/:thread_id", async (request, response) => {
+    response.json(await threads.update(idOf(request, "thread_id"), bodyOf(request, patchBody)));
+  });
+  router.delete("/threads/:thread_id", async (request, response) => {
+    const { by, reason } = queryOf(request, deleteQuery);
+    await threads.delete(idOf(request, "thread_id"), by && reason ? { by, reason } : undefined);
+    response.status(204).end();
+  });
+  router.post("/threads/:thread_id/signals/:signal", async (request, response) => {
+    const { by, roles } = bodyOf(request, signalBody);
+    response.status(202).json(await threads.signal(idOf(request, "thread_id"), { signal: textOf(request, "signal"), by, roles }));
+  });
+  return router;
+}

@@ -1,0 +1,14 @@
+/** Log lines as JSON on standard error, by pino: standard output belongs to whoever runs the program. */
+import { pino } from "pino";
+import type { Logger } from "../language/registry/context.ts";
+
+/** `level` is pino's: "debug", "info", "warn", "error" or "silent". */
+export function consoleLog(level: string = process.env.LOG_LEVEL ?? "info"): Logger {
+  const log = pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
+  return {
+    level,
+    info: (message, facts) => log.info(facts ?? {}, message),
+    warn: (message, facts) => log.warn(facts ?? {}, message),
+    error: (message, facts) => log.error(facts ?? {}, message),
+  };
+}

@@ -1,0 +1,28 @@
+/** The API on a runtime over a real port: what clients get, by its status. */
+import type { Runtime } from "../../../runtime/runtime.ts";
+import { serve } from "../../server/serve.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Http {
+  readonly send: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  readonly close: () => Promise<void>;
+}
+
+export async function httpOn(runtime: Runtime): Promise<Http> {
+  const { url, close } = await serve({ runtime });
+  return {
+    close: () => close(0),
+    async send(method, path, body) {
+      const headers = { accept: "application/problem+json", "content-type": "application/json" };
+      const answer = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+      const text = await answer.text();
+      return { status: answer.status, body: text === "" ? {} : JSON.parse(text) };
+    },
+  };
+}
+
+export const isRefused = ({ status }: Answer): boolean => status >= 400 && status < 500;

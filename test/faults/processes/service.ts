@@ -1,0 +1,30 @@
+/** A process of its own that serves and runs the steps graph. Argument: JSON of ServiceOptions. Sends a word when it listens. */
+import { openDatabase } from "../../../persistence/connection/database.ts";
+import { createRuntime } from "../../../runtime/create-runtime.ts";
+import { createApp } from "../../../server/app.ts";
+import { listen } from "../../../server/listen.ts";
+import { consoleLog } from "../../../telemetry/log.ts";
+import { stepsGraph } from "../../fixtures/steps.ts";
+import { type Protection, weaken } from "../trouble/weaken.ts";
+
+export interface ServiceOptions {
+  readonly url: string;
+  readonly port: number;
+  readonly without: readonly Protection[];
+}
+
+const { url, port, without } = JSON.parse(process.argv[2] ?? "{}") as ServiceOptions;
+const database = await openDatabase({ url });
+weaken(database, without);
+const log = consoleLog(process.env.LOG_LEVEL ?? "silent");
+const runtime = await createRuntime({ database, graphs: { steps: stepsGraph(database) }, log });
+await runtime.start();
+const versions = { version: "0.0.0-test", langgraph_js_version: "1.7.3" };
+const served = await listen(createApp({ runtime, versions }), port);
+process.on("SIGTERM", async () => {
+  await served.close();
+  await runtime.stop();
+  await database.close();
+  process.exit(0);
+});
+process.send?.("ready");

@@ -1,0 +1,37 @@
+/** Stands between a database's pool and the server: sees each statement before it is sent and after it is answered. Tests only. */
+import type { Database } from "../../../persistence/connection/database.ts";
+
+interface Client {
+  query: (...args: unknown[]) => unknown;
+}
+
+export interface Interception {
+  /** The text that is sent in its place. */
+  readonly before: (text: string) => string;
+  /** Before the caller hears of the answer. */
+  readonly after?: (text: string) => void;
+}
+
+/** To be called before the database is used. */
+export function interceptQueries(pool: Database["pool"], { before, after = () => {} }: Interception): void {
+  pool.on("connect", (client) => {
+    const target = client as unknown as Client;
+    const query = target.query.bind(client);
+    target.query = (first, ...rest) => {
+      const text = typeof first === "string" ? first : (first as { text?: string }).text;
+      if (text === undefined) return query(first, ...rest);
+      const sent = before(text);
+      const callback = rest.at(-1);
+      const statement = typeof first === "string" ? sent : { ...(first as object), text: sent };
+      if (typeof callback === "function") {
+        const answered = (...answer: unknown[]) => {
+          after(text);
+          callback(...answer);
+        };
+        return query(statement, ...rest.slice(0, -1), answered);
+      }
+      const answer = query(statement, ...rest);
+      return answer instanceof Promise ? answer.finally(() => after(text)) : answer;
+    };
+  });
+}

@@ -1,0 +1,9 @@
+/** The example's bank in memory: its own migrations on an embedded database that keeps nothing. */
+import { type Database, openDatabase } from "../../../persistence/connection/database.ts";
+import { migrate } from "../../../persistence/schema/migrate.ts";
+
+export async function openBank(): Promise<Database> {
+  const database = await openDatabase({ dataFolder: "memory://" });
+  await migrate(database, { namespace: "support-desk", folder: new URL("../../../graphs/support-desk/migrations", import.meta.url) });
+  return database;
+}

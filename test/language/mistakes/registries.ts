@@ -1,0 +1,70 @@
+/** Mistakes in the registry: what code says about labels, arguments, models and tools. */
+// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+import { z } from "zod";
+import { agent, type IssueCode, question, type Registry, router, setup, task, tool } from "../../../language/index.ts";
+import type { Mistake } from "./mistake.ts";
+
+const state = { note: z.string() };
+const args = z.object({ note: z.string() });
+const output = z.string();
+const models = { fast: () => ({ invoke: async () => "" }) };
+const tools = { look: tool({ errors: {}, args, output, run: async ({ note }) => note }) };
+const agents = { writer: agent({ args, output, run: async ({ note }) => note }) };
+
+/** The registry is wrong, the graph on it is good. */
+function inRegistry(name: string, [code, path]: readonly [IssueCode, string], { registry }: { registry: Registry }): Mistake {
+  const { defineGraph } = setup({ state, agents });
+  const graph = defineGraph({ id: "g", version: 1, start: "x", input: ["note"], nodes: { x: { kind: "agent", agent: "writer", next: "end" } } });
+  return { name, code, path: `registry.${path}`, graph, registry: { ...registry, agents: { ...registry.agents, ...agents } } };
+}
+
+export const registries = [
+  inRegistry("a router answers a reserved label", ["RESERVED_LABEL", "routers.r.labels.next"], setup({ state, routers: {
+    r: router({ args, run: async () => [],
+      // @ts-expect-error "next" is a word of the language
+      labels: ["next", "buy"] }) } })),
+  inRegistry("a task answers a reserved label", ["RESERVED_LABEL", "tasks.t.labels.error:LATE"], setup({ state, tasks: {
+    t: task({ args, run: async () => ({ label: "ok" }),
+      // @ts-expect-error "error:LATE" looks like an error's label
+      labels: ["ok", "error:LATE"] }) } })),
+  inRegistry("an error code is reserved", ["RESERVED_LABEL", "tools.t.errors.default"], setup({ state, tools: {
+    t: tool({ args, output, run: async () => "", errors: {
+      // @ts-expect-error "default" stands for every other error
+      default: "final" } }) } })),
+  inRegistry("a decision is reserved", ["RESERVED_LABEL", "questions.q.decisions.expired"], setup({ state, questions: {
+    q: question({ prompt: "?", decisions: { ok: null,
+      // @ts-expect-error "expired" is what a deadline answers
+      expired: null } }) } })),
+  inRegistry("once names no argument", ["ONCE_ARGUMENT", "tools.t.once.0"], setup({ state, tools: {
+    t: tool({ args, output, errors: {}, run: async () => "",
+      // @ts-expect-error it is "note"
+      once: ["notes"] }) } })),
+  inRegistry("a transaction that nothing opens", ["EFFECT_MISMATCH", "tools.t.effect"], setup({ state, tools: {
+    t: tool({ args, output, errors: {}, run: async () => "",
+      // @ts-expect-error only `once` opens one
+      effect: "transaction" }) } })),
+  inRegistry("once for a tool that only looks", ["EFFECT_MISMATCH", "tools.t.effect"], setup({ state, tools: {
+    t: tool({ args, output, errors: {}, run: async () => "", once: ["note"],
+      // @ts-expect-error nothing happens that could happen twice
+      effect: "none" }) } })),
+  inRegistry("an agent names no model", ["UNKNOWN_MODEL", "agents.a.model"], setup({ state, models, agents: {
+    // @ts-expect-error it is "fast"
+    a: agent({ args, output, prompt: "{note}", model: "fats" }) } })),
+  inRegistry("an agent names no tool", ["UNKNOWN_TOOL", "agents.a.tools.0"], setup({ state, models, tools, agents: {
+    // @ts-expect-error it is "look"
+    a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["lok"] }) } })),
+  inRegistry("a prompt names no argument", ["PROMPT_ARGUMENT", "agents.a.prompt"], setup({ state, models, agents: {
+    // @ts-expect-error it is "{note}"
+    a: agent({ args, output, prompt: "Say {nota}", model: "fast" }) } })),
+];
+
+const number = tool({ errors: {}, args: z.object({ note: z.number() }), output, run: async () => "" });
+const tuned = tool({ errors: {}, args, output, with: z.object({ limit: z.number() }), run: async () => "" });
+
+/** The compiler looks at each piece of code by itself. */
+export const registriesAsAWhole = [
+  inRegistry("an agent's tool wants another type for an argument that the agent fills in", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { number }, agents: {
+    a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["number"] }) } })),
+  inRegistry("nobody can give a constant to an agent's tool", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { tuned }, agents: {
+    a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["tuned"] }) } })),
+];

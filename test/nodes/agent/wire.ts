@@ -1,0 +1,122 @@
+/** A model provider over real HTTP that answers, or fails, as a script says: aimock for what it can, raw bytes for what no honest server sends. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { LLMock } from "@copilotkit/aimock";
+import type { ModelSource } from "../../../language/registry/registry.ts";
+import { chatModelFromEnv } from "../../../nodes/models/chat-models.ts";
+
+type On = Parameters<LLMock["on"]>;
+interface Mocked {
+  readonly response: On[1];
+  readonly options?: On[2];
+}
+type Raw = (response: ServerResponse) => void;
+
+const json =
+  (body: unknown): Raw =>
+  (response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+const completion = (message: object, finish: string) => ({
+  ...{ id: "c", object: "chat.completion", created: 1, model: "gpt-5-mini" },
+  choices: [{ index: 0, message: { role: "assistant", content: null, ...message }, finish_reason: finish }],
+  usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+});
+const look = (subject: string) => ({ name: "look", arguments: JSON.stringify({ subject }) });
+const error = (status: number, code: string, message: string) => ({
+  response: { error: { message, type: "invalid_request_error", code }, status },
+});
+
+/** What aimock says. */
+const mocked = {
+  good: { response: { content: "all is well", usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 } } },
+  tool: { response: { toolCalls: [look("a")] } },
+  "two tools": { response: { toolCalls: [look("a"), look("b")] } },
+  fill: { response: { toolCalls: [{ name: "extract-answer", arguments: '{"text":"all is well","cents":5}' }] } },
+  misfit: { response: { toolCalls: [{ name: "extract-answer", arguments: '{"text":"all is well","cents":"many"}' }] } },
+  "broken arguments": { response: { toolCalls: [{ name: "look", arguments: '{"subject": ' }] } },
+  "429": {
+    response: { error: { message: "slow down", type: "rate_limit_error", code: "rate_limit_exceeded" }, status: 429, retryAfter: 0.001 },
+  },
+  "500": { response: { error: { message: "boom", type: "server_error" }, status: 500 } },
+  "401": error(401, "invalid_api_key", "Incorrect API key provided"),
+  "context length": error(400, "context_length_exceeded", "This model's maximum context length is 128000 tokens."),
+  "content filter": error(400, "content_filter", "The response was filtered"),
+  disconnect: { response: { content: "x" }, options: { chaos: { disconnectRate: 1 } } },
+  "malformed body": { response: { content: "x" }, options: { chaos: { malformedRate: 1 } } },
+  truncated: { response: { content: "all is well, and more than that" }, options: { truncateAfterChunks: 3, chunkSize: 4 } },
+} satisfies Record<string, Mocked>;
+
+/** What it cannot say. */
+const raw = {
+  "empty choice": json({ ...completion({}, "stop"), choices: [] }),
+  refusal: json(completion({ refusal: "I will not help with that" }, "stop")),
+  "cut off": json(completion({ content: "all is we" }, "length")),
+  "silent end": (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const delta = { index: 0, delta: { role: "assistant", content: "all is" }, finish_reason: null };
+    response.end(
+      `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "gpt-5-mini", choices: [delta] })}\n\n`,
+    );
+  },
+  never: () => {},
+} satisfies Record<string, Raw>;
+
+export type Said = keyof typeof mocked | keyof typeof raw;
+
+export class Wire {
+  private readonly mock = new LLMock({ port: 0, logLevel: "silent" });
+  /** Key of a model → what it still has to say; the last is said for ever. */
+  private readonly scripts = new Map<string, Said[]>();
+  private readonly now = new Map<string, Said>();
+  private readonly sockets = new Set<Socket>();
+  /** Requests that are never answered, and those of them whose caller hung up. */
+  held = 0;
+  aborted = 0;
+  /** Requests by key. */
+  readonly requests = new Map<string, number>();
+
+  async start(): Promise<this> {
+    this.mock.mount("/v1", { handleRequest: async (request, response) => this.handle(request, response) });
+    for (const [said, { response, options }] of Object.entries<Mocked>(mocked))
+      this.mock.on({ predicate: ({ messages }) => this.now.get(keyIn(JSON.stringify(messages))) === said }, response, options);
+    await this.mock.start();
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    // aimock waits for its callers, and they keep their connections alive
+    for (const socket of this.sockets) socket.destroy();
+    await this.mock.stop();
+  }
+
+  /** A model that says `script` in this order. Its key must stand in the prompt, as `[key]`. */
+  model(key: string, script: readonly Said[], model = "gpt-5-mini"): ModelSource {
+    this.scripts.set(`${key}:${model}`, [...script]);
+    const env = { OPENAI_API_KEY: `${key}:${model}`, OPENAI_BASE_URL: `${this.mock.url}/v1`, SIGNALBOX_MODEL: model };
+    return chatModelFromEnv(env, () => {
+      throw new Error("never scripted");
+    });
+  }
+
+  /** False: aimock answers. */
+  private handle(request: IncomingMessage, response: ServerResponse): boolean {
+    this.sockets.add(request.socket);
+    const id = request.headers.authorization?.replace("Bearer ", "") ?? "";
+    const script = this.scripts.get(id) ?? [];
+    const said = (script.length > 1 ? script.shift() : script[0]) ?? "good";
+    this.requests.set(id, (this.requests.get(id) ?? 0) + 1);
+    if (said === "never") {
+      this.held += 1;
+      response.on("close", () => {
+        this.aborted += 1;
+      });
+    }
+    if (said in raw) raw[said as keyof typeof raw](response);
+    else this.now.set(id.split(":")[0] ?? "", said);
+    return said in raw;
+  }
+}
+
+const keyIn = (text: string): string => /\[([\w-]+)\]/.exec(text)?.[1] ?? "";

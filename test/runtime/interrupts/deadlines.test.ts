@@ -1,0 +1,86 @@
+/** Deadlines take their edge by themselves, once, by the database's clock. */
+import { afterEach, expect, it } from "vitest";
+import { type Desk, deskOn } from "../../fixtures/desk.ts";
+import { refundDesk } from "../../fixtures/refund-desk.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+
+describeOnBoth("a deadline", (open) => {
+  const desks: Desk[] = [];
+  afterEach(async () => {
+    for (const { runtime } of desks.splice(0)) await runtime.stop();
+  });
+  const started = async (...options: Parameters<typeof deskOn>) => {
+    const desk = await deskOn(...options);
+    desks.push(desk);
+    return desk;
+  };
+
+  it("takes its edge once, whoever else looks, and never early", async () => {
+    const database = await open();
+    const desk = await started(database, { graph: refundDesk("700ms") });
+    if (database.kind === "postgres") await started(database, { graph: refundDesk("700ms") });
+    const threads = await Promise.all(["one", "two", "three"].map((message) => desk.begin({ message })));
+    for (const { thread_id } of threads) await desk.question(thread_id);
+    for (const { thread_id } of threads) expect(await desk.settled(thread_id)).toBe("interrupted");
+    for (const { thread_id, run_id } of threads) {
+      await expired(desk, thread_id);
+      const runs = await desk.runtime.runs.list(thread_id);
+      expect(runs.map(({ status }) => status)).toEqual(["success", "success"]);
+      expect(runs[1]?.run_id).toBe(run_id);
+      const { turns } = await desk.runtime.threads.path(thread_id);
+      expect(turns[0]?.path.at(-1)).toMatchObject({ node: "approval", label: "expired", target: "end" });
+    }
+    const [early] = await database.sql.query<{ n: number }>("select count(*)::int as n from interrupts where decided_at < due_at");
+    expect(early?.n).toBe(0);
+  });
+
+  it("that passed while nobody ran fires after the start, and a late person is told", async () => {
+    const database = await open();
+    const before = await deskOn(database, { graph: refundDesk("300ms") });
+    const { thread_id } = await before.begin({ message: "while away" });
+    const { id } = await before.question(thread_id);
+    await before.runtime.stop();
+    const after = await started(database, { graph: refundDesk("300ms") });
+    await expired(after, thread_id);
+    await expect(after.runtime.interrupts.decide({ id, decision: "approve", by: "late" })).rejects.toMatchObject({
+      code: "ALREADY_DECIDED",
+      facts: { first: { status: "expired", by: "deadline" } },
+    });
+    expect(await after.payments()).toEqual([]);
+  });
+
+  it("and a person at the same moment: one of them", async () => {
+    const desk = await started(await open(), { graph: refundDesk("500ms") });
+    const asked = await Promise.all(
+      ["a", "bb", "ccc", "dddd"].map(async (message) => desk.question((await desk.begin({ message })).thread_id)),
+    );
+    const decided = await Promise.allSettled(
+      asked.map(async ({ id, due_at }) => {
+        await new Promise((resolve) => setTimeout(resolve, Date.parse(due_at ?? "") - Date.now()));
+        return desk.runtime.interrupts.decide({ id, decision: "approve" });
+      }),
+    );
+    for (const { thread_id } of asked) {
+      await desk.settled(thread_id);
+      expect(await desk.runtime.runs.list(thread_id)).toHaveLength(2);
+    }
+    expect(await desk.payments()).toHaveLength(decided.filter(({ status }) => status === "fulfilled").length);
+  });
+});
+
+async function expired(desk: Desk, thread_id: string): Promise<void> {
+  const { items } = await desk.runtime.interrupts.list({ thread_id, limit: 10, offset: 0 });
+  const run = await until(items[0]?.id);
+  await desk.runtime.runs.join(thread_id, run);
+
+  async function until(id = ""): Promise<string> {
+    for (;;) {
+      const { status, resume_run_id, decision, answer } = await desk.runtime.interrupts.get(id);
+      if (status === "expired") {
+        expect({ decision, answer }).toEqual({ decision: "expired", answer: { decision: "expired" } });
+        return resume_run_id ?? "";
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

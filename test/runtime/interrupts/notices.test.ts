@@ -1,0 +1,98 @@
+/** Reminders and assignments: each told once, whoever else looks, again only when telling failed, and never after the decision. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Notice } from "../../../runtime/notify/notifier.ts";
+import { signatureOf, webhookNotifier } from "../../../runtime/notify/webhook-notifier.ts";
+import { type Desk, deskOn } from "../../fixtures/desk.ts";
+import { fourEyes } from "../../fixtures/four-eyes.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
+
+const notice: Notice = {
+  ...{ id: "i:0", kind: "remind", role: "lead", due_at: new Date(0).toISOString() },
+  interrupt: {} as Notice["interrupt"],
+};
+
+describeOnBoth("a reminder and an assignment", (open) => {
+  const desks: Desk[] = [];
+  afterEach(async () => {
+    for (const { runtime } of desks.splice(0)) await runtime.stop();
+  });
+  const told: Notice[] = [];
+  const started = async (...[database, options]: Parameters<typeof deskOn>) => {
+    const notifier = { notify: async (each: Notice) => void told.push(each) };
+    const desk = await deskOn(database, { graph: fourEyes("300ms", "600ms"), notifier, ...options });
+    desks.push(desk);
+    return desk;
+  };
+  const paying = async (desk: Desk) => {
+    const { thread_id } = await desk.begin({ message: "remind me" });
+    const { id } = await desk.question(thread_id);
+    await desk.runtime.interrupts.decide({ id, decision: "yes", by: "cleo" });
+    return { thread_id, id: (await desk.question(thread_id)).id };
+  };
+
+  it("are told once each, by one of the processes, and the assignee is found in the inbox", async () => {
+    const database = await open();
+    told.splice(0);
+    const desk = await started(database);
+    if (database.kind === "postgres") await started(database);
+    const { id } = await paying(desk);
+    const inbox = () => desk.runtime.interrupts.list({ assignee: "head", limit: 10, offset: 0 });
+    expect((await inbox()).total).toBe(0);
+    const found = await until("the assignment", async () => (await inbox()).items[0]);
+    expect(found).toMatchObject({ id, status: "pending", assignee: "head" });
+    await until("both notices", async () => told.length >= 2);
+    await sleep(300);
+    expect(told.map(({ kind, role, interrupt }) => [kind, role, interrupt.id])).toEqual([
+      ["remind", "lead", id],
+      ["assign", "head", id],
+    ]);
+    const early = await database.sql.query("select 1 from notices where fired_at < due_at");
+    expect(early).toHaveLength(0);
+    expect(await desk.runtime.interrupts.decide({ id, decision: "reject", by: "hugo", roles: ["head"] })).toMatchObject({
+      status: "decided",
+    });
+  });
+
+  it("that passed while nobody ran are told after the start; decided questions are left alone", async () => {
+    const database = await open();
+    told.splice(0);
+    const before = await deskOn(database, { graph: fourEyes("400ms", "500ms") });
+    const [waits, decided] = [await paying(before), await paying(before)];
+    await before.runtime.interrupts.decide({ id: decided.id, decision: "reject", by: "ann" });
+    await before.settled(decided.thread_id);
+    await before.runtime.stop();
+    await database.sql.query("update notices set told_at = null, fired_at = null, attempts = 0");
+    await sleep(500);
+    await started(database);
+    await until("both notices", async () => told.length >= 2);
+    expect(told.map(({ interrupt }) => interrupt.id)).toEqual([waits.id, waits.id]);
+  });
+});
+
+describe("the webhook notifier", () => {
+  it("signs what it posts, and fails when the receiver does", async () => {
+    const received: { body: string; signature: unknown; notice: unknown }[] = [];
+    let status = 200;
+    const server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      received.push({ body, signature: request.headers["signalbox-signature"], notice: request.headers["signalbox-notice"] });
+      response.writeHead(status).end();
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+    const at = new Date(1_700_000_000_000);
+    const notifier = webhookNotifier({ url, secret: "s3cret", now: () => at });
+    await notifier.notify(notice);
+    const [first] = received;
+    expect(first).toMatchObject({ notice: "i:0", signature: signatureOf({ body: first?.body ?? "", secret: "s3cret", at }) });
+    expect(first?.signature).toMatch(/^t=1700000000,v1=[0-9a-f]{64}$/);
+    status = 503;
+    await expect(notifier.notify(notice)).rejects.toThrow("503");
+    server.close();
+  });
+});

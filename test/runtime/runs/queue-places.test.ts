@@ -1,0 +1,60 @@
+/** Whose turn it is: urgent runs first, and no tenant with more runs at once than it may have. */
+import { expect, it } from "vitest";
+import { type Desk, deskOn } from "../../fixtures/desk.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+
+interface Wish {
+  readonly priority?: number;
+  readonly tenant?: string;
+}
+
+const slow = { script: { noAsk: true, slow: "n2", slowMs: 400 } };
+
+async function begin({ runtime }: Desk, wish: Wish, thread?: string): Promise<string> {
+  const thread_id = thread ?? (await runtime.threads.create({})).thread_id;
+  await runtime.runs.create(thread_id, { assistant_id: "steps", input: slow, ...wish });
+  return thread_id;
+}
+
+/** Threads in the order in which their runs began. */
+async function begun({ database }: Desk): Promise<string[]> {
+  const rows = await database.sql.query<{ thread_id: string }>("select thread_id from runs order by started_at, created_at");
+  return rows.map(({ thread_id }) => thread_id);
+}
+
+/** The most runs of a tenant that were under way at one time. */
+async function atOnce({ database }: Desk, tenant: string): Promise<number> {
+  const [row] = await database.sql.query<{ most: number }>(
+    `with own as (select started_at, ended_at from runs r join threads t on t.id = r.thread_id where t.tenant = $1)
+     select max((select count(*) from own other where other.started_at <= own.started_at and other.ended_at > own.started_at))::int as most from own`,
+    [tenant],
+  );
+  return row?.most ?? 0;
+}
+
+describeOnBoth("the queue", (open) => {
+  it("begins urgent runs first, and the answers on their threads too", async () => {
+    const desk = await deskOn(await open(), { timing: { slots: 1 }, idle: true });
+    const [late, usual, urgent] = [await begin(desk, { priority: -10 }), await begin(desk, {}), await begin(desk, { priority: 10 })];
+    await desk.runtime.start();
+    for (const thread of [late, usual, urgent]) await desk.settled(thread);
+    expect(await begun(desk)).toEqual([urgent, usual, late]);
+    await begin(desk, {}, urgent);
+    expect(await desk.database.sql.query("select tenant, priority from threads where id = $1", [urgent])).toEqual([
+      { tenant: null, priority: 10 },
+    ]);
+    await desk.runtime.stop();
+  });
+
+  it("holds each tenant to its limit while others go on", async () => {
+    const desk = await deskOn(await open(), { timing: { slots: 8, tenantRuns: 2 }, idle: true });
+    const crowd: string[] = [];
+    for (let run = 0; run < 6; run++) crowd.push(await begin(desk, { tenant: "crowd" }));
+    const other = await begin(desk, { tenant: "other" });
+    await desk.runtime.start();
+    for (const thread of [...crowd, other]) expect(await desk.settled(thread)).toBe("idle");
+    expect(await atOnce(desk, "crowd")).toBe(2);
+    expect((await begun(desk)).indexOf(other)).toBeLessThan(3);
+    await desk.runtime.stop();
+  });
+});

@@ -1,0 +1,104 @@
+/** The events of a stream beside those of LangGraph's reference server, for the same graph in every mode. */
+import { FakeListChatModel } from "@langchain/core/utils/testing";
+import { END, interrupt, MemorySaver, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { plainJson } from "../../../runtime/protocol/plain-json.ts";
+import { libraryModes, StreamEvents } from "../../../runtime/streams/stream-events.ts";
+
+const State = new StateSchema({ messages: MessagesValue, n: z.number().default(0) });
+const model = new FakeListChatModel({ responses: ["hello there"] });
+const child = new StateGraph(State)
+  .addNode("inner", ({ n }) => ({ n: n + 10 }))
+  .addEdge(START, "inner")
+  .addEdge("inner", END)
+  .compile();
+const graph = () =>
+  new StateGraph(State)
+    .addNode("talk", async ({ messages }, { writer }) => {
+      writer?.({ progress: 1 });
+      return { messages: [await model.invoke(messages)], n: 1 };
+    })
+    .addNode("sub", child)
+    .addNode("ask", () => ({ n: interrupt<unknown, number>({ q: 1 }) }))
+    .addEdge(START, "talk")
+    .addEdge("talk", "sub")
+    .addEdge("sub", "ask")
+    .addEdge("ask", END)
+    .compile({ checkpointer: new MemorySaver() });
+
+const modes = ["values", "updates", "messages", "messages-tuple", "custom", "debug", "tasks", "checkpoints"];
+const input = { messages: [{ role: "user", content: "hi", id: "h1" }] };
+const configurable = { graph_id: "g", thread_id: "t" };
+const runId = "0198c2a4-0000-7000-8000-000000000099";
+
+const changing = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{32}\b|\d{4}-\d\d-\d\dT[^"]*/g;
+
+type Event = readonly [event: string, data: unknown];
+
+async function ours(subgraphs: boolean): Promise<Event[]> {
+  const wanted = { modes, subgraphs };
+  const events = new StreamEvents(wanted);
+  const told: Event[] = [];
+  const options = { streamMode: libraryModes(wanted), subgraphs, configurable, runId };
+  for await (const chunk of await graph().stream(input as never, options as never)) {
+    for (const [event, data] of events.of((subgraphs ? chunk : [[], ...(chunk as unknown[])]) as never))
+      told.push([event, plainJson(data)]);
+  }
+  return told;
+}
+
+async function theirs(subgraphs: boolean): Promise<Event[]> {
+  const path = "@langchain/langgraph-api/dist/stream.mjs"; // not among the package's exports: by its file
+  const { streamState } = await import(new URL(`../../../node_modules/${path}`, import.meta.url).href);
+  const run = { run_id: runId, kwargs: { input, stream_mode: modes, subgraphs, config: { configurable } } };
+  const told: Event[] = [];
+  for await (const { event, data } of streamState(run, { attempt: 1, getGraph: async () => graph() })) told.push([event, plainJson(data)]);
+  return told.filter(([event]) => event !== "metadata");
+}
+
+/** By event, in order; without what differs from run to run, and without each server's own metadata. */
+function comparable(events: readonly Event[]): Record<string, unknown[]> {
+  const byEvent: Record<string, unknown[]> = {};
+  for (const [event, data] of events) {
+    const name = event.replaceAll(changing, "#");
+    byEvent[name] = [...(byEvent[name] ?? []), JSON.parse(JSON.stringify(data, withoutMetadata).replaceAll(changing, "#"))];
+  }
+  return byEvent;
+}
+
+function withoutMetadata(key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const isConfig = key === "config" || key === "parent_config";
+  const { metadata, tags: _, recursion_limit: __, ...rest } = value as Record<string, unknown>;
+  return isConfig || "ls_integration" in ((metadata ?? {}) as object) ? rest : value;
+}
+
+/** The order of what one super-step tells differs: theirs arrives through callbacks. */
+const inMessages = ["messages", "messages/metadata", "messages/partial", "messages/complete"];
+
+describe("stream events", () => {
+  it("are the reference server's, data for data", async () => {
+    const [mine, reference] = [comparable(await ours(false)), comparable(await theirs(false))];
+    expect(Object.keys(mine).sort()).toEqual(Object.keys(reference).sort());
+    for (const name of Object.keys(reference).filter((event) => !inMessages.includes(event)))
+      expect(mine[name], name).toEqual(reference[name]);
+  });
+
+  it("name the subgraph that they come from", async () => {
+    const [mine, reference] = [comparable(await ours(true)), comparable(await theirs(true))];
+    const names = Object.keys(reference).filter((event) => !inMessages.includes(event));
+    expect(names).toContain("values|sub:#");
+    for (const name of names) expect(mine[name], name).toEqual(reference[name]);
+  });
+
+  it("tell a message token by token, whole, and once when it is complete", async () => {
+    const events = await ours(false);
+    const of = (name: string) => events.filter(([event]) => event === name).map(([, data]) => data);
+    expect(of("messages/metadata")).toHaveLength(1);
+    const contents = of("messages/partial").map((data) => (data as { content: string }[])[0]?.content);
+    expect(contents).toEqual(Array.from("hello there", (_, index) => "hello there".slice(0, index + 1)));
+    expect(of("messages/complete")).toMatchObject([[{ type: "human", content: "hi" }], [{ type: "ai", content: "hello there" }]]);
+    expect(of("messages")[0]).toMatchObject([{ type: "ai", content: "h" }, { langgraph_node: "talk" }]);
+  });
+});

@@ -1,0 +1,92 @@
+/** Items that are threads of their own, on the engine: each has its own questions and its own end, and the last one resumes the parent. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { createRuntime } from "../../../runtime/create-runtime.ts";
+import { databasePorts } from "../../../runtime/ports/ports.ts";
+import type { Runtime } from "../../../runtime/runtime.ts";
+import { consoleLog } from "../../../telemetry/log.ts";
+import { batch, invoicesOf } from "../../fixtures/batch.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
+
+describeOnBoth("child threads", (open) => {
+  let database: Database;
+  let runtime: Runtime;
+  beforeAll(async () => {
+    database = await open();
+    const log = consoleLog("fatal");
+    runtime = await createRuntime({ database, graphs: { batch: compileGraph(batch, { ports: databasePorts(database, { log }) }) }, log });
+    await runtime.start();
+  });
+  afterAll(() => runtime.stop());
+
+  const begin = async (...cents: number[]) => {
+    const { thread_id } = await runtime.threads.create({});
+    await runtime.runs.create(thread_id, { assistant_id: "batch", input: { invoices: invoicesOf(...cents) } });
+    return thread_id;
+  };
+  const ended = (thread: string) =>
+    until(`the end of thread ${thread}`, async () => {
+      const found = await runtime.threads.get(thread);
+      return found.status !== "busy" && found;
+    });
+
+  it("is over for its callers when the last item is: wait and stream go on with the run that carries on", async () => {
+    const { thread_id } = await runtime.threads.create({});
+    const run = await runtime.runs.create(thread_id, { assistant_id: "batch", input: { invoices: invoicesOf(1, 2, 3, 4) } });
+    const events: { id: string; event: string; data: unknown }[] = [];
+    for await (const event of runtime.runs.stream(thread_id, run.run_id)) events.push(event);
+    expect(JSON.stringify(events)).not.toContain("__awaits");
+    expect(events.map(({ id }) => Number(id))).toEqual(events.map((_, index) => index));
+    expect(events.at(-1)?.data).toMatchObject({ notes: ["booked i0", "booked i1", "booked i2", "booked i3"] });
+    expect(await runtime.runs.join(thread_id, run.run_id)).toMatchObject({ notes: ["booked i0", "booked i1", "booked i2", "booked i3"] });
+  });
+
+  it("books every item once, collects in item order, and lists what failed", async () => {
+    const thread = await begin(5, -1, 7, 8, 9);
+    const { status, values } = await ended(thread);
+    expect(status).toBe("idle");
+    expect(values).toMatchObject({ notes: ["booked i0", "booked i2", "booked i3", "booked i4"], failed: [{ index: 1 }] });
+    const starts = await database.sql.query(
+      "select thread_id from audit where what = 'node.started' and node = 'book' and thread_id in (select thread_id from children where parent_id = $1)",
+      [thread],
+    );
+    expect(starts).toHaveLength(5);
+  });
+
+  it("says in a child thread's metadata whose item it is", async () => {
+    const thread = await begin(5, 7, 8);
+    await ended(thread);
+    const { items } = await runtime.threads.search({ metadata: { parent_thread_id: thread }, limit: 10, offset: 0 });
+    const told = items.map(({ metadata, values }) => [metadata.item, values?.invoice]);
+    expect(told.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
+      [0, { id: "i0", cents: 5 }],
+      [1, { id: "i1", cents: 7 }],
+      [2, { id: "i2", cents: 8 }],
+    ]);
+    expect(new Set(items.map(({ metadata }) => metadata.parent_task_id)).size).toBe(1);
+  });
+
+  it("keeps the parent busy while an item waits for a person, and goes on with the answer", async () => {
+    const thread = await begin(5, 0, 7);
+    const question = await until("the item's question", async () => {
+      const { items } = await runtime.interrupts.list({ status: "pending", limit: 10, offset: 0 });
+      return items.find(({ value }) => (value as { shows: { invoice: { id: string } } }).shows.invoice.id === "i1");
+    });
+    expect(question.thread_id).not.toBe(thread);
+    await until("the other items' ends", async () => {
+      const [left] = await database.sql.query<{ n: number }>(
+        "select count(*)::int as n from children where parent_id = $1 and status <> 'ended'",
+        [thread],
+      );
+      return left?.n === 1;
+    });
+    expect((await runtime.threads.get(thread)).status).toBe("busy");
+    await expect(runtime.runs.create(thread, { assistant_id: "batch", input: { invoices: [] } })).rejects.toMatchObject({
+      code: "THREAD_BUSY",
+    });
+    await runtime.interrupts.decide({ id: question.id, decision: "book", by: "clerk" });
+    expect((await ended(thread)).values).toMatchObject({ notes: ["booked i0", "booked i1", "booked i2"] });
+  });
+});

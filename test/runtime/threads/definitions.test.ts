@@ -1,0 +1,63 @@
+/** A thread goes on under the definition that it began with, as long as today's code still fits it. */
+import { expect, it } from "vitest";
+import { z } from "zod";
+import { question, setup } from "../../../language/index.ts";
+import { deskOn } from "../../fixtures/desk.ts";
+import { refundDesk, desk as vocabulary } from "../../fixtures/refund-desk.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+
+/** The next version: the approval has another name, and asks after it. */
+const renamed = () => {
+  const graph = JSON.parse(JSON.stringify(refundDesk("1h", 2)));
+  graph.nodes.signOff = { ...graph.nodes.approval };
+  graph.nodes.price.next = "signOff";
+  delete graph.nodes.approval;
+  return vocabulary.loadGraph(JSON.stringify(graph), "refund-desk.yaml");
+};
+
+/** The same graph on a vocabulary whose question has lost a decision's form. */
+const otherVocabulary = () => {
+  const { registry } = vocabulary;
+  const approve = question({
+    prompt: "Pay it?",
+    decisions: { approve: null, edit: z.object({ cents: z.number() }), reject: z.object({ text: z.string() }) },
+  });
+  const other = setup({ ...registry, questions: { ...registry.questions, approve } });
+  const graph = JSON.parse(JSON.stringify(refundDesk("1h", 3)));
+  graph.nodes.approval.writes.edit = { amount: "cents" };
+  return other.loadGraph(JSON.stringify(graph), "refund-desk.yaml");
+};
+
+describeOnBoth("a thread that waits while a new version is deployed", (open) => {
+  it("goes on under its own definition, and its next turn is the new version's", async () => {
+    const database = await open();
+    const before = await deskOn(database);
+    const { thread_id } = await before.begin({ message: "before" });
+    const { id } = await before.question(thread_id);
+    await before.runtime.stop();
+    const after = await deskOn(database, { graph: renamed() });
+    const { resume_run_id } = await after.runtime.interrupts.decide({ id, decision: "approve" });
+    expect(await after.runtime.runs.join(thread_id, resume_run_id ?? "")).toMatchObject({ receipt: "paid 6" });
+    expect(await after.wait(thread_id, { input: { message: "after" } })).toMatchObject({ __interrupt__: [{ value: { node: "signOff" } }] });
+    const versions = await database.sql.query("select version from definitions where graph_id = 'refund-desk' order by version");
+    expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
+    await after.runtime.stop();
+  });
+
+  it("is refused with the reason when today's code does not fit it, and keeps its question", async () => {
+    const database = await open();
+    const before = await deskOn(database);
+    const { thread_id } = await before.begin({ message: "before" });
+    const { id } = await before.question(thread_id);
+    await before.runtime.stop();
+    const after = await deskOn(database, { graph: otherVocabulary() });
+    const decision = { id, decision: "approve" };
+    await expect(after.runtime.interrupts.decide(decision)).rejects.toMatchObject({ code: "DEFINITION_DOES_NOT_FIT" });
+    expect(await after.runtime.interrupts.get(id)).toMatchObject({ status: "pending" });
+    await after.runtime.stop();
+    const back = await deskOn(database);
+    const { resume_run_id } = await back.runtime.interrupts.decide(decision);
+    expect(await back.runtime.runs.join(thread_id, resume_run_id ?? "")).toMatchObject({ receipt: "paid 6" });
+    await back.runtime.stop();
+  });
+});

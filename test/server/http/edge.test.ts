@@ -1,0 +1,221 @@
+/** What every request meets before and after its route: bodies, origins, headers, errors, logs. The runtime here is a stub. */
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SignalboxError } from "../../../language/issues/errors.ts";
+import type { AppOptions } from "../../../server/app.ts";
+import type { Listening } from "../../../server/listen.ts";
+import { serve } from "../serve.ts";
+import { jsonOf } from "../served.ts";
+
+const id = "0198c2a4-0000-7000-8000-000000000001";
+const lines: string[] = [];
+const logger = pino({}, { write: (line: string) => lines.push(line) });
+/** Only what these tests call. */
+const runtime = {
+  assistants: {},
+  threads: {
+    create: async (body: object) => body,
+    get: async () => Promise.reject(new Error("secret inside")),
+    search: async () => ({ items: [{ thread_id: id, status: "idle" }], total: 3 }),
+    delete: async () => Promise.reject(new SignalboxError("DATABASE_UNREACHABLE", "no answer from db.internal:5432")),
+    path: async () => Promise.reject(new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${id} not found`)),
+  },
+  runs: { create: async (_threadId: string, body: object) => ({ run_id: id, thread_id: id, ...body }) },
+  interrupts: {
+    decide: async () =>
+      Promise.reject(new SignalboxError("ALREADY_DECIDED", "It is decided", { first: { decision: "approve", by: "ann" } })),
+  },
+} as unknown as AppOptions["runtime"];
+
+let server: Listening;
+beforeAll(async () => {
+  server = await serve({ runtime, logger });
+});
+afterAll(() => server.close());
+
+const call = (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, init);
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  call(path, { method: "POST", body, headers: { "Content-Type": "application/json", ...headers } });
+
+describe("bodies", () => {
+  it.each(["text/plain", "text/plain;charset=UTF-8", "application/x-www-form-urlencoded", "application/json"])(
+    "reads %s as JSON",
+    async (type) => {
+      const answer = await post("/threads", '{"metadata":{"a":1}}', { "Content-Type": type });
+      expect(await jsonOf(answer)).toEqual({ metadata: { a: 1 } });
+    },
+  );
+
+  it("takes a missing body for an empty one", async () => {
+    expect(await jsonOf(call("/threads", { method: "POST" }))).toEqual({});
+  });
+
+  it("says where JSON is malformed", async () => {
+    const answer = await post("/threads", '{"metadata":}');
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get("Content-Type")).toMatch("text/plain");
+    expect(await answer.text()).toMatch(/^Malformed JSON in request body: Unexpected token '}', .* is not valid JSON$/);
+  });
+
+  it("refuses more than 1 MB", async () => {
+    const answer = await post("/threads", JSON.stringify({ metadata: { a: "x".repeat(1_100_000) } }));
+    expect([answer.status, await answer.text()]).toEqual([413, "The body is larger than 1048576 bytes"]);
+  });
+
+  it("refuses an unknown encoding", async () => {
+    expect((await post("/threads", "{}", { "Content-Encoding": "zip" })).status).toBe(415);
+  });
+
+  it("names every place that does not fit, as the reference server does", async () => {
+    const answer = await post("/threads", '{"thread_id":"x","metadata":[],"if_exists":"maybe"}');
+    expect(answer.status).toBe(400);
+    const { success, error } = await jsonOf(answer);
+    expect([success, error.name, error.issues.map(({ path }: { path: string[] }) => path.join("."))]).toEqual([
+      false,
+      "ZodError",
+      ["thread_id", "metadata", "if_exists"],
+    ]);
+  });
+
+  it.each(['{"metadata":{"__proto__":{}}}', '{"metadata":{"a":[{"lc":1}]}}', '{"metadata":{"a":"\\u0000"}}'])(
+    "refuses %s with its place",
+    async (body) => {
+      const answer = await post("/threads", body);
+      expect(answer.status).toBe(400);
+      expect((await jsonOf(answer)).error.issues[0]).toMatchObject({
+        code: "custom",
+        path: ["metadata", expect.anything(), ...(body.includes("lc") ? [0, "lc"] : [])],
+      });
+    },
+  );
+
+  it.each(["/threads/%00", "/assistants/a%00b", "/assistants/%E0%A4%A", "/interrupts?graph_id=%00", "/threads/not-a-uuid"])(
+    "refuses the address %s",
+    async (path) => {
+      expect((await call(path)).status).toBe(400);
+    },
+  );
+
+  it("spells a thread's id one way", async () => {
+    expect(await jsonOf(post("/threads", `{"thread_id":"${id.toUpperCase()}"}`))).toEqual({ thread_id: id });
+  });
+});
+
+describe("errors", () => {
+  it("is bare text on the protocol's routes, without what broke inside", async () => {
+    const answer = await call(`/threads/${id}`);
+    expect([answer.status, await answer.text()]).toEqual([500, "Something failed inside the server. The server's log has the cause."]);
+  });
+
+  it("does not name hosts", async () => {
+    const answer = await call(`/threads/${id}`, { method: "DELETE" });
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).not.toContain("db.internal");
+  });
+
+  it("is problem JSON with its facts on our own routes", async () => {
+    const answer = await post("/interrupts/i1/decision", '{"decision":"approve"}');
+    expect([answer.status, answer.headers.get("Content-Type")]).toEqual([409, "application/problem+json; charset=utf-8"]);
+    expect(await jsonOf(answer)).toEqual({
+      type: "urn:signalbox:error:ALREADY_DECIDED",
+      title: "The interrupt is decided",
+      status: 409,
+      detail: "It is decided",
+      code: "ALREADY_DECIDED",
+      repair: expect.any(String),
+      first: { decision: "approve", by: "ann" },
+    });
+    expect((await jsonOf(call(`/threads/${id}/path`))).code).toBe("THREAD_NOT_FOUND");
+    expect((await jsonOf(post("/interrupts/i1/decision", "{"))).code).toBe("BODY_NOT_JSON");
+    const unfit = await jsonOf(post("/interrupts/i1/decision", '{"decision":1,"oops":2}'));
+    expect([unfit.code, unfit.issues.length]).toEqual(["INVALID_INPUT", 2]);
+  });
+
+  it("is problem JSON everywhere for who asks for it", async () => {
+    const answer = await call("/nowhere", { headers: { Accept: "application/problem+json" } });
+    expect(await jsonOf(answer)).toMatchObject({ status: 404, code: "ROUTE_NOT_FOUND", detail: "No route GET /nowhere" });
+  });
+});
+
+describe("origins", () => {
+  it("lets Studio in, with the headers that it reads", async () => {
+    const Origin = "https://smith.langchain.com";
+    const preflight = await call("/threads", {
+      method: "OPTIONS",
+      headers: { Origin, "Access-Control-Request-Method": "POST", "Access-Control-Request-Private-Network": "true" },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get("Access-Control-Allow-Private-Network")).toBe("true");
+    const { headers } = await post("/threads", "{}", { Origin });
+    expect(headers.get("Access-Control-Allow-Origin")).toBe(Origin);
+    for (const name of ["Content-Location", "X-Pagination-Total", "X-Pagination-Next"]) {
+      expect(headers.get("Access-Control-Expose-Headers")).toContain(name);
+    }
+  });
+
+  it.each(["http://localhost:5173", "http://127.0.0.1:3000"])("lets %s in", async (Origin) => {
+    expect((await post("/threads", "{}", { Origin })).status).toBe(200);
+  });
+
+  it("lets a page in that it serves itself", async () => {
+    expect((await post("/threads", "{}", { Origin: server.url })).status).toBe(200);
+  });
+
+  it.each(["https://evil.example", "null", "http://localhost.evil.example"])(
+    "refuses pages of %s, with or without a preflight",
+    async (Origin) => {
+      const answer = await post("/interrupts/i1/decision", '{"decision":"approve"}', { Origin, "Content-Type": "text/plain" });
+      expect([answer.status, (await jsonOf(answer)).code]).toEqual([403, "ORIGIN_REFUSED"]);
+      expect(answer.headers.get("Access-Control-Allow-Origin")).toBeNull();
+    },
+  );
+
+  it("takes langgraph.json's http.cors", async () => {
+    const open = await serve({ runtime, cors: { allow_origins: ["*"], expose_headers: ["X-Mine"] } });
+    const { headers, status } = await fetch(`${open.url}/ok`, { headers: { Origin: "https://anyone.example" } });
+    await open.close();
+    expect([status, headers.get("Access-Control-Allow-Origin")]).toEqual([200, "https://anyone.example"]);
+    expect(headers.get("Access-Control-Expose-Headers")).toMatch(/Content-Location.*X-Mine/);
+  });
+});
+
+describe("headers", () => {
+  it("hardens every answer and does not say what serves it", async () => {
+    const { headers } = await call("/ok");
+    expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(headers.get("Content-Security-Policy")).toContain("default-src 'self'");
+    expect(headers.get("X-Powered-By")).toBeNull();
+  });
+
+  it("hands x-* headers to the run, but not credentials", async () => {
+    const answer = await post(`/threads/${id}/runs`, '{"assistant_id":"a","config":{"configurable":{"x-team":"old","mine":1}}}', {
+      "X-Team": "cards",
+      "X-Api-Key": "secret",
+      "User-Agent": "curl",
+    });
+    expect(answer.headers.get("Content-Location")).toBe(`/threads/${id}/runs/${id}`);
+    expect((await jsonOf(answer)).config.configurable).toEqual({ "x-team": "cards", mine: 1, "user-agent": "curl" });
+  });
+
+  it("refuses LangGraph's own settings from outside", async () => {
+    const answer = await post(`/threads/${id}/runs`, '{"assistant_id":"a","config":{"configurable":{"__pregel_send":1}}}');
+    expect((await jsonOf(answer)).error.issues[0].path).toEqual(["config", "configurable"]);
+  });
+
+  it("tells how a search goes on", async () => {
+    const answer = await post("/threads/search", '{"limit":1,"offset":1,"select":["thread_id"]}');
+    expect([answer.headers.get("X-Pagination-Total"), answer.headers.get("X-Pagination-Next")]).toEqual(["3", "2"]);
+    expect(await jsonOf(answer)).toEqual([{ thread_id: id }]);
+  });
+});
+
+describe("logs", () => {
+  it("has one line a request, with the cause of a failure and no secret of the request", async () => {
+    lines.length = 0;
+    await post(`/threads/${id}/runs?token=canary-1`, '{"assistant_id":"canary-2"}', { "X-Api-Key": "canary-3", Authorization: "canary-4" });
+    await call(`/threads/${id}`);
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([`POST /threads/${id}/runs 200`, `GET /threads/${id} 500`]);
+    expect(lines.join()).not.toContain("canary");
+    expect(lines[1]).toContain("secret inside");
+  });
+});

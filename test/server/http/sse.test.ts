@@ -1,0 +1,47 @@
+/** Server-sent events by themselves: their lines, slow readers, readers that leave. */
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import express from "express";
+import { describe, expect, it } from "vitest";
+import { formatEvent, type StreamEvent, sendEvents } from "../../../server/http/sse.ts";
+import { listen } from "../../../server/listen.ts";
+
+describe("formatEvent", () => {
+  it("puts event, data and id in this order, each on one line", () => {
+    expect(formatEvent({ id: "0", event: "values", data: { text: "two\nlines" } })).toBe(
+      'event: values\ndata: {"text":"two\\nlines"}\nid: 0\n\n',
+    );
+    expect(formatEvent({ event: "error", data: undefined })).toBe("event: error\ndata: null\n\n");
+  });
+});
+
+describe("sendEvents", () => {
+  it("never runs ahead of a slow reader, and stops when the reader has gone", async () => {
+    let made = 0;
+    const finished = Promise.withResolvers<void>();
+    async function* endless(): AsyncGenerator<StreamEvent> {
+      try {
+        for (;;) yield { id: String(made++), event: "values", data: "x".repeat(100_000) };
+      } finally {
+        finished.resolve();
+      }
+    }
+    const app = express();
+    app.get("/", (_request, response) => sendEvents(response, endless()));
+    const server = await listen(app, 0);
+    const request = get(server.url);
+    const [answer] = (await once(request, "response")) as [IncomingMessage];
+    // nobody reads: once the buffers of both ends are full, no more events are made
+    const settled = async () => {
+      const before = made;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return made === before && made > 0;
+    };
+    await expect.poll(settled, { timeout: 20_000 }).toBe(true);
+    const stalledAt = made;
+    answer.once("data", () => request.destroy());
+    await finished.promise;
+    expect(made).toBeLessThan(stalledAt + 1_000);
+    await server.close(0);
+  });
+});

@@ -1,9 +1,0 @@
-/** The example's bank in memory: its own migrations on an embedded database that keeps nothing. */
-import { type Database, openDatabase } from "../../persistence/database.ts";
-import { migrate } from "../../persistence/migrate.ts";
-
-export async function openBank(): Promise<Database> {
-  const database = await openDatabase({ dataFolder: "memory://" });
-  await migrate(database, { namespace: "support-desk", folder: new URL("../../graphs/support-desk/migrations", import.meta.url) });
-  return database;
-}

@@ -1,0 +1,89 @@
+/** A registry whose code is doubled where the scenario says so, and fails where it says so. Labels, schemas and codes stay the real ones. */
+import type { Context } from "../../language/registry/context.ts";
+import type { Choice, Registry } from "../../language/registry/registry.ts";
+import { scriptName } from "../scenario/node-script.ts";
+import { type CodeAgent, callDouble, type Fault, type Scenario } from "../scenario/scenario.ts";
+import { failAs, followScript, type Labelled } from "./follow-script.ts";
+import type { Scripts } from "./own-agents.ts";
+
+/** A fault, and how often it still happens. */
+type Left = { -readonly [K in keyof Fault]: Fault[K] };
+
+export interface Doubles extends Scripts {
+  readonly scenario: Scenario;
+  readonly faults: Left[];
+}
+
+/** `within` is put before the names of nodes in scripts. Graphs inside this one are left as they are. */
+export function doubleRegistry(registry: Registry, doubles: Doubles, within: string): Registry {
+  const { scenario, scripts } = doubles;
+  const scripted = async (context: Context): Promise<Labelled | undefined> => {
+    await throwFault(doubles, context);
+    const answer = scripts.take(scriptName(within, context.node), context.attempt);
+    return answer && followScript(answer, context, doubles);
+  };
+  return {
+    ...registry,
+    ...(registry.models && { models: { ...registry.models, ...scenario.models } }),
+    tools: mapCode(registry.tools, (name, tool) => ({
+      ...tool,
+      run: async (args: unknown, context: Context) => {
+        const answer = await scripted(context);
+        if (answer) return answer.output;
+        const double = scenario.tools?.[name];
+        return double === undefined ? tool.run(args, context) : callDouble(double, args, context);
+      },
+    })),
+    routers: mapCode(registry.routers, (name, router) => ({
+      ...router,
+      run: async (args: unknown, context: Context) => {
+        const answer = await scripted(context);
+        if (answer) return choicesOf(answer);
+        const double = scenario.routers?.[name];
+        return double === undefined ? router.run(args, context) : [choiceOf(await callDouble(double, args, context))];
+      },
+    })),
+    tasks: mapCode(registry.tasks, (name, task) => ({
+      ...task,
+      run: async (args: unknown, context: Context) => {
+        const scriptedAnswer = await scripted(context);
+        if (scriptedAnswer) return scriptedAnswer;
+        const double = scenario.tasks?.[name];
+        if (double === undefined) return task.run(args, context);
+        const answer = await callDouble(double, args, context);
+        return typeof answer === "string" ? { label: answer } : answer;
+      },
+    })),
+    agents: mapCode(registry.agents, (name, agent) => {
+      const double = scenario.agents?.[name];
+      if (double === undefined && !("run" in agent)) return agent;
+      const { args, output } = agent;
+      const constants = agent.with && { with: agent.with };
+      const run: CodeAgent["run"] = async (given, context) => {
+        await throwFault(doubles, context);
+        return double === undefined ? (agent as CodeAgent).run(given, context) : callDouble(double, given, context);
+      };
+      return { args, output, ...constants, run };
+    }),
+  } as Registry;
+}
+
+function mapCode<C>(code: Readonly<Record<string, C>> | undefined, wrap: (name: string, code: C) => C): Record<string, C> {
+  return Object.fromEntries(Object.entries(code ?? {}).map(([name, one]) => [name, wrap(name, one)]));
+}
+
+const choiceOf = (choice: string | Choice): Choice => (typeof choice === "string" ? { label: choice, confidence: 1 } : choice);
+
+/** The second choice has any label: only its distance counts. */
+function choicesOf({ label, confidence = 1, second }: Labelled): Choice[] {
+  return [{ label, confidence }, ...(second === undefined ? [] : [{ label, confidence: second }])];
+}
+
+/** A fault of an each node is every item's: `all` means `all[0]`, `all[1]` and so on. */
+async function throwFault({ faults, time }: Doubles, context: Context): Promise<void> {
+  const { node } = context;
+  const fault = faults.find((candidate) => (candidate.node === node || node.startsWith(`${candidate.node}[`)) && candidate.times > 0);
+  if (!fault) return;
+  fault.times -= 1;
+  await failAs(fault.code, context, time);
+}

@@ -1,0 +1,78 @@
+/** Child threads in memory: the test kit plays the engine, and runs them when their node starts them. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { MemorySaver } from "@langchain/langgraph";
+import pLimit from "p-limit";
+import { compileDeclaration, type Declaration } from "../../compile/compile-graph.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { join } from "../../language/kinds/body/body.ts";
+import { registryOf, registryWithin } from "../../language/registry/registry-of.ts";
+import type { Batch, ChildEnd, Children, Scope } from "../../nodes/call/ports.ts";
+import { endingOf } from "../../nodes/composite/subgraph.ts";
+import type { AnswerBook } from "../scenario/answer-book.ts";
+import type { Input } from "../scenario/scenario.ts";
+import type { Story } from "../text/story.ts";
+import type { MemoryPorts } from "./memory-ports.ts";
+import { type PathResult, PathRun, type PathRunOptions } from "./path-run.ts";
+import type { WaitingTime } from "./waiting-time.ts";
+
+/** What all threads of a scenario share. */
+interface Shared {
+  readonly answers: AnswerBook;
+  readonly time: WaitingTime;
+  readonly story: Story;
+}
+
+const none = { results: [], waitsAt: undefined };
+
+export class MemoryChildren implements Children {
+  readonly results: PathResult[] = [];
+  waitsAt: string | undefined;
+  private readonly declaration: Declaration;
+  private readonly shared: Shared;
+  private ports: MemoryPorts | undefined;
+  /** LangGraph finds the run around it by async context, and would take a child for a subgraph. */
+  private readonly outside = AsyncLocalStorage.snapshot();
+
+  constructor(declaration: Declaration, shared: Shared) {
+    this.declaration = declaration;
+    this.shared = shared;
+  }
+
+  /** The ports that children run on: their parent's. */
+  use(ports: MemoryPorts): void {
+    this.ports = ports;
+  }
+
+  readonly ends = async ({ node }: Scope, { within, graph, inputs, limit }: Batch): Promise<readonly ChildEnd[] | undefined> => {
+    const { graph: top, registry } = this.declaration;
+    const child = registryWithin(top, registry, within)?.graphs?.[graph];
+    if (!child || "graph" in child || !this.ports) throw new TypeError(`graph "${within}" has no declared graph "${graph}"`);
+    const declaration = { graph: child, registry: registryOf(child) };
+    const compiled = compileDeclaration(declaration, { ports: this.ports, checkpointer: new MemorySaver() });
+    const slots = pLimit(limit);
+    const normal = normalise(child, declaration.registry);
+    const runs = inputs.map((input, index) => slots(() => this.run({ compiled, normal }, input, index)));
+    const ended = await Promise.all(runs);
+    this.results.push(...ended);
+    for (const [index, end] of ended.entries()) this.follow(within, `${node}[${index}]`, end);
+    const waiting = ended.findIndex(({ waitsAt }) => waitsAt !== undefined);
+    if (waiting >= 0) this.waitsAt = `${node}[${waiting}]/${ended[waiting]?.waitsAt}`;
+    return waiting >= 0 ? undefined : ended.map(endOf);
+  };
+
+  /** The item's node is no vertex: its child thread stands for it. */
+  private follow(graph: string, node: string, { steps, error, waitsAt }: PathResult): void {
+    this.ports?.visits?.began(graph, node);
+    if (!error && waitsAt === undefined) this.ports?.visits?.answered(graph, { node, label: endingOf(steps), target: join });
+  }
+
+  private run(graph: Pick<PathRunOptions, "compiled" | "normal">, input: Input, index: number): Promise<PathResult> {
+    const options = { ...graph, ...this.shared, ports: this.ports as MemoryPorts, children: none, turns: [input] };
+    return this.outside(() => new PathRun(options, `path-${index}`).all());
+  }
+}
+
+function endOf({ state, steps, error }: PathResult, index: number): ChildEnd {
+  const code = error && "code" in error ? String(error.code) : error?.name;
+  return { index, state, path: steps, ...(error && { error: { code: code ?? "Error", message: error.message } }) };
+}

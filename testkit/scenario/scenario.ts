@@ -1,0 +1,87 @@
+/** What a path test says: inputs, answers, doubles and faults. Everything by name, nothing by position in a queue. */
+import type { Context } from "../../language/registry/context.ts";
+import type { Agent, Choice, ModelSource } from "../../language/registry/registry.ts";
+import { type Duration, durationMs } from "../../language/terms/duration.ts";
+import type { Ports } from "../../nodes/call/ports.ts";
+import type { Answer } from "../../nodes/interrupt/answer.ts";
+import type { NodeScripts } from "./node-script.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a double stands in for code of any type; its output is checked against the real schema
+type Double<Out> = Out | ((args: any, context: Context<any>) => Out | Promise<Out>);
+
+/** A node's code fails with `code`, `times` times, then does what it does. */
+export interface Fault {
+  readonly node: string;
+  readonly code: string;
+  readonly times: number;
+}
+
+/** Makes a node's code fail: `fail("findOrder", "ORDER_NOT_FOUND", { times: 2 })`. `timeout` is the node's own time limit. */
+export const fail = (node: string, code: string, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): Fault => ({
+  node,
+  code,
+  times,
+});
+
+/** Nobody answers until the question's last deadline has passed. */
+export interface Expiry {
+  readonly expires: true;
+}
+export const expire = (): Expiry => ({ expires: true });
+
+/** A span of time that passes while a question waits without an answer. */
+export interface Advance {
+  readonly advanceMs: number;
+}
+/** Lets time pass: `clock: advance("4h")`. Deadlines fall due on the way. */
+export const advance = (by: Duration): Advance => ({ advanceMs: durationMs(by) });
+
+export const advancesOf = (given: Advance | readonly Advance[] | undefined): readonly Advance[] =>
+  given === undefined ? [] : Array.isArray(given) ? given : [given as Advance];
+
+/** A signal from outside, in place of a turn's input. */
+export interface SignalTurn {
+  readonly __signal: string;
+}
+/** Sends a declared signal to the thread: `turns: [signal("takeOver")]`. It may wait for a person or have stopped. */
+export const signal = (name: string): SignalTurn => ({ __signal: name });
+
+export type ScriptedAnswer = string | Answer | Expiry;
+/** LangChain's answer to an agent that asks about tool calls: one decision for each call. */
+export interface ToolAnswer {
+  readonly decisions: readonly unknown[];
+}
+export type Input = Readonly<Record<string, unknown>>;
+
+export interface Scenario {
+  /** The first turn's input. */
+  readonly input: Input;
+  /** Later turns on the same thread, each after the last has stopped: an input, or a signal. */
+  readonly turns?: readonly (Input | SignalTurn)[];
+  /** Interrupt node → its answers in order; a decision without a form is a bare string. Without an answer the path stops there. */
+  readonly answers?: Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>;
+  /** Agent node → the answers to its questions about tool calls, in order. */
+  readonly approvals?: Readonly<Record<string, readonly ToolAnswer[]>>;
+  /** Models stream, as they do under the API's `messages` mode; the result has what came as `streamed`. */
+  readonly stream?: boolean;
+  /** Time that passes where the path would stop at a question, one span after the other. */
+  readonly clock?: Advance | readonly Advance[];
+  /** Node → what its code answers, visit by visit, before any double by the code's name. */
+  readonly nodes?: NodeScripts;
+  /** Agent → its output, in place of its model or code. */
+  readonly agents?: Readonly<Record<string, Double<unknown>>>;
+  /** Router → its choice; a bare label is a sure one. */
+  readonly routers?: Readonly<Record<string, Double<string | Choice>>>;
+  /** Task → its answer; a bare label has no output. */
+  readonly tasks?: Readonly<Record<string, Double<string | { label: string; output?: unknown }>>>;
+  readonly tools?: Readonly<Record<string, Double<unknown>>>;
+  readonly models?: Readonly<Record<string, ModelSource>>;
+  readonly faults?: readonly Fault[];
+  readonly params?: Readonly<Record<string, string | number | boolean>>;
+  readonly ports?: Partial<Ports>;
+}
+
+export const callDouble = async <Out>(double: Double<Out>, args: unknown, context: Context): Promise<Out> =>
+  typeof double === "function" ? (double as (a: unknown, c: Context) => Out | Promise<Out>)(args, context) : double;
+
+export type CodeAgent = Extract<Agent, { readonly run: unknown }>;
