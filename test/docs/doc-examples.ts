@@ -11,7 +11,7 @@ export interface DocExample {
 
 /** Every example of `language/`, in the order of its files. */
 export function docExamples(): DocExample[] {
-  const files = readdirSync(new URL("language/", root)).filter((file) => file.endsWith(".ts"));
+  const files = readdirSync(new URL("language/", root), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   return files.flatMap((file) => examplesIn(readFileSync(new URL(`language/${file}`, root), "utf8")));
 }
 

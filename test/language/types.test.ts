@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { largeGraph } from "../support/large-graph.ts";
 import { virtualProgram } from "../support/virtual-program.ts";
 
-const head = 'import { d } from "../mistakes/vocabulary.ts";\n';
+const head = 'import { d } from "./mistakes/vocabulary.ts";\n';
 const typed = "test/language/typed-graph.ts";
 const untyped = "test/language/untyped-graph.ts";
 const wrong = "test/language/wrong-graph.ts";
