@@ -1,10 +1,10 @@
 /** G6: people who may not decide try to, over HTTP, and people who may, on what has changed meanwhile. Every attempt is on record. */
 import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { fourEyes, desk as vocabulary } from "../fixtures/four-eyes.ts";
+import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 import { type Http, httpOn } from "./measure/http.ts";
 import { keeps, type Tally } from "./measure/promise.ts";
 import { several, sum } from "./measure/several.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 
 const lead = { decision: "approve", roles: ["lead"] };
 /** rita has asked for it, and cleo the clerk has looked at it. */

@@ -2,11 +2,11 @@
 import type { ChildProcess } from "node:child_process";
 import type { Database } from "../../persistence/connection/database.ts";
 import { effectsOf, names, startsOf } from "../fixtures/steps.ts";
-import { type Death, deathAt } from "./trouble/die-at-statement.ts";
+import { weakenedDesk } from "./graphs/weakened-desk.ts";
 import { keeps, type Tally } from "./measure/promise.ts";
 import { firstWrong, several } from "./measure/several.ts";
 import { isDead, noneAtWork, spawnFaultWorker } from "./processes/spawn-fault-worker.ts";
-import { weakenedDesk } from "./graphs/weakened-desk.ts";
+import { type Death, deathAt } from "./trouble/die-at-statement.ts";
 
 const TOGETHER = 6;
 const timing = { deadAfterMs: 1_500, beatMs: 300 };

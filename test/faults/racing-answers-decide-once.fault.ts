@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { names, startsOf } from "../fixtures/steps.ts";
 import { until } from "../support/until.ts";
-import { keeps, type Tally } from "./measure/promise.ts";
-import { firstWrong, several, sum, type Wrong } from "./measure/several.ts";
 import { waiting } from "./graphs/waiting.ts";
 import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
+import { keeps, type Tally } from "./measure/promise.ts";
+import { firstWrong, several, sum, type Wrong } from "./measure/several.ts";
 
 const TOGETHER = 10;
 

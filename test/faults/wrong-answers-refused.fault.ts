@@ -1,10 +1,10 @@
 /** G5: wrong answers of every sort, over HTTP: each is refused, and the thread still waits and takes the right one. */
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { pairGraph } from "../fixtures/pair.ts";
+import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 import { type Http, httpOn, isRefused } from "./measure/http.ts";
 import { keeps, type Tally } from "./measure/promise.ts";
 import { several, sum, type Wrong } from "./measure/several.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 
 /** For a question that takes approve, edit with an amount, or reject with a text. */
 const wrong: readonly unknown[] = [

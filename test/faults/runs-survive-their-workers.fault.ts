@@ -1,13 +1,13 @@
 /** G8: workers killed in the middle of their runs, runs longer than the queue's patience, and what comes after a failed run. */
 import { PgBoss } from "pg-boss";
 import { effectsOf, names, startsOf } from "../fixtures/steps.ts";
-import { until } from "../support/until.ts";
 import { freshPostgres } from "../support/databases.ts";
+import { until } from "../support/until.ts";
+import { weakenedDesk } from "./graphs/weakened-desk.ts";
 import { keeps, type Tally } from "./measure/promise.ts";
 import { firstWrong, several, spread, sum } from "./measure/several.ts";
 import { spawnFaultWorker } from "./processes/spawn-fault-worker.ts";
 import type { Protection } from "./trouble/weaken.ts";
-import { weakenedDesk } from "./graphs/weakened-desk.ts";
 
 const TOGETHER = 5;
 

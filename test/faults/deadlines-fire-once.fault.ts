@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../persistence/connection/database.ts";
 import { ended } from "../runtime/engine/spawn-worker.ts";
 import { until } from "../support/until.ts";
+import { weakenedDesk } from "./graphs/weakened-desk.ts";
 import { keeps } from "./measure/promise.ts";
 import { firstWrong, several, spread } from "./measure/several.ts";
 import { spawnFaultWorker } from "./processes/spawn-fault-worker.ts";
-import { weakenedDesk } from "./graphs/weakened-desk.ts";
 
 const HOUR_MS = 3_600_000;
 const NOTICES = "interrupt.reminded,interrupt.assigned";

@@ -1,9 +1,9 @@
 /** G2: two to eight runs at once on one thread, at two processes, under each multitask strategy. */
 import { names } from "../fixtures/steps.ts";
+import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 import { keeps } from "./measure/promise.ts";
 import { firstWrong, several, type Wrong } from "./measure/several.ts";
 import { spawnFaultWorker } from "./processes/spawn-fault-worker.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 
 const strategies = ["reject", "enqueue", "interrupt", "rollback"] as const;
 type Strategy = (typeof strategies)[number];

@@ -1,14 +1,14 @@
 /** G4: kill -9 at every boundary between a decision and the graph's going on: in the process that decides, and in the one that takes up the run. */
 import { fileURLToPath } from "node:url";
-import { ended, spawnReady } from "../runtime/engine/spawn-worker.ts";
 import { effectsOf } from "../fixtures/steps.ts";
-import type { DeciderOptions } from "./processes/decider.ts";
-import { deathAt } from "./trouble/die-at-statement.ts";
+import { ended, spawnReady } from "../runtime/engine/spawn-worker.ts";
+import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 import { keeps, type Tally } from "./measure/promise.ts";
 import { firstWrong, several, sum, type Wrong } from "./measure/several.ts";
+import type { DeciderOptions } from "./processes/decider.ts";
 import { noneAtWork, spawnFaultWorker } from "./processes/spawn-fault-worker.ts";
+import { deathAt } from "./trouble/die-at-statement.ts";
 import type { Protection } from "./trouble/weaken.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 
 /** A few more than there are, until the answer is in a checkpoint: the last ones kill nobody. */
 const BOUNDARIES = { decision: 40, resume: 44 };

@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { compileGraph } from "../../compile/compile-graph.ts";
-import type { Database } from "../../persistence/connection/database.ts";
 import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
+import type { Database } from "../../persistence/connection/database.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
-import { consoleLog } from "../../telemetry/log.ts";
 import { databasePorts } from "../../runtime/ports/ports.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import { consoleLog } from "../../telemetry/log.ts";
 import { freshPostgres, opened } from "../support/databases.ts";
 import { declared, rawGraph, values, write } from "./graphs/awkward-values.ts";
 import { keeps, type Tally } from "./measure/promise.ts";

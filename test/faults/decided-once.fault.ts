@@ -1,8 +1,9 @@
 /** G3: sixteen clients decide one question at the same moment, at two servers. */
+
+import { weakenedDesk } from "./graphs/weakened-desk.ts";
 import { type Answer, httpOn } from "./measure/http.ts";
 import { keeps } from "./measure/promise.ts";
 import { firstWrong, several, type Wrong } from "./measure/several.ts";
-import { weakenedDesk } from "./graphs/weakened-desk.ts";
 
 const CLIENTS = 16;
 

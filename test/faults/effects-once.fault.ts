@@ -4,11 +4,11 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { effectsOf, names, startsOf } from "../fixtures/steps.ts";
 import { until } from "../support/until.ts";
 import { paymentsFor, type Trouble } from "./graphs/books.ts";
+import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 import { keeps, type Tally } from "./measure/promise.ts";
 import { firstWrong, several, sum, type Wrong } from "./measure/several.ts";
 import { noneAtWork, spawnFaultWorker } from "./processes/spawn-fault-worker.ts";
 import type { Protection } from "./trouble/weaken.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 
 const timing = { deadAfterMs: 1_500, beatMs: 300 };
 /** One that freezes inside a transaction holds its thread until Postgres ends that, after a minute. */

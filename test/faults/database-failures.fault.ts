@@ -3,14 +3,14 @@ import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { ended, spawnReady } from "../runtime/engine/spawn-worker.ts";
-import { until } from "../support/until.ts";
 import { opened } from "../support/databases.ts";
 import { ownPostgres } from "../support/own-postgres.ts";
 import { createPostgresDatabase } from "../support/postgres-database.ts";
 import { freePort } from "../support/postgres-server.ts";
-import { dropDisk, type Fault, faults, type Scene, smallDisk } from "./trouble/database-faults.ts";
+import { until } from "../support/until.ts";
 import { keeps } from "./measure/promise.ts";
 import type { ServiceOptions } from "./processes/service.ts";
+import { dropDisk, type Fault, faults, type Scene, smallDisk } from "./trouble/database-faults.ts";
 import { tcpProxy } from "./trouble/tcp-proxy.ts";
 
 const RUNS = 4;
@@ -71,7 +71,10 @@ async function setScene(): Promise<Scene> {
 
 async function startService(where: Omit<ServiceOptions, "port">): Promise<{ child: ChildProcess; url: string }> {
   const port = await freePort();
-  const child = await spawnReady(fileURLToPath(new URL("./processes/service.ts", import.meta.url)), { ...where, port } satisfies ServiceOptions);
+  const child = await spawnReady(fileURLToPath(new URL("./processes/service.ts", import.meta.url)), {
+    ...where,
+    port,
+  } satisfies ServiceOptions);
   return { child, url: `http://127.0.0.1:${port}` };
 }
 

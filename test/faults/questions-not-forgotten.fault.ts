@@ -1,10 +1,10 @@
 /** G21: acts that would make a waiting thread forget its question, over HTTP: each is refused with 409, or marks the question superseded with who and why. */
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
+import { deploys, waiting } from "./graphs/waiting.ts";
+import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 import { type Answer, type Http, httpOn } from "./measure/http.ts";
 import { keeps } from "./measure/promise.ts";
 import { firstWrong, several, sum, type Wrong } from "./measure/several.ts";
-import { deploys, waiting } from "./graphs/waiting.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
 
 interface Waiting {
   readonly thread: string;

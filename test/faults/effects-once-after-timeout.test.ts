@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { z } from "zod";
-import { ToolError } from "../../language/issues/errors.ts";
 import { question, setup, tool } from "../../language/index.ts";
+import { ToolError } from "../../language/issues/errors.ts";
 import { runPath } from "../../testkit/index.ts";
 import { tell } from "./measure/promise.ts";
 
