@@ -1,9 +1,10 @@
 /** The package as applications import it: declare graphs, compile them, and serve them from their own process. */
-export { type CompiledGraph, type CompileOptions, compileGraph, declarationOf } from "./compile/compile-graph.ts";
+export { type CompiledGraph, type CompileOptions, compileGraph } from "./compile/compile-graph.ts";
 export type { Drawing } from "./draw/drawing/drawing.ts";
 export { drawingOf } from "./draw/drawing/drawing-of.ts";
 export { mermaidOf } from "./draw/formats/mermaid.ts";
 export * from "./language/index.ts";
+export { declarationOf } from "./language/registry/declaration.ts";
 export type { Ports, Scope } from "./nodes/call/ports.ts";
 export { chatModelFromEnv, describeModel, openAI } from "./nodes/models/chat-models.ts";
 export type { Cipher } from "./persistence/checkpointer/state-serializer.ts";

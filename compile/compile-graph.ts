@@ -4,6 +4,7 @@ import { type BaseCheckpointSaver, type CompiledStateGraph, StateGraph } from "@
 import type { BaseChannel } from "@langchain/langgraph/channels";
 import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
+import { type Declaration, rememberDeclaration } from "../language/registry/declaration.ts";
 import type { RawGraph, Registry } from "../language/registry/registry.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
 import type { Params } from "../language/terms/data-flow.ts";
@@ -27,20 +28,9 @@ export interface CompileOptions {
   readonly checkpointer?: BaseCheckpointSaver;
 }
 
-export interface Declaration {
-  readonly graph: GraphData;
-  readonly registry: Registry;
-  /** An operator's values for the graph's params. */
-  readonly params?: Params;
-}
-
 /** For graphs built by hand inside a node, which take over the limit of the graph around them. */
 const LEAST_STEPS = 1_000;
-const declarations = new WeakMap<object, Declaration>();
 const forking = new WeakSet<object>();
-
-/** The declaration that a compiled graph was made from; undefined for a raw LangGraph. */
-export const declarationOf = (compiled: object): Declaration | undefined => declarations.get(compiled);
 
 /** Whether branches of the graph, or of one inside it, run side by side: then one may leave while another waits for a person. */
 export const hasRegions = (compiled: object): boolean => forking.has(compiled);
@@ -58,7 +48,7 @@ export function compileGraph(graph: GraphData, { params, ...options }: CompileOp
 export function compileDeclaration(declaration: Declaration, options: CompileOptions): CompiledGraph {
   const { graph, registry, params } = declaration;
   const compiled = build(checkedGraph(registry, graph, params), registry, options);
-  declarations.set(compiled, declaration);
+  rememberDeclaration(compiled, declaration);
   return compiled;
 }
 

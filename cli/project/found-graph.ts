@@ -1,7 +1,8 @@
 /** A declaration that a command was pointed at: as data, with the registry that it names and where its parts stand in a text. */
-import { declarationOf } from "../../compile/compile-graph.ts";
+
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { Issue, Locate } from "../../language/issues/issue.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 

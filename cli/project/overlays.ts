@@ -1,8 +1,9 @@
 /** Reads operators' overlays for the graphs of a project, each checked against its graph before anything is opened. */
-import { declarationOf } from "../../compile/compile-graph.ts";
+
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { nearestHint } from "../../language/issues/nearest.ts";
 import { loadOverlay } from "../../language/load/load-overlay.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Params } from "../../language/terms/data-flow.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";
 import { readTextFile } from "./read-text-file.ts";

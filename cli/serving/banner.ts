@@ -1,6 +1,6 @@
 /** The first lines of a project that runs: where it listens, what keeps its threads and which models it calls. Never a password. */
 import { relative, resolve } from "node:path";
-import { declarationOf } from "../../compile/compile-graph.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
 import { describeModel } from "../../nodes/models/chat-models.ts";
 import { makeModel } from "../../nodes/models/make-model.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";

@@ -1,8 +1,8 @@
 /** A project's graphs on its database, ready to run: what a server and a worker have in common. Opened in order, closed in the opposite one. */
 import { relative } from "node:path";
-import { declarationOf } from "../../compile/compile-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { GraphDefinitionError } from "../../language/issues/graph-definition-error.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
 import { missingSecrets } from "../../language/validate/secrets.ts";
 import { type Database, openDatabase } from "../../persistence/connection/database.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";

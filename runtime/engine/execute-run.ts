@@ -1,12 +1,13 @@
 /** Runs a graph for one run, from its input or from the thread's last checkpoint, and says how it ended. Writes no tables. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command } from "@langchain/langgraph";
-import { type CompiledGraph, declarationOf, hasRegions } from "../../compile/compile-graph.ts";
+import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/left-early.ts";
 import { takenQuestions } from "../../compile/open-questions.ts";
 import { signalUpdate } from "../../compile/signal.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { RunFailure } from "../../persistence/statements/runs/find-run.ts";
 import { commandOf, type RunKwargs } from "../protocol/run-kwargs.ts";

@@ -1,9 +1,10 @@
 /** The graphs that this process runs, each compiled onto our own checkpointer and ports, and the older definitions that threads still follow. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
-import { type CompiledGraph, compileDeclaration, type Declaration, declarationOf } from "../../compile/compile-graph.ts";
+import { type CompiledGraph, compileDeclaration } from "../../compile/compile-graph.ts";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import type { Params } from "../../language/terms/data-flow.ts";

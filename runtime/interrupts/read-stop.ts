@@ -1,7 +1,8 @@
 /** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
-import { type CompiledGraph, declarationOf } from "../../compile/compile-graph.ts";
+import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
 import type { Path } from "../../compile/path.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
 import { PATH } from "../../nodes/call/internal-channels.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isAsk } from "../../nodes/interrupt/answer.ts";

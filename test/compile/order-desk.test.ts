@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileGraph, declarationOf } from "../../compile/compile-graph.ts";
+import { compileGraph } from "../../compile/compile-graph.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
 import { fail, runPath } from "../../testkit/index.ts";
 import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 import { orderDesk } from "../fixtures/order-desk.ts";

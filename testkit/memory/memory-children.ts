@@ -2,9 +2,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { MemorySaver } from "@langchain/langgraph";
 import pLimit from "p-limit";
-import { compileDeclaration, type Declaration } from "../../compile/compile-graph.ts";
+import { compileDeclaration } from "../../compile/compile-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { join } from "../../language/kinds/body/body.ts";
+import type { Declaration } from "../../language/registry/declaration.ts";
 import { registryOf, registryWithin } from "../../language/registry/registry-of.ts";
 import type { Batch, ChildEnd, Children, Scope } from "../../nodes/call/ports.ts";
 import { endingOf } from "../../nodes/composite/subgraph.ts";
