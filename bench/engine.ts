@@ -11,7 +11,7 @@ const ms = (milliseconds: number) => `${milliseconds < 100 ? milliseconds.toFixe
 
 const only = process.argv.slice(2);
 const scene = await openScene();
-row("from … to", "trials", "p50", "p99", "worst", "wanted");
+row("from … to", "trials", "p50", "p99", "worst", "goal");
 row("---", "---", "---", "---", "---", "---");
 for (const { name, wanted, measure } of measures) {
   if (only.length > 0 && !only.some((word) => name.includes(word))) continue;

@@ -21,7 +21,7 @@ export const measures: readonly Measure[] = [
     measure: ({ desk }) => timesOf(500, () => timed(() => desk.database.sql.query("select 1"))),
   },
   {
-    name: "pick-up: run created → its first node, idle",
+    name: "pick-up: run created → its first node, idle engine",
     wanted: "p50 < 20 ms, p99 < 60 ms",
     measure: ({ work }) => work((scene) => timesOf(200, () => pickUp(scene))),
   },
@@ -55,7 +55,7 @@ export const measures: readonly Measure[] = [
       ),
   },
   {
-    name: `decide: ${CLIENTS} clients at one question over HTTP, each answer`,
+    name: `decide: ${CLIENTS} clients at one question over HTTP, each response`,
     wanted: "p99 < 200 ms",
     measure: ({ work }) =>
       work(async (scene) => {
@@ -65,7 +65,7 @@ export const measures: readonly Measure[] = [
       }),
   },
   {
-    name: "drain: SIGTERM's last super-step ended → the next node elsewhere",
+    name: "drain: end of the last super-step after SIGTERM → the next node on another worker",
     wanted: "p50 < 200 ms",
     measure: (scene) =>
       relay(scene, { trials: 20, slowMs: 500 }, async (holder, thread) => {
@@ -75,7 +75,7 @@ export const measures: readonly Measure[] = [
       }),
   },
   {
-    name: "hand-over: kill -9 → the node again elsewhere",
+    name: "hand-over: kill -9 → the node again on another worker",
     wanted: "p99 ≤ 6 s",
     measure: (scene) =>
       relay(scene, { trials: 20, slowMs: 60_000 }, (holder, thread) =>
