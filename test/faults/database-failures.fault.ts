@@ -21,7 +21,7 @@ const FINISHED_WITHIN_MS = 90_000;
 const MAX_CONNECTIONS = 40;
 
 keeps({
-  ...{ id: "G14", promise: "the database may fail", off: "trouble of the database is taken for an error of the run" },
+  ...{ id: "G14", promise: "runs survive database failures", off: "database failures fail the run" },
   // 20 restarts, and each other fault three times
   trials: { full: 20 + 3 * (faults.length - 1), quick: 3, off: 2 },
   protections: ["patience"],
@@ -51,7 +51,7 @@ keeps({
     return {
       trials,
       violations,
-      note: `finished after the fault's end at the latest: ${note}${scene.disk ? "" : "; disk full not tried: no right to mount"}`,
+      note: `slowest finish after the end of the fault: ${note}${scene.disk ? "" : "; disk full not tested: no permission to mount"}`,
     };
   },
 });

@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000;
 const NOTICES = "interrupt.reminded,interrupt.assigned";
 
 keeps({
-  ...{ id: "G10", promise: "reminders, assignments and deadlines fire once, never early", off: "due by the process's own clock" },
+  ...{ id: "G10", promise: "reminders, assignments and deadlines fire once and never early", off: "due times by the process's own clock" },
   trials: { full: 100, quick: 12, off: 4 },
   protections: ["clock"],
   async measure(trials, without) {

@@ -8,7 +8,7 @@ import { firstWrong, several, type Wrong } from "./measure/several.ts";
 const CLIENTS = 16;
 
 keeps({
-  ...{ id: "G3", promise: "one decision an interrupt", off: "the claim takes decided questions, without the thread's lock" },
+  ...{ id: "G3", promise: "one decision per interrupt", off: "the claim accepts decided questions, without the thread's lock" },
   trials: { full: 200, quick: 6, off: 3 },
   protections: ["claim"],
   async measure(trials, without) {

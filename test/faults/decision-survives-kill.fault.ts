@@ -16,7 +16,7 @@ const TOGETHER = 6;
 const timing = { deadAfterMs: 1_500, beatMs: 300 };
 
 keeps({
-  ...{ id: "G4", promise: "a decision is never lost", off: "each statement is a transaction of its own" },
+  ...{ id: "G4", promise: "a decision is never lost", off: "each statement is its own transaction" },
   trials: { full: BOUNDARIES.decision + BOUNDARIES.resume, quick: 12, off: 12 },
   protections: ["transaction"],
   async measure(trials, without) {

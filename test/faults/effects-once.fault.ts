@@ -19,7 +19,7 @@ const careless = (without: readonly Protection[]) => (without.includes("elsewher
 const within = ["busy", "breaks off", "late", "hangs", "fails", "asks"] as const;
 
 keeps({
-  ...{ id: "G9", promise: "effects once through retry, timeout, resume and a failed run's second try", off: "tools without once" },
+  ...{ id: "G9", promise: "an effect happens once despite retries, timeouts, resumes and a retried run", off: "tools without `once`" },
   trials: { full: 20 * within.length, quick: 12, off: 12 },
   protections: ["elsewhere"],
   async measure(trials, without) {
@@ -73,7 +73,7 @@ const struck = ["kills", "hangs", "frozen"] as const satisfies readonly Trouble[
 const TOGETHER = 5;
 
 keeps({
-  ...{ id: "G9", promise: "effects once through a crash, a hand-over and a frozen worker", off: "tools without once" },
+  ...{ id: "G9", promise: "an effect happens once despite crashes, hand-overs and frozen workers", off: "tools without `once`" },
   trials: { full: 20 * struck.length, quick: 3, off: 3 },
   protections: ["elsewhere"],
   async measure(trials, without) {
@@ -117,7 +117,7 @@ async function reached({ sql }: Database): Promise<number> {
 }
 
 keeps({
-  ...{ id: "G9", promise: "a frozen worker that wakes up writes nothing", off: "writes prove no lease" },
+  ...{ id: "G9", promise: "a frozen worker that wakes up writes nothing", off: "writes do not check the lease" },
   trials: { full: 20, quick: 3, off: 3 },
   protections: ["fence"],
   async measure(trials, without) {

@@ -9,7 +9,7 @@ const strategies = ["reject", "enqueue", "interrupt", "rollback"] as const;
 type Strategy = (typeof strategies)[number];
 
 keeps({
-  ...{ id: "G2", promise: "one writer a thread, and the strategies mean what they say", off: "active runs are not looked for" },
+  ...{ id: "G2", promise: "one active run per thread, and each multitask strategy does what it says", off: "active runs are not checked" },
   trials: { full: 100 * strategies.length, quick: 16, off: 8 },
   protections: ["busy"],
   async measure(trials, without) {

@@ -49,7 +49,7 @@ const acts = Object.entries({ ...refused, ...harmless, ...superseding });
 const deployed = Object.keys(deploys) as (keyof typeof deploys)[];
 
 keeps({
-  ...{ id: "G21", promise: "a pending question is never orphaned", off: "open questions are not looked for" },
+  ...{ id: "G21", promise: "a pending question is never orphaned", off: "open questions are not checked" },
   trials: { full: 20 * (acts.length + deployed.length), quick: acts.length + deployed.length, off: 10 },
   protections: ["orphan"],
   async measure(trials, without) {

@@ -10,8 +10,8 @@ import { firstWrong, several, sum, type Wrong } from "./measure/several.ts";
 const TOGETHER = 10;
 
 keeps({
-  ...{ id: "G21", promise: "a deadline and a person at the same instant: one of them" },
-  off: "the claim takes decided questions, without the thread's lock",
+  ...{ id: "G21", promise: "a deadline and a person at the same instant: exactly one decides" },
+  off: "the claim accepts decided questions, without the thread's lock",
   trials: { full: 100, quick: 20, off: 20 },
   protections: ["claim"],
   async measure(trials, without) {
@@ -54,7 +54,7 @@ keeps({
   ...{
     id: "G21",
     promise: "a signal and a person at the same instant: no accepted answer is lost",
-    off: "the claim does not look for signals",
+    off: "the claim does not check for signals",
   },
   trials: { full: 40, quick: 10, off: 10 },
   protections: ["signal"],
@@ -81,7 +81,7 @@ keeps({
 });
 
 keeps({
-  ...{ id: "G21", promise: "a rollback takes back all runs in its way, and no decision", off: "checkpoints are not taken back" },
+  ...{ id: "G21", promise: "a rollback undoes all active runs, but no decision", off: "checkpoints are not rolled back" },
   trials: { full: 20, quick: 4, off: 2 },
   protections: ["rollback"],
   async measure(trials, without) {

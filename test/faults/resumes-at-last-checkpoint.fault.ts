@@ -12,8 +12,8 @@ const TOGETHER = 6;
 const timing = { deadAfterMs: 1_500, beatMs: 300 };
 
 keeps({
-  ...{ id: "G7", promise: "a killed run finishes without a person, and finished nodes are not run again" },
-  off: "nobody looks out for dead workers",
+  ...{ id: "G7", promise: "a killed run finishes by itself, and finished nodes do not run again" },
+  off: "dead workers are not detected",
   // the full one ends where a run has no more boundaries
   trials: { full: 240, quick: 12, off: 6 },
   protections: ["elsewhere"],

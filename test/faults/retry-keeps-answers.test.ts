@@ -21,7 +21,7 @@ const kept = { trials: 0, violations: 0 };
 const off = { trials: 0, violations: 0 };
 afterAll(() => {
   console.log(printed.join("\n"));
-  tell({ id: "G22", promise: "a retry never eats an answer", ...kept, off: { ...off, how: "an attempt loop round the agent" } });
+  tell({ id: "G22", promise: "a retry never loses an answer", ...kept, off: { ...off, how: "an attempt loop around the agent" } });
 });
 
 interface Tally {

@@ -12,7 +12,7 @@ import type { Protection } from "./trouble/weaken.ts";
 const TOGETHER = 5;
 
 keeps({
-  ...{ id: "G8", promise: "a killed worker's run goes on elsewhere", off: "nobody looks out for dead workers" },
+  ...{ id: "G8", promise: "a killed worker's run continues on another worker", off: "dead workers are not detected" },
   trials: { full: 50, quick: 5, off: 1 },
   protections: ["elsewhere"],
   async measure(trials, without) {
@@ -64,8 +64,8 @@ const EXPIRY_SECONDS = 20;
 keeps({
   ...{
     id: "G8",
-    promise: "a live run is started once, past 3 heartbeats and past its job's expiry",
-    off: "whoever gets the job gets the thread",
+    promise: "a live run is started once, even beyond 3 heartbeats and its job's expiry",
+    off: "any worker that gets the job takes the thread",
   },
   trials: { full: 16, quick: 4, off: 2 },
   protections: ["owner"],
@@ -111,7 +111,7 @@ async function expireSoon(url: string): Promise<void> {
 }
 
 keeps({
-  ...{ id: "G8", promise: "after a failed run the thread's next message runs", off: "raw pg-boss: the job fails with its run" },
+  ...{ id: "G8", promise: "after a failed run, the thread's next message runs", off: "raw pg-boss: the job fails with its run" },
   trials: { full: 50, quick: 6, off: 1 },
   protections: ["elsewhere"],
   async measure(trials, without) {

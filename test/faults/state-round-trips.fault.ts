@@ -19,7 +19,7 @@ const log = consoleLog("silent");
 keeps({
   ...{
     id: "G12",
-    promise: "state is what was stored: an error with its place, or an exact round trip",
+    promise: "state is stored exactly, or refused with its place",
     off: "raw LangGraph on PostgresSaver",
   },
   trials: { full: Object.keys(values).length * places.length, quick: 20, off: Object.keys(values).length },

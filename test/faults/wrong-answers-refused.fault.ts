@@ -40,7 +40,7 @@ async function rawLangGraph(trials: number): Promise<Tally> {
 }
 
 keeps({
-  ...{ id: "G5", promise: "a bad answer never poisons a thread", off: "raw LangGraph, a bare value with two questions open" },
+  ...{ id: "G5", promise: "an invalid answer never breaks a thread", off: "raw LangGraph, one value for two open questions" },
   trials: { full: 20, quick: 2, off: 3 },
   protections: ["elsewhere"],
   async measure(trials, without) {

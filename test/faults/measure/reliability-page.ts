@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { Measured } from "./promise.ts";
 
 const PAGE = new URL("../../../docs/reliability.md", import.meta.url);
-const HEAD = `| | promise | trials | violations | violations with the protection off | seen | measured on |
+const HEAD = `| | promise | trials | violations | protection off: violations (trials) | observed | measured on |
 |---|---|---|---|---|---|---|`;
 const TABLE = /<!-- measured -->[\s\S]*<!-- \/measured -->/;
 
@@ -17,7 +17,7 @@ export function writeReliability(measured: readonly Measured[], now: Date): void
 }
 
 const rowOf = ({ id, promise, trials, violations, off, note = "" }: Measured, date: string): string =>
-  `| ${id} | ${promise} | ${trials} | ${violations} | ${off.violations} of ${off.trials}: ${off.how} | ${note} | ${date} |`;
+  `| ${id} | ${promise} | ${trials} | ${violations} | ${off.violations} (${off.trials}): ${off.how} | ${note} | ${date} |`;
 
 const nameOf = (row: string): string => row.split(" | ", 2).join();
 const numberOf = (row: string): number => Number(/\d+/.exec(row)?.[0]);
