@@ -13,7 +13,12 @@ const kept = { trials: 0, violations: 0 };
 const off = { trials: 0, violations: 0 };
 afterAll(() => {
   console.log(printed.join("\n"));
-  tell({ id: "G9", promise: "a payment that times out happens once, or a person is asked", ...kept, off: { ...off, how: "a tool without `once`" } });
+  tell({
+    id: "G9",
+    promise: "a payment that times out happens once, or a person is asked",
+    ...kept,
+    off: { ...off, how: "a tool without `once`" },
+  });
 });
 
 /** How the tool misbehaves, once it has acted, and what is known of its effect then. */

@@ -81,7 +81,13 @@ afterAll(() => {
   console.log(`G1: ${cases.length} kinds, ${silent} silent wrong turns`);
   for (const [kind, told] of outcomes) console.log(`  ${kind.padEnd(10)} ${told}`);
   const off = { trials: 1, violations: silentInRaw, how: "raw LangGraph" };
-  tell({ id: "G1", promise: "an undeclared label never ends a run as a success, in any kind of node", trials: cases.length, violations: silent, off });
+  tell({
+    id: "G1",
+    promise: "an undeclared label never ends a run as a success, in any kind of node",
+    trials: cases.length,
+    violations: silent,
+    off,
+  });
 });
 
 it.each(cases.map((one) => [one.kind, one] as const))("%s", async (kind, { nodes }) => {

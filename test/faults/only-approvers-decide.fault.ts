@@ -29,7 +29,11 @@ function unruled() {
 }
 
 keeps({
-  ...{ id: "G6", promise: "only permitted people decide, and only on what they were shown", off: "a question without `not`, `count` and `bind`" },
+  ...{
+    id: "G6",
+    promise: "only permitted people decide, and only on what they were shown",
+    off: "a question without `not`, `count` and `bind`",
+  },
   trials: { full: 30, quick: 4, off: 1 },
   protections: ["elsewhere"],
   async measure(trials, without) {
