@@ -60,7 +60,7 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
   const ways = new TaskLabels();
   addEntry(builder as never, graph, { registry, ways, vertices });
   const children = compileChildren(vertices, registry, options);
-  const surroundings = {
+  const context = {
     graph: graph.id,
     registry,
     ports: options.ports,
@@ -72,7 +72,7 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
     const inside = "graph" in vertex.node ? children.get(vertex.node.graph)?.compiled : undefined;
     builder.addNode(
       vertex.name,
-      runVertex(vertex, surroundings) as never,
+      runVertex(vertex, context) as never,
       { metadata: { kind: vertex.node.kind }, ...(inside && { subgraphs: [inside] }) } as never,
     );
     addWays(builder as never, vertex, ways);

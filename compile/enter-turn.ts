@@ -7,13 +7,13 @@ import { type Path, waitingNode } from "./path.ts";
 
 export const ENTRY = "__entry";
 
-export interface Turn {
+export interface TurnEntry {
   /** The vertex to go to. */
   readonly target: string;
   readonly writes: Record<string, unknown>;
 }
 
-export function enterTurn(graph: NormalGraph, registry: Registry, state: Readonly<Record<string, unknown>>): Turn {
+export function enterTurn(graph: NormalGraph, registry: Registry, state: Readonly<Record<string, unknown>>): TurnEntry {
   const input = (state[INPUT] ?? {}) as Record<string, unknown>;
   const waiting = waitingNode((state[PATH] ?? []) as Path);
   const internal = { [PATH]: clear(), [INPUT]: clear(), [REPORTS]: clear(), [SIGNAL]: clear() };

@@ -15,7 +15,7 @@ import { clear } from "./channels.ts";
 import { type Path, visitsOf } from "./path.ts";
 import { taskOf, type Way } from "./task-labels.ts";
 
-export interface Surroundings {
+export interface GraphContext {
   readonly graph: string;
   readonly registry: Registry;
   readonly ports: Ports;
@@ -27,16 +27,16 @@ export interface Surroundings {
 type State = Readonly<Record<string, unknown>>;
 type VertexFunction = (state: State, config: RunnableConfig) => Promise<Record<string, unknown>>;
 
-export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFunction {
+export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction {
   const isTimed = "budget" in vertex.node && vertex.node.budget?.timeMs !== undefined;
   return async (state, config) => {
-    const { graph, ports } = surroundings;
+    const { graph, ports } = context;
     const began = ports.now();
     const bound = boundOf(vertex, (state[PATH] ?? []) as Path);
     if (!bound) ports.visits?.began(graph, vertex.speaksFor);
-    const outcome = bound ?? (await runNode(vertex, callOf(vertex, surroundings, { state, config })));
+    const outcome = bound ?? (await runNode(vertex, callOf(vertex, context, { state, config })));
     if ("fork" in outcome) {
-      surroundings.answered(config, waysOf(outcome));
+      context.answered(config, waysOf(outcome));
       return { [REPORTS]: clear() };
     }
     const { label, writes = {}, report, steps = [], ...facts } = outcome;
@@ -49,7 +49,7 @@ export function runVertex(vertex: Vertex, surroundings: Surroundings): VertexFun
       ...(isTimed && { workedMs: ports.now().getTime() - began.getTime() }),
     };
     ports.visits?.answered(graph, step);
-    if (!isBranch) surroundings.answered(config, label);
+    if (!isBranch) context.answered(config, label);
     return { ...writes, ...(report && { [REPORTS]: [report] }), [PATH]: [...steps, step] };
   };
 }
@@ -65,7 +65,7 @@ function runNode({ name, node, join, run }: Vertex, call: Call): Promise<Outcome
 
 function callOf(
   { name, node }: Vertex,
-  { graph, registry, ports, regions, child }: Surroundings,
+  { graph, registry, ports, regions, child }: GraphContext,
   { state, config }: { state: State; config: RunnableConfig },
 ): Call {
   const { thread_id: thread = "", run_id: run = "", epoch, tenant, checkpoint_ns: namespace = "" } = config.configurable ?? {};

@@ -1,6 +1,6 @@
 /** A tool: an action in the world. With `once` it acts at most once; where nobody can know whether it has, that is a label of its own. */
 import type { NormalTool } from "../language/kinds/tool/tool.ts";
-import { act, failureOf, limitOf } from "./attempts/act.ts";
+import { failureOf, invokeTool, limitOf } from "./attempts/invoke-tool.ts";
 import { declaredRetryable, runAttempts } from "./attempts/run-attempts.ts";
 import type { Call, Outcome } from "./call/kind.ts";
 import { placeOutput } from "./call/place-output.ts";
@@ -19,6 +19,6 @@ export async function runTool(call: Call<NormalTool>): Promise<Outcome> {
   };
   return runAttempts(call, attempts, async (attempt) => ({
     label: "next",
-    writes: placeOutput(node.writes, await act(call, { tool, args, attempt })),
+    writes: placeOutput(node.writes, await invokeTool(call, { tool, args, attempt })),
   }));
 }

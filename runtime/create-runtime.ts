@@ -4,8 +4,9 @@ import { hostname } from "node:os";
 import { v7 as uuid7 } from "@langchain/core/utils/uuid";
 import type { Logger } from "../language/registry/context.ts";
 import { canonicalJson } from "../language/schema/canonical-json.ts";
+import { DEFAULT_STATE_SIZE, type StateSize } from "../language/schema/state-size.ts";
 import type { Params } from "../language/terms/data-flow.ts";
-import { defaultStateSize, type StateSize, type Time } from "../nodes/call/ports.ts";
+import type { Time } from "../nodes/call/ports.ts";
 import { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
 import type { Database } from "../persistence/connection/database.ts";
@@ -21,7 +22,7 @@ import { interruptsOf } from "./interrupts/interrupts.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import { childrenOf } from "./ports/children.ts";
-import { ModelTurns } from "./ports/model-turns.ts";
+import { ModelSlots } from "./ports/model-slots.ts";
 import { databasePorts } from "./ports/ports.ts";
 import { runsOf } from "./runs/runs.ts";
 import type { Runtime } from "./runtime.ts";
@@ -60,8 +61,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { database, graphs: sources, log = consoleLog(), secret, notifier = logNotifier(log) } = options;
   const timing = { ...defaultTiming, ...options.timing };
   const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
-  const turns = new ModelTurns(database, { worker, ...timing });
-  const stateSize = { ...defaultStateSize, ...options.stateSize };
+  const modelSlots = new ModelSlots(database, { worker, ...timing });
+  const stateSize = { ...DEFAULT_STATE_SIZE, ...options.stateSize };
   const saver = new FencedSaver(database.pool, { cipher: options.cipher, size: stateSize, log });
   const graphs = await Graphs.load(sources, {
     saver,
@@ -70,7 +71,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
       log,
       secret,
       children: childrenOf(() => services),
-      inTurn: turns.inTurn,
+      withModelSlot: modelSlots.withModelSlot,
       stateSize,
       time: options.time,
     }),
@@ -79,7 +80,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   for (const definition of graphs.definitions)
     await putDefinition(database.sql, { ...definition, fingerprint: canonicalJson(definition.fingerprint) });
   const services: Services = {
-    ...{ database, saver, graphs, log, notifier, turns, worker, timing, stateSize },
+    ...{ database, saver, graphs, log, notifier, modelSlots, worker, timing, stateSize },
     queue: await openQueue(database, log),
     events: new RunEvents(),
     newId: () => uuid7(),

@@ -1,12 +1,12 @@
 /** What all parts of the runtime share. Made once in create-runtime.ts. */
 import type { Logger } from "../language/registry/context.ts";
-import type { StateSize } from "../nodes/call/ports.ts";
+import type { StateSize } from "../language/schema/state-size.ts";
 import type { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import type { Database } from "../persistence/connection/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
 import type { Graphs } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
-import type { ModelTurns } from "./ports/model-turns.ts";
+import type { ModelSlots } from "./ports/model-slots.ts";
 import type { RunEvents } from "./streams/run-events.ts";
 
 export interface Services {
@@ -20,7 +20,7 @@ export interface Services {
   /** Tells people of questions that wait for them. */
   readonly notifier: Notifier;
   /** Of models that bear only so many calls at once. */
-  readonly turns: ModelTurns;
+  readonly modelSlots: ModelSlots;
   /** Names this process to the others on the database. */
   readonly worker: string;
   readonly stateSize: StateSize;

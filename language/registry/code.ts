@@ -3,6 +3,7 @@
  * `NoInfer` in a result keeps the registry's `any` from being taken for what the definition leaves out.
  */
 import type { z } from "zod";
+import type { ErrorClass } from "../issues/error-class.ts";
 import type { Unreserved } from "../terms/reserved.ts";
 import type { Context } from "./context.ts";
 import type { Choice, Model, Question, RawGraph, Router, Task, Tool, ToolEffect } from "./registry.ts";
@@ -89,7 +90,7 @@ export const tool = <
 >(
   definition: {
     readonly description?: string;
-    readonly errors: { readonly [K in C]: K extends Unreserved<K> ? "retryable" | "final" : never };
+    readonly errors: { readonly [K in C]: K extends Unreserved<K> ? ErrorClass : never };
     readonly args: z.ZodType<A>;
     readonly with?: z.ZodType<W>;
     readonly output: z.ZodType<Out>;

@@ -1,6 +1,7 @@
 /** The vocabulary: named code and channels that a graph may mention. All code has one shape: `args` from channels, `with` constants, an `output`. */
 import type { z } from "zod";
 import type { GraphData } from "../graph/graph-data.ts";
+import type { ErrorClass } from "../issues/error-class.ts";
 import type { Context } from "./context.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: code takes its arguments contravariantly; a registry holds code of every type
@@ -28,8 +29,6 @@ export interface Choice<L extends string = string> {
   readonly label: L;
   readonly confidence: number;
 }
-/** Whether trying again can help. */
-export type ErrorClass = "retryable" | "final";
 
 /** Classifies into a closed set of labels. `run` resolves to the choices, best first, at least one. */
 export interface Router<A = Open, L extends string = string> {

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
 import type { Agent, Tool } from "../../language/registry/registry.ts";
-import { act, failureOf, limitOf } from "../attempts/act.ts";
-import { isOfTheRun } from "../attempts/of-the-run.ts";
+import { failureOf, invokeTool, limitOf } from "../attempts/invoke-tool.ts";
+import { isRunFailure } from "../attempts/of-the-run.ts";
 import { retried } from "../attempts/retry.ts";
 import { declaredRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
@@ -50,12 +50,12 @@ function handoffTool(target: string, when: string): ModelTool {
   return { name, tool: tool as unknown as StructuredToolInterface, open };
 }
 
-interface Named {
+interface NamedTool {
   readonly name: string;
   readonly tool: Tool;
 }
 
-function modelTool(call: AgentCall, { name, tool }: Named, agentArgs: Record<string, unknown>): ModelTool {
+function modelTool(call: AgentCall, { name, tool }: NamedTool, agentArgs: Record<string, unknown>): ModelTool {
   const shape: Record<string, z.ZodType> = tool.args instanceof z.ZodObject ? tool.args.shape : {};
   const bound = Object.fromEntries(
     Object.keys(shape)
@@ -78,11 +78,11 @@ function modelTool(call: AgentCall, { name, tool }: Named, agentArgs: Record<str
 }
 
 /** The node's retry and timeout, round this one call. */
-function tryTool(call: AgentCall, { name, tool }: Named, args: Record<string, unknown>): Promise<unknown> {
+function tryTool(call: AgentCall, { name, tool }: NamedTool, args: Record<string, unknown>): Promise<unknown> {
   const { retry, timeoutMs } = call.node;
   const tried = retried(call, { retry, isRetryable: declaredRetryable(tool.errors), what: `tool "${name}"` }, (number) =>
     withTimeout(call, { timeoutMs, what: `tool "${name}" of node "${call.name}"`, ...limitOf(tool) }, (signal) =>
-      act(call, { tool, args, attempt: { number, signal } }),
+      invokeTool(call, { tool, args, attempt: { number, signal } }),
     ),
   );
   return tried.catch((error: unknown) => Promise.reject(failureOf(tool, call.name, error)));
@@ -90,7 +90,7 @@ function tryTool(call: AgentCall, { name, tool }: Named, args: Record<string, un
 
 /** A code that the tool declares is told to the model, unless an edge of the node takes it; every other failure leaves the agent. */
 function toldOrThrown(call: AgentCall, name: string, error: unknown): string {
-  if (isGraphBubbleUp(error) || call.signal.aborted || isOfTheRun(error)) throw error;
+  if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
   const isDeclaredEdge = call.node.onError !== undefined && Object.hasOwn(call.node.onError, `tool:${name}`);
   const isTimeout = error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
   if (error instanceof ToolError && !isDeclaredEdge) return `error ${error.code}: ${error.message}`;

@@ -5,7 +5,7 @@ import { contextFor } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { placeOutput } from "../call/place-output.ts";
 import { takeArgs } from "../call/take-args.ts";
-import { asSaid } from "./as-said.ts";
+import { toAssistantMessage } from "./as-said.ts";
 import { runModelAgent } from "./run-model-agent.ts";
 
 export async function runAgent(call: Call<NormalAgent>): Promise<Outcome> {
@@ -17,6 +17,6 @@ export async function runAgent(call: Call<NormalAgent>): Promise<Outcome> {
   if (!("run" in agent)) return runModelAgent(call, agent, args);
   return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
     label: "next",
-    writes: asSaid(registry, placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt))))),
+    writes: toAssistantMessage(registry, placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt))))),
   }));
 }

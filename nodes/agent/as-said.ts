@@ -2,7 +2,7 @@
 import { AIMessage } from "@langchain/core/messages";
 import type { Registry } from "../../language/registry/registry.ts";
 
-export function asSaid({ state }: Registry, writes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function toAssistantMessage({ state }: Registry, writes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const isConversation = (channel: string) => Object.hasOwn(state, channel) && "messages" in (state[channel] ?? {});
   return Object.fromEntries(
     Object.entries(writes).map(([channel, value]) => [

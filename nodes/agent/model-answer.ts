@@ -23,7 +23,7 @@ export function checkModelAnswer(answer: AIMessage): void {
 }
 
 /** The conversation with an unusable answer and what is wrong with it, for the model to mend. */
-export function mendable(messages: readonly BaseMessage[], answer: AIMessage, problem: string): BaseMessage[] {
+export function repairMessages(messages: readonly BaseMessage[], answer: AIMessage, problem: string): BaseMessage[] {
   const told = `That answer cannot be used: ${problem}\nAnswer again, and mend that.`;
   const calls = answer.tool_calls ?? [];
   const replies =

@@ -11,7 +11,7 @@ import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
 import type { AgentModel } from "../models/make-model.ts";
 import { modelName } from "../models/model-name.ts";
-import { checkModelAnswer, mendable } from "./model-answer.ts";
+import { checkModelAnswer, repairMessages } from "./model-answer.ts";
 import type { ModelMeter } from "./model-meter.ts";
 
 type Request = Parameters<WrapModelCallHook>[0];
@@ -28,15 +28,15 @@ export interface Recovery {
   /** Whether the agent must answer with an object, so that plain text is no answer. */
   readonly wantsObject: boolean;
   /** @throws when the agent may not call a model again. */
-  readonly mayGoOn: (said: readonly BaseMessage[]) => void;
+  readonly assertWithinLimits: (said: readonly BaseMessage[]) => void;
 }
 
 export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
-  const { meter, given, mayGoOn } = recovery;
+  const { meter, given, assertWithinLimits } = recovery;
   const wrapModelCall = async (request: Request, handler: AskModel): Promise<Response> => {
     const said = request.messages.slice(given);
     meter.begin(said);
-    mayGoOn(said);
+    assertWithinLimits(said);
     const response = await withFallback(recovery, request, (tried) => checked(recovery, tried, handler));
     meter.end(answerIn(response));
     return response;
@@ -73,7 +73,7 @@ async function withRepair(recovery: OnModel, request: Request, ask: AskModel): P
       const root = rootOf(error);
       if (!(root instanceof AgentFailure) || !root.answer || repairs === repair) throw error;
       recovery.meter.tryAgain();
-      messages = mendable(messages, root.answer, root.message);
+      messages = repairMessages(messages, root.answer, root.message);
     }
   }
 }
@@ -89,7 +89,7 @@ function withRetry({ call, meter, model }: OnModel, request: Request, ask: AskMo
       withTimeout(call, limit, (signal) => ask({ ...request, modelSettings: { ...request.modelSettings, signal } } as Request));
     const { maxInFlight } = model;
     // outside the timeout: waiting for a turn is not the model's time
-    return maxInFlight === undefined ? tried() : call.ports.inTurn({ model: name, maxInFlight }, call.signal, tried);
+    return maxInFlight === undefined ? tried() : call.ports.withModelSlot({ model: name, maxInFlight }, call.signal, tried);
   });
 }
 

@@ -16,7 +16,7 @@ import { placeOutput } from "../call/place-output.ts";
 import { type AgentModel, makeModel } from "../models/make-model.ts";
 import { agentTools } from "./agent-tools.ts";
 import { approveToolCalls } from "./approve-tool-calls.ts";
-import { asSaid } from "./as-said.ts";
+import { toAssistantMessage } from "./as-said.ts";
 import { endAtHandoff, handedOverTo } from "./end-at-handoff.ts";
 import { costOf, ModelMeter, spentIn } from "./model-meter.ts";
 import { recoverModelCalls } from "./recover-model-call.ts";
@@ -61,7 +61,7 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Vis
   const models = [own as AgentModel, ...fallback] as const;
   const recovery = recoverModelCalls({
     ...{ call, meter, models, given: messages.length, wantsObject: shape !== undefined },
-    mayGoOn: (said) => mayGoOn(call, agent, said),
+    assertWithinLimits: (said) => assertWithinLimits(call, agent, said),
   });
   const graph = createAgent({
     model: models[0].chat,
@@ -100,7 +100,7 @@ function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { stru
       : output instanceof z.ZodObject
         ? structured
         : (structured as { output?: unknown } | undefined)?.output;
-  return { label: "next", writes: asSaid(registry, placeOutput(node.writes, output.parse(value))), ...cost };
+  return { label: "next", writes: toAssistantMessage(registry, placeOutput(node.writes, output.parse(value))), ...cost };
 }
 
 /** What the model fills in: an object, or one around the output; undefined where the output is text. */
@@ -114,7 +114,7 @@ function malformed(error: Error, meter: ModelMeter): never {
   throw new AgentFailure("malformed", error.message, { answer: meter.last, cause: error });
 }
 
-function mayGoOn(call: AgentCall, { maxTurns = DEFAULT_MAX_TURNS }: ModelAgent, said: readonly BaseMessage[]): void {
+function assertWithinLimits(call: AgentCall, { maxTurns = DEFAULT_MAX_TURNS }: ModelAgent, said: readonly BaseMessage[]): void {
   checkBudget(call, spentIn(said));
   if (said.filter(isAIMessage).length >= maxTurns)
     throw new AgentFailure("budget", `agent "${call.node.agent}" has called its model ${maxTurns} times without an answer (maxTurns)`);

@@ -1,8 +1,9 @@
 /** Names a failure by one of the declared codes and says whether trying again can help. Reads the shapes of the OpenAI SDK and of LangChain. */
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { MiddlewareError } from "langchain";
+import { isRetryableClass } from "../../language/issues/error-class.ts";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
-import { type AgentErrorCode, agentErrors } from "../../language/kinds/agent/agent-errors.ts";
+import { type AgentErrorCode, agentErrors, isAgentError } from "../../language/kinds/agent/agent-errors.ts";
 import { AgentFailure } from "./agent-failure.ts";
 
 export interface Failure {
@@ -29,9 +30,9 @@ export function rootOf(error: unknown): unknown {
 function isRetryable(root: unknown, code: string): boolean {
   if (isGraphBubbleUp(root) || root instanceof ToolError) return false;
   if (root instanceof AgentFailure && root.answer) return false;
-  if (root instanceof SignalboxError && root.facts.deaf === true) return false;
+  if (root instanceof SignalboxError && root.facts.ignoredAbort === true) return false;
   if (nameOf(root) === "ZodError") return false;
-  return Object.hasOwn(agentErrors, code) && agentErrors[code as AgentErrorCode] === "retryable";
+  return isAgentError(code) && isRetryableClass(agentErrors[code]);
 }
 
 function codeIn(root: unknown): string {

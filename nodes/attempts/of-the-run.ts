@@ -3,4 +3,4 @@ import { type ErrorCode, SignalboxError } from "../../language/issues/errors.ts"
 
 const codes: ReadonlySet<ErrorCode> = new Set(["FENCED", "DATABASE_UNAVAILABLE", "UNDECLARED_LABEL"]);
 
-export const isOfTheRun = (error: unknown): boolean => error instanceof SignalboxError && codes.has(error.code);
+export const isRunFailure = (error: unknown): boolean => error instanceof SignalboxError && codes.has(error.code);

@@ -12,17 +12,21 @@ import { retryAfterMs } from "./retry-after.ts";
 const MAX_INTERVAL_MS = 60_000;
 const DEFAULT_INTERVAL_MS = 500;
 
-export interface Trying {
+export interface RetryPolicy {
   readonly retry: NormalRetry | undefined;
   readonly isRetryable: (error: unknown) => boolean;
   /** What is tried, as the audit trail and the trace name it: `node "triage"`, `model "fast"`, `tool "pay"`. */
   readonly what: string;
 }
 
-type Trier = Pick<Call, "signal" | "ports" | "scope">;
+type RetryContext = Pick<Call, "signal" | "ports" | "scope">;
 
 /** `work` gets the attempt's number, 1 first. Rejects with the last attempt's error. Each failed attempt is put on record. */
-export async function retried<T>(call: Trier, { retry, isRetryable, what }: Trying, work: (attempt: number) => Promise<T>): Promise<T> {
+export async function retried<T>(
+  call: RetryContext,
+  { retry, isRetryable, what }: RetryPolicy,
+  work: (attempt: number) => Promise<T>,
+): Promise<T> {
   const { signal, ports, scope } = call;
   const attempted = (attempt: number): Promise<T> => onRecord(call, { what, attempt }, () => work(attempt));
   if ((retry?.maxAttempts ?? 1) === 1) {
@@ -32,18 +36,18 @@ export async function retried<T>(call: Trier, { retry, isRetryable, what }: Tryi
   const { initialIntervalMs = DEFAULT_INTERVAL_MS } = retry ?? {};
   const waitOf = (error: unknown): number => retryAfterMs(error, ports.now) ?? 0;
   const mayRetry = (error: unknown): boolean => isRetryable(error) && waitOf(error) <= MAX_INTERVAL_MS;
-  return pRetry(async (attempt) => attempted(attempt).catch(throwUntyped), {
+  return pRetry(async (attempt) => attempted(attempt).catch(throwWrapped), {
     retries: (retry?.maxAttempts ?? 1) - 1,
     minTimeout: 0, // the pause is the port's
     signal,
     onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-      const cause = (error as Untyped).cause;
+      const cause = (error as RetryWrapper).cause;
       if (retriesLeft > 0 && mayRetry(cause))
         await ports.time.backOff(scope, pauseAfter(attemptNumber, initialIntervalMs, waitOf(cause)), signal);
     },
-    shouldRetry: ({ error }) => mayRetry((error as Untyped).cause),
+    shouldRetry: ({ error }) => mayRetry((error as RetryWrapper).cause),
   }).catch((error: unknown) => {
-    throw error instanceof Untyped ? error.cause : error;
+    throw error instanceof RetryWrapper ? error.cause : error;
   });
 }
 
@@ -55,7 +59,11 @@ function pauseAfter(attempt: number, initialIntervalMs: number, wantedMs: number
 }
 
 /** A span an attempt, and a record of each that failed; not of one that asks a person, or that was called off. */
-async function onRecord<T>({ signal, ports, scope }: Trier, tried: { what: string; attempt: number }, work: () => Promise<T>): Promise<T> {
+async function onRecord<T>(
+  { signal, ports, scope }: RetryContext,
+  tried: { what: string; attempt: number },
+  work: () => Promise<T>,
+): Promise<T> {
   const attributes = { ...attributesOf(scope), "signalbox.what": tried.what, "signalbox.attempt": tried.attempt };
   try {
     return await traced("attempt", attributes, work);
@@ -68,7 +76,7 @@ async function onRecord<T>({ signal, ports, scope }: Trier, tried: { what: strin
 }
 
 /** p-retry never tries a TypeError again, and LangChain throws one for an answer without a choice. */
-class Untyped extends Error {}
-function throwUntyped(error: unknown): never {
-  throw new Untyped("attempt failed", { cause: rootOf(error) });
+class RetryWrapper extends Error {}
+function throwWrapped(error: unknown): never {
+  throw new RetryWrapper("attempt failed", { cause: rootOf(error) });
 }

@@ -1,14 +1,14 @@
 /** Tries a node under its declared policy: timeout and retry. Never around code that can ask a person: a retry would eat the answer. */
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import type { NormalNode, NormalPolicy } from "../../language/graph/normal-graph.ts";
+import { type ErrorClass, isRetryableClass } from "../../language/issues/error-class.ts";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
-import type { ErrorClass } from "../../language/registry/registry.ts";
 import type { Attempt } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { Cancelled } from "./cancelled.ts";
 import { classifyError, rootOf } from "./classify-error.ts";
 import { isEffectUnknown } from "./effect-unknown.ts";
-import { isOfTheRun } from "./of-the-run.ts";
+import { isRunFailure } from "./of-the-run.ts";
 import { retried } from "./retry.ts";
 import { type Limited, withTimeout } from "./time-limit.ts";
 
@@ -19,8 +19,8 @@ export type RetryRule = (error: unknown) => boolean;
 export function declaredRetryable(classes: Readonly<Record<string, ErrorClass>>): RetryRule {
   return (error) => {
     const root = rootOf(error);
-    if (root instanceof ToolError) return classes[root.code] === "retryable";
-    return root instanceof SignalboxError && root.code === "NODE_TIMEOUT" && root.facts.deaf !== true;
+    if (root instanceof ToolError) return isRetryableClass(classes[root.code]);
+    return root instanceof SignalboxError && root.code === "NODE_TIMEOUT" && root.facts.ignoredAbort !== true;
   };
 }
 
@@ -60,7 +60,7 @@ type Cost = Pick<Outcome, "attempts" | "tokens" | "usd" | "unpriced">;
 
 /** The error edge that a failure takes; with no edge declared the run fails with node, attempts and cause. */
 export function failed(call: Call, error: unknown, { attempts = 1, ...spent }: Cost = {}): Outcome {
-  if (isGraphBubbleUp(error) || isOfTheRun(error) || error instanceof Cancelled) throw error;
+  if (isGraphBubbleUp(error) || isRunFailure(error) || error instanceof Cancelled) throw error;
   const { code, message } = classifyError(error);
   const edges: Readonly<Record<string, string>> = ("onError" in call.node ? call.node.onError : undefined) ?? {};
   const cost = { ...(attempts > 1 && { attempts }), ...spent };

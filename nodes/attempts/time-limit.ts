@@ -46,25 +46,28 @@ function recordLate(call: Call, { signal, what, running }: { signal: AbortSignal
   );
 }
 
-interface Patience {
+interface Grace {
   readonly graceMs: number;
   readonly keepsLate: boolean;
 }
 
 /** After the abort: rejects once the work has stopped, unless its end counts; work that ignores it for as long again is given up, and not tried again. */
-function afterAbort(signal: AbortSignal, running: Promise<unknown>, { graceMs, keepsLate }: Patience): Promise<never> {
+function afterAbort(signal: AbortSignal, running: Promise<unknown>, { graceMs, keepsLate }: Grace): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener(
       "abort",
       () => {
         const late = signal.reason as SignalboxError;
         if (graceMs === 0) return reject(late);
-        const deaf = setTimeout(
-          () => reject(new SignalboxError("NODE_TIMEOUT", `${late.message}, and did not stop when told to`, { ...late.facts, deaf: true })),
+        const givenUp = setTimeout(
+          () =>
+            reject(
+              new SignalboxError("NODE_TIMEOUT", `${late.message}, and did not stop when told to`, { ...late.facts, ignoredAbort: true }),
+            ),
           graceMs,
         );
         const stopped = () => {
-          clearTimeout(deaf);
+          clearTimeout(givenUp);
           if (!keepsLate) reject(late);
         };
         running.then(stopped, stopped);
@@ -75,4 +78,4 @@ function afterAbort(signal: AbortSignal, running: Promise<unknown>, { graceMs, k
 }
 
 /** Given up: it may still act. */
-export const isDeaf = (error: unknown): boolean => isTimeout(error) && (error as SignalboxError).facts.deaf === true;
+export const ignoredAbort = (error: unknown): boolean => isTimeout(error) && (error as SignalboxError).facts.ignoredAbort === true;

@@ -1,6 +1,7 @@
 /** What a node needs of the world around a run. `runtime/` implements it on the database, `testkit/` in memory. Interfaces only. */
 import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { ToolEffect } from "../../language/registry/registry.ts";
+import type { StateSize } from "../../language/schema/state-size.ts";
 import type { Step } from "./step.ts";
 
 /** Which visit of which node on which run is asking. */
@@ -41,16 +42,6 @@ export interface Effect {
   readonly key: string;
   readonly kind: Exclude<ToolEffect, "none">;
 }
-
-/** How much a channel may hold, in characters of JSON. */
-export interface StateSize {
-  /** More is logged. */
-  readonly warnAt: number;
-  /** More is refused. */
-  readonly refuseAt: number;
-}
-
-export const defaultStateSize: StateSize = { warnAt: 1_000_000, refuseAt: 8_000_000 };
 
 /** How many calls of a model may be under way at once, wherever the model is called. */
 export interface ModelLimit {
@@ -97,7 +88,7 @@ export interface Ports {
   readonly stateSize: StateSize;
   readonly children: Children;
   /** Runs `work` as soon as fewer than the limit are under way; rejects when the signal is aborted before. */
-  readonly inTurn: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
+  readonly withModelSlot: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
   /** Absent where nobody follows them. */
   readonly visits?: Visits;
   /** Records that a node begins; refused when another worker holds the thread. */

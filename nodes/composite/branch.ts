@@ -4,7 +4,7 @@ import type { NormalPlain } from "../../language/graph/normal-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { Cancelled } from "../attempts/cancelled.ts";
-import { isOfTheRun } from "../attempts/of-the-run.ts";
+import { isRunFailure } from "../attempts/of-the-run.ts";
 import { codeOf, costIn } from "../attempts/run-attempts.ts";
 import { storedOutcome } from "../attempts/stored-writes.ts";
 import { isSpent, type Left, nothing, plus, type Used, usedIn } from "../call/budget.ts";
@@ -70,7 +70,7 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     if (target !== "join") region.leave();
     return { ...outcome, report: report({ label, target }) };
   } catch (error) {
-    if (isGraphBubbleUp(error) || call.signal.aborted || isOfTheRun(error)) throw error;
+    if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
     if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
     return { label: "failed", error: failed, ...costIn(error), report: report({ label: "failed", target: "join", failed }) };

@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** What an interrupt node shows: the value of its LangGraph interrupt. JSON only. */
-export interface Ask {
+export interface QuestionPayload {
   /** The graph that asks: the thread's, or one inside it. */
   readonly graph: string;
   readonly question: string;
@@ -67,7 +67,7 @@ export function checkAnswer(question: Question, value: unknown): Checked {
 }
 
 /** A requester's chat message as an answer: it must fill the channels of exactly one decision, and nothing else. */
-export function answerFromInput(ask: Pick<Ask, "takes">, input: unknown): Answer | undefined {
+export function answerFromInput(ask: Pick<QuestionPayload, "takes">, input: unknown): Answer | undefined {
   if (typeof input !== "object" || input === null || Array.isArray(input)) return undefined;
   const values = input as Record<string, unknown>;
   const given = Object.keys(values).sort().join();
@@ -89,7 +89,7 @@ export function formsOf(question: Question): Record<string, unknown> {
 }
 
 /** Whether an interrupt's value is a question of a declared graph (a raw LangGraph may interrupt with anything). */
-export function isAsk(value: unknown): value is Ask {
+export function isQuestionPayload(value: unknown): value is QuestionPayload {
   return typeof value === "object" && value !== null && "question" in value && "decisions" in value && "takes" in value && "node" in value;
 }
 

@@ -9,7 +9,7 @@ import { PATH } from "../call/internal-channels.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { placeOutput } from "../call/place-output.ts";
 import type { Step } from "../call/step.ts";
-import { type Answer, type Ask, checkAnswer, EXPIRED, formsOf, isCancel } from "./answer.ts";
+import { type Answer, checkAnswer, EXPIRED, formsOf, isCancel, type QuestionPayload } from "./answer.ts";
 import { escalationOf } from "./escalation.ts";
 
 export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome> {
@@ -32,7 +32,7 @@ function placeForm(writes: Writes | undefined, form: unknown): Pick<Outcome, "wr
   };
 }
 
-function askUntilFit(ask: Ask, question: Question): Answer {
+function askUntilFit(ask: QuestionPayload, question: Question): Answer {
   let problem: string | undefined;
   for (;;) {
     const value: unknown = interrupt(problem === undefined ? ask : { ...ask, problem });
@@ -44,14 +44,14 @@ function askUntilFit(ask: Ask, question: Question): Answer {
   }
 }
 
-const isExpiry = (value: unknown, ask: Ask): boolean =>
+const isExpiry = (value: unknown, ask: QuestionPayload): boolean =>
   typeof value === "object" &&
   value !== null &&
   "decision" in value &&
   value.decision === EXPIRED &&
   ask.deadlines.some((deadline) => "next" in deadline);
 
-function askOf({ node, name, state, graph }: Call<NormalInterrupt>, question: Question): Ask {
+function askOf({ node, name, state, graph }: Call<NormalInterrupt>, question: Question): QuestionPayload {
   const escalation = escalationOf((state[PATH] ?? []) as readonly Step[]);
   return {
     graph,

@@ -13,6 +13,7 @@ import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
+import type { StateSize } from "../../language/schema/state-size.ts";
 import { retryTransient } from "../connection/retry-transient.ts";
 import { asUnavailable } from "../connection/unavailable.ts";
 import { type Epoch, fencedOff } from "../fence.ts";
@@ -26,14 +27,9 @@ const FURTHER_QUESTIONS = -1_000;
 
 export interface SaverOptions {
   readonly cipher?: Cipher | undefined;
+  /** In bytes. */
   readonly size?: StateSize | undefined;
   readonly log?: Logger | undefined;
-}
-
-/** How many bytes a channel may have: more is logged, more is refused. */
-interface StateSize {
-  readonly warnAt: number;
-  readonly refuseAt: number;
 }
 
 /**

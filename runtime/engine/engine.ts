@@ -127,7 +127,7 @@ export class Engine {
     const message = parseMessage(payload);
     if (message?.kind === "wake") this.#bell.ring();
     if (message?.kind === "due") this.#deadlines.arm();
-    if (message?.kind === "turn") this.#services.turns.bell.ring();
+    if (message?.kind === "turn") this.#services.modelSlots.bell.ring();
     if (message?.kind === "done") this.#services.events.announce();
     if (message?.kind === "drain") this.#active.get(message.run)?.giveWay();
     if (message?.kind === "cancel") this.#active.get(message.run)?.cancel();

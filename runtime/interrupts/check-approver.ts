@@ -2,7 +2,7 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
-import { isAsk } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { findDeciders } from "../../persistence/statements/interrupts/find-deciders.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/find-interrupt.ts";
@@ -45,7 +45,7 @@ async function checkRequester(tx: Tx, interrupt: InterruptRow, decision: Decisio
 
 /** Undefined for the interrupt of a raw LangGraph, which anybody may answer. */
 function approversOf(payload: unknown): NormalApprovers | undefined {
-  return isAsk(payload) || isToolApproval(payload) ? payload.by : undefined;
+  return isQuestionPayload(payload) || isToolApproval(payload) ? payload.by : undefined;
 }
 
 const notAllowed = ({ id }: InterruptRow, { by, roles }: Decision, why: string): SignalboxError =>

@@ -3,7 +3,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Question } from "../../language/registry/registry.ts";
 import { registryWithin } from "../../language/registry/registry-of.ts";
 import { checkToolDecisions, isToolApproval, type ToolApproval } from "../../nodes/agent/tool-approval.ts";
-import { type Ask, answerFromInput, checkAnswer, isAsk } from "../../nodes/interrupt/answer.ts";
+import { answerFromInput, checkAnswer, isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/find-interrupt.ts";
 import { invalidDecision } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
@@ -43,7 +43,8 @@ export function decisionOfMessage(
   { graphId, input, by }: { graphId: string; input: unknown; by: string },
 ): Decision | undefined {
   const fitting = open.flatMap((interrupt) => {
-    const answer = isAsk(interrupt.payload) && interrupt.payload.by === "requester" ? answerFromInput(interrupt.payload, input) : undefined;
+    const answer =
+      isQuestionPayload(interrupt.payload) && interrupt.payload.by === "requester" ? answerFromInput(interrupt.payload, input) : undefined;
     return answer ? [{ interrupt, answer }] : [];
   });
   const [only, ...others] = fitting;
@@ -54,9 +55,9 @@ export function decisionOfMessage(
 /** Undefined for a raw interrupt, which takes any value. */
 function questionOf({ graphs }: Services, graphId: string, payload: unknown): Question | undefined {
   const declared = graphs.declared(graphId);
-  if (!declared || !isAsk(payload)) return undefined;
+  if (!declared || !isQuestionPayload(payload)) return undefined;
   const { graph, registry } = declared.declaration;
-  const { graph: asking, question: name } = payload as Ask;
+  const { graph: asking, question: name } = payload as QuestionPayload;
   const { questions = {} } = registryWithin(graph, registry, asking) ?? {};
   if (!Object.hasOwn(questions, name))
     throw new SignalboxError("DEFINITION_DOES_NOT_FIT", `The registry no longer has the question "${name}".`, { question: name });

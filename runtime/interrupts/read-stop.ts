@@ -5,7 +5,7 @@ import type { Path } from "../../compile/path.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { PATH } from "../../nodes/call/internal-channels.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
-import { isAsk } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { ChildWait } from "../../persistence/statements/children/await-children.ts";
@@ -53,7 +53,7 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
     payload: plainJson(value),
     dueAfterMs: finalDeadline(value),
     notices: noticesOf(value),
-    ...hashesOf(plainJson(value), isAsk(value) && value.graph === own ? values : null),
+    ...hashesOf(plainJson(value), isQuestionPayload(value) && value.graph === own ? values : null),
   }));
   return {
     values,
@@ -75,12 +75,12 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
 }
 
 function finalDeadline(value: unknown): number | null {
-  const final = isAsk(value) ? value.deadlines.find((deadline) => "next" in deadline) : undefined;
+  const final = isQuestionPayload(value) ? value.deadlines.find((deadline) => "next" in deadline) : undefined;
   return final?.afterMs ?? null;
 }
 
 function noticesOf(value: unknown): NewNotice[] {
-  if (!isAsk(value)) return [];
+  if (!isQuestionPayload(value)) return [];
   return value.deadlines.flatMap((deadline, place): NewNotice[] => {
     if ("remind" in deadline) return [{ place, kind: "remind", role: deadline.remind, afterMs: deadline.afterMs }];
     return "assign" in deadline ? [{ place, kind: "assign", role: deadline.assign, afterMs: deadline.afterMs }] : [];

@@ -1,8 +1,9 @@
 /** Ports that open their database at first use: for graphs that another server runs, such as LangGraph Studio's. */
 import type { Logger } from "../../language/registry/context.ts";
+import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
 import { realTime } from "../../nodes/attempts/real-time.ts";
-import { defaultStateSize, type Ports } from "../../nodes/call/ports.ts";
-import { inProcessTurns } from "../../nodes/models/in-process-turns.ts";
+import type { Ports } from "../../nodes/call/ports.ts";
+import { inProcessSlots } from "../../nodes/models/in-process-slots.ts";
 import { openDatabase } from "../../persistence/connection/database.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
@@ -41,8 +42,8 @@ export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Po
     time: realTime,
     log: console_,
     children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
-    inTurn: inProcessTurns(),
-    stateSize: defaultStateSize,
+    withModelSlot: inProcessSlots(),
+    stateSize: DEFAULT_STATE_SIZE,
     started: async (scope) => (await ports()).started(scope),
     record: async (scope, what, detail) => (await ports()).record(scope, what, detail),
     once: async (scope, effect, work) => (await ports()).once(scope, effect, work),

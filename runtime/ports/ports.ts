@@ -2,9 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
+import { DEFAULT_STATE_SIZE, type StateSize } from "../../language/schema/state-size.ts";
 import { realTime } from "../../nodes/attempts/real-time.ts";
-import { type Children, defaultStateSize, type Ports, type StateSize, type Time } from "../../nodes/call/ports.ts";
-import { inProcessTurns } from "../../nodes/models/in-process-turns.ts";
+import type { Children, Ports, Time } from "../../nodes/call/ports.ts";
+import { inProcessSlots } from "../../nodes/models/in-process-slots.ts";
 import type { Database } from "../../persistence/connection/database.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
@@ -19,7 +20,7 @@ export interface PortOptions {
   /** Default: as it passes. */
   readonly time?: Time | undefined;
   /** Default: within this process. */
-  readonly inTurn?: Ports["inTurn"] | undefined;
+  readonly withModelSlot?: Ports["withModelSlot"] | undefined;
   /** Where secrets come from. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;
 }
@@ -40,8 +41,8 @@ export function databasePorts(
   {
     log,
     children = noChildren,
-    inTurn = inProcessTurns(),
-    stateSize = defaultStateSize,
+    withModelSlot = inProcessSlots(),
+    stateSize = DEFAULT_STATE_SIZE,
     time = realTime,
     secret = (name) => process.env[name],
   }: PortOptions,
@@ -54,7 +55,7 @@ export function databasePorts(
     time,
     log,
     children,
-    inTurn,
+    withModelSlot,
     stateSize,
     async started(scope) {
       if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.thread, scope.epoch);

@@ -1,7 +1,7 @@
 /** Who decides in a scenario: as many people as the question takes, each new, in one of its roles. */
 import { randomUUID } from "node:crypto";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
-import { isAsk } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 
 export interface Decider {
@@ -11,7 +11,7 @@ export interface Decider {
 
 /** Nobody is named where the requester answers: that is whoever asked. */
 export function deciders({ value }: Pick<Interrupt, "value">, decision: unknown): readonly Decider[] {
-  const by = isAsk(value) || isToolApproval(value) ? value.by : undefined;
+  const by = isQuestionPayload(value) || isToolApproval(value) ? value.by : undefined;
   if (by === undefined || by === "requester") return [{}];
   const people = by.count?.[String(decision)] ?? 1;
   return Array.from({ length: people }, () => ({ by: `test-${randomUUID().slice(0, 8)}`, roles: by.roles.slice(0, 1) }));

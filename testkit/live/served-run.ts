@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
-import { isAsk } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import { AnswerBook } from "../scenario/answer-book.ts";
 import type { Input, Scenario, ScriptedAnswer, SignalTurn } from "../scenario/scenario.ts";
@@ -78,7 +78,7 @@ export class ServedRun {
       const { value } = question;
       const approval = isToolApproval(value) ? this.answers.takeApproval(value.node) : undefined;
       if (approval) return this.decide(question, { resume: approval });
-      const answer = isAsk(value) ? this.answers.take(value.node) : undefined;
+      const answer = isQuestionPayload(value) ? this.answers.take(value.node) : undefined;
       if (answer === undefined) continue;
       if (!isExpiry(answer)) return this.decide(question, typeof answer === "string" ? { decision: answer } : { ...answer });
       if (await this.run.time?.expire(question, this.answersTo)) return this.wasAnswered(question);
@@ -110,4 +110,4 @@ export class ServedRun {
 const isExpiry = (answer: ScriptedAnswer): boolean => typeof answer === "object" && "expires" in answer;
 
 /** The same node asks on each child thread. */
-const keyOf = ({ thread_id, value, node }: Interrupt): string => `${thread_id} ${isAsk(value) ? value.node : node}`;
+const keyOf = ({ thread_id, value, node }: Interrupt): string => `${thread_id} ${isQuestionPayload(value) ? value.node : node}`;

@@ -1,6 +1,6 @@
 /** Time that passes on a server of the test kit: deadlines come nearer in its database, and its engine fires them. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAsk } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { FiredDeadline } from "../../persistence/statements/interrupts/find-fired-deadlines.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Advance } from "../scenario/scenario.ts";
@@ -69,7 +69,7 @@ export class ServedTime {
     for (const { interrupt_id, place } of await this.port.fired(open.map(({ id }) => id))) {
       const key = `${interrupt_id} ${place}`;
       const question = open.find(({ id }) => id === interrupt_id);
-      if (!question || !isAsk(question.value) || this.seen.has(key)) continue;
+      if (!question || !isQuestionPayload(question.value) || this.seen.has(key)) continue;
       this.seen.add(key);
       const deadline = place === null ? question.value.deadlines.findLast((one) => "next" in one) : question.value.deadlines[place];
       if (deadline) this.keep(question, deadlineNote(question.value.node, answered(question), deadline));

@@ -2,7 +2,7 @@
 
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
-import { isAsk } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { PathResult } from "../memory/path-run.ts";
 import type { Note } from "../text/deadline-note.ts";
@@ -30,7 +30,7 @@ export async function threadResult(api: Api, thread: string, { turns, open, note
   const started = await api.childrenOf(thread);
   const children = await Promise.all(started.map((child) => childResult(api, child.thread_id, { open, notesOf })));
   const own = open.find((question) => question.thread_id === thread)?.value;
-  const asks = isAsk(own) ? own : undefined;
+  const asks = isQuestionPayload(own) ? own : undefined;
   const approves = isToolApproval(own) ? own : undefined;
   const waitsAt = asks?.node ?? approves?.node ?? (await waitingChild(api, thread, { started, children }));
   const error = await failureOf(api, thread);

@@ -2,17 +2,11 @@
 
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { Logger, Sql } from "../../language/registry/context.ts";
+import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
 import { effectUnknown } from "../../nodes/attempts/effect-unknown.ts";
 import { realTime } from "../../nodes/attempts/real-time.ts";
-import {
-  type Children,
-  defaultStateSize,
-  type Effect as PortEffect,
-  type Ports,
-  type Recorded,
-  type Scope,
-} from "../../nodes/call/ports.ts";
-import { inProcessTurns } from "../../nodes/models/in-process-turns.ts";
+import type { Children, Effect as PortEffect, Ports, Recorded, Scope } from "../../nodes/call/ports.ts";
+import { inProcessSlots } from "../../nodes/models/in-process-slots.ts";
 
 export interface Effect {
   readonly node: string;
@@ -65,8 +59,8 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     time: realTime,
     log: silent,
     children: noChildren,
-    inTurn: inProcessTurns(),
-    stateSize: defaultStateSize,
+    withModelSlot: inProcessSlots(),
+    stateSize: DEFAULT_STATE_SIZE,
     started: async (scope) => {
       starts.push(scope);
     },

@@ -7,7 +7,7 @@ import { signalUpdate } from "../../compile/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { isToolApproval, type ToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { PATH } from "../../nodes/call/internal-channels.ts";
-import { type Answer, type Ask, isAsk } from "../../nodes/interrupt/answer.ts";
+import { type Answer, isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { AnswerBook } from "../scenario/answer-book.ts";
 import type { Input, ScriptedAnswer, SignalTurn } from "../scenario/scenario.ts";
 import type { Turn } from "../text/path-lines.ts";
@@ -15,7 +15,7 @@ import { printedPath } from "../text/printed-path.ts";
 import type { Story } from "../text/story.ts";
 import { AsksTold } from "../text/told.ts";
 import type { Effect, MemoryPorts } from "./memory-ports.ts";
-import type { OpenAsk, WaitingTime } from "./waiting-time.ts";
+import type { WaitingQuestion, WaitingTime } from "./waiting-time.ts";
 
 export interface PathResult {
   /** The thread's id, where it ran on a server. */
@@ -30,7 +30,7 @@ export interface PathResult {
   readonly state: Readonly<Record<string, unknown>>;
   /** Where it waits for a person, and what it asks. */
   readonly waitsAt?: string;
-  readonly asks?: Ask;
+  readonly asks?: QuestionPayload;
   /** The tool calls that an agent asks about. */
   readonly approves?: ToolApproval;
   /** What the models streamed, with `stream`. */
@@ -67,7 +67,7 @@ export class PathRun {
   /** Steps of the thread's path that belong to turns before. */
   private seen = 0;
   private readonly told: AsksTold;
-  private ask: Ask | undefined;
+  private ask: QuestionPayload | undefined;
   private approves: ToolApproval | undefined;
   private streamed = "";
 
@@ -138,7 +138,7 @@ export class PathRun {
         return error instanceof Error ? error : new Error(String(error));
       }
       const stops = result?.__interrupt__ ?? []; // no result at all when nothing that the graph shows was written
-      const open = stops.filter((one): one is { id: string; value: Ask } => isAsk(one.value));
+      const open = stops.filter((one): one is { id: string; value: QuestionPayload } => isQuestionPayload(one.value));
       const calls = stops.filter((one): one is { id: string; value: ToolApproval } => isToolApproval(one.value));
       for (const { id, value } of [...open, ...calls]) this.told.tell(id, value);
       const resume = (await this.cancelled(open.length + calls.length)) ?? this.approvalsOf(calls) ?? this.answersTo(open);
@@ -178,16 +178,16 @@ export class PathRun {
   }
 
   /** What the scenario says to the open questions, and the clock to those that nobody answers. */
-  private answersTo(open: readonly { id: string; value: Ask }[]): Record<string, unknown> | undefined {
+  private answersTo(open: readonly { id: string; value: QuestionPayload }[]): Record<string, unknown> | undefined {
     const { time, answers } = this.run;
-    const asks = open.map(({ id, value }): OpenAsk => ({ id, ask: value, answered: this.answered.get(value.node) ?? 0 }));
+    const asks = open.map(({ id, value }): WaitingQuestion => ({ id, ask: value, answered: this.answered.get(value.node) ?? 0 }));
     time.see(asks);
     let given = asks.flatMap((one) => this.resumed(one, answerTo(one, answers.take(one.ask.node), time)));
     while (given.length === 0 && asks.length > 0 && time.advance()) given = asks.flatMap((one) => this.resumed(one, time.fire(one)));
     return given.length === 0 ? undefined : Object.fromEntries(given);
   }
 
-  private resumed({ id, ask }: OpenAsk, answer: unknown): [string, unknown][] {
+  private resumed({ id, ask }: WaitingQuestion, answer: unknown): [string, unknown][] {
     if (answer === undefined) return [];
     this.answered.set(ask.node, (this.answered.get(ask.node) ?? 0) + 1);
     return [[id, answer]];
@@ -208,7 +208,7 @@ export class PathRun {
   }
 }
 
-function answerTo(open: OpenAsk, scripted: ScriptedAnswer | undefined, time: WaitingTime): Answer | undefined {
+function answerTo(open: WaitingQuestion, scripted: ScriptedAnswer | undefined, time: WaitingTime): Answer | undefined {
   if (scripted === undefined) return undefined;
   if (typeof scripted === "string") return { decision: scripted };
   return "expires" in scripted ? time.expire(open) : scripted;

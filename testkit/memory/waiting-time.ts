@@ -1,5 +1,5 @@
 /** Makes the deadlines of questions fall due on the scenario's clock, and notes each for the path. */
-import { type Answer, type Ask, EXPIRED } from "../../nodes/interrupt/answer.ts";
+import { type Answer, EXPIRED, type QuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { Advance } from "../scenario/scenario.ts";
 import { deadlineNote, type Note } from "../text/deadline-note.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
@@ -12,9 +12,9 @@ export interface Fallen {
   readonly index: number;
 }
 
-export interface OpenAsk {
+export interface WaitingQuestion {
   readonly id: string;
-  readonly ask: Ask;
+  readonly ask: QuestionPayload;
   readonly answered: number;
 }
 
@@ -32,12 +32,12 @@ export class WaitingTime {
   }
 
   /** A question that is open now has been so since it was first seen. */
-  see(open: readonly OpenAsk[]): void {
+  see(open: readonly WaitingQuestion[]): void {
     for (const { id } of open) if (!this.opened.has(id)) this.opened.set(id, this.clock.now().getTime());
   }
 
   /** Waits as long as it takes; without a last deadline the question stays open. */
-  expire(open: OpenAsk): Answer | undefined {
+  expire(open: WaitingQuestion): Answer | undefined {
     const last = open.ask.deadlines.findLast((deadline) => "next" in deadline);
     if (!last) return undefined;
     this.clock.moveTo(this.openedAt(open) + last.afterMs);
@@ -52,7 +52,7 @@ export class WaitingTime {
   }
 
   /** Fires what is due; the last deadline is the answer. */
-  fire(open: OpenAsk): Answer | undefined {
+  fire(open: WaitingQuestion): Answer | undefined {
     const before = this.fired.get(open.id) ?? -1;
     const elapsed = this.clock.now().getTime() - this.openedAt(open);
     const due = open.ask.deadlines.filter(({ afterMs }) => afterMs > before && afterMs <= elapsed).sort((a, b) => a.afterMs - b.afterMs);
@@ -65,7 +65,7 @@ export class WaitingTime {
     return due.some((deadline) => "next" in deadline) ? { decision: EXPIRED } : undefined;
   }
 
-  private openedAt({ id }: OpenAsk): number {
+  private openedAt({ id }: WaitingQuestion): number {
     return this.opened.get(id) ?? this.clock.now().getTime();
   }
 }

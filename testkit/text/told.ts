@@ -2,7 +2,7 @@
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt.ts";
 import type { ToolApproval } from "../../nodes/agent/tool-approval.ts";
 import type { Recorded } from "../../nodes/call/ports.ts";
-import type { Ask } from "../../nodes/interrupt/answer.ts";
+import type { QuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { Story } from "./story.ts";
 
 /** Each question is told once, however often the thread stops while it is open. */
@@ -14,14 +14,14 @@ export class AsksTold {
     this.story = story;
   }
 
-  tell(id: string, ask: Ask | ToolApproval): void {
+  tell(id: string, ask: QuestionPayload | ToolApproval): void {
     if (this.seen.has(id)) return;
     this.seen.add(id);
     this.story.tell(ask.node, "actionRequests" in ask ? approvalText(ask) : askText(ask));
   }
 }
 
-function askText({ by, onMessage }: Pick<Ask, "by" | "onMessage">): string {
+function askText({ by, onMessage }: Pick<QuestionPayload, "by" | "onMessage">): string {
   return `asks ${approversText(by)}${onMessage === "queue" ? "; messages wait" : ""}`;
 }
 

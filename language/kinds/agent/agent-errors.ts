@@ -1,5 +1,5 @@
 /** Failures of agents that can have an edge of their own, and whether trying again can help. The one list: the language and the nodes read it. */
-import type { ErrorClass } from "../../registry/registry.ts";
+import type { ErrorClass } from "../../issues/error-class.ts";
 
 export const agentErrors = {
   /** A model or tool call took longer than the node's timeout. */
@@ -25,5 +25,6 @@ export const agentErrors = {
 } as const satisfies Record<string, ErrorClass>;
 
 export type AgentErrorCode = keyof typeof agentErrors;
+export const isAgentError = (code: string): code is AgentErrorCode => Object.hasOwn(agentErrors, code);
 /** `tool:<name>` is a failure of one of the agent's tools. */
 export type AgentError<ToolName extends string> = AgentErrorCode | `tool:${ToolName}`;

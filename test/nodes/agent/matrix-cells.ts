@@ -23,7 +23,7 @@ const passing = (code: string) => [`!${code}`, "next ×2", `!${code}`, "next ×2
 /** Only another model helps. */
 const final = (code: string) => [`!${code}`, `!${code}`, `!${code}`, "next ×2", `error:${code}`] as const;
 /** The model can mend its answer. */
-const mendable = ["!malformed", "!malformed", "next ×2", "next ×2", "error:malformed"] as const;
+const repairable = ["!malformed", "!malformed", "next ×2", "next ×2", "error:malformed"] as const;
 
 // biome-ignore format: a table, one behaviour of the wire a line
 export const rows: readonly Row[] = [
@@ -47,9 +47,9 @@ export const rows: readonly Row[] = [
   { wire: "context length",            script: ["context length", "good"],            answers: final("context_length") },
   { wire: "cut off at the limit",      script: ["cut off", "good"],                   answers: final("context_length") },
   { wire: "wrong key",                 script: ["401", "good"],                       answers: final("denied") },
-  { wire: "output that does not fit",  script: ["misfit", "fill"], isObject: true,    answers: mendable },
-  { wire: "text in place of an object", script: ["good", "fill"], isObject: true,     answers: mendable },
-  { wire: "broken tool arguments",     script: ["broken arguments", "good"],          answers: mendable },
+  { wire: "output that does not fit",  script: ["misfit", "fill"], isObject: true,    answers: repairable },
+  { wire: "text in place of an object", script: ["good", "fill"], isObject: true,     answers: repairable },
+  { wire: "broken tool arguments",     script: ["broken arguments", "good"],          answers: repairable },
 ];
 
 export const places = ["alone", "in the middle", "inside each", "inside parallel", "inside a subgraph"] as const;

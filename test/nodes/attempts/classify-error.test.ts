@@ -26,7 +26,7 @@ const cases: readonly [string, unknown, string, boolean][] = [
   ["a window that overflows",        new ContextOverflowError("too long"),                "context_length", false],
   ["an output that does not fit",    zodError,                                            "malformed",      false],
   ["a tool's code",                  new ToolError("tool:pay", "DECLINED: no"),           "tool:pay",       false],
-  ["a tool that ignores its signal", new SignalboxError("NODE_TIMEOUT", "late", { deaf: true }), "timeout", false],
+  ["a tool that ignores its signal", new SignalboxError("NODE_TIMEOUT", "late", { ignoredAbort: true }), "timeout", false],
   ["a bad request",                  provider(400),                                       "unexpected",     false],
   ["a mistake in code",              new TypeError("x is not a function"),                "unexpected",     false],
 ];

@@ -2,7 +2,7 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Ports } from "../call/ports.ts";
 
-export function inProcessTurns(): Ports["inTurn"] {
+export function inProcessSlots(): Ports["withModelSlot"] {
   const limits = new Map<string, LimitFunction>();
   return ({ model, maxInFlight }, signal, work) => {
     const limit = limits.get(model) ?? pLimit(maxInFlight);

@@ -6,9 +6,9 @@ import type { Tool } from "../../language/registry/registry.ts";
 import { type Attempt, contextFor, visitKey } from "../call/context.ts";
 import type { Call } from "../call/kind.ts";
 import { effectUnknown } from "./effect-unknown.ts";
-import { isDeaf, type Limited } from "./time-limit.ts";
+import { ignoredAbort, type Limited } from "./time-limit.ts";
 
-export interface Act {
+export interface ToolInvocation {
   readonly tool: Tool;
   /** Already parsed. */
   readonly args: Readonly<Record<string, unknown>>;
@@ -23,9 +23,9 @@ export const limitOf = (tool: Tool): Pick<Limited, "mayAct" | "keepsLate"> => ({
 
 /** The failure of a tool that was given up while it may still act is that nobody knows. */
 export const failureOf = (tool: Tool, node: string, error: unknown): unknown =>
-  mayBeUnknown(tool) && isDeaf(error) ? effectUnknown(node, error) : error;
+  mayBeUnknown(tool) && ignoredAbort(error) ? effectUnknown(node, error) : error;
 
-export async function act(call: Call<NormalNode>, { tool, args, attempt }: Act): Promise<unknown> {
+export async function invokeTool(call: Call<NormalNode>, { tool, args, attempt }: ToolInvocation): Promise<unknown> {
   if (!tool.once) return tool.output.parse(await tool.run(args, contextFor(call, attempt)));
   const key = visitKey(
     call,

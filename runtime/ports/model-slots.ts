@@ -10,7 +10,7 @@ import { takeModelTurn } from "../../persistence/statements/model-turns/take-mod
 import { Bell } from "../pubsub/bell.ts";
 import { tell } from "../pubsub/channel.ts";
 
-export interface TurnOptions {
+export interface SlotOptions {
   /** Who holds the places; beats while it lives. */
   readonly worker: string;
   /** A worker not seen for longer is dead. */
@@ -19,23 +19,23 @@ export interface TurnOptions {
   readonly pollMs: number;
 }
 
-export class ModelTurns {
+export class ModelSlots {
   /** To be rung when a place has become free somewhere. */
   readonly bell = new Bell();
   readonly #database: Database;
-  readonly #options: TurnOptions;
+  readonly #options: SlotOptions;
   /** In this process one call a model asks at a time, the one that has waited longest. */
   readonly #asking = new Map<string, LimitFunction>();
 
   /** Models whose places are there. */
   readonly #made = new Set<string>();
 
-  constructor(database: Database, options: TurnOptions) {
+  constructor(database: Database, options: SlotOptions) {
     this.#database = database;
     this.#options = options;
   }
 
-  readonly inTurn: Ports["inTurn"] = async (limit, signal, work) => {
+  readonly withModelSlot: Ports["withModelSlot"] = async (limit, signal, work) => {
     const call = randomUUID();
     await this.#queueOf(limit)(() => this.#take(limit, signal, call));
     try {
