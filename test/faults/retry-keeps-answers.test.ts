@@ -9,7 +9,7 @@ import { normalise } from "../../language/graph/normalise.ts";
 import { registryOf, rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runAgent } from "../../nodes/agent/agent.ts";
 import type { Call } from "../../nodes/call/kind.ts";
-import { isAsk } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 import { type Asking, g22Graph, g22Kinds } from "./graphs/retrying-graphs.ts";
 import { tell } from "./measure/promise.ts";
@@ -71,7 +71,10 @@ async function once(asking: Asking, make: (asking: Asking) => CompiledGraph): Pr
   for (let rounds = 0; result?.__interrupt__?.length && rounds < 10; rounds += 1) {
     const open = result.__interrupt__ as { id: string; value: unknown }[];
     for (const { id } of open) ids.add(id);
-    const answers = open.map(({ id, value }) => [id, isAsk(value) ? { decision: "yes" } : { decisions: [{ type: "approve" }] }]);
+    const answers = open.map(({ id, value }) => [
+      id,
+      isQuestionPayload(value) ? { decision: "yes" } : { decisions: [{ type: "approve" }] },
+    ]);
     result = await graph.invoke(new Command({ resume: Object.fromEntries(answers) }) as never, config);
   }
   const done = new Set(asking.done).size;
