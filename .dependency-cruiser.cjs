@@ -9,14 +9,16 @@ const mayImport = {
   persistence: ["language"],
   runtime: ["compile", "persistence", "nodes", "language", "telemetry"],
   draw: ["language"],
+  openai: ["language"],
+  inspect: ["draw", "language"],
   server: ["runtime", "draw", "language", "telemetry"],
   testkit: ["runtime", "draw", "compile", "nodes", "language", "telemetry"],
   "testkit/live": ["testkit", "server", "runtime", "persistence", "compile", "nodes", "language", "telemetry"],
-  cli: ["server", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language", "telemetry"],
-  graphs: ["language", "nodes/models/chat-models\\.ts$"],
+  cli: ["server", "openai", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language", "telemetry"],
+  graphs: ["language", "openai"],
 };
 const ours =
-  "^(language|telemetry|draw|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
+  "^(language|telemetry|draw|inspect|openai|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
 
 /** A demo stands outside: it is a client of the server and reads its tables when the server has ended. */
 const demos = "^graphs/[^/]+/demo(/|\\.ts$)";
@@ -70,9 +72,9 @@ module.exports = {
     },
     {
       name: "nobody-imports-the-edges",
-      comment: "server/ is joined on by cli/, testkit/live/ and index.ts; cli/, console/ and test/ by nobody.",
+      comment: "Only cli/ and testkit/live/ import server/; nothing imports cli/, console/ or test/.",
       severity: "error",
-      from: { path: ours, pathNot: "^(server|cli|testkit/live|console|test|bench)/|^index\\.ts$" },
+      from: { path: ours, pathNot: "^(server|cli|testkit/live|console|test|bench)/" },
       to: { path: "^(server|cli|console|test)/" },
     },
     {

@@ -2,7 +2,9 @@
 import { chmodSync, copyFileSync, globSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const assets = globSync("{language,telemetry,nodes,compile,persistence,runtime,server,testkit,cli}/**/*.{sql,yaml,json}");
+const assets = globSync(
+  "{language,telemetry,draw,inspect,openai,nodes,compile,persistence,runtime,server,testkit,cli}/**/*.{sql,yaml,json}",
+);
 for (const asset of assets) {
   const target = join("dist", asset);
   mkdirSync(dirname(target), { recursive: true });

@@ -1,9 +1,6 @@
 /** The language as others import it. */
 
-export { edgesOf, signalEdges } from "./graph/edges-of.ts";
 export type { GraphData, NodeData } from "./graph/graph-data.ts";
-export type * from "./graph/normal-graph.ts";
-export { normalise } from "./graph/normalise.ts";
 export { type ErrorCode, errors, SignalboxError, ToolError } from "./issues/errors.ts";
 export { GraphDefinitionError } from "./issues/graph-definition-error.ts";
 export { formatIssue, type Issue, type IssuePath, type Locate, type Repair } from "./issues/issue.ts";
@@ -13,14 +10,10 @@ export { loadOverlay } from "./load/load-overlay.ts";
 export { channel, list, type Message, messages } from "./registry/channels.ts";
 export { agent, model, question, rawGraph, router, task, tool } from "./registry/code.ts";
 export type { Context, Logger, Sql } from "./registry/context.ts";
-export { fillPrompt, promptNames } from "./registry/prompt.ts";
 export type * from "./registry/registry.ts";
 export { registryOf } from "./registry/registry-of.ts";
-export { type JsonSchema, jsonSchemaOf, updateSchemaOf, valueSchemaOf } from "./schema/json-schema.ts";
 export { setup } from "./setup.ts";
 export type { Params, ParamValue } from "./terms/data-flow.ts";
 export { type Duration, durationMs, parseDuration } from "./terms/duration.ts";
-export type { Edge } from "./terms/edge.ts";
 export type { Writes } from "./terms/writes.ts";
 export { type Validation, validate } from "./validate/validate.ts";
-export { type Definition, definitionOf, fingerprintOf } from "./versions/fingerprint.ts";

@@ -1,8 +1,8 @@
 /** The first lines of a project that runs: where it listens, what keeps its threads and which models it calls. Never a password. */
 import { relative, resolve } from "node:path";
 import { declarationOf } from "../../language/registry/declaration.ts";
-import { describeModel } from "../../nodes/models/chat-models.ts";
 import { makeModel } from "../../nodes/models/make-model.ts";
+import { describeModel } from "../../openai/chat-models.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";
 
 interface Served {
@@ -39,10 +39,10 @@ function embeddedIn(dataFolder: string): string {
 async function modelsOf(sources: readonly GraphSource[]): Promise<string[]> {
   const graphs = await Promise.all(sources.filter((source) => typeof source !== "function"));
   const registries = graphs.flatMap((graph) => declarationOf(graph)?.registry ?? []);
-  const models = registries.flatMap((registry) =>
-    Object.keys(registry.models ?? {}).map((name) => makeModel(registry, name, (secret) => process.env[secret]).chat),
+  const made = registries.flatMap((registry) =>
+    Object.keys(registry.models ?? {}).map((name) => makeModel(registry, name, (secret) => process.env[secret])),
   );
-  return [...new Set(models.map(modelName))];
+  return [...new Set((await Promise.all(made)).map(({ chat }) => modelName(chat)))];
 }
 
 function modelName(model: object): string {

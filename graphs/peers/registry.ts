@@ -1,7 +1,7 @@
 /** Everything that graph.ts may name: the conversation, the three peers and their tools, and what the person who takes over is asked. */
 import { z } from "zod";
 import { messages, question, setup } from "../../language/index.ts";
-import { chatModelFromEnv } from "../../nodes/models/chat-models.ts";
+import { chatModelFromEnv } from "../../openai/chat-models.ts";
 import { billing, sales, support } from "./agents.ts";
 import { scriptedModel } from "./scripted-model.ts";
 import { findRemedy, quotePrice, showInvoices, showPlans } from "./tools.ts";

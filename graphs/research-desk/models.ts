@@ -1,5 +1,5 @@
 /** The desk's models: one that does the work and a spare that takes over when it fails. Without a key a script plays both. */
-import { chatModelFromEnv } from "../../nodes/models/chat-models.ts";
+import { chatModelFromEnv } from "../../openai/chat-models.ts";
 import { scriptedModel } from "./scripted-model.ts";
 
 const { env } = process;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { describeModel } from "../../nodes/models/chat-models.ts";
+import { describeModel } from "../../openai/chat-models.ts";
 import { askPerson } from "./demo/ask-person.ts";
 import { cases } from "./demo/cases.ts";
 import { type Decision, DeskClient, type OpenQuestion } from "./demo/desk-client.ts";

@@ -1,7 +1,7 @@
 /** Everything that graph.ts and graph.yaml may name: channels, roles, the model, agents, the router, tools, tasks and questions. */
 import { z } from "zod";
 import { messages, router, setup } from "../../language/index.ts";
-import { chatModelFromEnv } from "../../nodes/models/chat-models.ts";
+import { chatModelFromEnv } from "../../openai/chat-models.ts";
 import { accounts, cards, payments, refunds } from "./agents.ts";
 import { Charge } from "./charge.ts";
 import { trainClassifier } from "./classifier.ts";

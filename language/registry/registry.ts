@@ -75,9 +75,10 @@ export interface Model {
   readonly needs?: readonly string[];
   /** Calls that may be under way at once, over all processes on the database; the others wait for their turn. */
   readonly maxInFlight?: number;
-  readonly make: (secret: (name: string) => string | undefined) => ChatModel;
+  /** A promise lets a provider's package load when the model is first needed. */
+  readonly make: (secret: (name: string) => string | undefined) => ChatModel | Promise<ChatModel>;
 }
-export type ModelSource = Model | (() => ChatModel);
+export type ModelSource = Model | (() => ChatModel | Promise<ChatModel>);
 
 /** A language model with a prompt and tools, or (with `run`) code. */
 export type Agent<A = Open, W = Open, Out = Open> = {

@@ -57,7 +57,8 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Vis
   const messages = conversation ?? [new HumanMessage(prompt)];
   const shape = shapeOf(agent.output);
   const tools = agentTools(call, agent, args);
-  const [own, ...fallback] = [node.model ?? agent.model, ...node.fallback].map((name) => makeModel(registry, name, ports.secret));
+  const names = [node.model ?? agent.model, ...node.fallback];
+  const [own, ...fallback] = await Promise.all(names.map((name) => makeModel(registry, name, ports.secret)));
   const models = [own as AgentModel, ...fallback] as const;
   const recovery = recoverModelCalls({
     ...{ call, meter, models, given: messages.length, wantsObject: shape !== undefined },

@@ -9,10 +9,10 @@ export interface AgentModel {
 
 type Secret = (name: string) => string | undefined;
 
-export function makeModel({ models }: Registry, name: string, secret: Secret): AgentModel {
+export async function makeModel({ models }: Registry, name: string, secret: Secret): Promise<AgentModel> {
   const source = models?.[name];
   if (!source) throw new TypeError(`registry has no model "${name}"`);
   const isPlain = typeof source === "function";
-  const chat = (isPlain ? source() : source.make(secret)) as unknown as BaseChatModel;
+  const chat = (await (isPlain ? source() : source.make(secret))) as unknown as BaseChatModel;
   return { chat, ...(!isPlain && { maxInFlight: source.maxInFlight }) };
 }

@@ -1,7 +1,7 @@
 /** docs/language.md with its generated parts written anew, and its examples as one module. */
 import { readFileSync } from "node:fs";
+import type { JsonSchema } from "../../inspect/index.ts";
 import { graphSchema } from "../../language/graph/graph-schema.ts";
-import type { JsonSchema } from "../../language/index.ts";
 import { isSchema } from "../../language/schema/json-schema.ts";
 import { reservedCode, reservedLabels, reservedPrefixes } from "../../language/terms/reserved.ts";
 

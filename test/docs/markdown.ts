@@ -10,9 +10,9 @@ export function blocksOf(page: string, language: string): string[] {
   return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, found, code = ""]) => (found === language ? [code] : []));
 }
 
-/** The package's own name as a path, so that a block compiles here without being installed. */
+/** The package's entries as paths, so that a block compiles here without being installed: "signalbox/runtime" is runtime/index.ts. */
 export const fromHere = (code: string, up: string): string =>
-  code.replaceAll('"signalbox/testkit"', `"${up}/testkit/index.ts"`).replaceAll('"signalbox"', `"${up}/index.ts"`);
+  code.replaceAll(/"signalbox(\/\w+)?"/g, (_, entry: string = "") => `"${up}${entry}/index.ts"`);
 
 /** Just enough of vitest to run a page's test outside vitest. */
 const vitestInSmall = `import assert from "node:assert/strict";

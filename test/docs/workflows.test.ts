@@ -9,7 +9,8 @@ import { nightlyBatch } from "../../graphs/nightly-batch/graph.ts";
 import { invoiceGraph } from "../../graphs/nightly-batch/invoice/graph.ts";
 import { peers } from "../../graphs/peers/graph.ts";
 import { researchDesk } from "../../graphs/research-desk/graph.ts";
-import { edgesOf, type NormalGraph, normalise, registryOf } from "../../language/index.ts";
+import { edgesOf, type NormalGraph, normalise } from "../../inspect/index.ts";
+import { registryOf } from "../../language/index.ts";
 import { blocksOf, root } from "./markdown.ts";
 
 const page = "docs/guide/workflows.md";

@@ -1,7 +1,8 @@
 /** The design's example is right, is plain data, and unfolds into the edges that a person expects. */
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { edgesOf, normalise, registryOf, validate } from "../../language/index.ts";
+import { edgesOf, normalise } from "../../inspect/index.ts";
+import { registryOf, validate } from "../../language/index.ts";
 import { desk, supportDesk } from "./design-example.ts";
 
 test("it has no errors, and one warning: the specialist may be waited for", () => {

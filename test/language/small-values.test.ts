@@ -1,6 +1,7 @@
 /** Durations, nearest names and prompts. */
 import { expect, test } from "vitest";
-import { fillPrompt, parseDuration, promptNames } from "../../language/index.ts";
+import { fillPrompt, promptNames } from "../../inspect/index.ts";
+import { parseDuration } from "../../language/index.ts";
 import { nearest, nearestHint } from "../../language/issues/nearest.ts";
 
 test.each([

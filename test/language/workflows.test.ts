@@ -1,7 +1,8 @@
 /** The workflows that the language must be able to say: each is right, plain data, and has the edges that a person expects. */
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { definitionOf, edgesOf, formatIssue, loadGraph, normalise, registryOf, signalEdges, validate } from "../../language/index.ts";
+import { definitionOf, edgesOf, normalise, signalEdges } from "../../inspect/index.ts";
+import { formatIssue, loadGraph, registryOf, validate } from "../../language/index.ts";
 import { workflows } from "./workflows/all.ts";
 import { batchGraph, invoiceGraph } from "./workflows/batch.ts";
 import { researchGraph } from "./workflows/research.ts";

@@ -1,6 +1,7 @@
 /** A small graph that declares each thing that can be changed: a model agent with repair and fallback, a threshold, people, deadlines, a budget. */
 import { z } from "zod";
-import { agent, openAI, question, router, setup, tool } from "../../index.ts";
+import { agent, question, router, setup, tool } from "../../index.ts";
+import { openAI } from "../../openai/index.ts";
 
 const args = z.object({ text: z.string() });
 const desk = setup({

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { compileGraph } from "../../compile/compile-graph.ts";
 import { agent, setup } from "../../language/index.ts";
-import { openAI } from "../../nodes/models/chat-models.ts";
+import { openAI } from "../../openai/chat-models.ts";
 import { databasePorts } from "../../runtime/ports/ports.ts";
 import { consoleLog } from "../../telemetry/log.ts";
 import { describeOnBoth } from "../support/databases.ts";

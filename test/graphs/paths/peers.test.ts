@@ -6,7 +6,8 @@ import { formatStep, type Path } from "../../../compile/path.ts";
 import { signalUpdate } from "../../../compile/signal.ts";
 import { peers } from "../../../graphs/peers/graph.ts";
 import { callTool, ScriptedModel } from "../../../graphs/scripted-model.ts";
-import { normalise, registryOf } from "../../../language/index.ts";
+import { normalise } from "../../../inspect/index.ts";
+import { registryOf } from "../../../language/index.ts";
 import { type PathResult, runPath, type Scenario } from "../../../testkit/index.ts";
 import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 

@@ -1,6 +1,6 @@
 /** What is written into the nodes, and what is not. */
 import { expect, test } from "vitest";
-import { normalise } from "../../../language/index.ts";
+import { normalise } from "../../../inspect/index.ts";
 import { ask, d, g, limit, pay, route, write } from "../mistakes/vocabulary.ts";
 
 const defaults = { timeout: "30s", retry: { maxAttempts: 3 }, onError: "y" } as const;

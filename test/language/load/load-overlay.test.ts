@@ -1,6 +1,7 @@
 /** Overlays tune params and nothing else. */
 import { expect, test } from "vitest";
-import { GraphDefinitionError, loadOverlay, normalise } from "../../../language/index.ts";
+import { normalise } from "../../../inspect/index.ts";
+import { GraphDefinitionError, loadOverlay } from "../../../language/index.ts";
 import { desk, supportDesk } from "../design-example.ts";
 
 const load = (text: string) => loadOverlay(desk.registry, supportDesk, { text, file: "production.yaml" });

@@ -1,7 +1,7 @@
 /** Schemas are compared as TypeScript compares types. */
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { jsonSchemaOf } from "../../../language/index.ts";
+import { jsonSchemaOf } from "../../../inspect/index.ts";
 import { describeSchema, fits } from "../../../language/schema/fits.ts";
 
 interface Tree {

@@ -1,7 +1,8 @@
 /** `validate` never throws, whatever the data; and what it accepts can be written out in full. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { edgesOf, formatIssue, normalise, registryOf, signalEdges, validate } from "../../../language/index.ts";
+import { edgesOf, normalise, signalEdges } from "../../../inspect/index.ts";
+import { formatIssue, registryOf, validate } from "../../../language/index.ts";
 import { desk } from "../design-example.ts";
 import { workflows } from "../workflows/all.ts";
 

@@ -1,7 +1,8 @@
 /** The definition's identity: equal for equal graphs, changed by what the graph relies on, and by nothing else. */
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { agent, definitionOf, type GraphData, type Registry, tool } from "../../../language/index.ts";
+import { definitionOf } from "../../../inspect/index.ts";
+import { agent, type GraphData, type Registry, tool } from "../../../language/index.ts";
 import { desk, supportDesk } from "../design-example.ts";
 
 const hashOf = (registry: Registry, graph: GraphData = supportDesk) => definitionOf(registry, graph).hash;

@@ -3,7 +3,7 @@ import { LLMock } from "@copilotkit/aimock";
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { scriptedModel } from "../../../graphs/research-desk/scripted-model.ts";
 import type { ArgumentsSchema } from "../../../graphs/scripted-model.ts";
-import { chatModelFromEnv } from "../../../nodes/models/chat-models.ts";
+import { chatModelFromEnv } from "../../../openai/chat-models.ts";
 
 type Factory = Extract<Parameters<LLMock["on"]>[1], (...args: never[]) => unknown>;
 type Request = Parameters<Factory>[0];

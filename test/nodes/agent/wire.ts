@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { LLMock } from "@copilotkit/aimock";
 import type { ModelSource } from "../../../language/registry/registry.ts";
-import { chatModelFromEnv } from "../../../nodes/models/chat-models.ts";
+import { chatModelFromEnv } from "../../../openai/chat-models.ts";
 
 type On = Parameters<LLMock["on"]>;
 interface Mocked {

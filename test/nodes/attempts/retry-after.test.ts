@@ -5,7 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { z } from "zod";
 import { agent, setup } from "../../../language/index.ts";
 import { realTime } from "../../../nodes/attempts/real-time.ts";
-import { chatModelFromEnv } from "../../../nodes/models/chat-models.ts";
+import { chatModelFromEnv } from "../../../openai/chat-models.ts";
 import { runPath } from "../../../testkit/index.ts";
 
 let server: Server | undefined;

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { compileGraph } from "../../../../compile/compile-graph.ts";
 import { agent, setup } from "../../../../language/index.ts";
-import { openAI } from "../../../../nodes/models/chat-models.ts";
+import { openAI } from "../../../../openai/chat-models.ts";
 import { memoryPorts } from "../../../../testkit/memory/memory-ports.ts";
 
 const desk = setup({

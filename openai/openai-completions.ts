@@ -1,11 +1,11 @@
-/** ChatOpenAI's own completions client, which drops a refusal: here the message keeps it, so that it is not taken for an empty answer. */
+/** ChatOpenAI with a completions client that keeps a refusal in the message: LangChain's own drops it, and the answer looks empty. */
 import type { BaseMessage } from "@langchain/core/messages";
-import { ChatOpenAICompletions } from "@langchain/openai";
+import { ChatOpenAI, ChatOpenAICompletions, type ChatOpenAIFields } from "@langchain/openai";
 
 type Message = Parameters<ChatOpenAICompletions["_convertCompletionsMessageToBaseMessage"]>;
 type Delta = Parameters<ChatOpenAICompletions["_convertCompletionsDeltaToBaseMessageChunk"]>;
 
-export class OpenAICompletions extends ChatOpenAICompletions {
+class OpenAICompletions extends ChatOpenAICompletions {
   override _convertCompletionsMessageToBaseMessage(
     ...[message, raw]: Message
   ): ReturnType<ChatOpenAICompletions["_convertCompletionsMessageToBaseMessage"]> {
@@ -18,6 +18,9 @@ export class OpenAICompletions extends ChatOpenAICompletions {
     return withRefusal(super._convertCompletionsDeltaToBaseMessageChunk(delta, raw, role), delta.refusal as string | null | undefined);
   }
 }
+
+export const chatOpenAI = (fields: ChatOpenAIFields): ChatOpenAI =>
+  new ChatOpenAI({ ...fields, completions: new OpenAICompletions(fields) });
 
 function withRefusal<M extends BaseMessage>(message: M, refusal: string | null | undefined): M {
   if (refusal) message.additional_kwargs = { ...message.additional_kwargs, refusal };

@@ -1,7 +1,5 @@
-/** The chat models that are built in: ChatOpenAI, and whichever the environment names. */
-import { ChatOpenAI } from "@langchain/openai";
-import type { ChatModel, Model } from "../../language/registry/registry.ts";
-import { OpenAICompletions } from "./openai-completions.ts";
+/** The built-in chat models: ChatOpenAI, and the one that the environment names. Their package loads when a model is made. */
+import type { ChatModel, Model } from "../language/registry/registry.ts";
 
 export interface ModelEnv {
   readonly OPENAI_API_KEY?: string | undefined;
@@ -35,17 +33,18 @@ export function openAI({ model, maxInFlight }: OpenAIOptions): Model {
   return {
     needs: ["OPENAI_API_KEY"],
     ...(maxInFlight !== undefined && { maxInFlight }),
-    make: (secret) => {
+    make: async (secret) => {
       const baseURL = secret("OPENAI_BASE_URL");
       const apiKey = secret("OPENAI_API_KEY") ?? "";
       const fields = { model, apiKey, maxRetries: 0, ...(baseURL && { configuration: { baseURL } }) };
-      return new ChatOpenAI({ ...fields, completions: new OpenAICompletions(fields) });
+      const { chatOpenAI } = await import("./openai-completions.ts");
+      return chatOpenAI(fields);
     },
   };
 }
 
 /** For a registry's `models`: ChatOpenAI where the environment has a key, else the scripted model that the application brings. */
-export function chatModelFromEnv(env: ModelEnv, scripted: () => ChatModel): () => ChatModel {
+export function chatModelFromEnv(env: ModelEnv, scripted: () => ChatModel): () => ChatModel | Promise<ChatModel> {
   if (!env.OPENAI_API_KEY) return scripted;
   const { make } = openAI({ model: env.SIGNALBOX_MODEL ?? DEFAULT_MODEL });
   return () => make((name) => env[name as keyof ModelEnv]);

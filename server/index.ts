@@ -1,0 +1,3 @@
+/** The entry `signalbox/server`: the HTTP API as an Express app, and a port for it. */
+export { type AppOptions, createApp } from "./app.ts";
+export { type Listening, listen } from "./listen.ts";
