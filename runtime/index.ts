@@ -1,6 +1,7 @@
 /** The entry `signalbox/runtime`: compiles declared graphs and runs them on a database from the application's own process. */
 export { type CompiledGraph, type CompileOptions, compileGraph } from "../compile/compile-graph.ts";
-export type { Ports, Scope, StateSize } from "../nodes/call/ports.ts";
+export type { StateSize } from "../language/schema/state-size.ts";
+export type { Ports, Scope } from "../nodes/call/ports.ts";
 export type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
 export { type Database, type DatabaseOptions, openDatabase } from "../persistence/connection/database.ts";
 export { migrate } from "../persistence/schema/migrate.ts";
