@@ -1,4 +1,4 @@
-/** G14: the database fails under a process that serves and runs. Every request is answered, all runs finish with each effect once, and the process ends well. */
+/** G14: the database fails under a process that serves and runs. Every request is answered, all runs finish with each effect once, and the process exits with 0. */
 import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
@@ -8,25 +8,26 @@ import { ownPostgres } from "../support/own-postgres.ts";
 import { createPostgresDatabase } from "../support/postgres-database.ts";
 import { freePort } from "../support/postgres-server.ts";
 import { until } from "../support/until.ts";
-import { keeps } from "./measure/promise.ts";
+import { dropDisk, type Fault, faults, type Scene, smallDisk } from "./inject/database-faults.ts";
+import { tcpProxy } from "./inject/tcp-proxy.ts";
+import { measurePromise } from "./measure/promise.ts";
 import type { ServiceOptions } from "./processes/service.ts";
-import { dropDisk, type Fault, faults, type Scene, smallDisk } from "./trouble/database-faults.ts";
-import { tcpProxy } from "./trouble/tcp-proxy.ts";
 
 const RUNS = 4;
 const NODES = 6;
 const LONGEST_ANSWER_MS = 30_000;
 const FINISHED_WITHIN_MS = 90_000;
-/** Postgres takes no more than this from everybody together. */
+/** Of the whole server, for all clients together. */
 const MAX_CONNECTIONS = 40;
 
-keeps({
-  ...{ id: "G14", promise: "runs survive database failures", off: "database failures fail the run" },
+measurePromise({
+  promise: "runs survive database failures",
+  off: "database failures fail the run",
   // 20 restarts, and each other fault three times
   trials: { full: 20 + 3 * (faults.length - 1), quick: 3, off: 2 },
-  protections: ["patience"],
+  protections: ["transientErrors"],
   async measure(trials, without) {
-    const scene = await setScene();
+    const scene = await makeScene();
     const observer = await opened({ url: scene.url });
     await prepareDatabase(observer);
     const { child, url } = await startService({ url: scene.proxy.url, without });
@@ -35,11 +36,11 @@ keeps({
     for (let trial = 0; trial < trials; trial++) {
       const fault = faultOf(trial, trials);
       if (fault.name === "disk full" && !scene.disk) continue;
-      const said = await duringFault(url, () => fault.happen(scene));
-      violations += said.wrong;
-      const healedAt = performance.now();
-      violations += await unfinished(said.threads, observer.sql);
-      slowest.set(fault.name, Math.max(slowest.get(fault.name) ?? 0, performance.now() - healedAt));
+      const { threads, wrongAnswers } = await requestDuring(url, () => fault.inject(scene));
+      violations += wrongAnswers;
+      const recoveredAt = performance.now();
+      violations += await countUnfinished(threads, observer.sql);
+      slowest.set(fault.name, Math.max(slowest.get(fault.name) ?? 0, performance.now() - recoveredAt));
     }
     child.kill("SIGTERM");
     await ended(child);
@@ -51,18 +52,18 @@ keeps({
     return {
       trials,
       violations,
-      note: `slowest finish after the end of the fault: ${note}${scene.disk ? "" : "; disk full not tested: no permission to mount"}`,
+      note: `slowest finish after the end of the fault: ${note}${scene.disk ? "" : "; disk full not tried: no right to mount"}`,
     };
   },
 });
 
 /** Few trials: the first faults. Many: the first fault 20 times, then the others in turn. */
 function faultOf(trial: number, trials: number): Fault {
-  const place = trials <= faults.length ? trial : trial < 20 ? 0 : 1 + ((trial - 20) % (faults.length - 1));
-  return faults[place] as Fault;
+  const index = trials <= faults.length ? trial : trial < 20 ? 0 : 1 + ((trial - 20) % (faults.length - 1));
+  return faults[index] as Fault;
 }
 
-async function setScene(): Promise<Scene> {
+async function makeScene(): Promise<Scene> {
   const server = await ownPostgres([`max_connections=${MAX_CONNECTIONS}`]);
   const disk = smallDisk(server.folder);
   const database = await createPostgresDatabase(server.url, "template0", disk);
@@ -78,17 +79,17 @@ async function startService(where: Omit<ServiceOptions, "port">): Promise<{ chil
   return { child, url: `http://127.0.0.1:${port}` };
 }
 
-interface Said {
+interface Requested {
   /** Threads whose run was accepted. */
   readonly threads: string[];
-  /** Answers that were neither right nor a clear "not now", or that never came. */
-  readonly wrong: number;
+  /** Responses that were neither correct nor a 503 that can be retried, or that never came. */
+  readonly wrongAnswers: number;
 }
 
-/** Runs are begun before the fault, and requests go on all through it. */
-async function duringFault(url: string, happen: () => Promise<void>): Promise<Said> {
+/** Starts runs before the fault, and sends requests until it is over. */
+async function requestDuring(url: string, inject: () => Promise<void>): Promise<Requested> {
   const threads: string[] = [];
-  let wrong = 0;
+  let wrongAnswers = 0;
   const ask = async (path: string, body?: unknown): Promise<unknown> => {
     const answer = await fetch(`${url}${path}`, {
       signal: AbortSignal.timeout(LONGEST_ANSWER_MS),
@@ -96,29 +97,29 @@ async function duringFault(url: string, happen: () => Promise<void>): Promise<Sa
     }).catch(() => undefined);
     const text = await answer?.text().catch(() => undefined);
     if (answer?.ok && text !== undefined) return JSON.parse(text);
-    if (answer?.status !== 503 || !answer.headers.get("retry-after") || !text?.includes("nothing is lost")) wrong++;
+    if (answer?.status !== 503 || !answer.headers.get("retry-after") || !text?.includes("nothing is lost")) wrongAnswers++;
     return undefined;
   };
-  const begin = async () => {
+  const startRun = async () => {
     const thread = (await ask("/threads", {})) as { thread_id: string } | undefined;
     if (!thread) return;
-    // too much for the room that is left in the pages of a full disk
+    // more than fits into the free space of the pages on a full disk
     const script = { noAsk: true, slow: "n3", slowMs: 300, pad: Array.from({ length: 2_000 }, () => Math.random()) };
     const run = await ask(`/threads/${thread.thread_id}/runs`, { assistant_id: "steps", input: { script } });
     if (run) threads.push(thread.thread_id);
     await ask(`/threads/${thread.thread_id}/state`);
   };
-  for (let run = 0; run < RUNS; run++) await begin();
+  for (let run = 0; run < RUNS; run++) await startRun();
   let isOver = false;
-  const happening = happen().finally(() => {
+  const injecting = inject().finally(() => {
     isOver = true;
   });
-  while (!isOver) await Promise.all([begin(), new Promise((resolve) => setTimeout(resolve, 500))]);
-  await happening;
-  return { threads, wrong };
+  while (!isOver) await Promise.all([startRun(), new Promise((resolve) => setTimeout(resolve, 500))]);
+  await injecting;
+  return { threads, wrongAnswers };
 }
 
-async function unfinished(
+async function countUnfinished(
   threads: readonly string[],
   sql: { query: <Row>(text: string, values: unknown[]) => Promise<Row[]> },
 ): Promise<number> {

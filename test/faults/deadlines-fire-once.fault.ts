@@ -1,29 +1,30 @@
-/** G10: reminders, assignments and deadlines that pass while processes restart whose clocks are an hour wrong; each fires once, and never early by the database's clock. */
+/** G10: reminders, assignments and deadlines fire once, and never early by the database's clock, while processes with clocks an hour off restart. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../persistence/connection/database.ts";
 import { ended } from "../runtime/engine/spawn-worker.ts";
 import { until } from "../support/until.ts";
-import { weakenedDesk } from "./graphs/weakened-desk.ts";
-import { keeps } from "./measure/promise.ts";
-import { firstWrong, several, spread } from "./measure/several.ts";
+import { faultDesk } from "./graphs/fault-desk.ts";
+import { measurePromise } from "./measure/promise.ts";
+import { firstViolation, percentiles, runTrials } from "./measure/run-trials.ts";
 import { spawnFaultWorker } from "./processes/spawn-fault-worker.ts";
 
 const HOUR_MS = 3_600_000;
 const NOTICES = "interrupt.reminded,interrupt.assigned";
 
-keeps({
-  ...{ id: "G10", promise: "reminders, assignments and deadlines fire once and never early", off: "due times by the process's own clock" },
+measurePromise({
+  promise: "reminders, assignments and deadlines fire once and never early",
+  off: "due times by the process's own clock",
   trials: { full: 100, quick: 12, off: 4 },
   protections: ["clock"],
   async measure(trials, without) {
-    const desk = await weakenedDesk([], { idle: true });
+    const desk = await faultDesk([], { idle: true });
     const { url, database } = desk;
-    const started = (skewMs: number) => spawnFaultWorker({ url, without }, skewMs);
-    const early = await started(HOUR_MS);
-    const late = await started(-HOUR_MS);
+    const startWorker = (skewMs: number) => spawnFaultWorker({ url, without }, skewMs);
+    const early = await startWorker(HOUR_MS);
+    const late = await startWorker(-HOUR_MS);
     const threads: string[] = [];
-    await several({ trials, width: 2 }, async (index) => {
-      const { thread_id } = await desk.begin({ message: `${index}` }, "clocked");
+    await runTrials({ trials, width: 2 }, async (index) => {
+      const { thread_id } = await desk.begin({ message: `${index}` }, "deadlines");
       await desk.question(thread_id);
       threads[index] = thread_id;
       return undefined;
@@ -32,35 +33,35 @@ keeps({
     early.kill("SIGKILL");
     late.kill("SIGKILL");
     await Promise.all([ended(early), ended(late)]);
-    const others = [await started(-HOUR_MS)];
+    const others = [await startWorker(-HOUR_MS)];
     await sleep(2_000);
-    others.push(await started(HOUR_MS));
+    others.push(await startWorker(HOUR_MS));
     const upAt = await clockOf(database);
     const all = await until("all deadlines", async () => {
       const rows = await firedOn(database);
       return rows.length === trials && rows;
     });
-    const tally = await several({ trials, width: 1 }, async (index) => {
+    const tally = await runTrials({ trials, width: 1 }, async (index) => {
       const thread = threads[index] ?? "";
       const status = await desk.settled(thread);
       const fired = all.find(({ thread_id }) => thread_id === thread);
       const runs = await desk.runtime.runs.list(thread);
-      const told = await audited(database, thread);
-      // a question whose edge was due while nobody ran is decided at once: nobody needs to be reminded of it
-      const isPassed = (fired?.late_ms ?? 0) > 1_000;
-      return firstWrong({
+      const notices = await auditedNotices(database, thread);
+      // a question whose edge was due while no process ran is decided at once: no reminder is needed
+      const isOverdue = (fired?.late_ms ?? 0) > 1_000;
+      return firstViolation({
         [`status ${status}, ${runs.length} runs`]: status === "idle" && runs.length === 2,
         "the edge was early": fired !== undefined && fired.late_ms >= 0,
         "a notice was early": fired !== undefined && fired.notice_late_ms !== null && fired.notice_late_ms >= 0,
-        [`told ${told}`]: told === NOTICES || (isPassed && NOTICES.includes(told)),
-        [`assigned to ${fired?.assignee}`]: (fired?.assignee === "head") === told.includes("assigned"),
+        [`notices ${notices}`]: notices === NOTICES || (isOverdue && NOTICES.includes(notices)),
+        [`assigned to ${fired?.assignee}`]: (fired?.assignee === "head") === notices.includes("assigned"),
       });
     });
     for (const process of others) process.kill("SIGKILL");
     await desk.runtime.stop();
-    // those that were due while nobody ran are as late as that was long
+    // those that were due while no process ran are late by that time
     const awaited = all.filter(({ due_at }) => due_at > upAt);
-    const note = `late ${spread(awaited.map(({ late_ms }) => late_ms))}; due while nobody ran ${all.length - awaited.length}`;
+    const note = `late ${percentiles(awaited.map(({ late_ms }) => late_ms))}; due while no process ran: ${all.length - awaited.length}`;
     return { ...tally, note };
   },
 });
@@ -69,7 +70,7 @@ interface Fired {
   readonly thread_id: string;
   readonly due_at: Date;
   readonly late_ms: number;
-  /** Of the one that came soonest. */
+  /** Of the earliest notice. */
   readonly notice_late_ms: number | null;
   readonly assignee: string | null;
 }
@@ -87,7 +88,7 @@ async function clockOf({ sql }: Database): Promise<Date> {
   return row?.now ?? new Date(Number.NaN);
 }
 
-async function audited({ sql }: Database, thread: string): Promise<string> {
+async function auditedNotices({ sql }: Database, thread: string): Promise<string> {
   const rows = await sql.query<{ what: string }>(
     "select what from audit where thread_id = $1 and what in ('interrupt.reminded', 'interrupt.assigned') order by id",
     [thread],

@@ -1,22 +1,23 @@
-/** G3: sixteen clients decide one question at the same moment, at two servers. */
+/** G3: sixteen clients decide one question at the same moment, on two servers. */
 
-import { weakenedDesk } from "./graphs/weakened-desk.ts";
-import { type Answer, httpOn } from "./measure/http.ts";
-import { keeps } from "./measure/promise.ts";
-import { firstWrong, several, type Wrong } from "./measure/several.ts";
+import { faultDesk } from "./graphs/fault-desk.ts";
+import { type Answer, serveOverHttp } from "./measure/http.ts";
+import { measurePromise } from "./measure/promise.ts";
+import { firstViolation, runTrials, type Violation } from "./measure/run-trials.ts";
 
 const CLIENTS = 16;
 
-keeps({
-  ...{ id: "G3", promise: "one decision per interrupt", off: "the claim accepts decided questions, without the thread's lock" },
+measurePromise({
+  promise: "one decision per interrupt",
+  off: "the claim accepts decided questions, without the thread's lock",
   trials: { full: 200, quick: 6, off: 3 },
   protections: ["claim"],
   async measure(trials, without) {
-    const desk = await weakenedDesk(without);
-    const other = await weakenedDesk(without, { url: desk.url, idle: true });
-    const servers = [await httpOn(desk.runtime), await httpOn(other.runtime)];
-    const tally = await several({ trials, width: 2 }, async (trial): Promise<Wrong> => {
-      // what is paid is the message's length: each trial has its own
+    const desk = await faultDesk(without);
+    const other = await faultDesk(without, { url: desk.url, idle: true });
+    const servers = [await serveOverHttp(desk.runtime), await serveOverHttp(other.runtime)];
+    const tally = await runTrials({ trials, width: 2 }, async (trial): Promise<Violation> => {
+      // the amount is the message's length: each trial has its own
       const amount = trial + 1;
       const { thread_id } = await desk.begin({ message: "x".repeat(amount) });
       const { id } = await desk.question(thread_id);
@@ -26,11 +27,11 @@ keeps({
       const answers = (await Promise.all(deciding)) as Answer[];
       await desk.settled(thread_id);
       const winner = answers.find(({ status }) => status === 200)?.body.decided_by;
-      const told = answers.filter(({ status, body }) => status === 409 && (body.first as { by?: string } | undefined)?.by === winner);
+      const informed = answers.filter(({ status, body }) => status === 409 && (body.first as { by?: string } | undefined)?.by === winner);
       const paid = (await desk.payments()).filter((each) => each === amount).length;
-      return firstWrong({
+      return firstViolation({
         [`statuses ${answers.map(({ status }) => status)}`]: answers.filter(({ status }) => status === 200).length === 1,
-        [`${told.length} were told who decided`]: told.length === CLIENTS - 1,
+        [`${informed.length} responses name who decided`]: informed.length === CLIENTS - 1,
         [`${paid} payments`]: paid === 1,
       });
     });

@@ -1,38 +1,37 @@
-/** G9, the part of timeouts: an effect happens at most once though its node times out and is tried again; the same tool without `once` counted beside. */
+/** G9: an effect happens at most once although its node times out and is retried. The same tool without `once` is counted for comparison. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
 import { z } from "zod";
 import { question, setup, tool } from "../../language/index.ts";
 import { ToolError } from "../../language/issues/errors.ts";
 import { runPath } from "../../testkit/index.ts";
-import { tell } from "./measure/promise.ts";
+import { counted, recordMeasurement } from "./measure/promise.ts";
 
 const TRIALS = 20;
 const printed: string[] = [];
-const kept = { trials: 0, violations: 0 };
+const on = { trials: 0, violations: 0 };
 const off = { trials: 0, violations: 0 };
 afterAll(() => {
   console.log(printed.join("\n"));
-  tell({
-    id: "G9",
+  recordMeasurement({
     promise: "a payment that times out happens once, or a person is asked",
-    ...kept,
+    ...on,
     off: { ...off, how: "a tool without `once`" },
   });
 });
 
-/** How the tool misbehaves, once it has acted, and what is known of its effect then. */
-const habits = {
-  "stops when its signal says so": { act: (signal: AbortSignal) => sleep(10_000, undefined, { signal }), known: false },
+/** What the tool does after its effect, and whether the effect's outcome is known then. */
+const misbehaviours = {
+  "stops at its abort signal": { act: (signal: AbortSignal) => sleep(10_000, undefined, { signal }), known: false },
   "ends a little late": { act: () => sleep(200), known: true },
-  "takes no notice of its signal": { act: () => sleep(800), known: false },
+  "ignores its abort signal": { act: () => sleep(800), known: false },
   "loses its connection": { act: () => Promise.reject(new Error("socket hang up")), known: false },
 } as const;
-type Habit = keyof typeof habits;
+type Misbehaviour = keyof typeof misbehaviours;
 const TIMEOUT = "150ms";
 
-/** Pays, then misbehaves: whoever tries it again pays twice. */
-function desk(habit: Habit, guard: object) {
+/** Pays, then misbehaves: a second try pays twice. */
+function desk(misbehaviour: Misbehaviour, guard: object) {
   const payments: string[] = [];
   const graph = setup({
     state: { order: z.string(), receipt: z.string() },
@@ -44,7 +43,7 @@ function desk(habit: Habit, guard: object) {
         run: async ({ order }, { signal, attempt }) => {
           if (attempt === 1) throw new ToolError("BUSY");
           payments.push(order);
-          await habits[habit].act(signal);
+          await misbehaviours[misbehaviour].act(signal);
           return "paid";
         },
       }),
@@ -64,30 +63,32 @@ function desk(habit: Habit, guard: object) {
   return { graph, payments };
 }
 
-async function violations(habit: Habit, guard: object): Promise<number> {
+async function countViolations(misbehaviour: Misbehaviour, guard: object): Promise<number> {
   const trials = Array.from({ length: TRIALS }, async () => {
-    const { graph, payments } = desk(habit, guard);
+    const { graph, payments } = desk(misbehaviour, guard);
     const { path } = await runPath(graph, { input: { order: "o" } });
-    await sleep(800); // what goes on after its time
+    await sleep(800); // what still runs after its timeout
     return { payments: payments.length, path };
   });
   const seen = await Promise.all(trials);
-  const expected = habits[habit].known
+  const expected = misbehaviours[misbehaviour].known
     ? ["paying -next-> end (2 attempts)"]
     : ["paying -effectUnknown-> person (2 attempts)", "waits at person"];
   if ("once" in guard) expect(seen.map(({ path }) => path)).toEqual(seen.map(() => expected));
   return seen.filter(({ payments }) => payments !== 1).length;
 }
 
-it.each(Object.keys(habits) as Habit[])("a tool that %s acts once, and what nobody knows goes to a person", async (habit) => {
-  const found = await violations(habit, { once: ["order"] });
-  const without = await violations(habit, { effect: "idempotent" });
-  kept.trials += TRIALS;
-  kept.violations += found;
+it.each(Object.keys(misbehaviours) as Misbehaviour[])("a tool that %s acts once, and an unknown outcome goes to a person", async (name) => {
+  const found = await countViolations(name, { once: ["order"] });
+  const without = await countViolations(name, { effect: "idempotent" });
+  on.trials += TRIALS;
+  on.violations += found;
   off.trials += TRIALS;
   off.violations += without;
-  printed.push(`G9 timeout, a tool that ${habit}: ${TRIALS} trials, ${found} violations (without once: ${without})`);
+  printed.push(
+    `G9, a tool that ${name}: ${counted({ trials: TRIALS, violations: found })} (without once: ${counted({ trials: TRIALS, violations: without })})`,
+  );
   expect(found).toBe(0);
-  // a lost connection is no declared error: without `once` it is not tried again either
-  if (habit !== "loses its connection") expect(without).toBeGreaterThanOrEqual(1);
+  // a lost connection is not a declared error: without `once` it is not retried either
+  if (name !== "loses its connection") expect(without).toBeGreaterThanOrEqual(1);
 });

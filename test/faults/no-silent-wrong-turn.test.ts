@@ -1,4 +1,4 @@
-/** G1: no silent wrong turn. Every kind answers what nobody declared; the same in raw LangGraph counted beside. */
+/** G1: a node of every kind gives a label that is not declared, and no run ends as a success. The same in raw LangGraph is counted for comparison. */
 
 import { AIMessage } from "@langchain/core/messages";
 import { Annotation, START, StateGraph } from "@langchain/langgraph";
@@ -10,7 +10,7 @@ import { agent, list, question, router, setup, task, tool } from "../../language
 import { ToolError } from "../../language/issues/errors.ts";
 import { rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
-import { tell } from "./measure/promise.ts";
+import { counted, recordMeasurement } from "./measure/promise.ts";
 
 const wrong = "nowhere" as "fine";
 const base = () => ({
@@ -77,31 +77,26 @@ const cases = [
 const outcomes = new Map<string, string>();
 let silentInRaw = 0;
 afterAll(() => {
-  const silent = [...outcomes.values()].filter((told) => told === "silent").length;
-  console.log(`G1: ${cases.length} kinds, ${silent} silent wrong turns`);
-  for (const [kind, told] of outcomes) console.log(`  ${kind.padEnd(10)} ${told}`);
+  const violations = [...outcomes.values()].filter((outcome) => outcome === "silent").length;
+  const trials = cases.length;
+  console.log(`G1: ${counted({ trials, violations })}`);
+  for (const [kind, outcome] of outcomes) console.log(`  ${kind.padEnd(10)} ${outcome}`);
   const off = { trials: 1, violations: silentInRaw, how: "raw LangGraph" };
-  tell({
-    id: "G1",
-    promise: "an undeclared label never ends a run as a success, in any kind of node",
-    trials: cases.length,
-    violations: silent,
-    off,
-  });
+  recordMeasurement({ promise: "an undeclared label never ends a run as a success, in any kind of node", trials, violations, off });
 });
 
 it.each(cases.map((one) => [one.kind, one] as const))("%s", async (kind, { nodes }) => {
   outcomes.set(kind, "silent");
   const result = await runPath(graphOf(nodes, "start"), { input, answers: { start: "nowhere" } });
   expect(result.state.note).toBe("kept");
-  outcomes.set(kind, toldBy(kind, result));
+  outcomes.set(kind, outcomeOf(kind, result));
   expect(outcomes.get(kind)).not.toBe("silent");
 });
 
-/** A model's handoff is refused as a tool error, a person's decision is asked again; all others end the run with an error. */
-function toldBy(kind: string, { error, path, waitsAt, asks }: Awaited<ReturnType<typeof runPath>>): string {
+/** A model's handoff is refused as a tool error and a person is asked again; all others end the run with an error. */
+function outcomeOf(kind: string, { error, path, waitsAt, asks }: Awaited<ReturnType<typeof runPath>>): string {
   if (kind === "interrupt") return waitsAt === "start" && asks?.problem?.includes("nowhere") ? "asked again" : "silent";
-  if (kind === "agent") return path.join() === "start -next-> end" ? "told to the model" : "silent";
+  if (kind === "agent") return path.join() === "start -next-> end" ? "refused to the model" : "silent";
   const code = (error as { code?: string } | undefined)?.code;
   const expected = kind === "tool" ? "NODE_FAILED" : "UNDECLARED_LABEL";
   return code === expected ? code : "silent";
@@ -116,9 +111,9 @@ it("raw LangGraph ends such a run as a success", async () => {
     .compile();
   const ended = await raw.invoke({ note: "kept" }).then(
     () => "silent",
-    () => "told",
+    () => "failed",
   );
   silentInRaw = ended === "silent" ? 1 : 0;
-  console.log(`G1 without the protection: 1 run, ${silentInRaw} silent wrong turns`);
+  console.log(`G1 with the protection off: ${counted({ trials: 1, violations: silentInRaw })}`);
   expect(ended).toBe("silent");
 });

@@ -1,22 +1,23 @@
-/** G2: two to eight runs at once on one thread, at two processes, under each multitask strategy. */
+/** G2: two to eight runs start at once on one thread, in two processes, under each multitask strategy. */
 import { names } from "../fixtures/steps.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
-import { keeps } from "./measure/promise.ts";
-import { firstWrong, several, type Wrong } from "./measure/several.ts";
+import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
+import { measurePromise } from "./measure/promise.ts";
+import { firstViolation, runTrials, type Violation } from "./measure/run-trials.ts";
 import { spawnFaultWorker } from "./processes/spawn-fault-worker.ts";
 
 const strategies = ["reject", "enqueue", "interrupt", "rollback"] as const;
 type Strategy = (typeof strategies)[number];
 
-keeps({
-  ...{ id: "G2", promise: "one active run per thread, and each multitask strategy does what it says", off: "active runs are not checked" },
+measurePromise({
+  promise: "one active run per thread, and each multitask strategy does what it says",
+  off: "active runs are not checked",
   trials: { full: 100 * strategies.length, quick: 16, off: 8 },
-  protections: ["busy"],
+  protections: ["activeRuns"],
   async measure(trials, without) {
-    const desk = await weakenedDesk(without);
-    const other = await weakenedDesk(without, { url: desk.url, idle: true });
+    const desk = await faultDesk(without);
+    const other = await faultDesk(without, { url: desk.url, idle: true });
     const worker = await spawnFaultWorker({ url: desk.url, without });
-    const tally = await several({ trials, width: 4 }, (trial) =>
+    const tally = await runTrials({ trials, width: 4 }, (trial) =>
       together([desk, other], strategies[trial % strategies.length] ?? "reject", 2 + (Math.floor(trial / strategies.length) % 7)),
     );
     worker.kill("SIGKILL");
@@ -25,7 +26,7 @@ keeps({
   },
 });
 
-async function together(desks: readonly [SuiteDesk, SuiteDesk], multitask_strategy: Strategy, count: number): Promise<Wrong> {
+async function together(desks: readonly [FaultDesk, FaultDesk], multitask_strategy: Strategy, count: number): Promise<Violation> {
   const [desk] = desks;
   const { thread_id } = await desk.runtime.threads.create({});
   const request = { assistant_id: "steps", input: { script: { noAsk: true } }, multitask_strategy };
@@ -41,35 +42,35 @@ async function together(desks: readonly [SuiteDesk, SuiteDesk], multitask_strate
     interrupt: accepted === count && finished >= 1,
     rollback: accepted === count && finished >= 1,
   }[multitask_strategy];
-  return firstWrong({
+  return firstViolation({
     [`${multitask_strategy}: ${accepted} of ${count} accepted, ${finished} finished, ${status}`]: isRight && status === "idle",
-    [`${multitask_strategy}: updates lost: ${seen}`]: isWhole(seen, finished, multitask_strategy),
-    ...(await interleavedOn(desk, thread_id)),
+    [`${multitask_strategy}: updates lost: ${seen}`]: isComplete(seen, finished, multitask_strategy),
+    ...(await interleavingOf(desk, thread_id)),
   });
 }
 
-/** Each finished run has added its six names, one after the other; only what was interrupted may have added less. */
-function isWhole(seen: readonly string[], finished: number, strategy: Strategy): boolean {
+/** Each finished run has added its six names, one after the other; only an interrupted run may have added fewer. */
+function isComplete(seen: readonly string[], finished: number, strategy: Strategy): boolean {
   const text = seen.join();
-  const wholes = text.split(names.join()).length - 1;
-  const rest = seen.length - wholes * names.length;
+  const complete = text.split(names.join()).length - 1;
+  const rest = seen.length - complete * names.length;
   return (
-    wholes >= finished &&
+    complete >= finished &&
     seen.slice(-names.length).join() === names.join() &&
-    (strategy === "interrupt" || (rest === 0 && wholes === finished))
+    (strategy === "interrupt" || (rest === 0 && complete === finished))
   );
 }
 
-/** Who was at work when: no run begins a node after the next one has begun, and no two checkpoints go on from the same one. */
-async function interleavedOn({ database }: SuiteDesk, thread: string): Promise<Record<string, boolean>> {
+/** No run starts a node after the next run has started one, and no two checkpoints have the same parent. */
+async function interleavingOf({ database }: FaultDesk, thread: string): Promise<Record<string, boolean>> {
   const starts = await database.sql.query<{ run_id: string }>(
     "select run_id from audit where thread_id = $1 and what in ('node.started', 'effect.happened') order by id",
     [thread],
   );
-  const inTurn = starts.map(({ run_id }) => run_id).filter((run, index, all) => run !== all[index - 1]);
+  const runs = starts.map(({ run_id }) => run_id).filter((run, index, all) => run !== all[index - 1]);
   const forks = await database.sql.query(
     "select 1 from checkpoints where thread_id = $1 group by checkpoint_ns, parent_checkpoint_id having count(*) > 1",
     [thread],
   );
-  return { "two runs at once": new Set(inTurn).size === inTurn.length, "mixed checkpoints": forks.length === 0 };
+  return { "two runs at once": new Set(runs).size === runs.length, "mixed checkpoints": forks.length === 0 };
 }

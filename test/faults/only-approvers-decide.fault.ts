@@ -1,13 +1,13 @@
-/** G6: people who may not decide try to, over HTTP, and people who may, on what has changed meanwhile. Every attempt is on record. */
+/** G6: people who may not decide try to over HTTP, and people who may decide try it on changed state. Every attempt is audited. */
 import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { fourEyes, desk as vocabulary } from "../fixtures/four-eyes.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
-import { type Http, httpOn } from "./measure/http.ts";
-import { keeps, type Tally } from "./measure/promise.ts";
-import { several, sum } from "./measure/several.ts";
+import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
+import { type Http, serveOverHttp } from "./measure/http.ts";
+import { measurePromise, type Tally } from "./measure/promise.ts";
+import { runTrials, sumTallies } from "./measure/run-trials.ts";
 
 const lead = { decision: "approve", roles: ["lead"] };
-/** rita has asked for it, and cleo the clerk has looked at it. */
+/** rita requested the payment, and cleo the clerk has checked it. */
 const notAllowed: readonly (readonly [who: object, status: number])[] = [
   [{ ...lead, by: "eve", roles: ["clerk"] }, 403],
   [{ ...lead, by: "eve", roles: ["head"] }, 403],
@@ -18,53 +18,50 @@ const notAllowed: readonly (readonly [who: object, status: number])[] = [
 ];
 const tooLate = Array.from({ length: 7 }, (_, index) => ({ ...lead, by: `late-${index}` }));
 
-/** The payment without its rules: one person of two roles decides, whoever they are, on whatever it is now. */
-function unruled() {
+/** The payment without its rules: anyone with one of two roles decides alone, also on changed state. */
+function withoutRules() {
   const { nodes, ...graph } = JSON.parse(JSON.stringify(fourEyes()));
   const { bind: _, ...payment } = nodes.payment;
   return vocabulary.loadGraph(
     JSON.stringify({ ...graph, nodes: { ...nodes, payment: { ...payment, by: ["lead", "clerk"] } } }),
-    "unruled.yaml",
+    "without-rules.yaml",
   );
 }
 
-keeps({
-  ...{
-    id: "G6",
-    promise: "only permitted people decide, and only on what they were shown",
-    off: "a question without `not`, `count` and `bind`",
-  },
+measurePromise({
+  promise: "only permitted people decide, and only on what they were shown",
+  off: "a question without `not`, `count` and `bind`",
   trials: { full: 30, quick: 4, off: 1 },
-  protections: ["elsewhere"],
+  protections: ["custom"],
   async measure(trials, without) {
-    const desk = await weakenedDesk([], { graph: without.length > 0 ? unruled() : fourEyes() });
-    const http = await httpOn(desk.runtime);
+    const desk = await faultDesk([], { graph: without.length > 0 ? withoutRules() : fourEyes() });
+    const http = await serveOverHttp(desk.runtime);
     const tallies: Tally[] = [];
     for (let trial = 0; trial < trials; trial++) tallies.push(await attemptsAt(desk, http, trial + 1));
     await http.close();
     await desk.runtime.stop();
-    return sum(...tallies);
+    return sumTallies(...tallies);
   },
 });
 
-/** `amount`: what is paid, the message's length. Each trial has its own. */
-async function attemptsAt(desk: SuiteDesk, http: Http, amount: number): Promise<Tally> {
+/** `amount`: what is paid, the message's length; each trial has its own. */
+async function attemptsAt(desk: FaultDesk, http: Http, amount: number): Promise<Tally> {
   const { thread_id, id } = await paying(desk, "x".repeat(amount));
   const decide = (body: object) => http.send("POST", `/interrupts/${id}/decision`, body);
   const one = (what: string, body: object, expected: string) =>
-    several({ trials: 1, width: 1 }, async () => {
+    runTrials({ trials: 1, width: 1 }, async () => {
       const { status, body: answer } = await decide(body);
       const seen = `${status} ${answer.code ?? answer.status}`;
       return seen === expected ? undefined : `${what}: ${seen}, not ${expected}`;
     });
   const tallies: Tally[] = [];
   for (const [who, status] of notAllowed) tallies.push(await one(JSON.stringify(who), who, `${status} NOT_ALLOWED_TO_DECIDE`));
-  await write(desk, thread_id, 1_000_000);
-  tallies.push(await one("on what changed", { ...lead, by: "ann" }, "409 SHOWN_STATE_CHANGED"));
-  await write(desk, thread_id, amount);
+  await overwriteAmount(desk, thread_id, 1_000_000);
+  tallies.push(await one("on changed state", { ...lead, by: "ann" }, "409 SHOWN_STATE_CHANGED"));
+  await overwriteAmount(desk, thread_id, amount);
   tallies.push(await one("the first of two", { ...lead, by: "ann" }, "200 pending"));
   tallies.push(await one("the same person again", { ...lead, by: "ann" }, "409 ALREADY_DECIDED"));
-  tallies.push(await one("the same person, otherwise", { ...lead, decision: "reject", by: "ann" }, "409 ALREADY_DECIDED"));
+  tallies.push(await one("the same person with another decision", { ...lead, decision: "reject", by: "ann" }, "409 ALREADY_DECIDED"));
   const together = await Promise.all(tooLate.map(decide));
   const accepted = together.filter(({ status }) => status === 200).length;
   const status = await desk.settled(thread_id);
@@ -73,10 +70,10 @@ async function attemptsAt(desk: SuiteDesk, http: Http, amount: number): Promise<
   if (!isRight) console.log(`together: ${accepted} accepted, ${paid} payments, ${status}`);
   tallies.push({ trials: tooLate.length, violations: isRight ? 0 : 1 });
   const attempts = tallies.reduce((all, { trials }) => all + trials, 0);
-  return sum(...tallies, await onRecord(desk, id, attempts));
+  return sumTallies(...tallies, await checkAudit(desk, id, attempts));
 }
 
-async function paying(desk: SuiteDesk, message: string): Promise<{ thread_id: string; id: string }> {
+async function paying(desk: FaultDesk, message: string): Promise<{ thread_id: string; id: string }> {
   const { runtime } = desk;
   const { thread_id } = await runtime.threads.create({});
   await runtime.runs.create(thread_id, { assistant_id: "refund-desk", input: { message }, by: "rita" });
@@ -84,8 +81,8 @@ async function paying(desk: SuiteDesk, message: string): Promise<{ thread_id: st
   return { thread_id, id: (await desk.question(thread_id)).id };
 }
 
-/** Past the engine, which refuses it: the amount of a thread that waits is another one. */
-async function write({ database }: SuiteDesk, thread_id: string, amount: number): Promise<void> {
+/** Changes the amount of a waiting thread directly in its checkpoint, because the runtime refuses it. */
+async function overwriteAmount({ database }: FaultDesk, thread_id: string, amount: number): Promise<void> {
   const saver = new FencedSaver(database.pool);
   const tuple = await saver.getTuple({ configurable: { thread_id } });
   if (!tuple) throw new Error("no checkpoint");
@@ -99,13 +96,13 @@ async function write({ database }: SuiteDesk, thread_id: string, amount: number)
   await saver.put(config, changed, metadata ?? { source: "update", step: 0, parents: {} }, { amount: version });
 }
 
-/** Each attempt has its row, with who it was and what came of it. */
-async function onRecord({ database }: SuiteDesk, interrupt: string, attempts: number): Promise<Tally> {
+/** Each attempt has its audit row with the person. */
+async function checkAudit({ database }: FaultDesk, interrupt: string, attempts: number): Promise<Tally> {
   const rows = await database.sql.query<{ what: string; by: string | null }>(
     `select what, detail ->> 'by' as by from audit where detail ->> 'interrupt' = $1 and what in ('interrupt.refused', 'interrupt.answered', 'interrupt.decided')`,
     [interrupt],
   );
   const isRight = rows.length === attempts && rows.every(({ by }) => by !== null);
-  if (!isRight) console.log(`${rows.length} of ${attempts} attempts are on record`);
+  if (!isRight) console.log(`${rows.length} of ${attempts} attempts are audited`);
   return { trials: 1, violations: isRight ? 0 : 1 };
 }

@@ -1,15 +1,15 @@
-/** G21: acts that would make a waiting thread forget its question, over HTTP: each is refused with 409, or marks the question superseded with who and why. */
+/** G21: requests that could make a waiting thread forget its question. Each is refused with 409, or marks the question as superseded, by whom and why. */
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
+import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
 import { deploys, waiting } from "./graphs/waiting.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
-import { type Answer, type Http, httpOn } from "./measure/http.ts";
-import { keeps } from "./measure/promise.ts";
-import { firstWrong, several, sum, type Wrong } from "./measure/several.ts";
+import { type Answer, type Http, serveOverHttp } from "./measure/http.ts";
+import { measurePromise } from "./measure/promise.ts";
+import { firstViolation, runTrials, sumTallies, type Violation } from "./measure/run-trials.ts";
 
 interface Waiting {
   readonly thread: string;
   readonly run: string;
-  /** An earlier one of the thread's. */
+  /** An earlier checkpoint of the thread. */
   readonly checkpoint: string;
 }
 type Send = Http["send"];
@@ -40,7 +40,7 @@ const harmless: Readonly<Record<string, Act>> = {
   "a rollback of its run": (send, { thread, run: id }) => send("POST", `/threads/${thread}/runs/${id}/cancel?action=rollback&wait=true`),
   "its run's deletion": (send, { thread, run: id }) => send("DELETE", `/threads/${thread}/runs/${id}`),
 };
-/** Accepted, and the question says who has superseded it. */
+/** Accepted, and the question records who superseded it. */
 const superseding: Readonly<Record<string, Act>> = {
   "a signal": (send, { thread }) => send("POST", `/threads/${thread}/signals/takeOver`, { by: "lee" }),
   "its deletion by name": (send, { thread }) => send("DELETE", `/threads/${thread}?by=lee&reason=asked+twice`),
@@ -48,48 +48,49 @@ const superseding: Readonly<Record<string, Act>> = {
 const acts = Object.entries({ ...refused, ...harmless, ...superseding });
 const deployed = Object.keys(deploys) as (keyof typeof deploys)[];
 
-keeps({
-  ...{ id: "G21", promise: "a pending question is never orphaned", off: "open questions are not checked" },
+measurePromise({
+  promise: "a pending question is never orphaned",
+  off: "open questions are not checked",
   trials: { full: 20 * (acts.length + deployed.length), quick: acts.length + deployed.length, off: 10 },
-  protections: ["orphan"],
+  protections: ["openQuestions"],
   async measure(trials, without) {
-    const asking = await weakenedDesk([], { graph: waiting() });
-    const acting = await weakenedDesk(without, { url: asking.url, idle: true, graph: waiting() });
-    const { send, close } = await httpOn(acting.runtime);
+    const asking = await faultDesk([], { graph: waiting() });
+    const acting = await faultDesk(without, { url: asking.url, idle: true, graph: waiting() });
+    const { send, close } = await serveOverHttp(acting.runtime);
     const rounds = Math.ceil(trials / (acts.length + deployed.length));
-    const acted = await several({ trials: Math.min(trials, rounds * acts.length), width: 3 }, (trial) => {
+    const acted = await runTrials({ trials: Math.min(trials, rounds * acts.length), width: 3 }, (trial) => {
       const [name, act] = acts[trial % acts.length] as (typeof acts)[number];
       return afterAct({ asking, send, name, act });
     });
     await close();
     for (const { runtime } of [asking, acting]) await runtime.stop();
-    return without.length > 0 ? acted : sum(acted, await afterDeploys(rounds));
+    return without.length > 0 ? acted : sumTallies(acted, await afterDeploys(rounds));
   },
 });
 
-async function asked(desk: SuiteDesk): Promise<Waiting & { question: Interrupt }> {
+async function asked(desk: FaultDesk): Promise<Waiting & { question: Interrupt }> {
   const { thread_id, run_id } = await desk.begin({ message: "waits" });
   const question = await desk.question(thread_id);
   const [, earlier] = await desk.runtime.threads.history(thread_id);
   return { thread: thread_id, run: run_id, checkpoint: earlier?.checkpoint?.checkpoint_id ?? "", question };
 }
 
-async function afterAct({ asking, send, name, act }: { asking: SuiteDesk; send: Send; name: string; act: Act }): Promise<Wrong> {
-  const { question, ...place } = await asked(asking);
-  const { status } = await act(send, place);
+async function afterAct({ asking, send, name, act }: { asking: FaultDesk; send: Send; name: string; act: Act }): Promise<Violation> {
+  const { question, ...thread } = await asked(asking);
+  const { status } = await act(send, thread);
   if (name in superseding) {
-    const told = await superseded(asking, place.thread, question.id);
-    return status < 300 && told === "lee" ? undefined : `${name}: ${status}, superseded by ${told}`;
+    const by = await supersededBy(asking, thread.thread, question.id);
+    return status < 300 && by === "lee" ? undefined : `${name}: ${status}, superseded by ${by}`;
   }
   const isRight = name in refused ? status === 409 : status < 300;
-  return firstWrong({
+  return firstViolation({
     [`${name}: ${status}`]: isRight,
-    [`${name}: the question is lost`]: await isAnswered(asking, place.thread, question.id),
+    [`${name}: the question is lost`]: await isAnswered(asking, thread.thread, question.id),
   });
 }
 
-/** Who has superseded it, if that is on record with a reason. */
-async function superseded({ database, settled, runtime }: SuiteDesk, thread: string, id: string): Promise<string | undefined> {
+/** Who superseded it, if that is audited with a reason. */
+async function supersededBy({ database, settled, runtime }: FaultDesk, thread: string, id: string): Promise<string | undefined> {
   await settled(thread).catch(() => "deleted");
   const [row] = await database.sql.query<{ by: string; why: string | null }>(
     `select detail ->> 'by' as by, coalesce(detail ->> 'why', detail ->> 'reason') as why from audit
@@ -100,24 +101,24 @@ async function superseded({ database, settled, runtime }: SuiteDesk, thread: str
   return row?.why && (left === undefined || (left.status === "superseded" && left.decided_by === row.by)) ? row.by : undefined;
 }
 
-async function isAnswered({ runtime, settled }: SuiteDesk, thread: string, id: string): Promise<boolean> {
+async function isAnswered({ runtime, settled }: FaultDesk, thread: string, id: string): Promise<boolean> {
   const decided = await runtime.interrupts.decide({ id, decision: "yes", by: "ann" }).catch(() => undefined);
   const status = await settled(thread);
   const { values } = await runtime.threads.get(thread);
   return decided?.status === "decided" && status === "idle" && values?.done === "waits";
 }
 
-/** The process is another one, with another version: the answer takes the thread's own edge, or is refused and still waits. */
+/** In a new process with another version, the answer takes the edge of the thread's own version, or is refused and the question still waits. */
 async function afterDeploys(rounds: number) {
-  const before = await weakenedDesk([], { graph: waiting() });
+  const before = await faultDesk([], { graph: waiting() });
   const threads = await Promise.all(Array.from({ length: rounds * deployed.length }, () => asked(before)));
   await before.runtime.stop();
   const tallies = [];
-  for (const [place, name] of deployed.entries()) {
-    const after = await weakenedDesk([], { url: before.url, graph: deploys[name] });
-    const mine = threads.filter((_, index) => index % deployed.length === place);
+  for (const [remainder, name] of deployed.entries()) {
+    const after = await faultDesk([], { url: before.url, graph: deploys[name] });
+    const mine = threads.filter((_, index) => index % deployed.length === remainder);
     tallies.push(
-      await several({ trials: mine.length, width: 3 }, async (index): Promise<Wrong> => {
+      await runTrials({ trials: mine.length, width: 3 }, async (index): Promise<Violation> => {
         const { thread = "", question } = mine[index] ?? {};
         if (name === "renamed") return (await isAnswered(after, thread, question?.id ?? "")) ? undefined : `${name}: the question is lost`;
         const refusal = await after.runtime.interrupts.decide({ id: question?.id ?? "", decision: "yes" }).catch(({ code }) => code);
@@ -129,5 +130,5 @@ async function afterDeploys(rounds: number) {
     );
     await after.runtime.stop();
   }
-  return sum(...tallies);
+  return sumTallies(...tallies);
 }

@@ -1,34 +1,34 @@
-/** G21: a deadline, a signal and a person at the same instant are one decision; a rollback takes back every run in its way, and no decision. */
+/** G21: a deadline, a signal and a person at the same instant make one decision; a rollback undoes all active runs, but no decision. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { names, startsOf } from "../fixtures/steps.ts";
 import { until } from "../support/until.ts";
+import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
 import { waiting } from "./graphs/waiting.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
-import { keeps, type Tally } from "./measure/promise.ts";
-import { firstWrong, several, sum, type Wrong } from "./measure/several.ts";
+import { measurePromise, type Tally } from "./measure/promise.ts";
+import { firstViolation, runTrials, sumTallies, type Violation } from "./measure/run-trials.ts";
 
 const TOGETHER = 10;
 
-keeps({
-  ...{ id: "G21", promise: "a deadline and a person at the same instant: exactly one decides" },
+measurePromise({
+  promise: "a deadline and a person at the same instant: exactly one decides",
   off: "the claim accepts decided questions, without the thread's lock",
   trials: { full: 100, quick: 20, off: 20 },
   protections: ["claim"],
   async measure(trials, without) {
-    const desk = await weakenedDesk(without, { graph: waiting("2s") });
+    const desk = await faultDesk(without, { graph: waiting("2s") });
     const seen = { person: 0, deadline: 0 };
     const tallies: Tally[] = [];
     for (let first = 0; first < trials; first += TOGETHER)
-      tallies.push(await several({ trials: TOGETHER, width: TOGETHER }, (index) => bothAtOnce(desk, index, seen)));
+      tallies.push(await runTrials({ trials: TOGETHER, width: TOGETHER }, (index) => bothAtOnce(desk, index, seen)));
     await desk.runtime.stop();
-    return { ...sum(...tallies), note: `person ${seen.person}, deadline ${seen.deadline}` };
+    return { ...sumTallies(...tallies), note: `person ${seen.person}, deadline ${seen.deadline}` };
   },
 });
 
-async function bothAtOnce(desk: SuiteDesk, index: number, seen: { person: number; deadline: number }): Promise<Wrong> {
+async function bothAtOnce(desk: FaultDesk, index: number, seen: { person: number; deadline: number }): Promise<Violation> {
   const { thread_id } = await desk.begin({ message: "both" });
   const { id, due_at } = await desk.question(thread_id);
-  // a timer comes a little late, and so does the person
+  // a timer fires a little late, and so the person decides a little late
   await sleep(Date.parse(due_at ?? "") - Date.now() + 3 * index);
   const person = await desk.runtime.interrupts.decide({ id, decision: "yes", by: "ann" }).then(
     () => true,
@@ -43,24 +43,21 @@ async function bothAtOnce(desk: SuiteDesk, index: number, seen: { person: number
   seen[person ? "person" : "deadline"]++;
   const runs = await desk.runtime.runs.list(thread_id);
   const { values } = await desk.runtime.threads.get(thread_id);
-  return firstWrong({
+  return firstViolation({
     [`${runs.length} runs`]: runs.length === 2 && runs.every((run) => run.status === "success"),
     [`${status}, though the person ${person ? "was" : "was not"} accepted`]: status === (person ? "decided" : "expired"),
     [`done ${values?.done}`]: values?.done === (person ? "both" : undefined),
   });
 }
 
-keeps({
-  ...{
-    id: "G21",
-    promise: "a signal and a person at the same instant: no accepted answer is lost",
-    off: "the claim does not check for signals",
-  },
+measurePromise({
+  promise: "a signal and a person at the same instant: no accepted answer is lost",
+  off: "the claim does not check for signals",
   trials: { full: 40, quick: 10, off: 10 },
-  protections: ["signal"],
+  protections: ["pendingSignals"],
   async measure(trials, without) {
-    const desk = await weakenedDesk(without, { graph: waiting() });
-    const tally = await several({ trials, width: 4 }, async (): Promise<Wrong> => {
+    const desk = await faultDesk(without, { graph: waiting() });
+    const tally = await runTrials({ trials, width: 4 }, async (): Promise<Violation> => {
       const { thread_id } = await desk.begin({ message: "signalled" });
       const { id } = await desk.question(thread_id);
       const [signalled, decided] = await Promise.allSettled([
@@ -69,9 +66,9 @@ keeps({
       ]);
       await desk.settled(thread_id);
       const { turns } = await desk.runtime.threads.path(thread_id);
-      const isCarried = turns.some(({ path }) => path.some(({ label }) => label === "yes"));
-      return firstWrong({
-        [`the answer was ${decided?.status}, and in the path: ${isCarried}`]: isCarried === (decided?.status === "fulfilled"),
+      const isInPath = turns.some(({ path }) => path.some(({ label }) => label === "yes"));
+      return firstViolation({
+        [`the answer was ${decided?.status}, and in the path: ${isInPath}`]: isInPath === (decided?.status === "fulfilled"),
         "neither was accepted": signalled?.status === "fulfilled" || decided?.status === "fulfilled",
       });
     });
@@ -80,13 +77,14 @@ keeps({
   },
 });
 
-keeps({
-  ...{ id: "G21", promise: "a rollback undoes all active runs, but no decision", off: "checkpoints are not rolled back" },
+measurePromise({
+  promise: "a rollback undoes all active runs, but no decision",
+  off: "checkpoints are not rolled back",
   trials: { full: 20, quick: 4, off: 2 },
   protections: ["rollback"],
   async measure(trials, without) {
-    const desk = await weakenedDesk(without);
-    const tally = await several({ trials, width: 4 }, (trial) => (trial % 2 === 0 ? manyRunsBack(desk) : decisionKept(desk)));
+    const desk = await faultDesk(without);
+    const tally = await runTrials({ trials, width: 4 }, (trial) => (trial % 2 === 0 ? manyRunsBack(desk) : decisionKept(desk)));
     await desk.runtime.stop();
     return tally;
   },
@@ -96,7 +94,7 @@ const request = (script: object, multitask_strategy: "enqueue" | "rollback" = "e
   ...{ assistant_id: "steps", input: { script: { noAsk: true, ...script } }, multitask_strategy },
 });
 
-async function manyRunsBack({ runtime, begin, settled, database }: SuiteDesk): Promise<Wrong> {
+async function manyRunsBack({ runtime, begin, settled, database }: FaultDesk): Promise<Violation> {
   const { thread_id } = await begin({ script: { noAsk: true } }, "steps");
   await settled(thread_id);
   const inTheWay = [await runtime.runs.create(thread_id, request({ slow: "n3", slowMs: 60_000 }))];
@@ -118,15 +116,15 @@ async function manyRunsBack({ runtime, begin, settled, database }: SuiteDesk): P
       ),
     ),
   );
-  return firstWrong({
+  return firstViolation({
     [`seen ${values?.seen}`]: String(values?.seen) === String([...names, ...names]),
-    [`of 3 runs ${cancelled.length} are on record`]: cancelled.length === 3,
+    [`${cancelled.length} of 3 runs are audited`]: cancelled.length === 3,
     [`statuses ${statuses}`]: statuses.every((status) => status === "gone" || status === "interrupted"),
   });
 }
 
-/** The run in the way carries an answer. */
-async function decisionKept(desk: SuiteDesk): Promise<Wrong> {
+/** The run in the way carries an answer: the rollback is refused. */
+async function decisionKept(desk: FaultDesk): Promise<Violation> {
   const { runtime, database } = desk;
   const { thread_id } = await desk.begin({ script: { slow: "n5", slowMs: 500 } }, "steps");
   const { id } = await desk.question(thread_id);
@@ -134,7 +132,7 @@ async function decisionKept(desk: SuiteDesk): Promise<Wrong> {
   const refusal = await runtime.runs.create(thread_id, request({}, "rollback")).catch(({ code }) => code);
   await desk.settled(thread_id);
   const { values } = await runtime.threads.get(thread_id);
-  return firstWrong({
+  return firstViolation({
     [`the rollback: ${refusal}`]: refusal === "THREAD_BUSY",
     [`answer ${values?.answer}`]: values?.answer === "yes" && (await startsOf(database, thread_id, "n6")) === 1,
   });

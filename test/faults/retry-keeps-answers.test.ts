@@ -1,4 +1,4 @@
-/** G22: a retry never eats an answer. Fail, ask, answer, fail again, a hundred times in every kind; with an attempt loop round what asks counted beside. */
+/** G22: fail, ask, answer and fail again, a hundred times in every kind: no answer is lost. An attempt loop around the agent is counted for comparison. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Annotation, Command, END, isGraphBubbleUp, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { afterAll, expect, it } from "vitest";
@@ -11,49 +11,49 @@ import { runAgent } from "../../nodes/agent/agent.ts";
 import type { Call } from "../../nodes/call/kind.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
-import { type Asking, g22Graph, g22Kinds } from "./graphs/retrying-graphs.ts";
-import { tell } from "./measure/promise.ts";
+import { type Asking, retryCases, retryGraph } from "./graphs/retrying-graphs.ts";
+import { counted, recordMeasurement } from "./measure/promise.ts";
 
 const TRIALS = 100;
 const AT_ONCE = 10;
 const printed: string[] = [];
-const kept = { trials: 0, violations: 0 };
+const on = { trials: 0, violations: 0 };
 const off = { trials: 0, violations: 0 };
 afterAll(() => {
   console.log(printed.join("\n"));
-  tell({ id: "G22", promise: "a retry never loses an answer", ...kept, off: { ...off, how: "an attempt loop around the agent" } });
+  recordMeasurement({ promise: "a retry never loses an answer", ...on, off: { ...off, how: "an attempt loop around the agent" } });
 });
 
 interface Tally {
   readonly asked: number;
-  /** Answers after which the same was asked again, or what was decided was not done. */
+  /** Answers after which the same question was asked again, or the decided thing was not done. */
   readonly lost: number;
   /** Things done too often. */
   readonly twice: number;
 }
 
-it.each(g22Kinds)("%s", async (kind) => {
+it.each(retryCases)("%s", async (kind) => {
   const { asked, lost, twice } = await trials(kind, ({ graph }) =>
     compileGraph(graph, { ports: memoryPorts(), checkpointer: new MemorySaver() }),
   );
-  kept.trials += TRIALS;
-  kept.violations += lost + twice;
-  printed.push(`G22 ${kind}: ${TRIALS} trials, asked ${asked} times, ${lost} decisions lost`);
-  expect({ asked, lost, twice }).toEqual({ asked: TRIALS * g22Graph(kind).questions, lost: 0, twice: 0 });
+  on.trials += TRIALS;
+  on.violations += lost + twice;
+  printed.push(`G22 ${kind}: ${counted({ trials: TRIALS, violations: lost + twice })}, ${asked} questions`);
+  expect({ asked, lost, twice }).toEqual({ asked: TRIALS * retryGraph(kind).questions, lost: 0, twice: 0 });
 });
 
-it.each(["agent", "an agent in a subgraph"])("%s, with an attempt loop round it, loses answers", async (kind) => {
-  const { asked, lost } = await trials(kind, kind === "agent" ? loopRoundAgent : loopRoundGraph);
+it.each(["agent", "an agent in a subgraph"])("%s with an attempt loop around it loses answers", async (kind) => {
+  const { asked, lost } = await trials(kind, kind === "agent" ? loopAroundAgent : loopAroundGraph);
   off.trials += TRIALS;
   off.violations += lost;
-  printed.push(`G22 ${kind} without the protection: ${TRIALS} trials, asked ${asked} times, ${lost} decisions lost`);
+  printed.push(`G22 ${kind}, protection off: ${counted({ trials: TRIALS, violations: lost })}, ${asked} questions`);
   expect(lost).toBeGreaterThanOrEqual(1);
 });
 
 async function trials(kind: string, make: (asking: Asking) => CompiledGraph): Promise<Tally> {
   const total = { asked: 0, lost: 0, twice: 0 };
   for (let trial = 0; trial < TRIALS; trial += AT_ONCE) {
-    for (const one of await Promise.all(Array.from({ length: AT_ONCE }, () => once(g22Graph(kind), make)))) {
+    for (const one of await Promise.all(Array.from({ length: AT_ONCE }, () => once(retryGraph(kind), make)))) {
       total.asked += one.asked;
       total.lost += one.lost;
       total.twice += one.twice;
@@ -85,17 +85,17 @@ async function once(asking: Asking, make: (asking: Asking) => CompiledGraph): Pr
   };
 }
 
-const MOST = 4;
+const MAX_ATTEMPTS = 4;
 
-/** What Signalbox never does: an agent without its inner retry, tried again as a whole. */
-function loopRoundAgent({ graph }: Asking): CompiledGraph {
+/** What Signalbox never does: an agent without its inner retry that is retried as a whole. */
+function loopAroundAgent({ graph }: Asking): CompiledGraph {
   const registry = registryOf(graph);
   const { retry: _, ...node } = normalise(graph, registry).nodes.first as NormalAgent;
   return looped(async (state, config) => (await runAgent(callOf({ node, state, config, registry }))).writes ?? {});
 }
 
-/** The same with the agent in a graph inside. */
-function loopRoundGraph({ graph }: Asking): CompiledGraph {
+/** The same with the agent in a subgraph. */
+function loopAroundGraph({ graph }: Asking): CompiledGraph {
   const inner = registryOf(graph).graphs?.inner as GraphData;
   const { retry: _, ...first } = inner.nodes.first as Extract<NodeData, { kind: "agent" }>;
   const bare = rememberRegistry({ ...inner, nodes: { first } }, registryOf(inner));
@@ -113,7 +113,7 @@ function looped(work: Work): CompiledGraph {
         await work(state, config);
         return {};
       } catch (error) {
-        if (isGraphBubbleUp(error) || attempt === MOST) throw error;
+        if (isGraphBubbleUp(error) || attempt === MAX_ATTEMPTS) throw error;
       }
     }
   };

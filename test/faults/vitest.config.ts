@@ -1,4 +1,4 @@
-/** The fault suite's own project: real processes and servers, a few files at once, since most of their time is waiting. */
+/** The fault suite's own project: real processes and servers, a few files at a time, because they wait most of the time. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

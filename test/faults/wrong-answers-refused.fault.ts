@@ -1,12 +1,12 @@
-/** G5: wrong answers of every sort, over HTTP: each is refused, and the thread still waits and takes the right one. */
+/** G5: invalid answers of every sort over HTTP. Each is refused, and the thread still waits and accepts a valid one. */
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { pairGraph } from "../fixtures/pair.ts";
-import { type SuiteDesk, weakenedDesk } from "./graphs/weakened-desk.ts";
-import { type Http, httpOn, isRefused } from "./measure/http.ts";
-import { keeps, type Tally } from "./measure/promise.ts";
-import { several, sum, type Wrong } from "./measure/several.ts";
+import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
+import { type Http, isRefused, serveOverHttp } from "./measure/http.ts";
+import { measurePromise, type Tally } from "./measure/promise.ts";
+import { runTrials, sumTallies, type Violation } from "./measure/run-trials.ts";
 
-/** For a question that takes approve, edit with an amount, or reject with a text. */
+/** For a question that accepts approve, edit with an amount, or reject with a text. */
 const wrong: readonly unknown[] = [
   ...[
     { decision: "maybe" },
@@ -39,27 +39,28 @@ async function rawLangGraph(trials: number): Promise<Tally> {
   return { trials, violations };
 }
 
-keeps({
-  ...{ id: "G5", promise: "an invalid answer never breaks a thread", off: "raw LangGraph, one value for two open questions" },
+measurePromise({
+  promise: "an invalid answer never breaks a thread",
+  off: "raw LangGraph, one value for two open questions",
   trials: { full: 20, quick: 2, off: 3 },
-  protections: ["elsewhere"],
+  protections: ["custom"],
   async measure(trials, without) {
     if (without.length > 0) return rawLangGraph(trials);
-    const desk = await weakenedDesk([]);
-    const http = await httpOn(desk.runtime);
+    const desk = await faultDesk([]);
+    const http = await serveOverHttp(desk.runtime);
     const tallies: Tally[] = [];
     for (let round = 0; round < trials; round++)
       tallies.push(await wrongAnswers(desk, http, round), await staleAnswers(desk, http, round), await bareValues(desk, http));
     await http.close();
     await desk.runtime.stop();
-    return sum(...tallies);
+    return sumTallies(...tallies);
   },
 });
 
-async function wrongAnswers(desk: SuiteDesk, http: Http, round: number): Promise<Tally> {
+async function wrongAnswers(desk: FaultDesk, http: Http, round: number): Promise<Tally> {
   const { thread_id } = await desk.begin({ message: `wrong ${round}` });
   const { id } = await desk.question(thread_id);
-  const tally = await several({ trials: wrong.length, width: 4 }, async (index): Promise<Wrong> => {
+  const tally = await runTrials({ trials: wrong.length, width: 4 }, async (index): Promise<Violation> => {
     const answer = await http.send("POST", `/interrupts/${id}/decision`, wrong[index]);
     const { status } = await desk.runtime.threads.get(thread_id);
     if (!isRefused(answer)) return `${JSON.stringify(wrong[index])} got ${answer.status}`;
@@ -67,11 +68,11 @@ async function wrongAnswers(desk: SuiteDesk, http: Http, round: number): Promise
   });
   const { body } = await http.send("POST", `/interrupts/${id}/decision`, { decision: "edit", form: { amount: 7 } });
   const result = (await desk.runtime.runs.join(thread_id, String(body.resume_run_id))) as { receipt?: string };
-  return sum(tally, { trials: 1, violations: result.receipt === "paid 7" ? 0 : 1 });
+  return sumTallies(tally, { trials: 1, violations: result.receipt === "paid 7" ? 0 : 1 });
 }
 
-/** To a question that is decided, that never was, and that was asked on another thread's behalf. */
-async function staleAnswers(desk: SuiteDesk, http: Http, round: number): Promise<Tally> {
+/** Answers to a question that is already decided and to one that never existed. */
+async function staleAnswers(desk: FaultDesk, http: Http, round: number): Promise<Tally> {
   const { thread_id } = await desk.begin({ message: `stale ${round}?` });
   const { id } = await desk.question(thread_id);
   await desk.runtime.interrupts.decide({ id, decision: "answered", form: { text: "this one" } });
@@ -83,7 +84,7 @@ async function staleAnswers(desk: SuiteDesk, http: Http, round: number): Promise
     ["POST", `/threads/${thread_id}/runs`, { assistant_id: "refund-desk", command: { resume: { [id]: { decision: "approve" } } } }],
     ["POST", `/threads/${thread_id}/runs`, { assistant_id: "refund-desk", command: { resume: null } }],
   ] as const;
-  const tally = await several({ trials: stale.length, width: 1 }, async (index): Promise<Wrong> => {
+  const tally = await runTrials({ trials: stale.length, width: 1 }, async (index): Promise<Violation> => {
     const [method, path, body] = stale[index] ?? ["GET", "/", {}];
     const answer = await http.send(method, path, body);
     const { status } = await desk.runtime.interrupts.get(next.id);
@@ -92,15 +93,15 @@ async function staleAnswers(desk: SuiteDesk, http: Http, round: number): Promise
       : `${JSON.stringify(body)} got ${answer.status}, and the question is ${status}`;
   });
   await desk.runtime.interrupts.decide({ id: next.id, decision: "approve" });
-  return sum(tally, { trials: 1, violations: (await desk.settled(thread_id)) === "idle" ? 0 : 1 });
+  return sumTallies(tally, { trials: 1, violations: (await desk.settled(thread_id)) === "idle" ? 0 : 1 });
 }
 
-/** One value, two questions: whose is it? */
-async function bareValues(desk: SuiteDesk, http: Http): Promise<Tally> {
+/** One bare value for two open questions. */
+async function bareValues(desk: FaultDesk, http: Http): Promise<Tally> {
   const { thread_id } = await desk.begin({}, "pair");
   await desk.question(thread_id);
-  const bare = ["whose?", null, [], { nobody: "asked" }];
-  const tally = await several({ trials: bare.length, width: 1 }, async (index): Promise<Wrong> => {
+  const bare = ["whose?", null, [], { no: "question" }];
+  const tally = await runTrials({ trials: bare.length, width: 1 }, async (index): Promise<Violation> => {
     const answer = await http.send("POST", `/threads/${thread_id}/runs`, { assistant_id: "pair", command: { resume: bare[index] } });
     return isRefused(answer) ? undefined : `${JSON.stringify(bare[index])} got ${answer.status}`;
   });
@@ -109,5 +110,5 @@ async function bareValues(desk: SuiteDesk, http: Http): Promise<Tally> {
   const { values } = await desk.runtime.threads.get(thread_id);
   const status = await desk.settled(thread_id);
   const isRight = items.length === 2 && status === "idle" && values !== null;
-  return sum(tally, { trials: 1, violations: isRight ? 0 : 1 });
+  return sumTallies(tally, { trials: 1, violations: isRight ? 0 : 1 });
 }

@@ -1,4 +1,4 @@
-/** For G12: values that JSON changes, loses or cannot hold, and graphs that write whatever they are told to. */
+/** For G12: values that JSON changes, loses or cannot hold, and graphs that write a given value. */
 import { AIMessage } from "@langchain/core/messages";
 import { END, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";

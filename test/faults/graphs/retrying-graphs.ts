@@ -1,4 +1,4 @@
-/** For G22: a graph of each kind in which something fails, a person is asked, and something fails again after the answer. Fresh for each trial. */
+/** For G22: a graph of each kind in which something fails, a person is asked, and something fails again after the answer. Each trial makes its own. */
 import { AIMessage } from "@langchain/core/messages";
 import { fakeModel } from "langchain";
 import { z } from "zod";
@@ -9,7 +9,7 @@ import { rememberRegistry } from "../../../language/registry/registry-of.ts";
 
 export interface Asking {
   readonly graph: GraphData;
-  /** What happened in the world: once for each of `wanted`. */
+  /** The effects that happened: each of the `wanted` ones once. */
   readonly done: string[];
   readonly wanted: number;
   /** How many questions it asks. */
@@ -19,8 +19,8 @@ export interface Asking {
 const retry = { maxAttempts: 3, initialInterval: "1ms" };
 const down = () => Object.assign(new Error("the provider is down"), { status: 503 });
 
-/** Code that fails the first time that it is called under a name, and what it did when it did not. */
-function world() {
+/** Code that fails on its first call under a name, and the effects of its other calls. */
+function flakyRegistry() {
   const done: string[] = [];
   const called = new Set<string>();
   const isFirst = (name: string): boolean => called.size !== called.add(name).size;
@@ -37,7 +37,7 @@ function world() {
   const registry = setup({
     state: { to: z.string(), note: z.string(), items: list(z.string()), notes: list(z.string()) },
     roles: ["lead"],
-    // a model is made anew for each visit, and a visit begins anew after its question: its script goes on
+    // each visit makes a new model, and a visit starts again after its question: the script must continue
     models: { clerk: () => clerks.get("one") ?? clerks.set("one", models.clerk()).get("one") ?? models.clerk() },
     routers: {
       flaky: router({
@@ -97,8 +97,8 @@ const clerk = (next: string) => ({
   approval: { tools: ["pay"], by: ["lead"] },
   next,
 });
-const router_ = (next: string) => ({ kind: "router", router: "flaky", retry, routes: { on: next } });
-const task_ = (next: string) => ({ kind: "task", task: "slow", retry, timeout: "100ms", routes: { on: next } });
+const flakyRouter = (next: string) => ({ kind: "router", router: "flaky", retry, routes: { on: next } });
+const slowTask = (next: string) => ({ kind: "task", task: "slow", retry, timeout: "100ms", routes: { on: next } });
 const askTool = { first: flakyTool("asking"), asking: ask("second"), second: flakyTool("end") };
 
 interface Cell {
@@ -110,10 +110,10 @@ interface Cell {
 
 const call = (more: object = {}) => ({ kind: "subgraph", graph: "inner", input: { note: "to" }, ...more });
 
-/** Nodes in their order, the first one is the start; `inner` is the graph inside. */
+/** Nodes in their order, the first is the start; `inner` is the subgraph. */
 const cells: Readonly<Record<string, Cell>> = {
-  router: { nodes: { first: router_("asking"), asking: ask("second"), second: router_("end") }, wanted: 2 },
-  task: { nodes: { first: task_("asking"), asking: ask("second"), second: task_("end") }, wanted: 2 },
+  router: { nodes: { first: flakyRouter("asking"), asking: ask("second"), second: flakyRouter("end") }, wanted: 2 },
+  task: { nodes: { first: slowTask("asking"), asking: ask("second"), second: slowTask("end") }, wanted: 2 },
   tool: { nodes: askTool, wanted: 2 },
   agent: { nodes: { first: clerk("end") }, wanted: 1 },
   interrupt: {
@@ -160,11 +160,11 @@ const cells: Readonly<Record<string, Cell>> = {
   },
 };
 
-export const g22Kinds = Object.keys(cells);
+export const retryCases = Object.keys(cells);
 
-export function g22Graph(kind: string): Asking {
+export function retryGraph(kind: string): Asking {
   const { nodes, wanted, questions = 1, inner } = cells[kind] as Cell;
-  const { registry, done } = world();
+  const { registry, done } = flakyRegistry();
   const declared = (id: string, of: Cell["nodes"], more: object = {}): GraphData =>
     ({ id, version: 1, start: Object.keys(of)[0], nodes: of, ...more }) as unknown as GraphData;
   const graphs = inner && { inner: rememberRegistry(declared("inner", inner, { input: ["note"] }), registry) };

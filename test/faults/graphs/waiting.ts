@@ -1,4 +1,4 @@
-/** A declared graph that waits for an approval, with a signal that leads it elsewhere; and the same graph as later deploys have it. */
+/** A declared graph that waits for an approval and has a signal, and later versions of the same graph. */
 import { z } from "zod";
 import { question, setup, task } from "../../../language/index.ts";
 import type { Duration } from "../../../language/terms/duration.ts";
@@ -42,8 +42,8 @@ const declared = (edit: z.ZodObject, graph: unknown) => vocabularyWith(edit).loa
 export const waiting = (after: Duration = "1h") => declared(form, graphOf(1, "approval", "amount", after));
 
 export const deploys = {
-  /** The approval has another name: threads that wait go on under their own definition. */
+  /** The approval has another name: waiting threads continue under their own definition. */
   renamed: declared(form, graphOf(2, "signOff", "amount", "1h")),
-  /** The question's form is another one: threads that wait cannot go on, and say so. */
+  /** The question has another form: waiting threads cannot continue and report it. */
   unfitting: declared(z.object({ cents: z.number() }), graphOf(3, "approval", "cents", "1h")),
 };

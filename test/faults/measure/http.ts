@@ -1,4 +1,4 @@
-/** The API on a runtime over a real port: what clients get, by its status. */
+/** Serves a runtime's API on a real port and sends requests to it. */
 import type { Runtime } from "../../../runtime/runtime.ts";
 import { serve } from "../../server/serve.ts";
 
@@ -12,7 +12,7 @@ export interface Http {
   readonly close: () => Promise<void>;
 }
 
-export async function httpOn(runtime: Runtime): Promise<Http> {
+export async function serveOverHttp(runtime: Runtime): Promise<Http> {
   const { url, close } = await serve({ runtime });
   return {
     close: () => close(0),

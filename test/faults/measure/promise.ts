@@ -1,44 +1,54 @@
-/** One promise: measured with its protection, where nothing may go wrong, and without it, where something must, or the test proves nothing. */
+/** One promise, measured with its protection, where nothing may go wrong, and without it, where something must: otherwise the test proves nothing. */
 import { appendFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import type { Protection } from "../trouble/weaken.ts";
+import type { Protection } from "../inject/disable-protections.ts";
+import { numberOf, type PromiseNumber, type PromiseSentence } from "../promises.ts";
 
 export interface Tally {
   readonly trials: number;
   readonly violations: number;
-  /** What else was seen, such as times. */
+  /** What else was observed, such as times. */
   readonly note?: string;
 }
 
-export interface Measured extends Tally {
-  readonly id: string;
-  readonly promise: string;
+export interface Measurement extends Tally {
+  readonly number: PromiseNumber;
+  readonly promise: PromiseSentence;
   readonly off: Tally & { readonly how: string };
 }
 
 export interface PromiseTest {
-  readonly id: string;
-  readonly promise: string;
+  readonly promise: PromiseSentence;
   /** How the protection is switched off, in words. */
   readonly off: string;
   readonly trials: { readonly full: number; readonly quick: number; readonly off: number };
+  readonly protections: readonly Protection[];
   /** `without`: the protections that are off. */
   readonly measure: (trials: number, without: readonly Protection[]) => Promise<Tally>;
-  readonly protections: readonly Protection[];
 }
 
-/** Tells the suite, where it runs, what was measured. */
-export function tell(measured: Measured): void {
+/** Hands the measurement to the process that runs the suites, if there is one. */
+export function recordMeasurement({ promise, ...tallies }: Omit<Measurement, "number">): void {
   const { SIGNALBOX_FAULTS_RESULTS: results } = process.env;
-  if (results) appendFileSync(results, `${JSON.stringify(measured)}\n`);
+  if (results) appendFileSync(results, `${JSON.stringify({ number: numberOf(promise), promise, ...tallies })}\n`);
 }
 
-export function keeps({ id, promise, off: how, trials, measure, protections }: PromiseTest): void {
-  it(`${id} ${promise}`, async () => {
-    const kept = await measure(process.env.SIGNALBOX_FAULTS === "full" ? trials.full : trials.quick, []);
+export function measurePromise({ promise, off: how, trials, measure, protections }: PromiseTest): void {
+  it(`${numberOf(promise)} ${promise}`, async () => {
+    const on = await measure(process.env.SIGNALBOX_FAULTS === "full" ? trials.full : trials.quick, []);
     const off = { ...(await measure(trials.off, protections)), how };
-    tell({ id, promise, ...kept, off });
-    expect(kept.violations, "violations").toBe(0);
+    recordMeasurement({ promise, ...on, off });
+    expect(on.violations, "violations").toBe(0);
     expect(off.violations, "violations with the protection off").toBeGreaterThan(0);
   });
 }
+
+/** `G4 a decision is never lost: 0 violations in 84 trials (protection off: 4 violations in 12 trials)`. */
+export function printed({ number, promise, off, note, ...on }: Measurement): string {
+  return `${number} ${promise}: ${counted(on)} (protection off: ${counted(off)})${note ? `; ${note}` : ""}`;
+}
+
+/** `6 violations in 2 trials`. */
+export const counted = ({ violations, trials }: Tally): string => `${some(violations, "violation")} in ${some(trials, "trial")}`;
+
+const some = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,11 +1,11 @@
-/** A process of its own that serves and runs the steps graph. Argument: JSON of ServiceOptions. Sends a word when it listens. */
+/** A process that serves and runs the steps graph. Argument: JSON of ServiceOptions. Sends "ready" when it listens. */
 import { openDatabase } from "../../../persistence/connection/database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import { createApp } from "../../../server/app.ts";
 import { listen } from "../../../server/listen.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
 import { stepsGraph } from "../../fixtures/steps.ts";
-import { type Protection, weaken } from "../trouble/weaken.ts";
+import { disableProtections, type Protection } from "../inject/disable-protections.ts";
 
 export interface ServiceOptions {
   readonly url: string;
@@ -15,7 +15,7 @@ export interface ServiceOptions {
 
 const { url, port, without } = JSON.parse(process.argv[2] ?? "{}") as ServiceOptions;
 const database = await openDatabase({ url });
-weaken(database, without);
+disableProtections(database, without);
 const log = consoleLog(process.env.LOG_LEVEL ?? "silent");
 const runtime = await createRuntime({ database, graphs: { steps: stepsGraph(database) }, log });
 await runtime.start();

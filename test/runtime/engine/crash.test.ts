@@ -55,7 +55,7 @@ describe("kill -9 inside a node", () => {
       return items[0]?.id;
     });
     asking.kill("SIGKILL");
-    const victim = await spawnFaultWorker({ ...where, death: { of: "checkpoint", nth: 1, when: "before" } });
+    const victim = await spawnFaultWorker({ ...where, killPoint: { of: "checkpoint", nth: 1, when: "before" } });
     await runtime.interrupts.decide({ id, resume: "yes" });
     await ended(victim);
     await runtime.start();

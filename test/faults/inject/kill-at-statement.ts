@@ -1,13 +1,13 @@
-/** Ends this process by kill -9 at the n-th of certain statements: every boundary of a run in turn. */
+/** Ends this process with kill -9 at the n-th of certain statements. */
 import type { Database } from "../../../persistence/connection/database.ts";
 import { interceptQueries } from "./intercept-queries.ts";
 
-export interface Death {
+export interface KillPoint {
   /** 1 is the first that counts. */
   readonly nth: number;
-  /** Before it is sent, or when it is answered and nobody has heard of that yet. */
+  /** Before it is sent, or after its result arrived and before the caller gets it. */
   readonly when: "before" | "after";
-  /** writes: what makes a run durable. checkpoint: of these the checkpoints themselves. Else every statement from the first of this kind on. */
+  /** writes: statements that make a run durable. checkpoint: only checkpoints. decision, resume: all statements from the first of this kind on. */
   readonly of: "writes" | "checkpoint" | "decision" | "resume";
 }
 
@@ -17,8 +17,8 @@ const begins = {
   resume: /insert into leases as held/,
 };
 
-/** To be called before the database is used. */
-export function dieAtStatement({ pool }: Database, { nth, when, of }: Death): void {
+/** Call it before the database is used. */
+export function killAtStatement({ pool }: Database, { nth, when, of }: KillPoint): void {
   let count = 0;
   let isUnderWay = false;
   const counts = (text: string) => {
@@ -26,8 +26,8 @@ export function dieAtStatement({ pool }: Database, { nth, when, of }: Death): vo
     isUnderWay ||= begins[of].test(text);
     return isUnderWay;
   };
-  const at = (place: Death["when"], text: string) => {
-    if (place === when && counts(text) && ++count === nth) process.kill(process.pid, "SIGKILL");
+  const at = (moment: KillPoint["when"], text: string) => {
+    if (moment === when && counts(text) && ++count === nth) process.kill(process.pid, "SIGKILL");
   };
   interceptQueries(pool, {
     before: (text) => {
@@ -39,7 +39,7 @@ export function dieAtStatement({ pool }: Database, { nth, when, of }: Death): vo
 }
 
 /** Boundary 0 is before the first statement, 1 after it, 2 before the second. */
-export const deathAt = (boundary: number, of: Death["of"]): Death => ({
+export const killPointAt = (boundary: number, of: KillPoint["of"]): KillPoint => ({
   nth: 1 + Math.floor(boundary / 2),
   when: boundary % 2 === 0 ? "before" : "after",
   of,

@@ -1,4 +1,4 @@
-/** Stands between a database's pool and the server: sees each statement before it is sent and after it is answered. Tests only. */
+/** Intercepts the statements of a database's pool, before each is sent and after its result arrived. Tests only. */
 import type { Database } from "../../../persistence/connection/database.ts";
 
 interface Client {
@@ -6,13 +6,13 @@ interface Client {
 }
 
 export interface Interception {
-  /** The text that is sent in its place. */
+  /** Returns the text to send instead. */
   readonly before: (text: string) => string;
-  /** Before the caller hears of the answer. */
+  /** Called before the caller gets the result. */
   readonly after?: (text: string) => void;
 }
 
-/** To be called before the database is used. */
+/** Call it before the database is used. */
 export function interceptQueries(pool: Database["pool"], { before, after = () => {} }: Interception): void {
   pool.on("connect", (client) => {
     const target = client as unknown as Client;

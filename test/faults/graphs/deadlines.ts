@@ -16,8 +16,8 @@ const desk = setup({
   questions: { look: question({ prompt: "Is it real?", decisions: { yes: null } }) },
 });
 
-export const clocked = desk.defineGraph({
-  id: "clocked",
+export const deadlineGraph = desk.defineGraph({
+  id: "deadlines",
   version: 1,
   start: "look",
   input: ["message"],

@@ -1,4 +1,4 @@
-/** A declared graph whose tool pays outside of its transaction, and then has the trouble that its input names. What nobody knows goes to a person. */
+/** A declared graph whose tool pays outside its transaction and then fails as its input says. An unknown outcome goes to a person. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { question, setup, tool } from "../../../language/index.ts";
@@ -7,8 +7,8 @@ import type { Sql } from "../../../language/registry/context.ts";
 
 export type Trouble = "none" | "busy" | "breaks off" | "late" | "kills" | "hangs" | "frozen";
 
-/** once: the effect is written down. careless: the tool says that it may be done again. */
-export type Guard = "once" | "careless";
+/** once: the effect is recorded. unguarded: the tool declares that it may be repeated. */
+export type Guard = "once" | "unguarded";
 
 export async function paymentsFor(sql: Sql, order: number): Promise<number> {
   const [row] = await sql.query<{ n: number }>("select count(*)::int as n from payments where amount = $1", [order]);
@@ -21,7 +21,7 @@ interface ToolContext {
   readonly attempt: number;
 }
 
-/** Pays at once, whatever comes after; in trouble the first time only. */
+/** Pays first, and fails afterwards, the first time only. */
 async function pay(order: number, trouble: Trouble, { sql, signal, attempt }: ToolContext): Promise<string> {
   if (trouble === "busy" && attempt === 1) throw new ToolError("BUSY");
   if (trouble === "frozen" && (await paymentsFor(sql, 0 - order)) === 0) {
@@ -37,7 +37,7 @@ async function pay(order: number, trouble: Trouble, { sql, signal, attempt }: To
   return "paid";
 }
 
-export const books = (guard: Guard) =>
+export const paymentGraph = (guard: Guard) =>
   setup({
     state: { order: z.number(), trouble: z.string(), receipt: z.string() },
     roles: ["staff"],
@@ -50,7 +50,7 @@ export const books = (guard: Guard) =>
     },
     questions: { look: question({ prompt: "Was it paid?", decisions: { yes: null } }) },
   }).defineGraph({
-    ...{ id: guard === "once" ? "books" : "careless-books", version: 1, start: "paying", input: ["order", "trouble"] },
+    ...{ id: guard === "once" ? "payments" : "unguarded-payments", version: 1, start: "paying", input: ["order", "trouble"] },
     nodes: {
       paying: {
         ...{

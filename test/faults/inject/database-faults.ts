@@ -1,4 +1,4 @@
-/** What may happen to a database, for real, and how it is made good again. */
+/** Real database failures, and how each is undone. */
 import { execFileSync } from "node:child_process";
 import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,69 +12,69 @@ export interface Scene {
   readonly server: PostgresServer;
   /** Between the service and the server. */
   readonly proxy: TcpProxy;
-  /** The service's database, past no proxy. */
+  /** The service's database, without the proxy. */
   readonly url: string;
-  /** Where its tables are when they are on a small disk of their own; undefined where none may be mounted. */
+  /** Where its tables are when they are on a small disk of their own; undefined when this user may not mount one. */
   readonly disk: string | undefined;
 }
 
 export interface Fault {
   readonly name: string;
   /** Resolves when the fault is over. */
-  happen(scene: Scene): Promise<void>;
+  inject(scene: Scene): Promise<void>;
 }
 
-/** The proxy is in trouble for a while. */
-const onTheWire = (name: string, lastsMs: number, trouble: (proxy: TcpProxy) => void): Fault => ({
+/** The network fails for a while. */
+const networkFault = (name: string, lastsMs: number, fail: (proxy: TcpProxy) => void): Fault => ({
   name,
-  async happen({ proxy }) {
-    trouble(proxy);
+  async inject({ proxy }) {
+    fail(proxy);
     await sleep(lastsMs);
     proxy.pass();
   },
 });
 
 export const faults: readonly Fault[] = [
-  { name: "restart", happen: ({ server }) => server.restart() },
+  { name: "restart", inject: ({ server }) => server.restart() },
   {
     name: "cut",
-    async happen({ proxy }) {
+    async inject({ proxy }) {
       for (let cut = 0; cut < 5; cut++) {
         proxy.cut();
         await sleep(200);
       }
     },
   },
-  onTheWire("refused", 5_000, (proxy) => proxy.refuse()),
-  onTheWire("2 s latency", 20_000, (proxy) => proxy.delay(2_000)),
-  onTheWire("half-open", 20_000, (proxy) => proxy.silence()),
+  networkFault("refused", 5_000, (proxy) => proxy.refuse()),
+  networkFault("2 s latency", 20_000, (proxy) => proxy.delay(2_000)),
+  networkFault("half-open", 20_000, (proxy) => proxy.silence()),
   {
     name: "read-only",
-    async happen({ proxy, url }) {
+    async inject({ proxy, url }) {
       const name = pg.escapeIdentifier(new URL(url).pathname.slice(1));
-      await asked(url, `alter database ${name} set default_transaction_read_only = on`);
+      await execute(url, `alter database ${name} set default_transaction_read_only = on`);
       proxy.cut();
       await sleep(5_000);
-      await asked(url, `begin read write; alter database ${name} reset default_transaction_read_only; commit`);
+      await execute(url, `begin read write; alter database ${name} reset default_transaction_read_only; commit`);
     },
   },
   {
     name: "too many connections",
-    async happen({ proxy, url }) {
+    async inject({ proxy, url }) {
       proxy.refuse();
-      const hogs = await takeAllConnections(url);
+      const clients = await takeAllConnections(url);
       proxy.pass();
       await sleep(5_000);
-      await Promise.all(hogs.map((hog) => hog.end()));
+      await Promise.all(clients.map((client) => client.end()));
     },
   },
   {
     name: "disk full",
-    async happen({ disk, url }) {
+    async inject({ disk, url }) {
       if (!disk) return;
       const filler = join(disk, "filler");
       fill(filler);
-      await refused(url, "create table filler as select md5(n::text) from generate_series(1, 100000) n", "53100");
+      await expectError(url, "create table filler as select md5(n::text) from generate_series(1, 100000) n", "53100");
       await sleep(5_000);
       rmSync(filler);
     },
@@ -99,32 +99,32 @@ export function dropDisk(disk: string): void {
   execFileSync("umount", ["-l", disk]);
 }
 
-async function asked(url: string, text: string): Promise<void> {
+async function execute(url: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(text).finally(() => client.end());
 }
 
-async function refused(url: string, text: string, code: string): Promise<void> {
-  const answer = await asked(url, text).then(
+async function expectError(url: string, text: string, code: string): Promise<void> {
+  const answer = await execute(url, text).then(
     () => "no error",
     (error: { code?: string }) => error.code,
   );
-  if (answer !== code) throw new Error(`the fault does not bite: expected ${code}, got ${answer}`);
+  if (answer !== code) throw new Error(`the fault has no effect: expected ${code}, got ${answer}`);
 }
 
 async function takeAllConnections(url: string): Promise<pg.Client[]> {
-  const hogs: pg.Client[] = [];
+  const clients: pg.Client[] = [];
   for (;;) {
-    const hog = new pg.Client({ connectionString: url });
-    hog.on("error", () => {});
+    const client = new pg.Client({ connectionString: url });
+    client.on("error", () => {});
     try {
-      await hog.connect();
+      await client.connect();
     } catch (error) {
       if ((error as { code?: string }).code !== "53300") throw error;
-      return hogs;
+      return clients;
     }
-    hogs.push(hog);
+    clients.push(client);
   }
 }
 

@@ -1,19 +1,19 @@
-/** Stands between a process and its Postgres, and can cut, refuse, slow down or silence what passes. */
+/** A proxy between a process and its Postgres that can cut, refuse, delay or silence connections. */
 import { once } from "node:events";
 import { createConnection, createServer, type Socket } from "node:net";
 
 export interface TcpProxy {
-  /** The same database, past this proxy. */
+  /** The same database through this proxy. */
   readonly url: string;
-  /** Ends all connections, as a network does that breaks. New ones pass. */
+  /** Ends all connections. New ones pass. */
   cut(): void;
-  /** Ends all connections and takes no new ones until `pass`. */
+  /** Ends all connections and refuses new ones until `pass`. */
   refuse(): void;
-  /** What comes back comes so much later. */
+  /** Delays what the server sends. */
   delay(ms: number): void;
-  /** Connections stay open, new ones too, and nothing passes any more: the other machine is gone without a word. */
+  /** Connections stay open, also new ones, but nothing passes: the other machine is gone without closing them. */
   silence(): void;
-  /** As if nothing had been, but for connections that were cut or silenced: these stay silent until they are given up. */
+  /** Back to normal, except that silenced connections stay silent until they are closed. */
   pass(): void;
   close(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
   };
 }
 
-/** What was lost while silent is lost: that connection never makes sense again. */
+/** What was lost while silent is lost, so that connection stays unusable. */
 function join(from: Socket, to: Socket, silenced: () => boolean, delayMs: () => number): void {
   let isDead = false;
   from.on("data", (data) => {

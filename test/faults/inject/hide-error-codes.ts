@@ -1,8 +1,8 @@
-/** Takes from errors what tells trouble of the database that passes from a wrong statement. Tests only. */
+/** Removes from errors what distinguishes a failure of the database from a wrong statement. Tests only. */
 import type { Database } from "../../../persistence/connection/database.ts";
 
-/** To be called before the database is used. */
-export function hideTrouble(pool: Database["pool"]): void {
+/** Call it before the database is used. */
+export function hideErrorCodes(pool: Database["pool"]): void {
   const hidden = (error: unknown) => error && new Error("a statement failed", { cause: undefined });
   const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
   pool.connect = ((callback?: (...args: unknown[]) => void) =>

@@ -1,4 +1,4 @@
-/** Loaded before everything else in a process: its clock is wrong by globalThis.SKEW_MS. */
+/** Imported before everything else in a process: its clock is off by globalThis.SKEW_MS. */
 const RealDate = Date;
 const { SKEW_MS = 0 } = globalThis as { SKEW_MS?: number };
 

@@ -1,0 +1,45 @@
+/** Removes protections from the SQL on its way to the server: the suite must then observe what they prevent. Tests only. */
+import type { Database } from "../../../persistence/connection/database.ts";
+import { hideErrorCodes } from "./hide-error-codes.ts";
+import { interceptQueries } from "./intercept-queries.ts";
+
+type Rewrite = readonly [from: RegExp, to: string | (() => string)];
+
+const lockOfThread: Rewrite = [/^select \* from threads where id = \$1 for update$/, "select * from threads where id = $1"];
+
+const rewrites = {
+  /** Writes prove no lease. */
+  fence: [
+    [/select 1 from leases where thread = \$1 and epoch = \$2 for share/, "select 1 where $1::text is not null and $2::bigint is not null"],
+  ],
+  /** The claim accepts every question. */
+  claim: [lockOfThread, [/where id = \$1 and status = 'pending' and \(not \$6/, "where id = $1 and (not $6"]],
+  /** Each statement is its own transaction. */
+  transaction: [[/^(begin|commit|rollback)$/, "select 1"]],
+  /** Deadlines are due by the process's own clock. */
+  clock: [[/(?<=due_at <= |min\(at\) - )clock_timestamp\(\)/g, () => `timestamptz '${new Date().toISOString()}'`]],
+  /** Open questions are not found. */
+  openQuestions: [[/where thread_id = \$1 and status = 'pending' order by/, "where thread_id = $1 and false order by"]],
+  /** Active runs are not found. */
+  activeRuns: [lockOfThread, [/and job is not null order by created_at limit 1/, "and false order by created_at limit 1"]],
+  /** A lease is taken from a living owner. */
+  leaseOwner: [[/where held\.worker is null or not exists \(/, "where held.worker is not null or not exists ("]],
+  /** Pending signals are not found. */
+  pendingSignals: [[/where thread_id = \$1 and kind = 'signal' and status/, "where thread_id = $1 and false and status"]],
+  /** The checkpoints of a run that was rolled back stay. */
+  rollback: [[/delete from checkpoints c using ok where/, "delete from checkpoints c using ok where false and"]],
+  /** A failure of the database looks like any other error. Not in the SQL. */
+  transientErrors: [],
+  /** Not in the SQL: the test itself switches its protection off. */
+  custom: [],
+} as const satisfies Readonly<Record<string, readonly Rewrite[]>>;
+
+export type Protection = keyof typeof rewrites;
+
+/** Call it before the database is used. */
+export function disableProtections({ pool }: Database, without: readonly Protection[]): void {
+  if (without.includes("transientErrors")) hideErrorCodes(pool);
+  const all: readonly Rewrite[] = without.flatMap((protection) => rewrites[protection] as readonly Rewrite[]);
+  const before = (text: string) => all.reduce((changed, [from, to]) => changed.replace(from, to as string), text);
+  if (all.length > 0) interceptQueries(pool, { before });
+}

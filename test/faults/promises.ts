@@ -1,0 +1,80 @@
+/** Every promise that the fault suite measures: its number, its sentence in docs/reliability.md, and the file that measures it. */
+
+export const promises = [
+  { number: "G1", promise: "an undeclared label never ends a run as a success, in any kind of node", file: "no-silent-wrong-turn.test.ts" },
+  {
+    number: "G2",
+    promise: "one active run per thread, and each multitask strategy does what it says",
+    file: "one-run-per-thread.fault.ts",
+  },
+  { number: "G3", promise: "one decision per interrupt", file: "decided-once.fault.ts" },
+  { number: "G4", promise: "a decision is never lost", file: "decision-survives-kill.fault.ts" },
+  { number: "G5", promise: "an invalid answer never breaks a thread", file: "wrong-answers-refused.fault.ts" },
+  { number: "G6", promise: "only permitted people decide, and only on what they were shown", file: "only-approvers-decide.fault.ts" },
+  {
+    number: "G7",
+    promise: "a killed run finishes by itself, and finished nodes do not run again",
+    file: "resumes-at-last-checkpoint.fault.ts",
+  },
+  { number: "G8", promise: "a killed worker's run continues on another worker", file: "runs-survive-their-workers.fault.ts" },
+  {
+    number: "G8",
+    promise: "a live run is started once, even beyond 3 heartbeats and its job's expiry",
+    file: "runs-survive-their-workers.fault.ts",
+  },
+  { number: "G8", promise: "after a failed run, the thread's next message runs", file: "runs-survive-their-workers.fault.ts" },
+  {
+    number: "G9",
+    promise: "an effect happens once despite retries, timeouts, resumes and a retried run",
+    file: "effects-once.fault.ts",
+  },
+  { number: "G9", promise: "an effect happens once despite crashes, hand-overs and frozen workers", file: "effects-once.fault.ts" },
+  { number: "G9", promise: "a frozen worker that wakes up writes nothing", file: "effects-once.fault.ts" },
+  { number: "G9", promise: "a payment that times out happens once, or a person is asked", file: "effects-once-after-timeout.test.ts" },
+  { number: "G10", promise: "reminders, assignments and deadlines fire once and never early", file: "deadlines-fire-once.fault.ts" },
+  { number: "G12", promise: "state is stored exactly, or refused with its place", file: "state-round-trips.fault.ts" },
+  { number: "G14", promise: "runs survive database failures", file: "database-failures.fault.ts" },
+  { number: "G21", promise: "a pending question is never orphaned", file: "questions-not-forgotten.fault.ts" },
+  {
+    number: "G21",
+    promise: "a deadline and a person at the same instant: exactly one decides",
+    file: "racing-answers-decide-once.fault.ts",
+  },
+  {
+    number: "G21",
+    promise: "a signal and a person at the same instant: no accepted answer is lost",
+    file: "racing-answers-decide-once.fault.ts",
+  },
+  { number: "G21", promise: "a rollback undoes all active runs, but no decision", file: "racing-answers-decide-once.fault.ts" },
+  { number: "G22", promise: "a retry never loses an answer", file: "retry-keeps-answers.test.ts" },
+] as const;
+
+export type PromiseSentence = (typeof promises)[number]["promise"];
+
+export type PromiseNumber = (typeof promises)[number]["number"];
+
+export function numberOf(sentence: PromiseSentence): PromiseNumber {
+  const found = promises.find(({ promise }) => promise === sentence);
+  if (!found) throw new Error(`test/faults/promises.ts has no promise "${sentence}"`);
+  return found.number;
+}
+
+export const suiteFiles: readonly string[] = [...new Set(promises.map(({ file }) => file))];
+
+/** `resumes-at-last-checkpoint` of `resumes-at-last-checkpoint.fault.ts`. */
+export const suiteName = (file: string): string => file.split(".", 1)[0] ?? file;
+
+/** The files to run: all of them without a name, else those of the promise's number (`g7`) or of the suite's name. */
+export function chooseSuites(names: readonly string[]): string[] {
+  const chosen = names.flatMap((name) => {
+    const files = promises.filter(({ number, file }) => number.toLowerCase() === name.toLowerCase() || suiteName(file) === name);
+    if (files.length === 0) throw new Error(unknownSuite(name));
+    return files.map(({ file }) => file);
+  });
+  return names.length === 0 ? [...suiteFiles] : [...new Set(chosen)];
+}
+
+function unknownSuite(name: string): string {
+  const numbers = [...new Set(promises.map(({ number }) => number.toLowerCase()))];
+  return `"${name}" is not a fault suite. Give a promise's number (${numbers.join(", ")}) or a suite's name:\n${suiteFiles.map((file) => `  ${suiteName(file)}`).join("\n")}`;
+}
