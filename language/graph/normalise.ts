@@ -2,24 +2,27 @@
 
 import { kindOf, type NodeData, type NormalNode } from "../kinds/all.ts";
 import type { NormalCommon } from "../kinds/kind/common.ts";
-import type { Surroundings } from "../kinds/kind/kind.ts";
+import type { NormalContext } from "../kinds/kind/normal-context.ts";
 import { type NormalPolicy, normalRetry } from "../kinds/kind/policy.ts";
 import type { Registry } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";
+import { namedIn } from "../rules/references.ts";
 import type { Params } from "../terms/data-flow.ts";
 import { durationMs } from "../terms/duration.ts";
 import { reservedCode } from "../terms/reserved.ts";
+import type { WrittenAtStops } from "../terms/subgraph-facts.ts";
 import { flowOf } from "./flow-graph.ts";
 import type { GraphData } from "./graph-data.ts";
 import type { NormalGraph } from "./normal-graph.ts";
 import { resolveParams } from "./params.ts";
+import { subgraphFacts } from "./subgraph-facts.ts";
 import { writtenAtStops } from "./written.ts";
 
 /** `overlay` holds an operator's values for the graph's params. */
 export function normalise(graph: GraphData, registry: Registry, overlay: Params = {}): NormalGraph {
   const resolved = resolveParams(graph, overlay);
-  const surroundings = surroundingsOf(resolved, registry);
-  const nodes = Object.entries(resolved.nodes).map(([name, node]) => [name, normalNode(name, node, { resolved, surroundings })] as const);
+  const context = contextOf(resolved, registry);
+  const nodes = Object.entries(resolved.nodes).map(([name, node]) => [name, normalNode(name, node, { resolved, context })] as const);
   return {
     id: graph.id,
     version: graph.version,
@@ -36,13 +39,17 @@ export function normalise(graph: GraphData, registry: Registry, overlay: Params 
 }
 
 /** `graph` has its params replaced. */
-export function surroundingsOf(graph: GraphData, registry: Registry): Surroundings {
-  return { registry, defaults: normalDefaults(graph.defaults), writtenAtStops: stopsOf };
+export function contextOf(graph: GraphData, registry: Registry): NormalContext {
+  const subgraph = (name: string) => {
+    const child = namedIn(registry.graphs, name);
+    return child && subgraphFacts(child, stopsOf);
+  };
+  return { registry, defaults: normalDefaults(graph.defaults), subgraph };
 }
 
-const knownStops = new WeakMap<GraphData, ReadonlyMap<string, ReadonlySet<string>>>();
+const knownStops = new WeakMap<GraphData, WrittenAtStops>();
 
-function stopsOf(graph: GraphData): ReadonlyMap<string, ReadonlySet<string>> {
+function stopsOf(graph: GraphData): WrittenAtStops {
   const known = knownStops.get(graph);
   if (known) return known;
   const registry = registryOf(graph);
@@ -60,10 +67,10 @@ function normalDefaults(defaults: GraphData["defaults"] = {}): NormalPolicy {
 
 interface Inside {
   readonly resolved: GraphData;
-  readonly surroundings: Surroundings;
+  readonly context: NormalContext;
 }
 
-function normalNode(name: string, node: NodeData, { resolved, surroundings }: Inside): NormalNode {
+function normalNode(name: string, node: NodeData, { resolved, context }: Inside): NormalNode {
   const kind = kindOf(node);
   const inherited: Pick<GraphData, "defaults" | "budget"> = kind.inheritsEdges ? resolved : {};
   const common: NormalCommon = {
@@ -71,7 +78,7 @@ function normalNode(name: string, node: NodeData, { resolved, surroundings }: In
     ...errorTargets(node, inheritedTarget(name, inherited.defaults?.onError)),
     ...(inherited.budget && inherited.budget.next !== name && { budget: normalBudget(inherited.budget) }),
   };
-  return { ...kind.normalise(node, surroundings), ...common };
+  return { ...kind.normalise(node, context), ...common };
 }
 
 /** A default never leads a node to itself: that would be a loop nobody wrote. */

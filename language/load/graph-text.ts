@@ -2,7 +2,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type { Issue, IssuePath, Locate } from "../issues/issue.ts";
 import { type IssueCode, issueCodes } from "../issues/issue-codes.ts";
-import { issueAt } from "../rules/place.ts";
+import { issueAt } from "../rules/rule-context.ts";
 
 /** In characters. A declaration of a thousand nodes has about 300,000. */
 const longestText = 2_000_000;

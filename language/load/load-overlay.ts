@@ -4,7 +4,7 @@ import type { GraphData } from "../graph/graph-data.ts";
 import { GraphDefinitionError } from "../issues/graph-definition-error.ts";
 import type { Issue, Locate } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
-import { issueAt } from "../rules/place.ts";
+import { issueAt } from "../rules/rule-context.ts";
 import { sentence, wording } from "../rules/wording.ts";
 import type { Params } from "../terms/data-flow.ts";
 import { checkPlainData } from "../validate/plain-data.ts";

@@ -1,6 +1,6 @@
 /** Channels of the state and the TypeScript values that they hold. A bare zod schema is a channel that the last write replaces. */
 import type { z } from "zod";
-import type { ChannelDef, ListChannel, MessagesChannel, ReducedChannel } from "./registry.ts";
+import type { ChannelDef, ListChannel, MessagesChannel, ReducedChannel } from "./entries.ts";
 
 /** A message as LangGraph's message list keeps it: the part that a graph can rely on. */
 export interface Message {

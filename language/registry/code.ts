@@ -6,7 +6,7 @@ import type { z } from "zod";
 import type { ErrorClass } from "../issues/error-class.ts";
 import type { Unreserved } from "../terms/reserved.ts";
 import type { Context } from "./context.ts";
-import type { Choice, Model, Question, RawGraph, Router, Task, Tool, ToolEffect } from "./registry.ts";
+import type { Choice, Model, Question, RawGraph, Router, Task, Tool, ToolEffect } from "./entries.ts";
 
 /** No constants: the type of `with` for code that declares none. */
 export type Nothing = Record<never, never>;

@@ -13,7 +13,7 @@ export interface Logger {
   error(message: string, facts?: Readonly<Record<string, unknown>>): void;
 }
 
-/** One call's surroundings. `With` are the constants that the node declares under `with`. */
+/** One call's context. `With` are the constants that the node declares under `with`. */
 export interface Context<With = unknown> {
   readonly with: With;
   /** Inside a tool with `once` this is the transaction that also records the effect: use nothing else there. */

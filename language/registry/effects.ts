@@ -1,5 +1,5 @@
 /** What a tool's `effect` and `once` mean to whoever tries it again. The one place that reads both. */
-import type { Tool } from "./registry.ts";
+import type { Tool } from "./entries.ts";
 
 type Acting = Pick<Tool, "effect" | "once">;
 

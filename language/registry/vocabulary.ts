@@ -1,7 +1,7 @@
 /** The names and types that a registry offers, computed once by `setup`. Nodes are typed against this, never against the registry. */
 import type { z } from "zod";
 import type { UpdateOf, ValueOf } from "./channels.ts";
-import type { Question, Registry } from "./registry.ts";
+import type { Question, RegistryEntries } from "./entries.ts";
 
 /** What a piece of code takes, gives and can answer. */
 export interface Signature {
@@ -64,7 +64,7 @@ type ChildOf<C> = C extends { readonly "~types"?: infer T }
     : never
   : { args: Part<C, "args">; values: Part<C, "output">; ends: never };
 
-export type VocabularyOf<R extends Registry> = {
+export type VocabularyOf<R extends RegistryEntries> = {
   values: { -readonly [K in keyof R["state"] & string]: ValueOf<R["state"][K]> };
   updates: { -readonly [K in keyof R["state"] & string]: UpdateOf<R["state"][K]> };
   role: R extends { readonly roles: readonly (infer Role extends string)[] } ? Role : never;

@@ -3,8 +3,8 @@ import type { z } from "zod";
 import type { Issue } from "../issues/issue.ts";
 import { checkArguments } from "./arguments.ts";
 import { checkConstants } from "./constants.ts";
-import type { Place } from "./place.ts";
 import { checkReference, namedIn } from "./references.ts";
+import type { RuleContext } from "./rule-context.ts";
 import { checkWrites } from "./writes.ts";
 
 interface CodeShape {
@@ -25,27 +25,27 @@ interface NamedCode {
   readonly node: CallData;
 }
 
-export function checkCode(place: Place, { what, name, group, node }: NamedCode): Issue[] {
+export function checkCode(context: RuleContext, { what, name, group, node }: NamedCode): Issue[] {
   const code = namedIn(group, name);
-  if (!code) return checkReference(place, { what, name, group, path: [what] });
+  if (!code) return checkReference(context, { what, name, group, path: [what] });
   const owner = `${what} "${name}"`;
   return [
-    ...checkArguments(place, { owner, type: code.args, said: node.args ?? {} }),
-    ...checkConstants(place, { owner, type: code.with, said: node.with ?? {} }),
-    ...checkOutput(place, { owner, output: code.output, writes: node.writes }),
+    ...checkArguments(context, { owner, type: code.args, said: node.args ?? {} }),
+    ...checkConstants(context, { owner, type: code.with, said: node.with ?? {} }),
+    ...checkOutput(context, { owner, output: code.output, writes: node.writes }),
   ];
 }
 
 function checkOutput(
-  place: Place,
+  context: RuleContext,
   { owner, output, writes }: { owner: string; output: z.ZodType | undefined; writes: CallData["writes"] },
 ): Issue[] {
   if (writes === undefined) return [];
-  if (output) return checkWrites(place, { owner, type: output, writes, path: ["writes"] });
+  if (output) return checkWrites(context, { owner, type: output, writes, path: ["writes"] });
   return [
-    place.issue("UNKNOWN_OUTPUT", ["writes"], `${owner} has no output to write.`, {
+    context.issue("UNKNOWN_OUTPUT", ["writes"], `${owner} has no output to write.`, {
       hint: "Delete `writes`.",
-      repair: { op: "remove", path: [...place.path, "writes"] },
+      repair: { op: "remove", path: [...context.path, "writes"] },
     }),
   ];
 }

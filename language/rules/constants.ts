@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Issue } from "../issues/issue.ts";
 import { isParamRef } from "../kinds/kind/tunable.ts";
 import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
-import { issueAt, type Place, renameAdvice } from "./place.ts";
+import { issueAt, type RuleContext, renameAdvice } from "./rule-context.ts";
 import { sentence, show, wording } from "./wording.ts";
 
 interface Constants {
@@ -12,17 +12,17 @@ interface Constants {
   readonly said: Readonly<Record<string, unknown>>;
 }
 
-export function checkConstants(place: Place, { owner, type, said }: Constants): Issue[] {
+export function checkConstants(context: RuleContext, { owner, type, said }: Constants): Issue[] {
   const known = type ? [...fieldsOf(jsonSchemaOf(type)).keys()] : [];
   // a schema without named fields (a record) takes any
   const unknown = type && known.length === 0 ? [] : Object.keys(said).filter((name) => !known.includes(name));
   if (!type || unknown.length > 0) {
     return unknown.map((name) => {
-      const advice = renameAdvice(name, known, [...place.path, "with", name]);
-      return place.issue("UNKNOWN_CONSTANT", ["with", name], `${owner} takes no constant "${name}".`, advice);
+      const advice = renameAdvice(name, known, [...context.path, "with", name]);
+      return context.issue("UNKNOWN_CONSTANT", ["with", name], `${owner} takes no constant "${name}".`, advice);
     });
   }
-  return problemsOf(type, said).flatMap((problem) => toIssue(place, problem, { owner, said }));
+  return problemsOf(type, said).flatMap((problem) => toIssue(context, problem, { owner, said }));
 }
 
 interface Problem {
@@ -30,15 +30,15 @@ interface Problem {
   readonly message: string;
 }
 
-function toIssue(place: Place, { name, message }: Problem, { owner, said }: Pick<Constants, "owner" | "said">): Issue[] {
+function toIssue(context: RuleContext, { name, message }: Problem, { owner, said }: Pick<Constants, "owner" | "said">): Issue[] {
   const value = said[name];
   // a param that does not exist is reported where params are
   if (isParamRef(value)) return [];
   if (value === undefined) {
-    return [place.issue("MISSING_CONSTANT", [], `${owner} needs the constant "${name}".`, { hint: `Add \`with: { ${name}: … }\`.` })];
+    return [context.issue("MISSING_CONSTANT", [], `${owner} needs the constant "${name}".`, { hint: `Add \`with: { ${name}: … }\`.` })];
   }
-  const param = place.paramAt(["with", name]);
-  if (param === undefined) return [place.issue("CONSTANT_TYPE", ["with", name], `the constant "${name}" does not fit: ${message}`)];
+  const param = context.paramAt(["with", name]);
+  if (param === undefined) return [context.issue("CONSTANT_TYPE", ["with", name], `the constant "${name}" does not fit: ${message}`)];
   return [
     issueAt("PARAM_TYPE", param.path, `param "${param.name}" holds ${show(value)}, which does not fit the constant "${name}": ${message}`),
   ];

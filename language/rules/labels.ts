@@ -1,6 +1,6 @@
 /** Label maps are exhaustive: every label that can be answered has a target, and no target stands for a label that cannot. */
 import type { Issue } from "../issues/issue.ts";
-import { type Place, renameAdvice } from "./place.ts";
+import { type RuleContext, renameAdvice } from "./rule-context.ts";
 
 interface LabelMap {
   /** E.g. `router "intent"`. */
@@ -10,22 +10,22 @@ interface LabelMap {
   readonly handled: Readonly<Record<string, string>>;
 }
 
-export function checkLabels(place: Place, { owner, field, labels, handled }: LabelMap): Issue[] {
+export function checkLabels(context: RuleContext, { owner, field, labels, handled }: LabelMap): Issue[] {
   const missing = labels.filter((label) => !Object.hasOwn(handled, label));
   const extra = Object.keys(handled).filter((label) => !labels.includes(label));
   return [
     // a mistyped label is one mistake, not two
     ...missing.slice(extra.length > 0 && missing.length <= extra.length ? missing.length : 0).map((label) =>
-      place.issue("UNHANDLED_LABEL", [field], `${owner} can answer "${label}", but nothing says where that leads.`, {
+      context.issue("UNHANDLED_LABEL", [field], `${owner} can answer "${label}", but nothing says where that leads.`, {
         hint: `Add \`${label}: <node>\`.`,
       }),
     ),
     ...extra.map((label) =>
-      place.issue(
+      context.issue(
         "UNKNOWN_LABEL",
         [field, label],
         `${owner} never answers "${label}".`,
-        renameAdvice(label, missing.length > 0 ? missing : labels, [...place.path, field, label]),
+        renameAdvice(label, missing.length > 0 ? missing : labels, [...context.path, field, label]),
       ),
     ),
   ];

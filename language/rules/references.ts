@@ -1,7 +1,7 @@
 /** Names that a node mentions must exist: code, models, roles, channels, nodes. */
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import type { IssueCode } from "../issues/issue-codes.ts";
-import { nearestAdvice, type Place, renameAdvice } from "./place.ts";
+import { nearestAdvice, type RuleContext, renameAdvice } from "./rule-context.ts";
 
 /** The code of that name, without falling for `toString` and the like. */
 export function namedIn<T>(group: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
@@ -15,26 +15,26 @@ interface Mention {
 }
 
 export function checkReference(
-  place: Place,
+  context: RuleContext,
   { group, ...mention }: Mention & { group: Readonly<Record<string, unknown>> | undefined },
 ): Issue[] {
-  return checkKnown(place, "UNKNOWN_REFERENCE", { ...mention, known: Object.keys(group ?? {}) });
+  return checkKnown(context, "UNKNOWN_REFERENCE", { ...mention, known: Object.keys(group ?? {}) });
 }
 
-export const checkChannel = (place: Place, name: string, path: IssuePath): Issue[] =>
-  checkKnown(place, "UNKNOWN_CHANNEL", { what: "channel", name, path, known: Object.keys(place.registry.state) });
+export const checkChannel = (context: RuleContext, name: string, path: IssuePath): Issue[] =>
+  checkKnown(context, "UNKNOWN_CHANNEL", { what: "channel", name, path, known: Object.keys(context.registry.state) });
 
 /** A channel that stands as a key, such as in `writes`. */
-export function checkChannelKey(place: Place, name: string, path: IssuePath): Issue[] {
-  const known = Object.keys(place.registry.state);
+export function checkChannelKey(context: RuleContext, name: string, path: IssuePath): Issue[] {
+  const known = Object.keys(context.registry.state);
   if (known.includes(name)) return [];
-  return [place.issue("UNKNOWN_CHANNEL", path, `there is no channel "${name}".`, renameAdvice(name, known, [...place.path, ...path]))];
+  return [context.issue("UNKNOWN_CHANNEL", path, `there is no channel "${name}".`, renameAdvice(name, known, [...context.path, ...path]))];
 }
 
-export const checkRole = (place: Place, name: string, path: IssuePath): Issue[] =>
-  checkKnown(place, "UNKNOWN_ROLE", { what: "role", name, path, known: place.registry.roles ?? [] });
+export const checkRole = (context: RuleContext, name: string, path: IssuePath): Issue[] =>
+  checkKnown(context, "UNKNOWN_ROLE", { what: "role", name, path, known: context.registry.roles ?? [] });
 
-function checkKnown(place: Place, code: IssueCode, { what, name, path, known }: Mention & { known: readonly string[] }): Issue[] {
+function checkKnown(context: RuleContext, code: IssueCode, { what, name, path, known }: Mention & { known: readonly string[] }): Issue[] {
   if (known.includes(name)) return [];
-  return [place.issue(code, path, `there is no ${what} "${name}".`, nearestAdvice(name, known, [...place.path, ...path]))];
+  return [context.issue(code, path, `there is no ${what} "${name}".`, nearestAdvice(name, known, [...context.path, ...path]))];
 }

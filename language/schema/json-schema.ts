@@ -1,6 +1,6 @@
 /** JSON Schemas of what code and channels take and give: how types are compared when a declaration arrives as data. */
 import { z } from "zod";
-import type { ChannelDef, Registry } from "../registry/registry.ts";
+import type { ChannelDef, RegistryEntries } from "../registry/entries.ts";
 
 /** A JSON Schema (2020-12) as zod writes it. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -72,7 +72,7 @@ function readFields(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
 }
 
 /** What a channel, or a field of one ("order.id"), gives; `undefined` when there is no such thing. */
-export function sourceSchema(registry: Registry, source: string): FieldSchema | undefined {
+export function sourceSchema(registry: RegistryEntries, source: string): FieldSchema | undefined {
   const [name = "", field, ...rest] = source.split(".");
   const channel = Object.hasOwn(registry.state, name) ? registry.state[name] : undefined;
   if (!channel || rest.length > 0) return undefined;

@@ -1,14 +1,23 @@
 /** Law 1: an argument comes from the channel that `args` names, else from the channel of its own name. */
 import type { z } from "zod";
-import type { Read } from "../kinds/kind/kind.ts";
-import type { Registry } from "../registry/registry.ts";
+import type { IssuePath } from "../issues/issue.ts";
+import type { RegistryEntries } from "../registry/entries.ts";
 import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
+
+/** A channel that must hold a value when the node is entered. */
+export interface Read {
+  readonly channel: string;
+  /** What reads it, e.g. `argument "order"`. */
+  readonly reader: string;
+  /** Inside the node. */
+  readonly path: IssuePath;
+}
 
 /** Argument → channel (or `channel.field`) for every argument that gets a value; an optional one without a channel stays away. */
 export function completeArguments(
   code: z.ZodType | undefined,
   said: Readonly<Record<string, string>> = {},
-  registry: Registry,
+  registry: RegistryEntries,
 ): Record<string, string> {
   if (!code) return { ...said };
   const names = fieldsOf(jsonSchemaOf(code)).keys();

@@ -1,8 +1,8 @@
-/** What a graph is to the one that calls it: what it takes, what may be read from it, how it ends. Declared or raw, the same questions. */
+/** What a graph is to the node that calls it: what it takes, what may be read from it, how it ends. The same questions for a declared graph and one built by hand. */
+import type { FieldSchema } from "../schema/json-schema.ts";
 
-import type { Subgraph } from "../registry/registry.ts";
-import { registryOf } from "../registry/registry-of.ts";
-import { type FieldSchema, fieldsOf, jsonSchemaOf, sourceSchema } from "../schema/json-schema.ts";
+/** Where a graph stops (an ending label, `next` when there are none, `wait`) → channels that certainly hold a value there. */
+export type WrittenAtStops = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface SubgraphFacts {
   /** What the caller must give, by name. */
@@ -13,23 +13,8 @@ export interface SubgraphFacts {
   source(name: string): FieldSchema | undefined;
   /** The labels with which it ends; none when it just ends. */
   readonly ends: readonly string[];
-}
-
-export function subgraphFacts(graph: Subgraph): SubgraphFacts {
-  if ("graph" in graph) {
-    const outputs = fieldsOf(jsonSchemaOf(graph.output));
-    return { inputs: fieldsOf(jsonSchemaOf(graph.args)), outputs: [...outputs.keys()], source: (name) => outputs.get(name), ends: [] };
-  }
-  const registry = registryOf(graph);
-  const inputs = (graph.input ?? []).flatMap((name) => {
-    const field = sourceSchema(registry, name);
-    return field ? [[name, field] as const] : [];
-  });
-  const outputs = graph.output ?? Object.keys(registry.state);
-  return {
-    inputs: new Map(inputs),
-    outputs,
-    source: (name) => (outputs.includes(name.split(".")[0] as string) ? sourceSchema(registry, name) : undefined),
-    ends: graph.endsWith ?? [],
-  };
+  /** The signals that it declares. */
+  readonly signals: readonly string[];
+  /** `undefined` for a graph built by hand: its ways are not declared. */
+  readonly writtenAtStops: WrittenAtStops | undefined;
 }

@@ -3,7 +3,7 @@
 import type { Issue } from "../issues/issue.ts";
 import { promptNames } from "../registry/prompt.ts";
 import type { Agent, Registry, Tool } from "../registry/registry.ts";
-import { issueAt, nearestAdvice } from "../rules/place.ts";
+import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
 import { describeSchema, fits } from "../schema/fits.ts";
 import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
 

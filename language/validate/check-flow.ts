@@ -4,7 +4,7 @@ import { type Flow, flowOf } from "../graph/flow-graph.ts";
 import type { NormalGraph } from "../graph/normal-graph.ts";
 import type { Issue } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
-import { issueAt } from "../rules/place.ts";
+import { issueAt } from "../rules/rule-context.ts";
 import { checkCycles } from "./cycles.ts";
 import { checkReach } from "./reach.ts";
 import { checkReads } from "./reads.ts";

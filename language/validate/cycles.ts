@@ -3,7 +3,7 @@
 import { closure, type Flow } from "../graph/flow-graph.ts";
 import type { Issue } from "../issues/issue.ts";
 import { kindOf } from "../kinds/all.ts";
-import { issueAt } from "../rules/place.ts";
+import { issueAt } from "../rules/rule-context.ts";
 
 export function checkCycles(flow: Flow): Issue[] {
   const next = (name: string) => endlessWays(flow, name);

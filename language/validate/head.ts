@@ -2,7 +2,7 @@
 import type { GraphData } from "../graph/graph-data.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
-import { issueAt, nearestAdvice } from "../rules/place.ts";
+import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
 import { isReserved, namePattern } from "../terms/reserved.ts";
 
 export function checkHead(registry: Registry, graph: GraphData): Issue[] {

@@ -1,7 +1,7 @@
 /** Names of nodes: readable everywhere, not reserved, and apart from channels (a vertex of LangGraph has the node's name). */
 import type { Issue } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
-import { issueAt } from "../rules/place.ts";
+import { issueAt } from "../rules/rule-context.ts";
 import { isReserved, namePattern } from "../terms/reserved.ts";
 
 export function checkNames(registry: Registry, nodeNames: readonly string[]): Issue[] {

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { type GraphData, graphShape } from "../graph/graph-data.ts";
 import { type ParamUse, paramUses, replaceRefs } from "../graph/params.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
-import { issueAt, nearestAdvice, type ParamSource, renameAdvice } from "../rules/place.ts";
+import { issueAt, nearestAdvice, type ParamSource, renameAdvice } from "../rules/rule-context.ts";
 import { show } from "../rules/wording.ts";
 import type { Params } from "../terms/data-flow.ts";
 
@@ -110,5 +110,5 @@ function withStandIns(graph: GraphData, params: Params, wrong: readonly ParamUse
     ) as GraphData;
   if (places.size === 0) return put(new Map());
   const refused = complaintsAt(put(new Map()));
-  return put(new Map([...places].map((place) => [place, refused.has(place) ? standIns[1] : standIns[0]])));
+  return put(new Map([...places].map((context) => [context, refused.has(context) ? standIns[1] : standIns[0]])));
 }

@@ -1,6 +1,6 @@
 /** Only JSON data is a declaration: no functions, dates, classes, cycles, and no depth that would break a reader. */
 import type { Issue, IssuePath } from "../issues/issue.ts";
-import { issueAt } from "../rules/place.ts";
+import { issueAt } from "../rules/rule-context.ts";
 
 const deepest = 40;
 const mostIssues = 20;

@@ -3,7 +3,7 @@
 import { closure, type Flow } from "../graph/flow-graph.ts";
 import type { Issue } from "../issues/issue.ts";
 import { kindOf } from "../kinds/all.ts";
-import { issueAt } from "../rules/place.ts";
+import { issueAt } from "../rules/rule-context.ts";
 
 export function checkReach(flow: Flow): Issue[] {
   const { names, entries, edges, graph } = flow;

@@ -4,7 +4,7 @@ import type { Flow } from "../graph/flow-graph.ts";
 import { writtenOnEntry } from "../graph/written.ts";
 import type { Issue } from "../issues/issue.ts";
 import { kindOf, type NormalNode } from "../kinds/all.ts";
-import { issueAt } from "../rules/place.ts";
+import { issueAt } from "../rules/rule-context.ts";
 
 export function checkReads(flow: Flow): Issue[] {
   const written = writtenOnEntry(flow);

@@ -1,7 +1,7 @@
 /** Rules of the registry itself: what its code says about other code. Checked once for each registry. */
 import type { Issue } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
-import { issueAt, nearestAdvice } from "../rules/place.ts";
+import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
 import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
 import { isReserved } from "../terms/reserved.ts";
 import { checkAgentCode } from "./agent-code.ts";

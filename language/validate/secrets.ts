@@ -5,8 +5,8 @@ import type { Issue } from "../issues/issue.ts";
 import { kindOf } from "../kinds/all.ts";
 import type { Registry } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";
-import { issueAt } from "../rules/place.ts";
 import { namedIn } from "../rules/references.ts";
+import { issueAt } from "../rules/rule-context.ts";
 
 type Secret = (name: string) => string | undefined;
 

@@ -4,7 +4,7 @@ import { graphShape } from "../graph/graph-data.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import { kinds } from "../kinds/all.ts";
 import { plainKinds } from "../kinds/body/plain.ts";
-import { issueAt, nearestAdvice, renameAdvice } from "../rules/place.ts";
+import { issueAt, nearestAdvice, renameAdvice } from "../rules/rule-context.ts";
 import { sentence, show, wanted, wording } from "../rules/wording.ts";
 
 type Complaint = z.core.$ZodIssue;

@@ -3,7 +3,7 @@ import { edgesOf } from "../graph/edges-of.ts";
 import type { GraphData } from "../graph/graph-data.ts";
 import type { NormalGraph } from "../graph/normal-graph.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
-import { issueAt, nearestAdvice } from "../rules/place.ts";
+import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
 import { valueAt } from "./shape.ts";
 
 interface Targets {

@@ -2,12 +2,12 @@
 
 import type { GraphData } from "../graph/graph-data.ts";
 import type { NormalGraph } from "../graph/normal-graph.ts";
-import { normalise, surroundingsOf } from "../graph/normalise.ts";
+import { contextOf, normalise } from "../graph/normalise.ts";
 import type { Issue } from "../issues/issue.ts";
 import type { IssueCode } from "../issues/issue-codes.ts";
 import { kindOf } from "../kinds/all.ts";
 import type { Registry } from "../registry/registry.ts";
-import { issueAt, type Place } from "../rules/place.ts";
+import { issueAt, type RuleContext } from "../rules/rule-context.ts";
 import { raiseChannels } from "../terms/budget-raise.ts";
 import type { Params } from "../terms/data-flow.ts";
 import { checkFlow } from "./check-flow.ts";
@@ -82,11 +82,10 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: I
   const { issues, resolved, paramAt } = checkParams(graph, overlay);
   const stops = stopsOf(graph);
   const normal = normalise(resolved, registry, overlay);
-  const surroundings = surroundingsOf(resolved, registry);
-  const place = (name: string): Place => ({
-    registry,
+  const context = contextOf(resolved, registry);
+  const ruleContext = (name: string): RuleContext => ({
+    ...context,
     stops,
-    surroundings,
     raisable: raiseChannels(graph.budget),
     takesFailures: graph.defaults?.onError !== undefined && graph.defaults.onError !== name,
     path: ["nodes", name],
@@ -94,7 +93,7 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: I
     paramAt: (path) => paramAt(["nodes", name, ...path]),
     issue: (code, path, message, advice) => issueAt(code, ["nodes", name, ...path], message, advice),
   });
-  const ofNodes = Object.entries(resolved.nodes).flatMap(([name, node]) => kindOf(node).check(node, place(name)));
+  const ofNodes = Object.entries(resolved.nodes).flatMap(([name, node]) => kindOf(node).check(node, ruleContext(name)));
   return {
     issues: [
       ...checkNames(registry, nodeNames),

@@ -146,17 +146,19 @@ export const agentKind: Kind<AgentData, NormalAgent> = {
     ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)]),
   ],
   reads: (node, registry) => argumentReads(namedIn(registry.agents, node.agent)?.args, node.args),
-  check: (node, place) => {
-    const agent = namedIn(place.registry.agents, node.agent);
+  check: (node, context) => {
+    const agent = namedIn(context.registry.agents, node.agent);
     const model = typeof node.model === "string" ? node.model : undefined;
     return [
-      ...checkCode(place, { what: "agent", name: node.agent, group: place.registry.agents, node }),
-      ...(model === undefined ? [] : checkReference(place, { what: "model", name: model, group: place.registry.models, path: ["model"] })),
+      ...checkCode(context, { what: "agent", name: node.agent, group: context.registry.agents, node }),
+      ...(model === undefined
+        ? []
+        : checkReference(context, { what: "model", name: model, group: context.registry.models, path: ["model"] })),
       ...(node.fallback ?? []).flatMap((each, index) =>
-        checkReference(place, { what: "model", name: each, group: place.registry.models, path: ["fallback", index] }),
+        checkReference(context, { what: "model", name: each, group: context.registry.models, path: ["fallback", index] }),
       ),
-      ...(agent ? [...checkAgentErrors(place, agent, node), ...checkApproval(place, agent, node)] : []),
-      ...checkHandoff(place, node.handoff),
+      ...(agent ? [...checkAgentErrors(context, agent, node), ...checkApproval(context, agent, node)] : []),
+      ...checkHandoff(context, node.handoff),
     ];
   },
 };

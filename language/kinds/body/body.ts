@@ -1,12 +1,14 @@
 /** What stands inside each and parallel: an ordinary node that may lead to `join`. It is entered once, so it has no `visits`. */
 import { z } from "zod";
 import type { Issue, IssuePath } from "../../issues/issue.ts";
-import type { Registry } from "../../registry/registry.ts";
-import { inside, nearestAdvice, type Place } from "../../rules/place.ts";
+import type { RegistryEntries } from "../../registry/entries.ts";
+import { inside, nearestAdvice, type RuleContext } from "../../rules/rule-context.ts";
+import type { Read } from "../../terms/arguments.ts";
 import type { Edge } from "../../terms/edge.ts";
 import { reservedCode } from "../../terms/reserved.ts";
 import { errorEdges } from "../kind/common.ts";
-import type { Kind, Mention, Read, Surroundings } from "../kind/kind.ts";
+import type { Kind, Mention } from "../kind/kind.ts";
+import type { NormalContext } from "../kind/normal-context.ts";
 import { type NormalPlain, type PlainData, plainKinds } from "./plain.ts";
 
 /** Where a body's path ends: the node that holds it goes on. */
@@ -20,16 +22,16 @@ export const bodyShape = z
 const kindOf = (node: { readonly kind: keyof typeof plainKinds }) => plainKinds[node.kind] as unknown as Kind<PlainData, NormalPlain>;
 
 /** An error that the body does not route is the holder's: no default is written into it. */
-export function normalBody(node: PlainData, surroundings: Surroundings): NormalPlain {
+export function normalBody(node: PlainData, context: NormalContext): NormalPlain {
   const said = "onError" in node ? node.onError : undefined;
   const onError = typeof said === "string" ? { [reservedCode]: said } : said;
-  return { ...kindOf(node).normalise(node, surroundings), ...(onError && { onError }) };
+  return { ...kindOf(node).normalise(node, context), ...(onError && { onError }) };
 }
 
 export const bodyEdges = (node: NormalPlain): Edge[] => [...kindOf(node).edges(node), ...errorEdges(node)];
 export const bodyMentions = (node: NormalPlain): Mention[] => kindOf(node).mentions(node);
 
-export function bodyReads(node: NormalPlain, registry: Registry, path: IssuePath): Read[] {
+export function bodyReads(node: NormalPlain, registry: RegistryEntries, path: IssuePath): Read[] {
   return kindOf(node)
     .reads(node, registry)
     .map((read) => ({ ...read, path: [...path, ...read.path] }));
@@ -50,11 +52,11 @@ interface Body {
   readonly law: string;
 }
 
-export function checkBody(place: Place, { node, path, targets, law }: Body): Issue[] {
-  const here = inside(place, path);
-  const normal = normalBody(node, place.surroundings);
+export function checkBody(context: RuleContext, { node, path, targets, law }: Body): Issue[] {
+  const here = inside(context, path);
+  const normal = normalBody(node, context);
   const wrong = bodyEdges(normal).filter(
-    ({ target, label }) => !targets.includes(target) && !(label.startsWith("handoff:") && !place.nodeNames.includes(target)),
+    ({ target, label }) => !targets.includes(target) && !(label.startsWith("handoff:") && !context.nodeNames.includes(target)),
   );
   return [
     ...wrong.map((edge) => {

@@ -3,41 +3,45 @@
 import type { Issue, IssuePath } from "../../issues/issue.ts";
 import { behaviourOf } from "../../registry/channels.ts";
 import { unknownSource } from "../../rules/arguments.ts";
-import type { Place } from "../../rules/place.ts";
 import { checkChannel, checkChannelKey, namedIn } from "../../rules/references.ts";
+import type { RuleContext } from "../../rules/rule-context.ts";
 import { describeSchema, fits } from "../../schema/fits.ts";
 import { isSchema, type JsonSchema, resolve, sourceSchema, updateSchemaOf, valueSchemaOf } from "../../schema/json-schema.ts";
 import { bodyEdges, checkBody, join, normalBody } from "../body/body.ts";
 import type { EachData } from "./each.ts";
 
-export function checkEach(node: EachData, place: Place): Issue[] {
-  const item = itemOf(place, node.over);
+export function checkEach(node: EachData, context: RuleContext): Issue[] {
+  const item = itemOf(context, node.over);
   return [
-    ...checkChannel(place, node.over, ["over"]),
-    ...checkList(place, node.over, ["over"]),
-    ...checkTaking(place, node.as, { value: item, what: `an item of "${node.over}"`, path: ["as"] }),
-    ...(node.threads === "own" ? checkOwnBody(place, node) : checkDo(place, node)),
-    ...Object.entries(node.collect ?? {}).flatMap(([list, source]) => checkCollected(place, node, { list, source })),
+    ...checkChannel(context, node.over, ["over"]),
+    ...checkList(context, node.over, ["over"]),
+    ...checkTaking(context, node.as, { value: item, what: `an item of "${node.over}"`, path: ["as"] }),
+    ...(node.threads === "own" ? checkOwnBody(context, node) : checkDo(context, node)),
+    ...Object.entries(node.collect ?? {}).flatMap(([list, source]) => checkCollected(context, node, { list, source })),
     ...(node.failures
-      ? checkTaking(place, node.failures.collect, { value: failuresOf(item), what: "the list of failures", path: ["failures", "collect"] })
+      ? checkTaking(context, node.failures.collect, {
+          value: failuresOf(item),
+          what: "the list of failures",
+          path: ["failures", "collect"],
+        })
       : []),
   ];
 }
 
-const checkDo = (place: Place, { do: node }: EachData): Issue[] =>
-  checkBody(place, { node, path: ["do"], targets: [join], law: 'inside each every path leads to "join"' });
+const checkDo = (context: RuleContext, { do: node }: EachData): Issue[] =>
+  checkBody(context, { node, path: ["do"], targets: [join], law: 'inside each every path leads to "join"' });
 
 /** A thread runs a graph under its id: so does an item's. Its own thread can be given signals. */
-function checkOwnBody(place: Place, node: EachData): Issue[] {
+function checkOwnBody(context: RuleContext, node: EachData): Issue[] {
   const { do: body } = node;
-  const graph = body.kind === "subgraph" ? namedIn(place.registry.graphs, body.graph) : undefined;
-  const isDeclared = body.kind === "subgraph" && !(graph && "graph" in graph);
-  const rest = checkDo(place, node).filter(({ code }) => code !== "SUBGRAPH_SIGNALS");
+  const facts = body.kind === "subgraph" ? context.subgraph(body.graph) : undefined;
+  const isDeclared = body.kind === "subgraph" && (!facts || facts.writtenAtStops !== undefined);
+  const rest = checkDo(context, node).filter(({ code }) => code !== "SUBGRAPH_SIGNALS");
   if (isDeclared) return rest;
   const [field, what] =
     body.kind === "subgraph" ? ["graph", `"${body.graph}" was built by hand`] : ["kind", `this is a node (${body.kind})`];
   return [
-    place.issue("OWN_THREADS_BODY", ["do", field], `an item that is a thread of its own runs a declared graph, and ${what}.`, {
+    context.issue("OWN_THREADS_BODY", ["do", field], `an item that is a thread of its own runs a declared graph, and ${what}.`, {
       hint: 'Declare a graph and let `do` be { kind: "subgraph", graph: … }, or leave out `threads: "own"`.',
     }),
     ...rest,
@@ -45,7 +49,7 @@ function checkOwnBody(place: Place, node: EachData): Issue[] {
 }
 
 /** The schema of a list channel's items; `undefined` when it is no list. */
-function itemOf({ registry }: Place, channel: string): JsonSchema | undefined {
+function itemOf({ registry }: RuleContext, channel: string): JsonSchema | undefined {
   const definition = namedIn(registry.state, channel);
   const value = definition && valueSchemaOf(definition);
   const plain = value && resolve(value, value);
@@ -53,11 +57,11 @@ function itemOf({ registry }: Place, channel: string): JsonSchema | undefined {
   return { ...(isSchema(plain.items) ? plain.items : {}), ...(isSchema(value?.$defs) && { $defs: value.$defs }) };
 }
 
-function checkList(place: Place, channel: string, path: IssuePath): Issue[] {
-  if (!namedIn(place.registry.state, channel) || itemOf(place, channel)) return [];
-  const lists = Object.keys(place.registry.state).filter((name) => itemOf(place, name));
+function checkList(context: RuleContext, channel: string, path: IssuePath): Issue[] {
+  if (!namedIn(context.registry.state, channel) || itemOf(context, channel)) return [];
+  const lists = Object.keys(context.registry.state).filter((name) => itemOf(context, name));
   const hint = lists.length > 0 ? `Lists: ${lists.map((name) => `"${name}"`).join(", ")}.` : "No channel is a list.";
-  return [place.issue("NOT_A_LIST", path, `the channel "${channel}" is no list.`, { hint })];
+  return [context.issue("NOT_A_LIST", path, `the channel "${channel}" is no list.`, { hint })];
 }
 
 interface Taking {
@@ -66,13 +70,13 @@ interface Taking {
   readonly path: IssuePath;
 }
 
-function checkTaking(place: Place, channel: string, { value, what, path }: Taking): Issue[] {
-  const definition = namedIn(place.registry.state, channel);
-  if (!definition) return checkChannel(place, channel, path);
+function checkTaking(context: RuleContext, channel: string, { value, what, path }: Taking): Issue[] {
+  const definition = namedIn(context.registry.state, channel);
+  if (!definition) return checkChannel(context, channel, path);
   const wanted = updateSchemaOf(definition);
   if (!value || fits(value, wanted)) return [];
   return [
-    place.issue("WRITE_TYPE", path, `${what} is ${describeSchema(value)}, but the channel "${channel}" takes ${describeSchema(wanted)}.`),
+    context.issue("WRITE_TYPE", path, `${what} is ${describeSchema(value)}, but the channel "${channel}" takes ${describeSchema(wanted)}.`),
   ];
 }
 
@@ -85,24 +89,24 @@ function failuresOf(item: JsonSchema | undefined): JsonSchema {
   };
 }
 
-function checkCollected(place: Place, node: EachData, { list, source }: { list: string; source: string }): Issue[] {
+function checkCollected(context: RuleContext, node: EachData, { list, source }: { list: string; source: string }): Issue[] {
   const path = ["collect", list];
-  const noList = [...checkChannelKey(place, list, path), ...checkList(place, list, path)];
+  const noList = [...checkChannelKey(context, list, path), ...checkList(context, list, path)];
   if (noList.length > 0) return noList;
-  const given = sourceSchema(place.registry, source);
-  if (!given) return [unknownSource(place, source, path)];
-  const definition = namedIn(place.registry.state, source.split(".")[0] as string);
+  const given = sourceSchema(context.registry, source);
+  if (!given) return [unknownSource(context, source, path)];
+  const definition = namedIn(context.registry.state, source.split(".")[0] as string);
   if (definition && behaviourOf(definition) !== "replace") {
     return [
-      place.issue("WRITE_TYPE", path, `"${source}" collects by itself: an item has only what it added.`, {
+      context.issue("WRITE_TYPE", path, `"${source}" collects by itself: an item has only what it added.`, {
         hint: "Let `do` write a channel that the last write replaces.",
       }),
     ];
   }
-  const item = itemOf(place, list) ?? {};
+  const item = itemOf(context, list) ?? {};
   if (!given.required || !fits(given.schema, item)) {
     return [
-      place.issue(
+      context.issue(
         "WRITE_TYPE",
         path,
         `"${source}" is ${describeSchema(given.schema)}, but "${list}" is a list of ${describeSchema(item)}.`,
@@ -110,10 +114,10 @@ function checkCollected(place: Place, node: EachData, { list, source }: { list: 
     ];
   }
   const [channel = ""] = source.split(".");
-  const written = bodyEdges(normalBody(node.do, place.surroundings)).some(({ writes }) => writes.includes(channel));
+  const written = bodyEdges(normalBody(node.do, context)).some(({ writes }) => writes.includes(channel));
   if (written) return [];
   return [
-    place.issue("READ_BEFORE_WRITE", path, `"${source}" is collected, but nothing inside \`do\` writes "${channel}".`, {
+    context.issue("READ_BEFORE_WRITE", path, `"${source}" is collected, but nothing inside \`do\` writes "${channel}".`, {
       hint: "Let `do` write it, or collect what it writes.",
     }),
   ];

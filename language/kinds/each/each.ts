@@ -7,8 +7,9 @@ import { bodyMentions, bodyReads, bodyShape, normalBody } from "../body/body.ts"
 import type { NormalPlain } from "../body/plain.ts";
 import type { PlainNode } from "../body/plain-node.ts";
 import type { NormalCommon } from "../kind/common.ts";
-import type { Kind, Surroundings } from "../kind/kind.ts";
+import type { Kind } from "../kind/kind.ts";
 import { channelMentions, sourcesOf } from "../kind/mentions.ts";
+import type { NormalContext } from "../kind/normal-context.ts";
 import { channelName, target, type Visits, visitsShape } from "../kind/policy.ts";
 import { tunable } from "../kind/tunable.ts";
 import type { SubgraphNode } from "../subgraph/subgraph.ts";
@@ -88,8 +89,8 @@ export interface NormalEach extends NormalCommon {
   next: string;
 }
 
-function normalDo(node: EachData, surroundings: Surroundings): Pick<NormalEach, "do" | "reads"> {
-  const body = normalBody(node.do, surroundings);
+function normalDo(node: EachData, context: NormalContext): Pick<NormalEach, "do" | "reads"> {
+  const body = normalBody(node.do, context);
   const mentioned = bodyMentions(body).flatMap(({ group, name }) => (group === "state" && name !== node.as ? [name] : []));
   return { do: body, reads: [...new Set(mentioned)] };
 }
@@ -98,11 +99,11 @@ export const eachKind: Kind<EachData, NormalEach> = {
   shape,
   inheritsEdges: true,
   waitsForPerson: false,
-  normalise: (node, surroundings) => ({
+  normalise: (node, context) => ({
     kind: "each",
     over: node.over,
     as: node.as,
-    ...normalDo(node, surroundings),
+    ...normalDo(node, context),
     collect: node.collect ?? {},
     ...(node.failures && { failures: node.failures }),
     threads: node.threads ?? "shared",

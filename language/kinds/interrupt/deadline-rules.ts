@@ -1,32 +1,32 @@
 /** Deadlines (law 12): reminders and assignments first, then exactly one that takes an edge. */
 
 import type { Issue } from "../../issues/issue.ts";
-import type { Place } from "../../rules/place.ts";
 import { checkRole } from "../../rules/references.ts";
+import type { RuleContext } from "../../rules/rule-context.ts";
 import { parseDuration } from "../../terms/duration.ts";
 import type { InterruptData } from "./interrupt.ts";
 
-export function checkDeadlines(place: Place, deadlines: InterruptData["deadlines"]): Issue[] {
+export function checkDeadlines(context: RuleContext, deadlines: InterruptData["deadlines"]): Issue[] {
   if (deadlines === undefined) {
     return [
-      place.issue("NO_FINAL_DEADLINE", [], "this question may wait for ever.", {
+      context.issue("NO_FINAL_DEADLINE", [], "this question may wait for ever.", {
         hint: 'Add `deadlines: [{ after: "4h", next: <node> }]`.',
       }),
     ];
   }
   const roles = deadlines.flatMap((deadline, index) => {
-    if ("remind" in deadline) return checkRole(place, deadline.remind, ["deadlines", index, "remind"]);
-    return "assign" in deadline ? checkRole(place, deadline.assign, ["deadlines", index, "assign"]) : [];
+    if ("remind" in deadline) return checkRole(context, deadline.remind, ["deadlines", index, "remind"]);
+    return "assign" in deadline ? checkRole(context, deadline.assign, ["deadlines", index, "assign"]) : [];
   });
-  return [...roles, ...checkOrder(place, deadlines), ...checkTimes(place, deadlines)];
+  return [...roles, ...checkOrder(context, deadlines), ...checkTimes(context, deadlines)];
 }
 
-function checkOrder(place: Place, deadlines: NonNullable<InterruptData["deadlines"]>): Issue[] {
+function checkOrder(context: RuleContext, deadlines: NonNullable<InterruptData["deadlines"]>): Issue[] {
   const last = deadlines.length - 1;
   const early = deadlines.findIndex((deadline, index) => "next" in deadline && index < last);
   if (early >= 0) {
     return [
-      place.issue("DEADLINE_ORDER", ["deadlines"], `deadline ${early + 1} takes an edge, so the ones after it never come.`, {
+      context.issue("DEADLINE_ORDER", ["deadlines"], `deadline ${early + 1} takes an edge, so the ones after it never come.`, {
         hint: "Put the deadline with `next` last, and only one.",
       }),
     ];
@@ -34,20 +34,20 @@ function checkOrder(place: Place, deadlines: NonNullable<InterruptData["deadline
   const final = deadlines[last];
   if (final && "next" in final) return [];
   return [
-    place.issue("DEADLINE_ORDER", ["deadlines"], "the last deadline takes no edge, so the question may wait for ever.", {
+    context.issue("DEADLINE_ORDER", ["deadlines"], "the last deadline takes no edge, so the question may wait for ever.", {
       hint: 'End with `{ after: "4h", next: <node> }`.',
     }),
   ];
 }
 
 /** `after` counts from the opening, so a deadline behind the final one would never come. */
-function checkTimes(place: Place, deadlines: NonNullable<InterruptData["deadlines"]>): Issue[] {
+function checkTimes(context: RuleContext, deadlines: NonNullable<InterruptData["deadlines"]>): Issue[] {
   const times = deadlines.map(({ after }) => (typeof after === "string" ? parseDuration(after) : undefined));
   const end = times.at(-1);
   return times.flatMap((time, index) =>
     time !== undefined && end !== undefined && index < times.length - 1 && time >= end
       ? [
-          place.issue(
+          context.issue(
             "DEADLINE_ORDER",
             ["deadlines", index, "after"],
             `"${deadlines[index]?.after}" is not before the last deadline ("${deadlines.at(-1)?.after}").`,

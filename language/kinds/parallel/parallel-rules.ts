@@ -2,46 +2,48 @@
 
 import type { Issue } from "../../issues/issue.ts";
 import { behaviourOf } from "../../registry/channels.ts";
-import type { Place } from "../../rules/place.ts";
+import type { RuleContext } from "../../rules/rule-context.ts";
 import { namePattern } from "../../terms/reserved.ts";
 import { bodyEdges, checkBody, join, normalBody } from "../body/body.ts";
 import type { ParallelData } from "./parallel.ts";
 
-export function checkParallel(node: ParallelData, place: Place): Issue[] {
+export function checkParallel(node: ParallelData, context: RuleContext): Issue[] {
   const branches = Object.entries(node.branches);
-  const targets = [...place.nodeNames, ...place.stops.filter((stop) => stop !== "wait"), join];
+  const targets = [...context.nodeNames, ...context.stops.filter((stop) => stop !== "wait"), join];
   const law = 'a branch leads to "join", or leaves early for a node or an end';
   return [
-    ...(branches.length > 0 ? [] : [place.issue("WRONG_VALUE", ["branches"], "there are no branches.", { hint: "Declare at least one." })]),
+    ...(branches.length > 0
+      ? []
+      : [context.issue("WRONG_VALUE", ["branches"], "there are no branches.", { hint: "Declare at least one." })]),
     ...branches.flatMap(([name, body]) => [
-      ...checkName(place, name),
-      ...checkBody(place, { node: body, path: ["branches", name], targets, law }),
+      ...checkName(context, name),
+      ...checkBody(context, { node: body, path: ["branches", name], targets, law }),
     ]),
-    ...checkWriters(place, node),
+    ...checkWriters(context, node),
   ];
 }
 
-function checkName(place: Place, name: string): Issue[] {
+function checkName(context: RuleContext, name: string): Issue[] {
   if (namePattern.test(name)) return [];
   return [
-    place.issue("BAD_NAME", ["branches", name], `"${name}" is no name for a branch.`, {
+    context.issue("BAD_NAME", ["branches", name], `"${name}" is no name for a branch.`, {
       hint: "Use a letter, then letters, digits, _ or -.",
     }),
   ];
 }
 
 /** Branches run in one step: a channel without a reducer has room for one writer. */
-function checkWriters(place: Place, { branches }: ParallelData): Issue[] {
+function checkWriters(context: RuleContext, { branches }: ParallelData): Issue[] {
   const writers = new Map<string, string>();
   return Object.entries(branches).flatMap(([branch, body]) => {
-    const channels = new Set(bodyEdges(normalBody(body, place.surroundings)).flatMap(({ writes }) => writes));
+    const channels = new Set(bodyEdges(normalBody(body, context)).flatMap(({ writes }) => writes));
     return [...channels].flatMap((channel) => {
       const other = writers.get(channel);
-      const definition = Object.hasOwn(place.registry.state, channel) ? place.registry.state[channel] : undefined;
+      const definition = Object.hasOwn(context.registry.state, channel) ? context.registry.state[channel] : undefined;
       writers.set(channel, other ?? branch);
       if (other === undefined || !definition || behaviourOf(definition) !== "replace") return [];
       return [
-        place.issue(
+        context.issue(
           "TWO_WRITERS",
           ["branches", branch, "writes"],
           `branches "${other}" and "${branch}" both write the channel "${channel}", and one would be lost.`,

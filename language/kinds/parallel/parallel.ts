@@ -40,9 +40,9 @@ export const parallelKind: Kind<ParallelData, NormalParallel> = {
   shape,
   inheritsEdges: true,
   waitsForPerson: false,
-  normalise: (node, surroundings) => ({
+  normalise: (node, context) => ({
     kind: "parallel",
-    branches: Object.fromEntries(Object.entries(node.branches).map(([branch, body]) => [branch, normalBody(body, surroundings)])),
+    branches: Object.fromEntries(Object.entries(node.branches).map(([branch, body]) => [branch, normalBody(body, context)])),
     next: node.next,
   }),
   edges: ({ next, branches }): Edge[] => [

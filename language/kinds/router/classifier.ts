@@ -2,22 +2,22 @@
 import type { Issue } from "../../issues/issue.ts";
 import { checkCode } from "../../rules/code.ts";
 import { checkLabels } from "../../rules/labels.ts";
-import type { Place } from "../../rules/place.ts";
 import { namedIn } from "../../rules/references.ts";
+import type { RuleContext } from "../../rules/rule-context.ts";
 import type { RouterData } from "./router.ts";
 
-export function checkClassifier(node: RouterData, place: Place): Issue[] {
+export function checkClassifier(node: RouterData, context: RuleContext): Issue[] {
   if (node.router === undefined) {
     return [
-      place.issue("MISSING_FIELD", ["router"], "the router does not say by what it chooses.", {
+      context.issue("MISSING_FIELD", ["router"], "the router does not say by what it chooses.", {
         hint: "Add `router`, or `on` with a channel of a closed set of texts.",
       }),
     ];
   }
-  const router = namedIn(place.registry.routers, node.router);
+  const router = namedIn(context.registry.routers, node.router);
   const owner = `router "${node.router}"`;
   return [
-    ...checkCode(place, { what: "router", name: node.router, group: place.registry.routers, node }),
-    ...(router ? checkLabels(place, { owner, field: "routes", labels: router.labels, handled: node.routes }) : []),
+    ...checkCode(context, { what: "router", name: node.router, group: context.registry.routers, node }),
+    ...(router ? checkLabels(context, { owner, field: "routes", labels: router.labels, handled: node.routes }) : []),
   ];
 }

@@ -7,8 +7,9 @@ import type { Args, Tunable } from "../../terms/data-flow.ts";
 import { type Edge, labelledEdges, oneEdge } from "../../terms/edge.ts";
 import type { Unreserved } from "../../terms/reserved.ts";
 import type { NormalCommon } from "../kind/common.ts";
-import type { Kind, Surroundings } from "../kind/kind.ts";
+import type { Kind } from "../kind/kind.ts";
 import { channelMentions, sourcesOf } from "../kind/mentions.ts";
+import type { NormalContext } from "../kind/normal-context.ts";
 import {
   argsShape,
   channelName,
@@ -103,7 +104,7 @@ function normalLowConfidence({
   return { below: Number(below), ...(margin !== undefined && { margin: Number(margin) }), next };
 }
 
-function normalClassifier(node: RouterData & { router: string }, { registry, defaults }: Surroundings): NormalClassifier {
+function normalClassifier(node: RouterData & { router: string }, { registry, defaults }: NormalContext): NormalClassifier {
   return {
     kind: "router",
     router: node.router,
@@ -118,9 +119,9 @@ export const routerKind: Kind<RouterData, NormalRouter> = {
   shape,
   inheritsEdges: true,
   waitsForPerson: false,
-  normalise: (node, surroundings) =>
+  normalise: (node, context) =>
     node.on === undefined
-      ? normalClassifier({ ...node, router: node.router ?? "" }, surroundings)
+      ? normalClassifier({ ...node, router: node.router ?? "" }, context)
       : { kind: "router", on: node.on, routes: node.routes },
   edges: (node): Edge[] => [
     ...labelledEdges("routes", node.routes),
@@ -134,5 +135,5 @@ export const routerKind: Kind<RouterData, NormalRouter> = {
     node.on === undefined
       ? argumentReads(namedIn(registry.routers, node.router)?.args, node.args)
       : [{ channel: node.on, reader: "`on`", path: ["on"] }],
-  check: (node, place) => (node.on === undefined ? checkClassifier(node, place) : checkSwitch({ ...node, on: node.on }, place)),
+  check: (node, context) => (node.on === undefined ? checkClassifier(node, context) : checkSwitch({ ...node, on: node.on }, context)),
 };

@@ -1,8 +1,8 @@
 /** Rules of a router that goes by a channel: the channel holds a closed set of texts, and each has a target. */
 import type { Issue } from "../../issues/issue.ts";
 import { checkLabels } from "../../rules/labels.ts";
-import type { Place } from "../../rules/place.ts";
 import { checkChannel, namedIn } from "../../rules/references.ts";
+import type { RuleContext } from "../../rules/rule-context.ts";
 import { isSchema, type JsonSchema, resolve, valueSchemaOf } from "../../schema/json-schema.ts";
 import { isReserved } from "../../terms/reserved.ts";
 import type { RouterData } from "./router.ts";
@@ -10,8 +10,8 @@ import type { RouterData } from "./router.ts";
 /** Nothing runs, so nothing has arguments, can be unsure, fail or be tried again. */
 const ofCode = ["router", "args", "lowConfidence", "onError", "timeout", "retry"] as const;
 
-export function checkSwitch(node: RouterData & { on: string }, place: Place): Issue[] {
-  const definition = namedIn(place.registry.state, node.on);
+export function checkSwitch(node: RouterData & { on: string }, context: RuleContext): Issue[] {
+  const definition = namedIn(context.registry.state, node.on);
   const value = definition && valueSchemaOf(definition);
   const values = value && textsOf(value, value);
   const owner = `the channel "${node.on}"`;
@@ -19,26 +19,26 @@ export function checkSwitch(node: RouterData & { on: string }, place: Place): Is
     ...ofCode
       .filter((field) => node[field] !== undefined)
       .map((field) =>
-        place.issue("UNKNOWN_FIELD", [field], `a router that goes by a channel has no \`${field}\`.`, {
+        context.issue("UNKNOWN_FIELD", [field], `a router that goes by a channel has no \`${field}\`.`, {
           hint: "Delete it, or use a router in code.",
         }),
       ),
-    ...checkChannel(place, node.on, ["on"]),
-    ...(definition && !values ? [notClosed(place, node.on)] : []),
+    ...checkChannel(context, node.on, ["on"]),
+    ...(definition && !values ? [notClosed(context, node.on)] : []),
     ...(values ?? [])
       .filter(isReserved)
-      .map((text) => place.issue("RESERVED_LABEL", ["on"], `${owner} may hold "${text}", a word of the language.`)),
-    ...(values ? checkLabels(place, { owner, field: "routes", labels: values, handled: node.routes }) : []),
+      .map((text) => context.issue("RESERVED_LABEL", ["on"], `${owner} may hold "${text}", a word of the language.`)),
+    ...(values ? checkLabels(context, { owner, field: "routes", labels: values, handled: node.routes }) : []),
   ];
 }
 
-function notClosed(place: Place, channel: string): Issue {
-  const closed = Object.entries(place.registry.state).flatMap(([name, definition]) => {
+function notClosed(context: RuleContext, channel: string): Issue {
+  const closed = Object.entries(context.registry.state).flatMap(([name, definition]) => {
     const value = valueSchemaOf(definition);
     return textsOf(value, value) ? [`"${name}"`] : [];
   });
   const hint = closed.length > 0 ? `Channels with a closed set: ${closed.join(", ")}.` : "Declare the channel as z.enum.";
-  return place.issue("NOT_AN_ENUM", ["on"], `the channel "${channel}" does not hold one of a closed set of texts.`, { hint });
+  return context.issue("NOT_AN_ENUM", ["on"], `the channel "${channel}" does not hold one of a closed set of texts.`, { hint });
 }
 
 /** The texts that a value may be; `undefined` when there are others. */

@@ -1,15 +1,14 @@
 /** Subgraph nodes: another graph runs inside the thread, with channels mapped in and out, and answers the label with which it ends. */
 import { z } from "zod";
-import type { Subgraph } from "../../registry/registry.ts";
 import type { Child, Vocabulary } from "../../registry/vocabulary.ts";
-import { namedIn } from "../../rules/references.ts";
 import type { Args, Giving, Tunable } from "../../terms/data-flow.ts";
 import { type Duration, durationMs } from "../../terms/duration.ts";
 import { type Edge, oneEdge } from "../../terms/edge.ts";
-import { subgraphFacts } from "../../terms/subgraph-facts.ts";
+import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
 import type { NormalCommon } from "../kind/common.ts";
-import type { Kind, Surroundings } from "../kind/kind.ts";
+import type { Kind } from "../kind/kind.ts";
 import { channelMentions, sourcesOf } from "../kind/mentions.ts";
+import type { NormalContext } from "../kind/normal-context.ts";
 import { labelled, type NormalPolicy, name, policyShape, target, type Visits, visitsShape } from "../kind/policy.ts";
 import { checkSubgraph } from "./subgraph-rules.ts";
 
@@ -70,19 +69,15 @@ export interface NormalSubgraph extends NormalCommon, NormalPolicy {
 }
 
 /** The channel of the same name stands in for an input that is not said. */
-function completeInput(graph: Subgraph, said: Readonly<Record<string, string>>, { registry }: Surroundings): Record<string, string> {
-  const implied = [...subgraphFacts(graph).inputs.keys()].filter(
-    (input) => !Object.hasOwn(said, input) && Object.hasOwn(registry.state, input),
-  );
+function completeInput(graph: SubgraphFacts, said: Readonly<Record<string, string>>, { registry }: NormalContext): Record<string, string> {
+  const implied = [...graph.inputs.keys()].filter((input) => !Object.hasOwn(said, input) && Object.hasOwn(registry.state, input));
   return { ...Object.fromEntries(implied.map((input) => [input, input])), ...said };
 }
 
 function writtenBy(
-  graph: Subgraph,
+  { writtenAtStops: certain }: SubgraphFacts,
   node: { routes: Record<string, string>; output: Record<string, string> },
-  { writtenAtStops }: Surroundings,
 ): Record<string, string[]> {
-  const certain = "graph" in graph ? undefined : writtenAtStops(graph);
   const holds = (label: string, source: string) =>
     certain === undefined || certain.get(label)?.has(source.split(".")[0] as string) === true;
   return Object.fromEntries(
@@ -97,18 +92,18 @@ export const subgraphKind: Kind<SubgraphData, NormalSubgraph> = {
   shape,
   inheritsEdges: true,
   waitsForPerson: false,
-  normalise: (node, surroundings) => {
-    const graph = namedIn(surroundings.registry.graphs, node.graph);
+  normalise: (node, context) => {
+    const graph = context.subgraph(node.graph);
     const routes = { ...node.routes, ...(node.next !== undefined && { next: node.next }) };
     const output = node.output ?? {};
-    const input = graph ? completeInput(graph, node.input ?? {}, surroundings) : (node.input ?? {});
+    const input = graph ? completeInput(graph, node.input ?? {}, context) : (node.input ?? {});
     return {
       kind: "subgraph",
       graph: node.graph,
       input,
       output,
       routes,
-      written: graph ? writtenBy(graph, { routes, output }, surroundings) : {},
+      written: graph ? writtenBy(graph, { routes, output }) : {},
       ...(typeof node.timeout === "string" && { timeoutMs: durationMs(node.timeout) }),
     };
   },

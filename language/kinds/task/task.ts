@@ -78,17 +78,17 @@ export const taskKind: Kind<TaskData, NormalTask> = {
   edges: (node) => labelledEdges("routes", node.routes, () => channelsOf(node.writes)),
   mentions: (node) => [{ group: "tasks", name: node.task }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
   reads: (node, registry) => argumentReads(namedIn(registry.tasks, node.task)?.args, node.args),
-  check: (node, place) => {
-    const task = namedIn(place.registry.tasks, node.task);
+  check: (node, context) => {
+    const task = namedIn(context.registry.tasks, node.task);
     return [
-      ...checkCode(place, { what: "task", name: node.task, group: place.registry.tasks, node }),
-      ...(task ? checkLabels(place, { owner: `task "${node.task}"`, field: "routes", labels: task.labels, handled: node.routes }) : []),
-      ...(task?.output && node.writes === undefined ? [unplacedOutput(place, node.task)] : []),
+      ...checkCode(context, { what: "task", name: node.task, group: context.registry.tasks, node }),
+      ...(task ? checkLabels(context, { owner: `task "${node.task}"`, field: "routes", labels: task.labels, handled: node.routes }) : []),
+      ...(task?.output && node.writes === undefined ? [unplacedOutput(context, node.task)] : []),
     ];
   },
 };
 
-const unplacedOutput = (place: Parameters<typeof checkCode>[0], task: string) =>
-  place.issue("UNPLACED_OUTPUT", [], `task "${task}" has an output, but the node does not say where it goes.`, {
+const unplacedOutput = (context: Parameters<typeof checkCode>[0], task: string) =>
+  context.issue("UNPLACED_OUTPUT", [], `task "${task}" has an output, but the node does not say where it goes.`, {
     hint: "Add `writes`: a channel, or channel ← field.",
   });

@@ -95,11 +95,11 @@ export const toolKind: Kind<ToolData, NormalTool> = {
   ],
   mentions: (node) => [{ group: "tools", name: node.tool }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
   reads: (node, registry) => argumentReads(namedIn(registry.tools, node.tool)?.args, node.args),
-  check: (node, place) => {
-    const tool = namedIn(place.registry.tools, node.tool);
+  check: (node, context) => {
+    const tool = namedIn(context.registry.tools, node.tool);
     return [
-      ...checkCode(place, { what: "tool", name: node.tool, group: place.registry.tools, node }),
-      ...(tool ? [...checkToolErrors(place, tool, node), ...checkOutcome(place, tool, node)] : []),
+      ...checkCode(context, { what: "tool", name: node.tool, group: context.registry.tools, node }),
+      ...(tool ? [...checkToolErrors(context, tool, node), ...checkOutcome(context, tool, node)] : []),
     ];
   },
 };

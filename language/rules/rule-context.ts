@@ -1,11 +1,10 @@
-/** Where a rule stands: the node's path, the registry, and a way to write an issue down. */
+/** What a rule knows: the node's path, the registry, the graph around it, and a way to report an issue. */
 import type { z } from "zod";
 import type { Issue, IssuePath, Repair } from "../issues/issue.ts";
 import type { IssueCode } from "../issues/issue-codes.ts";
 import { issueCodes } from "../issues/issue-codes.ts";
 import { nearest, nearestHint } from "../issues/nearest.ts";
-import type { Surroundings } from "../kinds/kind/kind.ts";
-import type { Registry } from "../registry/registry.ts";
+import type { NormalContext } from "../kinds/kind/normal-context.ts";
 
 interface Advice {
   readonly hint?: string;
@@ -18,14 +17,12 @@ export interface ParamSource {
   readonly path: IssuePath;
 }
 
-export interface Place {
-  readonly registry: Registry;
+export interface RuleContext extends NormalContext {
   /** The node's own path. */
   readonly path: IssuePath;
   readonly nodeNames: readonly string[];
   /** Targets that are no nodes: `end` or the graph's `end:<label>`, and `wait`. */
   readonly stops: readonly string[];
-  readonly surroundings: Surroundings;
   /** The limits of the graph's budget, as what a person's form may raise. */
   readonly raisable: Readonly<Record<string, z.ZodType>>;
   /** Something around the node takes the failures that it does not route itself. */
@@ -36,14 +33,14 @@ export interface Place {
   issue(code: IssueCode, path: IssuePath, message: string, advice?: Advice): Issue;
 }
 
-/** A part of the node, as a place of its own: its failures are the node's. */
-export function inside(place: Place, steps: IssuePath): Place {
+/** The context of a part of the node, such as a branch: its failures are the node's. */
+export function inside(context: RuleContext, steps: IssuePath): RuleContext {
   return {
-    ...place,
+    ...context,
     takesFailures: true,
-    path: [...place.path, ...steps],
-    paramAt: (path) => place.paramAt([...steps, ...path]),
-    issue: (code, path, message, advice) => place.issue(code, [...steps, ...path], message, advice),
+    path: [...context.path, ...steps],
+    paramAt: (path) => context.paramAt([...steps, ...path]),
+    issue: (code, path, message, advice) => context.issue(code, [...steps, ...path], message, advice),
   };
 }
 
