@@ -1,5 +1,5 @@
 /** A router: the value of its channel, or the best choice of its classifier and `lowConfidence` when that is not sure enough. */
-import type { NormalClassifier, NormalRouter, NormalSwitch } from "../language/kinds/router/router.ts";
+import type { NormalClassifier, NormalRouter, NormalSwitch } from "../language/kinds/router/router-node.ts";
 import { namedRetryable, runAttempts } from "./attempts/run-attempts.ts";
 import { contextFor } from "./call/context.ts";
 import type { Call, Outcome } from "./call/kind.ts";

@@ -1,5 +1,5 @@
 /** A tool: an action in the world. With `once` it acts at most once; where nobody can know whether it has, that is a label of its own. */
-import type { NormalTool } from "../language/kinds/tool/tool.ts";
+import type { NormalTool } from "../language/kinds/tool/tool-node.ts";
 import { failureOf, invokeTool, limitOf } from "./attempts/invoke-tool.ts";
 import { declaredRetryable, runAttempts } from "./attempts/run-attempts.ts";
 import type { Call, Outcome } from "./call/kind.ts";

@@ -1,7 +1,7 @@
 /** A graph as a typed literal: the compiler's half of the rules. Only the keys of `nodes` and `params` teach names. */
 
-import type { PlainNode } from "../kinds/body/plain-node.ts";
-import type { EachNode } from "../kinds/each/each.ts";
+import type { PlainNode } from "../kinds/body/plain.ts";
+import type { EachNode } from "../kinds/each/each-node.ts";
 import type { Retry } from "../kinds/kind/policy.ts";
 import type { ParallelNode } from "../kinds/parallel/parallel.ts";
 import type { GraphTypes, Vocabulary } from "../registry/vocabulary.ts";

@@ -1,7 +1,8 @@
 /** All kinds of nodes, each under its name. A new kind is a file beside this one and a line in each list. */
 
 import { type NormalPlainByKind, type PlainDataByKind, plainKinds } from "./body/plain.ts";
-import { type EachData, eachKind, type NormalEach } from "./each/each.ts";
+import { eachKind } from "./each/each.ts";
+import type { EachData, NormalEach } from "./each/each-node.ts";
 import type { Kind } from "./kind/kind.ts";
 import { type NormalParallel, type ParallelData, parallelKind } from "./parallel/parallel.ts";
 

@@ -1,4 +1,4 @@
-/** Rules of the graph's own fields: its id and the channels that it lists. */
+/** Rules of the graph's own fields and of its nodes' names. */
 import type { GraphData } from "../graph/graph-data.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -47,4 +47,18 @@ function checkLabels(graph: GraphData): Issue[] {
 
 function checkRole({ roles = [] }: Registry, role: string, path: IssuePath): Issue[] {
   return roles.includes(role) ? [] : [issueAt("UNKNOWN_ROLE", path, `there is no role "${role}".`, nearestAdvice(role, roles, path))];
+}
+
+/** Names of nodes are readable everywhere, not reserved, and apart from channels: a vertex of LangGraph has the node's name. */
+
+export function checkNames(registry: Registry, nodeNames: readonly string[]): Issue[] {
+  return nodeNames.flatMap((name) => {
+    const path = ["nodes", name];
+    if (isReserved(name)) return [issueAt("RESERVED_NAME", path, `"${name}" is a word of the language.`, { hint: "Choose another name." })];
+    if (!namePattern.test(name))
+      return [issueAt("BAD_NAME", path, `"${name}" is no name for a node.`, { hint: "Use a letter, then letters, digits, _ or -." })];
+    if (Object.hasOwn(registry.state, name))
+      return [issueAt("NAME_IS_CHANNEL", path, `"${name}" is a channel too.`, { hint: `Rename the node, e.g. "${name}Step".` })];
+    return [];
+  });
 }

@@ -6,7 +6,7 @@ import type { NormalGraph } from "../graph/normal-graph.ts";
 import { normalise } from "../graph/normalise.ts";
 import { kindOf } from "../kinds/all.ts";
 import type { Mention } from "../kinds/kind/kind.ts";
-import { channelMentions } from "../kinds/kind/mentions.ts";
+import { channelMentions } from "../kinds/kind/kind.ts";
 import { behaviourOf } from "../registry/channels.ts";
 import type { Registry, Subgraph } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";

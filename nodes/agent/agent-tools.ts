@@ -3,7 +3,7 @@ import { tool as langchainTool, type StructuredToolInterface } from "@langchain/
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { z } from "zod";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
-import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import type { Agent, Tool } from "../../language/registry/registry.ts";
 import { failureOf, invokeTool, limitOf } from "../attempts/invoke-tool.ts";
 import { isRunFailure } from "../attempts/of-the-run.ts";

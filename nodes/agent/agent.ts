@@ -1,5 +1,5 @@
 /** An agent: a language model with tools, or code. Code is tried again as a whole; a model's recovery sits inside it, round one call. */
-import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { namedRetryable, runAttempts } from "../attempts/run-attempts.ts";
 import { contextFor } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";

@@ -4,7 +4,7 @@ import type { ToolCall } from "@langchain/core/messages/tool";
 import { interrupt } from "@langchain/langgraph";
 import { type AgentMiddleware, createMiddleware } from "langchain";
 import { z } from "zod";
-import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { Cancelled } from "../attempts/cancelled.ts";
 import type { Call } from "../call/kind.ts";
 import { isCancel } from "../interrupt/answer.ts";

@@ -2,7 +2,7 @@
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { type AgentMiddleware, createMiddleware, type WrapModelCallHook } from "langchain";
-import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { AgentFailure } from "../attempts/agent-failure.ts";
 import { classifyError, rootOf } from "../attempts/classify-error.ts";
 import { retried } from "../attempts/retry.ts";

@@ -3,7 +3,7 @@ import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@lan
 import { mergeConfigs } from "@langchain/core/runnables";
 import { type AgentMiddleware, createAgent, toolStrategy } from "langchain";
 import { z } from "zod";
-import type { NormalAgent } from "../../language/kinds/agent/agent.ts";
+import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { fillPrompt } from "../../language/registry/prompt.ts";
 import type { Agent } from "../../language/registry/registry.ts";
 import { AgentFailure } from "../attempts/agent-failure.ts";

@@ -1,6 +1,6 @@
 /** LangChain's question about tool calls and its answers: approve, edit, reject or respond, one for each call. Checks them; never asks. */
 import { z } from "zod";
-import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt.ts";
+import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
 
 export const decisionTypes = ["approve", "edit", "reject", "respond"] as const;
 

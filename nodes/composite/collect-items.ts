@@ -1,6 +1,6 @@
 /** What an each node answers once its items are done: results in item order, failures listed or taken as the node's error. */
 import { ToolError } from "../../language/issues/errors.ts";
-import type { NormalEach } from "../../language/kinds/each/each.ts";
+import type { NormalEach } from "../../language/kinds/each/each-node.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { valueAt } from "../call/take-args.ts";

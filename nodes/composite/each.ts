@@ -1,6 +1,6 @@
 /** An each node: one task an item, and a join that collects in item order. An item's channels are its own; only `collect` leaves it. */
 import { edgesOf } from "../../language/graph/edges-of.ts";
-import type { NormalEach } from "../../language/kinds/each/each.ts";
+import type { NormalEach } from "../../language/kinds/each/each-node.ts";
 import { Cancelled } from "../attempts/cancelled.ts";
 import { budgetLeft, type Left } from "../call/budget.ts";
 import { ITEM, LEFT, PATH, REPORTS } from "../call/internal-channels.ts";

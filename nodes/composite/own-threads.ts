@@ -1,7 +1,7 @@
 /** An each node whose items are threads of their own: it starts them, then waits in a question that only the runtime answers. */
 import { interrupt } from "@langchain/langgraph";
-import type { NormalEach } from "../../language/kinds/each/each.ts";
-import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph.ts";
+import type { NormalEach } from "../../language/kinds/each/each-node.ts";
+import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph-node.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import type { ChildEnd } from "../call/ports.ts";
 import { collectItems, type ItemEnd } from "./collect-items.ts";

@@ -1,5 +1,5 @@
 /** A subgraph: a declared graph, or a raw LangGraph, run inside one vertex with its own channels. Its ending is the label. */
-import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph.ts";
+import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph-node.ts";
 import { costIn, failed } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call, Outcome } from "../call/kind.ts";

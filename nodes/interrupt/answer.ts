@@ -1,7 +1,7 @@
 /** What a person is asked and what they may answer. Checks answers; never asks and never resumes. */
 import { z } from "zod";
 import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts";
-import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt.ts";
+import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { Question } from "../../language/registry/registry.ts";
 import { channelsOf, type Writes } from "../../language/terms/writes.ts";
 import type { Escalation } from "./escalation.ts";

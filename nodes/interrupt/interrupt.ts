@@ -1,6 +1,6 @@
 /** An interrupt: asks a person and waits. A wrong answer asks again, so it can never poison the thread. Nothing acts before the question. */
 import { interrupt } from "@langchain/langgraph";
-import type { NormalInterrupt } from "../../language/kinds/interrupt/interrupt.ts";
+import type { NormalInterrupt } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { Question } from "../../language/registry/registry.ts";
 import { isRaise, raises } from "../../language/terms/budget-raise.ts";
 import type { Writes } from "../../language/terms/writes.ts";

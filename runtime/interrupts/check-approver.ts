@@ -1,6 +1,6 @@
 /** Whether this person may decide: by role, not the one who asked, not whoever decided before. In the claim's own transaction. */
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt.ts";
+import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
 import type { Tx } from "../../persistence/connection/database.ts";

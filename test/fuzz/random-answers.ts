@@ -2,7 +2,7 @@
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
-import type { NormalInterrupt } from "../../language/kinds/interrupt/interrupt.ts";
+import type { NormalInterrupt } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import type { Answer } from "../../nodes/interrupt/answer.ts";

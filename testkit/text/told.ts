@@ -1,5 +1,5 @@
 /** How a story tells who is asked, who may signal, and which attempt failed. */
-import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt.ts";
+import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { ToolApproval } from "../../nodes/agent/tool-approval.ts";
 import type { Recorded } from "../../nodes/call/ports.ts";
 import type { QuestionPayload } from "../../nodes/interrupt/answer.ts";

@@ -8,7 +8,7 @@ import type { RuleContext } from "../../rules/rule-context.ts";
 import { describeSchema, fits } from "../../schema/fits.ts";
 import { isSchema, type JsonSchema, resolve, sourceSchema, updateSchemaOf, valueSchemaOf } from "../../schema/json-schema.ts";
 import { bodyEdges, checkBody, join, normalBody } from "../body/body.ts";
-import type { EachData } from "./each.ts";
+import type { EachData } from "./each-node.ts";
 
 export function checkEach(node: EachData, context: RuleContext): Issue[] {
   const item = itemOf(context, node.over);

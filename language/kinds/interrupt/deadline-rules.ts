@@ -4,7 +4,7 @@ import type { Issue } from "../../issues/issue.ts";
 import { checkRole } from "../../rules/references.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
 import { parseDuration } from "../../terms/duration.ts";
-import type { InterruptData } from "./interrupt.ts";
+import type { InterruptData } from "./interrupt-node.ts";
 
 export function checkDeadlines(context: RuleContext, deadlines: InterruptData["deadlines"]): Issue[] {
   if (deadlines === undefined) {

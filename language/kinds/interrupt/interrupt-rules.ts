@@ -6,7 +6,7 @@ import { checkChannel, checkReference, checkRole, namedIn } from "../../rules/re
 import { nearestAdvice, type RuleContext, renameAdvice } from "../../rules/rule-context.ts";
 import { checkWrites } from "../../rules/writes.ts";
 import { checkDeadlines } from "./deadline-rules.ts";
-import type { InterruptData } from "./interrupt.ts";
+import type { InterruptData } from "./interrupt-node.ts";
 
 export function checkInterrupt(node: InterruptData, context: RuleContext): Issue[] {
   const question = namedIn(context.registry.questions, node.question);

@@ -13,6 +13,15 @@ export interface Mention {
   readonly name: string;
 }
 
+/** The channels behind the sources of arguments: "order.id" reads "order". */
+export function sourcesOf(args: Readonly<Record<string, string>>): string[] {
+  return Object.values(args).map((source) => source.split(".")[0] as string);
+}
+
+export function channelMentions(channels: readonly string[]): Mention[] {
+  return channels.map((name) => ({ group: "state", name }));
+}
+
 export interface Kind<Data, Normal> {
   /** The node as data, before names are checked. */
   readonly shape: z.ZodObject & z.ZodType<Data>;

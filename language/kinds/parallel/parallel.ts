@@ -1,14 +1,16 @@
 /** Parallel nodes (law 6): several bodies at once and one join. A branch that leads elsewhere leaves early, and the others are cancelled. */
 import { z } from "zod";
+import type { Issue } from "../../issues/issue.ts";
+import { behaviourOf } from "../../registry/channels.ts";
 import type { Vocabulary } from "../../registry/vocabulary.ts";
+import type { RuleContext } from "../../rules/rule-context.ts";
 import { type Edge, oneEdge } from "../../terms/edge.ts";
-import { bodyEdges, bodyMentions, bodyReads, bodyShape, join, normalBody, writtenAtJoin } from "../body/body.ts";
-import type { NormalPlain } from "../body/plain.ts";
-import type { PlainNode } from "../body/plain-node.ts";
+import { namePattern } from "../../terms/reserved.ts";
+import { bodyEdges, bodyMentions, bodyReads, bodyShape, checkBody, join, normalBody, writtenAtJoin } from "../body/body.ts";
+import type { NormalPlain, PlainNode } from "../body/plain.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import type { Kind } from "../kind/kind.ts";
 import { target, type Visits, visitsShape } from "../kind/policy.ts";
-import { checkParallel } from "./parallel-rules.ts";
 
 export interface ParallelNode<V extends Vocabulary, N extends string, T extends string, Ps> extends Visits<T, Ps> {
   kind: "parallel";
@@ -59,4 +61,54 @@ function earlyEdges([branch, body]: [string, NormalPlain]): Edge[] {
   return bodyEdges(body)
     .filter(({ target }) => target !== join)
     .map((edge) => ({ ...edge, label: `${branch}.${edge.label}`, path: ["branches", branch, ...edge.path] }));
+}
+
+/** Each branch is sound, reaches the join or leaves by a declared edge, and no two write one channel. */
+function checkParallel(node: ParallelData, context: RuleContext): Issue[] {
+  const branches = Object.entries(node.branches);
+  const targets = [...context.nodeNames, ...context.stops.filter((stop) => stop !== "wait"), join];
+  const law = 'a branch leads to "join", or leaves early for a node or an end';
+  return [
+    ...(branches.length > 0
+      ? []
+      : [context.issue("WRONG_VALUE", ["branches"], "there are no branches.", { hint: "Declare at least one." })]),
+    ...branches.flatMap(([name, body]) => [
+      ...checkName(context, name),
+      ...checkBody(context, { node: body, path: ["branches", name], targets, law }),
+    ]),
+    ...checkWriters(context, node),
+  ];
+}
+
+function checkName(context: RuleContext, name: string): Issue[] {
+  if (namePattern.test(name)) return [];
+  return [
+    context.issue("BAD_NAME", ["branches", name], `"${name}" is no name for a branch.`, {
+      hint: "Use a letter, then letters, digits, _ or -.",
+    }),
+  ];
+}
+
+/** Branches run in one step: a channel without a reducer has room for one writer. */
+function checkWriters(context: RuleContext, { branches }: ParallelData): Issue[] {
+  const writers = new Map<string, string>();
+  return Object.entries(branches).flatMap(([branch, body]) => {
+    const channels = new Set(bodyEdges(normalBody(body, context)).flatMap(({ writes }) => writes));
+    return [...channels].flatMap((channel) => {
+      const other = writers.get(channel);
+      const definition = Object.hasOwn(context.registry.state, channel) ? context.registry.state[channel] : undefined;
+      writers.set(channel, other ?? branch);
+      if (other === undefined || !definition || behaviourOf(definition) !== "replace") return [];
+      return [
+        context.issue(
+          "TWO_WRITERS",
+          ["branches", branch, "writes"],
+          `branches "${other}" and "${branch}" both write the channel "${channel}", and one would be lost.`,
+          {
+            hint: "Give each a channel of its own, or make it a list.",
+          },
+        ),
+      ];
+    });
+  });
 }

@@ -8,7 +8,7 @@ import { nearestAdvice, type RuleContext } from "../../rules/rule-context.ts";
 import { describeSchema, fits } from "../../schema/fits.ts";
 import { updateSchemaOf } from "../../schema/json-schema.ts";
 import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
-import type { SubgraphData } from "./subgraph.ts";
+import type { SubgraphData } from "./subgraph-node.ts";
 
 export function checkSubgraph(node: SubgraphData, context: RuleContext): Issue[] {
   const facts = context.subgraph(node.graph);

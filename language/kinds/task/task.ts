@@ -10,7 +10,7 @@ import { labelledEdges } from "../../terms/edge.ts";
 import { channelsOf, normalWrites, type Writes } from "../../terms/writes.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import type { Kind } from "../kind/kind.ts";
-import { channelMentions, sourcesOf } from "../kind/mentions.ts";
+import { channelMentions, sourcesOf } from "../kind/kind.ts";
 import {
   argsShape,
   labelled,

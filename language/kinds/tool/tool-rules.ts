@@ -1,13 +1,28 @@
-/** An effect whose outcome may be unknown has somewhere to go: it is never done again blindly. */
-
+/** Rules of tools: every error code has a target, and an outcome that may be unknown has somewhere to go. */
 import type { Issue } from "../../issues/issue.ts";
 import { mayBeUnknown } from "../../registry/effects.ts";
 import type { Tool } from "../../registry/entries.ts";
+import { checkLabels } from "../../rules/labels.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
 import { reservedCode } from "../../terms/reserved.ts";
-import type { ToolData } from "./tool.ts";
+import type { ToolData } from "./tool-node.ts";
 
-export function checkOutcome(context: RuleContext, tool: Tool, { tool: name, onUnknown, onError = {} }: ToolData): Issue[] {
+export function checkTool(context: RuleContext, tool: Tool, node: ToolData): Issue[] {
+  return [...checkToolErrors(context, tool, node), ...checkOutcome(context, tool, node)];
+}
+
+/** The codes are closed: each has a target of its own, or the node's `default` takes the rest. */
+function checkToolErrors(context: RuleContext, tool: Tool, node: ToolData): Issue[] {
+  const handled = node.onError ?? {};
+  const codes = Object.keys(tool.errors);
+  const { [reservedCode]: rest, ...named } = handled;
+  const needed = rest === undefined ? codes : codes.filter((code) => Object.hasOwn(named, code));
+  const issues = checkLabels(context, { owner: `tool "${node.tool}"`, field: "onError", labels: needed, handled: named });
+  return node.onError ? issues : issues.map((issue) => ({ ...issue, path: context.path }));
+}
+
+/** An effect is never done again blindly. */
+function checkOutcome(context: RuleContext, tool: Tool, { tool: name, onUnknown, onError = {} }: ToolData): Issue[] {
   if (!mayBeUnknown(tool)) return onUnknown === undefined ? [] : [needless(context, name)];
   const isTaken = onUnknown !== undefined || Object.hasOwn(onError, reservedCode) || context.takesFailures;
   return isTaken ? [] : [unhandled(context, name)];

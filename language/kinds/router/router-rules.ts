@@ -1,16 +1,37 @@
-/** Rules of a router that goes by a channel: the channel holds a closed set of texts, and each has a target. */
+/** Rules of routers. In code: it exists, gets its arguments, and each of its labels has a target. On a channel: it holds a closed set of texts, each with a target. */
 import type { Issue } from "../../issues/issue.ts";
+import { checkCode } from "../../rules/code.ts";
 import { checkLabels } from "../../rules/labels.ts";
 import { checkChannel, namedIn } from "../../rules/references.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
 import { isSchema, type JsonSchema, resolve, valueSchemaOf } from "../../schema/json-schema.ts";
 import { isReserved } from "../../terms/reserved.ts";
-import type { RouterData } from "./router.ts";
+import type { RouterData } from "./router-node.ts";
+
+export function checkRouter(node: RouterData, context: RuleContext): Issue[] {
+  return node.on === undefined ? checkClassifier(node, context) : checkSwitch({ ...node, on: node.on }, context);
+}
+
+function checkClassifier(node: RouterData, context: RuleContext): Issue[] {
+  if (node.router === undefined) {
+    return [
+      context.issue("MISSING_FIELD", ["router"], "the router does not say by what it chooses.", {
+        hint: "Add `router`, or `on` with a channel of a closed set of texts.",
+      }),
+    ];
+  }
+  const router = namedIn(context.registry.routers, node.router);
+  const owner = `router "${node.router}"`;
+  return [
+    ...checkCode(context, { what: "router", name: node.router, group: context.registry.routers, node }),
+    ...(router ? checkLabels(context, { owner, field: "routes", labels: router.labels, handled: node.routes }) : []),
+  ];
+}
 
 /** Nothing runs, so nothing has arguments, can be unsure, fail or be tried again. */
 const ofCode = ["router", "args", "lowConfidence", "onError", "timeout", "retry"] as const;
 
-export function checkSwitch(node: RouterData & { on: string }, context: RuleContext): Issue[] {
+function checkSwitch(node: RouterData & { on: string }, context: RuleContext): Issue[] {
   const definition = namedIn(context.registry.state, node.on);
   const value = definition && valueSchemaOf(definition);
   const values = value && textsOf(value, value);

@@ -1,0 +1,91 @@
+/** An agent node as it is written and as it is written out in full. */
+import { z } from "zod";
+import type { In, Vocabulary } from "../../registry/vocabulary.ts";
+import type { Args, Placed, Tunable, With } from "../../terms/data-flow.ts";
+import type { Writes } from "../../terms/writes.ts";
+import type { NormalApprovers } from "../interrupt/interrupt-node.ts";
+import type { NormalCommon } from "../kind/common.ts";
+import { argsShape, labelled, type NormalPolicy, name, type Policy, policyShape, target, withShape, writesShape } from "../kind/policy.ts";
+import { tunable } from "../kind/tunable.ts";
+import { type AgentError, agentErrors } from "./agent-errors.ts";
+
+/** Tools that run only after a person has approved, edited or answered the call. */
+interface Approval<ToolName extends string, Role extends string> {
+  readonly tools: readonly ToolName[];
+  /** Several calls of one answer: in one question, or one after the other. */
+  readonly ask?: "together" | "oneByOne";
+  readonly by?: "requester" | readonly Role[];
+}
+interface NoHandoff {
+  readonly "inside each every path leads to join": never;
+}
+export type AgentNode<V extends Vocabulary, N extends string, T extends string, Ps> = {
+  [K in keyof V["agents"] & string]: {
+    kind: "agent";
+    agent: K;
+    model?: Tunable<V["model"], Ps>;
+    repair?: number;
+    fallback?: readonly V["model"][];
+    approval?: Approval<In<V["agents"], K>["labels"], V["role"]>;
+    handoff?: [N] extends [never] ? NoHandoff : { [X in N]?: string };
+    onError?: T | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: T };
+    next: T;
+  } & Placed<V["updates"], In<V["agents"], K>["output"]> &
+    Args<V["values"], In<V["agents"], K>["args"]> &
+    With<In<V["agents"], K>["with"], Ps> &
+    Policy<T, Ps>;
+}[keyof V["agents"] & string];
+
+export const shape = z
+  .strictObject({
+    kind: z.literal("agent"),
+    agent: name.describe("An agent of the registry."),
+    args: argsShape.optional(),
+    with: withShape.optional(),
+    writes: writesShape.optional(),
+    model: tunable(z.string()).optional().describe("A model of the registry, instead of the agent's own."),
+    repair: z.int().min(0).max(10).optional().describe("How often malformed output is sent back to be mended."),
+    fallback: z.array(z.string()).optional().describe("Models of the registry to try when the first one fails."),
+    approval: z
+      .strictObject({
+        tools: z.array(z.string()).min(1).describe("Tools of the agent."),
+        ask: z.enum(["together", "oneByOne"]).optional().describe("Several calls of one answer: one question for all, or one each."),
+        by: z
+          .union([z.literal("requester"), z.array(z.string()).min(1)])
+          .optional()
+          .describe("Who may decide."),
+      })
+      .optional()
+      .describe("Tools that run only after a person has approved, edited or answered the call."),
+    handoff: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("Node → when to pass the thread to it; the text is the handoff tool's description."),
+    onError: z
+      .union([target, labelled])
+      .optional()
+      .describe(`A target, or one for each of ${Object.keys(agentErrors).join(", ")}, tool:<name> and default.`),
+    next: target,
+    ...policyShape,
+  })
+  .describe("A language model with a prompt and tools, or code.");
+
+export type AgentData = z.infer<typeof shape>;
+export interface NormalAgent extends NormalCommon, NormalPolicy {
+  kind: "agent";
+  agent: string;
+  args: Record<string, string>;
+  with: Record<string, unknown>;
+  writes?: Writes;
+  model?: string;
+  repair?: number;
+  fallback: string[];
+  approval?: NormalApproval;
+  handoff: Record<string, string>;
+  next: string;
+}
+export interface NormalApproval {
+  tools: string[];
+  ask: "together" | "oneByOne";
+  by?: NormalApprovers;
+}

@@ -1,0 +1,56 @@
+/** Rules of agents: models and approved tools exist, approvers are roles, and every edge leads somewhere. */
+import type { Issue } from "../../issues/issue.ts";
+import type { Agent } from "../../registry/entries.ts";
+import { checkRole } from "../../rules/references.ts";
+import { nearestAdvice, type RuleContext, renameAdvice } from "../../rules/rule-context.ts";
+import { reservedCode } from "../../terms/reserved.ts";
+import { agentErrors } from "./agent-errors.ts";
+import type { AgentData } from "./agent-node.ts";
+
+export function checkAgent(context: RuleContext, agent: Agent, node: AgentData): Issue[] {
+  return [...checkAgentErrors(context, agent, node), ...checkApproval(context, agent, node)];
+}
+
+function checkAgentErrors(context: RuleContext, agent: Agent, { agent: name, onError }: AgentData): Issue[] {
+  if (onError === undefined || typeof onError === "string") return [];
+  const tools = ("tools" in agent && agent.tools) || [];
+  const known: string[] = [...Object.keys(agentErrors), ...tools.map((tool) => `tool:${tool}`), reservedCode];
+  return Object.keys(onError)
+    .filter((code) => !known.includes(code))
+    .map((code) =>
+      context.issue(
+        "UNKNOWN_LABEL",
+        ["onError", code],
+        `agent "${name}" never fails with "${code}".`,
+        renameAdvice(code, known, [...context.path, "onError", code]),
+      ),
+    );
+}
+
+export function checkHandoff(context: RuleContext, handoff: AgentData["handoff"] = {}): Issue[] {
+  return Object.keys(handoff)
+    .filter((to) => !context.nodeNames.includes(to))
+    .map((to) =>
+      context.issue(
+        "UNKNOWN_TARGET",
+        ["handoff", to],
+        `there is no node "${to}" to hand over to.`,
+        renameAdvice(to, context.nodeNames, [...context.path, "handoff", to]),
+      ),
+    );
+}
+
+/** Calls that a person must approve: tools that the agent has, decided by roles that exist. */
+function checkApproval(context: RuleContext, agent: Agent, { agent: name, approval }: AgentData): Issue[] {
+  if (!approval) return [];
+  const tools = ("tools" in agent && agent.tools) || [];
+  const unknownTools = approval.tools.flatMap((tool, index) => {
+    const path = ["approval", "tools", index];
+    const message = `agent "${name}" has no tool "${tool}", so nobody can be asked about it.`;
+    return tools.includes(tool)
+      ? []
+      : [context.issue("UNKNOWN_TOOL", path, message, nearestAdvice(tool, tools, [...context.path, ...path]))];
+  });
+  const by = Array.isArray(approval.by) ? approval.by : [];
+  return [...unknownTools, ...by.flatMap((role, index) => checkRole(context, role, ["approval", "by", index]))];
+}

@@ -1,0 +1,63 @@
+/** A subgraph node as it is written and as it is written out in full. */
+import { z } from "zod";
+import type { Child, Vocabulary } from "../../registry/vocabulary.ts";
+import type { Args, Giving, Tunable } from "../../terms/data-flow.ts";
+import type { Duration } from "../../terms/duration.ts";
+import type { NormalCommon } from "../kind/common.ts";
+import { labelled, type NormalPolicy, name, policyShape, target, type Visits, visitsShape } from "../kind/policy.ts";
+
+interface NoRoutes {
+  readonly "the subgraph ends without a label: say next": never;
+}
+interface NoNext {
+  readonly "the subgraph ends with labels: route each": never;
+}
+type Endings<E extends string, T extends string> = [E] extends [never]
+  ? { next: T; routes?: NoRoutes }
+  : { routes: { [L in E]: T }; next?: NoNext };
+type ChildIn<Graphs, K extends keyof Graphs> = Graphs[K] extends infer C extends Child ? C : never;
+
+export type SubgraphNode<V extends Vocabulary, T extends string, Ps> = {
+  [K in keyof V["graphs"] & string]: {
+    kind: "subgraph";
+    graph: K;
+    output?: { [C in keyof V["updates"]]?: Giving<ChildIn<V["graphs"], K>["values"], V["updates"][C]> };
+    onError?: T;
+    timeout?: Tunable<Duration, Ps>;
+  } & Endings<ChildIn<V["graphs"], K>["ends"] & string, T> &
+    Args<V["values"], ChildIn<V["graphs"], K>["args"], "input"> &
+    Visits<T, Ps>;
+}[keyof V["graphs"] & string];
+
+export const shape = z
+  .strictObject({
+    kind: z.literal("subgraph"),
+    graph: name.describe("A graph of the registry."),
+    input: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe("The subgraph's input ← channel, or one field of it. One of the same name need not be said."),
+    output: z.record(z.string(), z.string()).optional().describe("Channel ← the subgraph's channel, or one field of it."),
+    routes: labelled.optional().describe("A target for each label with which the subgraph ends."),
+    next: target.optional().describe("Where it goes on when the subgraph ends without labels."),
+    onError: target.optional(),
+    timeout: policyShape.timeout.describe(
+      "How long it may run without a pause; the graph's default is for its own nodes, not for whole graphs.",
+    ),
+    visits: visitsShape.optional(),
+  })
+  .describe("Another graph, with channels mapped in and out.");
+
+export type SubgraphData = z.infer<typeof shape>;
+export interface NormalSubgraph extends NormalCommon, NormalPolicy {
+  kind: "subgraph";
+  graph: string;
+  /** The subgraph's input ← source, complete. */
+  input: Record<string, string>;
+  /** Channel ← the subgraph's source. */
+  output: Record<string, string>;
+  /** Ending label → target; `next` when the subgraph has no labels. */
+  routes: Record<string, string>;
+  /** Ending label → channels of `output` that certainly hold a value after it. */
+  written: Record<string, string[]>;
+}
