@@ -1,8 +1,9 @@
 /** YAML or JSON text as data, and where each part of it stands. JSON is read as YAML, of which it is a part. */
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
+import type { Document, Node } from "yaml";
 import type { Issue, IssuePath, Locate } from "../issues/issue.ts";
 import { type IssueCode, issueCodes } from "../issues/issue-codes.ts";
 import { issueAt } from "../rules/rule-context.ts";
+import { yaml } from "./yaml.ts";
 
 /** In characters. A declaration of a thousand nodes has about 300,000. */
 const longestText = 2_000_000;
@@ -25,6 +26,7 @@ export function readText(text: string, file: string): ReadText {
   });
   if (text.length > longestText)
     return refuse("TEXT_TOO_LARGE", `the text has ${text.length} characters; at most ${longestText} are read.`);
+  const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -66,6 +68,7 @@ const keyAt = (text: string, from: number) => /^["']?([^"':\n]*)/.exec(text.slic
 
 /** `1: x` or `null: x`: JSON knows only text as a key, so the two forms of a graph would differ. */
 function keysThatAreNoText(document: Document): TextProblem[] {
+  const { isNode, isScalar, visit } = yaml();
   const problems: TextProblem[] = [];
   visit(document, {
     Pair(_, { key }) {
@@ -95,6 +98,7 @@ function locateIn(document: Document, at: (offset: number) => string, file: stri
 
 /** The text at a path, or the nearest part round it; the key instead of the value where the key is what is wrong. */
 function nodeAt(document: Document, path: IssuePath, wantsKey: boolean): Node | undefined {
+  const { isMap, isNode, isScalar } = yaml();
   for (let length = path.length; length > 0; length--) {
     const parent = document.getIn(path.slice(0, length - 1), true);
     const last = path[length - 1];
