@@ -1,10 +1,12 @@
 /** Log lines as JSON on standard error, by pino: standard output belongs to whoever runs the program. */
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 import type { Logger } from "../language/registry/context.ts";
 
+const standardError = (): DestinationStream => pino.destination({ fd: 2, sync: true });
+
 /** `level` is pino's: "debug", "info", "warn", "error" or "silent". */
-export function consoleLog(level: string = process.env.LOG_LEVEL ?? "info"): Logger {
-  const log = pino({ level, base: null }, pino.destination({ fd: 2, sync: true }));
+export function consoleLog(level: string = process.env.LOG_LEVEL ?? "info", destination: DestinationStream = standardError()): Logger {
+  const log = pino({ level, base: null }, destination);
   return {
     level,
     info: (message, facts) => log.info(facts ?? {}, message),

@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest } from "vitest/node";
 import { z } from "zod";
 import { type Coverage, coverageFolder } from "./coverage/coverage-file.ts";
-import { tableLines, untakenLines } from "./coverage/text-report.ts";
+import { type Paint, tableLines, untakenLines } from "./coverage/text-report.ts";
 import { shortfallsOf, shortfallText, type Threshold, thresholdShape } from "./coverage/threshold.ts";
 import { namesOne } from "./recording/chosen-by.ts";
 import { Session, type TestFile } from "./recording/session.ts";
@@ -103,11 +103,13 @@ async function coverageOf({ vitest, session }: Running, ids: readonly string[]):
   return { complete: files !== undefined && session.hasAll(files.map(fileOf)), graphs, missing: missing.sort() };
 }
 
+const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
+
 /** Of a run that left tests out only what it took: the rest says nothing. */
 function textOf(coverage: Coverage): string[] {
-  if (coverage.complete) return ["Graph coverage", ...tableLines(coverage), ...untakenLines(coverage)];
-  const note = "Not all tests were run, so no threshold is held. `signalbox coverage` lists what these did not take.";
-  return ["Graph coverage", ...tableLines(coverage), note];
+  const table = ["Graph coverage", ...tableLines(coverage, paint)];
+  if (coverage.complete) return [...table, ...untakenLines(coverage, paint)];
+  return [...table, "Not all tests were run, so no threshold is checked. `signalbox coverage` lists what these did not take."];
 }
 
 /** While vitest watches it only tells: the next change may mend it. */

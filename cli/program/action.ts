@@ -1,35 +1,49 @@
-/** Runs a command's work and turns a failure into one clear line and an exit code; the stack only with --debug. */
-import { styleText } from "node:util";
-import type { Command } from "commander";
-import { SignalboxError } from "../../language/issues/errors.ts";
-import { GraphDefinitionError } from "../../language/issues/graph-definition-error.ts";
-import { exitCodes } from "./exit-codes.ts";
+/** Runs a command's work: its result is the exit code, a failure is one clear line; the stack only with --debug. */
+import { inspect } from "node:util";
+import { type Command, CommanderError } from "commander";
+import { type Io, printLine, styled } from "./io.ts";
 
-type Work = (command: Command) => Promise<number>;
+/** What the process returns to a script that called it. */
+export const exitCodes = {
+  ok: 0,
+  /** A graph has errors, less of it is tested than required, or the server could not start. */
+  failed: 1,
+  /** The command line was not understood, or names a file or graph that does not exist. */
+  usage: 2,
+} as const;
+
+/** One call of the command line. */
+export interface Invocation {
+  readonly io: Io;
+  exitCode: number;
+}
+
+/** Imports its implementation itself: a command that is not called loads nothing. */
+export type Work = (command: Command, io: Io) => Promise<number>;
 
 /** `failure` is the exit code when the work could not be done; a wrong graph is always 1. */
-export function action(work: Work, failure: number): (...args: unknown[]) => Promise<void> {
-  return async (...args) => {
-    const command = args.at(-1) as Command;
+export function action(invocation: Invocation, work: Work, failure: number): (this: Command) => Promise<void> {
+  return async function runWork() {
+    const { io } = invocation;
     try {
-      process.exitCode = await work(command);
+      invocation.exitCode = await work(this, io);
     } catch (error) {
-      reportFailure(error, command.optsWithGlobals<{ debug?: boolean }>().debug === true);
-      process.exitCode = error instanceof GraphDefinitionError ? exitCodes.wrong : failure;
+      if (error instanceof CommanderError) throw error;
+      const isWrongGraph = await reportFailure(error, io, this.optsWithGlobals<{ debug?: boolean }>().debug === true);
+      invocation.exitCode = isWrongGraph ? exitCodes.failed : failure;
     }
   };
 }
 
-function reportFailure(error: unknown, debug: boolean): void {
-  const { message, code } = described(error);
-  console.error(`${styleText("red", "signalbox:", { stream: process.stderr })} ${message}${code}`);
-  if (debug) console.error(error);
-  else if (!(error instanceof SignalboxError)) console.error("Run it again with --debug for the stack trace.");
-}
-
-function described(error: unknown): { message: string; code: string } {
-  if (error instanceof GraphDefinitionError) return { message: error.message, code: "" };
-  if (error instanceof SignalboxError)
-    return { message: error.message, code: `  ${styleText("dim", `[${error.code}]`, { stream: process.stderr })}` };
-  return { message: error instanceof Error ? error.message : String(error), code: "" };
+/** Whether the failure was a graph with errors. */
+async function reportFailure(error: unknown, { stderr }: Io, debug: boolean): Promise<boolean> {
+  const { SignalboxError } = await import("../../language/issues/errors.ts");
+  const { GraphDefinitionError } = await import("../../language/issues/graph-definition-error.ts");
+  const isWrongGraph = error instanceof GraphDefinitionError;
+  const code = error instanceof SignalboxError && !isWrongGraph ? `  ${styled(stderr, "dim", `[${error.code}]`)}` : "";
+  const message = error instanceof Error ? error.message : String(error);
+  printLine(stderr, `${styled(stderr, "red", "signalbox:")} ${message}${code}`);
+  if (debug) printLine(stderr, inspect(error));
+  else if (!(error instanceof SignalboxError)) printLine(stderr, "Run it again with --debug to see the stack trace.");
+  return isWrongGraph;
 }

@@ -1,9 +1,8 @@
 /** Finds the declarations that a command names: ids of langgraph.json, TypeScript files, YAML or JSON files. */
-import { relative, resolve } from "node:path";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { nearestHint } from "../../language/issues/nearest.ts";
 import { readText } from "../../language/load/graph-text.ts";
-import type { GraphSource } from "../../runtime/graphs/graphs.ts";
+import { absolutePath, type Io, printLine, shownPath } from "../program/io.ts";
 import { findRegistry } from "./find-registry.ts";
 import { type FoundGraph, foundIn } from "./found-graph.ts";
 import { importExport, importModule } from "./import-export.ts";
@@ -20,20 +19,20 @@ export interface Search {
 const textFile = /\.(ya?ml|json)$/;
 const codeFile = /\.[cm]?[jt]s(:[^:/\\]+)?$/;
 
-/** Without targets: every graph of the project. A raw LangGraph graph is left out with a word on stderr. */
-export async function findGraphs(targets: readonly string[], search: Search): Promise<FoundGraph[]> {
+/** Without targets: every graph of the project. A raw LangGraph graph is skipped with a line on stderr. */
+export async function findGraphs(targets: readonly string[], search: Search, io: Io): Promise<FoundGraph[]> {
   if (targets.length === 0) {
-    const project = readProject(search.config);
-    const all = await Promise.all(Object.keys(project.graphs).map((id) => graphOfProject(project, id)));
+    const project = readProject(search.config, io);
+    const all = await Promise.all(Object.keys(project.graphs).map((id) => graphOfProject(project, id, io)));
     return all.flatMap((found) => found ?? []);
   }
-  const found = await Promise.all(targets.map((target) => graphsAt(target, search)));
+  const found = await Promise.all(targets.map((target) => graphsAt(target, search, io)));
   return found.flat();
 }
 
 /** Exactly one declaration, for commands that need one. */
-export async function findGraph(target: string, search: Search): Promise<FoundGraph> {
-  const found = await graphsAt(target, search);
+export async function findGraph(target: string, search: Search, io: Io): Promise<FoundGraph> {
+  const found = await graphsAt(target, search, io);
   if (found.length === 1 && found[0]) return found[0];
   const names = found.map(({ name }) => name).join(", ");
   throw new SignalboxError(
@@ -42,43 +41,41 @@ export async function findGraph(target: string, search: Search): Promise<FoundGr
   );
 }
 
-async function graphsAt(target: string, search: Search): Promise<FoundGraph[]> {
-  if (textFile.test(target)) return [await graphOfText(target, search)];
-  if (codeFile.test(target)) return graphsOfCode(target);
-  const found = await graphOfProject(readProject(search.config), target);
+async function graphsAt(target: string, search: Search, io: Io): Promise<FoundGraph[]> {
+  if (textFile.test(target)) return [await graphOfText(target, search, io)];
+  if (codeFile.test(target)) return graphsOfCode(target, io);
+  const found = await graphOfProject(readProject(search.config, io), target, io);
   return found ? [found] : [];
 }
 
-async function graphOfProject(project: Project, id: string): Promise<FoundGraph | undefined> {
+async function graphOfProject(project: Project, id: string, io: Io): Promise<FoundGraph | undefined> {
   const place = project.graphs[id];
   const known = Object.keys(project.graphs);
   if (!place)
-    throw new SignalboxError(
-      "GRAPH_NOT_FOUND",
-      `langgraph.json has no graph "${id}". ${nearestHint(id, known)} A file is named by its path.`,
-      { id },
-    );
-  const source = (await importExport(place)) as GraphSource;
+    throw new SignalboxError("GRAPH_NOT_FOUND", `langgraph.json has no graph "${id}". ${nearestHint(id, known)} Name a file by its path.`, {
+      id,
+    });
+  const source = await importExport(place, io);
   const found = foundIn(await (typeof source === "function" ? source({}) : source));
-  if (!found) console.error(`${id}: a LangGraph graph without a declaration: passed over`);
+  if (!found) printLine(io.stderr, `${id}: a LangGraph graph without a declaration: skipped`);
   return found;
 }
 
-async function graphsOfCode(target: string): Promise<FoundGraph[]> {
-  const place = exportPlace(target, process.cwd());
+async function graphsOfCode(target: string, io: Io): Promise<FoundGraph[]> {
+  const place = exportPlace(target, io.cwd);
   const named = /\.[cm]?[jt]s:/.test(target);
-  const values = named ? [await importExport(place)] : Object.values(await importModule(place.file));
+  const values = named ? [await importExport(place, io)] : Object.values(await importModule(place.file, io));
   const found = (await Promise.all(values)).flatMap((value) => foundIn(value) ?? []);
   if (found.length === 0)
     throw new SignalboxError("GRAPH_NOT_FOUND", `${target} exports no graph made by defineGraph, loadGraph or compileGraph`, { target });
   return found;
 }
 
-async function graphOfText(target: string, search: Search): Promise<FoundGraph> {
-  const file = resolve(target);
-  const shown = relative(process.cwd(), file);
-  const { data, issues, locate } = readText(readTextFile(file), shown);
-  const registry = await findRegistry(file, search.registry);
+async function graphOfText(target: string, search: Search, io: Io): Promise<FoundGraph> {
+  const file = absolutePath(io, target);
+  const shown = shownPath(io, file);
+  const { data, issues, locate } = readText(readTextFile(file, io), shown);
+  const registry = await findRegistry(file, search.registry, io);
   return { name: idOf(data) ?? shown, data, registry, textIssues: issues, locate };
 }
 

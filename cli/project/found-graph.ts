@@ -1,10 +1,11 @@
-/** A declaration that a command was pointed at: as data, with the registry that it names and where its parts stand in a text. */
-
+/** A declaration that a command names: as data, with the registry that it was written for and the places of its parts in a text. */
 import type { GraphData } from "../../language/graph/graph-data.ts";
+import { GraphDefinitionError } from "../../language/issues/graph-definition-error.ts";
 import type { Issue, Locate } from "../../language/issues/issue.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Registry } from "../../language/registry/registry.ts";
-import { registryOf } from "../../language/registry/registry-of.ts";
+import { declaredAs } from "../../language/registry/registry-of.ts";
+import { type Validation, validate } from "../../language/validate/validate.ts";
 
 export interface FoundGraph {
   /** Its id, or its file while it has none. */
@@ -12,7 +13,7 @@ export interface FoundGraph {
   /** Not yet validated. */
   readonly data: unknown;
   readonly registry: Registry;
-  /** What is wrong with its text alone; then `data` is no use. */
+  /** What is wrong with its text alone; then `data` must not be used. */
   readonly textIssues: readonly Issue[];
   readonly locate: Locate;
 }
@@ -20,16 +21,20 @@ export interface FoundGraph {
 /** A graph made by defineGraph or loadGraph, or compiled from one; undefined for anything else. */
 export function foundIn(value: unknown): FoundGraph | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { graph, registry } = declarationOf(value) ?? plainDeclaration(value);
-  return graph && registry && { name: graph.id, data: graph, registry, textIssues: [], locate: () => "" };
+  const declaration = declarationOf(value) ?? declaredAs(value);
+  if (!declaration) return undefined;
+  const { graph, registry } = declaration;
+  return { name: graph.id, data: graph, registry, textIssues: [], locate: () => "" };
 }
 
-function plainDeclaration(value: object): { graph?: GraphData; registry?: Registry } {
-  if (!("id" in value && "nodes" in value)) return {};
-  const graph = value as GraphData;
-  try {
-    return { graph, registry: registryOf(graph) };
-  } catch {
-    return {}; // it only looks like a graph
-  }
+/** With every issue found in it. */
+export const validated = ({ data, registry, textIssues }: FoundGraph): Validation =>
+  textIssues.length > 0 ? { issues: textIssues } : validate(registry, data);
+
+/** @throws GraphDefinitionError with every error, when there are any. */
+export function validGraph(found: FoundGraph): GraphData {
+  const { graph, issues } = validated(found);
+  const errors = issues.filter(({ severity }) => severity === "error");
+  if (!graph || errors.length > 0) throw new GraphDefinitionError(found.name, errors, found.locate);
+  return graph;
 }

@@ -1,34 +1,38 @@
-/** Imports one export of a user's file. Says in one line what is wrong with it; never runs anything else. */
+/** Imports one export of a user's file. Reports in one line what is wrong with it; never runs anything else. */
 import { existsSync } from "node:fs";
-import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { nearestHint } from "../../language/issues/nearest.ts";
+import { type Io, shownPath } from "../program/io.ts";
 import type { ExportPlace } from "./project.ts";
 
-export async function importModule(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const shown = relative(process.cwd(), file) || file;
+type Module = Readonly<Record<string, unknown>>;
+
+export async function importModule(file: string, io: Io): Promise<Module> {
+  const shown = shownPath(io, file);
   if (!existsSync(file)) throw new SignalboxError("GRAPH_NOT_LOADED", `There is no file ${shown}`, { file });
   try {
-    return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+    const module: Module = await import(pathToFileURL(file).href);
+    return module;
   } catch (cause) {
     if (cause instanceof SignalboxError) throw cause;
-    throw new SignalboxError("GRAPH_NOT_LOADED", `${shown} cannot be loaded: ${reasonOf(cause)}`, { cause, file });
+    throw new SignalboxError("GRAPH_NOT_LOADED", `${shown} cannot be loaded: ${loadFailure(cause)}`, { cause, file });
   }
 }
 
-export async function importExport({ file, name }: ExportPlace): Promise<unknown> {
-  const exported = await importModule(file);
-  if (name in exported) return exported[name];
+export async function importExport({ file, name }: ExportPlace, io: Io): Promise<unknown> {
+  const module = await importModule(file, io);
+  if (name in module) return module[name];
   throw new SignalboxError(
     "GRAPH_NOT_LOADED",
-    `${relative(process.cwd(), file)} has no export "${name}". ${nearestHint(name, Object.keys(exported))}`,
+    `${shownPath(io, file)} has no export "${name}". ${nearestHint(name, Object.keys(module))}`,
     { file, name },
   );
 }
 
-function reasonOf(cause: unknown): string {
-  if ((cause as NodeJS.ErrnoException).code === "ERR_UNKNOWN_FILE_EXTENSION")
+function loadFailure(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  if ("code" in cause && cause.code === "ERR_UNKNOWN_FILE_EXTENSION")
     return `Node ${process.version} cannot run TypeScript: use Node 22.18 or newer`;
-  return cause instanceof Error ? (cause.message.split("\n")[0] ?? cause.name) : String(cause);
+  return cause.message.split("\n")[0] ?? cause.name;
 }

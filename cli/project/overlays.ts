@@ -1,17 +1,18 @@
 /** Reads operators' overlays for the graphs of a project, each checked against its graph before anything is opened. */
-
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { nearestHint } from "../../language/issues/nearest.ts";
 import { loadOverlay } from "../../language/load/load-overlay.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Params } from "../../language/terms/data-flow.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";
+import { absolutePath, type Io } from "../program/io.ts";
 import { readTextFile } from "./read-text-file.ts";
 
 /** `overlays`: graph id → file. */
 export async function paramsIn(
   graphs: Readonly<Record<string, GraphSource>>,
   overlays: Readonly<Record<string, string>>,
+  io: Io,
 ): Promise<Record<string, Params>> {
   const entries = Object.entries(overlays).map(async ([id, file]) => {
     const source = Object.hasOwn(graphs, id) ? graphs[id] : undefined;
@@ -26,7 +27,7 @@ export async function paramsIn(
       throw new SignalboxError("CONFIG_INVALID", `"${id}" is a LangGraph graph without a declaration: it has no params to overlay.`, {
         id,
       });
-    return [id, loadOverlay(declaration.registry, declaration.graph, { text: readTextFile(file), file })] as const;
+    return [id, loadOverlay(declaration.registry, declaration.graph, { text: readTextFile(absolutePath(io, file), io), file })] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }

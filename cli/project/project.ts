@@ -1,17 +1,32 @@
 /** Reads a project's langgraph.json: which graphs it has and where their code is. Imports none of it. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { parseEnv } from "node:util";
 import { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import type { CorsSettings } from "../../server/http/allowed-origins.ts";
+import { absolutePath, type Io } from "../program/io.ts";
+import { reasonOf } from "./read-text-file.ts";
 
 /** Where a value is exported: "./file.ts:export". */
 const exportPattern = /^(.+):([^:/\\]+)$/;
 const ExportPath = z.string().regex(exportPattern, 'must be "./file.ts:export"');
 
+const names = z.array(z.string()).exactOptional();
+const Cors: z.ZodType<CorsSettings> = z.looseObject({
+  allow_origins: names,
+  allow_origin_regex: z.string().exactOptional(),
+  allow_methods: names,
+  allow_headers: names,
+  allow_credentials: z.boolean().exactOptional(),
+  expose_headers: names,
+  max_age: z.number().exactOptional(),
+});
+
 const ConfigFile = z.looseObject({
   graphs: z.record(z.string(), z.union([ExportPath, z.looseObject({ path: ExportPath })])),
   env: z.union([z.string(), z.record(z.string(), z.string()), z.array(z.string())]).optional(),
-  http: z.looseObject({ cors: z.looseObject({ allow_origins: z.array(z.string()).optional() }).optional() }).optional(),
+  http: z.looseObject({ cors: Cors.exactOptional() }).optional(),
   signalbox: z
     .strictObject({
       /** Name → folder of NNNN-name.sql files that an application needs in the same database. */
@@ -27,24 +42,21 @@ export interface ExportPlace {
 }
 
 export interface Project {
-  /** The langgraph.json, absolute. */
-  readonly file: string;
   readonly graphs: Readonly<Record<string, ExportPlace>>;
   /** Name → absolute folder. */
   readonly migrations: Readonly<Record<string, string>>;
-  readonly http: z.infer<typeof ConfigFile>["http"];
+  readonly cors?: CorsSettings;
 }
 
-export function readProject(config: string): Project {
-  const file = resolve(config);
+export function readProject(config: string, io: Pick<Io, "cwd" | "env">): Project {
+  const file = absolutePath(io, config);
   const parsed = ConfigFile.safeParse(parse(file, read(file)));
   if (!parsed.success) throw invalid(file, parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
   const { graphs, env, http, signalbox } = parsed.data;
   const folder = dirname(file);
-  applyEnv(env, folder);
+  for (const [name, value] of Object.entries(variablesIn(env, folder))) io.env[name] ??= value;
   return {
-    file,
-    http,
+    ...(http?.cors && { cors: http.cors }),
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),
     migrations: mapValues(signalbox?.migrations ?? {}, (path) => resolve(folder, path)),
   };
@@ -72,23 +84,20 @@ function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw invalid(file, (cause as Error).message, cause);
+    throw invalid(file, cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
 
-/** As LangGraph's own CLI does: a .env file or a map. What the environment already says is kept. */
-function applyEnv(env: z.infer<typeof ConfigFile>["env"], folder: string): void {
-  if (env === undefined || Array.isArray(env)) return;
-  if (typeof env === "string") {
-    const file = resolve(folder, env);
-    try {
-      process.loadEnvFile(file);
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw invalid(file, (cause as Error).message, cause);
-    }
-    return;
+/** As LangGraph's own CLI reads them: from a .env file or a map. What the environment already sets is kept. */
+function variablesIn(env: z.infer<typeof ConfigFile>["env"], folder: string): NodeJS.Dict<string> {
+  if (typeof env !== "string") return env === undefined || Array.isArray(env) ? {} : env;
+  const file = resolve(folder, env);
+  if (!existsSync(file)) return {};
+  try {
+    return parseEnv(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw invalid(file, reasonOf(cause), cause);
   }
-  for (const [name, value] of Object.entries(env)) process.env[name] ??= value;
 }
 
 const invalid = (file: string, reason: string, cause?: unknown): SignalboxError =>

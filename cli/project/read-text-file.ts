@@ -1,14 +1,19 @@
 /** The text of a file that the command line names. */
 import { readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { type Io, shownPath } from "../program/io.ts";
 
-export function readTextFile(path: string): string {
-  const file = resolve(path);
+/** `file` is absolute. */
+export function readTextFile(file: string, io: Pick<Io, "cwd">): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    const reason = (cause as Error).message.split(",")[0];
-    throw new SignalboxError("FILE_NOT_READ", `${relative(process.cwd(), file)} cannot be read: ${reason}`, { cause, file });
+    throw new SignalboxError("FILE_NOT_READ", `${shownPath(io, file)} cannot be read: ${reasonOf(cause)}`, { cause, file });
   }
+}
+
+/** `ENOENT: no such file or directory`, without the path that follows. */
+export function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split(",")[0] ?? message;
 }

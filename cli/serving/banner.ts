@@ -1,25 +1,25 @@
-/** The first lines of a project that runs: where it listens, what keeps its threads and which models it calls. Never a password. */
-import { relative, resolve } from "node:path";
+/** The first lines of a project that runs: what it does, where its threads are kept and which models it calls. Never a password. */
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { makeModel } from "../../nodes/models/make-model.ts";
+import { modelName } from "../../nodes/models/model-name.ts";
 import { describeModel } from "../../openai/chat-models.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";
+import { absolutePath, type Io, shownPath } from "../program/io.ts";
+import type { DatabasePlace } from "./settings.ts";
 
 interface Served {
-  readonly version: string;
-  /** Where it is, or what it does. */
-  readonly place: string;
+  readonly io: Io;
+  readonly title: string;
   readonly graphs: Readonly<Record<string, GraphSource>>;
-  readonly databaseUrl: string | undefined;
-  readonly dataFolder: string;
+  readonly database: DatabasePlace;
 }
 
-export async function bannerOf({ version, place, graphs, databaseUrl, dataFolder }: Served): Promise<string[]> {
-  const models = await modelsOf(Object.values(graphs));
+export async function bannerOf({ io, title, graphs, database }: Served): Promise<string[]> {
+  const models = await modelsOf(Object.values(graphs), io.env);
   return [
-    `Signalbox ${version} ${place}`,
+    title,
     `graphs: ${Object.keys(graphs).join(", ")}`,
-    `database: ${databaseUrl ? postgresAt(databaseUrl) : embeddedIn(dataFolder)}`,
+    `database: ${database.url === undefined ? embeddedIn(database.dataFolder, io) : postgresAt(database.url)}`,
     ...(models.length > 0 ? [`model: ${models.join(", ")}`] : []),
   ];
 }
@@ -29,25 +29,23 @@ function postgresAt(databaseUrl: string): string {
   return `Postgres at ${hostname || "localhost"}:${port || "5432"}${pathname}`;
 }
 
-function embeddedIn(dataFolder: string): string {
-  if (dataFolder === "memory://") return "embedded, in memory: gone when this process ends";
-  const near = relative(process.cwd(), resolve(dataFolder));
-  return `embedded (PGlite) in ${near.startsWith("..") ? resolve(dataFolder) : near || "."}`;
+function embeddedIn(dataFolder: string, io: Io): string {
+  if (dataFolder === "memory://") return "embedded, in memory: lost when this process ends";
+  const shown = shownPath(io, dataFolder);
+  return `embedded (PGlite) in ${shown.startsWith("..") ? absolutePath(io, dataFolder) : shown === dataFolder ? "." : shown}`;
 }
 
-/** Asks each model of the declared graphs what it is, so that nobody takes a script for a language model. */
-async function modelsOf(sources: readonly GraphSource[]): Promise<string[]> {
+/** Asks each model of the declared graphs what it is, so that a script is not mistaken for a language model. */
+async function modelsOf(sources: readonly GraphSource[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const graphs = await Promise.all(sources.filter((source) => typeof source !== "function"));
   const registries = graphs.flatMap((graph) => declarationOf(graph)?.registry ?? []);
   const made = registries.flatMap((registry) =>
-    Object.keys(registry.models ?? {}).map((name) => makeModel(registry, name, (secret) => process.env[secret])),
+    Object.keys(registry.models ?? {}).map((name) => makeModel(registry, name, (secret) => env[secret])),
   );
-  return [...new Set((await Promise.all(made)).map(({ chat }) => modelName(chat)))];
+  return [...new Set((await Promise.all(made)).map(({ chat }) => modelText(chat._llmType(), modelName(chat), env)))];
 }
 
-function modelName(model: object): string {
-  const { _llmType: type, model: name } = model as { _llmType?: () => string; model?: string };
-  const kind = type?.call(model) ?? model.constructor.name;
-  if (kind === "scripted") return describeModel({});
-  return kind === "openai" ? describeModel({ ...process.env, SIGNALBOX_MODEL: name }) : (name ?? kind);
+function modelText(type: string, name: string, env: NodeJS.ProcessEnv): string {
+  if (type === "scripted") return describeModel({});
+  return type === "openai" ? describeModel({ ...env, SIGNALBOX_MODEL: name }) : name;
 }

@@ -1,5 +1,6 @@
 /** Options and variables that a server and a worker share. */
 import { InvalidArgumentError, Option } from "commander";
+import { VariableOption } from "../program/variable-option.ts";
 
 const levels = ["trace", "debug", "info", "warn", "error", "silent"];
 
@@ -11,19 +12,19 @@ export interface RunOptions {
 }
 
 export const runOptions = (): Option[] => [
-  new Option("--log-level <level>", "what to log on stderr").env("LOG_LEVEL").default("info").choices(levels),
-  new Option("--slots <number>", "how many runs to execute at once, 8 unless said").env("SIGNALBOX_SLOTS").argParser(parseSlots),
-  new Option("--overlay <graph=file>", "an operator's `params` for a graph; may be given for several").default({}).argParser(addOverlay),
+  new VariableOption("--log-level <level>", "what to log on stderr", "LOG_LEVEL").default("info").choices(levels),
+  new VariableOption("--slots <number>", "how many runs to execute at a time, by default 8", "SIGNALBOX_SLOTS").argParser(parseSlots),
+  new Option("--overlay <graph=file>", "an operator's `params` for a graph; may be repeated").default({}).argParser(addOverlay),
 ];
 
 export const runVariables = `  DATABASE_URL_DIRECT
-                   the same database past a PgBouncer, for LISTEN and the beat
+                   the same database without PgBouncer, for LISTEN and the heartbeat
   SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
-                   where reminders and assignments of questions are posted, signed; unset: the log
+                   where reminders and assignments of questions are posted, signed; by default they are logged
   SIGNALBOX_TENANT_RUNS
-                   runs of one tenant at once in all processes, default no limit
+                   how many runs one tenant may have at a time in all processes; by default no limit
   SIGNALBOX_RUN_TIMEOUT
-                   seconds that a run may take; unset: no limit`;
+                   how many seconds a run may take; by default no limit`;
 
 function addOverlay(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const [graph, file] = text.split("=", 2);
@@ -31,8 +32,11 @@ function addOverlay(text: string, before: Readonly<Record<string, string>>): Rec
   return { ...before, [graph]: file };
 }
 
-function parseSlots(text: string): number {
-  const slots = Number(text);
-  if (text.trim() !== "" && Number.isInteger(slots) && slots >= 0 && slots <= 1_000) return slots;
-  throw new InvalidArgumentError("Write a whole number from 0 (none) to 1000.");
+const parseSlots = (text: string): number => wholeNumber(text, { most: 1_000, range: "from 0 (none) to 1000" });
+
+/** From 0. */
+export function wholeNumber(text: string, { most, range }: { readonly most: number; readonly range: string }): number {
+  const number = Number(text);
+  if (text.trim() !== "" && Number.isInteger(number) && number >= 0 && number <= most) return number;
+  throw new InvalidArgumentError(`Write a whole number ${range}.`);
 }

@@ -1,41 +1,62 @@
-/** What serves a project: the project on its database and the API before it, opened in this order and closed in the opposite one. */
+/** What runs a project: a server or a worker, opened in order, closed in the opposite one. */
 import { pino } from "pino";
+import { defaultTiming } from "../../runtime/services.ts";
 import { createApp } from "../../server/app.ts";
-import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import { listen } from "../../server/listen.ts";
-import { versionOf } from "../program/version-of.ts";
+import { exitCodes } from "../program/action.ts";
+import { type Io, printLine } from "../program/io.ts";
+import { versionOf } from "../program/process.ts";
 import { bannerOf } from "./banner.ts";
-import { closeAll, openProject, type ProjectOptions } from "./open-project.ts";
+import { closeAll, type OpenProject, openProject, type ProjectOptions } from "./open-project.ts";
 
-export interface ServiceOptions extends ProjectOptions {
+export interface ServerOptions extends ProjectOptions {
   readonly port: number;
   readonly host: string;
 }
 
 export interface Service {
-  /** What a person should see of it. */
+  /** The first lines that it prints. */
   readonly banner: readonly string[];
-  /** Lets requests and super-steps under way end; other processes, or the next start, go on with the rest. */
+  /** Lets the requests and super-steps that are running finish; other processes, or the next start, continue the rest. */
   close(): Promise<void>;
 }
 
-export async function openService(options: ServiceOptions): Promise<Service> {
-  const { project, port, host, logLevel } = options;
-  const { graphs, runtime, opened } = await openProject(options);
-  try {
+export const openServer = (options: ServerOptions): Promise<Service> =>
+  openService(options, async ({ runtime, opened }) => {
+    const { project, port, host, logLevel, io } = options;
     const app = createApp({
       runtime,
       versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
-      logger: pino({ level: logLevel, base: null }, pino.destination({ fd: 2, sync: true })),
-      ...(project.http?.cors && { cors: project.http.cors as CorsSettings }), // checked by its shape in project.ts
+      logger: pino({ level: logLevel, base: null }, io.stderr),
+      ...(project.cors && { cors: project.cors }),
     });
     const { url, close } = await listen(app, port, host);
     opened.push(() => close());
-    await runtime.start();
-    const banner = await bannerOf({ ...options, graphs, version: versionOf("signalbox"), place: `at ${url}` });
-    return { banner, close: () => closeAll(opened) };
+    return `at ${url}`;
+  });
+
+export const openWorker = (options: ProjectOptions): Promise<Service> =>
+  openService(options, async () => `executes up to ${options.slots ?? defaultTiming.slots} runs at a time`);
+
+/** `start` resolves to what the service does, or where. */
+async function openService(options: ProjectOptions, start: (project: OpenProject) => Promise<string>): Promise<Service> {
+  const project = await openProject(options);
+  try {
+    const role = await start(project);
+    await project.runtime.start();
+    const banner = await bannerOf({ ...options, graphs: project.graphs, title: `Signalbox ${versionOf("signalbox")} ${role}` });
+    return { banner, close: () => closeAll(project.opened) };
   } catch (error) {
-    await closeAll(opened);
+    await closeAll(project.opened);
     throw error;
   }
+}
+
+/** Resolves to the exit code once the service was asked to stop and has. */
+export async function runUntil(shutdown: Promise<string>, { banner, close }: Service, { stdout }: Io): Promise<number> {
+  for (const line of banner) printLine(stdout, line);
+  printLine(stdout, `${await shutdown}: finishing the steps that are running`);
+  await close();
+  printLine(stdout, "stopped");
+  return exitCodes.ok;
 }

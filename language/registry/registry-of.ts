@@ -2,16 +2,24 @@
 import type { GraphData } from "../graph/graph-data.ts";
 import type { Registry } from "./registry.ts";
 
-const registries = new WeakMap<GraphData, Registry>();
+interface Declared {
+  readonly graph: GraphData;
+  readonly registry: Registry;
+}
+
+const declared = new WeakMap<object, Declared>();
 
 export function rememberRegistry<G extends GraphData>(graph: G, registry: Registry): G {
-  registries.set(graph, registry);
+  declared.set(graph, { graph, registry });
   return graph;
 }
 
+/** A value as the graph that `defineGraph` or `loadGraph` made; undefined for any other value. */
+export const declaredAs = (value: object): Declared | undefined => declared.get(value);
+
 /** The registry of a graph made by `defineGraph` or `loadGraph`. */
 export function registryOf(graph: GraphData): Registry {
-  const registry = registries.get(graph);
+  const registry = declared.get(graph)?.registry;
   if (!registry)
     throw new TypeError(
       `Graph "${graph.id}" was not made by defineGraph or loadGraph, so its registry is unknown. Pass the value that setup(…) returned, not a copy.`,

@@ -2,7 +2,6 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type CompiledGraph, compileDeclaration } from "../../compile/compile-graph.ts";
-import type { GraphData } from "../../language/graph/graph-data.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
@@ -92,7 +91,7 @@ export class Graphs {
     if (known) return known;
     const stored = await this.#options.findDefinition(hash);
     if (!stored) throw doesNotFit(hash, "it is not stored");
-    const graph = stored.canonical as GraphData;
+    const graph = stored.canonical;
     try {
       if (canonicalJson(fingerprintOf(registry, graph)) !== canonicalJson(stored.fingerprint))
         throw doesNotFit(hash, "what it names has changed since");

@@ -1,21 +1,21 @@
-/** `signalbox check` as a person and as a script meet it: a real process, its words and its exit code. */
+/** `signalbox check` as a person and as a script meet it: its output and its exit code. */
 import { describe, expect, it } from "vitest";
-import { runCli } from "./run-cli.ts";
+import { callCli } from "./call-cli.ts";
 
 const projects = "test/cli/projects";
 
 describe("signalbox check", () => {
-  it("answers 0 and one line for a graph that is fine", async () => {
-    const { code, stdout } = await runCli(["check", `${projects}/good/graph.yaml`]);
+  it("exits with 0 and prints one line for a graph without issues", async () => {
+    const { code, stdout } = await callCli(["check", `${projects}/good/graph.yaml`]);
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
-      "refunds, version 2: fine, 3 nodes and 6 edges
+      "refunds, version 2: ok, 3 nodes and 6 edges
       "
     `);
   });
 
-  it("answers 1 and every issue at once, each with file, line, column and what to write instead", async () => {
-    const { code, stdout } = await runCli(["check", `${projects}/wrong/graph.yaml`]);
+  it("exits with 1 and prints every issue at once, each with file, line, column and what to write instead", async () => {
+    const { code, stdout } = await callCli(["check", `${projects}/wrong/graph.yaml`]);
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "test/cli/projects/wrong/graph.yaml:9:24 nodes.triage.routes.billing: there is no node "findOder". Did you mean "findOrder"?  [UNKNOWN_TARGET]
@@ -27,41 +27,41 @@ describe("signalbox check", () => {
     `);
   });
 
-  it("names the second of two equal keys", async () => {
-    const { code, stdout } = await runCli(["check", `${projects}/wrong/duplicate.yaml`]);
+  it("reports the second of two equal keys", async () => {
+    const { code, stdout } = await callCli(["check", `${projects}/wrong/duplicate.yaml`]);
     expect(code).toBe(1);
     expect(stdout).toContain("duplicate.yaml:3:1");
     expect(stdout).toContain("[DUPLICATE_KEY]");
   });
 
-  it("checks every declared graph of langgraph.json, and says which it passed over", async () => {
-    const { code, stdout, stderr } = await runCli(["check"], { cwd: `${projects}/good` });
+  it("checks every declared graph of langgraph.json, and reports which it skipped", async () => {
+    const { code, stdout, stderr } = await callCli(["check"], { cwd: `${projects}/good` });
     expect(code).toBe(0);
-    expect(stdout).toContain("support-desk, version 1: fine, 10 nodes");
-    expect(stderr).toBe("echo: a LangGraph graph without a declaration: passed over\n");
+    expect(stdout).toContain("support-desk, version 1: ok, 10 nodes");
+    expect(stderr).toBe("echo: a LangGraph graph without a declaration: skipped\n");
   });
 
   it("finds graphs in a TypeScript file", async () => {
-    const { code, stdout } = await runCli(["check", "test/fixtures/order-desk.ts"]);
+    const { code, stdout } = await callCli(["check", "test/fixtures/order-desk.ts"]);
     expect(code).toBe(0);
     expect(stdout).toContain("1 warning");
   });
 
-  it("says which key a model of the graph lacks, and is content when it is there", async () => {
-    const { code, stdout } = await runCli(["check"], { cwd: `${projects}/keyless` });
+  it("reports the key that a model of the graph lacks, until it is set", async () => {
+    const { code, stdout } = await callCli(["check"], { cwd: `${projects}/keyless` });
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "registry.models.fast.needs.0: model "fast" needs OPENAI_API_KEY, which is not set. Set OPENAI_API_KEY.  [MISSING_SECRET]
       helper: 1 error
       "
     `);
-    expect((await runCli(["check"], { cwd: `${projects}/keyless`, env: { OPENAI_API_KEY: "sk-test" } })).code).toBe(0);
+    expect((await callCli(["check"], { cwd: `${projects}/keyless`, env: { OPENAI_API_KEY: "sk-test" } })).code).toBe(0);
   });
 
   it("checks an overlay of params against the graph, with its own places", async () => {
     const graph = `${projects}/good/approval.yaml`;
-    expect((await runCli(["check", graph, "--overlay", `${projects}/good/overlay.yaml`])).code).toBe(0);
-    const { code, stdout } = await runCli(["check", graph, "--overlay", `${projects}/wrong/overlay.yaml`]);
+    expect((await callCli(["check", graph, "--overlay", `${projects}/good/overlay.yaml`])).code).toBe(0);
+    const { code, stdout } = await callCli(["check", graph, "--overlay", `${projects}/wrong/overlay.yaml`]);
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "test/cli/projects/wrong/overlay.yaml:3:3 overlay.params.mosst: the graph has no param "mosst" to tune. Did you mean "most"?  [UNKNOWN_PARAM]
@@ -72,7 +72,7 @@ describe("signalbox check", () => {
   });
 
   it("prints issues as JSON with their places", async () => {
-    const { code, stdout } = await runCli(["check", "--json", `${projects}/wrong/graph.yaml`]);
+    const { code, stdout } = await callCli(["check", "--json", `${projects}/wrong/graph.yaml`]);
     const { ok, graphs } = JSON.parse(stdout);
     expect(code).toBe(1);
     expect(ok).toBe(false);
@@ -102,24 +102,23 @@ describe("signalbox check", () => {
       /has no export "grpah".*"graph"/,
     ],
     ["a missing module", ["check", "missing", "--config", `${projects}/unloadable/langgraph.json`], /There is no file .*missing\.ts/],
-  ])("answers 2 and one line for %s", async (_what, args, said) => {
-    const { code, stderr } = await runCli(args);
+  ])("exits with 2 and prints one line for %s", async (_what, args, message) => {
+    const { code, stderr } = await callCli(args);
     expect(code).toBe(2);
-    expect(stderr).toMatch(said);
+    expect(stderr).toMatch(message);
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
   it("shows a stack only with --debug", async () => {
     const args = ["check", "broken", "--config", `${projects}/unloadable/langgraph.json`];
-    expect((await runCli(args)).stderr).not.toContain("    at ");
-    expect((await runCli([...args, "--debug"])).stderr).toContain("    at ");
+    expect((await callCli(args)).stderr).not.toContain("    at ");
+    expect((await callCli([...args, "--debug"])).stderr).toContain("    at ");
   });
 
-  it("colours only where it is asked to, and never against NO_COLOR", async () => {
+  it("colours its output only when asked to", async () => {
     const args = ["check", `${projects}/good/graph.yaml`];
     const colourCode = "\u001b[";
-    expect((await runCli(args)).stdout).not.toContain(colourCode);
-    expect((await runCli(args, { env: { FORCE_COLOR: "1" } })).stdout).toContain(colourCode);
-    expect((await runCli(args, { env: { NO_COLOR: "1" } })).stdout).not.toContain(colourCode);
+    expect((await callCli(args)).stdout).not.toContain(colourCode);
+    expect((await callCli(args, { isColoured: true })).stdout).toContain(colourCode);
   });
 });

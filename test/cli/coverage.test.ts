@@ -1,14 +1,14 @@
-/** `signalbox coverage`: the report of the last test run, its threshold, its drawing, and what it says when there is none. */
+/** `signalbox coverage`: the report of the last test run, its threshold, its drawing, and the message when there is none. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { parseThreshold } from "../../cli/print/threshold-option.ts";
+import { parseThreshold } from "../../cli/commands/coverage/coverage.ts";
 import { type Coverage, textOfCoverage } from "../../testkit/coverage/coverage-file.ts";
 import { coveredGraph, type Taken } from "../../testkit/coverage/covered-graph.ts";
 import { declaredGraph } from "../../testkit/coverage/declared-graph.ts";
 import { refunds } from "../testkit/coverage/project/refunds.ts";
-import { runCli } from "./run-cli.ts";
+import { callCli } from "./call-cli.ts";
 
 const small = { nodes: ["triage", "pay"], edges: ["triage small", "pay next"], deadlines: [] };
 const large = { nodes: ["triage", "approval"], edges: ["triage large", "approval yes"], deadlines: ["approval 0"] };
@@ -27,8 +27,8 @@ function fileWith(coverage: Coverage | string): string {
 }
 
 describe("signalbox coverage", () => {
-  it("prints what was taken, then what was not, without colour where no terminal is", async () => {
-    const { code, stdout } = await runCli(["coverage", fileWith(coverageOf(small, large))]);
+  it("prints what was taken, then what was not", async () => {
+    const { code, stdout } = await callCli(["coverage", fileWith(coverageOf(small, large))]);
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       "graph     nodes       edges      decisions   errors    deadlines
@@ -43,50 +43,53 @@ describe("signalbox coverage", () => {
     `);
   });
 
-  it("joins several files, and says when not all tests were run", async () => {
+  it("joins several files, and reports when not all tests were run", async () => {
     const files = [fileWith({ ...coverageOf(small), complete: false }), fileWith({ ...coverageOf(large), missing: ["letters"] })];
-    const { stdout } = await runCli(["coverage", ...files]);
+    const { stdout } = await callCli(["coverage", ...files]);
     expect(stdout).toContain("refunds   100 % 3/3   50 % 4/8");
-    expect(stdout).toContain("Some of these runs left tests out. Nothing was run of letters.\n");
+    expect(stdout).toContain("Some of these runs left tests out. No test ran letters.\n");
   });
 
-  it("answers 1 below the threshold, with what is missing", async () => {
+  it("exits with 1 below the threshold, and prints what is missing", async () => {
     const file = fileWith(coverageOf(small, large));
-    const all = await runCli(["coverage", file, "--threshold", "100"]);
+    const all = await callCli(["coverage", file, "--threshold", "100"]);
     expect(all.code).toBe(1);
     expect(all.stderr).toContain("refunds: decisions 50 % (1 of 2), wanted 100 %. Missing: approval -no-> end\n");
-    expect((await runCli(["coverage", file, "--threshold", "nodes=100,edges=50"])).code).toBe(0);
+    expect((await callCli(["coverage", file, "--threshold", "nodes=100,edges=50"])).code).toBe(0);
   });
 
   it("prints the file's JSON", async () => {
     const file = fileWith(coverageOf(small));
-    const { stdout } = await runCli(["coverage", file, "--json"]);
+    const { stdout } = await callCli(["coverage", file, "--json"]);
     expect(stdout).toBe(readFileSync(file, "utf8"));
   });
 
   it("draws a graph with what no test took marked", async () => {
     const file = fileWith(coverageOf(small));
-    const { stdout } = await runCli(["coverage", file, "--draw", "refunds"]);
+    const { stdout } = await callCli(["coverage", file, "--draw", "refunds"]);
     expect(stdout).toContain("class approval is_untaken");
     const out = file.replace("coverage.json", "refunds.svg");
-    expect(await runCli(["coverage", file, "--draw", "refunds", "--out", out])).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await callCli(["coverage", file, "--draw", "refunds", "--out", out])).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(readFileSync(out, "utf8")).toContain("Tests take 2 of 8 edges, 25 %.");
   });
 
-  it("answers 2 where there is nothing to read, and says how to make it", async () => {
-    const none = await runCli(["coverage", "nothing.json"]);
+  it("exits with 2 where there is nothing to read, and explains how to make it", async () => {
+    const none = await callCli(["coverage", "nothing.json"]);
     expect(none.code).toBe(2);
     expect(none.stderr).toMatch(/There is no nothing\.json\. Add `new GraphCoverage\(\)` .* and run vitest.*\[COVERAGE_NOT_FOUND\]/);
-    const newer = await runCli(["coverage", fileWith('{ "format": 2 }')]);
-    expect({ code: newer.code, said: newer.stderr }).toEqual({ code: 2, said: expect.stringContaining("[COVERAGE_INVALID]") });
+    const newer = await callCli(["coverage", fileWith('{ "format": 2 }')]);
+    expect({ code: newer.code, message: newer.stderr }).toEqual({ code: 2, message: expect.stringContaining("[COVERAGE_INVALID]") });
   });
 
-  it("answers 2 to what it cannot do", async () => {
+  it("exits with 2 for an unknown graph and for an invalid threshold", async () => {
     const file = fileWith(coverageOf(small));
-    const unknown = await runCli(["coverage", file, "--draw", "refund"]);
-    expect({ code: unknown.code, said: unknown.stderr }).toEqual({ code: 2, said: expect.stringContaining('Did you mean "refunds"?') });
-    const { code, stderr } = await runCli(["coverage", file, "--threshold", "many"]);
-    expect({ code, said: stderr }).toEqual({ code: 2, said: expect.stringContaining("It is a percentage, 0 to 100") });
+    const unknown = await callCli(["coverage", file, "--draw", "refund"]);
+    expect({ code: unknown.code, message: unknown.stderr }).toEqual({
+      code: 2,
+      message: expect.stringContaining('Did you mean "refunds"?'),
+    });
+    const { code, stderr } = await callCli(["coverage", file, "--threshold", "many"]);
+    expect({ code, message: stderr }).toEqual({ code: 2, message: expect.stringContaining("it is a percentage, 0 to 100") });
   });
 });
 
@@ -96,6 +99,6 @@ describe("a threshold on the command line", () => {
   });
 
   it.each(["", "101", "-1", "1e3", "edge=1", "edges=", "edges=1,"])("is not %j", (text) => {
-    expect(() => parseThreshold(text)).toThrow(/It is a percentage/);
+    expect(() => parseThreshold(text)).toThrow(/it is a percentage/);
   });
 });

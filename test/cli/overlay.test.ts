@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { runCli } from "./run-cli.ts";
+import { callCli } from "./call-cli.ts";
 
 const overlay = (text: string): string => {
   const file = join(mkdtempSync(join(tmpdir(), "signalbox-overlay-")), "production.yaml");
@@ -11,7 +11,7 @@ const overlay = (text: string): string => {
   return file;
 };
 const serve = (graph: string, file: string) =>
-  runCli(["serve", "--port", "0", "--overlay", `${graph}=${file}`], {
+  callCli(["serve", "--port", "0", "--overlay", `${graph}=${file}`], {
     env: { SIGNALBOX_DATA: mkdtempSync(join(tmpdir(), "signalbox-overlay-data-")) },
   });
 

@@ -1,37 +1,25 @@
-/** `signalbox serve` as an operator meets it: what it says when it starts, stops, and cannot start. */
+/** `signalbox serve` as an operator meets it: what it prints when it starts, stops, and cannot start. */
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { createInterface } from "node:readline";
 import { Client } from "@langchain/langgraph-sdk";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { freshPglite, freshPostgres } from "../support/databases.ts";
-import { runCli, startCli } from "./run-cli.ts";
+import { callCli, startCli, startCliProcess } from "./call-cli.ts";
 
 const config = "test/cli/projects/good/langgraph.json";
 const serve = (...more: string[]) => ["serve", "--port", "0", "--log-level", "silent", "--config", config, ...more];
 
-/** A served project, and the lines that it prints from now on. */
-async function served(env: Record<string, string>) {
-  const child = startCli(serve(), { env });
-  onTestFinished(() => {
-    child.kill("SIGKILL");
-  });
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const next = async (): Promise<string> => (await lines.next()).value ?? "";
-  const banner = [await next(), await next(), await next()];
-  const url = banner[0]?.split(" at ")[1] ?? "";
-  const stop = async (signal: NodeJS.Signals) => {
-    const exited = once(child, "exit");
-    child.kill(signal);
-    return { lines: [await next(), await next()], code: (await exited)[0] };
-  };
-  return { banner, url, pid: child.pid, stop };
+/** A served project, once it has printed its banner. */
+async function served(env: Record<string, string>, start: typeof startCli = startCli) {
+  const cli = start(serve(), { env });
+  const banner = [await cli.line(), await cli.line(), await cli.line()];
+  return { ...cli, banner, url: banner[0]?.split(" at ")[1] ?? "" };
 }
 
 describe("signalbox serve", () => {
-  it.each(["SIGTERM", "SIGINT"] as const)("serves from the embedded database until %s", async (signal) => {
+  it.each(["SIGTERM", "SIGINT"] as const)("serves from the embedded database, as a process, until %s", async (signal) => {
     const { dataFolder } = await freshPglite();
-    const { banner, url, stop } = await served({ SIGNALBOX_DATA: dataFolder });
+    const { banner, url, stop } = await served({ SIGNALBOX_DATA: dataFolder }, startCliProcess);
     expect(banner).toEqual([
       expect.stringMatching(/^Signalbox \d+\.\d+\.\d+ at http:\/\/127\.0\.0\.1:\d+$/),
       "graphs: support-desk, echo",
@@ -40,10 +28,10 @@ describe("signalbox serve", () => {
     const client = new Client({ apiUrl: url, apiKey: null });
     const found = await client.assistants.search();
     expect(found.map(({ graph_id }) => graph_id).sort()).toEqual(["echo", "support-desk"]);
-    expect(await stop(signal)).toEqual({ lines: [`${signal}: finishing what is under way`, "stopped"], code: 0 });
+    expect(await stop(signal)).toEqual({ lines: [`${signal}: finishing the steps that are running`, "stopped"], code: 0 });
   });
 
-  it("serves from Postgres, and names it without its password", async () => {
+  it("serves from Postgres, and prints its address without the password", async () => {
     const { url: databaseUrl } = await freshPostgres();
     const { banner, stop } = await served({ DATABASE_URL: databaseUrl });
     const { host, pathname, password } = new URL(databaseUrl);
@@ -53,16 +41,17 @@ describe("signalbox serve", () => {
   });
 
   it("does not start without the key of a model that it would call", async () => {
-    const { code, stderr } = await runCli(["serve", "--port", "0", "--config", "test/cli/projects/keyless/langgraph.json"], {
+    const { code, stderr } = await callCli(["serve", "--port", "0", "--config", "test/cli/projects/keyless/langgraph.json"], {
       env: { SIGNALBOX_DATA: "memory://" },
     });
     expect(code).toBe(1);
     expect(stderr).toContain('registry.models.fast.needs.0: model "fast" needs OPENAI_API_KEY, which is not set.');
   });
 
-  it("refuses a data folder that another process uses, and says which", async () => {
+  it("refuses a data folder in use, and names its process", async () => {
     const { dataFolder } = await freshPglite();
-    const { pid } = await served({ SIGNALBOX_DATA: dataFolder });
+    const { pid } = process;
+    await served({ SIGNALBOX_DATA: dataFolder });
     await expectFailure(
       serve(),
       { SIGNALBOX_DATA: dataFolder },
@@ -84,7 +73,7 @@ describe("signalbox serve", () => {
     await (await served({ SIGNALBOX_DATA: dataFolder })).stop("SIGTERM");
   });
 
-  it("says that no server answers, and that a login is refused", async () => {
+  it("reports that no server responds, and that a login is refused", async () => {
     await expectFailure(
       serve(),
       { DATABASE_URL: "postgres://u:geheim@127.0.0.1:1/x" },
@@ -96,34 +85,34 @@ describe("signalbox serve", () => {
   });
 
   it("lists what is wrong with a declaration, and opens nothing", async () => {
-    const { code, stdout, stderr } = await runCli(["serve", "--port", "0", "--config", "test/cli/projects/wrong/langgraph.json"]);
+    const { code, stdout, stderr } = await callCli(["serve", "--port", "0", "--config", "test/cli/projects/wrong/langgraph.json"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain('signalbox: Graph "support-desk" has ');
     expect(stderr).toContain('\n  budget.next: there is no node "specialits". Did you mean "specialist"?  [UNKNOWN_TARGET]\n');
   });
 
-  it("says what is no graph", async () => {
+  it("reports an export that is not a graph", async () => {
     await expectFailure(
       ["serve", "--config", "test/cli/projects/unloadable/not-a-graph.json"],
       {},
-      /"answer" in langgraph\.json is no graph/,
+      /"answer" in langgraph\.json is not a graph/,
     );
   });
 
   it.each([
     [{ PORT: "abc" }, "Write a whole number from 0 to 65535"],
     [{ LOG_LEVEL: "loud" }, "Allowed choices are trace, debug"],
-  ])("answers 2 for %j", async (env, said) => {
-    const { code, stderr } = await runCli(["serve"], { env });
+  ])("exits with 2 for %j", async (env, message) => {
+    const { code, stderr } = await callCli(["serve"], { env });
     expect(code).toBe(2);
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
   });
 });
 
 /** One line, exit code 1, no stack and no password. */
-async function expectFailure(args: string[], env: Record<string, string>, said: RegExp): Promise<void> {
-  const { code, stdout, stderr } = await runCli(args, { env });
-  expect(stderr).toMatch(said);
+async function expectFailure(args: string[], env: Record<string, string>, message: RegExp): Promise<void> {
+  const { code, stdout, stderr } = await callCli(args, { env });
+  expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/geheim|\n +at /);
   expect(stderr.trim().split("\n")).toHaveLength(1);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

@@ -1,10 +1,8 @@
 /** The README's walk with curl, run as printed against a server of its own. */
 import { execFile } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { expect, it, onTestFinished } from "vitest";
-import { startCli } from "../cli/run-cli.ts";
+import { expect, it } from "vitest";
+import { startCli } from "../cli/call-cli.ts";
 import { freshPglite } from "../support/databases.ts";
 import { blocksOf, root } from "./markdown.ts";
 
@@ -17,8 +15,7 @@ const curlInSmall = `command -v curl >/dev/null || curl() { node -e '
 it("goes from a request to a decision as the README prints it", { timeout: 180_000 }, async () => {
   const { dataFolder } = await freshPglite();
   const server = startCli(["serve", "--port", "0", "--log-level", "silent"], { env: { SIGNALBOX_DATA: dataFolder, OPENAI_API_KEY: "" } });
-  onTestFinished(() => void server.kill("SIGKILL"));
-  const [banner] = (await once(createInterface(server.stdout), "line")) as [string];
+  const banner = await server.line();
   const url = banner.split(" at ")[1] ?? "";
   const walk = blocksOf("README.md", "bash").find((block) => block.startsWith("URL=")) ?? "";
   const script = curlInSmall + walk.replace("http://127.0.0.1:2024", url);

@@ -1,7 +1,7 @@
-/** One difference between declarations as a person reads it: a sign, the part, its name and what became of it. */
-import { styleText } from "node:util";
-import { durationText } from "../../draw/duration-text.ts";
-import type { Change } from "../../language/versions/change.ts";
+/** One difference between declarations as a person reads it: a sign, the part, its name, and the values before and after. */
+import { durationText } from "../../../draw/duration-text.ts";
+import type { Change } from "../../../language/versions/change.ts";
+import { type Output, styled } from "../../program/io.ts";
 
 const signs = {
   added: ["+", "green"],
@@ -10,11 +10,11 @@ const signs = {
   retuned: ["~", "yellow"],
 } as const;
 
-export function changeLine(change: Change): string {
+export function changeLine(change: Change, output: Output): string {
   const [sign, colour] = signs[change.change];
   const name = change.name === "head" ? "" : ` ${change.name}`;
   const line = `${sign} ${change.part}${name}${change.part === "edge" ? edgeText(change) : otherText(change)}`;
-  return styleText(colour, line, { stream: process.stdout });
+  return styled(output, colour, line);
 }
 
 function edgeText({ change, before, after }: Change): string {

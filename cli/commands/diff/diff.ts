@@ -1,0 +1,67 @@
+/** `signalbox diff`: what a new declaration does differently, and what that means for unfinished threads. */
+import type { Command } from "commander";
+import type { Change } from "../../../language/versions/change.ts";
+import { compareGraphs, type Declared } from "../../../language/versions/compare-graphs.ts";
+import { exitCodes } from "../../program/action.ts";
+import { type Io, printLine, styled } from "../../program/io.ts";
+import { findGraph, type Search } from "../../project/find-graphs.ts";
+import { validGraph } from "../../project/found-graph.ts";
+import { databaseIn } from "../../serving/settings.ts";
+import { changeLine } from "./change-line.ts";
+import type { LiveGroup } from "./live-threads.ts";
+
+interface Options extends Search {
+  json?: boolean;
+  live?: boolean;
+}
+
+export async function diff(command: Command, io: Io): Promise<number> {
+  const options = command.optsWithGlobals<Options>();
+  const [before, after] = await Promise.all(command.args.map((target) => declared(target, options, io)));
+  if (!before || !after) return exitCodes.usage; // commander requires both
+  const changes = compareGraphs(before, after);
+  const live = options.live ? await liveGroups(after, io) : undefined;
+  if (options.json) printLine(io.stdout, JSON.stringify({ graph: after.graph.id, changes, ...(live && { live }) }, undefined, 2));
+  else for (const line of diffLines({ before, after, changes, live }, io)) printLine(io.stdout, line);
+  return live?.some(({ misfits }) => misfits.length > 0) ? exitCodes.failed : exitCodes.ok;
+}
+
+async function declared(target: string, search: Search, io: Io): Promise<Declared> {
+  const found = await findGraph(target, search, io);
+  return { graph: validGraph(found), registry: found.registry };
+}
+
+/** The database is loaded only for this. */
+async function liveGroups(after: Declared, io: Io): Promise<LiveGroup[]> {
+  const { liveThreads } = await import("./live-threads.ts");
+  return liveThreads(after, databaseIn(io));
+}
+
+interface Compared {
+  readonly before: Declared;
+  readonly after: Declared;
+  readonly changes: readonly Change[];
+  readonly live: readonly LiveGroup[] | undefined;
+}
+
+function diffLines({ before, after, changes, live }: Compared, { stdout }: Io): string[] {
+  const [from, to] = [before.graph, after.graph];
+  const versions = from.version === to.version ? `version ${to.version}` : `version ${from.version} → ${to.version}`;
+  return [
+    `${styled(stdout, "bold", from.id === to.id ? to.id : `${from.id} → ${to.id}`)}, ${versions}`,
+    ...changes.map((change) => `  ${changeLine(change, stdout)}`),
+    ...(changes.length === 0 ? ["  no differences"] : []),
+    ...(live?.length === 0 ? ["no unfinished threads"] : []),
+    ...(live ?? []).map(liveLine),
+  ];
+}
+
+function liveLine({ threads, node, version, misfits }: LiveGroup): string {
+  const one = threads === 1;
+  const what = node === null ? (one ? "thread runs" : "threads run") : `${one ? "thread waits" : "threads wait"} at "${node}"`;
+  const outcome =
+    misfits.length === 0
+      ? `the registry still fits: ${one ? "it continues" : "they continue"}`
+      : `${misfits.join(", ")} changed: ${one ? "it" : "they"} would be refused`;
+  return `${threads} ${what} under version ${version}; ${outcome}`;
+}

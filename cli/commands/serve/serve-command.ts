@@ -1,0 +1,42 @@
+/** `signalbox serve`: how it is called. */
+import { Command } from "commander";
+import { action, exitCodes, type Invocation } from "../../program/action.ts";
+import { VariableOption } from "../../program/variable-option.ts";
+import { runOptions, runVariables, wholeNumber } from "../../serving/run-options.ts";
+
+const help = `
+It also executes runs: --slots 0 leaves them to \`signalbox worker\` processes on the same DATABASE_URL.
+
+Environment:
+  DATABASE_URL     a Postgres; by default an embedded database in the data folder
+  SIGNALBOX_DATA   the data folder, by default .signalbox (one process at a time)
+${runVariables}
+
+Examples:
+  signalbox serve
+  signalbox serve --port 0                 any free port
+  signalbox serve --overlay support-desk=production.yaml
+  DATABASE_URL=postgres://user:password@localhost:5432/signalbox signalbox serve --host 0.0.0.0 --slots 0`;
+
+export function serveCommand(invocation: Invocation): Command {
+  const command = new Command("serve")
+    .description("Serve the graphs of langgraph.json over HTTP, as LangGraph's own clients expect.")
+    .addOption(new VariableOption("-p, --port <number>", "where to listen; 0 is any free port", "PORT").default(2024).argParser(parsePort))
+    .addOption(new VariableOption("--host <address>", "where to listen", "HOST").default("127.0.0.1"))
+    .addHelpText("after", help)
+    .action(
+      action(
+        invocation,
+        async (self, io) => {
+          const shutdown = io.waitForShutdownSignal(); // from the start on, so that a signal during a slow start is not lost
+          const { serve } = await import("./serve.ts");
+          return serve(self, io, shutdown);
+        },
+        exitCodes.failed,
+      ),
+    );
+  for (const option of runOptions()) command.addOption(option);
+  return command;
+}
+
+const parsePort = (text: string): number => wholeNumber(text, { most: 65_535, range: "from 0 to 65535" });

@@ -1,0 +1,18 @@
+/** `signalbox serve`: the graphs of a project behind the HTTP API, until it is asked to stop. */
+import type { Command } from "commander";
+import type { Io } from "../../program/io.ts";
+import { readProject } from "../../project/project.ts";
+import type { RunOptions } from "../../serving/run-options.ts";
+import { databaseIn } from "../../serving/settings.ts";
+
+interface Options extends RunOptions {
+  port: number;
+  host: string;
+}
+
+export async function serve(command: Command, io: Io, shutdown: Promise<string>): Promise<number> {
+  const { config, port, host, logLevel, overlay: overlays, slots } = command.optsWithGlobals<Options>();
+  const project = readProject(config, io);
+  const { openServer, runUntil } = await import("../../serving/service.ts"); // a wrong langgraph.json is reported before the engine is loaded
+  return runUntil(shutdown, await openServer({ project, io, database: databaseIn(io), logLevel, overlays, slots, port, host }), io);
+}

@@ -1,0 +1,37 @@
+/** What a command line reads and writes: its process in the real program, whatever a caller gives in process. */
+import { relative, resolve } from "node:path";
+import { styleText } from "node:util";
+
+export interface Output {
+  write(text: string): unknown;
+  /** Whether styles are written: on a terminal, unless NO_COLOR or FORCE_COLOR decide. */
+  readonly isColoured: boolean;
+  /** How wide help may be. Default 80. */
+  readonly columns?: number | undefined;
+}
+
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Gets the variables of the project's env file, too. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute. */
+  readonly cwd: string;
+  /** Resolves to what asks a serving command to end, such as `SIGTERM`. Called only by commands that run until then. */
+  readonly waitForShutdownSignal: () => Promise<string>;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+export function printLine(output: Output, line: string): void {
+  output.write(`${line}\n`);
+}
+
+/** The text in a style, where styles are shown. */
+export const styled = ({ isColoured }: Output, style: Style, text: string): string =>
+  isColoured ? styleText(style, text, { validateStream: false }) : text;
+
+export const absolutePath = ({ cwd }: Pick<Io, "cwd">, path: string): string => resolve(cwd, path);
+
+/** A file as the user would name it. */
+export const shownPath = ({ cwd }: Pick<Io, "cwd">, file: string): string => relative(cwd, file) || file;

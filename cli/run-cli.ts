@@ -1,0 +1,65 @@
+/** Runs one command line in this process. Never ends the process, and installs no handlers on it: only the bin, signalbox.ts, owns one. */
+import { Command, CommanderError } from "commander";
+import { checkCommand } from "./commands/check/check-command.ts";
+import { coverageCommand } from "./commands/coverage/coverage-command.ts";
+import { diffCommand } from "./commands/diff/diff-command.ts";
+import { drawCommand } from "./commands/draw/draw-command.ts";
+import { explainCommand } from "./commands/explain/explain-command.ts";
+import { retryCommand } from "./commands/retry/retry-command.ts";
+import { serveCommand } from "./commands/serve/serve-command.ts";
+import { workerCommand } from "./commands/worker/worker-command.ts";
+import { exitCodes, type Invocation } from "./program/action.ts";
+import type { Io } from "./program/io.ts";
+import { versionOf } from "./program/process.ts";
+import { readVariables } from "./program/variable-option.ts";
+
+const commands = [checkCommand, drawCommand, diffCommand, coverageCommand, explainCommand, retryCommand, serveCommand, workerCommand];
+
+const examples = `
+Examples:
+  signalbox check                          every graph of langgraph.json
+  signalbox check graphs/desk/graph.yaml   one file, with line and column of each issue
+  signalbox draw support-desk --out desk.svg
+  signalbox diff old.yaml graphs/desk/graph.yaml
+  signalbox coverage --threshold 100       how much of its graphs the last test run covered
+  signalbox explain UNDECLARED_LABEL
+  signalbox serve --port 2024
+  signalbox worker --slots 16              another process that executes runs on the same Postgres
+  signalbox retry $THREAD $RUN             continues a failed run from its last good step
+
+Exit codes: 0 success, 1 a graph is wrong or the server could not start, 2 the command line is wrong.`;
+
+/** Resolves to the exit code. `argv` begins with the command: `["check", "graph.yaml"]`. */
+export async function runCli(argv: readonly string[], io: Io): Promise<number> {
+  const invocation: Invocation = { io, exitCode: exitCodes.ok };
+  try {
+    await programOf(invocation).parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  return invocation.exitCode;
+}
+
+function programOf(invocation: Invocation): Command {
+  const { stdout, stderr, env } = invocation.io;
+  const program = new Command("signalbox")
+    .description("Declarative multi-agent graphs on LangGraph: check, draw, compare, test and serve them.")
+    .version(versionOf("signalbox"))
+    .option("--config <file>", "the project's langgraph.json", "langgraph.json")
+    .option("--debug", "show stack traces")
+    .addHelpText("after", examples)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .hook("preAction", (_, command) => readVariables(command, env))
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 80,
+      getErrHelpWidth: () => stderr.columns ?? 80,
+      getOutHasColors: () => stdout.isColoured,
+      getErrHasColors: () => stderr.isColoured,
+    });
+  for (const commandOf of commands) program.addCommand(commandOf(invocation).copyInheritedSettings(program));
+  return program;
+}
