@@ -8,7 +8,7 @@ const files = readdirSync(folder).filter((file) => /^\d/.test(file));
 const textOf = (file: string): string => readFileSync(folder + file, "utf8");
 
 const TEMPLATE =
-  /^# (\d{4})\. (.+)\n\nStatus: (accepted|superseded by \[\d{4}\]\([\w.-]+\))\\\nDate: (\d{4}-\d{2}-\d{2})\n\n## Context\n\n[^]+\n## Decision\n\n[^]+\n## Price\n\n[^]+\n$/;
+  /^# (\d{4})\. (.+)\n\nStatus: (accepted|superseded by \[\d{4}\]\([\w.-]+\))\\\nDate: (\d{4}-\d{2}-\d{2})\n\n## Context\n\n[\s\S]+\n## Decision\n\n[\s\S]+\n## Price\n\n[\s\S]+\n$/;
 
 it.each(files)("%s follows the template", (file) => {
   const text = textOf(file);
@@ -24,6 +24,6 @@ it("lists every decision in the index", async () => {
   });
   const index = readFileSync(`${folder}README.md`, "utf8");
   const table = ["| number | decision | status | date |", "| --- | --- | --- | --- |", ...rows].join("\n");
-  const updated = index.replace(/\| number[^]*\n\|.*\n/, () => `${table}\n`);
+  const updated = index.replace(/\| number[\s\S]*\n\|.*\n/, () => `${table}\n`);
   await expect(updated).toMatchFileSnapshot(`${folder}README.md`);
 });
