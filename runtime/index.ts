@@ -3,7 +3,8 @@ export { type CompiledGraph, type CompileOptions, compileGraph } from "../compil
 export type { StateSize } from "../language/schema/state-size.ts";
 export type { Ports, Scope } from "../nodes/call/ports.ts";
 export type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
-export { type Database, type DatabaseOptions, openDatabase } from "../persistence/connection/database.ts";
+export type { Database } from "../persistence/connection/database.ts";
+export { type DatabaseOptions, openDatabase } from "../persistence/connection/open-database.ts";
 export { migrate } from "../persistence/schema/migrate.ts";
 export { prepareDatabase } from "../persistence/schema/prepare-database.ts";
 export { createRuntime, type RuntimeOptions } from "./create-runtime.ts";

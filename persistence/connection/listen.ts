@@ -1,4 +1,4 @@
-/** LISTEN on a connection of its own, which comes back by itself after a restart of Postgres. */
+/** LISTEN on its own connection, which reconnects by itself after a restart of Postgres. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
@@ -11,7 +11,7 @@ interface Subscription {
   readonly onReconnect: () => void;
 }
 
-/** Resolves once subscribed; what it resolves to ends the subscription. */
+/** Resolves when subscribed, to a function that ends the subscription. */
 export async function listenOnPostgres(connection: pg.ClientConfig, subscription: Subscription): Promise<() => Promise<void>> {
   const closing = new AbortController();
   let client = await subscribe(connection, subscription);

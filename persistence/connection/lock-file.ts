@@ -1,4 +1,4 @@
-/** One process a data folder: two would lose acknowledged rows without a word. Survives kill -9 of the owner. */
+/** One process per data folder: two would silently lose acknowledged rows. The lock of a killed process does not last. */
 import { randomBytes } from "node:crypto";
 import { linkSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
@@ -9,19 +9,19 @@ import { beginningOf } from "./process-beginning.ts";
 
 interface Owner {
   readonly pid: number;
-  readonly began: string | undefined;
-  /** The machine, or the container: only there does the pid mean anything. */
+  readonly began?: string | undefined;
+  /** The machine or the container in which the pid is valid. */
   readonly place: string;
   readonly command: string;
 }
 
 const ATTEMPTS = 6;
 const RENEWAL_MS = 2_000;
-/** An owner in another container cannot be asked whether it lives: it is dead when it renews nothing for so long. */
+/** Whether an owner in another container is alive cannot be checked: it counts as dead when it does not renew its claim for this time. */
 const SILENCE_MS = 10_000;
 
 /**
- * Every process puts its claim into a file of its own, then looks for others. Claims of dead owners are removed, which
+ * Every process writes its claim into its own file, then looks for others. Claims of dead owners are removed, which
  * is safe because names never repeat; of two living claims at least the later one sees the other and withdraws.
  */
 export async function takeLock(folder: string, silenceMs: number = SILENCE_MS): Promise<() => void> {
@@ -40,7 +40,7 @@ export async function takeLock(folder: string, silenceMs: number = SILENCE_MS): 
   }
 }
 
-/** By link, so that nobody ever reads half a claim. */
+/** Created by a link, so that no process ever reads half a claim. */
 function writeClaim(folder: string): string {
   const owner: Owner = { pid: process.pid, began: beginningOf(process.pid), place: thisPlace(), command: process.argv.join(" ") };
   const name = `lock-${owner.pid}-${randomBytes(6).toString("hex")}`;
@@ -56,7 +56,7 @@ function renew(claim: string): void {
   try {
     utimesSync(claim, new Date(), new Date());
   } catch {
-    // The folder is gone; whoever removed it knows.
+    // The folder was removed on purpose.
   }
 }
 
@@ -66,7 +66,7 @@ async function livingOwner(folder: string, ownClaim: string, silenceMs: number):
     if (!name.startsWith("lock-") || claim === ownClaim) continue;
     const owner = readClaim(claim);
     if (!owner) continue;
-    if (await lives(owner, claim, silenceMs)) return owner;
+    if (await isAlive(owner, claim, silenceMs)) return owner;
     rmSync(claim, { force: true });
   }
   return undefined;
@@ -75,13 +75,14 @@ async function livingOwner(folder: string, ownClaim: string, silenceMs: number):
 /** Undefined when its owner has just withdrawn it. */
 function readClaim(claim: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(claim, "utf8")) as Owner;
+    const owner: Owner = JSON.parse(readFileSync(claim, "utf8"));
+    return owner;
   } catch {
     return undefined;
   }
 }
 
-async function lives(owner: Owner, claim: string, silenceMs: number): Promise<boolean> {
+async function isAlive(owner: Owner, claim: string, silenceMs: number): Promise<boolean> {
   if (owner.began !== undefined && owner.place === thisPlace()) return beginningOf(owner.pid) === owner.began;
   const renewedAt = () => statSync(claim, { throwIfNoEntry: false })?.mtimeMs;
   const before = renewedAt();
@@ -93,7 +94,7 @@ async function lives(owner: Owner, claim: string, silenceMs: number): Promise<bo
   return false;
 }
 
-/** On Linux with the namespace of its pids: two containers may have one host name. */
+/** On Linux with the namespace of the pids: two containers may have the same host name. */
 function thisPlace(): string {
   return process.platform === "linux" ? `${hostname()} ${readlinkSync("/proc/self/ns/pid")}` : hostname();
 }

@@ -1,4 +1,4 @@
-/** The embedded database: Postgres compiled to WebAssembly, in this process, in a data folder of its own. */
+/** The embedded database: Postgres compiled to WebAssembly, in this process, with its own data folder. */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -28,7 +28,7 @@ export async function openPglite({ dataFolder, log }: Options): Promise<Database
   }
 }
 
-/** A database of a first start that was killed never said yes to anybody: it is moved aside and made anew. */
+/** A database whose first start was killed never confirmed a write: it is moved aside and created again. */
 async function start(folder: string, log: Logger | undefined): Promise<PGlite> {
   const files = join(folder, "db");
   const complete = join(folder, "db-complete");
@@ -57,15 +57,15 @@ function makeFolder(folder: string): string {
   } catch (cause) {
     throw new SignalboxError(
       "DATABASE_UNREACHABLE",
-      `The data folder ${folder} cannot be made: ${String(cause)}. Set SIGNALBOX_DATA to a folder that this user may write.`,
+      `The data folder ${folder} cannot be created: ${String(cause)}. Set SIGNALBOX_DATA to a folder that this user may write.`,
       { cause, folder },
     );
   }
 }
 
 function databaseOf(pglite: PGlite, release: () => void): Database {
-  const pool = new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 } as object, { embedded: true });
-  /** PGlite's own calls run beside the pool's transactions on the same session: only while nobody holds the client. */
+  const pool = new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 }, { embedded: true });
+  /** PGlite's own calls share the session with the pool's transactions, so they wait until the client is free. */
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     return work().finally(() => client.release());
@@ -73,7 +73,7 @@ function databaseOf(pglite: PGlite, release: () => void): Database {
   return {
     kind: "pglite",
     pool,
-    sql: { query: async <Row>(text: string, values?: readonly unknown[]) => (await pool.query(text, values as unknown[])).rows as Row[] },
+    sql: { query: async (text, values = []) => (await pool.query(text, [...values])).rows },
     transaction: (work, options) => transaction(pool, work, options),
     async listen(channel, onMessage, onReconnect) {
       const name = pg.escapeIdentifier(channel);

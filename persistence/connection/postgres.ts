@@ -1,13 +1,12 @@
-/** Postgres by its URL: one pool that outlives restarts of the server. */
+/** Postgres by its URL: one pool that survives restarts of the server. */
 import pg from "pg";
 import type { Logger } from "../../language/registry/context.ts";
 import { connectionError } from "./connection-error.ts";
 import type { Database } from "./database.ts";
 import { listenOnPostgres } from "./listen.ts";
-import { retryTransient } from "./retry-transient.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
-import { isTransient, sayUnavailable } from "./unavailable.ts";
+import { isTransient, mapUnavailable, retryTransient } from "./unavailable.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -22,19 +21,19 @@ interface Options {
 export async function openPostgres({ url, directUrl = url, maxConnections, queryTimeoutMs, log }: Options): Promise<Database> {
   const connection = { connectionString: url, application_name: "signalbox", keepAlive: true };
   await tryOnce(connection);
-  // a connection whose other end is gone says nothing: only query_timeout ends the wait for it
+  // when the other end is gone, the connection reports nothing: only query_timeout ends the wait
   const limits = { max: maxConnections, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: queryTimeoutMs };
   const pool = new SharedPool({ ...connection, ...limits }, { pooled: directUrl !== url });
   const onError = (error: Error) => log?.warn("database connection lost", { reason: error.message });
   pool.on("error", onError);
-  // A client that is checked out has no listener of the pool: without this one a restart of Postgres ends the process.
+  // The pool does not listen for errors of a client that is checked out: without this a restart of Postgres ends the process.
   pool.on("connect", (client) => client.on("error", onError));
   const listeners = new Set<() => Promise<void>>();
   return {
     kind: "postgres",
     directUrl,
     pool,
-    sql: { query: (text, values) => sayUnavailable(() => queryOn(pool, text, values)) },
+    sql: { query: (text, values) => mapUnavailable(() => queryOn(pool, text, values)) },
     transaction: (work, options) => transaction(pool, work, options),
     async listen(channel, onMessage, onReconnect) {
       const end = await listenOnPostgres({ ...connection, connectionString: directUrl }, { channel, onMessage, onReconnect });
@@ -51,17 +50,17 @@ export async function openPostgres({ url, directUrl = url, maxConnections, query
   };
 }
 
-/** Only the connecting is tried again: whether a statement took effect before its connection broke, nobody knows. */
-async function queryOn<Row>(pool: SharedPool, text: string, values?: readonly unknown[]): Promise<Row[]> {
+/** Only the connecting is retried: a statement whose connection broke may have taken effect. */
+async function queryOn<Row>(pool: SharedPool, text: string, values: readonly unknown[] = []): Promise<Row[]> {
   const client = await retryTransient(() => pool.connect());
-  let failure: Error | undefined;
+  let isBroken = false;
   try {
-    return (await client.query(text, values as unknown[])).rows as Row[];
+    return (await client.query(text, [...values])).rows;
   } catch (error) {
-    failure = error as Error;
+    isBroken = isTransient(error);
     throw error;
   } finally {
-    client.release(isTransient(failure) ? failure : undefined);
+    client.release(isBroken);
   }
 }
 

@@ -1,8 +1,8 @@
-/** Tells a living process from a later one with the same pid, by the moment it began. */
+/** When a process started: distinguishes it from a later one with the same pid. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Undefined: no such process, or a system that does not tell. */
+/** Undefined: there is no such process, or the system does not say. */
 export function beginningOf(pid: number): string | undefined {
   try {
     return process.platform === "linux" ? fromProc(pid) : fromPs(pid);
@@ -15,7 +15,7 @@ export function beginningOf(pid: number): string | undefined {
 function fromProc(pid: number): string | undefined {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  if (state === "Z" || state === "X") return undefined; // dead, only not yet collected by its parent
+  if (state === "Z" || state === "X") return undefined; // dead, but not yet reaped by its parent
   return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}:${fields[18]}`;
 }
 

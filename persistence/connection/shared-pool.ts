@@ -1,14 +1,14 @@
-/** The one pg.Pool of a process. It refuses a second connection inside a transaction: PGlite would wait for itself for ever. */
+/** The only pg.Pool of a process. It refuses a second connection inside a transaction, which would deadlock on PGlite. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
 
-/** A worker that freezes inside a transaction holds its thread's lease: nobody could take the thread over until this. */
+/** A worker that freezes inside a transaction holds its thread's lease: no other worker can take the thread over before this. */
 const FROZEN_TRANSACTION_MS = 60_000;
 
 interface SharedPoolOptions {
   readonly embedded?: boolean;
-  /** A PgBouncer is between, which gives each transaction another session: nothing may be set on a session, or prepared in it. */
+  /** There is a PgBouncer before Postgres, which gives each transaction another session: no session settings, no prepared statements. */
   readonly pooled?: boolean;
 }
 
@@ -17,16 +17,16 @@ type OnClient = Parameters<pg.Pool["connect"]>[0];
 export class SharedPool extends pg.Pool {
   readonly #holder = new AsyncLocalStorage<{ open: boolean }>();
   readonly #embedded: boolean;
-  /** Begins a transaction. */
+  /** The statement that begins a transaction. */
   readonly begin: string;
 
   constructor(config: pg.PoolConfig, { embedded = false, pooled = false }: SharedPoolOptions = {}) {
-    // a statement that this side has given up must end on the other side too: it would go on waiting for its lock, and get it
+    // a statement that this side has given up must end on the server too: otherwise it waits for its lock, and gets it
     const limited = { ...config, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS, statement_timeout: config.query_timeout };
     super(pooled || embedded ? config : limited);
     this.#embedded = embedded;
     this.begin = pooled ? `begin; set local idle_in_transaction_session_timeout = ${FROZEN_TRANSACTION_MS}` : "begin";
-    if (pooled) this.on("connect", forgetNames);
+    if (pooled) this.on("connect", removeStatementNames);
   }
 
   /** Runs `work` as the owner of a client, until `hold.open` is false. */
@@ -34,7 +34,7 @@ export class SharedPool extends pg.Pool {
     return this.#holder.run(hold, work);
   }
 
-  /** A callback that does not count as part of whatever transaction it is called from. */
+  /** A callback that never counts as part of the transaction from which it is called. */
   outside<Args extends unknown[]>(callback: (...args: Args) => void): (...args: Args) => void {
     return (...args) => this.#holder.exit(() => callback(...args));
   }
@@ -49,7 +49,7 @@ export class SharedPool extends pg.Pool {
     return undefined;
   }
 
-  /** pg drops a client after an error, but all clients of PGlite are one session: end its transaction and keep it. */
+  /** pg drops a client after an error, but all clients of PGlite share one session: its transaction ends and it stays. */
   #prepare(client: pg.PoolClient): pg.PoolClient {
     if (!this.#embedded) return client;
     const release = client.release;
@@ -61,16 +61,18 @@ export class SharedPool extends pg.Pool {
   }
 }
 
-/** A named statement is prepared in a session. */
-function forgetNames(client: pg.PoolClient): void {
-  const target = client as unknown as { query: (...args: unknown[]) => unknown };
-  const query = target.query.bind(client);
-  target.query = (first, ...rest) => query(typeof first === "object" ? { ...first, name: undefined } : first, ...rest);
+/** A named statement would be prepared in the session. */
+function removeStatementNames(client: pg.PoolClient): void {
+  const { query } = client;
+  Object.assign(client, {
+    query: (first: unknown, ...rest: unknown[]) =>
+      Reflect.apply(query, client, [typeof first === "object" ? { ...first, name: undefined } : first, ...rest]),
+  });
 }
 
 function nestedConnection(): SignalboxError {
   return new SignalboxError(
     "NESTED_CONNECTION",
-    "A second database connection was asked for inside a transaction, which would wait for ever on the embedded database. Use the transaction's own handle (`tx`).",
+    "A second database connection was requested inside a transaction, which would wait forever on the embedded database. Use the transaction's own handle (`tx`).",
   );
 }

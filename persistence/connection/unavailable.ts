@@ -1,32 +1,48 @@
-/** Tells the database's own trouble, which passes, from the errors of a statement. */
+/** Distinguishes failures of the database, which are transient, from errors of a statement, and repeats what failed that way. */
+import pRetry from "p-retry";
 import { errors, isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 
-/** 08: connection lost. 25006: read-only, as after a failover. 40001, 40P01: taken back because of another transaction. 53: disk full, too many connections, no memory. 57014: it took too long. 57P0x: shut down or starting. 58030: the disk fails. */
+/**
+ * 08: connection lost. 25006: read-only, as after a failover. 40001, 40P01: rolled back because of another transaction. 53: disk full, too many
+ * connections, out of memory. 57014: took too long. 57P0x: shutting down or starting. 58030: I/O error.
+ */
 const SQL_STATES = /^(08...|25006|40001|40P01|53...|57014|57P0[1-3]|58030)$/;
 const SOCKET_CODES = /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
-/** The driver's own losses have no code, only a message. */
+/** The driver's own errors have no code, only a message. */
 const MESSAGES = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired)|is not queryable$/;
+
+/** Pauses of 0.1, 0.2, 0.4 … 2 s, and no retry after 13 s: enough for a restart, and no caller waits much longer. */
+const RETRIES = { retries: 10, minTimeout: 100, factor: 2, maxTimeout: 2_000, maxRetryTime: 13_000 };
+
+/** The SQLSTATE or the system's error code; an empty string if there is none. */
+export const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
 export function isTransient(error: unknown): boolean {
   if (error instanceof SignalboxError) return error.code === "DATABASE_UNAVAILABLE" || error.code === "DATABASE_UNREACHABLE";
   if (error instanceof AggregateError) return error.errors.some(isTransient);
   if (!(error instanceof Error)) return false;
-  const { code = "", message } = error as Error & { code?: unknown };
-  return SQL_STATES.test(String(code)) || SOCKET_CODES.test(String(code)) || MESSAGES.test(message);
+  const code = codeOf(error);
+  return SQL_STATES.test(code) || SOCKET_CODES.test(code) || MESSAGES.test(error.message);
 }
 
-/** Whether the database's trouble is behind an error. */
+/** Whether a failure of the database caused an error. */
 export const isUnavailable = (error: unknown): boolean => isCausedBy(error, "DATABASE_UNAVAILABLE");
 
-/** What callers get: DATABASE_UNAVAILABLE for trouble that passes, every other error as it is. */
+/** DATABASE_UNAVAILABLE for a transient failure, every other error unchanged. */
 export function asUnavailable(cause: unknown): unknown {
   if (!isTransient(cause) || cause instanceof SignalboxError) return cause;
   const { title, repair } = errors.DATABASE_UNAVAILABLE;
   return new SignalboxError("DATABASE_UNAVAILABLE", `${title}: ${reasonOf(cause)}. ${repair}`, { cause });
 }
 
-export function sayUnavailable<T>(work: () => Promise<T>): Promise<T> {
+/** Rejects with DATABASE_UNAVAILABLE when `work` fails transiently. */
+export function mapUnavailable<T>(work: () => Promise<T>): Promise<T> {
   return work().catch((error: unknown) => Promise.reject(asUnavailable(error)));
+}
+
+/** Repeats a statement while the database is unavailable, such as during a restart. Only for statements that may run twice. */
+export function retryTransient<T>(statement: () => Promise<T>): Promise<T> {
+  return mapUnavailable(() => pRetry(statement, { ...RETRIES, shouldRetry: ({ error }) => isTransient(error) }));
 }
 
 function reasonOf(cause: unknown): string {

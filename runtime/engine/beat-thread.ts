@@ -68,7 +68,7 @@ async function turn(silentMs: number): Promise<void> {
 }
 
 async function connect(databaseUrl: string): Promise<Database> {
-  const { openDatabase } = await import("../../persistence/connection/database.ts");
+  const { openDatabase } = await import("../../persistence/connection/open-database.ts");
   for (;;) {
     const opened = await openDatabase({ url: databaseUrl, maxConnections: 1 }).catch(() => undefined);
     if (opened) return opened;

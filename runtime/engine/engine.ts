@@ -1,6 +1,6 @@
 /** Takes runs from the queue and executes them, a few at a time, until it is stopped. What a run means is in the files beside it. */
 
-import { retryTransient } from "../../persistence/connection/retry-transient.ts";
+import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
 import { findCancelledRuns } from "../../persistence/statements/runs/find-cancelled-runs.ts";

@@ -1,6 +1,6 @@
 /** One attempt at a run, from its lease to its end: executes it, tells its events, and writes down what came of it. */
 import { SignalboxError } from "../../language/issues/errors.ts";
-import { retryTransient } from "../../persistence/connection/retry-transient.ts";
+import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { traced } from "../../telemetry/trace.ts";

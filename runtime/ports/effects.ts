@@ -5,7 +5,7 @@ import type { Sql } from "../../language/registry/context.ts";
 import { effectUnknown } from "../../nodes/attempts/effect-unknown.ts";
 import type { Effect, Ports, Scope } from "../../nodes/call/ports.ts";
 import type { Database } from "../../persistence/connection/database.ts";
-import { retryTransient } from "../../persistence/connection/retry-transient.ts";
+import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findEffect } from "../../persistence/statements/effects/find-effect.ts";

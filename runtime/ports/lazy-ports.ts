@@ -4,7 +4,7 @@ import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
 import { realTime } from "../../nodes/attempts/real-time.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
 import { inProcessSlots } from "../../nodes/models/in-process-slots.ts";
-import { openDatabase } from "../../persistence/connection/database.ts";
+import { openDatabase } from "../../persistence/connection/open-database.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { databasePorts } from "./ports.ts";

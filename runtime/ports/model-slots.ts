@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { ModelLimit, Ports } from "../../nodes/call/ports.ts";
 import type { Database } from "../../persistence/connection/database.ts";
-import { retryTransient } from "../../persistence/connection/retry-transient.ts";
+import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { giveModelTurn } from "../../persistence/statements/model-turns/give-model-turn.ts";
 import { makeModelTurns } from "../../persistence/statements/model-turns/make-model-turns.ts";
 import { takeModelTurn } from "../../persistence/statements/model-turns/take-model-turn.ts";

@@ -77,7 +77,7 @@ describe("signalbox serve", () => {
     await expectFailure(
       serve(),
       { DATABASE_URL: "postgres://u:geheim@127.0.0.1:1/x" },
-      /No Postgres answers at 127\.0\.0\.1:1\/x.*\[DATABASE_UNREACHABLE\]/,
+      /Postgres at 127\.0\.0\.1:1\/x does not answer.*\[DATABASE_UNREACHABLE\]/,
     );
     const { url } = await freshPostgres();
     const wrong = Object.assign(new URL(url), { password: "geheim" });

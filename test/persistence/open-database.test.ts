@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, it } from "vitest";
-import { openDatabase } from "../../persistence/connection/database.ts";
+import { openDatabase } from "../../persistence/connection/open-database.ts";
 import { freshPglite, freshPostgres, opened } from "../support/databases.ts";
 
 const failureOf = (options: Parameters<typeof openDatabase>[0]) =>
@@ -20,10 +20,10 @@ it("says in one line where no server answers, without the password", async () =>
   const error = await failureOf({ url: "postgres://me:geheim@127.0.0.1:1/app" });
   expect(error).toMatchObject({ code: "DATABASE_UNREACHABLE" });
   expect(error.message).toMatchInlineSnapshot(
-    `"No Postgres answers at 127.0.0.1:1/app: connect ECONNREFUSED 127.0.0.1:1. Start Postgres or correct DATABASE_URL; unset it to use the embedded database."`,
+    `"Postgres at 127.0.0.1:1/app does not answer: connect ECONNREFUSED 127.0.0.1:1. Start Postgres or correct DATABASE_URL; unset it to use the embedded database."`,
   );
   expect((await failureOf({ url: "postgres://me:geheim@no-such-host.invalid/app" })).message).toMatch(
-    /^No Postgres answers at no-such-host.invalid:5432\/app: .*(ENOTFOUND|EAI_AGAIN)/,
+    /^Postgres at no-such-host.invalid:5432\/app does not answer: .*(ENOTFOUND|EAI_AGAIN)/,
   );
 });
 

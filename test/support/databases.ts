@@ -2,7 +2,8 @@
 import { cpSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, inject } from "vitest";
-import { type Database, type DatabaseOptions, openDatabase } from "../../persistence/connection/database.ts";
+import type { Database } from "../../persistence/connection/database.ts";
+import { type DatabaseOptions, openDatabase } from "../../persistence/connection/open-database.ts";
 import { openQueue } from "../../persistence/queue.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { madeOnce } from "./made-once.ts";

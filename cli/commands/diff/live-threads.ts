@@ -2,7 +2,7 @@
 import { compareFingerprints } from "../../../language/versions/compare-fingerprints.ts";
 import type { Declared } from "../../../language/versions/compare-graphs.ts";
 import { fingerprintOf } from "../../../language/versions/fingerprint.ts";
-import { openDatabase } from "../../../persistence/connection/database.ts";
+import { openDatabase } from "../../../persistence/connection/open-database.ts";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
 import { findDefinition } from "../../../persistence/statements/definitions/find-definition.ts";
 import { countLiveThreads } from "../../../persistence/statements/threads/count-live-threads.ts";

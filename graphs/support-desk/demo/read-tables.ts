@@ -1,6 +1,6 @@
 /** Reads the proof from the tables themselves, after the server has ended: nobody else may open its data folder. */
 import type { Sql } from "../../../language/registry/context.ts";
-import { openDatabase } from "../../../persistence/connection/database.ts";
+import { openDatabase } from "../../../persistence/connection/open-database.ts";
 
 export interface Tables {
   /** How often each node of the killed run began, in the order of their first start. */

@@ -1,5 +1,6 @@
 /** A graph's own tables in memory: its migrations on an embedded database that keeps nothing. */
-import { type Database, openDatabase } from "../../../persistence/connection/database.ts";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { openDatabase } from "../../../persistence/connection/open-database.ts";
 import { migrate } from "../../../persistence/schema/migrate.ts";
 
 export async function openTables(graph: string): Promise<Database> {

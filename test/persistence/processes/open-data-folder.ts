@@ -1,7 +1,7 @@
 /** Opens the data folder of its argument, says "open" or the error's code and message, and holds it until stdin ends. */
 
 import { SignalboxError } from "../../../language/issues/errors.ts";
-import { openDatabase } from "../../../persistence/connection/database.ts";
+import { openDatabase } from "../../../persistence/connection/open-database.ts";
 
 try {
   const database = await openDatabase({ dataFolder: process.argv[2] });

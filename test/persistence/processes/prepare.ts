@@ -1,5 +1,5 @@
 /** Prepares the database of its argument and says which migrations it applied itself. */
-import { openDatabase } from "../../../persistence/connection/database.ts";
+import { openDatabase } from "../../../persistence/connection/open-database.ts";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
 
 const database = await openDatabase({ url: process.argv[2] });

@@ -1,0 +1,24 @@
+/** Opens Postgres by its URL, otherwise PGlite in a data folder. Loads only the driver that it needs. */
+import type { Logger } from "../../language/registry/context.ts";
+import type { Database } from "./database.ts";
+
+export interface DatabaseOptions {
+  /** A postgres:// URL. Without it the embedded database is used. */
+  readonly url?: string | undefined;
+  /** Bypasses a PgBouncer: for `listen`, which needs a session, and for heartbeats. Default: `url`. */
+  readonly directUrl?: string | undefined;
+  /** Where the embedded database keeps its files; `memory://` keeps none. Default: `.signalbox`. */
+  readonly dataFolder?: string | undefined;
+  /** The maximum number of connections to Postgres, besides one for each `listen`. Default: 10. */
+  readonly maxConnections?: number | undefined;
+  /** A statement fails when Postgres does not answer within this time. Default: 15,000. */
+  readonly queryTimeoutMs?: number | undefined;
+  readonly log?: Logger | undefined;
+}
+
+/** Opens the database and tests the connection. Throws DATABASE_UNREACHABLE, DATABASE_LOGIN_FAILED or DATA_FOLDER_LOCKED. */
+export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
+  const { url, directUrl, dataFolder = ".signalbox", maxConnections = 10, queryTimeoutMs = 15_000, log } = options;
+  if (!url) return (await import("./pglite.ts")).openPglite({ dataFolder, log });
+  return (await import("./postgres.ts")).openPostgres({ url, directUrl, maxConnections, queryTimeoutMs, log });
+}
