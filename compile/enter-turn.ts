@@ -2,8 +2,8 @@
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
+import { type Path, waitingNode } from "../nodes/call/step.ts";
 import { clear } from "./channels.ts";
-import { type Path, waitingNode } from "./path.ts";
 
 export const ENTRY = "__entry";
 

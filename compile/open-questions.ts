@@ -1,5 +1,10 @@
 /** Which questions a thread waits with, from its checkpoint's pending writes: `next` and `tasks[].interrupts` also list answered ones. */
+import type { BaseCheckpointSaver, StateSnapshot } from "@langchain/langgraph";
 import type { CheckpointPendingWrite } from "@langchain/langgraph-checkpoint";
+import { isRecord } from "../language/schema/is-record.ts";
+import { REPORTS } from "../nodes/call/internal-channels.ts";
+import { cancel } from "../nodes/interrupt/answer.ts";
+import type { CompiledGraph } from "./compile-graph.ts";
 
 export interface OpenQuestion {
   readonly id: string;
@@ -34,3 +39,28 @@ const asked = (pendingWrites: readonly CheckpointPendingWrite[]): OpenQuestion[]
     .filter(([, channel]) => channel === "__interrupt__")
     .flatMap(([task, , written]) => (Array.isArray(written) ? written : [written]).map(({ id, value }) => ({ id, task, value })))
     .filter(({ id }) => typeof id === "string");
+
+/** The resume value for all questions that a sibling branch made void by leaving their region early, or undefined if there are none. Looks into subgraphs too: a region may stand in one. */
+export async function cancelledQuestions(
+  compiled: CompiledGraph,
+  checkpointer: BaseCheckpointSaver,
+  threadId: string,
+): Promise<Record<string, unknown> | undefined> {
+  const snapshot = await compiled.getState({ configurable: { thread_id: threadId } }, { subgraphs: true });
+  const ids = await leftIn(snapshot, checkpointer);
+  return ids.length === 0 ? undefined : Object.fromEntries(ids.map((id) => [id, cancel]));
+}
+
+async function leftIn(snapshot: StateSnapshot, checkpointer: BaseCheckpointSaver): Promise<string[]> {
+  const pending = (await checkpointer.getTuple(snapshot.config))?.pendingWrites ?? [];
+  if (hasLeftEarly(pending)) return openQuestions(pending).map(({ id }) => id);
+  const inside = snapshot.tasks.flatMap(({ state }) => (state && "values" in state ? [state as StateSnapshot] : []));
+  return (await Promise.all(inside.map((child) => leftIn(child, checkpointer)))).flat();
+}
+
+function hasLeftEarly(pendingWrites: readonly CheckpointPendingWrite[]): boolean {
+  return pendingWrites.some(
+    ([, channel, value]) =>
+      channel === REPORTS && Array.isArray(value) && value.some((report) => isRecord(report) && report.target !== "join"),
+  );
+}

@@ -4,15 +4,14 @@ import { Send } from "@langchain/langgraph";
 import type { Registry } from "../language/registry/registry.ts";
 import { storedOutcome } from "../nodes/attempts/stored-writes.ts";
 import { budgetLeft, isSpent } from "../nodes/call/budget.ts";
-import { edgeFor } from "../nodes/call/edge-for.ts";
 import { PATH, REPORTS } from "../nodes/call/internal-channels.ts";
 import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/call/kind.ts";
 import type { Ports } from "../nodes/call/ports.ts";
+import type { Regions } from "../nodes/call/regions.ts";
 import type { Step } from "../nodes/call/step.ts";
-import type { Regions } from "../nodes/composite/regions.ts";
+import { edgeFor, type Path, visitsOf } from "../nodes/call/step.ts";
 import { attributesOf, traced } from "../telemetry/trace.ts";
 import { clear } from "./channels.ts";
-import { type Path, visitsOf } from "./path.ts";
 import { taskOf, type Way } from "./task-labels.ts";
 
 export interface GraphContext {

@@ -4,7 +4,7 @@ import type { NormalNode } from "../language/graph/normal-graph.ts";
 import { normalise } from "../language/graph/normalise.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
 import type { Outcome } from "../nodes/call/kind.ts";
-import { Regions } from "../nodes/composite/regions.ts";
+import { Regions } from "../nodes/call/regions.ts";
 import { verticesOf } from "../nodes/index.ts";
 import { doubleGraph } from "./doubles/double-graph.ts";
 import { type Effect, memoryPorts } from "./memory/memory-ports.ts";

@@ -5,17 +5,16 @@ import { z } from "zod";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import type { Agent, Tool } from "../../language/registry/registry.ts";
+import { isRunFailure } from "../attempts/failures.ts";
 import { failureOf, invokeTool, limitOf } from "../attempts/invoke-tool.ts";
-import { isRunFailure } from "../attempts/of-the-run.ts";
 import { retried } from "../attempts/retry.ts";
 import { declaredRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
+import { handoffTool } from "./handoff.ts";
 import { misfitsIn, toldMisfit } from "./tool-errors.ts";
 
 type AgentCall = Call<NormalAgent>;
-/** What the name of a handoff tool begins with. */
-const HANDOFF_TOOL = "handoff_to_";
 
 /** A tool as its model sees it. */
 export interface ModelTool {
@@ -36,18 +35,6 @@ export function agentTools(
     return modelTool(call, { name, tool }, args);
   });
   return [...own, ...Object.entries(call.node.handoff).map(([target, when]) => handoffTool(target, when))];
-}
-
-/** The node that a handoff tool leads to. */
-export const handoffTarget = (toolName: string | undefined): string | undefined =>
-  toolName?.startsWith(HANDOFF_TOOL) ? toolName.slice(HANDOFF_TOOL.length) : undefined;
-
-function handoffTool(target: string, when: string): ModelTool {
-  const name = `${HANDOFF_TOOL}${target}`;
-  const open = z.object({});
-  const description = `Hand the conversation over to ${target}: ${when}`;
-  const tool = langchainTool(async () => `handed over to ${target}`, { name, description, schema: open, returnDirect: true });
-  return { name, tool: tool as unknown as StructuredToolInterface, open };
 }
 
 interface NamedTool {

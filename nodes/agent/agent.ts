@@ -3,9 +3,8 @@ import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { namedRetryable, runAttempts } from "../attempts/run-attempts.ts";
 import { contextFor } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";
-import { placeOutput } from "../call/place-output.ts";
+import { placeOutput, toAssistantMessage } from "../call/place-output.ts";
 import { takeArgs } from "../call/take-args.ts";
-import { toAssistantMessage } from "./as-said.ts";
 import { runModelAgent } from "./run-model-agent.ts";
 
 export async function runAgent(call: Call<NormalAgent>): Promise<Outcome> {

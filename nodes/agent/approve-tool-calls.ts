@@ -5,7 +5,7 @@ import { interrupt } from "@langchain/langgraph";
 import { type AgentMiddleware, createMiddleware } from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
-import { Cancelled } from "../attempts/cancelled.ts";
+import { Cancelled } from "../attempts/failures.ts";
 import type { Call } from "../call/kind.ts";
 import { isCancel } from "../interrupt/answer.ts";
 import type { ModelTool } from "./agent-tools.ts";

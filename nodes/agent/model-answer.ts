@@ -1,6 +1,6 @@
 /** Looks at what a model answered: an answer that cannot be used is a named failure, never a silent empty text. */
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { AgentFailure } from "../attempts/agent-failure.ts";
+import { AgentFailure } from "../attempts/failures.ts";
 
 interface Metadata {
   readonly finish_reason?: string;

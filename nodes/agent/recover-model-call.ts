@@ -3,14 +3,14 @@ import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { type AgentMiddleware, createMiddleware, type WrapModelCallHook } from "langchain";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
-import { AgentFailure } from "../attempts/agent-failure.ts";
 import { classifyError, rootOf } from "../attempts/classify-error.ts";
+import { AgentFailure } from "../attempts/failures.ts";
 import { retried } from "../attempts/retry.ts";
 import { namedRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
 import type { AgentModel } from "../models/make-model.ts";
-import { modelName } from "../models/model-name.ts";
+import { modelName } from "../models/make-model.ts";
 import { checkModelAnswer, repairMessages } from "./model-answer.ts";
 import type { ModelMeter } from "./model-meter.ts";
 

@@ -6,19 +6,18 @@ import { z } from "zod";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { fillPrompt } from "../../language/registry/prompt.ts";
 import type { Agent } from "../../language/registry/registry.ts";
-import { AgentFailure } from "../attempts/agent-failure.ts";
-import { Cancelled } from "../attempts/cancelled.ts";
 import { rootOf } from "../attempts/classify-error.ts";
+import { AgentFailure, Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import { BudgetSpent, checkBudget } from "../call/budget.ts";
 import type { Call, Outcome } from "../call/kind.ts";
-import { placeOutput } from "../call/place-output.ts";
+import { placeOutput, toAssistantMessage } from "../call/place-output.ts";
+import { stepUsage } from "../call/usage.ts";
 import { type AgentModel, makeModel } from "../models/make-model.ts";
 import { agentTools } from "./agent-tools.ts";
 import { approveToolCalls } from "./approve-tool-calls.ts";
-import { toAssistantMessage } from "./as-said.ts";
-import { endAtHandoff, handedOverTo } from "./end-at-handoff.ts";
-import { costOf, ModelMeter, spentIn } from "./model-meter.ts";
+import { endAtHandoff, handedOverTo } from "./handoff.ts";
+import { ModelMeter, usageOfMessages } from "./model-meter.ts";
 import { recoverModelCalls } from "./recover-model-call.ts";
 import { toolErrorsLeave } from "./tool-errors.ts";
 
@@ -39,9 +38,9 @@ export async function runModelAgent(call: AgentCall, agent: ModelAgent, args: Re
     const root = rootOf(error);
     if (root instanceof Cancelled) throw root;
     if (call.signal.aborted) throw call.signal.reason ?? error;
-    const { attempts = 1, ...cost } = costOf(meter.spent);
-    if (root instanceof BudgetSpent) return { label: "budget", ...cost };
-    return failed(call, root, { attempts, ...cost });
+    const { attempts = 1, ...usage } = stepUsage(meter.usage);
+    if (root instanceof BudgetSpent) return { label: "budget", ...usage };
+    return failed(call, root, { attempts, ...usage });
   }
 }
 
@@ -92,16 +91,16 @@ interface Ended {
 }
 
 function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { structured, said }: Ended): Outcome {
-  const cost = costOf(spentIn(said));
+  const usage = stepUsage(usageOfMessages(said));
   const target = handedOverTo(said);
-  if (target !== undefined) return { label: `handoff:${target}`, ...cost };
+  if (target !== undefined) return { label: `handoff:${target}`, ...usage };
   const value =
     output instanceof z.ZodString
       ? (said.at(-1)?.text ?? "")
       : output instanceof z.ZodObject
         ? structured
         : (structured as { output?: unknown } | undefined)?.output;
-  return { label: "next", writes: toAssistantMessage(registry, placeOutput(node.writes, output.parse(value))), ...cost };
+  return { label: "next", writes: toAssistantMessage(registry, placeOutput(node.writes, output.parse(value))), ...usage };
 }
 
 /** What the model fills in: an object, or one around the output; undefined where the output is text. */
@@ -116,7 +115,7 @@ function malformed(error: Error, meter: ModelMeter): never {
 }
 
 function assertWithinLimits(call: AgentCall, { maxTurns = DEFAULT_MAX_TURNS }: ModelAgent, said: readonly BaseMessage[]): void {
-  checkBudget(call, spentIn(said));
+  checkBudget(call, usageOfMessages(said));
   if (said.filter(isAIMessage).length >= maxTurns)
     throw new AgentFailure("budget", `agent "${call.node.agent}" has called its model ${maxTurns} times without an answer (maxTurns)`);
 }

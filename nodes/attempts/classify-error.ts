@@ -4,7 +4,8 @@ import { MiddlewareError } from "langchain";
 import { isRetryableClass } from "../../language/issues/error-class.ts";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import { type AgentErrorCode, agentErrors, isAgentError } from "../../language/kinds/agent/agent-errors.ts";
-import { AgentFailure } from "./agent-failure.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
+import { AgentFailure } from "./failures.ts";
 
 export interface Failure {
   readonly code: string;
@@ -110,3 +111,23 @@ function messageOf(root: unknown): string {
   const text = root instanceof Error ? root.message : String(root);
   return text.split("\n\nTroubleshooting URL:")[0]?.trim() ?? text;
 }
+
+/** The provider's Retry-After in milliseconds: seconds or a date, and OpenAI's `retry-after-ms` first. Undefined without such a header. */
+export function retryAfterMs(error: unknown, now: () => Date): number | undefined {
+  const exact = Number(headerOf(error, "retry-after-ms") ?? Number.NaN);
+  if (exact >= 0) return exact;
+  const given = headerOf(error, "retry-after");
+  if (given === undefined) return undefined;
+  const seconds = Number(given);
+  const ms = Number.isNaN(seconds) ? Date.parse(given) - now().getTime() : seconds * 1000;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+/** A header of the refused request: the SDK keeps them as `Headers`, other clients as a plain object. */
+function headerOf(error: unknown, name: string): string | undefined {
+  const headers = fieldOf(rootOf(error), "headers");
+  const value = headers instanceof Headers ? headers.get(name) : fieldOf(headers, name);
+  return value === undefined || value === null ? undefined : String(value);
+}
+
+const fieldOf = (value: unknown, key: string): unknown => (isRecord(value) ? value[key] : undefined);

@@ -5,7 +5,7 @@ import { mayBeUnknown, mayOverlap } from "../../language/registry/effects.ts";
 import type { Tool } from "../../language/registry/registry.ts";
 import { type Attempt, contextFor, visitKey } from "../call/context.ts";
 import type { Call } from "../call/kind.ts";
-import { effectUnknown } from "./effect-unknown.ts";
+import { effectUnknown } from "./failures.ts";
 import { ignoredAbort, type Limited } from "./time-limit.ts";
 
 export interface ToolInvocation {

@@ -5,8 +5,7 @@ import type { NormalRetry } from "../../language/graph/normal-graph.ts";
 import { attributesOf, traced } from "../../telemetry/trace.ts";
 import type { Call } from "../call/kind.ts";
 import type { Pause } from "../call/ports.ts";
-import { classifyError, rootOf } from "./classify-error.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { classifyError, retryAfterMs, rootOf } from "./classify-error.ts";
 
 /** Nobody waits longer than this between two attempts: a longer Retry-After ends the retry. */
 const MAX_INTERVAL_MS = 60_000;

@@ -5,10 +5,9 @@ import { type ErrorClass, isRetryableClass } from "../../language/issues/error-c
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { Attempt } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";
-import { Cancelled } from "./cancelled.ts";
+import type { StepUsage } from "../call/usage.ts";
 import { classifyError, rootOf } from "./classify-error.ts";
-import { isEffectUnknown } from "./effect-unknown.ts";
-import { isRunFailure } from "./of-the-run.ts";
+import { Cancelled, isEffectUnknown, isRunFailure } from "./failures.ts";
 import { retried } from "./retry.ts";
 import { type Limited, withTimeout } from "./time-limit.ts";
 
@@ -55,31 +54,32 @@ export async function runAttempts(
   }
 }
 
-/** What the failed visit cost, for its step in the path. */
-type Cost = Pick<Outcome, "attempts" | "tokens" | "usd" | "unpriced">;
-
 /** The error edge that a failure takes; with no edge declared the run fails with node, attempts and cause. */
-export function failed(call: Call, error: unknown, { attempts = 1, ...spent }: Cost = {}): Outcome {
+export function failed(call: Call, error: unknown, { attempts = 1, ...used }: StepUsage = {}): Outcome {
   if (isGraphBubbleUp(error) || isRunFailure(error) || error instanceof Cancelled) throw error;
   const { code, message } = classifyError(error);
   const edges: Readonly<Record<string, string>> = ("onError" in call.node ? call.node.onError : undefined) ?? {};
-  const cost = { ...(attempts > 1 && { attempts }), ...spent };
+  const usage = { ...(attempts > 1 && { attempts }), ...used };
   if (isEffectUnknown(rootOf(error)) && "onUnknown" in call.node && call.node.onUnknown !== undefined)
-    return { label: "effectUnknown", ...cost, error: { code, message } };
-  if (Object.hasOwn(edges, code) && code !== "default") return { label: `error:${code}`, ...cost, error: { code, message } };
-  if (Object.hasOwn(edges, "default")) return { label: "error", ...cost, error: { code, message } };
+    return { label: "effectUnknown", ...usage, error: { code, message } };
+  if (Object.hasOwn(edges, code) && code !== "default") return { label: `error:${code}`, ...usage, error: { code, message } };
+  if (Object.hasOwn(edges, "default")) return { label: "error", ...usage, error: { code, message } };
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   throw new SignalboxError(
     "NODE_FAILED",
     `node "${call.name}" failed with ${code}${tries}: ${message}. Declare where it goes: onError: { default: <node> }.`,
-    { node: call.name, error: code, attempts, ...spent, cause: error },
+    { node: call.name, error: code, attempts, ...used, cause: error },
   );
 }
 
-/** What a visit cost that failed without an edge, as its error tells. */
-export function costIn(error: unknown): Omit<Cost, "attempts"> {
-  const { tokens, usd, unpriced } = (error instanceof SignalboxError && error.code === "NODE_FAILED" ? error.facts : {}) as Cost;
-  return { ...(tokens !== undefined && { tokens }), ...(usd !== undefined && { usd }), ...(unpriced !== undefined && { unpriced }) };
+/** What a visit used that failed without an edge: `failed` keeps it in the facts of NODE_FAILED. */
+export function usageInError(error: unknown): Omit<StepUsage, "attempts"> {
+  const { tokens, usd, unpriced } = error instanceof SignalboxError && error.code === "NODE_FAILED" ? error.facts : {};
+  return {
+    ...(typeof tokens === "number" && { tokens }),
+    ...(typeof usd === "number" && { usd }),
+    ...(typeof unpriced === "number" && { unpriced }),
+  };
 }
 
 export const codeOf = (error: unknown): string => classifyError(error).code;

@@ -1,14 +1,44 @@
-/** Channels of the framework's own: outside every schema, stream and history. A declared channel cannot have such a name. */
+/** The state that a vertex is given: the declared channels, and the framework's own, which are outside every schema, stream and history. */
+import type { Path } from "./step.ts";
+import type { BudgetLeft } from "./usage.ts";
+
+// A declared channel cannot have such a name.
 
 /** The steps of the current turn. */
 export const PATH = "__path";
 /** A new turn's input on its way to the entry vertex. */
 export const INPUT = "__input";
-/** What branches tell their join. */
+/** What branches report to their join. */
 export const REPORTS = "__reports";
-/** An item's place in its list; only in the state that its task is sent. */
+/** An item's place in its list. Only in the state that its task is sent. */
 export const ITEM = "__item";
-/** What the turn's budget has left for the items; only in the state that an item's task is sent. */
+/** What the turn's budget has left for the items. Only in the state that an item's task is sent. */
 export const LEFT = "__left";
 /** The target of a signal from outside, until the entry vertex has passed it. */
 export const SIGNAL = "__signal";
+
+export interface State extends Readonly<Record<string, unknown>> {
+  readonly [PATH]?: Path;
+  readonly [INPUT]?: Readonly<Record<string, unknown>>;
+  readonly [REPORTS]?: readonly Report[];
+  readonly [ITEM]?: number;
+  readonly [LEFT]?: BudgetLeft;
+  readonly [SIGNAL]?: string;
+}
+
+/** What became of one branch of a parallel node, or of one item of an each node. */
+export interface Report {
+  readonly branch: string;
+  /** An item's place in its list. */
+  readonly index?: number;
+  /** Where its label leads: `join`, or a target that leaves early. */
+  readonly target: string;
+  readonly label: string;
+  readonly failed?: { readonly code: string; readonly message: string };
+  /** It did not begin, or stopped in the middle, because the turn's budget was spent. */
+  readonly isOver?: true;
+  /** A sibling has left early: its own, or one of a region around its graph. */
+  readonly cancelled?: true;
+  /** What an item wrote: its channels are its own. */
+  readonly writes?: Readonly<Record<string, unknown>>;
+}

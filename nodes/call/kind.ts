@@ -3,10 +3,11 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import type { Edge } from "../../language/terms/edge.ts";
-import type { Region } from "../composite/regions.ts";
-import type { Used } from "./budget.ts";
+import type { Report, State } from "./internal-channels.ts";
 import type { Ports, Scope } from "./ports.ts";
-import type { Step } from "./step.ts";
+import type { Region } from "./regions.ts";
+import type { Path, Step } from "./step.ts";
+import type { Usage } from "./usage.ts";
 
 export interface Outcome extends Omit<Step, "node" | "target"> {
   /** Channel → update. */
@@ -15,23 +16,6 @@ export interface Outcome extends Omit<Step, "node" | "target"> {
   readonly report?: Report;
   /** Steps inside a subgraph, named `node/inner`. */
   readonly steps?: readonly Step[];
-}
-
-/** What became of one branch of a parallel node, or of one item of an each node. */
-export interface Report {
-  readonly branch: string;
-  /** An item's place in its list. */
-  readonly index?: number;
-  /** Where its label leads: `join`, or a target that leaves early. */
-  readonly target: string;
-  readonly label: string;
-  readonly failed?: { readonly code: string; readonly message: string };
-  /** It did not begin, or stopped in the middle, because the turn's budget was spent. */
-  readonly isOver?: true;
-  /** A sibling has left early: its own, or one of a region around its graph. */
-  readonly cancelled?: true;
-  /** What an item wrote: its channels are its own. */
-  readonly writes?: Readonly<Record<string, unknown>>;
 }
 
 /** Enters several vertices at once, each with a state of its own where one is given. */
@@ -44,13 +28,13 @@ export interface ChildGraph {
   run(
     input: Readonly<Record<string, unknown>>,
     config: RunnableConfig,
-  ): Promise<{ readonly state: Readonly<Record<string, unknown>>; readonly path: readonly Step[] }>;
+  ): Promise<{ readonly state: Readonly<Record<string, unknown>>; readonly path: Path }>;
 }
 
 export interface Call<N extends NormalNode = NormalNode> {
   readonly node: N;
   readonly name: string;
-  readonly state: Readonly<Record<string, unknown>>;
+  readonly state: State;
   /** The id of the graph that the node is declared in. */
   readonly graph: string;
   readonly registry: Registry;
@@ -65,7 +49,7 @@ export interface Call<N extends NormalNode = NormalNode> {
   /** The branches of one node that run at the same time in this process. */
   readonly region: (node: string) => Region;
   /** In a branch: whether the turn's budget is spent, with what its siblings and this visit have used. */
-  readonly isOver?: (used: Partial<Used>) => boolean;
+  readonly isOver?: (used: Partial<Usage>) => boolean;
 }
 
 export type Run<N extends NormalNode = NormalNode> = (call: Call<N>) => Promise<Outcome>;

@@ -1,6 +1,7 @@
-/** One step of a path. Data only. */
-
+/** The path of a turn, one step a visit. It is kept in the thread's own state, so it can never disagree with it. */
+import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Limit } from "../../language/terms/budget-raise.ts";
+import type { Edge } from "../../language/terms/edge.ts";
 
 /** What a visit of a node answered. */
 export interface Step {
@@ -21,4 +22,32 @@ export interface Step {
   readonly raised?: Readonly<Partial<Record<Limit, number>>>;
   /** The failure behind an error label. */
   readonly error?: { readonly code: string; readonly message: string };
+}
+
+export type Path = readonly Step[];
+
+/** The edge of an answered label. There is no other way from a label to a target. */
+export function edgeFor(node: string, edges: readonly Edge[], label: string): Edge {
+  const edge = edges.find((candidate) => candidate.label === label);
+  if (edge) return edge;
+  const declared = edges.map((candidate) => `"${candidate.label}"`).join(", ");
+  throw new SignalboxError("UNDECLARED_LABEL", `node "${node}" answered "${label}", which has no target. Declared: ${declared}.`, {
+    node,
+    label,
+  });
+}
+
+export const visitsOf = (path: Path, node: string): number => path.filter((step) => step.node === node).length;
+
+/** The node that the last turn stopped at with `wait`: the next message enters it again. */
+export function waitingNode(path: Path): string | undefined {
+  const last = path.at(-1);
+  return last?.target === "wait" ? last.node : undefined;
+}
+
+/** `triage -billing-> findOrder`; attempts are shown where there were several. */
+export function formatStep({ node, label, target, attempts, raised }: Step): string {
+  const tries = attempts === undefined ? "" : ` (${attempts} attempts)`;
+  const more = Object.entries(raised ?? {}).map(([limit, by]) => `${by} ${limit}`);
+  return `${node} -${label}-> ${target}${tries}${more.length === 0 ? "" : ` (budget raised by ${more.join(", ")})`}`;
 }

@@ -3,15 +3,16 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import type { NormalPlain } from "../../language/graph/normal-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
-import { Cancelled } from "../attempts/cancelled.ts";
-import { isRunFailure } from "../attempts/of-the-run.ts";
-import { codeOf, costIn } from "../attempts/run-attempts.ts";
+import { Cancelled, isRunFailure } from "../attempts/failures.ts";
+import { codeOf, usageInError } from "../attempts/run-attempts.ts";
 import { storedOutcome } from "../attempts/stored-writes.ts";
-import { isSpent, type Left, nothing, plus, type Used, usedIn } from "../call/budget.ts";
-import { edgeFor } from "../call/edge-for.ts";
-import type { Call, Outcome, Report, Run } from "../call/kind.ts";
+import { isSpent } from "../call/budget.ts";
+import type { Report } from "../call/internal-channels.ts";
+import type { Call, Outcome, Run } from "../call/kind.ts";
+import type { Region } from "../call/regions.ts";
+import { edgeFor } from "../call/step.ts";
+import { addUsage, type BudgetLeft, noUsage, type Usage, usageOfPath } from "../call/usage.ts";
 import { canAsk } from "./can-ask.ts";
-import type { Region } from "./regions.ts";
 
 export interface Branch {
   /** The parallel or each node. */
@@ -22,7 +23,7 @@ export interface Branch {
   readonly run: Run;
   readonly maxConcurrency?: number | undefined;
   /** What the turn's budget has left for all branches together. */
-  readonly left: Left;
+  readonly left: BudgetLeft;
 }
 
 export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
@@ -46,23 +47,23 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     name: branch.name,
     scope: { ...call.scope, node: branch.name },
     signal: AbortSignal.any([call.signal, region.signal]),
-    isOver: (used: Partial<Used>) => isSpent(left, plus(region.used(), used)),
+    isOver: (used: Partial<Usage>) => isSpent(left, addUsage(region.usage(), used)),
   };
   const over: Outcome = { label: "budget", report: report({ label: "budget", target: "join", isOver: true }) };
   const cancelled: Outcome = { label: "cancelled", report: report({ label: "cancelled", target: "join", cancelled: true }) };
   try {
     const outcome = await region.withSlot(branch.maxConcurrency, async () => {
       inner.signal.throwIfAborted();
-      if (!canAsk(body, call.registry) && inner.isOver(nothing)) return over;
+      if (!canAsk(body, call.registry) && inner.isOver(noUsage)) return over;
       const given = await run(inner).then(
         (ended) => storedOutcome(inner, ended),
         (error) => {
-          region.use(usedIn([costIn(error)]));
+          region.addUsage(usageOfPath([usageInError(error)]));
           throw error;
         },
       );
       // before the slot is free: the next item must know
-      region.use(usedIn([...(given.steps ?? []), given]));
+      region.addUsage(usageOfPath([...(given.steps ?? []), given]));
       return given;
     });
     if (outcome.label === "budget") return { ...outcome, ...over };
@@ -73,7 +74,7 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
     if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
-    return { label: "failed", error: failed, ...costIn(error), report: report({ label: "failed", target: "join", failed }) };
+    return { label: "failed", error: failed, ...usageInError(error), report: report({ label: "failed", target: "join", failed }) };
   }
 }
 

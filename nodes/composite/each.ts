@@ -1,11 +1,10 @@
 /** An each node: one task an item, and a join that collects in item order. An item's channels are its own; only `collect` leaves it. */
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalEach } from "../../language/kinds/each/each-node.ts";
-import { Cancelled } from "../attempts/cancelled.ts";
-import { budgetLeft, type Left } from "../call/budget.ts";
+import { Cancelled } from "../attempts/failures.ts";
+import { budgetLeft } from "../call/budget.ts";
 import { ITEM, LEFT, PATH, REPORTS } from "../call/internal-channels.ts";
-import type { Call, Fork, Outcome, Report, Run, Vertex } from "../call/kind.ts";
-import type { Step } from "../call/step.ts";
+import type { Call, Fork, Outcome, Run, Vertex } from "../call/kind.ts";
 import { runBranch } from "./branch.ts";
 import { collectItems } from "./collect-items.ts";
 import { runOwnThreads } from "./own-threads.ts";
@@ -37,7 +36,7 @@ function forkItems(call: Call, node: NormalEach, vertex: string): Fork | Outcome
   const { state } = call;
   const items = (state[node.over] ?? []) as readonly unknown[];
   if (items.length === 0) return collectItems(call, node, []);
-  const left = budgetLeft(node.budget, (state[PATH] ?? []) as readonly Step[]);
+  const left = budgetLeft(node.budget, state[PATH] ?? []);
   const seen = Object.fromEntries(Object.entries(state).filter(([channel]) => node.reads.includes(channel)));
   return {
     fork: items.map((item, index) => ({ vertex, state: { ...seen, [node.as]: item, [ITEM]: index, ...(left && { [LEFT]: left }) } })),
@@ -45,7 +44,7 @@ function forkItems(call: Call, node: NormalEach, vertex: string): Fork | Outcome
 }
 
 async function runItem(call: Call, { name, node, run }: { name: string; node: NormalEach; run: Run }): Promise<Outcome> {
-  const index = call.state[ITEM] as number;
+  const index = call.state[ITEM] ?? 0;
   const branch = {
     owner: name,
     name: `${name}[${index}]`,
@@ -53,14 +52,14 @@ async function runItem(call: Call, { name, node, run }: { name: string; node: No
     body: node.do,
     run,
     maxConcurrency: node.maxConcurrency,
-    left: call.state[LEFT] as Left,
+    left: call.state[LEFT],
   };
   const { writes = {}, report, ...outcome } = await runBranch(call, branch);
   return { ...outcome, ...(report && { report: { ...report, writes } }) };
 }
 
 function joinItems(call: Call, node: NormalEach): Outcome {
-  const reports = (call.state[REPORTS] ?? []) as readonly Report[];
+  const reports = call.state[REPORTS] ?? [];
   if (reports.some(({ cancelled }) => cancelled)) throw new Cancelled();
   const outcome = collectItems(
     call,

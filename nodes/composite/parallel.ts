@@ -1,13 +1,12 @@
 /** A parallel node: one vertex a branch, all in one super-step, and a join that runs once. The join takes the edge of the first branch that left early. */
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import { ToolError } from "../../language/issues/errors.ts";
-import type { NormalParallel } from "../../language/kinds/parallel/parallel.ts";
-import { Cancelled } from "../attempts/cancelled.ts";
+import type { NormalParallel } from "../../language/kinds/parallel/parallel-node.ts";
+import { Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import { budgetLeft } from "../call/budget.ts";
 import { PATH, REPORTS } from "../call/internal-channels.ts";
-import type { Call, Outcome, Report, Run, Vertex } from "../call/kind.ts";
-import type { Step } from "../call/step.ts";
+import type { Call, Outcome, Run, Vertex } from "../call/kind.ts";
 import { runBranch } from "./branch.ts";
 
 export function expandParallel(
@@ -26,7 +25,7 @@ export function expandParallel(
       edges: [],
       join,
       run: (call: Call) => {
-        const left = budgetLeft(node.budget, (call.state[PATH] ?? []) as readonly Step[]);
+        const left = budgetLeft(node.budget, call.state[PATH] ?? []);
         return runBranch(call, { owner: name, name: `${name}.${branch}`, body, run: runOf(body.kind), left });
       },
     }),
@@ -40,7 +39,7 @@ export function expandParallel(
 }
 
 function joinBranches(call: Call, name: string, node: NormalParallel): Outcome {
-  const reports = (call.state[REPORTS] ?? []) as readonly Report[];
+  const reports = call.state[REPORTS] ?? [];
   const order = Object.keys(node.branches).map((branch) => `${name}.${branch}`);
   const sorted = [...reports].sort((a, b) => order.indexOf(a.branch) - order.indexOf(b.branch));
   const left = sorted.find(({ target }) => target !== "join");

@@ -1,6 +1,6 @@
 /** A subgraph: a declared graph, or a raw LangGraph, run inside one vertex with its own channels. Its ending is the label. */
 import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph-node.ts";
-import { costIn, failed } from "../attempts/run-attempts.ts";
+import { failed, usageInError } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import type { Step } from "../call/step.ts";
@@ -22,7 +22,7 @@ export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> 
     };
   } catch (error) {
     if (call.signal.aborted) throw call.signal.reason ?? error;
-    return failed(call, error, costIn(error));
+    return failed(call, error, usageInError(error));
   }
 }
 

@@ -1,4 +1,4 @@
-/** A model of the registry as LangChain has it, with what it bears. The language keeps models opaque; here they are LangChain's. */
+/** A model of the registry as LangChain has it, with its limit. The language keeps models opaque; here they are LangChain's. */
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { Registry } from "../../language/registry/registry.ts";
 
@@ -15,4 +15,13 @@ export async function makeModel({ models }: Registry, name: string, secret: Secr
   const isPlain = typeof source === "function";
   const chat = (await (isPlain ? source() : source.make(secret))) as unknown as BaseChatModel;
   return { chat, ...(!isPlain && { maxInFlight: source.maxInFlight }) };
+}
+
+/** What a chat model calls itself: the provider's name for it, else its class. */
+export function modelName(model: BaseChatModel): string {
+  for (const key of ["model", "modelName"]) {
+    const name: unknown = Reflect.get(model, key);
+    if (typeof name === "string") return name;
+  }
+  return model._llmType();
 }

@@ -11,9 +11,9 @@ interface Price {
 const prices: Readonly<Record<string, Price>> = list.models;
 
 /** `gpt-5-mini-2025-08-07` costs what `gpt-5-mini` costs. */
-export function usdOf(model: string | undefined, usage: UsageMetadata): number | undefined {
-  const name = model?.replace(/-\d{4}-\d{2}-\d{2}$/, "");
-  const price = name !== undefined && Object.hasOwn(prices, name) ? prices[name] : undefined;
+export function usdOf(model: unknown, usage: UsageMetadata): number | undefined {
+  const name = typeof model === "string" ? model.replace(/-\d{4}-\d{2}-\d{2}$/, "") : "";
+  const price = Object.hasOwn(prices, name) ? prices[name] : undefined;
   if (!price) return undefined;
   const cached = usage.input_token_details?.cache_read ?? 0;
   return ((usage.input_tokens - cached) * price.input + cached * price.cachedInput + usage.output_tokens * price.output) / 1_000_000;

@@ -2,8 +2,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command } from "@langchain/langgraph";
 import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
-import { cancelledQuestions } from "../../compile/left-early.ts";
-import { takenQuestions } from "../../compile/open-questions.ts";
+import { cancelledQuestions, takenQuestions } from "../../compile/open-questions.ts";
 import { signalUpdate } from "../../compile/signal.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";

@@ -1,17 +1,17 @@
 /** What a thrown error means for the run that threw it, and how it is told. */
 import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
-import { costIn } from "../../nodes/attempts/run-attempts.ts";
+import { usageInError } from "../../nodes/attempts/run-attempts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/find-run.ts";
 
 export function failureOf(error: unknown): RunFailure {
-  if (error instanceof SignalboxError) return { error: error.code, message: error.message, ...spentIn(error) };
+  if (error instanceof SignalboxError) return { error: error.code, message: error.message, ...usageOfFailedVisit(error) };
   if (error instanceof Error) return { error: error.name, message: error.message };
   return { error: "Error", message: typeof error === "string" ? error : (JSON.stringify(error) ?? String(error)) };
 }
 
-function spentIn(error: SignalboxError): Pick<RunFailure, "spent"> {
-  const cost = costIn(error);
-  return cost.tokens === undefined ? {} : { spent: { node: String(error.facts.node), attempts: Number(error.facts.attempts), ...cost } };
+function usageOfFailedVisit(error: SignalboxError): Pick<RunFailure, "spent"> {
+  const usage = usageInError(error);
+  return usage.tokens === undefined ? {} : { spent: { node: String(error.facts.node), attempts: Number(error.facts.attempts), ...usage } };
 }
 
 /** Whether this worker lost the thread. */

@@ -1,7 +1,7 @@
 /** Refuses a decision on what has changed since it was shown: the channels that the question binds. */
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/find-interrupt.ts";
 import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
 import { boundHash } from "./question-hashes.ts";

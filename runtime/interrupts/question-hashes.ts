@@ -1,7 +1,7 @@
 /** Fingerprints of what a person was asked, of what was shown, and of the channels that must still hold the same when the answer comes. */
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
-import { isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 
 export interface QuestionHashes {
   readonly questionHash: string;

@@ -1,11 +1,11 @@
 /** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
-import type { Path } from "../../compile/path.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { PATH } from "../../nodes/call/internal-channels.ts";
+import type { Path } from "../../nodes/call/step.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
-import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { ChildWait } from "../../persistence/statements/children/await-children.ts";

@@ -2,7 +2,7 @@
 
 import { ToolError } from "../../language/issues/errors.ts";
 import type { Sql } from "../../language/registry/context.ts";
-import { effectUnknown } from "../../nodes/attempts/effect-unknown.ts";
+import { effectUnknown } from "../../nodes/attempts/failures.ts";
 import type { Effect, Ports, Scope } from "../../nodes/call/ports.ts";
 import type { Database } from "../../persistence/connection/database.ts";
 import { retryTransient } from "../../persistence/connection/unavailable.ts";

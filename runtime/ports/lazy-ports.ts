@@ -1,9 +1,8 @@
 /** Ports that open their database at first use: for graphs that another server runs, such as LangGraph Studio's. */
 import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
-import { realTime } from "../../nodes/attempts/real-time.ts";
+import { inProcessSlots, realTime } from "../../nodes/call/local-ports.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
-import { inProcessSlots } from "../../nodes/models/in-process-slots.ts";
 import { openDatabase } from "../../persistence/connection/open-database.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";

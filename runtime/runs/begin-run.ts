@@ -1,5 +1,5 @@
 /** Puts a new run on a thread into the queue: one transaction, which refuses, or holds the run, while another is active or a question open. */
-import { type Path, waitingNode } from "../../compile/path.ts";
+import { type Path, waitingNode } from "../../nodes/call/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/find-open-interrupts.ts";
 import type { RunRow } from "../../persistence/statements/runs/find-run.ts";

@@ -1,5 +1,5 @@
 /** Sends a thread's next held run to the queue, once nothing keeps it from beginning. In a transaction that holds the thread's row. */
-import { type Path, waitingNode } from "../../compile/path.ts";
+import { type Path, waitingNode } from "../../nodes/call/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/find-open-interrupts.ts";
 import { findHeldRun } from "../../persistence/statements/runs/find-held-run.ts";

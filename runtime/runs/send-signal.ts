@@ -1,11 +1,11 @@
 /** A signal from outside (law 9): the run under way stops at the end of its super-step, and a run of its own takes the signal's edge. */
 
-import { type Path, waitingNode } from "../../compile/path.ts";
 import { signalUpdate } from "../../compile/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
+import { type Path, waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findUnfinishedRun } from "../../persistence/statements/runs/find-unfinished-run.ts";
 import { insertRun } from "../../persistence/statements/runs/insert-run.ts";

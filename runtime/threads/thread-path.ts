@@ -1,8 +1,9 @@
 /** The path that a thread took: one list of steps for each turn, the one under way last. */
-import type { Path } from "../../compile/path.ts";
+
 import { PATH } from "../../nodes/call/internal-channels.ts";
+import type { Path } from "../../nodes/call/step.ts";
 import { findPaths } from "../../persistence/statements/runs/find-paths.ts";
-import type { Spent } from "../../persistence/statements/runs/find-run.ts";
+import type { VisitUsage } from "../../persistence/statements/runs/find-run.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
@@ -22,7 +23,7 @@ interface RunPath {
   readonly run_id: string;
   readonly path: Path;
   /** What a visit cost that failed and so has no step. */
-  readonly spent: Spent | null;
+  readonly spent: VisitUsage | null;
 }
 
 /** With what each run added to the path. */

@@ -1,10 +1,11 @@
 /** What a thread's models have cost: by node, by run, and in all. Added up from its paths, so that it cannot disagree with them. */
-import type { Path, Step } from "../../compile/path.ts";
-import type { Spent } from "../../persistence/statements/runs/find-run.ts";
+import type { Path, Step } from "../../nodes/call/step.ts";
+import { usageOfPath } from "../../nodes/call/usage.ts";
+import type { VisitUsage } from "../../persistence/statements/runs/find-run.ts";
 import type { Services } from "../services.ts";
 import { threadPath } from "./thread-path.ts";
 
-export interface Usage {
+export interface UsageReport {
   readonly tokens: number;
   /** US dollars; null when no price is known. */
   readonly usd: number | null;
@@ -12,20 +13,20 @@ export interface Usage {
   readonly unpriced_tokens: number;
 }
 
-export interface NodeUsage extends Usage {
+export interface NodeUsage extends UsageReport {
   readonly node: string;
   readonly visits: number;
   /** Tries of all visits: at least one each. */
   readonly attempts: number;
 }
 
-export interface RunUsage extends Usage {
+export interface RunUsage extends UsageReport {
   readonly run_id: string;
   /** In the order of their first visit. A visit counts where it ended. */
   readonly nodes: readonly NodeUsage[];
 }
 
-export interface ThreadUsage extends Usage {
+export interface ThreadUsage extends UsageReport {
   readonly thread_id: string;
   readonly runs: readonly RunUsage[];
 }
@@ -35,30 +36,24 @@ export async function threadUsage(services: Services, threadId: string): Promise
   const visits = turns.flatMap(({ runs }) =>
     runs.map(({ run_id, path, spent }) => ({ run_id, path: spent ? [...path, failedVisit(spent)] : path })),
   );
-  const runs = visits.map(({ run_id, path }) => ({ run_id, ...usageOf(path), nodes: nodesOf(path) }));
-  return { thread_id: threadId, ...usageOf(visits.flatMap(({ path }) => path)), runs };
+  const runs = visits.map(({ run_id, path }) => ({ run_id, ...reportOf(path), nodes: nodesOf(path) }));
+  return { thread_id: threadId, ...reportOf(visits.flatMap(({ path }) => path)), runs };
 }
 
 /** A visit that failed without an edge cost something too. */
-const failedVisit = (spent: Spent): Step => ({ ...spent, label: "error", target: "" });
+const failedVisit = (spent: VisitUsage): Step => ({ ...spent, label: "error", target: "" });
 
 function nodesOf(path: Path): NodeUsage[] {
   const byNode = Map.groupBy(path, ({ node }) => node);
   return [...byNode].map(([node, steps]) => ({
     node,
     visits: steps.length,
-    attempts: sum(steps, ({ attempts = 1 }) => attempts),
-    ...usageOf(steps),
+    attempts: steps.length + usageOfPath(steps).extraTries,
+    ...reportOf(steps),
   }));
 }
 
-function usageOf(steps: readonly Step[]): Usage {
-  const priced = steps.filter(({ usd }) => usd !== undefined);
-  return {
-    tokens: sum(steps, ({ tokens = 0 }) => tokens),
-    usd: priced.length === 0 ? null : sum(priced, ({ usd = 0 }) => usd),
-    unpriced_tokens: sum(steps, ({ tokens = 0, usd, unpriced = 0 }) => (usd === undefined ? tokens : unpriced)),
-  };
+function reportOf(steps: readonly Step[]): UsageReport {
+  const { tokens, usd, unpriced } = usageOfPath(steps);
+  return { tokens, usd: steps.some((step) => step.usd !== undefined) ? usd : null, unpriced_tokens: unpriced };
 }
-
-const sum = (steps: readonly Step[], of: (step: Step) => number): number => steps.reduce((total, step) => total + of(step), 0);

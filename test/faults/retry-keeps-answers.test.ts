@@ -9,7 +9,7 @@ import { normalise } from "../../language/graph/normalise.ts";
 import { registryOf, rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runAgent } from "../../nodes/agent/agent.ts";
 import type { Call } from "../../nodes/call/kind.ts";
-import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 import { type Asking, retryCases, retryGraph } from "./graphs/retrying-graphs.ts";
 import { counted, recordMeasurement } from "./measure/promise.ts";

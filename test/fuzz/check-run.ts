@@ -1,5 +1,5 @@
 /** What must hold of every run of an accepted declaration: only declared edges, a proper stop, no failure that nobody provoked. */
-import type { Path } from "../../compile/path.ts";
+
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
@@ -7,6 +7,7 @@ import { normalise } from "../../language/graph/normalise.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
+import type { Path } from "../../nodes/call/step.ts";
 import type { PathResult } from "../../testkit/index.ts";
 
 export type Stop = "end" | "wait" | "asks" | "fails as provoked";

@@ -1,6 +1,6 @@
 /** One visit of a scripted model agent: what its model calls answer, one after the other, whichever of its models is called. */
 import { agentErrors } from "../../language/kinds/agent/agent-errors.ts";
-import { AgentFailure } from "../../nodes/attempts/agent-failure.ts";
+import { AgentFailure } from "../../nodes/attempts/failures.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { failAs, failureAt, type Labelled, type Stage, untilEnded } from "./follow-script.ts";
 

@@ -1,7 +1,7 @@
 /** A server as a scenario uses it: the official client, and the routes that only our server has. */
 import { Client } from "@langchain/langgraph-sdk";
-import type { Path } from "../../compile/path.ts";
 import { type ErrorCode, SignalboxError } from "../../language/issues/errors.ts";
+import type { Path } from "../../nodes/call/step.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Run } from "../../runtime/protocol/run.ts";
 import type { ThreadPath } from "../../runtime/threads/thread-path.ts";

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
-import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import { AnswerBook } from "../scenario/answer-book.ts";
 import type { Input, Scenario, ScriptedAnswer, SignalTurn } from "../scenario/scenario.ts";

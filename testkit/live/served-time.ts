@@ -1,6 +1,6 @@
 /** Time that passes on a server of the test kit: deadlines come nearer in its database, and its engine fires them. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { FiredDeadline } from "../../persistence/statements/interrupts/find-fired-deadlines.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Advance } from "../scenario/scenario.ts";

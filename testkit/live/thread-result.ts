@@ -2,7 +2,7 @@
 
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
-import { isQuestionPayload } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { PathResult } from "../memory/path-run.ts";
 import type { Note } from "../text/deadline-note.ts";

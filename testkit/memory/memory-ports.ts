@@ -3,10 +3,9 @@
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { Logger, Sql } from "../../language/registry/context.ts";
 import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
-import { effectUnknown } from "../../nodes/attempts/effect-unknown.ts";
-import { realTime } from "../../nodes/attempts/real-time.ts";
+import { effectUnknown } from "../../nodes/attempts/failures.ts";
+import { inProcessSlots, realTime } from "../../nodes/call/local-ports.ts";
 import type { Children, Effect as PortEffect, Ports, Recorded, Scope } from "../../nodes/call/ports.ts";
-import { inProcessSlots } from "../../nodes/models/in-process-slots.ts";
 
 export interface Effect {
   readonly node: string;

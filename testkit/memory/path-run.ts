@@ -1,13 +1,14 @@
 /** One thread in memory: its turns, its questions and answers, until nothing more can be done. */
 import { Command, type MemorySaver } from "@langchain/langgraph";
 import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
-import { cancelledQuestions } from "../../compile/left-early.ts";
-import type { Path } from "../../compile/path.ts";
+import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { signalUpdate } from "../../compile/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { isToolApproval, type ToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { PATH } from "../../nodes/call/internal-channels.ts";
-import { type Answer, isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/answer.ts";
+import type { Path } from "../../nodes/call/step.ts";
+import type { Answer } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { AnswerBook } from "../scenario/answer-book.ts";
 import type { Input, ScriptedAnswer, SignalTurn } from "../scenario/scenario.ts";
 import type { Turn } from "../text/path-lines.ts";

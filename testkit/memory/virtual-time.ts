@@ -1,6 +1,6 @@
 /** How nodes wait in a scenario: pauses between attempts pass at once, and a limit is reached when the script says so. Real code has its real limit. */
 import { durationText } from "../../draw/duration-text.ts";
-import { realTime } from "../../nodes/attempts/real-time.ts";
+import { realTime } from "../../nodes/call/local-ports.ts";
 import type { Pause, Scope, Time } from "../../nodes/call/ports.ts";
 import type { Story } from "../text/story.ts";
 import type { VirtualClock } from "./virtual-clock.ts";

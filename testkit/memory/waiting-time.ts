@@ -1,5 +1,6 @@
 /** Makes the deadlines of questions fall due on the scenario's clock, and notes each for the path. */
-import { type Answer, EXPIRED, type QuestionPayload } from "../../nodes/interrupt/answer.ts";
+import { type Answer, EXPIRED } from "../../nodes/interrupt/answer.ts";
+import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Advance } from "../scenario/scenario.ts";
 import { deadlineNote, type Note } from "../text/deadline-note.ts";
 import type { VirtualClock } from "./virtual-clock.ts";

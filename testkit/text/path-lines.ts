@@ -1,5 +1,5 @@
 /** A turn as lines that a person reads: its steps, and what fell due while a question waited. */
-import { formatStep, type Path } from "../../compile/path.ts";
+import { formatStep, type Path } from "../../nodes/call/step.ts";
 import type { Note } from "./deadline-note.ts";
 
 export interface Turn {

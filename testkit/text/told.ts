@@ -2,7 +2,7 @@
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { ToolApproval } from "../../nodes/agent/tool-approval.ts";
 import type { Recorded } from "../../nodes/call/ports.ts";
-import type { QuestionPayload } from "../../nodes/interrupt/answer.ts";
+import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Story } from "./story.ts";
 
 /** Each question is told once, however often the thread stops while it is open. */

@@ -1,10 +1,10 @@
 /** The paths of a thread's runs, oldest first. Null: the run is under way, or its graph is a raw one. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunRow, Spent } from "./find-run.ts";
+import type { RunRow, VisitUsage } from "./find-run.ts";
 
 export interface PathRow extends Pick<RunRow, "id" | "kind" | "path"> {
   /** What a visit cost that failed and so has no step. */
-  readonly spent: Spent | null;
+  readonly spent: VisitUsage | null;
 }
 
 export async function findPaths(sql: Sql, threadId: string): Promise<PathRow[]> {

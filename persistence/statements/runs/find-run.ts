@@ -8,10 +8,10 @@ export interface RunFailure {
   readonly error: string;
   readonly message: string;
   /** What models used for the visit that failed, which has no step in the path. */
-  readonly spent?: Spent;
+  readonly spent?: VisitUsage;
 }
 
-export interface Spent {
+export interface VisitUsage {
   readonly node: string;
   readonly attempts: number;
   readonly tokens?: number;

@@ -2,12 +2,12 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { compileGraph } from "../../../compile/compile-graph.ts";
-import { formatStep, type Path } from "../../../compile/path.ts";
 import { signalUpdate } from "../../../compile/signal.ts";
 import { peers } from "../../../graphs/peers/graph.ts";
 import { callTool, ScriptedModel } from "../../../graphs/scripted-model.ts";
 import { normalise } from "../../../inspect/index.ts";
 import { registryOf } from "../../../language/index.ts";
+import { formatStep, type Path } from "../../../nodes/call/step.ts";
 import { type PathResult, runPath, type Scenario } from "../../../testkit/index.ts";
 import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 

@@ -4,9 +4,8 @@ import { MiddlewareError } from "langchain";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { SignalboxError, ToolError } from "../../../language/issues/errors.ts";
-import { classifyError } from "../../../nodes/attempts/classify-error.ts";
+import { classifyError, retryAfterMs } from "../../../nodes/attempts/classify-error.ts";
 import { retried } from "../../../nodes/attempts/retry.ts";
-import { retryAfterMs } from "../../../nodes/attempts/retry-after.ts";
 import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 
 const provider = (status: number | undefined, code?: string) => Object.assign(new Error("said no"), { status, code });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { z } from "zod";
 import { agent, setup } from "../../../language/index.ts";
-import { realTime } from "../../../nodes/attempts/real-time.ts";
+import { realTime } from "../../../nodes/call/local-ports.ts";
 import { chatModelFromEnv } from "../../../openai/chat-models.ts";
 import { runPath } from "../../../testkit/index.ts";
 

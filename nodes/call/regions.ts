@@ -1,6 +1,6 @@
 /** Branches that run at the same time in this process: one that leaves early aborts its siblings, and items share their slots. Knows nothing of LangGraph. */
 import pLimit, { type LimitFunction } from "p-limit";
-import { nothing, plus, type Used } from "../call/budget.ts";
+import { addUsage, noUsage, type Usage } from "./usage.ts";
 
 export interface Region {
   /** Aborted when a branch leaves early. */
@@ -8,8 +8,8 @@ export interface Region {
   /** Ends the siblings. */
   readonly leave: () => void;
   /** What its branches have used that have ended, and how long it is open. */
-  readonly used: () => Used;
-  readonly use: (more: Used) => void;
+  readonly usage: () => Usage;
+  readonly addUsage: (more: Usage) => void;
   /** Runs `work` when fewer than `max` others run; without a bound, at once. */
   readonly withSlot: <T>(max: number | undefined, work: () => Promise<T>) => Promise<T>;
   /** Each branch that enters must exit; the last one closes the region and is told how long it was open. */
@@ -18,25 +18,25 @@ export interface Region {
 
 interface OpenRegion {
   entered: number;
-  used: Used;
+  usage: Usage;
   readonly beganMs: number;
   readonly controller: AbortController;
   limit?: LimitFunction;
 }
 
 export class Regions {
-  private readonly open = new Map<string, OpenRegion>();
+  readonly #open = new Map<string, OpenRegion>();
 
   enter(key: string, now: () => Date): Region {
-    const region = this.open.get(key) ?? { entered: 0, controller: new AbortController(), used: nothing, beganMs: now().getTime() };
+    const region = this.#open.get(key) ?? { entered: 0, controller: new AbortController(), usage: noUsage, beganMs: now().getTime() };
     const openMs = () => now().getTime() - region.beganMs;
-    this.open.set(key, region);
+    this.#open.set(key, region);
     region.entered += 1;
     return {
       signal: region.controller.signal,
-      used: () => ({ ...region.used, timeMs: openMs() }),
-      use: (more) => {
-        region.used = plus(region.used, more);
+      usage: () => ({ ...region.usage, timeMs: openMs() }),
+      addUsage: (more) => {
+        region.usage = addUsage(region.usage, more);
       },
       leave: () => region.controller.abort(new Error("a sibling left early")),
       withSlot: (max, work) => {
@@ -47,7 +47,7 @@ export class Regions {
       exit: () => {
         region.entered -= 1;
         if (region.entered > 0) return undefined;
-        this.open.delete(key);
+        this.#open.delete(key);
         return openMs();
       },
     };

@@ -1,0 +1,36 @@
+/** Handoffs of an agent: the tools by which its model hands over, and the end of the agent at the first of them. */
+import { type BaseMessage, isAIMessage, ToolMessage } from "@langchain/core/messages";
+import { tool as langchainTool, type StructuredToolInterface } from "@langchain/core/tools";
+import { type AgentMiddleware, createMiddleware } from "langchain";
+import { z } from "zod";
+import type { ModelTool } from "./agent-tools.ts";
+
+/** What the name of a handoff tool begins with. */
+const HANDOFF_TOOL = "handoff_to_";
+
+export function handoffTool(target: string, when: string): ModelTool {
+  const name = `${HANDOFF_TOOL}${target}`;
+  const open = z.object({});
+  const description = `Hand the conversation over to ${target}: ${when}`;
+  const tool = langchainTool(async () => `handed over to ${target}`, { name, description, schema: open, returnDirect: true });
+  return { name, tool: tool as unknown as StructuredToolInterface, open };
+}
+
+/** The node that the last answer's calls hand over to; the first of several. A call of a node that is not declared was an error. */
+export function handedOverTo(said: readonly BaseMessage[]): string | undefined {
+  const results = said.slice(said.findLastIndex(isAIMessage) + 1).filter((message) => ToolMessage.isInstance(message));
+  return results.flatMap(({ name, status }) => (status === "error" ? [] : (targetOf(name) ?? [])))[0];
+}
+
+/** The node that a handoff tool leads to. */
+const targetOf = (toolName: string | undefined): string | undefined =>
+  toolName?.startsWith(HANDOFF_TOOL) ? toolName.slice(HANDOFF_TOOL.length) : undefined;
+
+/** Whatever else was called in the same answer: createAgent alone looks only at the last call. */
+export const endAtHandoff = createMiddleware({
+  name: "endAtHandoff",
+  beforeModel: {
+    canJumpTo: ["end"],
+    hook: ({ messages }) => (handedOverTo(messages) === undefined ? undefined : { jumpTo: "end" as const }),
+  },
+}) as AgentMiddleware;

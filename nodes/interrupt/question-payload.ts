@@ -1,0 +1,84 @@
+/** What an interrupt node shows: the value of its LangGraph interrupt, and how others recognise it. JSON only. */
+import { z } from "zod";
+import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts";
+import type { NormalApprovers, NormalInterrupt } from "../../language/kinds/interrupt/interrupt-node.ts";
+import type { Question } from "../../language/registry/registry.ts";
+import type { Writes } from "../../language/terms/writes.ts";
+import { PATH } from "../call/internal-channels.ts";
+import type { Call } from "../call/kind.ts";
+import type { Path } from "../call/step.ts";
+import { usageOfPath } from "../call/usage.ts";
+
+export interface QuestionPayload {
+  /** The graph that asks: the thread's, or one inside it. */
+  readonly graph: string;
+  readonly question: string;
+  readonly node: string;
+  readonly prompt: string;
+  readonly shows: Readonly<Record<string, unknown>>;
+  /** Decision → JSON Schema of its form, or null where it has none. */
+  readonly decisions: Readonly<Record<string, unknown>>;
+  readonly by: NormalApprovers;
+  /** Channels that must still hold the same when the decision comes. */
+  readonly bind?: readonly string[];
+  readonly deadlines: readonly NormalDeadline[];
+  /** Messages that are not an answer wait for the next turn. Missing: they are refused. */
+  readonly onMessage?: "queue";
+  /** Decision → where its form goes. */
+  readonly takes: Readonly<Record<string, Writes>>;
+  /** When something failed in this turn: the path so far, and the failures. */
+  readonly escalation?: Escalation;
+  /** Why the last answer was not taken, when the question is asked again. */
+  readonly problem?: string;
+}
+
+/** What a person must know who is asked after something failed or was used up. */
+export interface Escalation {
+  /** The turn's steps, the first one first. */
+  readonly path: Path;
+  /** The failures on it, in the same order. */
+  readonly errors: readonly { readonly node: string; readonly code: string; readonly message: string; readonly attempts: number }[];
+  /** What the turn has used so far; `usd` only of models whose price is known. */
+  readonly spent: { readonly steps: number; readonly tokens: number; readonly usd: number };
+}
+
+/** Whether an interrupt's value is a question of a declared graph (a raw LangGraph may interrupt with anything). */
+export function isQuestionPayload(value: unknown): value is QuestionPayload {
+  return typeof value === "object" && value !== null && "question" in value && "decisions" in value && "takes" in value && "node" in value;
+}
+
+export function questionPayload({ node, name, state, graph }: Call<NormalInterrupt>, question: Question): QuestionPayload {
+  const escalation = escalationOf(state[PATH] ?? []);
+  return {
+    graph,
+    question: node.question,
+    node: name,
+    prompt: question.prompt,
+    shows: Object.fromEntries(node.shows.map((channel) => [channel, state[channel] ?? null])),
+    decisions: formsOf(question),
+    by: node.by,
+    ...(node.bind.length > 0 && { bind: node.bind }),
+    deadlines: node.deadlines,
+    ...(node.onMessage === "queue" && { onMessage: "queue" }),
+    takes: node.writes,
+    ...(escalation && { escalation }),
+  };
+}
+
+/** The forms of a question as JSON Schema, for a person's form and for the inbox. */
+function formsOf(question: Question): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(question.decisions).map(([decision, form]) => [
+      decision,
+      form && z.toJSONSchema(form, { io: "input", unrepresentable: "any" }),
+    ]),
+  );
+}
+
+/** Undefined if nothing has failed and no budget was spent: then the question itself says everything. */
+function escalationOf(path: Path): Escalation | undefined {
+  const errors = path.flatMap(({ node, error, attempts = 1 }) => (error ? [{ node, ...error, attempts }] : []));
+  if (errors.length === 0 && !path.some(({ label }) => label === "budget")) return undefined;
+  const { steps, tokens, usd } = usageOfPath(path);
+  return { path, errors, spent: { steps, tokens, usd } };
+}
