@@ -1,5 +1,5 @@
 /** A task: a step in code that answers one of its own labels. */
-import type { NormalTask } from "../language/kinds/task/task-node.ts";
+import type { NormalTask } from "../language/kinds/task/task.ts";
 import { declaredRetryable, runAttempts } from "./attempts/run-attempts.ts";
 import { contextFor } from "./call/context.ts";
 import type { Call, Outcome } from "./call/kind.ts";

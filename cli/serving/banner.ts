@@ -1,7 +1,6 @@
 /** The first lines of a project that runs: what it does, where its threads are kept and which models it calls. Never a password. */
 import { declarationOf } from "../../language/registry/declaration.ts";
-import { makeModel } from "../../nodes/models/make-model.ts";
-import { modelName } from "../../nodes/models/model-name.ts";
+import { makeModel, modelName } from "../../nodes/models/make-model.ts";
 import { describeModel } from "../../openai/chat-models.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";
 import { absolutePath, type Io, shownPath } from "../program/io.ts";

@@ -1,7 +1,7 @@
 /** A parallel node: one vertex a branch, all in one super-step, and a join that runs once. The join takes the edge of the first branch that left early. */
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import { ToolError } from "../../language/issues/errors.ts";
-import type { NormalParallel } from "../../language/kinds/parallel/parallel-node.ts";
+import type { NormalParallel } from "../../language/kinds/parallel/parallel.ts";
 import { Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import { budgetLeft } from "../call/budget.ts";
