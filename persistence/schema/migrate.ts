@@ -4,26 +4,35 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
-interface MigrationSource {
+export interface MigrationSource {
   /** Whose migrations they are: "signalbox" or an application's name. Each counts its own numbers. */
   readonly namespace: string;
   /** A folder of NNNN-name.sql files. */
   readonly folder: string | URL;
 }
 
+interface MigrationSet {
+  readonly namespace: string;
+  readonly migrations: readonly Migration[];
+}
+
 /** Names an advisory lock: every database has its own. */
 const LOCK = "hashtextextended('signalbox migrate', 0)";
 
 /**
- * All files that are still to do, in one transaction under an advisory lock: they land together or not at all.
- * `before` runs in the same transaction first. Resolves to the names applied now.
+ * Applies all files that are still to do, in one transaction under an advisory lock: they land together or not at all.
+ * Resolves to the names applied now.
  */
-export async function migrate(
+export const migrate = async (database: Database, { namespace, folder }: MigrationSource): Promise<string[]> =>
+  applyMigrations(database, { namespace, migrations: readMigrations(folder) });
+
+/** The same for migrations that have been read. `before` runs in the same transaction first. */
+export async function applyMigrations(
   database: Database,
-  source: MigrationSource,
+  source: MigrationSet,
   before: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<string[]> {
-  const migrations = readMigrations(source.folder);
+  const { migrations } = source;
   const applyAll = async (tx: Tx): Promise<string[]> => {
     await tx.query(`select pg_advisory_xact_lock(${LOCK})`);
     await tx.query(
@@ -79,7 +88,7 @@ async function apply(tx: Tx, migration: Migration): Promise<void> {
   }
 }
 
-function migrationChanged({ namespace }: MigrationSource, migration: Migration, appliedAs: string): SignalboxError {
+function migrationChanged({ namespace }: MigrationSet, migration: Migration, appliedAs: string): SignalboxError {
   return new SignalboxError(
     "MIGRATION_CHANGED",
     `Migration ${migration.path} of "${namespace}" was applied as ${appliedAs} and has changed since. Restore it and put the change into a new file.`,
@@ -87,7 +96,7 @@ function migrationChanged({ namespace }: MigrationSource, migration: Migration, 
   );
 }
 
-function migrationUnknown({ namespace }: MigrationSource, name: string): SignalboxError {
+function migrationUnknown({ namespace }: MigrationSet, name: string): SignalboxError {
   return new SignalboxError(
     "MIGRATION_UNKNOWN",
     `The database has the migration ${name} of "${namespace}", which this program does not know. Run the version that brought it, or a later one.`,

@@ -2,12 +2,11 @@
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import type { Database, Tx } from "../connection/database.ts";
-import { migrate } from "./migrate.ts";
-
-export const signalboxMigrations = { namespace: "signalbox", folder: new URL("../migrations/", import.meta.url) };
+import { applyMigrations } from "./migrate.ts";
+import { ownMigrations } from "./own-migrations.ts";
 
 export async function prepareDatabase(database: Database): Promise<string[]> {
-  return migrate(database, signalboxMigrations, setupCheckpointer);
+  return applyMigrations(database, { namespace: "signalbox", migrations: ownMigrations() }, setupCheckpointer);
 }
 
 /**

@@ -1,0 +1,13 @@
+/** Builds dist/ as it is published: the entries as bundles that share chunks, their types for ES modules and for CommonJS, source maps. */
+import { execFileSync } from "node:child_process";
+import { chmodSync, rmSync, statSync } from "node:fs";
+import { bundle } from "./build/bundle.ts";
+import { writeTypes } from "./build/types.ts";
+
+rmSync("dist", { recursive: true, force: true });
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+const types = writeTypes("dist");
+const modules = await bundle("dist");
+chmodSync("dist/cli/signalbox.js", 0o755);
+const kilobytes = modules.reduce((sum, file) => sum + statSync(file).size, 0) / 1_000;
+console.log(`build: ${modules.length} modules of ${kilobytes.toFixed(0)} kB and ${types} files of types in dist/`);
