@@ -1,13 +1,14 @@
-/** The queue of runs: pg-boss by its public API, in the same database. A job is a hint; the truth is in runs and leases. */
+/** The queue of runs: pg-boss through its public API, in the same database. A job is only a hint; runs and leases are the truth. */
 import pRetry from "p-retry";
-import { PgBoss } from "pg-boss";
+import type { PgBoss } from "pg-boss";
 import type { Logger } from "../language/registry/context.ts";
 import type { Database, Tx } from "./connection/database.ts";
+import { codeOf } from "./connection/unavailable.ts";
 import { findPlace } from "./statements/threads/find-place.ts";
 
 const QUEUE = "runs";
 
-/** One run at a time for each thread, in order. Retries have no limit: `runs.starts` bounds them. */
+/** One run at a time per thread, in order. The queue's retries are unlimited: `runs.starts` limits them. */
 const OPTIONS = {
   policy: "key_strict_fifo",
   retryLimit: 1_000_000,
@@ -24,40 +25,41 @@ export interface QueuedRun {
 }
 
 export interface RunQueue {
-  /** The job exists if and only if the transaction commits. Its tenant and priority are its thread's. Resolves to the job's id. */
-  send(tx: Tx, run: { readonly id: string; readonly thread: string }): Promise<string>;
-  /** At most `count` jobs, the most urgent first, now ours until completed, failed, or not touched for 10 s. `perTenant`: no more of one tenant at once, here and elsewhere. */
+  /** The job exists if and only if the transaction commits. It has its thread's tenant and priority. Resolves to the job's id. */
+  send(tx: Tx, run: { readonly id: string; readonly threadId: string }): Promise<string>;
+  /** At most `count` jobs, the most urgent first. They are ours until completed, failed, or not touched for 10 s. `perTenant` limits one tenant's jobs in all processes together. */
   fetch(count: number, perTenant?: number): Promise<QueuedRun[]>;
-  /** Frees the thread for its next job. Only in the transaction that won the lease: pg-boss does not know owners. */
+  /** Frees the thread for its next job. Only in the transaction that verified the lease: pg-boss does not know owners. */
   complete(tx: Tx, job: string): Promise<void>;
-  /** The same without a lease: for a job whose run is over already. */
+  /** The same without a lease: for a job whose run has already ended. */
   discard(job: string): Promise<void>;
-  /** Somebody shall fetch the job again, at once. Only in the transaction that took the lease away from its owner. */
-  handOver(tx: Tx, job: string): Promise<void>;
-  /** Fetched by mistake, its owner lives: it comes again after a pause. */
-  putBack(job: string, pauseSeconds: number): Promise<void>;
-  /** Keeps jobs from being handed out again. */
+  /** Makes the job available again at once. Only in the transaction that took the lease from its owner. */
+  requeue(tx: Tx, job: string): Promise<void>;
+  /** Makes the job available again after a pause: its owner is alive, or this process may not run it. */
+  postpone(job: string, pauseSeconds: number): Promise<void>;
+  /** Keeps the jobs from being fetched again. */
   touch(jobs: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Safe to call by many processes at once. */
 export async function openQueue(database: Database, log?: Logger): Promise<RunQueue> {
-  const boss = bossOn(database);
+  const boss = await bossOn(database);
   boss.on("error", (error) => log?.warn("queue", { reason: error.message }));
-  await pRetry(() => boss.start(), { retries: 5, minTimeout: 50, shouldRetry: ({ error }) => isMadeAtOnce(error) });
+  await pRetry(() => boss.start(), { retries: 5, minTimeout: 50, shouldRetry: ({ error }) => isConcurrentCreation(error) });
   await boss.createQueue(QUEUE, OPTIONS);
-  // Fills pg-boss's cache of queues. A send that finds it empty asks for a second connection inside its transaction.
+  // Fills pg-boss's cache of queues. With an empty cache, send would need a second connection inside its transaction.
   await boss.getBlockedKeys(QUEUE);
   return queueOf(boss, database);
 }
 
-/** Two processes began on an empty database at one instant: "create if not exists" fails in the second, and finds everything when tried again. */
-const isMadeAtOnce = (error: Error): boolean => "code" in error && ["23505", "42P06", "42P07", "42710"].includes(String(error.code));
+/** Two processes started on an empty database at the same time: "create if not exists" fails in the second one, and succeeds when repeated. */
+const isConcurrentCreation = (error: Error): boolean => ["23505", "42P06", "42P07", "42710"].includes(codeOf(error));
 
-function bossOn(database: Database): PgBoss {
-  return new PgBoss({
-    // A failing statement must not leave its transaction behind: on PGlite the pool rolls it back, with Postgres it drops the connection.
+async function bossOn(database: Database): Promise<PgBoss> {
+  const boss = await import("pg-boss");
+  return new boss.PgBoss({
+    // A failing statement must not leave its transaction open: on PGlite the pool rolls it back, with Postgres it drops the connection.
     db: { executeSql: (text, values) => database.pool.query(text, values) },
     backend: database.kind,
     schema: "signalbox_queue",
@@ -70,10 +72,14 @@ function bossOn(database: Database): PgBoss {
 
 function queueOf(boss: PgBoss, database: Database): RunQueue {
   return {
-    async send(tx, { id, thread }) {
-      const { tenant = null, priority = 0 } = (await findPlace(tx, thread)) ?? {};
-      const job = await boss.send(QUEUE, { run: id }, { singletonKey: thread, priority, ...(tenant && { group: { id: tenant } }), db: tx });
-      if (!job) throw new Error(`The queue took no job for run ${id} of thread ${thread}.`);
+    async send(tx, { id, threadId }) {
+      const { tenant = null, priority = 0 } = (await findPlace(tx, threadId)) ?? {};
+      const job = await boss.send(
+        QUEUE,
+        { run: id },
+        { singletonKey: threadId, priority, ...(tenant && { group: { id: tenant } }), db: tx },
+      );
+      if (!job) throw new Error(`The queue accepted no job for run ${id} of thread ${threadId}.`);
       return job;
     },
     async fetch(count, perTenant) {
@@ -87,10 +93,10 @@ function queueOf(boss: PgBoss, database: Database): RunQueue {
     async discard(job) {
       await boss.complete(QUEUE, job, null, { includeQueued: true });
     },
-    async handOver(tx, job) {
+    async requeue(tx, job) {
       await boss.fail(QUEUE, job, { reason: "handed over" }, { db: tx });
     },
-    async putBack(job, pauseSeconds) {
+    async postpone(job, pauseSeconds) {
       await database.transaction(async (tx) => {
         await boss.fail(QUEUE, job, { reason: "its owner lives" }, { db: tx });
         await boss.update(QUEUE, undefined, { id: job, startAfter: pauseSeconds, db: tx });

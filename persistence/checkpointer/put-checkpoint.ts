@@ -1,9 +1,9 @@
-/** Stores one checkpoint and the new values of its channels, if the writer still holds the thread. */
+/** Stores one checkpoint and the new values of its channels, if the writer still holds the thread's lease. */
 import type pg from "pg";
 import { type Epoch, fenceOf } from "../fence.ts";
 
 interface CheckpointRow {
-  readonly thread: string;
+  readonly threadId: string;
   readonly epoch: Epoch;
   readonly namespace: string;
   readonly id: string;
@@ -28,13 +28,13 @@ const textOf = (fence: string) => `
   )
   select 1 from stored`;
 
-/** False: the fence refused it. */
+/** False: another worker holds the lease. */
 export async function putCheckpoint(pool: pg.Pool, row: CheckpointRow): Promise<boolean> {
   const { rows } = await pool.query({
     name: row.epoch === undefined ? "signalbox-put" : "signalbox-put-fenced",
     text: textOf(fenceOf(row.epoch)),
     values: [
-      row.thread,
+      row.threadId,
       row.epoch ?? null,
       row.namespace,
       row.blobs.map(({ channel }) => channel),

@@ -1,10 +1,10 @@
-/** Stores what one task wrote after a checkpoint, if the writer still holds the thread. */
+/** Stores the writes of one task after a checkpoint, if the writer still holds the thread's lease. */
 import { INTERRUPT } from "@langchain/langgraph-checkpoint";
 import type pg from "pg";
 import { type Epoch, fenceOf } from "../fence.ts";
 
 interface WritesRow {
-  readonly thread: string;
+  readonly threadId: string;
   readonly epoch: Epoch;
   readonly namespace: string;
   readonly checkpointId: string;
@@ -31,15 +31,15 @@ const textOf = (fence: string, onConflict: string) => `
 const REPLACE = "do update set channel = excluded.channel, type = excluded.type, blob = excluded.blob";
 const KEEP = "do nothing";
 
-/** False: the fence refused it. */
+/** False: another worker holds the lease. */
 export async function putWrites(pool: pg.Pool, row: WritesRow): Promise<boolean> {
-  // One statement may not replace a row twice: as with one statement a write, the last of an index counts.
+  // One statement may not replace a row twice: the last write of an index counts, as with one statement per write.
   const writes = row.replace ? [...new Map(row.writes.map((write) => [write.index, write])).values()] : row.writes;
   const { rows } = await pool.query({
     name: `signalbox-put-writes${row.replace ? "-replace" : ""}${row.epoch === undefined ? "" : "-fenced"}`,
     text: textOf(fenceOf(row.epoch), row.replace ? REPLACE : KEEP),
     values: [
-      row.thread,
+      row.threadId,
       row.epoch ?? null,
       row.namespace,
       row.checkpointId,
@@ -48,7 +48,7 @@ export async function putWrites(pool: pg.Pool, row: WritesRow): Promise<boolean>
       writes.map(({ channel }) => channel),
       writes.map(({ type }) => type),
       writes.map(({ blob }) => Buffer.from(blob)),
-      // a task that asks again asks these and no others
+      // a task that asks again replaces its earlier questions
       writes.some(({ channel }) => channel === INTERRUPT),
     ],
   });

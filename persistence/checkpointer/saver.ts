@@ -1,4 +1,4 @@
-/** LangGraph's checkpointer on our pool: fenced by the thread's lease, one statement a write, safe forks, outlives restarts. */
+/** LangGraph's checkpointer on the shared pool: fenced by the thread's lease, one statement per write, safe forks, survives restarts of Postgres. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import {
   type ChannelVersions,
@@ -21,7 +21,7 @@ import { putCheckpoint } from "./put-checkpoint.ts";
 import { putWrites } from "./put-writes.ts";
 import { type Cipher, StateSerializer } from "./state-serializer.ts";
 
-/** Below every index that LangGraph gives. */
+/** Below every index that LangGraph assigns. */
 const FURTHER_QUESTIONS = -1_000;
 
 export interface SaverOptions {
@@ -32,8 +32,8 @@ export interface SaverOptions {
 }
 
 /**
- * Fenced when the config's `configurable.epoch` is given: a write after the lease went on throws FENCED and changes
- * nothing. Its tables come from `prepareDatabase`.
+ * Fenced when the config has `configurable.epoch`: a write after the lease has moved to another worker throws FENCED and changes
+ * nothing. `prepareDatabase` creates its tables.
  *
  * @example compileGraph(graph, { checkpointer: new FencedSaver(database.pool), ports })
  */
@@ -49,13 +49,13 @@ export class FencedSaver extends PostgresSaver {
     this.#log = log;
   }
 
-  /** Never encrypted, and plain JSON by itself: it is searched. PostgresSaver would send it through the serializer. */
-  override async _dumpMetadata(metadata: CheckpointMetadata): Promise<CheckpointMetadata> {
-    return JSON.parse(JSON.stringify(metadata).replaceAll("\\u0000", "")) as CheckpointMetadata;
+  /** Plain JSON and never encrypted, because it is searched. PostgresSaver would send it through the serializer. */
+  override async _dumpMetadata(metadata: CheckpointMetadata): Promise<object> {
+    return JSON.parse(JSON.stringify(metadata).replaceAll("\\u0000", ""));
   }
 
-  override async _loadMetadata(metadata: Record<string, unknown>): Promise<CheckpointMetadata> {
-    return metadata as unknown as CheckpointMetadata;
+  override async _loadMetadata(metadata: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return metadata;
   }
 
   override getNextVersion(current: number | undefined): number {
@@ -66,9 +66,9 @@ export class FencedSaver extends PostgresSaver {
     return retryTransient(() => super.getTuple(config));
   }
 
-  override async *list(...asked: Parameters<PostgresSaver["list"]>): AsyncGenerator<CheckpointTuple> {
+  override async *list(...query: Parameters<PostgresSaver["list"]>): AsyncGenerator<CheckpointTuple> {
     try {
-      yield* super.list(...asked);
+      yield* super.list(...query);
     } catch (error) {
       throw asUnavailable(error);
     }
@@ -80,62 +80,63 @@ export class FencedSaver extends PostgresSaver {
     metadata: CheckpointMetadata,
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
-    const { thread, epoch, namespace, checkpointId } = placeOf(config);
+    const { threadId, epoch, namespace, checkpointId } = keyOf(config);
     const [blobs, dumpedMetadata] = await Promise.all([
-      Promise.all(Object.entries(newVersions).map(([channel, version]) => this.#blobOf(thread, checkpoint, { channel, version }))),
+      Promise.all(Object.entries(newVersions).map(([channel, version]) => this.#blobOf(threadId, checkpoint, { channel, version }))),
       this._dumpMetadata(metadata),
     ]);
     const row = {
-      ...{ thread, epoch, namespace, id: checkpoint.id, parentId: checkpointId },
+      ...{ threadId, epoch, namespace, id: checkpoint.id, parentId: checkpointId },
       ...{ checkpoint: this._dumpCheckpoint(checkpoint), metadata: dumpedMetadata },
       blobs,
     };
-    if (!(await retryTransient(() => putCheckpoint(this.#pool, row)))) throw fencedOff("A checkpoint", thread, epoch);
-    return { configurable: { thread_id: thread, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
+    if (!(await retryTransient(() => putCheckpoint(this.#pool, row)))) throw fencedOff("A checkpoint", threadId, epoch);
+    return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
   }
 
   override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
-    const { thread, epoch, namespace, checkpointId } = placeOf(config);
+    const { threadId, epoch, namespace, checkpointId } = keyOf(config);
     if (checkpointId === undefined) throw new Error("A task's writes need configurable.checkpoint_id in the config.");
-    const dumped = await Promise.all(writes.map((write, index) => this.#writeOf(thread, write, { taskId, index })));
+    const dumped = await Promise.all(writes.map((write, index) => this.#writeOf(threadId, write, { taskId, index })));
     const row = {
-      ...{ thread, epoch, namespace, checkpointId, taskId },
+      ...{ threadId, epoch, namespace, checkpointId, taskId },
       replace: writes.every(([channel]) => channel in WRITES_IDX_MAP),
       writes: withOwnIndexes(dumped),
     };
-    if (!(await retryTransient(() => putWrites(this.#pool, row)))) throw fencedOff("A task's write", thread, epoch);
+    if (!(await retryTransient(() => putWrites(this.#pool, row)))) throw fencedOff("A task's write", threadId, epoch);
   }
 
   async #blobOf(
-    thread: string,
+    threadId: string,
     { channel_values: values }: Checkpoint,
     { channel, version }: { channel: string; version: number | string },
   ) {
     const text = String(version);
     if (!Object.hasOwn(values, channel)) return { channel, version: text, type: "empty", blob: undefined };
-    const [type, blob] = await naming({ channel, thread }, () => this.serde.dumpsTyped(values[channel]));
-    this.#holdSize(thread, channel, blob.length);
+    const [type, blob] = await namingChannel({ channel, thread: threadId }, () => this.serde.dumpsTyped(values[channel]));
+    this.#checkSize(threadId, channel, blob.length);
     return { channel, version: text, type, blob };
   }
 
-  async #writeOf(thread: string, [channel, value]: PendingWrite, { taskId, index }: { taskId: string; index: number }) {
-    const [type, blob] = await naming({ channel, thread, task: taskId }, () => this.serde.dumpsTyped(value));
+  async #writeOf(threadId: string, [channel, value]: PendingWrite, { taskId, index }: { taskId: string; index: number }) {
+    const [type, blob] = await namingChannel({ channel, thread: threadId, task: taskId }, () => this.serde.dumpsTyped(value));
     return { index: WRITES_IDX_MAP[channel] ?? index, channel, type, blob };
   }
 
-  /** What has grown over many steps; one write too large was refused at its node. */
-  #holdSize(thread: string, channel: string, size: number): void {
+  /** Refuses a channel that has grown over many steps. A single write that is too large was already refused at its node. */
+  #checkSize(threadId: string, channel: string, size: number): void {
     const { warnAt, refuseAt } = this.#size ?? { warnAt: Number.POSITIVE_INFINITY, refuseAt: Number.POSITIVE_INFINITY };
     if (size > refuseAt) {
-      const message = `channel "${channel}" has grown to ${size} bytes, and ${refuseAt} are the most. Store it elsewhere, and keep where it is.`;
-      throw new SignalboxError("STATE_TOO_LARGE", message, { thread, channel, size });
+      const message = `channel "${channel}" has grown to ${size} bytes; the limit is ${refuseAt}. Store the value elsewhere and keep a reference to it.`;
+      throw new SignalboxError("STATE_TOO_LARGE", message, { thread: threadId, channel, size });
     }
-    if (size > warnAt) this.#log?.warn("a channel is large: it is written anew whenever it changes", { thread, channel, size, refuseAt });
+    if (size > warnAt)
+      this.#log?.warn("a channel is large: every change writes it completely", { thread: threadId, channel, size, refuseAt });
   }
 }
 
-/** The serializer knows what is wrong, not where it was to go. */
-async function naming<T>(facts: { channel: string; thread: string; task?: string }, dump: () => Promise<T>): Promise<T> {
+/** The serializer's error says what is wrong; this adds the channel. */
+async function namingChannel<T>(facts: { channel: string; thread: string; task?: string }, dump: () => Promise<T>): Promise<T> {
   try {
     return await dump();
   } catch (error) {
@@ -148,24 +149,25 @@ async function naming<T>(facts: { channel: string; thread: string; task?: string
   }
 }
 
-/** Several questions of one task share an index in LangGraph: the last would replace the others. In the order in which they were asked. */
+/** Several questions of one task share an index in LangGraph, and the last would replace the others. The indexes keep the questions' order. */
 function withOwnIndexes<Write extends { readonly channel: string }>(writes: readonly Write[]): Write[] {
-  const asked = writes.filter(({ channel }) => channel === INTERRUPT);
-  const before = (write: Write) => asked.length - 1 - asked.indexOf(write);
+  const questions = writes.filter(({ channel }) => channel === INTERRUPT);
+  const after = (write: Write) => questions.length - 1 - questions.indexOf(write);
   return writes.map((write) =>
-    write.channel === INTERRUPT && before(write) > 0 ? { ...write, index: FURTHER_QUESTIONS - before(write) } : write,
+    write.channel === INTERRUPT && after(write) > 0 ? { ...write, index: FURTHER_QUESTIONS - after(write) } : write,
   );
 }
 
-interface Place {
-  readonly thread: string;
+/** Which checkpoint a config names, and under which lease it is written. */
+interface CheckpointKey {
+  readonly threadId: string;
   readonly epoch: Epoch;
   readonly namespace: string;
   readonly checkpointId: string | undefined;
 }
 
-function placeOf(config: RunnableConfig): Place {
+function keyOf(config: RunnableConfig): CheckpointKey {
   const { thread_id, checkpoint_ns = "", checkpoint_id, epoch } = config.configurable ?? {};
   if (thread_id === undefined) throw new Error("The checkpointer needs configurable.thread_id in the config.");
-  return { thread: thread_id, epoch: epoch ?? undefined, namespace: checkpoint_ns, checkpointId: checkpoint_id };
+  return { threadId: thread_id, epoch: epoch ?? undefined, namespace: checkpoint_ns, checkpointId: checkpoint_id };
 }

@@ -1,11 +1,11 @@
-/** Applies numbered forward-only SQL files once each, whoever else tries at the same moment. */
+/** Applies numbered forward-only SQL files, each exactly once, also when several processes start together. */
 import { createHash } from "node:crypto";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
 export interface MigrationSource {
-  /** Whose migrations they are: "signalbox" or an application's name. Each counts its own numbers. */
+  /** The owner of the migrations: "signalbox" or an application's name. Each has its own numbers. */
   readonly namespace: string;
   /** A folder of NNNN-name.sql files. */
   readonly folder: string | URL;
@@ -16,17 +16,17 @@ interface MigrationSet {
   readonly migrations: readonly Migration[];
 }
 
-/** Names an advisory lock: every database has its own. */
+/** The name of the advisory lock, which each database has for itself. */
 const LOCK = "hashtextextended('signalbox migrate', 0)";
 
 /**
- * Applies all files that are still to do, in one transaction under an advisory lock: they land together or not at all.
- * Resolves to the names applied now.
+ * Applies all pending files in one transaction under an advisory lock: all of them or none.
+ * Resolves to the names that were applied now.
  */
 export const migrate = async (database: Database, { namespace, folder }: MigrationSource): Promise<string[]> =>
   applyMigrations(database, { namespace, migrations: readMigrations(folder) });
 
-/** The same for migrations that have been read. `before` runs in the same transaction first. */
+/** The same for migrations that have been read. `before` runs first in the same transaction. */
 export async function applyMigrations(
   database: Database,
   source: MigrationSet,
@@ -74,14 +74,15 @@ async function appliedOf(tx: Tx, namespace: string): Promise<Map<number, Applied
   return new Map(rows.map((row) => [row.number, row]));
 }
 
-/** Without parameters, so that a file may hold many statements. */
+/** Without parameters, so that a file may contain several statements. */
 async function apply(tx: Tx, migration: Migration): Promise<void> {
   try {
     await tx.executeSql(migration.sql);
   } catch (cause) {
-    const { message, position } = cause as { message: string; position?: string };
-    const line = position ? `, line ${migration.sql.slice(0, Number(position)).split("\n").length}` : "";
-    throw new SignalboxError("MIGRATION_FAILED", `Migration ${migration.path}${line}: ${message}. Nothing was applied; correct the file.`, {
+    const position = cause instanceof Error && "position" in cause ? Number(cause.position) : 0;
+    const line = position > 0 ? `, line ${migration.sql.slice(0, position).split("\n").length}` : "";
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SignalboxError("MIGRATION_FAILED", `Migration ${migration.path}${line}: ${reason}. Nothing was applied; correct the file.`, {
       cause,
       path: migration.path,
     });
@@ -99,7 +100,7 @@ function migrationChanged({ namespace }: MigrationSet, migration: Migration, app
 function migrationUnknown({ namespace }: MigrationSet, name: string): SignalboxError {
   return new SignalboxError(
     "MIGRATION_UNKNOWN",
-    `The database has the migration ${name} of "${namespace}", which this program does not know. Run the version that brought it, or a later one.`,
+    `The database has the migration ${name} of "${namespace}", which this program does not know. Run the version that applied it, or a later one.`,
     { name },
   );
 }

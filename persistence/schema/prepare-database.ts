@@ -1,6 +1,4 @@
-/** Brings a database to what this version needs: LangGraph's tables, then our own. Safe to call by many processes at once. */
-import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
-import type pg from "pg";
+/** Brings a database to the schema of this version: LangGraph's tables, then our own. Several processes may call it at once. */
 import type { Database, Tx } from "../connection/database.ts";
 import { applyMigrations } from "./migrate.ts";
 import { ownMigrations } from "./own-migrations.ts";
@@ -10,12 +8,12 @@ export async function prepareDatabase(database: Database): Promise<string[]> {
 }
 
 /**
- * Two `setup()` at once fail with a duplicate key, so it runs under the migrations' lock, on their connection.
- * It looks for its table and takes the error for "none", which would end the transaction: the table is made first.
+ * Two concurrent `setup()` fail with a duplicate key, so it runs under the migrations' lock, on their connection. It expects an
+ * error when its table is missing, which would abort the transaction, so the table is created first.
  */
 async function setupCheckpointer(tx: Tx): Promise<void> {
+  const [{ default: pg }, { PostgresSaver }] = await Promise.all([import("pg"), import("@langchain/langgraph-checkpoint-postgres")]);
   await tx.query("create table if not exists public.checkpoint_migrations (v integer primary key)");
   const client = { query: tx.executeSql, release: () => {} };
-  const pool = { connect: async () => client } as unknown as pg.Pool;
-  await new PostgresSaver(pool).setup();
+  await new PostgresSaver(Object.assign(new pg.Pool(), { connect: async () => client })).setup();
 }

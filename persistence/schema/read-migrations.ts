@@ -1,4 +1,4 @@
-/** Reads a folder of NNNN-name.sql files in their order. */
+/** Reads a folder of NNNN-name.sql files, in order. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,7 @@ export function readMigrations(folder: string | URL): Migration[] {
     .sort()
     .map((file) => readMigration(path, file));
   migrations.forEach(({ number, path: where }, index) => {
-    if (number !== index + 1) throw badName(where, `expected number ${String(index + 1).padStart(4, "0")} at this place`);
+    if (number !== index + 1) throw badName(where, `expected the number ${String(index + 1).padStart(4, "0")} here`);
   });
   return migrations;
 }
@@ -27,8 +27,8 @@ export function readMigrations(folder: string | URL): Migration[] {
 function readMigration(folder: string, file: string): Migration {
   const path = join(folder, file);
   const digits = /^(\d{4})-[a-z0-9-]+\.sql$/.exec(file)?.[1];
-  if (!digits) throw badName(path, "expected NNNN-name.sql, the name in lower case with hyphens");
-  // Git may check a file out with other line ends: they must not change its hash.
+  if (!digits) throw badName(path, "expected NNNN-name.sql with a lower-case, hyphenated name");
+  // Git may check a file out with other line endings: they must not change its hash.
   return { number: Number(digits), name: file.slice(0, -".sql".length), path, sql: readFileSync(path, "utf8").replaceAll("\r\n", "\n") };
 }
 

@@ -97,7 +97,7 @@ export class Engine {
     const { queue, log } = this.#services;
     const known = this.#active.has(job.run);
     if (!known) this.#active.set(job.run, undefined);
-    const performing = (known ? queue.putBack(job.job, PUT_BACK_SECONDS) : this.#perform(job))
+    const performing = (known ? queue.postpone(job.job, PUT_BACK_SECONDS) : this.#perform(job))
       .catch((error: Error) =>
         log.error("a run could not be begun or ended; it will be taken up again", { run: job.run, reason: error.message }),
       )
@@ -111,11 +111,11 @@ export class Engine {
 
   async #perform({ job, run: runId }: QueuedRun): Promise<void> {
     const { database, queue, worker, timing } = this.#services;
-    if (!this.#running) return queue.putBack(job, 0);
+    if (!this.#running) return queue.postpone(job, 0);
     const acquired = await retryTransient(() => acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs }));
     if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
     const { thread, epoch, run, head, definition, tenant } = acquired;
-    if (epoch === null) return queue.putBack(job, PUT_BACK_SECONDS);
+    if (epoch === null) return queue.postpone(job, PUT_BACK_SECONDS);
     if (!run) return giveUpLease(this.#services, { thread, epoch, job });
     const active = new ActiveRun({ run, job, epoch, head, definition, tenant });
     this.#active.set(runId, active);

@@ -53,7 +53,7 @@ const isFailed = ({ status }: Ended): boolean => status === "error" || status ==
 async function takeBack({ database }: Services, { run, epoch }: Lease): Promise<boolean> {
   const now = await findRun(database.sql, run.id, run.thread_id);
   if (!now?.rollback) return false;
-  if (!(await rollBack(database.sql, { thread: run.thread_id, epoch, base: run.base }))) return false;
+  if (!(await rollBack(database.sql, { threadId: run.thread_id, epoch, base: run.base }))) return false;
   await recordAudit(database.sql, { thread: run.thread_id, run: run.id, epoch, what: "run.rolled-back" });
   return true;
 }

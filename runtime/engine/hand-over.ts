@@ -22,7 +22,7 @@ interface Held {
 async function handOver({ database, queue }: Services, held: Held, why: string): Promise<boolean> {
   return database.transaction(async (tx) => {
     if (!(await takeFromOwner(tx, held.thread, held.epoch))) return false;
-    if (held.job) await queue.handOver(tx, held.job);
+    if (held.job) await queue.requeue(tx, held.job);
     await recordAudit(tx, { thread: held.thread, run: held.run ?? undefined, epoch: held.epoch, what: "run.handed-over", detail: { why } });
     await tell(tx, { kind: "wake" });
     return true;
@@ -47,7 +47,7 @@ export async function takeAll(services: Services): Promise<void> {
   for (const head of await findUnfinishedHeads(services.database.sql)) {
     const { database, queue } = services;
     if (head.epoch !== null && (await handOver(services, { ...head, epoch: head.epoch }, "the process before this one ended"))) continue;
-    await database.transaction((tx) => queue.handOver(tx, head.job));
+    await database.transaction((tx) => queue.requeue(tx, head.job));
   }
 }
 
@@ -58,7 +58,7 @@ export async function release(services: Services, lease: Lease, what: "run.drain
   await database.transaction(async (tx) => {
     if (!(await bumpLease(tx, run.thread_id, epoch))) return;
     await giveBackRun(tx, run.id);
-    await queue.handOver(tx, job);
+    await queue.requeue(tx, job);
     await recordAudit(tx, { thread: run.thread_id, run: run.id, epoch, what });
     await tell(tx, { kind: "wake" });
   });

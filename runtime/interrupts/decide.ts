@@ -86,7 +86,7 @@ async function claimAndResume(tx: Tx, services: Services, { threadId, decisions,
   for (const decision of decisions) if (await claim(tx, decision, runId)) claimed.push(decision);
   if (claimed.length === 0) return undefined;
   const asking = await askingRun(tx, decisions);
-  const job = await services.queue.send(tx, { id: runId, thread: threadId });
+  const job = await services.queue.send(tx, { id: runId, threadId });
   const run = await insertRun(tx, {
     ...{ id: runId, threadId, graphId: thread.graph_id, assistantId: thread.assistant_id, job, kind: "resume" },
     payload: { resume: Object.fromEntries(claimed.map(({ id, answer }) => [id, answer])) },

@@ -66,7 +66,7 @@ async function start(services: Services, scope: Scope, batch: Batch): Promise<vo
 
 async function enqueue(tx: Tx, { queue, newId }: Services, { child, graphId }: { child: BegunChild; graphId: string }): Promise<void> {
   const id = newId();
-  const job = await queue.send(tx, { id, thread: child.thread_id });
+  const job = await queue.send(tx, { id, threadId: child.thread_id });
   await insertRun(tx, {
     ...{ id, job, threadId: child.thread_id, graphId, assistantId: assistantIdOf(graphId), kind: "input" },
     ...{ payload: { input: child.input }, kwargs: {}, metadata: {}, multitaskStrategy: "reject" },
@@ -97,7 +97,7 @@ async function goOn(tx: Tx, { queue, newId }: Services, { parentId, task }: { pa
   if (interrupt === undefined) return;
   const parent = await lockThread(tx, parentId);
   if (!parent?.graph_id || !parent.assistant_id) return;
-  const job = await queue.send(tx, { id: runId, thread: parentId });
+  const job = await queue.send(tx, { id: runId, threadId: parentId });
   await insertRun(tx, {
     ...{ id: runId, job, threadId: parentId, graphId: parent.graph_id, assistantId: parent.assistant_id, kind: "resume" },
     ...{ payload: { resume: { [interrupt]: { ended: true } } }, kwargs: {}, metadata: parent.metadata, multitaskStrategy: "reject" },

@@ -94,7 +94,7 @@ async function enqueue(
   { thread, request, assistant, isHeld }: Start & { thread: LockedThread; isHeld: boolean },
 ): Promise<RunRow> {
   const id = newId();
-  const job = isHeld ? null : await queue.send(tx, { id, thread: thread.id });
+  const job = isHeld ? null : await queue.send(tx, { id, threadId: thread.id });
   return insertRun(tx, {
     ...{ id, job, threadId: thread.id, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
     payload: { input: request.input, command: request.command },

@@ -19,7 +19,7 @@ export async function releaseNext(tx: Tx, { queue, graphs }: Services, threadId:
   const thread = await lockThread(tx, threadId);
   const isWaiting = waitingNode((thread?.last_path ?? []) as Path) !== undefined;
   const today = graphs.declared(held.graph_id)?.definition.hash ?? null;
-  const job = await queue.send(tx, { id: held.id, thread: threadId });
+  const job = await queue.send(tx, { id: held.id, threadId });
   await giveJob(tx, { runId: held.id, job, threadId, definitionHash: (isWaiting && thread?.definition_hash) || today });
   await tell(tx, { kind: "wake" });
 }

@@ -1,6 +1,6 @@
 /** Takes up a run that failed, from its thread's last good step: finished nodes are not run again, and no answer is asked for twice. */
 import { SignalboxError } from "../../language/issues/errors.ts";
-import { findHead } from "../../persistence/checkpointer/find-head.ts";
+import { findHead } from "../../persistence/checkpointer/roll-back.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/find-open-interrupts.ts";
@@ -27,7 +27,7 @@ export async function retryRun({ database, queue, newId }: Services, failed: Run
     const [last] = await listRuns(tx, { threadId, limit: 1, offset: 0 });
     if (last?.id !== runId || !RETRYABLE.includes(last.status)) throw notRetryable(failed, last);
     const id = newId();
-    const job = await queue.send(tx, { id, thread: threadId });
+    const job = await queue.send(tx, { id, threadId });
     const { graph_id: graphId, assistant_id: assistantId, kwargs, metadata, multitask_strategy: multitaskStrategy } = failed;
     const run = await insertRun(tx, {
       ...{ id, job, threadId, graphId, assistantId, kwargs, metadata, multitaskStrategy },

@@ -41,7 +41,7 @@ export async function sendSignal(services: Services, threadId: string, { signal,
     if (!locked?.graph_id || !locked.assistant_id) throw threadNotFound(threadId);
     const active = await findUnfinishedRun(tx, threadId);
     const id = newId();
-    const job = await queue.send(tx, { id, thread: threadId });
+    const job = await queue.send(tx, { id, threadId });
     const run = await insertRun(tx, {
       ...{ id, job, threadId, graphId: locked.graph_id, assistantId: locked.assistant_id, kind: "signal" },
       ...{ payload: { signal }, kwargs: {}, metadata: locked.metadata, multitaskStrategy: "enqueue", requestedBy: by },

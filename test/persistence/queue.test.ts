@@ -16,7 +16,7 @@ describeOnBoth("queue", (open) => {
   it("takes a job inside a transaction as the first thing after its start", async () => {
     const database = await open();
     const queue = await queueOn(database);
-    const job = await database.transaction((tx) => queue.send(tx, { id: "run-1", thread: "t" }));
+    const job = await database.transaction((tx) => queue.send(tx, { id: "run-1", threadId: "t" }));
     expect(await queue.fetch(5)).toEqual([{ job, run: "run-1" }]);
   });
 
@@ -24,7 +24,7 @@ describeOnBoth("queue", (open) => {
     const database = await open();
     const queue = await queueOn(database);
     const failing = database.transaction(async (tx) => {
-      await queue.send(tx, { id: "run-1", thread: "t" });
+      await queue.send(tx, { id: "run-1", threadId: "t" });
       throw new Error("no");
     });
     await expect(failing).rejects.toThrow("no");
@@ -39,7 +39,7 @@ describeOnBoth("queue", (open) => {
       ["a2", "a"],
       ["b1", "b"],
     ] as const)
-      await database.transaction((tx) => queue.send(tx, { id, thread }));
+      await database.transaction((tx) => queue.send(tx, { id, threadId: thread }));
     const jobs = await queue.fetch(5);
     expect(runs(jobs).sort()).toEqual(["a1", "b1"]);
     expect(await queue.fetch(5)).toEqual([]);
@@ -52,12 +52,12 @@ describeOnBoth("queue", (open) => {
   it("hands a job over at once and puts one back for later, always before the thread's next", async () => {
     const database = await open();
     const queue = await queueOn(database);
-    const job = await database.transaction((tx) => queue.send(tx, { id: "a1", thread: "a" }));
-    await database.transaction((tx) => queue.send(tx, { id: "a2", thread: "a" }));
+    const job = await database.transaction((tx) => queue.send(tx, { id: "a1", threadId: "a" }));
+    await database.transaction((tx) => queue.send(tx, { id: "a2", threadId: "a" }));
     expect(runs(await queue.fetch(5))).toEqual(["a1"]);
-    await database.transaction((tx) => queue.handOver(tx, job));
+    await database.transaction((tx) => queue.requeue(tx, job));
     expect(runs(await queue.fetch(5))).toEqual(["a1"]);
-    await queue.putBack(job, 1);
+    await queue.postpone(job, 1);
     const later: QueuedRun[] = [];
     while (later.length === 0) {
       later.push(...(await queue.fetch(5)));
@@ -76,7 +76,7 @@ describeOnBoth("queue", (open) => {
     const goOn = Promise.withResolvers<void>();
     const committing = database.transaction(async (tx) => {
       await tx.query("insert into notes values (1)");
-      await queue.send(tx, { id: "run-1", thread: "t" });
+      await queue.send(tx, { id: "run-1", threadId: "t" });
       begun.resolve();
       await goOn.promise;
       await tx.query("insert into notes values (2)");
