@@ -1,6 +1,6 @@
 /** The first lines of a project that runs: what it does, where its threads are kept and which models it calls. Never a password. */
 import { declarationOf } from "../../language/registry/declaration.ts";
-import { makeModel, modelName } from "../../nodes/models/make-model.ts";
+import { makeModel } from "../../nodes/models/make-model.ts";
 import { describeModel } from "../../openai/chat-models.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";
 import { absolutePath, type Io, shownPath } from "../program/io.ts";
@@ -41,7 +41,7 @@ async function modelsOf(sources: readonly GraphSource[], env: NodeJS.ProcessEnv)
   const made = registries.flatMap((registry) =>
     Object.keys(registry.models ?? {}).map((name) => makeModel(registry, name, (secret) => env[secret])),
   );
-  return [...new Set((await Promise.all(made)).map(({ chat }) => modelText(chat._llmType(), modelName(chat), env)))];
+  return [...new Set((await Promise.all(made)).map(({ type, name }) => modelText(type, name, env)))];
 }
 
 function modelText(type: string, name: string, env: NodeJS.ProcessEnv): string {

@@ -1,5 +1,5 @@
 /** Registry tools and handoffs as the tools that a model sees. Arguments that the agent was given are filled in and never shown to the model. */
-import { tool as langchainTool, type StructuredToolInterface } from "@langchain/core/tools";
+import { type ClientTool, tool as langchainTool } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { z } from "zod";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
@@ -19,7 +19,7 @@ type AgentCall = Call<NormalAgent>;
 /** A tool as its model sees it. */
 export interface ModelTool {
   readonly name: string;
-  readonly tool: StructuredToolInterface;
+  readonly tool: ClientTool;
   /** The arguments that the model fills in. */
   readonly open: z.ZodObject;
 }
@@ -60,8 +60,7 @@ function modelTool(call: AgentCall, { name, tool }: NamedTool, agentArgs: Record
       return toldOrThrown(call, name, error);
     }
   };
-  const made = langchainTool(answer, { name, description: tool.description ?? name, schema: open });
-  return { name, tool: made as unknown as StructuredToolInterface, open };
+  return { name, tool: langchainTool(answer, { name, description: tool.description ?? name, schema: open }), open };
 }
 
 /** The node's retry and timeout, round this one call. */

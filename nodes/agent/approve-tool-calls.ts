@@ -2,7 +2,7 @@
 import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { ToolCall } from "@langchain/core/messages/tool";
 import { interrupt } from "@langchain/langgraph";
-import { type AgentMiddleware, createMiddleware } from "langchain";
+import type { AgentMiddleware } from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { Cancelled } from "../attempts/failures.ts";
@@ -14,15 +14,15 @@ import { checkToolDecisions, decisionTypes, type ToolApproval, type ToolDecision
 /** After the model, before the tools: nothing acts before the question. */
 export function approveToolCalls(call: Call<NormalAgent>, tools: readonly ModelTool[]): AgentMiddleware {
   const { approval } = call.node;
-  const hook = (state: { messages: BaseMessage[] }) => {
-    const last = state.messages.findLast((message) => AIMessage.isInstance(message)) as AIMessage | undefined;
+  const hook = ({ messages }: { messages: readonly BaseMessage[] }) => {
+    const last = messages.findLast((message) => AIMessage.isInstance(message));
     const asked = (last?.tool_calls ?? []).filter(({ name }) => approval?.tools.includes(name));
     if (!last || asked.length === 0) return undefined;
     const groups = approval?.ask === "oneByOne" ? asked.map((one) => [one]) : [asked];
     const decisions = new Map(groups.flatMap((group) => askUntilFit(call, tools, group)));
     return revise(last, decisions);
   };
-  return createMiddleware({ name: "approveToolCalls", afterModel: { canJumpTo: ["model"], hook } } as never) as AgentMiddleware;
+  return { name: "approveToolCalls", afterModel: { canJumpTo: ["model"], hook } };
 }
 
 function askUntilFit(
@@ -36,7 +36,7 @@ function askUntilFit(
     const value: unknown = interrupt(problem === undefined ? question : { ...question, problem });
     if (isCancel(value)) throw new Cancelled();
     const checked = checkToolDecisions(question, value);
-    if (checked.ok) return calls.map(({ id }, index) => [id, checked.decisions[index] as ToolDecision]);
+    if (checked.ok) return checked.decisions.map((decision, index) => [calls[index]?.id, decision]);
     problem = checked.problem;
   }
 }

@@ -1,7 +1,7 @@
 /** Handoffs of an agent: the tools by which its model hands over, and the end of the agent at the first of them. */
 import { type BaseMessage, isAIMessage, ToolMessage } from "@langchain/core/messages";
-import { tool as langchainTool, type StructuredToolInterface } from "@langchain/core/tools";
-import { type AgentMiddleware, createMiddleware } from "langchain";
+import { tool as langchainTool } from "@langchain/core/tools";
+import type { AgentMiddleware } from "langchain";
 import { z } from "zod";
 import type { ModelTool } from "./agent-tools.ts";
 
@@ -13,7 +13,7 @@ export function handoffTool(target: string, when: string): ModelTool {
   const open = z.object({});
   const description = `Hand the conversation over to ${target}: ${when}`;
   const tool = langchainTool(async () => `handed over to ${target}`, { name, description, schema: open, returnDirect: true });
-  return { name, tool: tool as unknown as StructuredToolInterface, open };
+  return { name, tool, open };
 }
 
 /** The node that the last answer's calls hand over to; the first of several. A call of a node that is not declared was an error. */
@@ -27,10 +27,10 @@ const targetOf = (toolName: string | undefined): string | undefined =>
   toolName?.startsWith(HANDOFF_TOOL) ? toolName.slice(HANDOFF_TOOL.length) : undefined;
 
 /** Whatever else was called in the same answer: createAgent alone looks only at the last call. */
-export const endAtHandoff = createMiddleware({
+export const endAtHandoff: AgentMiddleware = {
   name: "endAtHandoff",
   beforeModel: {
     canJumpTo: ["end"],
-    hook: ({ messages }) => (handedOverTo(messages) === undefined ? undefined : { jumpTo: "end" as const }),
+    hook: ({ messages }) => (handedOverTo(messages) === undefined ? undefined : { jumpTo: "end" }),
   },
-}) as AgentMiddleware;
+};

@@ -1,8 +1,9 @@
 /** The fixed order of recovery round ONE model call: retry, then repair, then the next fallback model. A person is never asked inside it. */
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { isGraphBubbleUp } from "@langchain/langgraph";
-import { type AgentMiddleware, createMiddleware, type WrapModelCallHook } from "langchain";
+import type { AgentMiddleware } from "langchain";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 import { classifyError, rootOf } from "../attempts/classify-error.ts";
 import { AgentFailure } from "../attempts/failures.ts";
 import { retried } from "../attempts/retry.ts";
@@ -10,13 +11,12 @@ import { namedRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
 import type { AgentModel } from "../models/make-model.ts";
-import { modelName } from "../models/make-model.ts";
 import { checkModelAnswer, repairMessages } from "./model-answer.ts";
 import type { ModelMeter } from "./model-meter.ts";
 
-type Request = Parameters<WrapModelCallHook>[0];
-type Response = Awaited<ReturnType<Parameters<WrapModelCallHook>[1]>>;
-type AskModel = (request: Request) => Promise<Response>;
+type AskModel = Parameters<NonNullable<AgentMiddleware["wrapModelCall"]>>[1];
+type Request = Parameters<AskModel>[0];
+type Response = Awaited<ReturnType<AskModel>>;
 
 export interface Recovery {
   readonly call: Call<NormalAgent>;
@@ -25,7 +25,7 @@ export interface Recovery {
   readonly models: readonly AgentModel[];
   /** How many messages the agent was given: what comes after them it said itself. */
   readonly given: number;
-  /** Whether the agent must answer with an object, so that plain text is no answer. */
+  /** Whether the agent must answer with an object, so that plain text is not an answer. */
   readonly wantsObject: boolean;
   /** @throws when the agent may not call a model again. */
   readonly assertWithinLimits: (said: readonly BaseMessage[]) => void;
@@ -33,15 +33,17 @@ export interface Recovery {
 
 export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
   const { meter, given, assertWithinLimits } = recovery;
-  const wrapModelCall = async (request: Request, handler: AskModel): Promise<Response> => {
-    const said = request.messages.slice(given);
-    meter.begin(said);
-    assertWithinLimits(said);
-    const response = await withFallback(recovery, request, (tried) => checked(recovery, tried, handler));
-    meter.end(answerIn(response));
-    return response;
+  return {
+    name: "recoverModelCalls",
+    wrapModelCall: async (request, handler) => {
+      const said = request.messages.slice(given);
+      meter.begin(said);
+      assertWithinLimits(said);
+      const response = await withFallback(recovery, request, (tried) => checked(recovery, tried, handler));
+      meter.end(answerIn(response));
+      return response;
+    },
   };
-  return createMiddleware({ name: "recoverModelCalls", wrapModelCall: wrapModelCall as WrapModelCallHook }) as AgentMiddleware;
 }
 
 async function withFallback(recovery: Recovery, request: Request, ask: AskModel): Promise<Response> {
@@ -49,7 +51,7 @@ async function withFallback(recovery: Recovery, request: Request, ask: AskModel)
   for (const [index, model] of models.entries()) {
     try {
       if (index > 0) recovery.meter.tryAgain();
-      return await withRepair({ ...recovery, model }, { ...request, model: model.chat } as Request, ask);
+      return await withRepair({ ...recovery, model }, { ...request, model: model.chat }, ask);
     } catch (error) {
       if (index === models.length - 1 || !mayFallBack(recovery.call, error)) throw error;
     }
@@ -60,7 +62,7 @@ async function withFallback(recovery: Recovery, request: Request, ask: AskModel)
 const mayFallBack = ({ signal }: Call, error: unknown): boolean =>
   !signal.aborted && !isGraphBubbleUp(error) && classifyError(error).code !== "cancelled";
 
-/** With the model whose turn it is in the order of fallback. */
+/** With the model that is tried now. */
 type OnModel = Recovery & { readonly model: AgentModel };
 
 async function withRepair(recovery: OnModel, request: Request, ask: AskModel): Promise<Response> {
@@ -68,7 +70,7 @@ async function withRepair(recovery: OnModel, request: Request, ask: AskModel): P
   let { messages } = request;
   for (let repairs = 0; ; repairs += 1) {
     try {
-      return await withRetry(recovery, { ...request, messages } as Request, ask);
+      return await withRetry(recovery, { ...request, messages }, ask);
     } catch (error) {
       const root = rootOf(error);
       if (!(root instanceof AgentFailure) || !root.answer || repairs === repair) throw error;
@@ -80,15 +82,14 @@ async function withRepair(recovery: OnModel, request: Request, ask: AskModel): P
 
 function withRetry({ call, meter, model }: OnModel, request: Request, ask: AskModel): Promise<Response> {
   const { retry, timeoutMs } = call.node;
-  const name = modelName(model.chat);
+  const { name, maxInFlight } = model;
   return retried(call, { retry, isRetryable: namedRetryable, what: `model "${name}"` }, (attempt) => {
     if (attempt > 1) meter.tryAgain();
     const limit = { timeoutMs, what: `the model of node "${call.name}"`, mayAct: false };
     // the signal reaches the request itself: a call whose time is over is not paid for to its end
     const tried = () =>
-      withTimeout(call, limit, (signal) => ask({ ...request, modelSettings: { ...request.modelSettings, signal } } as Request));
-    const { maxInFlight } = model;
-    // outside the timeout: waiting for a turn is not the model's time
+      withTimeout(call, limit, async (signal) => ask({ ...request, modelSettings: { ...request.modelSettings, signal } }));
+    // outside the timeout: waiting for a slot is not the model's time
     return maxInFlight === undefined ? tried() : call.ports.withModelSlot({ model: name, maxInFlight }, call.signal, tried);
   });
 }
@@ -102,9 +103,9 @@ async function checked({ wantsObject }: Recovery, request: Request, handler: Ask
   return response;
 }
 
-/** The model's own message in what the handler gives: bare, or with the structured output that was read from it. */
-function answerIn(response: Response): AIMessage {
-  if (AIMessage.isInstance(response)) return response;
-  const { messages } = response as unknown as { messages: AIMessage[] };
-  return messages[0] as AIMessage;
+/** The model's own message in what the handler gives: bare, or (unlike its type) with the structured output that was read from it. */
+function answerIn(response: unknown): AIMessage {
+  const [answer]: unknown[] = isRecord(response) && Array.isArray(response.messages) ? response.messages : [response];
+  if (!AIMessage.isInstance(answer)) throw new TypeError("LangChain gave no message of the model");
+  return answer;
 }

@@ -1,11 +1,12 @@
 /** An agent on a language model: one createAgent graph a visit, with the recovery inside it. It may ask a person, so nothing here tries it again. */
 import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
-import { type AgentMiddleware, createAgent, toolStrategy } from "langchain";
+import type { AgentMiddleware } from "langchain";
 import { z } from "zod";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { fillPrompt } from "../../language/registry/prompt.ts";
 import type { Agent } from "../../language/registry/registry.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 import { rootOf } from "../attempts/classify-error.ts";
 import { AgentFailure, Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
@@ -13,7 +14,7 @@ import { BudgetSpent, checkBudget } from "../call/budget.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { placeOutput, toAssistantMessage } from "../call/place-output.ts";
 import { stepUsage } from "../call/usage.ts";
-import { type AgentModel, makeModel } from "../models/make-model.ts";
+import { makeModel } from "../models/make-model.ts";
 import { agentTools } from "./agent-tools.ts";
 import { approveToolCalls } from "./approve-tool-calls.ts";
 import { endAtHandoff, handedOverTo } from "./handoff.ts";
@@ -56,29 +57,30 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Vis
   const messages = conversation ?? [new HumanMessage(prompt)];
   const shape = shapeOf(agent.output);
   const tools = agentTools(call, agent, args);
-  const names = [node.model ?? agent.model, ...node.fallback];
-  const [own, ...fallback] = await Promise.all(names.map((name) => makeModel(registry, name, ports.secret)));
-  const models = [own as AgentModel, ...fallback] as const;
+  const make = (name: string) => makeModel(registry, name, ports.secret);
+  const [model, fallback] = await Promise.all([make(node.model ?? agent.model), Promise.all(node.fallback.map(make))]);
   const recovery = recoverModelCalls({
-    ...{ call, meter, models, given: messages.length, wantsObject: shape !== undefined },
+    ...{ call, meter, models: [model, ...fallback], given: messages.length, wantsObject: shape !== undefined },
     assertWithinLimits: (said) => assertWithinLimits(call, agent, said),
   });
-  const graph = createAgent({
-    model: models[0].chat,
+  const middleware: AgentMiddleware[] = [
+    ...[toolErrorsLeave, recovery],
+    ...(Object.keys(node.handoff).length > 0 ? [endAtHandoff] : []),
+    ...(node.approval ? [approveToolCalls(call, tools)] : []),
+  ];
+  const { createAgent, toolStrategy } = await import("langchain");
+  const { graph } = createAgent({
+    model: model.chat,
     tools: tools.map(({ tool }) => tool),
     ...(conversation && { systemPrompt: prompt }),
     ...(shape && { responseFormat: toolStrategy(shape, { handleError: (error) => malformed(error, meter) }) }),
-    middleware: [
-      ...[toolErrorsLeave, recovery],
-      ...(Object.keys(node.handoff).length > 0 ? [endAtHandoff] : []),
-      ...(node.approval ? [approveToolCalls(call, tools)] : []),
-    ] as AgentMiddleware[], // langchain's own types miss exactOptionalPropertyTypes
+    middleware,
   });
   const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal });
-  const result = await graph.graph.invoke({ messages } as never, config);
-  const said = (result.messages as BaseMessage[]).slice(messages.length);
-  const { structuredResponse = answerIn(said) } = result as { structuredResponse?: unknown };
-  return outcomeOf(call, agent, { structured: structuredResponse, said });
+  const result = await graph.invoke({ messages }, config);
+  const said = result.messages.slice(messages.length);
+  const structured = "structuredResponse" in result ? result.structuredResponse : undefined;
+  return outcomeOf(call, agent, { structured: structured ?? answerIn(said), said });
 }
 
 /** LangChain does not keep the structured answer: an agent that had ended before its worker died has it only in its messages. */
@@ -94,13 +96,15 @@ function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { stru
   const usage = stepUsage(usageOfMessages(said));
   const target = handedOverTo(said);
   if (target !== undefined) return { label: `handoff:${target}`, ...usage };
-  const value =
-    output instanceof z.ZodString
-      ? (said.at(-1)?.text ?? "")
-      : output instanceof z.ZodObject
-        ? structured
-        : (structured as { output?: unknown } | undefined)?.output;
+  const value = outputOf(output, { structured, said });
   return { label: "next", writes: toAssistantMessage(registry, placeOutput(node.writes, output.parse(value))), ...usage };
+}
+
+/** As the agent declares it: the last text, the object that the model filled in, or the value inside one. */
+function outputOf(output: z.ZodType, { structured, said }: Ended): unknown {
+  if (output instanceof z.ZodString) return said.at(-1)?.text ?? "";
+  if (output instanceof z.ZodObject) return structured;
+  return isRecord(structured) ? structured.output : undefined;
 }
 
 /** What the model fills in: an object, or one around the output; undefined where the output is text. */

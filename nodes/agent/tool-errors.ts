@@ -1,6 +1,6 @@
 /** What becomes of a tool call that fails inside an agent: the model is told of arguments that do not fit; whatever a tool throws leaves the agent. */
 import { ToolMessage } from "@langchain/core/messages";
-import { createMiddleware, ToolInvocationError } from "langchain";
+import type { AgentMiddleware } from "langchain";
 import type { z } from "zod";
 import { rootOf } from "../attempts/classify-error.ts";
 
@@ -12,16 +12,23 @@ export const misfitsIn = ({ issues }: z.ZodError): string =>
   issues.map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message)).join("\n");
 
 /** Without a middleware here createAgent would turn every error into a message for the model. */
-export const toolErrorsLeave = createMiddleware({
+export const toolErrorsLeave: AgentMiddleware = {
   name: "toolErrorsLeave",
   wrapToolCall: async (request, handler) => {
     try {
       return await handler(request);
     } catch (error) {
-      const root = rootOf(error);
-      if (!(root instanceof ToolInvocationError)) throw error;
+      const misfit = invocationErrorIn(error);
+      if (misfit === undefined) throw error;
       const { id = "", name } = request.toolCall;
-      return new ToolMessage({ content: toldMisfit(root.toolError.message), tool_call_id: id, name, status: "error" });
+      return new ToolMessage({ content: toldMisfit(misfit.message), tool_call_id: id, name, status: "error" });
     }
   },
-});
+};
+
+/** Why LangChain could not call the tool: its ToolInvocationError, known by its brand so that `langchain` need not be loaded. */
+function invocationErrorIn(error: unknown): Error | undefined {
+  const root = rootOf(error);
+  const isInvocation = root instanceof Error && "~brand" in root && root["~brand"] === "ToolInvocationError" && "toolError" in root;
+  return isInvocation && root.toolError instanceof Error ? root.toolError : undefined;
+}

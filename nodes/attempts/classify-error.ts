@@ -1,6 +1,5 @@
 /** Names a failure by one of the declared codes and says whether trying again can help. Reads the shapes of the OpenAI SDK and of LangChain. */
 import { isGraphBubbleUp } from "@langchain/langgraph";
-import { MiddlewareError } from "langchain";
 import { isRetryableClass } from "../../language/issues/error-class.ts";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import { type AgentErrorCode, agentErrors, isAgentError } from "../../language/kinds/agent/agent-errors.ts";
@@ -20,12 +19,16 @@ export function classifyError(error: unknown): Failure {
   return { code, isRetryable: isRetryable(root, code), message: messageOf(root) };
 }
 
-/** The first cause: LangChain wraps what a middleware or a tool threw. */
+/** The first cause: LangChain wraps what a middleware threw. */
 export function rootOf(error: unknown): unknown {
   let root = error;
-  while (MiddlewareError.isInstance(root) && root.cause !== undefined) root = root.cause;
+  while (isMiddlewareError(root) && root.cause !== undefined) root = root.cause;
   return root;
 }
+
+/** By its brand, so that `langchain` need not be loaded. */
+const isMiddlewareError = (error: unknown): error is Error =>
+  error instanceof Error && "~brand" in error && error["~brand"] === "MiddlewareError";
 
 /** A tool's own codes have a class of their own in the registry. */
 function isRetryable(root: unknown, code: string): boolean {

@@ -1,9 +1,14 @@
-/** A model of the registry as LangChain has it, with its limit. The language keeps models opaque; here they are LangChain's. */
-import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+/** A model of the registry as LangChain has it, with its name and its limit. The language keeps models opaque; here they are LangChain's. */
+import type { LanguageModelLike } from "@langchain/core/language_models/base";
+import { Runnable } from "@langchain/core/runnables";
 import type { Registry } from "../../language/registry/registry.ts";
 
 export interface AgentModel {
-  readonly chat: BaseChatModel;
+  readonly chat: LanguageModelLike;
+  /** The provider's name for it, else its type. */
+  readonly name: string;
+  /** LangChain's name for its class, such as "openai". */
+  readonly type: string;
   readonly maxInFlight?: number | undefined;
 }
 
@@ -13,15 +18,13 @@ export async function makeModel({ models }: Registry, name: string, secret: Secr
   const source = models?.[name];
   if (!source) throw new TypeError(`registry has no model "${name}"`);
   const isPlain = typeof source === "function";
-  const chat = (await (isPlain ? source() : source.make(secret))) as unknown as BaseChatModel;
-  return { chat, ...(!isPlain && { maxInFlight: source.maxInFlight }) };
+  const chat: unknown = await (isPlain ? source() : source.make(secret));
+  if (!Runnable.isRunnable(chat)) throw new TypeError(`model "${name}" is not a chat model of LangChain`);
+  const type = "_llmType" in chat && typeof chat._llmType === "function" ? String(chat._llmType()) : chat.getName();
+  return { chat, type, name: ownName(chat) ?? type, ...(!isPlain && { maxInFlight: source.maxInFlight }) };
 }
 
-/** What a chat model calls itself: the provider's name for it, else its class. */
-export function modelName(model: BaseChatModel): string {
-  for (const key of ["model", "modelName"]) {
-    const name: unknown = Reflect.get(model, key);
-    if (typeof name === "string") return name;
-  }
-  return model._llmType();
+function ownName(chat: Runnable): string | undefined {
+  if ("model" in chat && typeof chat.model === "string") return chat.model;
+  return "modelName" in chat && typeof chat.modelName === "string" ? chat.modelName : undefined;
 }
