@@ -1,7 +1,9 @@
 /** The edges of a compiled graph: from the entry to where a turn may begin, and from each vertex to every target that it declares. */
+
 import { END, START, type StateGraph } from "@langchain/langgraph";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import type { Registry } from "../language/registry/registry.ts";
+import { isStop, WAIT } from "../language/terms/labels.ts";
 import type { Vertex } from "../nodes/call/kind.ts";
 import { ENTRY, enterTurn } from "./enter-turn.ts";
 import { OwnStep } from "./own-step.ts";
@@ -21,7 +23,7 @@ export function addEntry(
   });
   builder.addNode(ENTRY, enter as never);
   builder.addEdge(START, ENTRY as never);
-  const waiting = vertices.filter(({ edges }) => edges.some(({ target }) => target === "wait")).map(({ speaksFor }) => speaksFor);
+  const waiting = vertices.filter(({ edges }) => edges.some(({ target }) => target === WAIT)).map(({ speaksFor }) => speaksFor);
   const signalled = Object.values(graph.signals).map(({ next }) => next);
   const targets = [graph.start, ...waiting, ...signalled].map((target) => [target, vertexOf(target)]);
   builder.addConditionalEdges(ENTRY as never, new OwnStep(ways.take(ENTRY)) as never, Object.fromEntries(targets));
@@ -42,4 +44,4 @@ export function addWays(builder: Builder, vertex: Vertex, ways: TaskLabels): voi
 const isOfFork = (label: string, { node }: Vertex): boolean =>
   label === "exhausted" || label === "budget" || (label === "next" && node.kind === "each");
 
-const vertexOf = (target: string): string => (target === "end" || target === "wait" || target.startsWith("end:") ? END : target);
+const vertexOf = (target: string): string => (isStop(target) ? END : target);

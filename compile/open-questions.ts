@@ -1,7 +1,9 @@
 /** Which questions a thread waits with, from its checkpoint's pending writes: `next` and `tasks[].interrupts` also list answered ones. */
+
 import type { BaseCheckpointSaver, StateSnapshot } from "@langchain/langgraph";
 import type { CheckpointPendingWrite } from "@langchain/langgraph-checkpoint";
 import { isRecord } from "../language/schema/is-record.ts";
+import { JOIN } from "../language/terms/labels.ts";
 import { REPORTS } from "../nodes/call/internal-channels.ts";
 import { cancel } from "../nodes/interrupt/answer.ts";
 import type { CompiledGraph } from "./compile-graph.ts";
@@ -61,6 +63,6 @@ async function leftIn(snapshot: StateSnapshot, checkpointer: BaseCheckpointSaver
 function hasLeftEarly(pendingWrites: readonly CheckpointPendingWrite[]): boolean {
   return pendingWrites.some(
     ([, channel, value]) =>
-      channel === REPORTS && Array.isArray(value) && value.some((report) => isRecord(report) && report.target !== "join"),
+      channel === REPORTS && Array.isArray(value) && value.some((report) => isRecord(report) && report.target !== JOIN),
   );
 }

@@ -1,7 +1,9 @@
 /** Runs one vertex: bounds first, then the node, then the check that its label is declared. */
+
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Send } from "@langchain/langgraph";
 import type { Registry } from "../language/registry/registry.ts";
+import { JOIN } from "../language/terms/labels.ts";
 import { storedOutcome } from "../nodes/attempts/stored-writes.ts";
 import { budgetLeft, isSpent } from "../nodes/call/budget.ts";
 import { PATH, REPORTS } from "../nodes/call/internal-channels.ts";
@@ -43,7 +45,7 @@ export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction
     const step: Step = {
       node: report?.branch ?? vertex.speaksFor,
       label,
-      target: isBranch ? (report?.target ?? "join") : edgeFor(vertex.name, vertex.edges, label).target,
+      target: isBranch ? (report?.target ?? JOIN) : edgeFor(vertex.name, vertex.edges, label).target,
       ...facts,
       ...(isTimed && { workedMs: ports.now().getTime() - began.getTime() }),
     };

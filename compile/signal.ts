@@ -3,6 +3,8 @@
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import { SignalboxError } from "../language/issues/errors.ts";
 import { nearestHint } from "../language/issues/nearest.ts";
+import { signalLabel } from "../language/terms/labels.ts";
+import { OUTSIDE } from "../language/terms/visit-name.ts";
 import { PATH, SIGNAL } from "../nodes/call/internal-channels.ts";
 import type { Step } from "../nodes/call/step.ts";
 import { ENTRY } from "./enter-turn.ts";
@@ -21,9 +23,6 @@ export function signalUpdate(graph: NormalGraph, name: string): SignalUpdate {
       `graph "${graph.id}" has no signal "${name}". ${nearestHint(name, Object.keys(graph.signals))}`,
       { graph: graph.id, signal: name },
     );
-  const step: Step = { node: SIGNALLED, label: `signal:${name}`, target: signal.next };
+  const step: Step = { node: OUTSIDE, label: signalLabel(name), target: signal.next };
   return { values: { [SIGNAL]: signal.next, [PATH]: [step] }, asNode: ENTRY };
 }
-
-/** Stands where a path has a node. */
-const SIGNALLED = "(outside)";

@@ -1,6 +1,8 @@
 /** Registers the enumerated paths of a graph as vitest tests, each with its path as a snapshot. */
+
 import { describe, expect, it } from "vitest";
 import type { GraphData } from "../language/graph/graph-data.ts";
+import { OUTSIDE } from "../language/terms/visit-name.ts";
 import "./matchers.ts";
 import "./recording/in-vitest.ts";
 import { type EnumerateOptions, enumeratePaths } from "./enumerate/enumerate-paths.ts";
@@ -32,5 +34,5 @@ export function testGraph(graph: GraphData, options: EnumerateOptions = {}): voi
 
 /** Without what branches, items and subgraphs did inside their node. */
 function outerSteps(graph: GraphData, { steps }: PathResult): PathResult["steps"] {
-  return steps.filter(({ node }) => Object.hasOwn(graph.nodes, node) || node === "(outside)");
+  return steps.filter(({ node }) => Object.hasOwn(graph.nodes, node) || node === OUTSIDE);
 }

@@ -1,8 +1,10 @@
 /** The drawing of a graph: a box a node, a line an outcome. What every node inherits becomes one box, not a line from each. */
+
 import { edgesOf, signalEdges } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import { signalOf } from "../../language/terms/labels.ts";
 import type { Box, Drawing, Line } from "./drawing.ts";
-import { partsOf, strokeOf } from "./node-parts.ts";
+import { partsOf, strokes } from "./node-parts.ts";
 import { shortenLines } from "./shorten-lines.ts";
 import { boxOfTarget, special, terminalBoxes } from "./terminals.ts";
 
@@ -29,23 +31,23 @@ export function drawingOf(graph: NormalGraph): Drawing {
 function inheritedLines({ nodes }: NormalGraph): Line[] {
   const edges = Object.values(nodes).flatMap((node) => edgesOf(node).filter(({ inherited }) => inherited));
   const distinct = new Map(edges.map((edge) => [`${edge.label} ${edge.target}`, edge]));
-  return [...distinct.values()].map(({ label, target }) => ({
+  return [...distinct.values()].map(({ label, target, type }) => ({
     from: defaults.id,
     to: boxOfTarget(target),
     labels: [label],
-    stroke: strokeOf(label) ?? "flow",
+    stroke: strokes[type],
     edges: [`* ${label}`],
   }));
 }
 
 function signalLines(graph: NormalGraph): Line[] {
-  return signalEdges(graph).map(({ label, target }): Line => {
-    const name = label.replace("signal:", "");
+  return signalEdges(graph).map(({ label, target, type }): Line => {
+    const name = signalOf(label) ?? label;
     return {
       from: outside.id,
       to: boxOfTarget(target),
       labels: [`${name} · ${graph.signals[name]?.by.join(", ")}`],
-      stroke: "decision",
+      stroke: strokes[type],
       edges: [`* ${label}`],
     };
   });

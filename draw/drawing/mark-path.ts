@@ -1,4 +1,5 @@
 /** Marks the way that a turn took in a drawing: all else becomes faint. */
+import { declaredName } from "../../language/terms/visit-name.ts";
 import type { Box, Drawing, Line } from "./drawing.ts";
 
 export interface Step {
@@ -23,7 +24,7 @@ export function markPath(drawing: Drawing, steps: readonly Step[]): Drawing {
 
 /** The node's own edge, or the one that it inherits. An item of `each` is the body that all items share. */
 function edgeTaken({ node, label }: Step, lines: readonly Line[], nodes: ReadonlySet<string>): string[] {
-  const name = node.replace(/\[\d+\]/, ".do");
+  const name = declaredName(node);
   if (!nodes.has(name)) return [];
   const [own, inherited] = [`${name} ${label}`, `* ${label}`];
   return lines.some(({ edges }) => edges?.includes(own)) ? [own] : [inherited];

@@ -2,7 +2,9 @@
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
-import type { Edge } from "../../language/terms/edge.ts";
+import type { Edge, EdgeType } from "../../language/terms/edge.ts";
+import { DEFAULT_CODE, errorCodeOf, handoffTarget, JOIN, labelInBranch } from "../../language/terms/labels.ts";
+import { bodyName } from "../../language/terms/visit-name.ts";
 import { lookOf } from "../kind-looks.ts";
 import type { Box, Line, Stroke } from "./drawing.ts";
 import { boxOfTarget } from "./terminals.ts";
@@ -18,15 +20,16 @@ export function partsOf(name: string, node: NormalNode): Parts {
   const bodies = Object.entries(lookOf(node).bodies?.(node) ?? {});
   const join = `${name} join`;
   const held = bodies.map(([body, inside]): Parts => {
-    const id = `${name}.${body}`;
-    const early = own
-      .filter(({ label }) => label.startsWith(`${body}.`))
-      .map((edge) => ({ ...edge, label: edge.label.slice(body.length + 1) }));
-    const joining = edgesOf(inside).filter(({ target }) => target === "join");
+    const id = bodyName(name, body);
+    const early = own.flatMap((edge) => {
+      const label = labelInBranch(body, edge.label);
+      return label === undefined ? [] : [{ ...edge, label }];
+    });
+    const joining = edgesOf(inside).filter(({ target }) => target === JOIN);
     const lines = [...joining.map((edge) => ({ ...lineOf(id, inside, edge), to: join })), ...early.map((edge) => lineOf(id, inside, edge))];
     return { boxes: [boxOf(id, body, inside)], lines: [{ from: name, to: id, labels: [], stroke: "flow" }, ...lines] };
   });
-  const isHeld = ({ label }: Edge) => bodies.some(([body]) => label.startsWith(`${body}.`));
+  const isHeld = ({ label }: Edge) => bodies.some(([body]) => labelInBranch(body, label) !== undefined);
   const isAfter = ({ label }: Edge) => lookOf(node).afterJoin?.includes(label) === true;
   const lines = own.filter((edge) => !isHeld(edge)).map((edge) => ({ ...lineOf(name, node, edge), from: isAfter(edge) ? join : name }));
   const joins: Box[] = bodies.length > 0 ? [{ id: join, shape: "join", name: "join" }] : [];
@@ -43,26 +46,28 @@ const boxOf = (id: string, name: string, node: NormalNode): Box => ({
   detail: lookOf(node).detail(node),
 });
 
-function lineOf(from: string, node: NormalNode, { label, target }: Edge): Line {
+function lineOf(from: string, node: NormalNode, { label, target, type }: Edge): Line {
   const note = noteOf(node, label);
   const text = label === "next" ? [] : [note === undefined ? shortened(label) : `${shortened(label)} ${note}`];
-  return { from, to: boxOfTarget(target), labels: text, stroke: strokeOf(label) ?? lookOf(node).stroke, edges: [`${from} ${label}`] };
+  return { from, to: boxOfTarget(target), labels: text, stroke: strokes[type], edges: [`${from} ${label}`] };
 }
 
-/** What a label is about says how its line looks; all others look as their kind says. */
-const strokes: Readonly<Record<string, Stroke>> = {
+export const strokes: Readonly<Record<EdgeType, Stroke>> = {
+  flow: "flow",
+  decision: "decision",
+  signal: "decision",
   error: "error",
-  effectUnknown: "error",
-  failures: "error",
-  expired: "deadline",
-  exhausted: "bound",
-  budget: "bound",
-  lowConfidence: "bound",
+  deadline: "deadline",
+  unsure: "bound",
+  bound: "bound",
 };
-export const strokeOf = (label: string): Stroke | undefined => strokes[label.split(":")[0] ?? ""];
 
 /** The line's look already says "error", and its end to whom a hand-off goes. */
-const shortened = (label: string): string => (label.startsWith("handoff:") ? "handoff" : label.replace(/^error:/, ""));
+function shortened(label: string): string {
+  if (handoffTarget(label) !== undefined) return "handoff";
+  const code = errorCodeOf(label);
+  return code === undefined || code === DEFAULT_CODE ? label : code;
+}
 
 function noteOf(node: NormalNode, label: string): string | undefined {
   if (label === "exhausted" && node.visits) return `after ${node.visits.max}`;

@@ -2,7 +2,8 @@
 
 import { kindOf, type NormalNode } from "../kinds/all.ts";
 import { commonEdges } from "../kinds/kind/common.ts";
-import { type Edge, oneEdge } from "../terms/edge.ts";
+import { type Edge, edgeTo } from "../terms/edge.ts";
+import { signalLabel } from "../terms/labels.ts";
 import type { NormalGraph } from "./normal-graph.ts";
 
 export function edgesOf(node: NormalNode): Edge[] {
@@ -11,5 +12,7 @@ export function edgesOf(node: NormalNode): Edge[] {
 
 /** Ways that lead out of whatever node is active: one for each signal, under `signal:<name>`. */
 export function signalEdges(graph: NormalGraph): Edge[] {
-  return Object.entries(graph.signals).map(([name, { next }]) => oneEdge(`signal:${name}`, next, ["signals", name, "next"]));
+  return Object.entries(graph.signals).map(([name, { next }]) =>
+    edgeTo(next, { label: signalLabel(name), path: ["signals", name, "next"], type: "signal" }),
+  );
 }

@@ -9,7 +9,7 @@ import { registryOf } from "../registry/registry-of.ts";
 import { namedIn } from "../rules/references.ts";
 import type { Params } from "../terms/data-flow.ts";
 import { durationMs } from "../terms/duration.ts";
-import { reservedCode } from "../terms/reserved.ts";
+import { DEFAULT_CODE } from "../terms/labels.ts";
 import type { WrittenAtStops } from "../terms/subgraph-facts.ts";
 import { flowOf } from "./flow-graph.ts";
 import type { GraphData } from "./graph-data.ts";
@@ -86,9 +86,9 @@ const inheritedTarget = (name: string, target: string | undefined) => (target ==
 
 function errorTargets(node: NodeData, inherited: string | undefined): Pick<NormalCommon, "onError" | "inheritsOnError"> {
   const said = "onError" in node ? node.onError : undefined;
-  const own: Record<string, string> = typeof said === "string" ? { [reservedCode]: said } : { ...said };
-  if (inherited !== undefined && !Object.hasOwn(own, reservedCode))
-    return { onError: { ...own, [reservedCode]: inherited }, inheritsOnError: true };
+  const own: Record<string, string> = typeof said === "string" ? { [DEFAULT_CODE]: said } : { ...said };
+  if (inherited !== undefined && !Object.hasOwn(own, DEFAULT_CODE))
+    return { onError: { ...own, [DEFAULT_CODE]: inherited }, inheritsOnError: true };
   return Object.keys(own).length > 0 ? { onError: own } : {};
 }
 

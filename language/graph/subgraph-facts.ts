@@ -3,6 +3,7 @@
 import type { RawGraph, Subgraph } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";
 import { fieldsOf, jsonSchemaOf, sourceSchema } from "../schema/json-schema.ts";
+import { channelOf } from "../terms/source.ts";
 import type { SubgraphFacts, WrittenAtStops } from "../terms/subgraph-facts.ts";
 import type { GraphData } from "./graph-data.ts";
 
@@ -33,7 +34,7 @@ function factsOfDeclared(graph: GraphData, writtenAtStops: (graph: GraphData) =>
   return {
     inputs: new Map(inputs),
     outputs,
-    source: (name) => (outputs.includes(name.split(".")[0] as string) ? sourceSchema(registry, name) : undefined),
+    source: (name) => (outputs.includes(channelOf(name)) ? sourceSchema(registry, name) : undefined),
     ends: graph.endsWith ?? [],
     signals: Object.keys(graph.signals ?? {}),
     get writtenAtStops() {

@@ -1,5 +1,7 @@
 /** Which channels certainly hold a value, on entering each node and at each end. */
+
 import { behaviourOf } from "../registry/channels.ts";
+import { callerLabel } from "../terms/labels.ts";
 import type { Flow } from "./flow-graph.ts";
 
 /** Channels that have a value before the first node runs: what comes in, and lists, which start empty. What is kept is empty in the first turn. */
@@ -33,7 +35,7 @@ export function writtenAtStops(flow: Flow): ReadonlyMap<string, ReadonlySet<stri
   for (const [name, before] of onEntry)
     for (const { target, writes } of flow.edges.get(name) ?? []) {
       if (flow.edges.has(target)) continue;
-      const label = target === "end" ? "next" : target.replace(/^end:/, "");
+      const label = callerLabel(target);
       const brought = [...before, ...writes];
       ends.set(label, new Set(brought.filter((channel) => ends.get(label)?.has(channel) ?? true)));
     }

@@ -1,8 +1,10 @@
 /** Arguments: each is known, each required one has a channel, and the channel's type fits. */
+
 import type { z } from "zod";
 import type { Issue } from "../issues/issue.ts";
 import { describeSchema, fits } from "../schema/fits.ts";
 import { type FieldSchema, fieldsOf, type JsonSchema, jsonSchemaOf, sourceSchema, valueSchemaOf } from "../schema/json-schema.ts";
+import { parseSource } from "../terms/source.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "./rule-context.ts";
 
 interface Call {
@@ -66,7 +68,7 @@ function checkSource(context: RuleContext, source: string, { name, schema, requi
 
 /** A channel, or a field of one, that does not exist. */
 export function unknownSource(context: RuleContext, source: string, path: readonly string[]): Issue {
-  const [name = "", field] = source.split(".");
+  const { channel: name, field } = parseSource(source) ?? { channel: source };
   const channels = Object.keys(context.registry.state);
   const channel = channels.includes(name) ? context.registry.state[name] : undefined;
   if (!channel || field === undefined) {

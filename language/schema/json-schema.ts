@@ -1,6 +1,8 @@
 /** JSON Schemas of what code and channels take and give: how types are compared when a declaration arrives as data. */
+
 import { z } from "zod";
 import type { ChannelDef, RegistryEntries } from "../registry/entries.ts";
+import { parseSource } from "../terms/source.ts";
 
 /** A JSON Schema (2020-12) as zod writes it. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -73,11 +75,11 @@ function readFields(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
 
 /** What a channel, or a field of one ("order.id"), gives; `undefined` when there is no such thing. */
 export function sourceSchema(registry: RegistryEntries, source: string): FieldSchema | undefined {
-  const [name = "", field, ...rest] = source.split(".");
-  const channel = Object.hasOwn(registry.state, name) ? registry.state[name] : undefined;
-  if (!channel || rest.length > 0) return undefined;
+  const parsed = parseSource(source);
+  const channel = parsed && Object.hasOwn(registry.state, parsed.channel) ? registry.state[parsed.channel] : undefined;
+  if (!parsed || !channel) return undefined;
   const schema = valueSchemaOf(channel);
-  return field === undefined ? { schema, required: true } : fieldsOf(schema).get(field);
+  return parsed.field === undefined ? { schema, required: true } : fieldsOf(schema).get(parsed.field);
 }
 
 /** Follows `$ref` inside `root`. */

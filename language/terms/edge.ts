@@ -1,11 +1,15 @@
 /** One way out of a node: the label that the node answers and the target that takes it. */
 import type { IssuePath } from "../issues/issue.ts";
 
+/** What an edge is for. `unsure`: a choice below the threshold. `bound`: visits or the budget are spent. */
+export type EdgeType = "flow" | "decision" | "error" | "deadline" | "unsure" | "bound" | "signal";
+
 export interface Edge {
   /** `next`, a route, a decision, `error:<CODE>`, `error`, `lowConfidence`, `exhausted`, `expired`, `effectUnknown`, `budget` or `handoff:<node>`. */
   readonly label: string;
   /** A node, `end` or `wait`. */
   readonly target: string;
+  readonly type: EdgeType;
   /** Where the declaration says so, inside the node; inside the graph when inherited. */
   readonly path: IssuePath;
   /** Written into the node from the graph's `defaults` or `budget`. */
@@ -14,18 +18,19 @@ export interface Edge {
   readonly writes: readonly string[];
 }
 
-/** Edges of a label map under one field, e.g. `routes`. */
+/** An edge of type `flow` that writes nothing, unless `more` differs. */
+export const edgeTo = (
+  target: string,
+  more: Pick<Edge, "label" | "path"> & Partial<Pick<Edge, "type" | "writes" | "inherited">>,
+): Edge => ({ target, type: "flow", writes: [], ...more });
+
+/** Edges of a label map under one field, such as `routes`. */
 export function labelledEdges(
   field: string,
-  map: Readonly<Record<string, string>>,
-  writes: (label: string) => readonly string[] = () => [],
+  targets: Readonly<Record<string, string>>,
+  more: { readonly type?: EdgeType; writes?(label: string): readonly string[] } = {},
 ): Edge[] {
-  return Object.entries(map).map(([label, target]) => ({ label, target, path: [field, label], writes: writes(label) }));
+  return Object.entries(targets).map(([label, target]) =>
+    edgeTo(target, { label, path: [field, label], type: more.type ?? "flow", writes: more.writes?.(label) ?? [] }),
+  );
 }
-
-export const oneEdge = (label: string, target: string, path: IssuePath, writes: readonly string[] = []): Edge => ({
-  label,
-  target,
-  path,
-  writes,
-});

@@ -1,7 +1,8 @@
-/** Names that the language keeps for itself (law 13). Nobody may give them to a route, a decision, an error code or a node. */
+/** Names that the language keeps for itself (law 13): no route, decision, error code or node may have one. */
+import { DEFAULT_CODE, END, JOIN, LABEL_PREFIXES, WAIT } from "./labels.ts";
 
 /** Labels that every graph understands. */
-export const reservedLabels = [
+export const RESERVED_LABELS = [
   "next",
   "error",
   "lowConfidence",
@@ -9,24 +10,18 @@ export const reservedLabels = [
   "expired",
   "effectUnknown",
   "budget",
-  "join",
-  "wait",
-  "end",
+  JOIN,
+  WAIT,
+  END,
 ] as const;
-/** With anything behind them, e.g. `error:DECLINED`. */
-export const reservedPrefixes = ["error:", "handoff:", "signal:", "end:"] as const;
-/** `default` is the key of `onError` for every code that is not named. */
-export const reservedCode = "default";
 
-export type ReservedLabel = (typeof reservedLabels)[number] | `${(typeof reservedPrefixes)[number]}${string}` | typeof reservedCode;
+export type ReservedLabel = (typeof RESERVED_LABELS)[number] | `${(typeof LABEL_PREFIXES)[number]}${string}` | typeof DEFAULT_CODE;
 /** `L` without the reserved labels: `never` for one of those. */
 export type Unreserved<L> = L extends ReservedLabel ? never : L;
 
 export function isReserved(label: string): boolean {
   return (
-    label === reservedCode ||
-    (reservedLabels as readonly string[]).includes(label) ||
-    reservedPrefixes.some((prefix) => label.startsWith(prefix))
+    label === DEFAULT_CODE || RESERVED_LABELS.some((one) => one === label) || LABEL_PREFIXES.some((prefix) => label.startsWith(prefix))
   );
 }
 

@@ -5,6 +5,7 @@ import type { NormalGraph } from "../graph/normal-graph.ts";
 import type { Issue } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
 import { issueAt } from "../rules/rule-context.ts";
+import { endTarget } from "../terms/labels.ts";
 import { checkCycles } from "./cycles.ts";
 import { checkReach } from "./reach.ts";
 import { checkReads } from "./reads.ts";
@@ -23,10 +24,10 @@ export function checkFlow(registry: Registry, graph: NormalGraph): Issue[] {
 function checkEndings({ graph, edges }: Flow): Issue[] {
   const targets = new Set([...edges.values()].flat().map(({ target }) => target));
   return graph.endsWith.flatMap((label, index) =>
-    targets.has(`end:${label}`)
+    targets.has(endTarget(label))
       ? []
       : [
-          issueAt("UNREACHABLE_LABEL", ["endsWith", index], `no path leads to "end:${label}".`, {
+          issueAt("UNREACHABLE_LABEL", ["endsWith", index], `no path leads to "${endTarget(label)}".`, {
             hint: "Lead an edge there or delete the label.",
           }),
         ],

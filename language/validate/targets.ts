@@ -1,9 +1,11 @@
 /** Every edge leads somewhere: to a node, to `end` or to `wait`. */
+
 import { edgesOf } from "../graph/edges-of.ts";
 import type { GraphData } from "../graph/graph-data.ts";
 import type { NormalGraph } from "../graph/normal-graph.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
+import { END, endingOf, handoffTarget, JOIN } from "../terms/labels.ts";
 import { valueAt } from "./shape.ts";
 
 interface Targets {
@@ -23,7 +25,7 @@ export function checkTargets({ graph, normal, nodeNames, stops }: Targets): Issu
   const edges = Object.entries(normal.nodes).flatMap(([name, node]) =>
     edgesOf(node).flatMap(({ target, path, label, inherited }) => {
       // a handoff's target is its key, and a branch may go elsewhere than a node: their own rules report them
-      if (inherited || label.startsWith("handoff:") || path[0] === "branches") return [];
+      if (inherited || handoffTarget(label) !== undefined || path[0] === "branches") return [];
       return all.has(target) ? [] : check(writtenAt(graph, ["nodes", name, ...path]), target, all);
     }),
   );
@@ -37,9 +39,10 @@ export function checkTargets({ graph, normal, nodeNames, stops }: Targets): Issu
 }
 
 function whyUnknown(target: string, stops: readonly string[]): string {
-  if (target === "end" && !stops.includes("end")) return 'this graph declares how it ends, so a plain "end" says too little.';
-  if (target.startsWith("end:")) return `the graph declares no ending "${target.slice("end:".length)}" under \`endsWith\`.`;
-  if (target === "join") return '"join" is a target only inside each and parallel.';
+  if (target === END && !stops.includes(END)) return 'this graph declares how it ends, so a plain "end" says too little.';
+  const ending = endingOf(target);
+  if (ending !== undefined) return `the graph declares no ending "${ending}" under \`endsWith\`.`;
+  if (target === JOIN) return '"join" is a target only inside each and parallel.';
   return `there is no node "${target}".`;
 }
 

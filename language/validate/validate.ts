@@ -10,6 +10,7 @@ import type { Registry } from "../registry/registry.ts";
 import { issueAt, type RuleContext } from "../rules/rule-context.ts";
 import { raiseChannels } from "../terms/budget-raise.ts";
 import type { Params } from "../terms/data-flow.ts";
+import { endTargets, WAIT } from "../terms/labels.ts";
 import { checkFlow } from "./check-flow.ts";
 import { checkHead, checkNames } from "./head.ts";
 import { checkParams, unusedParams } from "./params.ts";
@@ -107,7 +108,7 @@ function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: I
 
 /** A graph that declares how it ends has no plain `end`. */
 function stopsOf({ endsWith }: GraphData): string[] {
-  return [...(endsWith?.map((label) => `end:${label}`) ?? ["end"]), "wait"];
+  return [...endTargets(endsWith), WAIT];
 }
 
 /** The graph's own fields first, then node by node as they are declared. */

@@ -1,4 +1,5 @@
 /** An agent on a language model: one createAgent graph a visit, with the recovery inside it. It may ask a person, so nothing here tries it again. */
+
 import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { AgentMiddleware } from "langchain";
@@ -7,6 +8,7 @@ import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { fillPrompt } from "../../language/registry/prompt.ts";
 import type { Agent } from "../../language/registry/registry.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { handoffLabel } from "../../language/terms/labels.ts";
 import { rootOf } from "../attempts/classify-error.ts";
 import { AgentFailure, Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
@@ -95,7 +97,7 @@ interface Ended {
 function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { structured, said }: Ended): Outcome {
   const usage = stepUsage(usageOfMessages(said));
   const target = handedOverTo(said);
-  if (target !== undefined) return { label: `handoff:${target}`, ...usage };
+  if (target !== undefined) return { label: handoffLabel(target), ...usage };
   const value = outputOf(output, { structured, said });
   return { label: "next", writes: toAssistantMessage(registry, placeOutput(node.writes, output.parse(value))), ...usage };
 }

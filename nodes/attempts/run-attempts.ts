@@ -1,8 +1,10 @@
 /** Tries a node under its declared policy: timeout and retry. Never around code that can ask a person: a retry would eat the answer. */
+
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import type { NormalNode, NormalPolicy } from "../../language/graph/normal-graph.ts";
 import { type ErrorClass, isRetryableClass } from "../../language/issues/error-class.ts";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
+import { DEFAULT_CODE, errorLabel } from "../../language/terms/labels.ts";
 import type { Attempt } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import type { StepUsage } from "../call/usage.ts";
@@ -62,8 +64,8 @@ export function failed(call: Call, error: unknown, { attempts = 1, ...used }: St
   const usage = { ...(attempts > 1 && { attempts }), ...used };
   if (isEffectUnknown(rootOf(error)) && "onUnknown" in call.node && call.node.onUnknown !== undefined)
     return { label: "effectUnknown", ...usage, error: { code, message } };
-  if (Object.hasOwn(edges, code) && code !== "default") return { label: `error:${code}`, ...usage, error: { code, message } };
-  if (Object.hasOwn(edges, "default")) return { label: "error", ...usage, error: { code, message } };
+  if (Object.hasOwn(edges, code) && code !== DEFAULT_CODE) return { label: errorLabel(code), ...usage, error: { code, message } };
+  if (Object.hasOwn(edges, DEFAULT_CODE)) return { label: errorLabel(DEFAULT_CODE), ...usage, error: { code, message } };
   const tries = attempts > 1 ? ` after ${attempts} attempts` : "";
   throw new SignalboxError(
     "NODE_FAILED",

@@ -1,7 +1,9 @@
 /** The path of a turn, one step a visit. It is kept in the thread's own state, so it can never disagree with it. */
+
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Limit } from "../../language/terms/budget-raise.ts";
 import type { Edge } from "../../language/terms/edge.ts";
+import { WAIT } from "../../language/terms/labels.ts";
 
 /** What a visit of a node answered. */
 export interface Step {
@@ -42,7 +44,7 @@ export const visitsOf = (path: Path, node: string): number => path.filter((step)
 /** The node that the last turn stopped at with `wait`: the next message enters it again. */
 export function waitingNode(path: Path): string | undefined {
   const last = path.at(-1);
-  return last?.target === "wait" ? last.node : undefined;
+  return last?.target === WAIT ? last.node : undefined;
 }
 
 /** `triage -billing-> findOrder`; attempts are shown where there were several. */

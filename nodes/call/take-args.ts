@@ -1,6 +1,8 @@
 /** Takes a node's arguments from the channels that it names: code never sees the whole state. */
+
 import type { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { parseSource } from "../../language/terms/source.ts";
 import type { Call } from "./kind.ts";
 
 /** `sources` is argument ← channel, or argument ← `channel.field`. */
@@ -29,7 +31,7 @@ export function takeArgs<A>(call: Call, schema: z.ZodType<A>, sources: Readonly<
 
 /** The value of a channel, or of one field of it (`order.id`). */
 export function valueAt(state: Readonly<Record<string, unknown>>, source: string): unknown {
-  const [channel = "", field] = source.split(".");
+  const { channel, field } = parseSource(source) ?? { channel: source };
   const value = state[channel];
   if (field === undefined || value === undefined || value === null) return value ?? undefined;
   return (value as Record<string, unknown>)[field];

@@ -1,8 +1,10 @@
 /** One branch of a parallel node, or one item of an each node: runs its body and reports to the join. It never bypasses the join. */
+
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import type { NormalPlain } from "../../language/graph/normal-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
+import { JOIN } from "../../language/terms/labels.ts";
 import { Cancelled, isRunFailure } from "../attempts/failures.ts";
 import { codeOf, usageInError } from "../attempts/run-attempts.ts";
 import { storedOutcome } from "../attempts/stored-writes.ts";
@@ -49,8 +51,8 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     signal: AbortSignal.any([call.signal, region.signal]),
     isOver: (used: Partial<Usage>) => isSpent(left, addUsage(region.usage(), used)),
   };
-  const over: Outcome = { label: "budget", report: report({ label: "budget", target: "join", isOver: true }) };
-  const cancelled: Outcome = { label: "cancelled", report: report({ label: "cancelled", target: "join", cancelled: true }) };
+  const over: Outcome = { label: "budget", report: report({ label: "budget", target: JOIN, isOver: true }) };
+  const cancelled: Outcome = { label: "cancelled", report: report({ label: "cancelled", target: JOIN, cancelled: true }) };
   try {
     const outcome = await region.withSlot(branch.maxConcurrency, async () => {
       inner.signal.throwIfAborted();
@@ -68,13 +70,13 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     });
     if (outcome.label === "budget") return { ...outcome, ...over };
     const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
-    if (target !== "join") region.leave();
+    if (target !== JOIN) region.leave();
     return { ...outcome, report: report({ label, target }) };
   } catch (error) {
     if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
     if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
-    return { label: "failed", error: failed, ...usageInError(error), report: report({ label: "failed", target: "join", failed }) };
+    return { label: "failed", error: failed, ...usageInError(error), report: report({ label: "failed", target: JOIN, failed }) };
   }
 }
 

@@ -1,6 +1,8 @@
 /** An each node: one task an item, and a join that collects in item order. An item's channels are its own; only `collect` leaves it. */
+
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalEach } from "../../language/kinds/each/each-node.ts";
+import { itemName } from "../../language/terms/visit-name.ts";
 import { Cancelled } from "../attempts/failures.ts";
 import { budgetLeft } from "../call/budget.ts";
 import { ITEM, LEFT, PATH, REPORTS } from "../call/internal-channels.ts";
@@ -47,7 +49,7 @@ async function runItem(call: Call, { name, node, run }: { name: string; node: No
   const index = call.state[ITEM] ?? 0;
   const branch = {
     owner: name,
-    name: `${name}[${index}]`,
+    name: itemName(name, index),
     index,
     body: node.do,
     run,

@@ -1,7 +1,10 @@
 /** A parallel node: one vertex a branch, all in one super-step, and a join that runs once. The join takes the edge of the first branch that left early. */
+
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import { ToolError } from "../../language/issues/errors.ts";
 import type { NormalParallel } from "../../language/kinds/parallel/parallel.ts";
+import { branchLabel, JOIN } from "../../language/terms/labels.ts";
+import { bodyKey, bodyName } from "../../language/terms/visit-name.ts";
 import { Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import { budgetLeft } from "../call/budget.ts";
@@ -18,15 +21,15 @@ export function expandParallel(
   const join = `${name}.join`;
   const branches = Object.entries(node.branches).map(
     ([branch, body]): Vertex => ({
-      name: `${name}.${branch}`,
-      speaksFor: `${name}.${branch}`,
+      name: bodyName(name, branch),
+      speaksFor: bodyName(name, branch),
       node: body,
       isEntry: false,
       edges: [],
       join,
       run: (call: Call) => {
         const left = budgetLeft(node.budget, call.state[PATH] ?? []);
-        return runBranch(call, { owner: name, name: `${name}.${branch}`, body, run: runOf(body.kind), left });
+        return runBranch(call, { owner: name, name: bodyName(name, branch), body, run: runOf(body.kind), left });
       },
     }),
   );
@@ -40,10 +43,10 @@ export function expandParallel(
 
 function joinBranches(call: Call, name: string, node: NormalParallel): Outcome {
   const reports = call.state[REPORTS] ?? [];
-  const order = Object.keys(node.branches).map((branch) => `${name}.${branch}`);
+  const order = Object.keys(node.branches).map((branch) => bodyName(name, branch));
   const sorted = [...reports].sort((a, b) => order.indexOf(a.branch) - order.indexOf(b.branch));
-  const left = sorted.find(({ target }) => target !== "join");
-  if (left) return { label: `${left.branch.slice(name.length + 1)}.${left.label}` };
+  const left = sorted.find(({ target }) => target !== JOIN);
+  if (left) return { label: branchLabel(bodyKey(name, left.branch), left.label) };
   if (sorted.some(({ cancelled }) => cancelled)) throw new Cancelled();
   const broken = sorted.find((report) => report.failed !== undefined);
   if (broken?.failed) return failed(call, new ToolError(broken.failed.code, broken.failed.message));

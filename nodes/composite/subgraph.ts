@@ -1,12 +1,13 @@
 /** A subgraph: a declared graph, or a raw LangGraph, run inside one vertex with its own channels. Its ending is the label. */
+
 import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph-node.ts";
+import { callerLabel, END } from "../../language/terms/labels.ts";
+import { innerName } from "../../language/terms/visit-name.ts";
 import { failed, usageInError } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import type { Step } from "../call/step.ts";
 import { valueAt } from "../call/take-args.ts";
-
-const ENDING = "end:";
 
 export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> {
   const { node, name, state, config } = call;
@@ -18,7 +19,7 @@ export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> 
     return {
       label: endingOf(path),
       writes: pickChannels(node.output, inner),
-      steps: path.map((step) => ({ ...step, node: `${name}/${step.node}` })),
+      steps: path.map((step) => ({ ...step, node: innerName(name, step.node) })),
     };
   } catch (error) {
     if (call.signal.aborted) throw call.signal.reason ?? error;
@@ -28,8 +29,7 @@ export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> 
 
 /** The label that a graph's path ended with: of `end:booked` it is `booked`, of a plain end `next`. */
 export function endingOf(path: readonly Step[]): string {
-  const target = path.at(-1)?.target ?? "end";
-  return target.startsWith(ENDING) ? target.slice(ENDING.length) : "next";
+  return callerLabel(path.at(-1)?.target ?? END);
 }
 
 /** Name ← channel, or one field of it. What is empty there stays empty here. */

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import type { JsonSchema } from "../../inspect/index.ts";
 import { graphSchema } from "../../language/graph/graph-schema.ts";
 import { isSchema } from "../../language/schema/json-schema.ts";
-import { reservedCode, reservedLabels, reservedPrefixes } from "../../language/terms/reserved.ts";
+import { DEFAULT_CODE, LABEL_PREFIXES } from "../../language/terms/labels.ts";
+import { RESERVED_LABELS } from "../../language/terms/reserved.ts";
 
 export const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
 const schema = graphSchema();
@@ -18,8 +19,8 @@ export function regenerated(): string {
 
 function partOf(name: string): string {
   if (name === "reserved") {
-    const prefixed = reservedPrefixes.map((prefix) => `${prefix}…`);
-    return [...reservedLabels, ...prefixed, reservedCode].map((word) => `\`${word}\``).join(", ");
+    const prefixed = LABEL_PREFIXES.map((prefix) => `${prefix}…`);
+    return [...RESERVED_LABELS, ...prefixed, DEFAULT_CODE].map((word) => `\`${word}\``).join(", ");
   }
   return fieldTable(name === "graph" ? schema : (defs[name] ?? {}));
 }

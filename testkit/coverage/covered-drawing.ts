@@ -1,6 +1,9 @@
 /** The drawing of a graph with what its tests have left marked. */
+
 import type { Drawing, Mark } from "../../draw/drawing/drawing.ts";
 import { markUntaken } from "../../draw/drawing/mark-untaken.ts";
+import { labelInBranch } from "../../language/terms/labels.ts";
+import { bodyName } from "../../language/terms/visit-name.ts";
 import { type CoveredGraph, isUnforced, isUntaken } from "./covered-graph.ts";
 
 type Found = Parameters<typeof isUntaken>[0];
@@ -23,6 +26,6 @@ function marked(key: string, found: Found): [string, Mark][] {
 /** A drawing begins a branch's early edge at the branch, and a signal's outside. */
 function lineKey({ node, label, kind }: CoveredGraph["edges"][number], bodies: ReadonlySet<string>): string {
   if (kind === "signal") return `* ${label}`;
-  const [branch, ...rest] = label.split(".");
-  return rest.length > 0 && bodies.has(`${node}.${branch}`) ? `${node}.${branch} ${rest.join(".")}` : `${node} ${label}`;
+  const branch = [...bodies].find((body) => labelInBranch(body, bodyName(node, label)) !== undefined);
+  return branch === undefined ? `${node} ${label}` : `${branch} ${labelInBranch(branch, bodyName(node, label))}`;
 }

@@ -1,16 +1,19 @@
 /** All that a graph declares and a test could take, as data: what coverage is counted against. Runs nothing. */
+
 import type { Drawing, Stroke } from "../../draw/drawing/drawing.ts";
 import { drawingOf } from "../../draw/drawing/drawing-of.ts";
-import { strokeOf } from "../../draw/drawing/node-parts.ts";
+import { strokes } from "../../draw/drawing/node-parts.ts";
 import { durationText } from "../../draw/duration-text.ts";
 import { lookOf } from "../../draw/kind-looks.ts";
 import { edgesOf, signalEdges } from "../../language/graph/edges-of.ts";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { NormalGraph, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
-import { bodyEdges, join } from "../../language/kinds/body/body.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import type { Edge } from "../../language/terms/edge.ts";
+import { branchLabel, JOIN } from "../../language/terms/labels.ts";
+import { bodyKey, bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
 import type { Reason } from "../enumerate/not-forced.ts";
 import { deedOf } from "../text/deed-of.ts";
 import { everyNode } from "./every-node.ts";
@@ -53,8 +56,6 @@ export interface DeclaredGraph {
   readonly drawing: Drawing;
 }
 
-const outside = "(outside)";
-
 export function declaredGraph(graph: GraphData): DeclaredGraph {
   const registry = registryOf(graph);
   const normal = normalise(graph, registry);
@@ -79,7 +80,7 @@ interface Place {
 
 function placesOf([name, node]: [string, NormalNode]): Place[] {
   const bodies: [string, NormalPlain][] = Object.entries(lookOf(node).bodies?.(node) ?? {});
-  return [{ name, node }, ...bodies.map(([body, inside]) => ({ name: `${name}.${body}`, node: inside, holder: name }))];
+  return [{ name, node }, ...bodies.map(([body, inside]) => ({ name: bodyName(name, body), node: inside, holder: name }))];
 }
 
 /** A body's own ways are those to its join; where it leaves early, the edge is the holder's. */
@@ -87,25 +88,22 @@ function edgesAt({ name, node, holder }: Place, reasons: Reasons): DeclaredEdge[
   if (holder === undefined)
     return edgesOf(node)
       .filter(({ inherited }) => !inherited)
-      .map((edge) => ({ ...declared(name, edge, kindAt(node, edge.label)), ...because(reasons.get(`${name} ${edge.label}`)) }));
+      .map((edge) => ({ ...declared(name, edge), ...because(reasons.get(`${name} ${edge.label}`)) }));
   return bodyEdges(node as NormalPlain)
-    .filter(({ target }) => target === join)
+    .filter(({ target }) => target === JOIN)
     .map((edge, index) => {
       const own = reasons.get(`${name} ${edge.label}`);
       const first = index === 0 ? reasons.get(`${holder} next`) : undefined; // every way through the holder takes it
-      return { ...declared(name, edge, kindAt(node, edge.label)), ...because(own ?? first) };
+      return { ...declared(name, edge), ...because(own ?? first) };
     });
 }
 
-const declared = (node: string, { label, target }: Edge, kind: EdgeKind): DeclaredEdge => ({ node, label, target, kind });
-
-/** `<branch>.<label>` is what the label is in the branch. */
-function kindAt(node: NormalNode, label: string): EdgeKind {
-  const bodies = lookOf(node).bodies?.(node) ?? {};
-  const [branch = "", ...rest] = label.split(".");
-  const body = rest.length > 0 && Object.hasOwn(bodies, branch) ? bodies[branch] : undefined;
-  return body ? kindAt(body, rest.join(".")) : (strokeOf(label) ?? lookOf(node).stroke);
-}
+const declared = (node: string, { label, target, type }: Edge): DeclaredEdge => ({
+  node,
+  label,
+  target,
+  kind: type === "signal" ? type : strokes[type],
+});
 
 /** One edge a label and target: it is taken when any node takes it. */
 function inheritedEdges({ nodes }: NormalGraph, reasons: Reasons): DeclaredEdge[] {
@@ -114,16 +112,16 @@ function inheritedEdges({ nodes }: NormalGraph, reasons: Reasons): DeclaredEdge[
   return [...labels.values()].map((edge) => {
     const heirs = all.flatMap(({ name, edge: { label } }) => (label === edge.label ? [name] : []));
     const reason = heirs.map((name) => reasons.get(`${name} ${edge.label}`)).find((one) => one !== undefined);
-    return { ...declared(everyNode, edge, strokeOf(edge.label) ?? "flow"), heirs, ...because(reason) };
+    return { ...declared(everyNode, edge), heirs, ...because(reason) };
   });
 }
 
 const signals = (normal: NormalGraph, reasons: Reasons): DeclaredEdge[] =>
-  signalEdges(normal).map((edge) => ({ ...declared(outside, edge, "signal"), ...because(reasons.get(`${outside} ${edge.label}`)) }));
+  signalEdges(normal).map((edge) => ({ ...declared(OUTSIDE, edge), ...because(reasons.get(`${OUTSIDE} ${edge.label}`)) }));
 
 function deadlinesAt({ name, node, holder }: Place, reasons: Reasons): DeclaredDeadline[] {
   if (!("deadlines" in node)) return [];
-  const early = holder === undefined ? undefined : reasons.get(`${holder} ${name.slice(holder.length + 1)}.expired`);
+  const early = holder === undefined ? undefined : reasons.get(`${holder} ${branchLabel(bodyKey(holder, name), "expired")}`);
   const why = because(reasons.get(`${name} expired`) ?? early);
   return node.deadlines.map((deadline, index) => ({
     node: name,

@@ -1,9 +1,11 @@
 /** A model agent that says what its node's script says: its models are scripted, and its recovery is the real one. */
+
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { AIMessage, type AIMessageFields, type BaseMessage } from "@langchain/core/messages";
 import type { ChatResult } from "@langchain/core/outputs";
 import { z } from "zod";
 import type { Agent } from "../../language/registry/registry.ts";
+import { handoffTarget } from "../../language/terms/labels.ts";
 import type { Labelled } from "./follow-script.ts";
 import { garbled, type ModelVisit } from "./model-visit.ts";
 
@@ -15,13 +17,12 @@ export function promptedAs({ args, output, with: constants }: Agent, model: stri
 
 /** A prompt may not be empty. */
 const NOTHING = "scripted";
-const HANDOFF = "handoff:";
 /** How handoff tools are named. */
 const HANDOFF_TOOL = "handoff_to_";
 
 /** Whether only a model can answer so. */
 export const needsModel = (answer: object | undefined): boolean =>
-  answer !== undefined && "label" in answer && (String(answer.label).startsWith(HANDOFF) || "tokens" in answer);
+  answer !== undefined && "label" in answer && (handoffTarget(String(answer.label)) !== undefined || "tokens" in answer);
 
 /** Answers once: a handoff, or the output by the tool that asks for it. */
 export class ScriptedChatModel extends BaseChatModel {
@@ -55,7 +56,8 @@ export class ScriptedChatModel extends BaseChatModel {
 
   private saying({ label, output, tokens }: Labelled): AIMessage {
     const usage = tokens !== undefined && { usage_metadata: { input_tokens: 0, output_tokens: tokens, total_tokens: tokens } };
-    const call = label.startsWith(HANDOFF) ? { name: `${HANDOFF_TOOL}${label.slice(HANDOFF.length)}`, args: {} } : this.answering(output);
+    const target = handoffTarget(label);
+    const call = target === undefined ? this.answering(output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
     const fields =
       call === undefined
         ? { content: String(output) }

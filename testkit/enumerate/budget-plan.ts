@@ -1,5 +1,7 @@
 /** The tokens of an agent spend the budget before a node, to the last one or all but one. Only nodes that no budget binds stand between. */
+
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import { handoffTarget } from "../../language/terms/labels.ts";
 import { completed } from "./plans.ts";
 import type { Plan } from "./scenario-of.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -23,7 +25,7 @@ export function withinBudgetPlan(around: Surroundings, name: string): Plan | und
 
 function afterAgent({ normal, allows }: Surroundings, name: string): Walk | undefined {
   const walk = (isGoal: (step: WalkStep) => boolean) => findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const spends = ({ node, label }: WalkStep) => isAgent(normal, node) && (label === "next" || label.startsWith("handoff:"));
+  const spends = ({ node, label }: WalkStep) => isAgent(normal, node) && (label === "next" || handoffTarget(label) !== undefined);
   const direct = walk((step) => spends(step) && step.target === name);
   if (direct) return direct;
   const isFree = (node: string) => Object.hasOwn(normal.nodes, node) && normal.nodes[node]?.budget === undefined;

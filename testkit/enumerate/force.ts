@@ -3,9 +3,11 @@
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph, NormalNode, NormalPlain, NormalSubgraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
-import { bodyEdges, join } from "../../language/kinds/body/body.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
+import { DEFAULT_CODE, errorCodeOf, JOIN, labelInBranch, targetForCaller } from "../../language/terms/labels.ts";
+import { bodyName } from "../../language/terms/visit-name.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { expire, type ScriptedAnswer } from "../scenario/scenario.ts";
 import { innerLabels } from "./inner-labels.ts";
@@ -36,10 +38,10 @@ const both = (parts: readonly Forced[]): Forced => ({
 export function force(site: Site, node: NormalNode, label: string, bodyLabel?: readonly [branch: string, label: string]): Forced {
   if (label === "exhausted" || label === "budget") return nothing;
   if (node.kind === "parallel") {
-    const leaving = Object.keys(node.branches).find((branch) => label.startsWith(`${branch}.`));
+    const leaving = Object.keys(node.branches).find((branch) => labelInBranch(branch, label) !== undefined);
     const parts = Object.entries(node.branches).map(([branch, body], index) => {
-      const inside = { ...site, name: `${site.name}.${branch}` };
-      if (leaving === branch) return forcePlain(inside, body, label.slice(branch.length + 1));
+      const inside = { ...site, name: bodyName(site.name, branch) };
+      if (leaving === branch) return forcePlain(inside, body, labelInBranch(branch, label) ?? label);
       if (leaving !== undefined) return heldBack(inside, body);
       if (label !== "next" && index === failingBranch(node.branches)) return forceFailure(inside, body, codeOf(label));
       return forcePlain(inside, body, bodyLabel?.[0] === branch ? bodyLabel[1] : joining(body));
@@ -55,7 +57,7 @@ export function force(site: Site, node: NormalNode, label: string, bodyLabel?: r
 }
 
 const joining = (body: NormalPlain): string => {
-  const edge = bodyEdges(body).find(({ target }) => target === join);
+  const edge = bodyEdges(body).find(({ target }) => target === JOIN);
   if (!edge) throw new CannotForce("no-way");
   return edge.label;
 };
@@ -70,14 +72,17 @@ function heldBack(site: Site, body: NormalPlain): Forced {
 const canFail = (body: NormalPlain): boolean => body.kind !== "interrupt" && body.onError?.default === undefined;
 const failingBranch = (branches: Readonly<Record<string, NormalPlain>>): number => Object.values(branches).findIndex(canFail);
 
-const codeOf = (label: string): string => (label.startsWith("error:") ? label.slice("error:".length) : "timeout");
+function codeOf(label: string): string {
+  const code = errorCodeOf(label) ?? DEFAULT_CODE;
+  return code === DEFAULT_CODE ? "timeout" : code;
+}
 
 function forcePlain(site: Site, node: NormalPlain | NormalNode, label: string): Forced {
   const script = (answer: NodeAnswer): Forced => ({ scripts: [[`${site.within}${site.name}`, answer]], answers: [] });
   if (node.kind === "interrupt") return { scripts: [], answers: [[site.name, answerFor(site, node.question, label)]] };
   if (label === "effectUnknown") return script({ error: label });
-  if (label === "error" || label.startsWith("error:"))
-    return forceFailure(site, node as NormalPlain, label === "error" ? failureOf(node) : codeOf(label));
+  const code = errorCodeOf(label);
+  if (code !== undefined) return forceFailure(site, node as NormalPlain, code === DEFAULT_CODE ? failureOf(node) : code);
   switch (node.kind) {
     case "tool":
       return script({ label, output: sampled(site.registry.tools?.[node.tool]?.output) });
@@ -137,7 +142,7 @@ function childOf({ registry, within }: Site, { graph }: NormalSubgraph): { graph
 
 function forceEnding(site: Site, node: NormalSubgraph, label: string): Forced {
   const child = childOf(site, node);
-  const labels = innerLabels(child.graph, label === "next" ? "end" : `end:${label}`);
+  const labels = innerLabels(child.graph, targetForCaller(label));
   const parts = Object.entries(labels).map(([name, own]) => force({ ...child, name }, child.graph.nodes[name] as NormalNode, own));
   return both(parts);
 }

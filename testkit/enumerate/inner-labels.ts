@@ -13,7 +13,7 @@ export function innerLabels(graph: NormalGraph, ending: string): Record<string, 
       for (const edge of edgesOf(node)) {
         const beyond = away.get(edge.target);
         if (beyond === undefined || isBound(edge)) continue;
-        const cost = beyond + (isFailure(edge.label) ? 4 : 1);
+        const cost = beyond + (isFailure(edge) ? 4 : 1);
         if (cost >= (away.get(name) ?? Number.POSITIVE_INFINITY)) continue;
         away.set(name, cost);
         labels[name] = edge.label;

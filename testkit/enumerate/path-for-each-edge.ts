@@ -2,15 +2,17 @@
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
-import { bodyEdges, join } from "../../language/kinds/body/body.ts";
-import type { Edge } from "../../language/terms/edge.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
+import { type Edge, edgeTo } from "../../language/terms/edge.ts";
+import { isStop, JOIN, signalLabel } from "../../language/terms/labels.ts";
+import { bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { budgetPlan } from "./budget-plan.ts";
 import { CannotForce, type NotForced } from "./not-forced.ts";
 import { bodyPlan, completed } from "./plans.ts";
 import { type Plan, scenarioOf } from "./scenario-of.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { findWalk, isStop, type Walk, type WalkStep } from "./walk.ts";
+import { findWalk, type Walk, type WalkStep } from "./walk.ts";
 
 export interface EnumeratedPath {
   /** The edge that it is for, or all its steps. */
@@ -45,12 +47,12 @@ export function pathForEachEdge(around: Surroundings): PathsOfEdges {
   for (const [name, node] of Object.entries(normal.nodes)) {
     for (const edge of edgesOf(node).filter((one) => allows(name, one))) take(name, edge, () => planFor(around, name, edge));
     for (const [branch, label] of bodyWays(node)) {
-      take(`${name}.${branch}`, { label, target: join, path: [], writes: [] }, () => bodyPlan(around, name, [branch, label]));
+      take(bodyName(name, branch), edgeTo(JOIN, { label, path: [] }), () => bodyPlan(around, name, [branch, label]));
     }
   }
   if (include.includes("signals"))
     for (const [signal, { next }] of Object.entries(normal.signals))
-      take("(outside)", { label: `signal:${signal}`, target: next, path: [], writes: [] }, () => signalPlan(around, signal, next));
+      take(OUTSIDE, edgeTo(next, { label: signalLabel(signal), path: [], type: "signal" }), () => signalPlan(around, signal, next));
   const notForced = missed
     .filter(({ inherited, label }) => !inherited || !inheritedTaken.has(label))
     .map(({ inherited: _, ...one }) => one);
@@ -62,7 +64,7 @@ function bodyWays(node: NormalNode): [branch: string, label: string][] {
   const bodies = node.kind === "parallel" ? Object.entries(node.branches) : node.kind === "each" ? [["do", node.do] as const] : [];
   return bodies.flatMap(([branch, body]) =>
     bodyEdges(body)
-      .filter(({ target }) => target === join)
+      .filter(({ target }) => target === JOIN)
       .slice(1)
       .map(({ label }) => [branch, label] as [string, string]),
   );
@@ -81,8 +83,7 @@ function planFor(around: Surroundings, name: string, edge: Edge): Plan | undefin
 /** The signal comes when the thread asks a person for the first time, or has stopped. */
 function signalPlan(around: Surroundings, signal: string, next: string): Plan | undefined {
   const { normal, allows } = around;
-  const isGoal = ({ target }: WalkStep) =>
-    target === "wait" || target === "end" || (target !== next && normal.nodes[target]?.kind === "interrupt");
+  const isGoal = ({ target }: WalkStep) => isStop(target) || (target !== next && normal.nodes[target]?.kind === "interrupt");
   const walk = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
   const then = isStop(next) ? [] : findWalk(normal, { from: next, before: [], isGoal: ({ target }) => isStop(target) }, allows);
   return walk && then && { walk, signal, then };
@@ -90,7 +91,7 @@ function signalPlan(around: Surroundings, signal: string, next: string): Plan | 
 
 function stepsOf({ walk, signal, then = [] }: Plan, { signals }: NormalGraph): Walk {
   if (signal === undefined) return walk;
-  return [...walk, { node: "(outside)", label: `signal:${signal}`, target: signals[signal]?.next ?? "" }, ...then];
+  return [...walk, { node: OUTSIDE, label: signalLabel(signal), target: signals[signal]?.next ?? "" }, ...then];
 }
 
 export const textOf = (steps: Walk): string => {

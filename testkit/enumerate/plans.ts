@@ -1,7 +1,8 @@
 /** Whole ways through a graph: one that goes on to a stop, and one by a way of a branch or item. */
+import { isStop } from "../../language/terms/labels.ts";
 import type { Plan } from "./scenario-of.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { findWalk, isStop, type Walk, type WalkStep } from "./walk.ts";
+import { findWalk, type Walk, type WalkStep } from "./walk.ts";
 
 export function completed({ normal, allows }: Surroundings, there: Walk): { walk: Walk } | undefined {
   const last = there.at(-1) as WalkStep;

@@ -1,7 +1,10 @@
 /** Paths on which nodes are tried again: each recovers at its last call, and fails for good. */
+
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
-import { bodyEdges, join } from "../../language/kinds/body/body.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
+import { DEFAULT_CODE, errorLabel, JOIN } from "../../language/terms/labels.ts";
+import { bodyName } from "../../language/terms/visit-name.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { withinBudgetPlan } from "./budget-plan.ts";
 import { CannotForce } from "./not-forced.ts";
@@ -54,7 +57,7 @@ const failingFirst =
 
 function recovering(around: Surroundings, { name, node, tries }: Tried): Plan | undefined {
   const { normal, allows } = around;
-  const edge = edgesOf(node).find((one) => !isFailure(one.label) && !isBound(one) && allows(name, one));
+  const edge = edgesOf(node).find((one) => !isFailure(one) && !isBound(one) && allows(name, one));
   if (tries.calls === 1 || !edge) return undefined;
   const isGoal = (step: WalkStep) => step.node === name && step.label === edge.label;
   const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
@@ -66,13 +69,13 @@ function recovering(around: Surroundings, { name, node, tries }: Tried): Plan | 
 function failing(around: Surroundings, { name, node, tries: { code } }: Tried): Plan | undefined {
   const { normal, allows } = around;
   const edges: Readonly<Record<string, string>> = node.onError ?? {};
-  const taken = Object.hasOwn(edges, code) ? code : Object.hasOwn(edges, "default") ? "default" : undefined;
-  if (taken === code || (taken === "default" && code === "timeout")) return undefined;
+  const taken = Object.hasOwn(edges, code) ? code : Object.hasOwn(edges, DEFAULT_CODE) ? DEFAULT_CODE : undefined;
+  if (taken === code || (taken === DEFAULT_CODE && code === "timeout")) return undefined;
   const isGoal = ({ target }: WalkStep) => target === name;
   const there = normal.start === name ? [] : findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
   if (!there) return undefined;
   if (taken === undefined) return { walk: there, breaks: [name, { error: code }] };
-  const plan = completed(around, [...there, { node: name, label: "error", target: edges[taken] as string }]);
+  const plan = completed(around, [...there, { node: name, label: errorLabel(taken), target: edges[taken] as string }]);
   return plan && { ...plan, alters: { at: there.length, alter: () => ({ error: code }) } };
 }
 
@@ -83,10 +86,10 @@ function recoveringBody(
   around: Surroundings,
   { name, node, branch, body, tries }: Tried & { branch: string; body: NormalPlain },
 ): Plan | undefined {
-  const way = bodyEdges(body).find(({ target, label }) => target === join && !isFailure(label));
+  const way = bodyEdges(body).find((edge) => edge.target === JOIN && !isFailure(edge));
   if (tries.calls === 1 || !way) return undefined;
   const plan = bodyPlan(around, name, [branch, way.label]);
   const at = plan?.walk.findIndex((step) => step.node === name && step.label === "next") ?? -1;
-  const script = node.kind === "each" ? name : `${name}.${branch}`;
+  const script = node.kind === "each" ? name : bodyName(name, branch);
   return plan && { ...plan, alters: { at, script, alter: failingFirst(tries) } };
 }

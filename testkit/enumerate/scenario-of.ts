@@ -1,6 +1,8 @@
 /** The scenario that forces a walk: an input from the channels' schemas, and what each node on the way must answer. */
+
 import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
 import type { ChannelDef, Registry } from "../../language/registry/registry.ts";
+import { errorCodeOf } from "../../language/terms/labels.ts";
 import type { Writes } from "../../language/terms/writes.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { type Scenario, type ScriptedAnswer, type SignalTurn, signal } from "../scenario/scenario.ts";
@@ -82,7 +84,7 @@ function chooseSwitches(graph: NormalGraph, told: readonly Told[], input: Record
 
 /** The field that goes to the channel; empty for the whole output. */
 function writesTo(node: NormalNode | undefined, label: string, channel: string): string | undefined {
-  if (!node || !("writes" in node) || label.startsWith("error") || node.kind === "interrupt") return undefined;
+  if (!node || !("writes" in node) || errorCodeOf(label) !== undefined || node.kind === "interrupt") return undefined;
   const writes = node.writes as Writes | undefined;
   if (!writes) return undefined;
   return "whole" in writes ? (writes.whole === channel ? "" : undefined) : writes.fields[channel];

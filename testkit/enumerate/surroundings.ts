@@ -1,19 +1,30 @@
 /** What paths are looked for in, and which edges they may take. */
-import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
+
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import type { Registry } from "../../language/registry/registry.ts";
-import { type Allows, isBound, isFailure } from "./walk.ts";
+import type { EdgeType } from "../../language/terms/edge.ts";
+import type { Allows } from "./walk.ts";
 
 export const groups = ["errors", "lowConfidence", "deadlines", "decisions", "signals", "bounds", "recovery"] as const;
 export type Include = (typeof groups)[number];
 
+const groupOf: Readonly<Record<EdgeType, Include | undefined>> = {
+  flow: undefined,
+  decision: "decisions",
+  error: "errors",
+  deadline: "deadlines",
+  unsure: "lowConfidence",
+  bound: "bounds",
+  signal: "signals",
+};
+
 export function allowing(graph: NormalGraph, include: readonly Include[]): Allows {
-  return (name, { label }) => {
-    const node = graph.nodes[name] as NormalNode;
-    if (isFailure(label)) return include.includes("errors");
-    if (label === "lowConfidence") return include.includes("lowConfidence");
-    if (label === "expired") return include.includes("deadlines");
-    if (isBound({ label })) return include.includes("bounds");
-    return node.kind !== "interrupt" || include.includes("decisions") || Object.keys(node.decisions)[0] === label;
+  return (name, edge) => {
+    const group = groupOf[edge.type];
+    if (group === undefined || include.includes(group)) return true;
+    const node = graph.nodes[name];
+    return edge.type === "decision" && node !== undefined && edgesOf(node)[0]?.label === edge.label;
   };
 }
 

@@ -3,6 +3,7 @@
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import type { Edge } from "../../language/terms/edge.ts";
+import { isStop } from "../../language/terms/labels.ts";
 
 export interface WalkStep {
   readonly node: string;
@@ -12,10 +13,9 @@ export interface WalkStep {
 export type Walk = readonly WalkStep[];
 export type Allows = (node: string, edge: Edge) => boolean;
 
-export const isStop = (target: string): boolean => target === "end" || target === "wait" || target.startsWith("end:");
-export const isBound = ({ label }: Pick<Edge, "label">): boolean => label === "exhausted" || label === "budget";
-export const isFailure = (label: string): boolean => /(^|\.)(error(:|$)|effectUnknown$)/.test(label) || label === "failures";
-const isDetour = ({ label }: Edge): boolean => isFailure(label) || label === "expired";
+export const isBound = ({ type }: Edge): boolean => type === "bound";
+export const isFailure = ({ type }: Edge): boolean => type === "error";
+const isDetour = (edge: Edge): boolean => isFailure(edge) || edge.type === "deadline";
 const DETOUR = 4;
 
 interface Search {

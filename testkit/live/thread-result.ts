@@ -1,5 +1,6 @@
 /** What a thread has become, read from the server: its path as lines, its state, its child threads. */
 
+import { innerName, itemName } from "../../language/terms/visit-name.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
@@ -68,7 +69,9 @@ async function waitingChild(api: Api, thread: string, { started, children }: Fam
   const isWaiting = ({ metadata }: ChildThread, index: number) =>
     metadata.parent_task_id === visit?.task && children[index]?.waitsAt !== undefined;
   const index = started.findIndex(isWaiting);
-  return index < 0 ? undefined : `${visit?.node}[${started[index]?.metadata.item}]/${children[index]?.waitsAt}`;
+  const item = started[index]?.metadata.item;
+  const inner = children[index]?.waitsAt;
+  return !visit || item === undefined || inner === undefined ? undefined : innerName(itemName(visit.node, item), inner);
 }
 
 /** The error that ended the last run, by the code under which the server keeps it. */

@@ -1,12 +1,14 @@
 /** Child threads in memory: the test kit plays the engine, and runs them when their node starts them. */
+
 import { AsyncLocalStorage } from "node:async_hooks";
 import { MemorySaver } from "@langchain/langgraph";
 import pLimit from "p-limit";
 import { compileDeclaration } from "../../compile/compile-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
-import { join } from "../../language/kinds/body/body.ts";
 import type { Declaration } from "../../language/registry/declaration.ts";
 import { registryOf, registryWithin } from "../../language/registry/registry-of.ts";
+import { JOIN } from "../../language/terms/labels.ts";
+import { innerName, itemName } from "../../language/terms/visit-name.ts";
 import type { Batch, ChildEnd, Children, Scope } from "../../nodes/call/ports.ts";
 import { endingOf } from "../../nodes/composite/subgraph.ts";
 import type { AnswerBook } from "../scenario/answer-book.ts";
@@ -55,16 +57,16 @@ export class MemoryChildren implements Children {
     const runs = inputs.map((input, index) => slots(() => this.run({ compiled, normal }, input, index)));
     const ended = await Promise.all(runs);
     this.results.push(...ended);
-    for (const [index, end] of ended.entries()) this.follow(within, `${node}[${index}]`, end);
+    for (const [index, end] of ended.entries()) this.follow(within, itemName(node, index), end);
     const waiting = ended.findIndex(({ waitsAt }) => waitsAt !== undefined);
-    if (waiting >= 0) this.waitsAt = `${node}[${waiting}]/${ended[waiting]?.waitsAt}`;
+    if (waiting >= 0) this.waitsAt = innerName(itemName(node, waiting), ended[waiting]?.waitsAt ?? "");
     return waiting >= 0 ? undefined : ended.map(endOf);
   };
 
   /** The item's node is no vertex: its child thread stands for it. */
   private follow(graph: string, node: string, { steps, error, waitsAt }: PathResult): void {
     this.ports?.visits?.began(graph, node);
-    if (!error && waitsAt === undefined) this.ports?.visits?.answered(graph, { node, label: endingOf(steps), target: join });
+    if (!error && waitsAt === undefined) this.ports?.visits?.answered(graph, { node, label: endingOf(steps), target: JOIN });
   }
 
   private run(graph: Pick<PathRunOptions, "compiled" | "normal">, input: Input, index: number): Promise<PathResult> {

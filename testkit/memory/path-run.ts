@@ -1,9 +1,11 @@
 /** One thread in memory: its turns, its questions and answers, until nothing more can be done. */
+
 import { Command, type MemorySaver } from "@langchain/langgraph";
 import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { signalUpdate } from "../../compile/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import { OUTSIDE } from "../../language/terms/visit-name.ts";
 import { isToolApproval, type ToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { PATH } from "../../nodes/call/internal-channels.ts";
 import type { Path } from "../../nodes/call/step.ts";
@@ -112,7 +114,7 @@ export class PathRun {
 
   /** It supersedes what the thread waits for. */
   private async signalled(name: string): Promise<Error | undefined> {
-    this.run.story.tell("(outside)", `${name} is sent by ${this.run.normal.signals[name]?.by.join(", ")}`);
+    this.run.story.tell(OUTSIDE, `${name} is sent by ${this.run.normal.signals[name]?.by.join(", ")}`);
     const { values, asNode } = signalUpdate(this.run.normal, name);
     for (const step of values[PATH] as Path) this.run.ports.visits?.answered(this.run.normal.id, step);
     this.seen = (await this.wholePath()).length;

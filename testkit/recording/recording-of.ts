@@ -1,6 +1,8 @@
 /** What one scenario takes, while it runs: of its own graph, of those inside it and of child threads. Written down when it has ended. */
+
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
+import { declaredName } from "../../language/terms/visit-name.ts";
 import type { Visits } from "../../nodes/call/ports.ts";
 import type { Step } from "../../nodes/call/step.ts";
 import type { Fallen } from "../memory/waiting-time.ts";
@@ -21,16 +23,16 @@ class Recording implements Visits {
   }
 
   readonly began = (graph: string, node: string): void => {
-    this.of(graph).nodes.add(placeOf(node));
+    this.of(graph).nodes.add(declaredName(node));
   };
 
   /** An item that failed has a step, too, whose label leads nowhere. */
   readonly answered = (graph: string, { node, label }: Pick<Step, "node" | "label">): void => {
-    this.of(graph).edges.add(`${placeOf(node)} ${label}`);
+    this.of(graph).edges.add(`${declaredName(node)} ${label}`);
   };
 
   end(fallen: readonly Fallen[] = []): void {
-    for (const { graph, node, index } of fallen) this.of(graph).deadlines.add(`${placeOf(node)} ${index}`);
+    for (const { graph, node, index } of fallen) this.of(graph).deadlines.add(`${declaredName(node)} ${index}`);
     for (const graph of graphsWithin(this.graph).values()) {
       const found = this.found.get(graph.id);
       if (found && this.asked.wants(graph.id))
@@ -50,9 +52,6 @@ export function recordingOf(graph: GraphData): Recording | undefined {
   const asked = whoAsks();
   return asked && new Recording(graph, asked);
 }
-
-/** All items share the body of their node. */
-const placeOf = (node: string): string => node.replace(/\[\d+\]$/, ".do");
 
 /** The graph and all that are declared inside it, by id. */
 function graphsWithin(graph: GraphData, known = new Map<string, GraphData>()): Map<string, GraphData> {

@@ -1,4 +1,5 @@
 /** What the code of one node answers, visit by visit. Plain data, so that a scenario can be printed and kept. */
+import { withoutItem } from "../../language/terms/visit-name.ts";
 import { RegionVisits } from "../memory/region-visits.ts";
 
 /** A label with what comes with it, or an error. */
@@ -54,4 +55,4 @@ export class NodeScriptBook {
 }
 
 /** The items of an each node share its script. */
-export const scriptName = (within: string, node: string): string => `${within}${node.replace(/\[\d+\]$/, "")}`;
+export const scriptName = (within: string, node: string): string => `${within}${withoutItem(node)}`;

@@ -1,4 +1,5 @@
 /** A turn as lines that a person reads: its steps, and what fell due while a question waited. */
+import { localName } from "../../language/terms/visit-name.ts";
 import { formatStep, type Path } from "../../nodes/call/step.ts";
 import type { Note } from "./deadline-note.ts";
 
@@ -15,7 +16,7 @@ export function linesOf({ steps, notes }: Turn): string[] {
   const seen = new Map<string, number>();
   const left = new Set(notes);
   const lines = steps.flatMap((step) => {
-    const node = step.node.slice(step.node.lastIndexOf("/") + 1);
+    const node = localName(step.node);
     const visit = seen.get(node) ?? 0;
     seen.set(node, visit + 1);
     const before = [...left].filter((note) => note.node === node && note.answered <= visit);

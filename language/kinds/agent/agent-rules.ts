@@ -3,7 +3,7 @@ import type { Issue } from "../../issues/issue.ts";
 import type { Agent } from "../../registry/entries.ts";
 import { checkRole } from "../../rules/references.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "../../rules/rule-context.ts";
-import { reservedCode } from "../../terms/reserved.ts";
+import { DEFAULT_CODE } from "../../terms/labels.ts";
 import { agentErrors } from "./agent-errors.ts";
 import type { AgentData } from "./agent-node.ts";
 
@@ -14,7 +14,7 @@ export function checkAgent(context: RuleContext, agent: Agent, node: AgentData):
 function checkAgentErrors(context: RuleContext, agent: Agent, { agent: name, onError }: AgentData): Issue[] {
   if (onError === undefined || typeof onError === "string") return [];
   const tools = ("tools" in agent && agent.tools) || [];
-  const known: string[] = [...Object.keys(agentErrors), ...tools.map((tool) => `tool:${tool}`), reservedCode];
+  const known: string[] = [...Object.keys(agentErrors), ...tools.map((tool) => `tool:${tool}`), DEFAULT_CODE];
   return Object.keys(onError)
     .filter((code) => !known.includes(code))
     .map((code) =>

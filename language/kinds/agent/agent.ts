@@ -1,11 +1,14 @@
 /** Agent nodes: a language model (or code) that answers `next` with an output, hands over to another agent, or fails. */
+
 import { checkCode } from "../../rules/code.ts";
 import { checkReference, namedIn } from "../../rules/references.ts";
-import { argumentReads, completeArguments } from "../../terms/arguments.ts";
-import { type Edge, oneEdge } from "../../terms/edge.ts";
+import { type Edge, edgeTo } from "../../terms/edge.ts";
+import { handoffLabel } from "../../terms/labels.ts";
+import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, normalWrites } from "../../terms/writes.ts";
+import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { Kind, Mention } from "../kind/kind.ts";
-import { channelMentions, sourcesOf } from "../kind/kind.ts";
+import { channelMentions } from "../kind/kind.ts";
 import { normalPolicy } from "../kind/policy.ts";
 import type { AgentData, NormalAgent, NormalApproval } from "./agent-node.ts";
 import { shape } from "./agent-node.ts";
@@ -38,14 +41,14 @@ export const agentKind: Kind<AgentData, NormalAgent> = {
     ...normalPolicy(node, defaults),
   }),
   edges: (node): Edge[] => [
-    oneEdge("next", node.next, ["next"], channelsOf(node.writes)),
-    ...Object.keys(node.handoff).map((to) => oneEdge(`handoff:${to}`, to, ["handoff", to])),
+    edgeTo(node.next, { label: "next", path: ["next"], writes: channelsOf(node.writes) }),
+    ...Object.keys(node.handoff).map((to) => edgeTo(to, { label: handoffLabel(to), path: ["handoff", to] })),
   ],
   mentions: (node) => [
     { group: "agents", name: node.agent },
     ...[...(node.model === undefined ? [] : [node.model]), ...node.fallback].map((model): Mention => ({ group: "models", name: model })),
     ...rolesOf(node).map((role): Mention => ({ group: "roles", name: role })),
-    ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)]),
+    ...channelMentions([...channelsBehind(node.args), ...channelsOf(node.writes)]),
   ],
   reads: (node, registry) => argumentReads(namedIn(registry.agents, node.agent)?.args, node.args),
   check: (node, context) => {

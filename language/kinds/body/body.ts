@@ -3,16 +3,12 @@ import { z } from "zod";
 import type { Issue, IssuePath } from "../../issues/issue.ts";
 import type { RegistryEntries } from "../../registry/entries.ts";
 import { inside, nearestAdvice, type RuleContext } from "../../rules/rule-context.ts";
-import type { Read } from "../../terms/arguments.ts";
 import type { Edge } from "../../terms/edge.ts";
-import { reservedCode } from "../../terms/reserved.ts";
+import { DEFAULT_CODE, handoffTarget, JOIN } from "../../terms/labels.ts";
 import { errorEdges } from "../kind/common.ts";
-import type { Kind, Mention } from "../kind/kind.ts";
+import type { Kind, Mention, Read } from "../kind/kind.ts";
 import type { NormalContext } from "../kind/normal-context.ts";
 import { type NormalPlain, type PlainData, plainKinds } from "./plain.ts";
-
-/** Where a body's path ends: the node that holds it goes on. */
-export const join = "join";
 
 export const bodyShape = z
   .discriminatedUnion("kind", Object.values(plainKinds).map(({ shape }) => shape.omit({ visits: true })) as never)
@@ -24,7 +20,7 @@ const kindOf = (node: { readonly kind: keyof typeof plainKinds }) => plainKinds[
 /** An error that the body does not route is the holder's: no default is written into it. */
 export function normalBody(node: PlainData, context: NormalContext): NormalPlain {
   const said = "onError" in node ? node.onError : undefined;
-  const onError = typeof said === "string" ? { [reservedCode]: said } : said;
+  const onError = typeof said === "string" ? { [DEFAULT_CODE]: said } : said;
   return { ...kindOf(node).normalise(node, context), ...(onError && { onError }) };
 }
 
@@ -39,7 +35,7 @@ export function bodyReads(node: NormalPlain, registry: RegistryEntries, path: Is
 
 /** Channels that hold a value whichever way the body reaches its join. */
 export function writtenAtJoin(node: NormalPlain): string[] {
-  const [first, ...rest] = bodyEdges(node).filter(({ target }) => target === join);
+  const [first, ...rest] = bodyEdges(node).filter(({ target }) => target === JOIN);
   return (first?.writes ?? []).filter((channel) => rest.every(({ writes }) => writes.includes(channel)));
 }
 
@@ -56,7 +52,7 @@ export function checkBody(context: RuleContext, { node, path, targets, law }: Bo
   const here = inside(context, path);
   const normal = normalBody(node, context);
   const wrong = bodyEdges(normal).filter(
-    ({ target, label }) => !targets.includes(target) && !(label.startsWith("handoff:") && !context.nodeNames.includes(target)),
+    ({ target, label }) => !targets.includes(target) && !(handoffTarget(label) !== undefined && !context.nodeNames.includes(target)),
   );
   return [
     ...wrong.map((edge) => {

@@ -7,7 +7,9 @@ import { checkChannel, checkChannelKey, namedIn } from "../../rules/references.t
 import type { RuleContext } from "../../rules/rule-context.ts";
 import { describeSchema, fits } from "../../schema/fits.ts";
 import { isSchema, type JsonSchema, resolve, sourceSchema, updateSchemaOf, valueSchemaOf } from "../../schema/json-schema.ts";
-import { bodyEdges, checkBody, join, normalBody } from "../body/body.ts";
+import { JOIN } from "../../terms/labels.ts";
+import { channelOf } from "../../terms/source.ts";
+import { bodyEdges, checkBody, normalBody } from "../body/body.ts";
 import type { EachData } from "./each-node.ts";
 
 export function checkEach(node: EachData, context: RuleContext): Issue[] {
@@ -29,7 +31,7 @@ export function checkEach(node: EachData, context: RuleContext): Issue[] {
 }
 
 const checkDo = (context: RuleContext, { do: node }: EachData): Issue[] =>
-  checkBody(context, { node, path: ["do"], targets: [join], law: 'inside each every path leads to "join"' });
+  checkBody(context, { node, path: ["do"], targets: [JOIN], law: 'inside each every path leads to "join"' });
 
 /** A thread runs a graph under its id: so does an item's. Its own thread can be given signals. */
 function checkOwnBody(context: RuleContext, node: EachData): Issue[] {
@@ -95,7 +97,7 @@ function checkCollected(context: RuleContext, node: EachData, { list, source }: 
   if (noList.length > 0) return noList;
   const given = sourceSchema(context.registry, source);
   if (!given) return [unknownSource(context, source, path)];
-  const definition = namedIn(context.registry.state, source.split(".")[0] as string);
+  const definition = namedIn(context.registry.state, channelOf(source));
   if (definition && behaviourOf(definition) !== "replace") {
     return [
       context.issue("WRITE_TYPE", path, `"${source}" collects by itself: an item has only what it added.`, {
@@ -113,7 +115,7 @@ function checkCollected(context: RuleContext, node: EachData, { list, source }: 
       ),
     ];
   }
-  const [channel = ""] = source.split(".");
+  const channel = channelOf(source);
   const written = bodyEdges(normalBody(node.do, context)).some(({ writes }) => writes.includes(channel));
   if (written) return [];
   return [

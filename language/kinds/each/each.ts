@@ -1,8 +1,10 @@
 /** Each nodes (law 7): one body for every item of a list, results collected in the items' order. */
-import { type Edge, oneEdge } from "../../terms/edge.ts";
+
+import { type Edge, edgeTo } from "../../terms/edge.ts";
+import { channelsBehind } from "../../terms/source.ts";
 import { bodyMentions, bodyReads, normalBody } from "../body/body.ts";
 import type { Kind } from "../kind/kind.ts";
-import { channelMentions, sourcesOf } from "../kind/kind.ts";
+import { channelMentions } from "../kind/kind.ts";
 import type { NormalContext } from "../kind/normal-context.ts";
 import { type EachData, type NormalEach, shape } from "./each-node.ts";
 import { checkEach } from "./each-rules.ts";
@@ -29,15 +31,24 @@ export const eachKind: Kind<EachData, NormalEach> = {
     next: node.next,
   }),
   edges: ({ next, collect, failures }): Edge[] => [
-    oneEdge("next", next, ["next"], Object.keys(collect)),
-    ...(failures ? [oneEdge("failures", failures.next, ["failures", "next"], [...Object.keys(collect), failures.collect])] : []),
+    edgeTo(next, { label: "next", path: ["next"], writes: Object.keys(collect) }),
+    ...(failures
+      ? [
+          edgeTo(failures.next, {
+            label: "failures",
+            path: ["failures", "next"],
+            type: "error",
+            writes: [...Object.keys(collect), failures.collect],
+          }),
+        ]
+      : []),
   ],
   mentions: (node) => [
     ...channelMentions([
       node.over,
       node.as,
       ...Object.keys(node.collect),
-      ...sourcesOf(node.collect),
+      ...channelsBehind(node.collect),
       ...(node.failures ? [node.failures.collect] : []),
     ]),
     ...bodyMentions(node.do),

@@ -1,6 +1,6 @@
 /** Interrupt nodes: the run waits until a person gives one of the question's decisions, or a deadline takes its edge. */
 import { durationMs } from "../../terms/duration.ts";
-import { type Edge, labelledEdges, oneEdge } from "../../terms/edge.ts";
+import { type Edge, edgeTo, labelledEdges } from "../../terms/edge.ts";
 import { channelsOf, normalWrites } from "../../terms/writes.ts";
 import type { Kind, Mention } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
@@ -42,11 +42,12 @@ export const interruptKind: Kind<InterruptData, NormalInterrupt> = {
     onMessage: node.onMessage ?? "refuse",
   }),
   edges: (node): Edge[] => [
-    ...labelledEdges("decisions", node.decisions, (decision) =>
-      channelsOf(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined),
-    ),
+    ...labelledEdges("decisions", node.decisions, {
+      type: "decision",
+      writes: (decision) => channelsOf(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined),
+    }),
     ...node.deadlines.flatMap((deadline, index) =>
-      "next" in deadline ? [oneEdge("expired", deadline.next, ["deadlines", index, "next"])] : [],
+      "next" in deadline ? [edgeTo(deadline.next, { label: "expired", path: ["deadlines", index, "next"], type: "deadline" })] : [],
     ),
   ],
   mentions: (node) => [

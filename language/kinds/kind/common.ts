@@ -1,6 +1,8 @@
 /** What every node written out in full has, and the edges that come with it. */
+
 import type { Edge } from "../../terms/edge.ts";
-import { oneEdge } from "../../terms/edge.ts";
+import { edgeTo } from "../../terms/edge.ts";
+import { DEFAULT_CODE, errorLabel } from "../../terms/labels.ts";
 
 export interface NormalVisits {
   max: number;
@@ -25,17 +27,22 @@ export interface NormalCommon {
 
 /** Edges of errors, of spent visits and of the budget. */
 export function commonEdges(node: NormalCommon): Edge[] {
-  return [...errorEdges(node), ...(node.visits ? [oneEdge("exhausted", node.visits.next, ["visits", "next"])] : []), ...budgetEdges(node)];
+  return [
+    ...errorEdges(node),
+    ...(node.visits ? [edgeTo(node.visits.next, { label: "exhausted", path: ["visits", "next"], type: "bound" })] : []),
+    ...budgetEdges(node),
+  ];
 }
 
 export function errorEdges({ onError = {}, inheritsOnError }: NormalCommon): Edge[] {
   return Object.entries(onError).map(([code, target]): Edge => {
-    if (code !== "default") return oneEdge(`error:${code}`, target, ["onError", code]);
-    if (inheritsOnError) return { ...oneEdge("error", target, ["defaults", "onError"]), inherited: true };
-    return oneEdge("error", target, ["onError", "default"]);
+    const label = errorLabel(code);
+    if (code === DEFAULT_CODE && inheritsOnError)
+      return edgeTo(target, { label, path: ["defaults", "onError"], type: "error", inherited: true });
+    return edgeTo(target, { label, path: ["onError", code], type: "error" });
   });
 }
 
 function budgetEdges({ budget }: NormalCommon): Edge[] {
-  return budget ? [{ ...oneEdge("budget", budget.next, ["budget", "next"]), inherited: true }] : [];
+  return budget ? [edgeTo(budget.next, { label: "budget", path: ["budget", "next"], type: "bound", inherited: true })] : [];
 }

@@ -1,9 +1,8 @@
 /** What a kind of node must say about itself. The rest of the language asks these questions and never branches on a kind. */
 import type { z } from "zod";
-import type { Issue } from "../../issues/issue.ts";
+import type { Issue, IssuePath } from "../../issues/issue.ts";
 import type { RegistryEntries } from "../../registry/entries.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
-import type { Read } from "../../terms/arguments.ts";
 import type { Edge } from "../../terms/edge.ts";
 import type { NormalContext } from "./normal-context.ts";
 
@@ -13,13 +12,17 @@ export interface Mention {
   readonly name: string;
 }
 
-/** The channels behind the sources of arguments: "order.id" reads "order". */
-export function sourcesOf(args: Readonly<Record<string, string>>): string[] {
-  return Object.values(args).map((source) => source.split(".")[0] as string);
-}
-
 export function channelMentions(channels: readonly string[]): Mention[] {
   return channels.map((name) => ({ group: "state", name }));
+}
+
+/** A channel that must hold a value when the node is entered. */
+export interface Read {
+  readonly channel: string;
+  /** What reads it, e.g. `argument "order"`. */
+  readonly reader: string;
+  /** Inside the node. */
+  readonly path: IssuePath;
 }
 
 export interface Kind<Data, Normal> {

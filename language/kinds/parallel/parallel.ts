@@ -1,12 +1,14 @@
 /** Parallel nodes (law 6): several bodies at once and one join. A branch that leads elsewhere leaves early, and the others are cancelled. */
+
 import { z } from "zod";
 import type { Issue } from "../../issues/issue.ts";
 import { behaviourOf } from "../../registry/channels.ts";
 import type { Vocabulary } from "../../registry/vocabulary.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
-import { type Edge, oneEdge } from "../../terms/edge.ts";
+import { type Edge, edgeTo } from "../../terms/edge.ts";
+import { branchLabel, JOIN, WAIT } from "../../terms/labels.ts";
 import { namePattern } from "../../terms/reserved.ts";
-import { bodyEdges, bodyMentions, bodyReads, bodyShape, checkBody, join, normalBody, writtenAtJoin } from "../body/body.ts";
+import { bodyEdges, bodyMentions, bodyReads, bodyShape, checkBody, normalBody, writtenAtJoin } from "../body/body.ts";
 import type { NormalPlain, PlainNode } from "../body/plain.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import type { Kind } from "../kind/kind.ts";
@@ -48,7 +50,7 @@ export const parallelKind: Kind<ParallelData, NormalParallel> = {
     next: node.next,
   }),
   edges: ({ next, branches }): Edge[] => [
-    oneEdge("next", next, ["next"], Object.values(branches).flatMap(writtenAtJoin)),
+    edgeTo(next, { label: "next", path: ["next"], writes: Object.values(branches).flatMap(writtenAtJoin) }),
     ...Object.entries(branches).flatMap(earlyEdges),
   ],
   mentions: ({ branches }) => Object.values(branches).flatMap(bodyMentions),
@@ -56,17 +58,17 @@ export const parallelKind: Kind<ParallelData, NormalParallel> = {
   check: checkParallel,
 };
 
-/** Ways of a branch that do not lead to the join, under `<branch>.<label>`. */
+/** Ways of a branch that do not lead to the under `<branch>.<label>`. */
 function earlyEdges([branch, body]: [string, NormalPlain]): Edge[] {
   return bodyEdges(body)
-    .filter(({ target }) => target !== join)
-    .map((edge) => ({ ...edge, label: `${branch}.${edge.label}`, path: ["branches", branch, ...edge.path] }));
+    .filter(({ target }) => target !== JOIN)
+    .map((edge) => ({ ...edge, label: branchLabel(branch, edge.label), path: ["branches", branch, ...edge.path] }));
 }
 
 /** Each branch is sound, reaches the join or leaves by a declared edge, and no two write one channel. */
 function checkParallel(node: ParallelData, context: RuleContext): Issue[] {
   const branches = Object.entries(node.branches);
-  const targets = [...context.nodeNames, ...context.stops.filter((stop) => stop !== "wait"), join];
+  const targets = [...context.nodeNames, ...context.stops.filter((stop) => stop !== WAIT), JOIN];
   const law = 'a branch leads to "join", or leaves early for a node or an end';
   return [
     ...(branches.length > 0

@@ -1,9 +1,11 @@
 /** Router nodes: a classifier chooses among a closed set of labels; a choice below the threshold takes its own edge. */
+
 import { namedIn } from "../../rules/references.ts";
-import { argumentReads, completeArguments } from "../../terms/arguments.ts";
-import { type Edge, labelledEdges, oneEdge } from "../../terms/edge.ts";
+import { type Edge, edgeTo, labelledEdges } from "../../terms/edge.ts";
+import { channelsBehind } from "../../terms/source.ts";
+import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { Kind } from "../kind/kind.ts";
-import { channelMentions, sourcesOf } from "../kind/kind.ts";
+import { channelMentions } from "../kind/kind.ts";
 import type { NormalContext } from "../kind/normal-context.ts";
 import { normalPolicy } from "../kind/policy.ts";
 import { type NormalClassifier, type NormalRouter, type RouterData, shape } from "./router-node.ts";
@@ -38,11 +40,13 @@ export const routerKind: Kind<RouterData, NormalRouter> = {
       : { kind: "router", on: node.on, routes: node.routes },
   edges: (node): Edge[] => [
     ...labelledEdges("routes", node.routes),
-    ...(node.lowConfidence ? [oneEdge("lowConfidence", node.lowConfidence.next, ["lowConfidence", "next"])] : []),
+    ...(node.lowConfidence
+      ? [edgeTo(node.lowConfidence.next, { label: "lowConfidence", path: ["lowConfidence", "next"], type: "unsure" })]
+      : []),
   ],
   mentions: (node) =>
     node.on === undefined
-      ? [{ group: "routers", name: node.router }, ...channelMentions(sourcesOf(node.args))]
+      ? [{ group: "routers", name: node.router }, ...channelMentions(channelsBehind(node.args))]
       : channelMentions([node.on]),
   reads: (node, registry) =>
     node.on === undefined

@@ -7,6 +7,7 @@ import { checkChannelKey, checkReference, namedIn } from "../../rules/references
 import { nearestAdvice, type RuleContext } from "../../rules/rule-context.ts";
 import { describeSchema, fits } from "../../schema/fits.ts";
 import { updateSchemaOf } from "../../schema/json-schema.ts";
+import { WAIT } from "../../terms/labels.ts";
 import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
 import type { SubgraphData } from "./subgraph-node.ts";
 
@@ -25,7 +26,7 @@ export function checkSubgraph(node: SubgraphData, context: RuleContext): Issue[]
 
 /** The message would reach the caller, which knows nothing of the node that waits. */
 function checkWaiting(context: RuleContext, node: SubgraphData, { writtenAtStops }: SubgraphFacts): Issue[] {
-  if (!writtenAtStops?.has("wait")) return [];
+  if (!writtenAtStops?.has(WAIT)) return [];
   return [
     context.issue(
       "SUBGRAPH_WAITS",

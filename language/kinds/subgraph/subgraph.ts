@@ -1,9 +1,11 @@
 /** Subgraph nodes: another graph runs inside the thread, with channels mapped in and out, and answers the label with which it ends. */
+
 import { durationMs } from "../../terms/duration.ts";
-import { type Edge, oneEdge } from "../../terms/edge.ts";
+import { type Edge, edgeTo } from "../../terms/edge.ts";
+import { channelOf, channelsBehind } from "../../terms/source.ts";
 import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
 import type { Kind } from "../kind/kind.ts";
-import { channelMentions, sourcesOf } from "../kind/kind.ts";
+import { channelMentions } from "../kind/kind.ts";
 import type { NormalContext } from "../kind/normal-context.ts";
 import { type NormalSubgraph, type SubgraphData, shape } from "./subgraph-node.ts";
 import { checkSubgraph } from "./subgraph-rules.ts";
@@ -18,8 +20,7 @@ function writtenBy(
   { writtenAtStops: certain }: SubgraphFacts,
   node: { routes: Record<string, string>; output: Record<string, string> },
 ): Record<string, string[]> {
-  const holds = (label: string, source: string) =>
-    certain === undefined || certain.get(label)?.has(source.split(".")[0] as string) === true;
+  const holds = (label: string, source: string) => certain === undefined || certain.get(label)?.has(channelOf(source)) === true;
   return Object.fromEntries(
     Object.keys(node.routes).map((label) => [
       label,
@@ -48,11 +49,16 @@ export const subgraphKind: Kind<SubgraphData, NormalSubgraph> = {
     };
   },
   edges: ({ routes, written }): Edge[] =>
-    Object.entries(routes).map(([label, to]) => oneEdge(label, to, label === "next" ? ["next"] : ["routes", label], written[label] ?? [])),
-  mentions: (node) => [{ group: "graphs", name: node.graph }, ...channelMentions([...sourcesOf(node.input), ...Object.keys(node.output)])],
+    Object.entries(routes).map(([label, to]) =>
+      edgeTo(to, { label, path: label === "next" ? ["next"] : ["routes", label], writes: written[label] ?? [] }),
+    ),
+  mentions: (node) => [
+    { group: "graphs", name: node.graph },
+    ...channelMentions([...channelsBehind(node.input), ...Object.keys(node.output)]),
+  ],
   reads: (node) =>
     Object.entries(node.input).map(([input, source]) => ({
-      channel: source.split(".")[0] as string,
+      channel: channelOf(source),
       reader: `input "${input}"`,
       path: ["input", input],
     })),

@@ -1,16 +1,18 @@
 /** Task nodes: a step in code with closed labels, e.g. a condition with typed constants. */
+
 import { z } from "zod";
 import type { In, Vocabulary } from "../../registry/vocabulary.ts";
 import { checkCode } from "../../rules/code.ts";
 import { checkLabels } from "../../rules/labels.ts";
 import { namedIn } from "../../rules/references.ts";
-import { argumentReads, completeArguments } from "../../terms/arguments.ts";
 import type { Args, MustPlace, NoOutput, With } from "../../terms/data-flow.ts";
 import { labelledEdges } from "../../terms/edge.ts";
+import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, normalWrites, type Writes } from "../../terms/writes.ts";
+import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import type { Kind } from "../kind/kind.ts";
-import { channelMentions, sourcesOf } from "../kind/kind.ts";
+import { channelMentions } from "../kind/kind.ts";
 import {
   argsShape,
   labelled,
@@ -75,8 +77,8 @@ export const taskKind: Kind<TaskData, NormalTask> = {
     ...(node.writes !== undefined && { writes: normalWrites(node.writes) }),
     ...normalPolicy(node, defaults),
   }),
-  edges: (node) => labelledEdges("routes", node.routes, () => channelsOf(node.writes)),
-  mentions: (node) => [{ group: "tasks", name: node.task }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
+  edges: (node) => labelledEdges("routes", node.routes, { writes: () => channelsOf(node.writes) }),
+  mentions: (node) => [{ group: "tasks", name: node.task }, ...channelMentions([...channelsBehind(node.args), ...channelsOf(node.writes)])],
   reads: (node, registry) => argumentReads(namedIn(registry.tasks, node.task)?.args, node.args),
   check: (node, context) => {
     const task = namedIn(context.registry.tasks, node.task);

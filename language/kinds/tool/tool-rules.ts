@@ -4,7 +4,7 @@ import { mayBeUnknown } from "../../registry/effects.ts";
 import type { Tool } from "../../registry/entries.ts";
 import { checkLabels } from "../../rules/labels.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
-import { reservedCode } from "../../terms/reserved.ts";
+import { DEFAULT_CODE } from "../../terms/labels.ts";
 import type { ToolData } from "./tool-node.ts";
 
 export function checkTool(context: RuleContext, tool: Tool, node: ToolData): Issue[] {
@@ -15,7 +15,7 @@ export function checkTool(context: RuleContext, tool: Tool, node: ToolData): Iss
 function checkToolErrors(context: RuleContext, tool: Tool, node: ToolData): Issue[] {
   const handled = node.onError ?? {};
   const codes = Object.keys(tool.errors);
-  const { [reservedCode]: rest, ...named } = handled;
+  const { [DEFAULT_CODE]: rest, ...named } = handled;
   const needed = rest === undefined ? codes : codes.filter((code) => Object.hasOwn(named, code));
   const issues = checkLabels(context, { owner: `tool "${node.tool}"`, field: "onError", labels: needed, handled: named });
   return node.onError ? issues : issues.map((issue) => ({ ...issue, path: context.path }));
@@ -24,7 +24,7 @@ function checkToolErrors(context: RuleContext, tool: Tool, node: ToolData): Issu
 /** An effect is never done again blindly. */
 function checkOutcome(context: RuleContext, tool: Tool, { tool: name, onUnknown, onError = {} }: ToolData): Issue[] {
   if (!mayBeUnknown(tool)) return onUnknown === undefined ? [] : [needless(context, name)];
-  const isTaken = onUnknown !== undefined || Object.hasOwn(onError, reservedCode) || context.takesFailures;
+  const isTaken = onUnknown !== undefined || Object.hasOwn(onError, DEFAULT_CODE) || context.takesFailures;
   return isTaken ? [] : [unhandled(context, name)];
 }
 

@@ -1,11 +1,13 @@
 /** Tool nodes: an action in the world that answers `next` or one of its own closed error codes. */
+
 import { checkCode } from "../../rules/code.ts";
 import { namedIn } from "../../rules/references.ts";
-import { argumentReads, completeArguments } from "../../terms/arguments.ts";
-import { oneEdge } from "../../terms/edge.ts";
+import { edgeTo } from "../../terms/edge.ts";
+import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, normalWrites } from "../../terms/writes.ts";
+import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { Kind } from "../kind/kind.ts";
-import { channelMentions, sourcesOf } from "../kind/kind.ts";
+import { channelMentions } from "../kind/kind.ts";
 import { normalPolicy } from "../kind/policy.ts";
 import { type NormalTool, shape, type ToolData } from "./tool-node.ts";
 import { checkTool } from "./tool-rules.ts";
@@ -25,10 +27,10 @@ export const toolKind: Kind<ToolData, NormalTool> = {
     ...normalPolicy(node, defaults),
   }),
   edges: (node) => [
-    oneEdge("next", node.next, ["next"], channelsOf(node.writes)),
-    ...(node.onUnknown === undefined ? [] : [oneEdge("effectUnknown", node.onUnknown, ["onUnknown"])]),
+    edgeTo(node.next, { label: "next", path: ["next"], writes: channelsOf(node.writes) }),
+    ...(node.onUnknown === undefined ? [] : [edgeTo(node.onUnknown, { label: "effectUnknown", path: ["onUnknown"], type: "error" })]),
   ],
-  mentions: (node) => [{ group: "tools", name: node.tool }, ...channelMentions([...sourcesOf(node.args), ...channelsOf(node.writes)])],
+  mentions: (node) => [{ group: "tools", name: node.tool }, ...channelMentions([...channelsBehind(node.args), ...channelsOf(node.writes)])],
   reads: (node, registry) => argumentReads(namedIn(registry.tools, node.tool)?.args, node.args),
   check: (node, context) => {
     const tool = namedIn(context.registry.tools, node.tool);

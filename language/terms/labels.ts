@@ -1,0 +1,54 @@
+/** Labels and targets: the only place that builds or parses them. A label is what a node answers; a target is where its edge leads. */
+
+/** Target: the run is over; the channels that are not kept are cleared when the next one starts. */
+export const END = "end";
+/** Target: the run stops, and the next message enters the same node again. */
+export const WAIT = "wait";
+/** Target inside each and parallel: this branch or item is done. */
+export const JOIN = "join";
+/** Key of `onError` for every code without a key of its own. */
+export const DEFAULT_CODE = "default";
+
+export const LABEL_PREFIXES = ["error:", "handoff:", "signal:", "end:"] as const;
+type Prefix = (typeof LABEL_PREFIXES)[number];
+
+const after = (prefix: Prefix, text: string): string | undefined => (text.startsWith(prefix) ? text.slice(prefix.length) : undefined);
+
+/** The target that ends a graph: `end:<ending>`, or `end` where the graph declares no endings. */
+export const endTarget = (ending?: string): string => (ending === undefined ? END : `end:${ending}`);
+
+/** The targets with which a graph may end. */
+export const endTargets = (endings: readonly string[] = []): string[] => (endings.length > 0 ? endings.map(endTarget) : [END]);
+
+/** `booked` of `end:booked`; `undefined` for every other target, a plain `end` included. */
+export const endingOf = (target: string): string | undefined => after("end:", target);
+
+export const isEnd = (target: string): boolean => target === END || endingOf(target) !== undefined;
+
+/** Whether the run stops there: at an end, or to wait for a message. */
+export const isStop = (target: string): boolean => target === WAIT || isEnd(target);
+
+/** The label by which a caller routes a graph that stopped there: the ending, or `next` after a plain `end`. */
+export const callerLabel = (target: string): string => endingOf(target) ?? (target === WAIT ? WAIT : "next");
+
+/** The target at which a graph must stop so that its caller takes this label. */
+export const targetForCaller = (label: string): string => endTarget(label === "next" ? undefined : label);
+
+/** The label of a failure: `error` when the node's default takes it. */
+export const errorLabel = (code: string): string => (code === DEFAULT_CODE ? "error" : `error:${code}`);
+
+/** The inverse: `default` for `error`; `undefined` when the label is not a failure's. */
+export const errorCodeOf = (label: string): string | undefined => (label === "error" ? DEFAULT_CODE : after("error:", label));
+
+export const handoffLabel = (node: string): string => `handoff:${node}`;
+/** The node that the label hands over to. */
+export const handoffTarget = (label: string): string | undefined => after("handoff:", label);
+
+export const signalLabel = (signal: string): string => `signal:${signal}`;
+export const signalOf = (label: string): string | undefined => after("signal:", label);
+
+/** The label of a parallel node whose branch leaves early. */
+export const branchLabel = (branch: string, label: string): string => `${branch}.${label}`;
+/** What the branch answered; `undefined` when the label is not one of this branch. */
+export const labelInBranch = (branch: string, label: string): string | undefined =>
+  label.startsWith(`${branch}.`) ? label.slice(branch.length + 1) : undefined;
