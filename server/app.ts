@@ -1,47 +1,46 @@
-/** The HTTP API as one Express app: puts the routers and what guards them in order. It never listens (listen.ts does). */
+/** The HTTP API as an Express app: the middlewares and routers in their order. It never listens; listen.ts does. */
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import type { Runtime } from "../runtime/runtime.ts";
 import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
-import { answerWithProblems, errorHandler, noSuchRoute } from "./http/error-handler.ts";
-import { refuseUnsafe } from "./http/parse-body.ts";
+import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-handler.ts";
+import { rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
 import { metaRoutes, type Versions } from "./routes/meta.ts";
 import { runRoutes } from "./routes/runs.ts";
-import { statelessRunRoutes } from "./routes/stateless-runs.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
 
 export interface AppOptions {
   readonly runtime: Runtime;
   readonly versions: Versions;
-  /** One line a request. Without it nothing is logged. */
+  /** Logs one line per request. Without it nothing is logged. */
   readonly logger?: Logger;
   readonly cors?: CorsSettings;
-  /** Bytes, or text with a unit. Default 1 MB. */
+  /** Bytes, or text with a unit. Default: 1 MB. */
   readonly bodyLimit?: number | string;
 }
 
 /** Routes that the LangGraph protocol does not have. */
-const ownRoutes = ["/interrupts", "/threads/:thread_id/path", "/threads/:thread_id/usage"];
+const OWN_ROUTES = ["/interrupts", "/threads/:thread_id/path", "/threads/:thread_id/usage"];
 
 export function createApp({ runtime, versions, logger, cors, bodyLimit = "1mb" }: AppOptions): Express {
   const app = express();
   app.set("etag", false);
   if (logger) app.use(requestLog(logger));
   app.use(helmet());
-  app.use(ownRoutes, answerWithProblems);
+  app.use(OWN_ROUTES, respondWithProblems);
   app.use(allowedOrigins(cors));
-  // every body is JSON, whatever its content type says: clients send text/plain to spare a preflight
+  // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
   app.use(express.json({ limit: bodyLimit, strict: false, type: () => true }));
-  app.use(refuseUnsafe);
+  app.use(rejectUnsafe);
   app.use(metaRoutes(versions));
   app.use(assistantRoutes(runtime));
   app.use(threadRoutes(runtime), threadStateRoutes(runtime));
-  app.use(runRoutes(runtime), statelessRunRoutes(runtime));
+  app.use(runRoutes(runtime));
   app.use(interruptRoutes(runtime));
   app.use(noSuchRoute);
   app.use(errorHandler);

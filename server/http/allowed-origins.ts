@@ -3,40 +3,40 @@ import cors from "cors";
 import type { RequestHandler } from "express";
 import { SignalboxError } from "../../language/issues/errors.ts";
 
-/** `http.cors` of a langgraph.json, key for key. */
+/** The `http.cors` of a langgraph.json. */
 export interface CorsSettings {
-  /** Exact origins; `"*"` allows every page. */
+  /** Exact origins. `"*"` allows every page. */
   readonly allow_origins?: readonly string[];
   readonly allow_origin_regex?: string;
   readonly allow_methods?: readonly string[];
   readonly allow_headers?: readonly string[];
   readonly allow_credentials?: boolean;
   readonly expose_headers?: readonly string[];
-  /** Seconds for which a browser may remember a preflight. */
+  /** Seconds for which a browser may cache a preflight. */
   readonly max_age?: number;
 }
 
-/** Without settings: pages of this machine, LangGraph Studio and Agent Chat. */
-const defaults: CorsSettings = {
+/** By default pages of this machine, LangGraph Studio and Agent Chat are allowed. */
+const DEFAULT_SETTINGS: CorsSettings = {
   allow_origins: ["https://smith.langchain.com", "https://agentchat.vercel.app"],
   allow_origin_regex: "^https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?$",
 };
-const exposed = ["Content-Location", "Location", "X-Pagination-Total", "X-Pagination-Next"];
+const EXPOSED_HEADERS = ["Content-Location", "Location", "X-Pagination-Total", "X-Pagination-Next"];
 
-/** The middlewares of the allow-list, in their order. */
-export function allowedOrigins(settings: CorsSettings = defaults): RequestHandler[] {
+/** The middlewares of the allow-list, in order. */
+export function allowedOrigins(settings: CorsSettings = DEFAULT_SETTINGS): RequestHandler[] {
   const isAllowed = originTest(settings);
   return [
     allowPrivateNetwork,
     cors({
       origin: (origin, done) => done(null, origin !== undefined && isAllowed(origin)),
-      exposedHeaders: [...new Set([...exposed, ...(settings.expose_headers ?? [])])],
+      exposedHeaders: [...new Set([...EXPOSED_HEADERS, ...(settings.expose_headers ?? [])])],
       ...(settings.allow_methods && { methods: [...settings.allow_methods] }),
       ...(settings.allow_headers && { allowedHeaders: [...settings.allow_headers] }),
       ...(settings.allow_credentials !== undefined && { credentials: settings.allow_credentials }),
       ...(settings.max_age !== undefined && { maxAge: settings.max_age }),
     }),
-    refuseForeignPages(isAllowed),
+    rejectForeignPages(isAllowed),
   ];
 }
 
@@ -45,17 +45,17 @@ function originTest({ allow_origins = [], allow_origin_regex }: CorsSettings): (
   return (origin) => allow_origins.includes("*") || allow_origins.includes(origin) || (pattern?.test(origin) ?? false);
 }
 
-/** Chrome asks this before a public page (Studio) may call a private address (this server). */
+/** Chrome requires this before a public page (Studio) may call a private address (this server). */
 const allowPrivateNetwork: RequestHandler = (request, response, next) => {
   if (request.get("Access-Control-Request-Private-Network") === "true") response.set("Access-Control-Allow-Private-Network", "true");
   next();
 };
 
 /**
- * A page can send a text/plain POST without a preflight, and CORS would only hide the answer: a decision would still be taken.
- * Browsers put Origin on every such request, other clients do not.
+ * A page can send a text/plain POST without a preflight, and CORS would only hide the response: a decision would still take effect.
+ * Browsers set Origin on every such request, other clients do not.
  */
-function refuseForeignPages(isAllowed: (origin: string) => boolean): RequestHandler {
+function rejectForeignPages(isAllowed: (origin: string) => boolean): RequestHandler {
   return (request, _response, next) => {
     const origin = request.get("Origin");
     if (origin === undefined || isAllowed(origin) || isOwn(origin, request.get("Host"))) return next();
@@ -63,5 +63,5 @@ function refuseForeignPages(isAllowed: (origin: string) => boolean): RequestHand
   };
 }
 
-/** A page that this server itself has served. */
+/** A page that this server itself serves. */
 const isOwn = (origin: string, host: string | undefined): boolean => URL.canParse(origin) && new URL(origin).host === host;

@@ -1,4 +1,4 @@
-/** Turns a thrown error into an answer: bare text as the LangGraph protocol has it, problem JSON (RFC 9457) on our own routes. Never a stack trace. */
+/** Turns a thrown error into a response: plain text as in the LangGraph protocol, problem JSON (RFC 9457) on our own routes. Never a stack trace. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import { type ErrorCode, errors, SignalboxError } from "../../language/issues/errors.ts";
 
@@ -9,10 +9,10 @@ interface Failure {
 }
 
 const RETRY_AFTER_SECONDS = "5";
-const problemJson = "application/problem+json";
+const PROBLEM_JSON = "application/problem+json";
 
-/** Mounted before our own routes: from here on errors are problem JSON. */
-export const answerWithProblems: RequestHandler = (_request, response, next) => {
+/** Mounted on our own routes: their errors are problem JSON. */
+export const respondWithProblems: RequestHandler = (_request, response, next) => {
   response.locals.problems = true;
   next();
 };
@@ -35,33 +35,33 @@ export const errorHandler: ErrorRequestHandler = (error, request, response, next
   else response.type("text/plain").send(failure.detail);
 };
 
-/** The protocol's form of an error inside a stream or a `wait` answer, whose status is already sent. */
+/** The protocol's form of an error inside a stream or a `wait` response, whose status is already sent. */
 export function protocolError(error: unknown): { error: string; message: string } {
   const { code, detail } = failureOf(error);
   return { error: code, message: detail };
 }
 
 function wantsProblem(request: Request, response: Response): boolean {
-  return response.locals.problems === true || request.accepts(["text/plain", "application/json", problemJson]) === problemJson;
+  return response.locals.problems === true || request.accepts(["text/plain", "application/json", PROBLEM_JSON]) === PROBLEM_JSON;
 }
 
 function sendProblem(response: Response, { code, detail, facts }: Failure): void {
   const { status, title, repair } = errors[code];
-  response.type(problemJson).send(JSON.stringify({ ...facts, type: `urn:signalbox:error:${code}`, title, status, detail, code, repair }));
+  response.type(PROBLEM_JSON).send(JSON.stringify({ ...facts, type: `urn:signalbox:error:${code}`, title, status, detail, code, repair }));
 }
 
 function failureOf(error: unknown): Failure {
-  if (!(error instanceof SignalboxError)) return { ...(readingFailure(error) ?? internal), facts: {} };
+  if (!(error instanceof SignalboxError)) return { ...(bodyFailure(error) ?? INTERNAL), facts: {} };
   const { status, title, repair } = errors[error.code];
-  // what broke inside may name hosts and tables: that is for the log
+  // the message of an internal failure may name hosts and tables: it is only logged
   if (status >= 500) return { code: error.code, detail: `${title}. ${repair}`, facts: {} };
   return { code: error.code, detail: error.message, facts: error.facts };
 }
 
-const internal = { code: "INTERNAL", detail: `${errors.INTERNAL.title}. ${errors.INTERNAL.repair}` } as const;
+const INTERNAL = { code: "INTERNAL", detail: `${errors.INTERNAL.title}. ${errors.INTERNAL.repair}` } as const;
 
-/** Express and its body parser throw errors that carry a status and, where they read a body, a `type`. */
-function readingFailure(error: unknown): { code: ErrorCode; detail: string } | undefined {
+/** Express and its body parser throw errors with a status; those of the body parser also have a `type`. */
+function bodyFailure(error: unknown): { code: ErrorCode; detail: string } | undefined {
   if (!(error instanceof Error) || !("status" in error) || typeof error.status !== "number" || error.status >= 500) return undefined;
   const { message } = error;
   if (error.status === 413) return { code: "BODY_TOO_LARGE", detail: `The body is larger than ${limitOf(error)} bytes` };

@@ -1,15 +1,15 @@
-/** Answers that take long: a newline a second until the result is there, so that no proxy gives up. The status is 200 whatever comes. */
+/** Slow responses: a newline per second until the result arrives, so that no proxy closes the connection. The status is always 200. */
 import type { Response } from "express";
 
-const beatMs = 1_000;
+const NEWLINE_EVERY_MS = 1_000;
 
-/** Sends what `result` resolves to, as JSON. `failure` turns a rejection into the body that the client will read. */
+/** Sends the result as JSON. `failure` turns a rejection into the body for the client. */
 export async function sendWhenDone(response: Response, result: Promise<unknown>, failure: (error: unknown) => unknown): Promise<void> {
   response.status(200).set("Content-Type", "application/json");
   response.flushHeaders();
-  const beat = setInterval(() => response.write("\n"), beatMs);
-  response.once("close", () => clearInterval(beat));
+  const newlines = setInterval(() => response.write("\n"), NEWLINE_EVERY_MS);
+  response.once("close", () => clearInterval(newlines));
   const body = await result.catch(failure);
-  clearInterval(beat);
+  clearInterval(newlines);
   if (!response.destroyed) response.end(JSON.stringify(body ?? null));
 }

@@ -1,4 +1,4 @@
-/** One log line a request: method, path, status, time. No headers and no bodies, which may carry secrets. */
+/** One log line per request: method, path, status, time. No headers and no bodies, which may contain secrets. */
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";

@@ -1,4 +1,4 @@
-/** Finds what JSON may carry but a thread's state may not: forged objects, text that Postgres refuses, depth. It never changes a value. */
+/** Finds values that JSON allows but a thread's state does not: forged objects, text that Postgres refuses, too much depth. It never changes a value. */
 import { MAX_DEPTH, problemOfText } from "../../language/schema/storable.ts";
 
 export interface UnsafePlace {
@@ -6,21 +6,21 @@ export interface UnsafePlace {
   readonly message: string;
 }
 
-/** Enough to repair a body by, few enough to keep the answer small. */
-const maxPlaces = 20;
-const refusedKeys: Readonly<Record<string, string>> = {
-  // in brackets it is a key; bare it would set this very object's prototype
+/** Enough to fix a body, few enough to keep the response small. */
+const MAX_PLACES = 20;
+const REFUSED_KEYS: Readonly<Record<string, string>> = {
+  // in brackets it is a key; otherwise it would set this object's own prototype
   ["__proto__"]: "it would set an object's prototype",
   constructor: "it could forge an object's class",
   lc: "it marks serialised LangChain objects, which are never revived from a request; send a message flat, as {type, content}",
 };
 
-/** All unsafe places of a parsed body, at most 20. An empty list means that it may be used. */
+/** The unsafe places of a parsed body, at most 20. Empty: the body is safe. */
 export function unsafePlaces(body: unknown): UnsafePlace[] {
   const places: UnsafePlace[] = [];
   const path: (string | number)[] = [];
   const report = (message: string | undefined): void => {
-    if (message !== undefined && places.length < maxPlaces) places.push({ path: [...path], message });
+    if (message !== undefined && places.length < MAX_PLACES) places.push({ path: [...path], message });
   };
   const visit = (value: unknown): void => {
     const problem = unsafeValue(value, path.length);
@@ -39,12 +39,12 @@ export function unsafePlaces(body: unknown): UnsafePlace[] {
 
 function unsafeValue(value: unknown, depth: number): string | undefined {
   if (typeof value === "string") return problemOfText(value);
-  if (typeof value === "number" && !Number.isFinite(value)) return "a number beyond a double's range";
+  if (typeof value === "number" && !Number.isFinite(value)) return "a number outside the range of a double";
   if (typeof value === "object" && value !== null && depth >= MAX_DEPTH) return `nested more than ${MAX_DEPTH} levels deep`;
   return undefined;
 }
 
 function unsafeKey(key: string | number): string | undefined {
   if (typeof key === "number") return undefined;
-  return Object.hasOwn(refusedKeys, key) ? `the key "${key}" is refused: ${refusedKeys[key]}` : problemOfText(key);
+  return Object.hasOwn(REFUSED_KEYS, key) ? `the key "${key}" is refused: ${REFUSED_KEYS[key]}` : problemOfText(key);
 }

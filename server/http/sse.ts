@@ -1,4 +1,4 @@
-/** Server-sent events as the LangGraph protocol writes them: `event`, `data`, `id`, in this order. Knows nothing of runs. */
+/** Server-sent events in the form of the LangGraph protocol: `event`, `data`, `id`, in this order. It knows nothing about runs. */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
@@ -9,8 +9,8 @@ export interface StreamEvent {
   readonly data: unknown;
 }
 
-/** Proxies close silent connections; clients that measure this beat notice a dead one. */
-const heartbeatMs = 15_000;
+/** Proxies close silent connections, and clients detect a dead one by missing heartbeats. */
+const HEARTBEAT_MS = 15_000;
 
 export function formatEvent({ id, event, data }: StreamEvent): string {
   const lines = [`event: ${event}`, `data: ${JSON.stringify(data ?? null)}`];
@@ -18,12 +18,12 @@ export function formatEvent({ id, event, data }: StreamEvent): string {
   return `${lines.join("\n")}\n\n`;
 }
 
-/** Writes every event as it comes, never faster than the client reads, and ends the response. Stops reading when the client has gone. */
+/** Writes each event as it comes, never faster than the client reads, and ends the response. Stops when the client disconnects. */
 export async function sendEvents(response: Response, events: AsyncIterable<StreamEvent>): Promise<void> {
-  // not by Express's set: it would add a charset, and some clients compare the whole type
+  // not with Express's set, which would add a charset: some clients compare the whole type
   response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no" });
   response.flushHeaders();
-  const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), heartbeatMs);
+  const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), HEARTBEAT_MS);
   try {
     await pipeline(Readable.from(formatted(events), { highWaterMark: 1 }), response);
   } catch (error) {

@@ -1,9 +1,9 @@
-/** The assistants: one for each graph, found by its UUID or by the graph's id. */
+/** Assistants: one per graph, found by its UUID or by the graph's id. */
 import { Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
-import { bodyOf, queryOf, textOf } from "../http/parse-body.ts";
+import { parseBody, parseQuery, parseText } from "../http/parse.ts";
 
 const filters = {
   graph_id: z.string().optional(),
@@ -18,32 +18,32 @@ const searchBody = z.object({
   select: z.array(z.string()).optional(),
 });
 const countBody = z.object(filters);
-/** `xray` is a depth, or yes or no. */
+/** `xray` is a depth or a boolean. */
 const graphQuery = z.object({ xray: z.union([z.coerce.number().int().min(0).max(64), z.stringbool()]).optional() });
 const subgraphsQuery = z.object({ recurse: z.stringbool().optional() });
 
 export function assistantRoutes({ assistants }: Pick<Runtime, "assistants">): Router {
   const router = Router();
   router.post("/assistants/search", async (request, response) => {
-    const query = bodyOf(request, searchBody);
+    const query = parseBody(request, searchBody);
     sendPage(response, await assistants.search(query), query);
   });
   router.post("/assistants/count", async (request, response) => {
-    response.json(await assistants.count(bodyOf(request, countBody)));
+    response.json(await assistants.count(parseBody(request, countBody)));
   });
   router.get("/assistants/:assistant_id", async (request, response) => {
-    response.json(await assistants.get(textOf(request, "assistant_id")));
+    response.json(await assistants.get(parseText(request, "assistant_id")));
   });
   router.get("/assistants/:assistant_id/graph", async (request, response) => {
-    response.json(await assistants.graph(textOf(request, "assistant_id"), queryOf(request, graphQuery)));
+    response.json(await assistants.graph(parseText(request, "assistant_id"), parseQuery(request, graphQuery)));
   });
   router.get("/assistants/:assistant_id/schemas", async (request, response) => {
-    response.json(await assistants.schemas(textOf(request, "assistant_id")));
+    response.json(await assistants.schemas(parseText(request, "assistant_id")));
   });
   router.get("/assistants/:assistant_id/subgraphs{/:namespace}", async (request, response) => {
     const { namespace } = request.params;
-    const { recurse } = queryOf(request, subgraphsQuery);
-    response.json(await assistants.subgraphs(textOf(request, "assistant_id"), { namespace, recurse }));
+    const { recurse } = parseQuery(request, subgraphsQuery);
+    response.json(await assistants.subgraphs(parseText(request, "assistant_id"), { namespace, recurse }));
   });
   return router;
 }

@@ -1,9 +1,9 @@
-/** The inbox: the questions that runs wait with, and their decisions. Our own routes, so errors are problem JSON. */
+/** The inbox: the questions for which runs wait, and their decisions. Our own routes, so errors are problem JSON. */
 import { Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { pageQuery, sendPage } from "../http/pagination.ts";
-import { bodyOf, queryOf, textOf, uuid } from "../http/parse-body.ts";
+import { parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
 
 const listQuery = z.object({
   ...pageQuery,
@@ -16,7 +16,7 @@ const decisionBody = z
   .strictObject({
     decision: z.string().min(1).optional(),
     form: z.record(z.string(), z.unknown()).nullish(),
-    /** For the interrupt of a raw LangGraph, which has no question: whatever it is resumed with. */
+    /** For the interrupt of a raw LangGraph graph, which has no question: the value with which it resumes. */
     resume: z.unknown().optional(),
     by: z.string().min(1).max(200).optional(),
     roles: z.array(z.string().min(1).max(200)).max(100).optional(),
@@ -25,21 +25,21 @@ const decisionBody = z
   })
   .refine(({ decision, resume }) => (decision === undefined) !== (resume === undefined), {
     path: ["decision"],
-    message: "send either decision, with its form, or resume for a raw interrupt",
+    message: "send either decision (with its form) or resume (for a raw interrupt)",
   });
 
 export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">): Router {
   const router = Router();
   router.get("/interrupts", async (request, response) => {
-    const query = queryOf(request, listQuery);
+    const query = parseQuery(request, listQuery);
     sendPage(response, await interrupts.list(query), query);
   });
   router.get("/interrupts/:id", async (request, response) => {
-    response.json(await interrupts.get(textOf(request, "id")));
+    response.json(await interrupts.get(parseText(request, "id")));
   });
   router.post("/interrupts/:id/decision", async (request, response) => {
-    const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = bodyOf(request, decisionBody);
-    response.json(await interrupts.decide({ id: textOf(request, "id"), ...body, idempotency_key }));
+    const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = parseBody(request, decisionBody);
+    response.json(await interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key }));
   });
   return router;
 }

@@ -1,4 +1,4 @@
-/** Whether the server is up, and what it is. */
+/** Health and version of the server. */
 import { Router } from "express";
 
 export interface Versions {

@@ -1,7 +1,7 @@
-/** What creates a run: the body of the protocol's run routes, and the request headers that travel with it. */
+/** The body of a request that starts a run, and the request headers that reach the graph with it. */
 import type { Request } from "express";
 import { z } from "zod";
-import { bodyOf, notYet } from "../http/parse-body.ts";
+import { parseBody, unsupported } from "../http/parse.ts";
 import { checkpoint } from "./thread-state.ts";
 
 const record = z.record(z.string(), z.unknown());
@@ -24,10 +24,10 @@ const command = z.object({
   update: z.union([record, z.array(z.tuple([z.string(), z.unknown()]))]).optional(),
   resume: z.unknown().optional(),
 });
-/** LangGraph keeps its own settings under `__`: a client may not reach them. */
+/** LangGraph keeps its own settings under `__`: clients may not set them. */
 const configurable = record.refine(
   (values) => !Object.keys(values).some((key) => key.startsWith("__")),
-  "names that begin with __ are LangGraph's own",
+  "names that start with __ are reserved for LangGraph",
 );
 const config = z.looseObject({
   tags: z.array(z.string()).optional(),
@@ -52,30 +52,31 @@ export const runBody = z.object({
   multitask_strategy: z.enum(["reject", "rollback", "interrupt", "enqueue"]).optional(),
   on_disconnect: z.enum(["cancel", "continue"]).default("continue"),
   on_completion: z.enum(["delete", "keep"]).optional(),
-  /** Who asks, or answers by `command.resume`: our own field. */
+  /** Who requests the run, or answers with `command.resume`: our own field. */
   by: z.string().min(1).max(200).optional(),
-  /** How urgent: our own field too. */
+  /** Higher is more urgent: our own field as well. */
   priority: z.int().min(-100).max(100).optional(),
   if_not_exists: z.enum(["reject", "create"]).optional(),
   durability: z.enum(["sync", "async", "exit"]).optional(),
-  webhook: notYet("webhooks"),
+  webhook: unsupported("webhooks"),
   after_seconds: z.number().min(0).max(31_536_000).optional(),
-  feedback_keys: notYet("feedback keys"),
+  feedback_keys: unsupported("feedback keys"),
 });
 export type RunBody = z.output<typeof runBody> & { readonly tenant?: string };
 
-/** The body, with the request's `x-*` headers and user agent under `config.configurable`, where graphs look for them. */
-export function runOf(request: Request): RunBody {
-  const body = bodyOf(request, runBody);
+/** The body, with the request's `x-*` headers and user agent in `config.configurable`, where graphs expect them. */
+export function parseRun(request: Request): RunBody {
+  const body = parseBody(request, runBody);
   const config = body.config ?? {};
   const tenant = request.get("x-tenant-id");
-  return { ...body, ...(tenant && { tenant }), config: { ...config, configurable: { ...config.configurable, ...travelling(request) } } };
+  const configurable = { ...config.configurable, ...forwardedHeaders(request) };
+  return { ...body, ...(tenant && { tenant }), config: { ...config, configurable } };
 }
 
-/** Credentials stay at the door. */
-const kept = new Set(["x-api-key", "x-tenant-id", "x-service-key"]);
+/** Never forwarded to a graph. */
+const CREDENTIAL_HEADERS = new Set(["x-api-key", "x-tenant-id", "x-service-key"]);
 
-function travelling({ headers }: Request): Record<string, unknown> {
-  const travels = (name: string): boolean => (name.startsWith("x-") && !kept.has(name)) || name === "user-agent";
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => travels(name)));
+function forwardedHeaders({ headers }: Request): Record<string, unknown> {
+  const isForwarded = (name: string): boolean => (name.startsWith("x-") && !CREDENTIAL_HEADERS.has(name)) || name === "user-agent";
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isForwarded(name)));
 }

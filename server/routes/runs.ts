@@ -1,85 +1,71 @@
-/** The runs of a thread: create, wait, stream, list, get, join, cancel, delete. */
-import { Router } from "express";
+/** Runs: start, list, get, follow, cancel, retry, delete. Without a thread each gets a temporary one, deleted at its end by default. */
+import { type Request, Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { pageQuery, select } from "../http/pagination.ts";
-import { idOf, queryOf } from "../http/parse-body.ts";
-import { comeBackTo, followQuery, locate, sendResult, sendRunEvents } from "./run-answers.ts";
-import { runOf } from "./run-body.ts";
+import { parseId, parseQuery } from "../http/parse.ts";
+import { type Followed, followQuery, sendResult, sendRunEvents, setRunLocation } from "./run-responses.ts";
+import { addStartRoutes } from "./start-runs.ts";
 
-const statuses = ["pending", "running", "error", "success", "timeout", "interrupted"] as const;
+const statuses = z.enum(["pending", "running", "error", "success", "timeout", "interrupted"]);
 const listQuery = z.object({
   ...pageQuery,
-  status: z.enum(statuses).optional(),
+  status: statuses.optional(),
   select: z.union([z.array(z.string()), z.string().transform((field) => [field])]).optional(),
 });
 const cancelQuery = z.object({ wait: z.stringbool().default(false), action: z.enum(["interrupt", "rollback"]).default("interrupt") });
 
+const idsOf = (request: Request) => ({ threadId: parseId(request, "thread_id"), runId: parseId(request, "run_id") });
+
 export function runRoutes({ runs }: Pick<Runtime, "runs">): Router {
   const router = Router();
-  startRoutes(router, runs);
-  followRoutes(router, runs);
+  addStartRoutes(router, runs, "/threads/:thread_id/runs", (request) => parseId(request, "thread_id"));
+  addStartRoutes(router, runs, "/runs", () => null);
+  addFollowRoutes(router, runs);
   router.get("/threads/:thread_id/runs", async (request, response) => {
-    const query = queryOf(request, listQuery);
-    const found = await runs.list(idOf(request, "thread_id"), query);
+    const query = parseQuery(request, listQuery);
+    const found = await runs.list(parseId(request, "thread_id"), query);
     response.json(found.map((run) => select(run, query.select)));
   });
   router.get("/threads/:thread_id/runs/:run_id", async (request, response) => {
-    response.json(await runs.get(idOf(request, "thread_id"), idOf(request, "run_id")));
+    const { threadId, runId } = idsOf(request);
+    response.json(await runs.get(threadId, runId));
   });
   router.post("/threads/:thread_id/runs/:run_id/cancel", async (request, response) => {
-    const { wait, action } = queryOf(request, cancelQuery);
-    await runs.cancel(idOf(request, "thread_id"), idOf(request, "run_id"), { wait, action });
+    const { threadId, runId } = idsOf(request);
+    const { wait, action } = parseQuery(request, cancelQuery);
+    await runs.cancel(threadId, runId, { wait, action });
     response.status(wait ? 204 : 202).end();
   });
   router.post("/threads/:thread_id/runs/:run_id/retry", async (request, response) => {
-    const threadId = idOf(request, "thread_id");
-    const run = await runs.retry(threadId, idOf(request, "run_id"));
-    locate(response, run, threadId);
+    const { threadId, runId } = idsOf(request);
+    const run = await runs.retry(threadId, runId);
+    setRunLocation(response, run, threadId);
     response.json(run);
   });
   router.delete("/threads/:thread_id/runs/:run_id", async (request, response) => {
-    await runs.delete(idOf(request, "thread_id"), idOf(request, "run_id"));
+    const { threadId, runId } = idsOf(request);
+    await runs.delete(threadId, runId);
     response.status(204).end();
   });
   return router;
 }
 
-function startRoutes(router: Router, runs: Runtime["runs"]): void {
-  router.post("/threads/:thread_id/runs", async (request, response) => {
-    const threadId = idOf(request, "thread_id");
-    const run = await runs.create(threadId, runOf(request));
-    locate(response, run, threadId);
-    response.json(run);
-  });
-  router.post("/threads/:thread_id/runs/wait", async (request, response) => {
-    const threadId = idOf(request, "thread_id");
-    const body = runOf(request);
-    const run = await runs.create(threadId, body);
-    locate(response, run, threadId);
-    await sendResult(response, runs, { threadId, runId: run.run_id, cancelOnDisconnect: body.on_disconnect === "cancel" });
-  });
-  router.post("/threads/:thread_id/runs/stream", async (request, response) => {
-    const threadId = idOf(request, "thread_id");
-    const body = runOf(request);
-    const run = await runs.create(threadId, body);
-    locate(response, run, threadId);
-    comeBackTo(response, run);
-    await sendRunEvents(request, response, runs, { threadId, runId: run.run_id, cancelOnDisconnect: body.on_disconnect === "cancel" });
-  });
-}
-
-function followRoutes(router: Router, runs: Runtime["runs"]): void {
+function addFollowRoutes(router: Router, runs: Runtime["runs"]): void {
+  /** Gets the run first: an unknown one is a 404, before any status is sent. */
+  const follow = async (request: Request, ids: Pick<Followed, "threadId" | "runId">): Promise<Followed> => {
+    const { cancel_on_disconnect } = parseQuery(request, followQuery);
+    await runs.get(ids.threadId, ids.runId);
+    return { ...ids, cancelOnDisconnect: cancel_on_disconnect };
+  };
   router.get("/threads/:thread_id/runs/:run_id/join", async (request, response) => {
-    const followed = { threadId: idOf(request, "thread_id"), runId: idOf(request, "run_id") };
-    const { cancel_on_disconnect } = queryOf(request, followQuery);
-    await runs.get(followed.threadId, followed.runId);
-    await sendResult(response, runs, { ...followed, cancelOnDisconnect: cancel_on_disconnect });
+    await sendResult(response, runs, await follow(request, idsOf(request)));
   });
   router.get("/threads/:thread_id/runs/:run_id/stream", async (request, response) => {
-    const followed = { threadId: idOf(request, "thread_id"), runId: idOf(request, "run_id") };
-    const { cancel_on_disconnect } = queryOf(request, followQuery);
-    await runs.get(followed.threadId, followed.runId);
-    await sendRunEvents(request, response, runs, { ...followed, cancelOnDisconnect: cancel_on_disconnect });
+    await sendRunEvents(request, response, runs, await follow(request, idsOf(request)));
+  });
+  router.get("/runs/:run_id/stream", async (request, response) => {
+    const followed = await follow(request, { threadId: null, runId: parseId(request, "run_id") });
+    await sendRunEvents(request, response, runs, followed);
   });
 }

@@ -1,8 +1,8 @@
-/** What a thread holds: its state now and at a checkpoint, its history, and the path that its runs took. */
+/** A thread's state, now and at a checkpoint, its history, its path and its usage. */
 import { Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
-import { bodyOf, idOf, queryOf, uuid } from "../http/parse-body.ts";
+import { parseBody, parseId, parseQuery, uuid } from "../http/parse.ts";
 
 export const checkpoint = z.object({
   checkpoint_id: uuid.optional(),
@@ -19,7 +19,7 @@ const updateBody = z.object({
   checkpoint: checkpoint.nullish(),
 });
 const limit = z.number().int().min(1).max(1_000).default(10);
-/** The SDK's type says config, older clients send the checkpoint's id. */
+/** The SDK sends a config, older clients send the checkpoint's id. */
 const before = z.union([
   uuid,
   z.object({ configurable: z.object({ checkpoint_id: uuid }) }).transform((config) => config.configurable.checkpoint_id),
@@ -30,29 +30,29 @@ const historyBody = z.object({ limit, before: before.optional(), metadata: value
 export function threadStateRoutes({ threads }: Pick<Runtime, "threads">): Router {
   const router = Router();
   router.get("/threads/:thread_id/state", async (request, response) => {
-    response.json(await threads.state(idOf(request, "thread_id"), queryOf(request, stateQuery)));
+    response.json(await threads.state(parseId(request, "thread_id"), parseQuery(request, stateQuery)));
   });
   router.post("/threads/:thread_id/state", async (request, response) => {
-    response.json(await threads.updateState(idOf(request, "thread_id"), bodyOf(request, updateBody)));
+    response.json(await threads.updateState(parseId(request, "thread_id"), parseBody(request, updateBody)));
   });
   router.get("/threads/:thread_id/state/:checkpoint_id", async (request, response) => {
-    const at = { checkpoint: { checkpoint_id: idOf(request, "checkpoint_id") }, ...queryOf(request, stateQuery) };
-    response.json(await threads.state(idOf(request, "thread_id"), at));
+    const at = { checkpoint: { checkpoint_id: parseId(request, "checkpoint_id") }, ...parseQuery(request, stateQuery) };
+    response.json(await threads.state(parseId(request, "thread_id"), at));
   });
   router.post("/threads/:thread_id/state/checkpoint", async (request, response) => {
-    response.json(await threads.state(idOf(request, "thread_id"), bodyOf(request, stateBody)));
+    response.json(await threads.state(parseId(request, "thread_id"), parseBody(request, stateBody)));
   });
   router.get("/threads/:thread_id/history", async (request, response) => {
-    response.json(await threads.history(idOf(request, "thread_id"), queryOf(request, historyQuery)));
+    response.json(await threads.history(parseId(request, "thread_id"), parseQuery(request, historyQuery)));
   });
   router.post("/threads/:thread_id/history", async (request, response) => {
-    response.json(await threads.history(idOf(request, "thread_id"), bodyOf(request, historyBody)));
+    response.json(await threads.history(parseId(request, "thread_id"), parseBody(request, historyBody)));
   });
   router.get("/threads/:thread_id/path", async (request, response) => {
-    response.json(await threads.path(idOf(request, "thread_id")));
+    response.json(await threads.path(parseId(request, "thread_id")));
   });
   router.get("/threads/:thread_id/usage", async (request, response) => {
-    response.json(await threads.usage(idOf(request, "thread_id")));
+    response.json(await threads.usage(parseId(request, "thread_id")));
   });
   return router;
 }

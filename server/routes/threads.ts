@@ -1,17 +1,17 @@
-/** Threads: create, find, change, delete. Their states are in thread-state.ts, their runs in runs.ts. */
+/** Threads: create, find, update, delete, signal. Their states are in thread-state.ts, their runs in runs.ts. */
 import { Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
-import { bodyOf, idOf, notYet, queryOf, textOf, uuid } from "../http/parse-body.ts";
+import { parseBody, parseId, parseQuery, parseText, unsupported, uuid } from "../http/parse.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 const createBody = z.object({
   thread_id: uuid.optional(),
   metadata: metadata.optional(),
   if_exists: z.enum(["raise", "do_nothing"]).optional(),
-  supersteps: notYet("a history to begin with"),
-  ttl: notYet("a time to live"),
+  supersteps: unsupported("an initial history"),
+  ttl: unsupported("a time to live"),
 });
 const filters = {
   metadata: metadata.optional(),
@@ -32,7 +32,7 @@ const signalBody = z.strictObject({
   roles: z.array(z.string().min(1).max(200)).max(100).optional(),
 });
 const patchBody = z.object({ metadata });
-/** A thread with an open question is deleted only by a name and for a reason. */
+/** Deleting a thread with an open question requires a name and a reason. */
 const deleteQuery = z
   .object({ by: z.string().min(1).max(200), reason: z.string().min(1).max(1_000) })
   .partial()
@@ -41,29 +41,29 @@ const deleteQuery = z
 export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
   const router = Router();
   router.post("/threads", async (request, response) => {
-    response.json(await threads.create(bodyOf(request, createBody)));
+    response.json(await threads.create(parseBody(request, createBody)));
   });
   router.post("/threads/search", async (request, response) => {
-    const query = bodyOf(request, searchBody);
+    const query = parseBody(request, searchBody);
     sendPage(response, await threads.search(query), query);
   });
   router.post("/threads/count", async (request, response) => {
-    response.json(await threads.count(bodyOf(request, countBody)));
+    response.json(await threads.count(parseBody(request, countBody)));
   });
   router.get("/threads/:thread_id", async (request, response) => {
-    response.json(await threads.get(idOf(request, "thread_id")));
+    response.json(await threads.get(parseId(request, "thread_id")));
   });
   router.patch("/threads/:thread_id", async (request, response) => {
-    response.json(await threads.update(idOf(request, "thread_id"), bodyOf(request, patchBody)));
+    response.json(await threads.update(parseId(request, "thread_id"), parseBody(request, patchBody)));
   });
   router.delete("/threads/:thread_id", async (request, response) => {
-    const { by, reason } = queryOf(request, deleteQuery);
-    await threads.delete(idOf(request, "thread_id"), by && reason ? { by, reason } : undefined);
+    const { by, reason } = parseQuery(request, deleteQuery);
+    await threads.delete(parseId(request, "thread_id"), by && reason ? { by, reason } : undefined);
     response.status(204).end();
   });
   router.post("/threads/:thread_id/signals/:signal", async (request, response) => {
-    const { by, roles } = bodyOf(request, signalBody);
-    response.status(202).json(await threads.signal(idOf(request, "thread_id"), { signal: textOf(request, "signal"), by, roles }));
+    const { by, roles } = parseBody(request, signalBody);
+    response.status(202).json(await threads.signal(parseId(request, "thread_id"), { signal: parseText(request, "signal"), by, roles }));
   });
   return router;
 }

@@ -12,7 +12,7 @@ describe("listen", () => {
     expect(failure).toBeInstanceOf(SignalboxError);
     expect(failure).toMatchObject({
       code: "PORT_IN_USE",
-      message: `Port ${first.port} on 127.0.0.1 is in use: stop what listens there, or choose another port`,
+      message: `Port ${first.port} on 127.0.0.1 is in use: stop the process that listens there, or choose another port`,
     });
   });
 

@@ -1,0 +1,72 @@
+/** The ways in which a run route responds: the run's location, its result when it ends, its events as they come. */
+import type { Request, Response } from "express";
+import { z } from "zod";
+import type { Run } from "../../runtime/protocol/run.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { protocolError } from "../http/error-handler.ts";
+import { sendWhenDone } from "../http/keep-alive.ts";
+import { type StreamEvent, sendEvents } from "../http/sse.ts";
+
+/** The query of every route that follows a run. */
+export const followQuery = z.object({ cancel_on_disconnect: z.stringbool().default(false) });
+
+/** Which run, and what happens to it when the client disconnects. */
+export interface Followed {
+  /** Null for a run on a temporary thread. */
+  readonly threadId: string | null;
+  readonly runId: string;
+  readonly cancelOnDisconnect: boolean;
+}
+
+/** Clients read the thread's and the run's id from this header. */
+export function setRunLocation(response: Response, run: Run, threadId: string | null): void {
+  response.set("Content-Location", `${threadId === null ? "" : `/threads/${threadId}`}/runs/${run.run_id}`);
+}
+
+/** Where the official client reconnects when the connection breaks, with the id of the last event that it received. */
+export function setReconnectLocation(response: Response, { thread_id, run_id }: Run): void {
+  response.set("Location", `/threads/${thread_id}/runs/${run_id}/stream`);
+}
+
+export async function sendResult(response: Response, runs: Runtime["runs"], followed: Followed): Promise<void> {
+  onClientDisconnect(response, () => cancelIfWanted(runs, followed));
+  const { threadId, runId } = followed;
+  await sendWhenDone(response, runs.join(threadId, runId), (error) => ({ __error__: protocolError(error) }));
+}
+
+/** Starts after the event in `Last-Event-ID`, if the client sends one. */
+export async function sendRunEvents(request: Request, response: Response, runs: Runtime["runs"], followed: Followed): Promise<void> {
+  const disconnected = new AbortController();
+  onClientDisconnect(response, () => {
+    disconnected.abort();
+    return cancelIfWanted(runs, followed);
+  });
+  const lastEventId = request.get("Last-Event-ID") || undefined;
+  const events = runs.stream(followed.threadId, followed.runId, { lastEventId, signal: disconnected.signal });
+  await sendEvents(response, withFinalError(events, disconnected.signal));
+}
+
+/** An error becomes the stream's last event, because the status is already sent. */
+async function* withFinalError(events: AsyncIterable<StreamEvent>, disconnected: AbortSignal): AsyncGenerator<StreamEvent> {
+  try {
+    yield* events;
+  } catch (error) {
+    if (!disconnected.aborted) yield { event: "error", data: protocolError(error) };
+  }
+}
+
+/** Calls `act` once when the client disconnects before its response is complete, also if it has already disconnected. */
+function onClientDisconnect(response: Response, act: () => Promise<void>): void {
+  const onClose = (): void => {
+    if (response.writableFinished) return;
+    act().catch((error: Error) => {
+      response.err = error;
+    });
+  };
+  if (response.closed) onClose();
+  else response.once("close", onClose);
+}
+
+async function cancelIfWanted(runs: Runtime["runs"], { threadId, runId, cancelOnDisconnect }: Followed): Promise<void> {
+  if (cancelOnDisconnect) await runs.cancel(threadId, runId, { action: "interrupt", wait: false });
+}

@@ -1,0 +1,35 @@
+/** Starts a run on a thread or on a temporary one: in the background, awaited, or with its events as a stream. */
+import type { Request, Response, Router } from "express";
+import type { Run } from "../../runtime/protocol/run.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { parseRun } from "./run-body.ts";
+import { type Followed, sendResult, sendRunEvents, setReconnectLocation, setRunLocation } from "./run-responses.ts";
+
+interface Started {
+  readonly run: Run;
+  readonly followed: Followed;
+}
+
+/** `threadIdOf`: the thread that the path names, or null for a temporary one. */
+export function addStartRoutes(router: Router, runs: Runtime["runs"], path: string, threadIdOf: (request: Request) => string | null): void {
+  const start = async (request: Request, response: Response): Promise<Started> => {
+    const threadId = threadIdOf(request);
+    const body = parseRun(request);
+    const run = await runs.create(threadId, body);
+    setRunLocation(response, run, threadId);
+    return { run, followed: { threadId, runId: run.run_id, cancelOnDisconnect: body.on_disconnect === "cancel" } };
+  };
+  router.post(path, async (request, response) => {
+    const { run } = await start(request, response);
+    response.json(run);
+  });
+  router.post(`${path}/wait`, async (request, response) => {
+    const { followed } = await start(request, response);
+    await sendResult(response, runs, followed);
+  });
+  router.post(`${path}/stream`, async (request, response) => {
+    const { run, followed } = await start(request, response);
+    setReconnectLocation(response, run);
+    await sendRunEvents(request, response, runs, followed);
+  });
+}
