@@ -4,7 +4,7 @@ import type { PgBoss } from "pg-boss";
 import type { Logger } from "../language/registry/context.ts";
 import type { Database, Tx } from "./connection/database.ts";
 import { codeOf } from "./connection/unavailable.ts";
-import { findPlace } from "./statements/threads/find-place.ts";
+import type { QueuePosition } from "./statements/threads/rows.ts";
 
 const QUEUE = "runs";
 
@@ -25,8 +25,8 @@ export interface QueuedRun {
 }
 
 export interface RunQueue {
-  /** The job exists if and only if the transaction commits. It has its thread's tenant and priority. Resolves to the job's id. */
-  send(tx: Tx, run: { readonly id: string; readonly threadId: string }): Promise<string>;
+  /** The job exists if and only if the transaction commits. Resolves to its id. */
+  send(tx: Tx, run: { readonly id: string; readonly threadId: string; readonly position: QueuePosition }): Promise<string>;
   /** At most `count` jobs, the most urgent first. They are ours until completed, failed, or not touched for 10 s. `perTenant` limits one tenant's jobs in all processes together. */
   fetch(count: number, perTenant?: number): Promise<QueuedRun[]>;
   /** Frees the thread for its next job. Only in the transaction that verified the lease: pg-boss does not know owners. */
@@ -72,13 +72,9 @@ async function bossOn(database: Database): Promise<PgBoss> {
 
 function queueOf(boss: PgBoss, database: Database): RunQueue {
   return {
-    async send(tx, { id, threadId }) {
-      const { tenant = null, priority = 0 } = (await findPlace(tx, threadId)) ?? {};
-      const job = await boss.send(
-        QUEUE,
-        { run: id },
-        { singletonKey: threadId, priority, ...(tenant && { group: { id: tenant } }), db: tx },
-      );
+    async send(tx, { id, threadId, position: { tenant, priority } }) {
+      const group = tenant ? { group: { id: tenant } } : {};
+      const job = await boss.send(QUEUE, { run: id }, { singletonKey: threadId, priority, ...group, db: tx });
       if (!job) throw new Error(`The queue accepted no job for run ${id} of thread ${threadId}.`);
       return job;
     },

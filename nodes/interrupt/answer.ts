@@ -1,8 +1,10 @@
 /** What a person may answer to a question. Checks answers; never asks and never resumes. */
+import { z } from "zod";
 import type { Question } from "../../language/registry/registry.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { channelsOf } from "../../language/terms/writes.ts";
 import type { QuestionPayload } from "./question-payload.ts";
+import { withoutTransforms } from "./without-transforms.ts";
 
 /** A person's answer, as the resume value of one interrupt. */
 export interface Answer {
@@ -18,25 +20,58 @@ export const EXPIRED = "expired";
 export const cancel = { __cancelled: true } as const;
 export const isCancel = (value: unknown): boolean => isRecord(value) && "__cancelled" in value;
 
-export type Checked =
-  | { readonly ok: true; readonly answer: Answer }
-  | { readonly ok: false; readonly path: readonly (string | number)[]; readonly problem: string };
+/** The decision that the answer gives, when it fits its question. */
+export type CheckedAnswer = { readonly ok: true; readonly decision: string } | Misfit;
+export type ParsedAnswer = { readonly ok: true; readonly answer: Answer } | Misfit;
 
-const refuse = (path: readonly (string | number)[], problem: string): Checked => ({ ok: false, path, problem });
+export interface Misfit {
+  readonly ok: false;
+  readonly path: readonly (string | number)[];
+  readonly problem: string;
+}
 
-/** Checks an answer against its question: a declared decision, and the form that belongs to it. */
-export function checkAnswer(question: Question, value: unknown): Checked {
+const misfit = (path: readonly (string | number)[], problem: string): Misfit => ({ ok: false, path, problem });
+
+/** Checks an answer against its question before it is taken: a declared decision, and the form that belongs to it. Runs no transform. */
+export function checkAnswer(question: Question, value: unknown): CheckedAnswer {
+  const found = formIn(question, value);
+  if (!found.ok) return found;
+  const { decision, schema, form } = found;
+  const checked = schema && z.safeParse(withoutTransforms(schema), form);
+  return checked?.error ? misfitOf(checked.error) : { ok: true, decision };
+}
+
+/** The same check, in the node: the form as its schema gives it. Forms are parsed nowhere else, so a transform runs once. */
+export function parseAnswer(question: Question, value: unknown): ParsedAnswer {
+  const found = formIn(question, value);
+  if (!found.ok) return found;
+  const { decision, schema, form } = found;
+  if (!schema) return { ok: true, answer: { decision } };
+  const parsed = schema.safeParse(form);
+  return parsed.success ? { ok: true, answer: { decision, form: parsed.data } } : misfitOf(parsed.error);
+}
+
+interface FoundForm {
+  readonly ok: true;
+  readonly decision: string;
+  /** Undefined where the decision has none. */
+  readonly schema: z.ZodType | undefined;
+  readonly form: unknown;
+}
+
+function formIn(question: Question, value: unknown): FoundForm | Misfit {
   if (!isRecord(value) || typeof value.decision !== "string")
-    return refuse(["decision"], `an answer is { decision, form? } with a decision out of ${names(question)}`);
+    return misfit(["decision"], `an answer is { decision, form? } with a decision out of ${names(question)}`);
   const { decision, form } = value;
-  if (!Object.hasOwn(question.decisions, decision)) return refuse(["decision"], `"${decision}" is not one of ${names(question)}`);
-  const schema = question.decisions[decision];
-  if (!schema) return form == null ? { ok: true, answer: { decision } } : refuse(["form"], `"${decision}" takes no form`);
-  const parsed = schema.safeParse(form ?? {});
-  if (parsed.success) return { ok: true, answer: { decision, form: parsed.data } };
-  const [first] = parsed.error.issues;
+  if (!Object.hasOwn(question.decisions, decision)) return misfit(["decision"], `"${decision}" is not one of ${names(question)}`);
+  const schema = question.decisions[decision] ?? undefined;
+  if (!schema && form != null) return misfit(["form"], `"${decision}" takes no form`);
+  return { ok: true, decision, schema, form: form ?? {} };
+}
+
+function misfitOf({ issues: [first] }: z.core.$ZodError): Misfit {
   const path = ["form", ...(first?.path ?? []).map((part) => (typeof part === "symbol" ? String(part) : part))];
-  return refuse(path, `${path.join(".")}: ${first?.message ?? "does not fit"}`);
+  return misfit(path, `${path.join(".")}: ${first?.message ?? "does not fit"}`);
 }
 
 /** A requester's chat message as an answer: it must fill the channels of exactly one decision, and nothing else. */

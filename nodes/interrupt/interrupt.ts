@@ -8,7 +8,7 @@ import type { Writes } from "../../language/terms/writes.ts";
 import { Cancelled } from "../attempts/failures.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { placeOutput } from "../call/place-output.ts";
-import { type Answer, checkAnswer, EXPIRED, isCancel } from "./answer.ts";
+import { type Answer, EXPIRED, isCancel, parseAnswer } from "./answer.ts";
 import { type QuestionPayload, questionPayload } from "./question-payload.ts";
 
 export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome> {
@@ -37,9 +37,9 @@ function askUntilFit(payload: QuestionPayload, question: Question): Answer {
     const value: unknown = interrupt(problem === undefined ? payload : { ...payload, problem });
     if (isCancel(value)) throw new Cancelled();
     if (isExpiry(value, payload)) return { decision: EXPIRED };
-    const checked = checkAnswer(question, value);
-    if (checked.ok) return checked.answer;
-    problem = checked.problem;
+    const parsed = parseAnswer(question, value);
+    if (parsed.ok) return parsed.answer;
+    problem = parsed.problem;
   }
 }
 

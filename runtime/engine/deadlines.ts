@@ -1,14 +1,15 @@
 /** Fires deadlines by the database's clock, through the same claim as a person's decision. Any number of processes may try. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { EXPIRED } from "../../nodes/interrupt/answer.ts";
-import { findDueInterrupts } from "../../persistence/statements/interrupts/find-due-interrupts.ts";
 import { nextDeadline } from "../../persistence/statements/interrupts/next-deadline.ts";
+import { findDueInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { ClaimedNotice } from "../../persistence/statements/notices/claim-notices.ts";
 import { findDueThreads } from "../../persistence/statements/threads/find-due-threads.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
-import { decide } from "../interrupts/decide.ts";
+import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { persistence, takeNotices, tellNotice } from "../notify/notices.ts";
-import { releaseNext } from "../runs/release-run.ts";
+import { commitAndPublish } from "../pubsub/publish.ts";
+import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 
 /** At most this long without a look, should a message have been lost. */
@@ -59,8 +60,9 @@ export class Deadlines {
     try {
       const due = await findDueInterrupts(this.#services.database.sql);
       for (let first = 0; first < due.length; first += TOGETHER)
-        for (const isOver of await Promise.all(due.slice(first, first + TOGETHER).map(({ id }) => this.#expire(id)))) isDone &&= isOver;
-      for (const thread of await findDueThreads(this.#services.database.sql)) await this.#release(thread);
+        for (const isOver of await Promise.all(due.slice(first, first + TOGETHER).map((interrupt) => this.#expire(interrupt))))
+          isDone &&= isOver;
+      for (const thread of await findDueThreads(this.#services.database.sql)) await this.#queueHeldRun(thread);
       this.#tell(await takeNotices(this.#services));
     } catch (error) {
       isDone = false;
@@ -80,19 +82,20 @@ export class Deadlines {
   }
 
   /** A delayed run whose time has come. */
-  async #release(thread: string): Promise<void> {
-    await this.#services.database.transaction(async (tx) => {
-      if (await lockThread(tx, thread)) await releaseNext(tx, this.#services, thread);
+  async #queueHeldRun(thread: string): Promise<void> {
+    await commitAndPublish(this.#services, async (tx) => {
+      const locked = await lockThread(tx, thread);
+      return { result: undefined, messages: locked ? await queueNextHeldRun(tx, this.#services, thread) : [] };
     });
   }
 
   /** A person, or another process, may have been faster: then there is nothing to do. */
-  async #expire(id: string): Promise<boolean> {
+  async #expire(interrupt: SeenInterrupt): Promise<boolean> {
     try {
-      await decide(this.#services, [{ id, decision: EXPIRED, answer: { decision: EXPIRED }, by: "deadline", expired: true }]);
+      await decideInterrupt(this.#services, [{ interrupt, answer: { decision: EXPIRED }, by: "deadline", expired: true }]);
     } catch (error) {
       if (error instanceof SignalboxError && error.code === "ALREADY_DECIDED") return true;
-      this.#services.log.error("a deadline could not be fired", { interrupt: id, reason: (error as Error).message });
+      this.#services.log.error("a deadline could not be fired", { interrupt: interrupt.id, reason: (error as Error).message });
       return false;
     }
     return true;

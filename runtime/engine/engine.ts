@@ -4,8 +4,8 @@ import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
 import { findCancelledRuns } from "../../persistence/statements/runs/find-cancelled-runs.ts";
-import { Bell } from "../pubsub/bell.ts";
-import { CHANNEL, parseMessage } from "../pubsub/channel.ts";
+import { Notification } from "../pubsub/notification.ts";
+import { CHANNEL, parseMessage } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 import { deleteSpentThreads } from "../threads/spent-threads.ts";
 import { ActiveRun } from "./active-run.ts";
@@ -22,7 +22,7 @@ const SWEEP_MS = 30_000;
 export class Engine {
   readonly #services: Services;
   readonly #deadlines: Deadlines;
-  readonly #bell = new Bell();
+  readonly #bell = new Notification();
   /** By run id. Undefined between the job and the lease. */
   readonly #active = new Map<string, ActiveRun | undefined>();
   readonly #performing = new Set<Promise<void>>();
@@ -57,7 +57,7 @@ export class Engine {
   async stop(): Promise<void> {
     if (!this.#running) return;
     this.#running = false;
-    this.#bell.ring();
+    this.#bell.notify();
     await this.#loop;
     for (const active of this.#executing) active.control.requestDrain("shutdown");
     const impatience = setTimeout(() => this.#handBack(), this.#services.timing.drainMs);
@@ -78,7 +78,7 @@ export class Engine {
   async #work(): Promise<void> {
     const { timing } = this.#services;
     while (this.#running) {
-      const heard = this.#bell.heard({ timeoutMs: timing.pollMs });
+      const heard = this.#bell.wait({ timeoutMs: timing.pollMs });
       const free = timing.slots - this.#active.size;
       const jobs = free > 0 ? await this.#fetch(free) : [];
       for (const job of jobs) this.#take(job);
@@ -104,7 +104,7 @@ export class Engine {
       .finally(() => {
         if (!known) this.#active.delete(job.run);
         this.#performing.delete(performing);
-        this.#bell.ring();
+        this.#bell.notify();
       });
     this.#performing.add(performing);
   }
@@ -125,9 +125,9 @@ export class Engine {
 
   #hear(payload: string): void {
     const message = parseMessage(payload);
-    if (message?.kind === "wake") this.#bell.ring();
+    if (message?.kind === "wake") this.#bell.notify();
     if (message?.kind === "due") this.#deadlines.arm();
-    if (message?.kind === "turn") this.#services.modelSlots.bell.ring();
+    if (message?.kind === "turn") this.#services.modelSlots.bell.notify();
     if (message?.kind === "done") this.#services.events.announce();
     if (message?.kind === "drain") this.#active.get(message.run)?.giveWay();
     if (message?.kind === "cancel") this.#active.get(message.run)?.cancel();
@@ -135,7 +135,7 @@ export class Engine {
 
   /** Messages may have been missed. */
   #catchUp(): void {
-    this.#bell.ring();
+    this.#bell.notify();
     this.#deadlines.arm();
     this.#services.events.announce();
   }

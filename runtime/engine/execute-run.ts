@@ -8,7 +8,7 @@ import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
-import type { RunFailure } from "../../persistence/statements/runs/find-run.ts";
+import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
 import { commandOf, type RunKwargs } from "../protocol/run-kwargs.ts";
 import type { Services } from "../services.ts";
 import { asOneNode, type Chunk } from "../streams/agent-words.ts";

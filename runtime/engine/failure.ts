@@ -1,7 +1,7 @@
 /** What a thrown error means for the run that threw it, and how it is told. */
 import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 import { usageInError } from "../../nodes/attempts/run-attempts.ts";
-import type { RunFailure } from "../../persistence/statements/runs/find-run.ts";
+import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
 
 export function failureOf(error: unknown): RunFailure {
   if (error instanceof SignalboxError) return { error: error.code, message: error.message, ...usageOfFailedVisit(error) };

@@ -14,8 +14,8 @@ import { finishOnThread } from "../../persistence/statements/threads/finish-on-t
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { readStop, type Stopped } from "../interrupts/read-stop.ts";
 import { endOfChild, waitForChildren } from "../ports/children.ts";
-import { type Message, tell } from "../pubsub/channel.ts";
-import { releaseNext } from "../runs/release-run.ts";
+import { commitAndPublish, type Message } from "../pubsub/publish.ts";
+import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
 import type { Outcome } from "./execute-run.ts";
@@ -26,12 +26,12 @@ type Ended = Extract<Outcome, { kind: "ended" }>;
 export async function finish(services: Services, lease: Lease, ended: Ended): Promise<boolean> {
   const isRolledBack = ended.status === "interrupted" && (await takeBack(services, lease));
   const stopped = ended.graph && (await readStop(ended.graph, services.saver, lease.run.thread_id));
-  return services.database.transaction(async (tx) => {
-    if (!(await bumpLease(tx, lease.run.thread_id, lease.epoch))) return false;
+  return commitAndPublish(services, async (tx) => {
+    if (!(await bumpLease(tx, lease.run.thread_id, lease.epoch))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
     await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null });
     if (stopped) await placeQuestions(tx, lease, stopped);
-    await placeChildren(tx, services, { lease, ended, stopped });
+    const resumed = await placeChildren(tx, services, { lease, ended, stopped });
     await finishOnThread(tx, {
       threadId: lease.run.thread_id,
       failed: isFailed(ended),
@@ -41,9 +41,8 @@ export async function finish(services: Services, lease: Lease, ended: Ended): Pr
     });
     if (isRolledBack) await deleteRun(tx, lease.run.id, lease.run.thread_id);
     await services.queue.complete(tx, lease.job);
-    await releaseNext(tx, services, lease.run.thread_id);
-    await tell(tx, ...messagesOf(lease, stopped));
-    return true;
+    const queued = await queueNextHeldRun(tx, services, lease.run.thread_id);
+    return { result: true, messages: [...resumed, ...queued, ...messagesOf(lease, stopped)] };
   });
 }
 
@@ -78,12 +77,12 @@ async function placeChildren(
   tx: Tx,
   services: Services,
   { lease, ended, stopped }: { lease: Lease; ended: Ended; stopped: Stopped | undefined },
-): Promise<void> {
+): Promise<Message[]> {
   const { thread_id: threadId, graph_id: graphId } = lease.run;
   const waits = stopped?.waits ?? [];
-  await waitForChildren(tx, services, { parentId: threadId, runId: lease.run.id, waits });
+  const resumed = await waitForChildren(tx, services, { parentId: threadId, runId: lease.run.id, waits });
   const isOver = isFailed(ended) || (waits.length === 0 && (stopped?.questions.length ?? 0) === 0);
-  if (isOver) await endOfChild(tx, services, { threadId, graphId });
+  return isOver ? [...resumed, ...(await endOfChild(tx, services, { threadId, graphId }))] : resumed;
 }
 
 /** `wake` because the thread's next run may begin now. */

@@ -7,7 +7,7 @@ import { findLeftLeases } from "../../persistence/statements/leases/find-left-le
 import { takeFromOwner } from "../../persistence/statements/leases/take-from-owner.ts";
 import { findUnfinishedHeads } from "../../persistence/statements/runs/find-unfinished-heads.ts";
 import { giveBackRun } from "../../persistence/statements/runs/give-back-run.ts";
-import { tell } from "../pubsub/channel.ts";
+import { commitAndPublish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
 
@@ -19,13 +19,12 @@ interface Held {
 }
 
 /** The run goes on elsewhere, or here, from its last checkpoint. Resolves to false when somebody else was faster, or the owner holds it at this moment. */
-async function handOver({ database, queue }: Services, held: Held, why: string): Promise<boolean> {
-  return database.transaction(async (tx) => {
-    if (!(await takeFromOwner(tx, held.thread, held.epoch))) return false;
-    if (held.job) await queue.requeue(tx, held.job);
+async function handOver(services: Services, held: Held, why: string): Promise<boolean> {
+  return commitAndPublish(services, async (tx) => {
+    if (!(await takeFromOwner(tx, held.thread, held.epoch))) return { result: false, messages: [] };
+    if (held.job) await services.queue.requeue(tx, held.job);
     await recordAudit(tx, { thread: held.thread, run: held.run ?? undefined, epoch: held.epoch, what: "run.handed-over", detail: { why } });
-    await tell(tx, { kind: "wake" });
-    return true;
+    return { result: true, messages: [{ kind: "wake" }] };
   });
 }
 
@@ -53,14 +52,13 @@ export async function takeAll(services: Services): Promise<void> {
 
 /** An attempt that ended by no fault of the run, which shall not count: a graceful stop, or trouble of the database. */
 export async function release(services: Services, lease: Lease, what: "run.drained" | "run.given-back"): Promise<void> {
-  const { database, queue } = services;
   const { run, job, epoch } = lease;
-  await database.transaction(async (tx) => {
-    if (!(await bumpLease(tx, run.thread_id, epoch))) return;
+  await commitAndPublish(services, async (tx) => {
+    if (!(await bumpLease(tx, run.thread_id, epoch))) return { result: undefined, messages: [] };
     await giveBackRun(tx, run.id);
-    await queue.requeue(tx, job);
+    await services.queue.requeue(tx, job);
     await recordAudit(tx, { thread: run.thread_id, run: run.id, epoch, what });
-    await tell(tx, { kind: "wake" });
+    return { result: undefined, messages: [{ kind: "wake" }] };
   });
 }
 

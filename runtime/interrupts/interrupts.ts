@@ -1,15 +1,13 @@
 /** The inbox: the questions that threads wait with, and their decisions. */
-import { SignalboxError } from "../../language/issues/errors.ts";
-import { findInterrupt, type InterruptStatus } from "../../persistence/statements/interrupts/find-interrupt.ts";
+import { findInterrupt } from "../../persistence/statements/interrupts/find-interrupt.ts";
+import type { InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 import { searchInterrupts } from "../../persistence/statements/interrupts/search-interrupts.ts";
+import { findInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import type { Page } from "../protocol/page.ts";
-import { alreadyDecided, interruptNotFound, invalidDecision } from "../protocol/refusals.ts";
+import { interruptNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
-import { checkDecision } from "./check-decision.ts";
-import { decide } from "./decide.ts";
-import { recordingRefusal } from "./record-refusal.ts";
-import { isRepeated } from "./repeated-decision.ts";
+import { decideInterrupt } from "./decide-interrupt.ts";
 
 export interface InterruptQuery {
   readonly status?: InterruptStatus | undefined;
@@ -46,41 +44,27 @@ export interface Interrupts {
 
 export function interruptsOf(services: Services): Interrupts {
   const { sql } = services.database;
-  const find = async (id: string) => {
-    const row = await findInterrupt(sql, id);
-    if (!row) throw interruptNotFound(id);
-    return row;
-  };
   return {
     async list({ graph_id: graphId, thread_id: threadId, ...query }) {
       const { items, total } = await searchInterrupts(sql, { ...query, graphId, threadId });
       return { items: items.map(interruptOf), total };
     },
-    get: async (id) => interruptOf(await find(id)),
-    async decide(request) {
-      const interrupt = await find(request.id);
-      const given = answerIn(request);
-      try {
-        const { thread_id: thread, node, graph_id: graphId } = interrupt;
-        const checked = await recordingRefusal(services, { ...given, thread, node, interrupt: request.id }, async () => {
-          if (await isRepeated(services, interrupt, given)) return undefined;
-          if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
-          if (request.resume === undefined && request.decision === undefined)
-            throw invalidDecision(request.id, ["decision"], "a decision is { decision, form? }, or { resume } for a raw interrupt");
-          return checkDecision(services, interrupt, { ...given, graphId: graphId ?? "" });
-        });
-        if (checked) await decide(services, [checked]);
-      } catch (error) {
-        // two of the same request at one moment: the other one was faster
-        const isLate = error instanceof SignalboxError && error.code === "ALREADY_DECIDED";
-        if (!isLate || !(await isRepeated(services, interrupt, given))) throw error;
-      }
-      return interruptOf(await find(request.id));
+    async get(id) {
+      const interrupt = await findInterrupt(sql, id);
+      if (!interrupt) throw interruptNotFound(id);
+      return interruptOf(interrupt);
+    },
+    async decide({ id, by = "anonymous", roles, reason, idempotency_key: idempotencyKey, ...request }) {
+      const [interrupt] = await findInterrupts(sql, [id]);
+      if (!interrupt) throw interruptNotFound(id);
+      const decision = { interrupt, answer: answerIn(request), by, roles, reason, idempotencyKey };
+      return interruptOf((await decideInterrupt(services, [decision])).interrupt);
     },
   };
 }
 
-function answerIn({ decision, form, resume, by = "anonymous", roles, reason, idempotency_key: idempotencyKey }: DecisionRequest) {
-  const answer = resume === undefined ? { decision, ...(form != null && { form }) } : resume;
-  return { answer, by, roles, reason, idempotencyKey };
+/** Undefined when the request brings none. */
+function answerIn({ decision, form, resume }: Pick<DecisionRequest, "decision" | "form" | "resume">): unknown {
+  if (resume !== undefined || decision === undefined) return resume;
+  return { decision, ...(form != null && { form }) };
 }

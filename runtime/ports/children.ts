@@ -5,18 +5,17 @@ import type { Batch, ChildEnd, Children, Scope } from "../../nodes/call/ports.ts
 import type { Tx } from "../../persistence/connection/database.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { awaitChildren, type StoppedWaiting } from "../../persistence/statements/children/await-children.ts";
-import { type BegunChild, beginChildren } from "../../persistence/statements/children/begin-children.ts";
+import { beginChildren } from "../../persistence/statements/children/begin-children.ts";
 import { claimFanOut } from "../../persistence/statements/children/claim-fan-out.ts";
 import { endChild } from "../../persistence/statements/children/end-child.ts";
 import { findChildEnds } from "../../persistence/statements/children/find-child-ends.ts";
 import { insertChildren } from "../../persistence/statements/children/insert-children.ts";
 import { holdLease } from "../../persistence/statements/leases/hold-lease.ts";
-import { insertRun } from "../../persistence/statements/runs/insert-run.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
-import { markBusy } from "../../persistence/statements/threads/mark-busy.ts";
 import { childGraphId } from "../graphs/graphs.ts";
 import { assistantIdOf } from "../protocol/assistant.ts";
-import { tell } from "../pubsub/channel.ts";
+import { commitAndPublish, type Message } from "../pubsub/publish.ts";
+import { enqueueRun } from "../queue/enqueue-run.ts";
 import type { Services } from "../services.ts";
 
 /** Any fixed UUID: child ids are made from it, so that a restarted visit finds its children. */
@@ -46,7 +45,7 @@ async function start(services: Services, scope: Scope, batch: Batch): Promise<vo
       graph: graphId,
     });
   const threadIds = batch.inputs.map((_, index) => uuid5(`${scope.thread} ${scope.task} ${index}`, NAMESPACE));
-  await services.database.transaction(async (tx) => {
+  await commitAndPublish(services, async (tx) => {
     if (!(await holdLease(tx, scope.thread, scope.epoch)))
       throw fencedOff(`The child threads of node ${scope.node}`, scope.thread, scope.epoch);
     const visit = { parentId: scope.thread, task: scope.task };
@@ -58,50 +57,61 @@ async function start(services: Services, scope: Scope, batch: Batch): Promise<vo
       threadIds,
       inputs: batch.inputs,
     };
-    if (!(await insertChildren(tx, children))) return;
-    for (const child of await beginChildren(tx, { ...visit, count: batch.limit })) await enqueue(tx, services, { child, graphId });
-    await tell(tx, { kind: "wake" });
+    const isNew = await insertChildren(tx, children);
+    return { result: undefined, messages: isNew ? await beginNext(tx, services, { visit, graphId, count: batch.limit }) : [] };
   });
 }
 
-async function enqueue(tx: Tx, { queue, newId }: Services, { child, graphId }: { child: BegunChild; graphId: string }): Promise<void> {
-  const id = newId();
-  const job = await queue.send(tx, { id, threadId: child.thread_id });
-  await insertRun(tx, {
-    ...{ id, job, threadId: child.thread_id, graphId, assistantId: assistantIdOf(graphId), kind: "input" },
-    ...{ payload: { input: child.input }, kwargs: {}, metadata: {}, multitaskStrategy: "reject" },
-  });
-  await markBusy(tx, child.thread_id);
+interface Begin {
+  readonly visit: { readonly parentId: string; readonly task: string };
+  readonly graphId: string;
+  readonly count: number;
 }
 
-/** In the transaction that ends a run: its thread may be a child that is over now. Then the next one begins, or the parent goes on. */
-export async function endOfChild(tx: Tx, services: Services, { threadId, graphId }: { threadId: string; graphId: string }): Promise<void> {
-  const visit = await endChild(tx, threadId);
-  if (!visit) return;
-  const place = { parentId: visit.parent_id, task: visit.task };
-  for (const child of await beginChildren(tx, { ...place, count: 1 })) await enqueue(tx, services, { child, graphId });
-  await lockThread(tx, visit.parent_id);
-  await goOn(tx, services, place);
+async function beginNext(tx: Tx, services: Services, { visit, graphId, count }: Begin): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (const { thread_id: id, tenant, priority, input } of await beginChildren(tx, { ...visit, count })) {
+    const thread = { id, tenant, priority };
+    const enqueued = await enqueueRun(tx, services, {
+      ...{ thread, graphId, assistantId: assistantIdOf(graphId), kind: "input", payload: { input } },
+    });
+    messages.push(...enqueued.messages);
+  }
+  return messages;
+}
+
+/** In the transaction that ends a run: its thread may be a child that is over now. Then the next one begins, or the parent continues. */
+export async function endOfChild(
+  tx: Tx,
+  services: Services,
+  { threadId, graphId }: { threadId: string; graphId: string },
+): Promise<Message[]> {
+  const ended = await endChild(tx, threadId);
+  if (!ended) return [];
+  const visit = { parentId: ended.parent_id, task: ended.task };
+  const begun = await beginNext(tx, services, { visit, graphId, count: 1 });
+  await lockThread(tx, visit.parentId);
+  return [...begun, ...(await resumeParent(tx, services, visit))];
 }
 
 /** In the transaction in which a parent has stopped: by which questions it waits for children. They may all have ended before. */
-export async function waitForChildren(tx: Tx, services: Services, { parentId, runId, waits }: StoppedWaiting): Promise<void> {
+export async function waitForChildren(tx: Tx, services: Services, { parentId, runId, waits }: StoppedWaiting): Promise<Message[]> {
   await awaitChildren(tx, { parentId, runId, waits });
-  for (const { task } of waits) await goOn(tx, services, { parentId, task });
+  const messages: Message[] = [];
+  for (const { task } of waits) messages.push(...(await resumeParent(tx, services, { parentId, task })));
+  return messages;
 }
 
-/** Resumes the parent if it has stopped and all its children have ended: claimed once, like a person's decision. */
-async function goOn(tx: Tx, { queue, newId }: Services, { parentId, task }: { parentId: string; task: string }): Promise<void> {
-  const runId = newId();
-  const interrupt = await claimFanOut(tx, { parentId, task, resumeRun: runId });
-  if (interrupt === undefined) return;
-  const parent = await lockThread(tx, parentId);
-  if (!parent?.graph_id || !parent.assistant_id) return;
-  const job = await queue.send(tx, { id: runId, threadId: parentId });
-  await insertRun(tx, {
-    ...{ id: runId, job, threadId: parentId, graphId: parent.graph_id, assistantId: parent.assistant_id, kind: "resume" },
-    ...{ payload: { resume: { [interrupt]: { ended: true } } }, kwargs: {}, metadata: parent.metadata, multitaskStrategy: "reject" },
+/** Once the parent has stopped and all its children have ended: claimed once, like a person's decision. */
+async function resumeParent(tx: Tx, services: Services, visit: Begin["visit"]): Promise<Message[]> {
+  const id = services.newId();
+  const interrupt = await claimFanOut(tx, { ...visit, resumeRun: id });
+  if (interrupt === undefined) return [];
+  const thread = await lockThread(tx, visit.parentId);
+  if (!thread?.graph_id || !thread.assistant_id) return [];
+  const { messages } = await enqueueRun(tx, services, {
+    ...{ id, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume", metadata: thread.metadata },
+    payload: { resume: { [interrupt]: { ended: true } } },
   });
-  await markBusy(tx, parentId);
-  await tell(tx, { kind: "wake" });
+  return [...messages];
 }

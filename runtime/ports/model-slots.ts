@@ -7,8 +7,8 @@ import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { giveModelTurn } from "../../persistence/statements/model-turns/give-model-turn.ts";
 import { makeModelTurns } from "../../persistence/statements/model-turns/make-model-turns.ts";
 import { takeModelTurn } from "../../persistence/statements/model-turns/take-model-turn.ts";
-import { Bell } from "../pubsub/bell.ts";
-import { tell } from "../pubsub/channel.ts";
+import { Notification } from "../pubsub/notification.ts";
+import { publish } from "../pubsub/publish.ts";
 
 export interface SlotOptions {
   /** Who holds the places; beats while it lives. */
@@ -21,7 +21,7 @@ export interface SlotOptions {
 
 export class ModelSlots {
   /** To be rung when a place has become free somewhere. */
-  readonly bell = new Bell();
+  readonly bell = new Notification();
   readonly #database: Database;
   readonly #options: SlotOptions;
   /** In this process one call a model asks at a time, the one that has waited longest. */
@@ -58,7 +58,7 @@ export class ModelSlots {
     const { worker, deadAfterMs, pollMs } = this.#options;
     for (;;) {
       signal.throwIfAborted();
-      const freed = this.bell.heard({ timeoutMs: pollMs, signal });
+      const freed = this.bell.wait({ timeoutMs: pollMs, signal });
       if (await retryTransient(() => takeModelTurn(sql, { ...limit, worker, call, deadAfterMs }))) return;
       if (this.#made.has(limit.model)) await freed;
       else await retryTransient(() => makeModelTurns(sql, limit.model, limit.maxInFlight));
@@ -69,6 +69,6 @@ export class ModelSlots {
   /** A place that cannot be given back is free when this process ends. */
   async #give({ model }: ModelLimit, call: string): Promise<void> {
     await retryTransient(() => giveModelTurn(this.#database.sql, model, call));
-    await tell(this.#database.sql, { kind: "turn" });
+    await publish(this.#database.sql, { kind: "turn" });
   }
 }

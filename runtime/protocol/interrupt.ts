@@ -1,5 +1,6 @@
 /** A question of the inbox as the API shows it. */
-import type { InterruptRow, InterruptStatus } from "../../persistence/statements/interrupts/find-interrupt.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
+import type { InterruptRow, InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 
 export interface Interrupt {
   readonly id: string;
@@ -55,3 +56,6 @@ export function interruptOf(row: InterruptRow & { readonly graph_id?: string | n
     due_at: due_at?.toISOString() ?? null,
   };
 }
+
+/** Whether a question lets messages that do not answer it wait for their turn (law 3), instead of refusing them. */
+export const queuesMessages = ({ payload }: InterruptRow): boolean => isQuestionPayload(payload) && payload.onMessage === "queue";

@@ -1,8 +1,7 @@
 /** The refusals of the runtime, worded once. Where the LangGraph protocol has a message, it is that one. */
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { AnswerRow } from "../../persistence/statements/interrupts/find-answers.ts";
-import type { InterruptRow } from "../../persistence/statements/interrupts/find-interrupt.ts";
-import type { SignalUnderWay } from "../../persistence/statements/runs/find-signal-under-way.ts";
+import type { AnswerRow, InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
+import type { SignalUnderWay } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { interruptOf } from "./interrupt.ts";
 
 export const threadNotFound = (thread: string) => new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${thread} not found`, { thread });

@@ -1,5 +1,5 @@
 /** A run as the API shows it. */
-import type { RunRow, RunStatus } from "../../persistence/statements/runs/find-run.ts";
+import type { RunRow, RunStatus } from "../../persistence/statements/runs/rows.ts";
 
 export interface Run {
   readonly run_id: string;

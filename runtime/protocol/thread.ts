@@ -1,5 +1,5 @@
 /** A thread as the API shows it. */
-import type { ThreadRow, ThreadStatus } from "../../persistence/statements/threads/find-thread.ts";
+import type { ThreadRow, ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 
 export interface Thread {
   readonly thread_id: string;

@@ -1,52 +1,53 @@
-/** Puts a new run on a thread into the queue: one transaction, which refuses, or holds the run, while another is active or a question open. */
+/** Begins a new turn on a thread: one transaction, which refuses the run, or holds it, while another is active or a question open. */
 import { type Path, waitingNode } from "../../nodes/call/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
-import { findOpenInterrupts } from "../../persistence/statements/interrupts/find-open-interrupts.ts";
-import type { RunRow } from "../../persistence/statements/runs/find-run.ts";
-import { findUnfinishedRun } from "../../persistence/statements/runs/find-unfinished-run.ts";
-import { insertRun } from "../../persistence/statements/runs/insert-run.ts";
-import { beginOnThread } from "../../persistence/statements/threads/begin-on-thread.ts";
-import type { ThreadRow } from "../../persistence/statements/threads/find-thread.ts";
+import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
-import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
-import { placeThread } from "../../persistence/statements/threads/place-thread.ts";
-import { queuesMessages } from "../interrupts/queues-messages.ts";
+import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import type { Assistant } from "../protocol/assistant.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
+import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadNotFound, threadWaits } from "../protocol/refusals.ts";
 import type { RunConfig } from "../protocol/run-kwargs.ts";
-import { configToKeep, kwargsOf } from "../protocol/run-request.ts";
-import { tell } from "../pubsub/channel.ts";
+import { configToKeep, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
+import { commitAndPublish, type Message } from "../pubsub/publish.ts";
+import { enqueueRun } from "../queue/enqueue-run.ts";
+import { cancelConflictingRuns, queueNextHeldRun } from "../queue/held-runs.ts";
+import { lockAndLook } from "../queue/lock-free-thread.ts";
 import type { Services } from "../services.ts";
 import { checkInput } from "./check-input.ts";
-import { makeWay } from "./make-way.ts";
-import { releaseNext } from "./release-run.ts";
-import type { Start } from "./start-run.ts";
+
+export interface RunStart {
+  /** Null: the run brings a thread of its own. */
+  readonly threadId: string | null;
+  readonly request: RunRequest;
+  readonly assistant: Assistant;
+}
 
 /** `known` is the thread as it was a moment ago, if it is there already. */
-export async function beginRun(services: Services, start: Start, known: ThreadRow | undefined): Promise<RunRow> {
+export async function beginRun(services: Services, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
   const { request, assistant } = start;
   await checkInput(services.graphs, assistant.graph_id, request);
   if (known) await mustExist(services, known.id, checkpointIn(request));
   const definitionHash = await definitionFor(services, assistant.graph_id, known);
-  return services.database.transaction(async (tx) => {
-    const { thread, isBlocked } = await threadFor(tx, services, start);
-    await placeThread(tx, thread.id, request);
-    const run = await enqueue(tx, services, { ...start, thread, isHeld: isBlocked || request.after_seconds !== undefined });
-    if (isBlocked) {
-      await releaseNext(tx, services, thread.id);
-      return run;
-    }
-    await beginOnThread(tx, {
-      ...{ threadId: thread.id, graphId: assistant.graph_id, assistantId: assistant.assistant_id, definitionHash },
-      metadata: { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id, ...(known ? {} : request.metadata) },
-      config: configToKeep(request),
+  return commitAndPublish(services, async (tx) => {
+    const { thread, isBlocked, messages } = await threadFor(tx, services, start);
+    const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
+    const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configToKeep(request) };
+    const enqueued = await enqueueRun(tx, services, {
+      ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
+      payload: { input: request.input, command: request.command },
+      kwargs: kwargsOf(request, thread.config as RunConfig),
+      metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
+      ...{ multitaskStrategy: request.multitask_strategy, requestedBy: request.by, afterSeconds: request.after_seconds },
+      turn: isBlocked ? undefined : turn,
     });
-    await tell(tx, { kind: request.after_seconds === undefined ? "wake" : "due" });
-    return run;
+    const queued = isBlocked ? await queueNextHeldRun(tx, services, thread.id) : [];
+    return { result: enqueued.run, messages: [...messages, ...enqueued.messages, ...queued] };
   });
 }
 
-/** A turn that stopped with `wait` goes on under its own definition; a new turn begins under today's. */
+/** A turn that stopped with `wait` continues under its own definition; a new turn begins under today's. */
 async function definitionFor({ graphs }: Services, graphId: string, thread: ThreadRow | undefined): Promise<string | null> {
   const today = graphs.declared(graphId)?.definition.hash ?? null;
   const isWaiting = thread?.graph_id === graphId && waitingNode((thread.last_path ?? []) as Path) !== undefined;
@@ -55,53 +56,39 @@ async function definitionFor({ graphs }: Services, graphId: string, thread: Thre
   return thread.definition_hash;
 }
 
-type LockedThread = Omit<ThreadRow, "interrupts">;
-
-/** Locked: nobody else can begin or decide anything on it before this transaction ends. */
-async function threadFor(tx: Tx, services: Services, { threadId, request, assistant }: Start): Promise<Place> {
-  const locked = threadId === null ? undefined : await lockThread(tx, threadId);
-  if (!locked) return { thread: await createThread(tx, services, { threadId, request }), isBlocked: false };
-  const unfinished = await findUnfinishedRun(tx, locked.id);
-  if (unfinished) {
-    const { multitask_strategy: strategy = "reject" } = request;
-    if (strategy === "reject" || locked.graph_id !== assistant.graph_id) throw threadBusy(locked.id, unfinished);
-    if (strategy !== "enqueue") await makeWay(tx, locked.id, strategy);
-    return { thread: locked, isBlocked: true };
-  }
-  const open = await findOpenInterrupts(tx, locked.id);
-  if (!open.every(queuesMessages)) throw threadWaits(locked.id, open);
-  return { thread: locked, isBlocked: open.length > 0 };
-}
-
-interface Place {
-  readonly thread: LockedThread;
+interface ThreadOfRun {
+  readonly thread: ThreadHead;
   /** Something is before it: the run is held until the thread is free. */
   readonly isBlocked: boolean;
+  readonly messages: readonly Message[];
 }
 
-async function createThread(tx: Tx, { newId }: Services, { threadId, request }: Omit<Start, "assistant">): Promise<LockedThread> {
+/** A thread stays with its first tenant, and with its last priority. */
+async function threadFor(tx: Tx, services: Services, start: RunStart): Promise<ThreadOfRun> {
+  const { tenant = null, priority } = start.request;
+  const found = await lockOrCreate(tx, services, start);
+  const { thread } = found;
+  return { ...found, thread: { ...thread, tenant: thread.tenant ?? tenant, priority: priority ?? thread.priority } };
+}
+
+async function lockOrCreate(tx: Tx, services: Services, { threadId, request, assistant }: RunStart): Promise<ThreadOfRun> {
+  const locked = threadId === null ? undefined : await lockAndLook(tx, threadId);
+  if (!locked) return { thread: await createThread(tx, services, { threadId, request }), isBlocked: false, messages: [] };
+  const { thread, busyWith, open } = locked;
+  if (busyWith === undefined) {
+    if (!open.every(queuesMessages)) throw threadWaits(thread.id, open);
+    return { thread, isBlocked: open.length > 0, messages: [] };
+  }
+  const { multitask_strategy: strategy = "reject" } = request;
+  if (strategy === "reject" || thread.graph_id !== assistant.graph_id) throw threadBusy(thread.id, busyWith);
+  return { thread, isBlocked: true, messages: strategy === "enqueue" ? [] : await cancelConflictingRuns(tx, thread.id, strategy) };
+}
+
+async function createThread(tx: Tx, { newId }: Services, { threadId, request }: Omit<RunStart, "assistant">): Promise<ThreadHead> {
   if (threadId !== null && request.if_not_exists !== "create") throw threadNotFound(threadId);
   const temporary = threadId === null && (request.on_completion ?? "delete") === "delete";
   const id = threadId ?? newId();
   const created = await insertThread(tx, { id, metadata: {}, temporary });
   if (!created) throw threadBusy(id, "another run that creates it at this moment");
   return created;
-}
-
-async function enqueue(
-  tx: Tx,
-  { queue, newId }: Services,
-  { thread, request, assistant, isHeld }: Start & { thread: LockedThread; isHeld: boolean },
-): Promise<RunRow> {
-  const id = newId();
-  const job = isHeld ? null : await queue.send(tx, { id, threadId: thread.id });
-  return insertRun(tx, {
-    ...{ id, job, threadId: thread.id, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
-    payload: { input: request.input, command: request.command },
-    kwargs: kwargsOf(request, thread.config as RunConfig),
-    metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
-    multitaskStrategy: request.multitask_strategy ?? "reject",
-    requestedBy: request.by,
-    afterSeconds: request.after_seconds,
-  });
 }

@@ -1,24 +1,22 @@
-/** Cancels a run: at once when nobody has begun it, else by telling its worker. An answer that never reached the graph is free again. */
-
+/** Cancels a run: at once when no worker has begun it, else through its worker. An answer that never reached the graph is free again. */
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { reopenInterrupts } from "../../persistence/statements/interrupts/reopen-interrupts.ts";
 import { cancelRun as markCancelled } from "../../persistence/statements/runs/cancel-run.ts";
-import type { RunRow } from "../../persistence/statements/runs/find-run.ts";
+import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
-import { tell } from "../pubsub/channel.ts";
+import { commitAndPublish } from "../pubsub/publish.ts";
+import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
-import { releaseNext } from "./release-run.ts";
 
 /** A run that has ended stays as it is. */
 export async function cancelRun(services: Services, { id, thread_id: threadId }: RunRow, rollback = false): Promise<void> {
-  const { database } = services;
-  await database.transaction(async (tx) => {
+  await commitAndPublish(services, async (tx) => {
     await lockThread(tx, threadId);
     const status = await markCancelled(tx, id, { threadId, rollback });
-    if (!status) return;
+    if (!status) return { result: undefined, messages: [] };
     await recordAudit(tx, { thread: threadId, run: id, what: "run.cancelled" });
-    if (status === "running") return tell(tx, { kind: "cancel", run: id });
+    if (status === "running") return { result: undefined, messages: [{ kind: "cancel", run: id }] };
     for (const interrupt of await reopenInterrupts(tx, id)) {
       await recordAudit(tx, {
         thread: threadId,
@@ -28,7 +26,7 @@ export async function cancelRun(services: Services, { id, thread_id: threadId }:
       });
     }
     await finishOnThread(tx, { threadId, failed: false, paused: false, values: null, path: null });
-    await releaseNext(tx, services, threadId);
-    await tell(tx, { kind: "done", run: id });
+    const queued = await queueNextHeldRun(tx, services, threadId);
+    return { result: undefined, messages: [...queued, { kind: "done", run: id }] };
   });
 }

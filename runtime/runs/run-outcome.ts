@@ -1,6 +1,6 @@
 /** What a run that has ended came to, from the tables alone. */
-import { findOpenInterrupts } from "../../persistence/statements/interrupts/find-open-interrupts.ts";
-import type { RunFailure, RunRow } from "../../persistence/statements/runs/find-run.ts";
+import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import type { RunFailure, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Services } from "../services.ts";
 

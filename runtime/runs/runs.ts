@@ -1,8 +1,9 @@
 /** Runs: begin, find, follow, cancel, delete. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { deleteRun } from "../../persistence/statements/runs/delete-run.ts";
-import { findRun, type RunFailure, type RunRow, type RunStatus } from "../../persistence/statements/runs/find-run.ts";
+import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
+import type { RunFailure, RunRow, RunStatus } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Assistants } from "../graphs/assistants.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";

@@ -7,14 +7,13 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { type Path, waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
-import { findUnfinishedRun } from "../../persistence/statements/runs/find-unfinished-run.ts";
-import { insertRun } from "../../persistence/statements/runs/insert-run.ts";
-import { findThread, type ThreadRow } from "../../persistence/statements/threads/find-thread.ts";
-import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
-import { markBusy } from "../../persistence/statements/threads/mark-busy.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
-import { tell } from "../pubsub/channel.ts";
+import { commitAndPublish, type Message } from "../pubsub/publish.ts";
+import { enqueueRun } from "../queue/enqueue-run.ts";
+import { lockAndLook } from "../queue/lock-free-thread.ts";
 import type { Services } from "../services.ts";
 
 export interface SentSignal {
@@ -35,21 +34,17 @@ export async function sendSignal(services: Services, threadId: string, { signal,
   const graph = await graphOf(services, thread);
   if (graph) mayBeSent(graph, { signal, by, roles });
   if (!graph || !isUnderWay(thread)) throw nothingToSignal(thread, signal);
-  const { database, queue, newId } = services;
-  return database.transaction(async (tx) => {
-    const locked = await lockThread(tx, threadId);
-    if (!locked?.graph_id || !locked.assistant_id) throw threadNotFound(threadId);
-    const active = await findUnfinishedRun(tx, threadId);
-    const id = newId();
-    const job = await queue.send(tx, { id, threadId });
-    const run = await insertRun(tx, {
-      ...{ id, job, threadId, graphId: locked.graph_id, assistantId: locked.assistant_id, kind: "signal" },
-      ...{ payload: { signal }, kwargs: {}, metadata: locked.metadata, multitaskStrategy: "enqueue", requestedBy: by },
+  return commitAndPublish(services, async (tx) => {
+    const locked = await lockAndLook(tx, threadId);
+    const { graph_id: graphId, assistant_id: assistantId, metadata } = locked?.thread ?? {};
+    if (!locked || !graphId || !assistantId) throw threadNotFound(threadId);
+    const { run, messages } = await enqueueRun(tx, services, {
+      ...{ thread: locked.thread, graphId, assistantId, kind: "signal", payload: { signal } },
+      ...{ metadata, multitaskStrategy: "enqueue", requestedBy: by },
     });
-    await recordAudit(tx, { thread: threadId, run: id, what: "thread.signalled", detail: { signal, by } });
-    await markBusy(tx, threadId);
-    await tell(tx, { kind: "wake" }, ...(active ? [{ kind: "drain", run: active } as const] : []));
-    return runOf(run);
+    await recordAudit(tx, { thread: threadId, run: run.id, what: "thread.signalled", detail: { signal, by } });
+    const drained: Message[] = locked.busyWith === undefined ? [] : [{ kind: "drain", run: locked.busyWith }];
+    return { result: runOf(run), messages: [...messages, ...drained] };
   });
 }
 

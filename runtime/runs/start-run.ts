@@ -1,24 +1,16 @@
 /** Begins a run on a thread, or answers the question that the thread waits with. A waiting question is never forgotten. */
-import type { RunRow } from "../../persistence/statements/runs/find-run.ts";
+import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { answersIn } from "../interrupts/answers-in-request.ts";
-import { decide } from "../interrupts/decide.ts";
-import type { Assistant } from "../protocol/assistant.ts";
+import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { needsMorePeople } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import type { RunConfig } from "../protocol/run-kwargs.ts";
-import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
+import { kwargsOf } from "../protocol/run-request.ts";
 import type { Services } from "../services.ts";
-import { beginRun } from "./begin-run.ts";
+import { beginRun, type RunStart } from "./begin-run.ts";
 
-export interface Start {
-  /** Null: the run brings a thread of its own. */
-  readonly threadId: string | null;
-  readonly request: RunRequest;
-  readonly assistant: Assistant;
-}
-
-export async function startRun(services: Services, start: Start): Promise<RunRow> {
+export async function startRun(services: Services, start: RunStart): Promise<RunRow> {
   const { threadId, request } = start;
   refuseUnstorable(services, "input", request.input);
   refuseUnstorable(services, "command", request.command);
@@ -26,11 +18,11 @@ export async function startRun(services: Services, start: Start): Promise<RunRow
   const thread = threadId === null ? undefined : await findThread(services.database.sql, threadId);
   const decisions = thread && (await answersIn(services, thread, request));
   if (!thread || !decisions) return beginRun(services, start, thread);
-  const run = await decide(services, decisions, {
+  const { run } = await decideInterrupt(services, decisions, {
     kwargs: kwargsOf(request, thread.config as RunConfig),
     metadata: request.metadata ?? {},
     multitaskStrategy: request.multitask_strategy ?? "reject",
   });
-  if (!run) throw needsMorePeople(decisions[0].id);
+  if (!run) throw needsMorePeople(decisions[0].interrupt.id);
   return run;
 }

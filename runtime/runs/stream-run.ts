@@ -1,6 +1,7 @@
 /** The events of a run, for readers at any time: as they come from this process, else the final values once it has ended. */
 import { findFanOut } from "../../persistence/statements/children/find-fan-out.ts";
-import { findRun, type RunRow } from "../../persistence/statements/runs/find-run.ts";
+import { findRun } from "../../persistence/statements/runs/find-run.ts";
+import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { runNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
 import type { EventLog, RunEvent } from "../streams/event-log.ts";

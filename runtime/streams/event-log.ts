@@ -1,6 +1,6 @@
 /** The events of one attempt at a run, in order, for any number of readers at any time. In memory only. */
 import { plainText } from "../protocol/plain-json.ts";
-import { Bell } from "../pubsub/bell.ts";
+import { Notification } from "../pubsub/notification.ts";
 
 export interface RunEvent {
   /** "0", "1", "2" … in each run. */
@@ -15,7 +15,7 @@ export type LogEnd = "ended" | "lost";
 export class EventLog {
   readonly attempt: number;
   readonly #events: RunEvent[] = [];
-  readonly #bell = new Bell();
+  readonly #bell = new Notification();
   #end: LogEnd | undefined;
   #size = 0;
 
@@ -28,12 +28,12 @@ export class EventLog {
     const text = plainText(data);
     this.#size += text.length;
     this.#events.push({ id: String(this.#events.length), event, data: JSON.parse(text) });
-    this.#bell.ring();
+    this.#bell.notify();
   }
 
   close(end: LogEnd): void {
     this.#end ??= end;
-    this.#bell.ring();
+    this.#bell.notify();
   }
 
   /** In characters of JSON. */
@@ -51,7 +51,7 @@ export class EventLog {
     for (let index = after + 1; !signal?.aborted; index++) {
       while (index >= this.#events.length) {
         if (this.#end || signal?.aborted) return;
-        await this.#bell.heard({ signal });
+        await this.#bell.wait({ signal });
       }
       yield this.#events[index] as RunEvent;
     }

@@ -1,5 +1,5 @@
 /** The event logs of the runs in this process, kept for a while after their end so that late readers miss nothing. */
-import { Bell, type Patience } from "../pubsub/bell.ts";
+import { Notification, type WaitOptions } from "../pubsub/notification.ts";
 import { EventLog } from "./event-log.ts";
 
 const KEEP_MS = 5 * 60_000;
@@ -9,7 +9,7 @@ const KEEP_SIZE = 32 * 1024 * 1024;
 
 export class RunEvents {
   readonly #logs = new Map<string, EventLog>();
-  readonly #bell = new Bell();
+  readonly #bell = new Notification();
 
   /** Begins the log of an attempt, in the place of an earlier one. */
   open(runId: string, attempt: number): EventLog {
@@ -46,10 +46,10 @@ export class RunEvents {
 
   /** Something happened to a run, here or elsewhere: whoever waits for one looks again. */
   announce(): void {
-    this.#bell.ring();
+    this.#bell.notify();
   }
 
-  changed(patience: Patience): Promise<void> {
-    return this.#bell.heard(patience);
+  changed(options: WaitOptions): Promise<void> {
+    return this.#bell.wait(options);
   }
 }

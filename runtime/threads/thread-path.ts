@@ -3,7 +3,7 @@
 import { PATH } from "../../nodes/call/internal-channels.ts";
 import type { Path } from "../../nodes/call/step.ts";
 import { findPaths } from "../../persistence/statements/runs/find-paths.ts";
-import type { VisitUsage } from "../../persistence/statements/runs/find-run.ts";
+import type { VisitUsage } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";

@@ -2,7 +2,8 @@
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
-import { findThread, type ThreadRow } from "../../persistence/statements/threads/find-thread.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { type CheckpointRef, checkpointIn, configAt, mustExist } from "../protocol/checkpoint-ref.ts";

@@ -1,7 +1,8 @@
 /** Threads: create, find, change, delete; their state, history and path. A waiting question is never forgotten on the way. */
 import { SignalboxError } from "../../language/issues/errors.ts";
-import { findThread, type ThreadStatus } from "../../persistence/statements/threads/find-thread.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
+import type { ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 import { countThreads, searchThreads } from "../../persistence/statements/threads/search-threads.ts";
 import { updateThread } from "../../persistence/statements/threads/update-thread.ts";
 import type { Page } from "../protocol/page.ts";

@@ -4,6 +4,8 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { openQueue, type QueuedRun, type RunQueue } from "../../persistence/queue.ts";
 import { describeOnBoth } from "../support/databases.ts";
 
+const position = { tenant: null, priority: 0 };
+
 async function queueOn(database: Database): Promise<RunQueue> {
   const queue = await openQueue(database);
   onTestFinished(() => queue.stop());
@@ -16,7 +18,7 @@ describeOnBoth("queue", (open) => {
   it("takes a job inside a transaction as the first thing after its start", async () => {
     const database = await open();
     const queue = await queueOn(database);
-    const job = await database.transaction((tx) => queue.send(tx, { id: "run-1", threadId: "t" }));
+    const job = await database.transaction((tx) => queue.send(tx, { id: "run-1", threadId: "t", position }));
     expect(await queue.fetch(5)).toEqual([{ job, run: "run-1" }]);
   });
 
@@ -24,7 +26,7 @@ describeOnBoth("queue", (open) => {
     const database = await open();
     const queue = await queueOn(database);
     const failing = database.transaction(async (tx) => {
-      await queue.send(tx, { id: "run-1", threadId: "t" });
+      await queue.send(tx, { id: "run-1", threadId: "t", position });
       throw new Error("no");
     });
     await expect(failing).rejects.toThrow("no");
@@ -39,7 +41,7 @@ describeOnBoth("queue", (open) => {
       ["a2", "a"],
       ["b1", "b"],
     ] as const)
-      await database.transaction((tx) => queue.send(tx, { id, threadId: thread }));
+      await database.transaction((tx) => queue.send(tx, { id, threadId: thread, position }));
     const jobs = await queue.fetch(5);
     expect(runs(jobs).sort()).toEqual(["a1", "b1"]);
     expect(await queue.fetch(5)).toEqual([]);
@@ -52,8 +54,8 @@ describeOnBoth("queue", (open) => {
   it("hands a job over at once and puts one back for later, always before the thread's next", async () => {
     const database = await open();
     const queue = await queueOn(database);
-    const job = await database.transaction((tx) => queue.send(tx, { id: "a1", threadId: "a" }));
-    await database.transaction((tx) => queue.send(tx, { id: "a2", threadId: "a" }));
+    const job = await database.transaction((tx) => queue.send(tx, { id: "a1", threadId: "a", position }));
+    await database.transaction((tx) => queue.send(tx, { id: "a2", threadId: "a", position }));
     expect(runs(await queue.fetch(5))).toEqual(["a1"]);
     await database.transaction((tx) => queue.requeue(tx, job));
     expect(runs(await queue.fetch(5))).toEqual(["a1"]);
@@ -76,7 +78,7 @@ describeOnBoth("queue", (open) => {
     const goOn = Promise.withResolvers<void>();
     const committing = database.transaction(async (tx) => {
       await tx.query("insert into notes values (1)");
-      await queue.send(tx, { id: "run-1", threadId: "t" });
+      await queue.send(tx, { id: "run-1", threadId: "t", position });
       begun.resolve();
       await goOn.promise;
       await tx.query("insert into notes values (2)");

@@ -11,7 +11,7 @@ import { bringDeadlinesForward } from "../../persistence/statements/interrupts/b
 import { findFiredDeadlines } from "../../persistence/statements/interrupts/find-fired-deadlines.ts";
 import { nextDueOf } from "../../persistence/statements/interrupts/next-due-of.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
-import { tell } from "../../runtime/pubsub/channel.ts";
+import { publish } from "../../runtime/pubsub/publish.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";
 import { consoleLog } from "../../telemetry/log.ts";
@@ -86,7 +86,7 @@ function deadlinesOn({ sql }: Database): DeadlinePort {
     fired: (interrupts) => findFiredDeadlines(sql, interrupts),
     async bringForward(interrupts, ms) {
       await bringDeadlinesForward(sql, interrupts, ms);
-      await tell(sql, { kind: "due" });
+      await publish(sql, { kind: "due" });
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Takes the next child threads of a visit that have not begun, first items first. Each is taken once. */
 import type { Sql } from "../../../language/registry/context.ts";
+import type { QueuePosition } from "../threads/rows.ts";
 
-export interface BegunChild {
+export interface BegunChild extends QueuePosition {
   readonly thread_id: string;
   readonly input: unknown;
 }
@@ -11,9 +12,9 @@ export async function beginChildren(
   { parentId, task, count }: { parentId: string; task: string; count: number },
 ): Promise<BegunChild[]> {
   return tx.query<BegunChild>(
-    `update children set status = 'started' where thread_id in (
+    `update children c set status = 'started' from threads t where t.id = c.thread_id and c.thread_id in (
        select thread_id from children where parent_id = $1 and task = $2 and status = 'waiting' order by index limit $3 for update skip locked)
-     returning thread_id, input`,
+     returning c.thread_id, c.input, t.tenant, t.priority`,
     [parentId, task, Math.min(count, 2_147_483_647)],
   );
 }

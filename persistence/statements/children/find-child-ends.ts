@@ -1,6 +1,6 @@
 /** How the child threads of a visit stand: undefined when there are none, the ends once all have ended. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunFailure } from "../runs/find-run.ts";
+import type { RunFailure } from "../runs/rows.ts";
 
 export interface ChildEndRow {
   readonly index: number;

@@ -1,6 +1,6 @@
-/** Decides a question, if it is still open: of all that try, one gets the row. */
+/** Decides a question and puts that on record, if it is still open: of all that try, one gets the row. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { InterruptRow } from "./find-interrupt.ts";
+import type { InterruptRow } from "./rows.ts";
 
 export interface Claim {
   readonly id: string;
@@ -8,20 +8,27 @@ export interface Claim {
   readonly answer: unknown;
   readonly by: string;
   /** The run that will carry the answer into the graph. */
-  readonly resumeRun: string;
+  readonly runId: string;
   /** Only a deadline's claim: it counts only once the deadline is over. */
-  readonly expired?: boolean;
+  readonly expired: boolean;
+  /** For the audit trail. */
+  readonly detail: object;
 }
 
 export async function claimInterrupt(
   tx: Sql,
-  { id, decision, answer, by, resumeRun, expired = false }: Claim,
+  { id, decision, answer, by, runId, expired, detail }: Claim,
 ): Promise<InterruptRow | undefined> {
   const [row] = await tx.query<InterruptRow>(
-    `update interrupts set status = case when $6 then 'expired' else 'decided' end, decision = $2, answer = $3::json, decided_by = $4,
-       decided_at = clock_timestamp(), resume_run = $5
-     where id = $1 and status = 'pending' and (not $6 or due_at <= clock_timestamp()) returning *`,
-    [id, decision, JSON.stringify(answer), by, resumeRun, expired],
+    `with claimed as (
+       update interrupts set status = case when $6 then 'expired' else 'decided' end, decision = $2, answer = $3::json, decided_by = $4,
+         decided_at = clock_timestamp(), resume_run = $5
+       where id = $1 and status = 'pending' and (not $6 or due_at <= clock_timestamp()) returning *
+     ), recorded as (
+       insert into audit (thread_id, run_id, what, node, detail) select thread_id, $5, 'interrupt.decided', node, $7::json from claimed
+     )
+     select * from claimed`,
+    [id, decision, JSON.stringify(answer), by, runId, expired, JSON.stringify(detail)],
   );
   return row;
 }

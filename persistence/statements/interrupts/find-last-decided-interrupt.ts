@@ -1,6 +1,6 @@
 /** The question of a thread that was decided last. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { InterruptRow } from "./find-interrupt.ts";
+import type { InterruptRow } from "./rows.ts";
 
 export async function findLastDecidedInterrupt(sql: Sql, threadId: string): Promise<InterruptRow | undefined> {
   const [row] = await sql.query<InterruptRow>(

@@ -1,6 +1,6 @@
 /** A page of the inbox, newest first, and how many match in all. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { InterruptRow, InterruptStatus } from "./find-interrupt.ts";
+import type { InterruptRow, InterruptStatus } from "./rows.ts";
 
 export interface InterruptPage {
   readonly status?: InterruptStatus | undefined;

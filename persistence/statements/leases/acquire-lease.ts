@@ -1,6 +1,6 @@
 /** Begins a run: takes the thread's lease and marks the run as running, in one statement. A living owner is never robbed. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunRow } from "../runs/find-run.ts";
+import type { RunRow } from "../runs/rows.ts";
 
 export interface Acquisition {
   readonly runId: string;

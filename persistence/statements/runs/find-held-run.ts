@@ -1,18 +1,22 @@
-/** The held run of a thread whose turn is next; one whose time has not come only when there is no other. */
+/** The held run of a free thread whose turn is next; one whose time has not come only when there is no other. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { isFree } from "../threads/find-due-threads.ts";
+import type { ThreadHead } from "../threads/rows.ts";
 
-export interface HeldRun {
+export interface HeldRun extends Pick<ThreadHead, "definition_hash" | "last_path" | "tenant" | "priority"> {
   readonly id: string;
   readonly graph_id: string;
   /** Its time has come, or it has none. */
   readonly due: boolean;
 }
 
+/** Undefined too while something keeps the thread's next run from beginning. Only under the thread's lock, and after it. */
 export async function findHeldRun(tx: Sql, threadId: string): Promise<HeldRun | undefined> {
   const [row] = await tx.query<HeldRun>(
-    `select id, graph_id, coalesce(not_before <= clock_timestamp(), true) as due from runs
-     where thread_id = $1 and status = 'pending' and job is null
-     order by due desc, coalesce(not_before, created_at), created_at limit 1`,
+    `select r.id, r.graph_id, coalesce(r.not_before <= clock_timestamp(), true) as due, t.definition_hash, t.last_path, t.tenant, t.priority
+     from runs r join threads t on t.id = r.thread_id
+     where r.thread_id = $1 and r.status = 'pending' and r.job is null and ${isFree}
+     order by due desc, coalesce(r.not_before, r.created_at), r.created_at limit 1`,
     [threadId],
   );
   return row;

@@ -1,6 +1,6 @@
 /** The paths of a thread's runs, oldest first. Null: the run is under way, or its graph is a raw one. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunRow, VisitUsage } from "./find-run.ts";
+import type { RunRow, VisitUsage } from "./rows.ts";
 
 export interface PathRow extends Pick<RunRow, "id" | "kind" | "path"> {
   /** What a visit cost that failed and so has no step. */

@@ -1,6 +1,6 @@
 /** The runs of a thread that a newer one would replace: all that have not ended, except those whose time has not come. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunRow } from "./find-run.ts";
+import type { RunRow } from "./rows.ts";
 
 export function findRunsInTheWay(tx: Sql, threadId: string): Promise<Pick<RunRow, "id" | "kind" | "status">[]> {
   return tx.query(

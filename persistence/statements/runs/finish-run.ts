@@ -1,6 +1,6 @@
 /** Writes down how a run ended. Belongs into the transaction that has bumped the run's lease. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunFailure, RunStatus } from "./find-run.ts";
+import type { RunFailure, RunStatus } from "./rows.ts";
 
 export interface RunEnd {
   readonly runId: string;

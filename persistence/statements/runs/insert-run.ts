@@ -1,42 +1,61 @@
-/** A new run, waiting for a worker. */
+/** A new run, waiting for a worker or for its turn, and its thread as it is from here on. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunRow } from "./find-run.ts";
+import type { QueuePosition } from "../threads/rows.ts";
+import type { RunKind, RunPayload, RunRow } from "./rows.ts";
 
 export interface NewRun {
   readonly id: string;
   readonly threadId: string;
   readonly graphId: string;
   readonly assistantId: string;
-  readonly kind: "input" | "resume" | "signal" | "retry";
-  readonly payload: unknown;
-  readonly kwargs: unknown;
-  readonly metadata: unknown;
+  readonly kind: RunKind;
+  readonly payload: RunPayload;
+  readonly kwargs: object;
+  readonly metadata: object;
   readonly multitaskStrategy: string;
   readonly requestedBy?: string | undefined;
   /** The queue's job; null: held until its turn comes. */
   readonly job: string | null;
   /** Not before so many seconds from now. */
   readonly afterSeconds?: number | undefined;
+  readonly position: QueuePosition;
+  /** False: other runs of the thread, or a question, come first, and only its position changes. */
+  readonly isNext: boolean;
+  /** Of a new turn; undefined: the thread stays with what it has. */
+  readonly turn?: NewTurn | undefined;
 }
 
+/** What a turn of the conversation begins with. Metadata and config are added to what the thread has. */
+export interface NewTurn {
+  readonly definitionHash: string | null;
+  readonly metadata: object;
+  readonly config: object;
+}
+
+const text = `
+with run as (
+  insert into runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, not_before)
+  values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10, $11, clock_timestamp() + $12 * interval '1 second') returning *
+), thread as (
+  update threads set tenant = $13, priority = $14,
+    status = case when $15 then 'busy' else status end,
+    updated_at = case when $15 then clock_timestamp() else updated_at end,
+    graph_id = case when $16 then $3 else graph_id end,
+    assistant_id = case when $16 then $4 else assistant_id end,
+    definition_hash = case when $16 then $17 else definition_hash end,
+    metadata = metadata || $18::jsonb, config = config || $19::jsonb
+  where id = $2
+)
+select * from run`;
+
 export async function insertRun(tx: Sql, run: NewRun): Promise<RunRow> {
-  const [row] = await tx.query<RunRow>(
-    `insert into runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, not_before)
-     values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10, $11, clock_timestamp() + $12 * interval '1 second') returning *`,
-    [
-      run.id,
-      run.threadId,
-      run.graphId,
-      run.assistantId,
-      run.kind,
-      JSON.stringify(run.payload),
-      JSON.stringify(run.kwargs),
-      JSON.stringify(run.metadata),
-      run.multitaskStrategy,
-      run.job,
-      run.requestedBy ?? null,
-      run.afterSeconds ?? null,
-    ],
-  );
-  return row as RunRow;
+  const { position, isNext, turn } = run;
+  const [row] = await tx.query<RunRow>(text, [
+    ...[run.id, run.threadId, run.graphId, run.assistantId, run.kind, JSON.stringify(run.payload), JSON.stringify(run.kwargs)],
+    ...[JSON.stringify(run.metadata), run.multitaskStrategy, run.job, run.requestedBy ?? null, run.afterSeconds ?? null],
+    ...[position.tenant, position.priority, isNext, turn !== undefined, turn?.definitionHash ?? null],
+    ...[JSON.stringify(turn?.metadata ?? {}), JSON.stringify(turn?.config ?? {})],
+  ]);
+  if (!row) throw new Error(`Run ${run.id} of thread ${run.threadId} was not inserted.`);
+  return row;
 }

@@ -1,6 +1,6 @@
 /** The runs of a thread, newest first. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunRow, RunStatus } from "./find-run.ts";
+import type { RunRow, RunStatus } from "./rows.ts";
 
 export interface RunPage {
   readonly threadId: string;

@@ -1,4 +1,4 @@
-/** Threads with a delayed run whose time has come, and nothing that keeps it from beginning. */
+/** Threads on which a held run may begin. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 /** The thread is named `t`: no run of its own in the queue, no open question, no child threads under way. */
@@ -6,6 +6,7 @@ export const isFree = `not exists (select 1 from runs o where o.thread_id = t.id
   and not exists (select 1 from interrupts i where i.thread_id = t.id and i.status = 'pending')
   and not exists (select 1 from fan_outs f where f.parent_id = t.id and f.resume_run is null)`;
 
+/** Those with a delayed run whose time has come. */
 export async function findDueThreads(sql: Sql): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select distinct t.id from runs r join threads t on t.id = r.thread_id

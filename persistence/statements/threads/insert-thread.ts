@@ -1,6 +1,6 @@
 /** A new thread. Nothing is returned when the id is taken. */
 import type { Sql } from "../../../language/registry/context.ts";
-import { type ThreadRow, threadColumns } from "./find-thread.ts";
+import { type ThreadRow, threadColumns } from "./rows.ts";
 
 export interface NewThread {
   readonly id: string;

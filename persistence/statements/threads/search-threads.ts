@@ -1,6 +1,6 @@
 /** A page of the threads that match, and how many match in all. Temporary ones are nobody's to find. */
 import type { Sql } from "../../../language/registry/context.ts";
-import { type ThreadRow, type ThreadStatus, threadColumns } from "./find-thread.ts";
+import { type ThreadRow, type ThreadStatus, threadColumns } from "./rows.ts";
 
 export interface ThreadFilter {
   readonly ids?: readonly string[] | undefined;

@@ -1,6 +1,6 @@
 /** Adds to a thread's metadata; a key that is given replaces the old one. */
 import type { Sql } from "../../../language/registry/context.ts";
-import { type ThreadRow, threadColumns } from "./find-thread.ts";
+import { type ThreadRow, threadColumns } from "./rows.ts";
 
 export async function updateThread(
   sql: Sql,

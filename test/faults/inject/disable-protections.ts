@@ -19,13 +19,13 @@ const rewrites = {
   /** Deadlines are due by the process's own clock. */
   clock: [[/(?<=due_at <= |min\(at\) - )clock_timestamp\(\)/g, () => `timestamptz '${new Date().toISOString()}'`]],
   /** Open questions are not found. */
-  openQuestions: [[/where thread_id = \$1 and status = 'pending' order by/, "where thread_id = $1 and false order by"]],
+  openQuestions: [[/(?<=i\.thread_id = \$1 and )i\.status = 'pending'(?= order by)/, "false"]],
   /** Active runs are not found. */
   activeRuns: [lockOfThread, [/and job is not null order by created_at limit 1/, "and false order by created_at limit 1"]],
   /** A lease is taken from a living owner. */
   leaseOwner: [[/where held\.worker is null or not exists \(/, "where held.worker is not null or not exists ("]],
   /** Pending signals are not found. */
-  pendingSignals: [[/where thread_id = \$1 and kind = 'signal' and status/, "where thread_id = $1 and false and status"]],
+  pendingSignals: [[/r\.kind = 'signal'(?= and r\.status)/, "false"]],
   /** The checkpoints of a run that was rolled back stay. */
   rollback: [[/delete from checkpoints c using ok where/, "delete from checkpoints c using ok where false and"]],
   /** A failure of the database looks like any other error. Not in the SQL. */

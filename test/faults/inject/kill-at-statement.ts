@@ -13,7 +13,7 @@ export interface KillPoint {
 
 const only = { writes: /into checkpoints |into checkpoint_writes|into effects|^update effects|^commit$/, checkpoint: /into checkpoints / };
 const begins = {
-  decision: /^select i\.\*, t\.graph_id from interrupts/,
+  decision: /^select i\.\*, t\.graph_id, t\.definition_hash/,
   resume: /insert into leases as held/,
 };
 

@@ -1,19 +1,20 @@
-/** Lets code wait until something happens, without polling and without being woken for nothing. */
+/** A condition variable: code waits until something happens, without polling and without waking for nothing. */
 
-export interface Patience {
+export interface WaitOptions {
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-export class Bell {
+export class Notification {
   readonly #waiting = new Set<() => void>();
 
-  ring(): void {
+  /** Wakes all that wait now. */
+  notify(): void {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Resolves at the next ring, after the timeout, or when the signal is aborted. Never rejects. */
-  heard({ timeoutMs, signal }: Patience = {}): Promise<void> {
+  /** Resolves at the next `notify`, after the timeout, or when the signal is aborted. Never rejects. */
+  wait({ timeoutMs, signal }: WaitOptions = {}): Promise<void> {
     if (signal?.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = timeoutMs === undefined ? undefined : setTimeout(wake, timeoutMs);

@@ -1,0 +1,39 @@
+/** The rows of the tables of questions and their answers, as statements return them. */
+
+export type InterruptStatus = "pending" | "decided" | "superseded" | "expired";
+
+export interface InterruptRow {
+  readonly id: string;
+  readonly thread_id: string;
+  readonly run_id: string;
+  readonly task: string;
+  readonly node: string | null;
+  readonly payload: unknown;
+  readonly status: InterruptStatus;
+  readonly decision: string | null;
+  readonly answer: unknown;
+  readonly decided_by: string | null;
+  readonly decided_at: Date | null;
+  readonly resume_run: string | null;
+  readonly opened_at: Date;
+  readonly due_at: Date | null;
+  readonly question_hash: string | null;
+  readonly shown_hash: string | null;
+  readonly bound_hash: string | null;
+  readonly assignee: string | null;
+}
+
+/** With the graph of its thread. */
+export interface InboxRow extends InterruptRow {
+  readonly graph_id: string | null;
+}
+
+export interface AnswerRow {
+  readonly by: string;
+  readonly roles: string[] | null;
+  readonly decision: string | null;
+  readonly answer: unknown;
+  readonly reason: string | null;
+  readonly idempotency_key: string | null;
+  readonly at: Date;
+}

@@ -1,0 +1,58 @@
+/** Questions with all that decides whether an answer to them still counts, in one look: before the thread's lock and again under it. */
+import type { Sql } from "../../../language/registry/context.ts";
+import type { AnswerRow, InboxRow } from "./rows.ts";
+
+export interface SeenInterrupt extends InboxRow {
+  /** The definition that the thread follows; null for a raw LangGraph. */
+  readonly definition_hash: string | null;
+  /** The thread's last checkpoint. */
+  readonly head: string | null;
+  /** How the run that asked was to be run. */
+  readonly asking_kwargs: Record<string, unknown> | null;
+  /** A signal on its way, which supersedes whatever the thread waits with. */
+  readonly signal: SignalUnderWay | null;
+  /** Oldest first: more than one where a decision takes several people. */
+  readonly answers: readonly AnswerRow[];
+}
+
+export interface SignalUnderWay {
+  readonly run: string;
+  readonly signal: string;
+  readonly by: string | null;
+  readonly at: Date;
+}
+
+const look = `select i.*, t.graph_id, t.definition_hash, asking.kwargs as asking_kwargs,
+  (select max(c.checkpoint_id) from checkpoints c where c.thread_id = i.thread_id and c.checkpoint_ns = '') as head,
+  (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from runs r
+   where r.thread_id = i.thread_id and r.kind = 'signal' and r.status in ('pending', 'running') order by r.created_at limit 1) as signal,
+  (select coalesce(json_agg(a order by a.at, a.by), '[]') from answers a where a.interrupt_id = i.id) as answers
+  from interrupts i join threads t on t.id = i.thread_id left join runs asking on asking.id = i.run_id and asking.thread_id = i.thread_id`;
+
+export async function findInterrupts(sql: Sql, ids: readonly string[]): Promise<SeenInterrupt[]> {
+  return seen(await sql.query<SeenRow>(`${look} where i.id = any($1::text[])`, [ids]));
+}
+
+/** Those that a thread waits with, oldest first. */
+export async function findOpenInterrupts(sql: Sql, threadId: string): Promise<SeenInterrupt[]> {
+  return seen(await sql.query<SeenRow>(`${look} where i.thread_id = $1 and i.status = 'pending' order by i.opened_at, i.id`, [threadId]));
+}
+
+/** Those whose deadline is over, the most overdue first. */
+export async function findDueInterrupts(sql: Sql): Promise<SeenInterrupt[]> {
+  return seen(await sql.query<SeenRow>(`${look} where i.status = 'pending' and i.due_at <= clock_timestamp() order by i.due_at limit 50`));
+}
+
+/** What was read as JSON has its times as text. */
+type InJson<Row extends { readonly at: Date }> = Omit<Row, "at"> & { readonly at: string };
+
+interface SeenRow extends Omit<SeenInterrupt, "signal" | "answers"> {
+  readonly signal: InJson<SignalUnderWay> | null;
+  readonly answers: readonly InJson<AnswerRow>[];
+}
+
+function seen(rows: readonly SeenRow[]): SeenInterrupt[] {
+  return rows.map((row) => ({ ...row, signal: row.signal && inTime(row.signal), answers: row.answers.map(inTime) }));
+}
+
+const inTime = <Row extends { readonly at: string }>(row: Row) => ({ ...row, at: new Date(row.at) });

@@ -1,0 +1,57 @@
+/** The rows of the table of runs, as statements return them. */
+
+export type RunStatus = "pending" | "running" | "success" | "error" | "interrupted" | "timeout";
+
+export type RunKind = "input" | "resume" | "signal" | "retry";
+
+export interface RunFailure {
+  /** A code of the catalogue, or the thrown error's name. */
+  readonly error: string;
+  readonly message: string;
+  /** What models used for the visit that failed, which has no step in the path. */
+  readonly spent?: VisitUsage;
+}
+
+export interface VisitUsage {
+  readonly node: string;
+  readonly attempts: number;
+  readonly tokens?: number;
+  readonly usd?: number;
+  readonly unpriced?: number;
+}
+
+export interface RunPayload {
+  readonly input?: unknown;
+  readonly command?: unknown;
+  /** Answers by the ids of their interrupts. */
+  readonly resume?: Readonly<Record<string, unknown>>;
+  readonly signal?: string;
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly thread_id: string;
+  readonly graph_id: string;
+  readonly assistant_id: string;
+  readonly kind: RunKind;
+  readonly payload: RunPayload;
+  readonly kwargs: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+  readonly multitask_strategy: string;
+  /** Who asked for it, where the request says. */
+  readonly requested_by: string | null;
+  /** The queue's; null while the run is held. */
+  readonly job: string | null;
+  readonly status: RunStatus;
+  readonly starts: number;
+  readonly base: string | null;
+  readonly cancel: boolean;
+  /** Of a cancelled run: its checkpoints are deleted too. */
+  readonly rollback: boolean;
+  readonly error: RunFailure | null;
+  readonly path: unknown[] | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly started_at: Date | null;
+  readonly ended_at: Date | null;
+}

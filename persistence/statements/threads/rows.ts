@@ -1,0 +1,43 @@
+/** The rows of the table of threads, as statements return them. */
+
+export type ThreadStatus = "idle" | "busy" | "interrupted" | "error";
+
+/** A thread without its open questions. */
+export interface ThreadHead {
+  readonly id: string;
+  readonly graph_id: string | null;
+  readonly assistant_id: string | null;
+  readonly definition_hash: string | null;
+  readonly status: ThreadStatus;
+  readonly metadata: Record<string, unknown>;
+  readonly config: Record<string, unknown>;
+  readonly last_values: Record<string, unknown> | null;
+  readonly last_path: unknown[] | null;
+  readonly temporary: boolean;
+  readonly tenant: string | null;
+  readonly priority: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+export interface ThreadRow extends ThreadHead {
+  /** Open questions by LangGraph's task id. */
+  readonly interrupts: Record<string, { id: string; value: unknown }[]>;
+}
+
+/** Where a thread's runs stand in the queue. */
+export interface QueuePosition {
+  /** Its runs count against this tenant's limit. */
+  readonly tenant: string | null;
+  /** The most urgent runs begin first. */
+  readonly priority: number;
+}
+
+/** The columns of a ThreadRow; the table must be named `t`. */
+export const threadColumns = `t.*, coalesce((
+  select json_object_agg(open.task, open.items)
+  from (
+    select i.task, json_agg(json_build_object('id', i.id, 'value', i.payload) order by i.opened_at, i.id) as items
+    from interrupts i where i.thread_id = t.id and i.status = 'pending' group by i.task
+  ) open
+), '{}') as interrupts`;

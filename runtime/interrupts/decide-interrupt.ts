@@ -1,0 +1,82 @@
+/** Decides questions, whatever door the answers came through: the claim, the run that carries the answers and its job land together or not at all. */
+import type { Tx } from "../../persistence/connection/database.ts";
+import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
+import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { interruptNotFound, threadNotFound } from "../protocol/refusals.ts";
+import { commitAndPublish, type Published } from "../pubsub/publish.ts";
+import { enqueueRun, type RunToEnqueue } from "../queue/enqueue-run.ts";
+import type { Services } from "../services.ts";
+import { checkDecision } from "./check-decision.ts";
+import { claim } from "./claim.ts";
+import type { CheckedDecision, Decisions } from "./decision.ts";
+import { recordingRefusal } from "./refusals-on-record.ts";
+
+/** How the run that carries the answers is to be run, where the caller says so; else like the run that asked. */
+export type AnsweringRun = Pick<RunToEnqueue, "kwargs" | "metadata" | "multitaskStrategy">;
+
+export interface Decided {
+  /** The first question as it is now. */
+  readonly interrupt: InboxRow;
+  /** Undefined when the answer is on record and the question takes more people, and when it was on record already. */
+  readonly run?: RunRow;
+}
+
+/** All decisions are of one thread, and are refused together. The first claim of a question wins. */
+export function decideInterrupt(services: Services, decisions: Decisions, run: AnsweringRun = {}): Promise<Decided> {
+  const decide = async (): Promise<Decided> => {
+    const checked: CheckedDecision[] = [];
+    for (const decision of decisions) checked.push(await checkDecision(services, decision));
+    return commitAndPublish(services, (tx) => claimAll(tx, services, { decisions: checked, run }));
+  };
+  // that another process has fired a deadline is no person's attempt
+  return decisions[0].expired ? decide() : recordingRefusal(services, decisions, decide);
+}
+
+interface Claims {
+  readonly decisions: readonly CheckedDecision[];
+  readonly run: AnsweringRun;
+}
+
+async function claimAll(tx: Tx, services: Services, { decisions, run }: Claims): Promise<Published<Decided>> {
+  const [first] = decisions;
+  if (!first) throw new Error("There is nothing to decide.");
+  const thread = await lockThread(tx, first.interrupt.thread_id);
+  if (!thread?.graph_id || !thread.assistant_id) throw threadNotFound(first.interrupt.thread_id);
+  const seen = await seenUnderLock(tx, decisions);
+  const id = services.newId();
+  const claimed = new Map<string, InboxRow>();
+  const answers = new Map<string, unknown>();
+  for (const decision of decisions) {
+    const row = await claim(tx, { ...decision, interrupt: seen(decision) }, id);
+    if (!row) continue;
+    claimed.set(row.id, row);
+    answers.set(row.id, decision.answer);
+  }
+  const interrupt = claimed.get(first.interrupt.id) ?? seen(first);
+  if (answers.size === 0) return { result: { interrupt }, messages: [] };
+  const enqueued = await enqueueRun(tx, services, {
+    ...{ id, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume" },
+    payload: { resume: Object.fromEntries(answers) },
+    kwargs: run.kwargs ?? seen(first).asking_kwargs ?? {},
+    metadata: { ...thread.metadata, ...run.metadata },
+    multitaskStrategy: run.multitaskStrategy,
+  });
+  return { result: { interrupt, run: enqueued.run }, messages: enqueued.messages };
+}
+
+type Seen = (decision: CheckedDecision) => SeenInterrupt;
+
+async function seenUnderLock(tx: Tx, decisions: readonly CheckedDecision[]): Promise<Seen> {
+  const rows = await findInterrupts(
+    tx,
+    decisions.map(({ interrupt }) => interrupt.id),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ({ interrupt: { id } }) => {
+    const row = byId.get(id);
+    if (!row) throw interruptNotFound(id);
+    return row;
+  };
+}

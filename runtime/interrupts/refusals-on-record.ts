@@ -1,0 +1,53 @@
+/** Puts attempts at a decision that were refused on record, and knows one that is only sent again, which is no second attempt. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import { alreadyAnswered } from "../protocol/refusals.ts";
+import type { Services } from "../services.ts";
+import type { Decision } from "./decision.ts";
+
+/** Too late, not allowed, or not fitting the question. */
+export interface Refused {
+  readonly threadId: string;
+  readonly node: string | null | undefined;
+  readonly interrupt: string | undefined;
+  readonly by: string;
+  readonly roles?: readonly string[] | undefined;
+  readonly answer: unknown;
+}
+
+/** The refusal itself reaches the caller, also when it cannot be recorded. */
+export async function recordingRefusal<T>(services: Services, decisions: readonly Decision[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    for (const { interrupt, by, roles, answer } of decisions) {
+      const { id, thread_id: threadId, node } = interrupt;
+      await recordRefusal(services, { threadId, node, interrupt: id, by, roles, answer }, error);
+    }
+    throw error;
+  }
+}
+
+export async function recordRefusal({ database, log }: Services, { threadId, node, ...who }: Refused, error: unknown): Promise<void> {
+  const why = error instanceof Error ? error.message : String(error);
+  const detail = { ...who, why, ...(error instanceof SignalboxError && { code: error.code }) };
+  const entry = { thread: threadId, what: "interrupt.refused", node: node ?? undefined, detail };
+  await recordAudit(database.sql, entry).catch((failure: Error) =>
+    log.warn("a refusal could not be recorded", { reason: failure.message }),
+  );
+}
+
+/**
+ * Whether an answer is the same as one that was taken before under its idempotency key.
+ *
+ * @throws ALREADY_DECIDED when the key came with another answer.
+ */
+export function isRepeated(interrupt: SeenInterrupt, { answer, by, idempotencyKey }: Omit<Decision, "interrupt">): boolean {
+  if (idempotencyKey === undefined) return false;
+  const earlier = interrupt.answers.find((row) => row.idempotency_key === idempotencyKey);
+  if (!earlier) return false;
+  if (earlier.by !== by || canonicalJson(earlier.answer) !== canonicalJson(answer)) throw alreadyAnswered(interrupt, earlier);
+  return true;
+}

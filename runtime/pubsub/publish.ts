@@ -1,0 +1,42 @@
+/** What processes send each other through NOTIFY, after a commit. Every message may be lost: each has a poll or a second look behind it. */
+import type { Logger, Sql } from "../../language/registry/context.ts";
+import type { Database, Tx } from "../../persistence/connection/database.ts";
+import { notify } from "../../persistence/statements/workers/notify.ts";
+
+export const CHANNEL = "signalbox";
+
+/** wake: the queue has a job; due: a question with a deadline was opened; turn: a model can be called; cancel, drain and done: of this run. */
+export type Message =
+  | { readonly kind: "wake" }
+  | { readonly kind: "due" }
+  | { readonly kind: "turn" }
+  | { readonly kind: "cancel" | "drain" | "done"; readonly run: string };
+
+export async function publish(sql: Sql, ...messages: Message[]): Promise<void> {
+  const payloads = messages.map((message) => ("run" in message ? `${message.kind}:${message.run}` : message.kind));
+  if (payloads.length > 0) await notify(sql, CHANNEL, [...new Set(payloads)]);
+}
+
+/** What a transaction gives, and what others must hear once it has committed. */
+export interface Published<T> {
+  readonly result: T;
+  readonly messages: readonly Message[];
+}
+
+/** NOTIFY inside a transaction that stores would make it hold a lock of the whole server until its commit is on disk. */
+export async function commitAndPublish<T>(
+  { database, log }: { readonly database: Database; readonly log: Logger },
+  work: (tx: Tx) => Promise<Published<T>>,
+): Promise<T> {
+  const { result, messages } = await database.transaction(work);
+  await publish(database.sql, ...messages).catch((error: Error) =>
+    log.warn("a notification was not sent; its receivers poll", { reason: error.message }),
+  );
+  return result;
+}
+
+export function parseMessage(payload: string): Message | undefined {
+  const [kind, run = ""] = payload.split(":");
+  if (kind === "wake" || kind === "due" || kind === "turn") return { kind };
+  return kind === "cancel" || kind === "drain" || kind === "done" ? { kind, run } : undefined;
+}

@@ -1,0 +1,43 @@
+/** Puts a run on a thread: its row, its job and the thread's status land in the caller's transaction, or not at all. Everything that runs comes through here. */
+import type { Tx } from "../../persistence/connection/database.ts";
+import { insertRun, type NewRun } from "../../persistence/statements/runs/insert-run.ts";
+import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import type { QueuePosition } from "../../persistence/statements/threads/rows.ts";
+import type { Message } from "../pubsub/publish.ts";
+import type { Services } from "../services.ts";
+
+export interface RunToEnqueue
+  extends Pick<NewRun, "graphId" | "assistantId" | "kind" | "payload" | "requestedBy" | "afterSeconds" | "turn"> {
+  readonly id?: string | undefined;
+  readonly kwargs?: object | undefined;
+  readonly metadata?: object | undefined;
+  /** Default: `reject`. */
+  readonly multitaskStrategy?: string | undefined;
+  /** Locked, or only just inserted. */
+  readonly thread: { readonly id: string } & QueuePosition;
+  /** Something is before it on the thread: it is held until the thread is free. */
+  readonly isBlocked?: boolean;
+}
+
+export interface EnqueuedRun {
+  readonly run: RunRow;
+  /** To be published once the transaction has committed. */
+  readonly messages: readonly Message[];
+}
+
+export async function enqueueRun(
+  tx: Tx,
+  { queue, newId }: Pick<Services, "queue" | "newId">,
+  { thread, isBlocked = false, id = newId(), kwargs = {}, metadata = {}, multitaskStrategy = "reject", ...run }: RunToEnqueue,
+): Promise<EnqueuedRun> {
+  const threadId = thread.id;
+  const position = { tenant: thread.tenant, priority: thread.priority };
+  const isHeld = isBlocked || run.afterSeconds !== undefined;
+  const job = isHeld ? null : await queue.send(tx, { id, threadId, position });
+  const row = await insertRun(tx, {
+    ...{ ...run, id, threadId, kwargs, metadata, multitaskStrategy },
+    ...{ job, position, isNext: !isBlocked },
+  });
+  if (isBlocked) return { run: row, messages: [] };
+  return { run: row, messages: [{ kind: isHeld ? "due" : "wake" }] };
+}
