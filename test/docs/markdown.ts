@@ -1,27 +1,56 @@
-/** The code blocks of a page of documentation, as something that can be compiled and run. */
-import { readFileSync } from "node:fs";
+/** The pages of documentation and their code blocks. A block is named by its page, the heading above it and its language. */
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
+export interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly code: string;
+  /** Such as `docs/cli.md#serve text`, with a number from the second one under a heading. */
+  readonly name: string;
+}
+
+/** Every page that a reader finds in the repository, relative to its root. The corpus of the research desk is data. */
+export function pages(): string[] {
+  const files = [".", "docs", ".changeset", "examples", "graphs", "bench"].flatMap((folder) =>
+    readdirSync(root + folder, { recursive: folder !== ".", encoding: "utf8" }).map((file) => (folder === "." ? file : `${folder}/${file}`)),
+  );
+  return files.filter((file) => file.endsWith(".md") && !file.includes("node_modules/") && !file.includes("/corpus/")).sort();
+}
+
+export const textOf = (page: string): string => readFileSync(root + page, "utf8");
+
+/** The anchor of a heading, as GitHub makes it. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replaceAll(/\s/g, "-");
+
+const FENCE = /^(?:(#+) (.+)|```(\S*)\n([\s\S]*?)^```)$/gm;
+
+export function blocksIn(page: string): Block[] {
+  const counts = new Map<string, number>();
+  let anchor = "";
+  return [...textOf(page).matchAll(FENCE)].flatMap(([, , heading, language = "", code]) => {
+    if (heading !== undefined) anchor = anchorOf(heading);
+    if (code === undefined) return [];
+    const name = `${page}#${anchor} ${language}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return [{ page, language, code, name: count === 1 ? name : `${name} ${count}` }];
+  });
+}
+
 /** Blocks of one language, in the page's order. */
-export function blocksOf(page: string, language: string): string[] {
-  const text = readFileSync(`${root}${page}`, "utf8");
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, found, code = ""]) => (found === language ? [code] : []));
-}
+export const blocksOf = (page: string, language: string): string[] =>
+  blocksIn(page).flatMap((block) => (block.language === language ? [block.code] : []));
 
-/** The package's entries as paths, so that a block compiles here without being installed: "signalbox/runtime" is runtime/index.ts. */
-export const fromHere = (code: string, up: string): string =>
-  code.replaceAll(/"signalbox(\/\w+)?"/g, (_, entry: string = "") => `"${up}${entry}/index.ts"`);
-
-/** Just enough of vitest to run a page's test outside vitest. */
-const vitestInSmall = `import assert from "node:assert/strict";
-const test = (_name: string, run: () => unknown) => run();
-const expect = (value: unknown) => ({ toEqual: (other: unknown) => assert.deepEqual(value, other), toBe: (other: unknown) => assert.equal(value, other) });
-`;
-
-/** A page's graph and its test as one module that runs in the project's root. */
-export function testModule([graph = "", test = ""]: readonly string[]): string {
-  const inRoot = fromHere(`${graph}\n${test}`, ".").replace("./testkit/index.ts", "./testkit/run-path.ts");
-  return vitestInSmall + inRoot.replaceAll(/^import .* from "(vitest|\.\/graph\.ts)";\n/gm, "");
-}
+/** The package's entries as files, so that a block compiles and runs here without being installed: "signalbox/runtime" is runtime/index.ts. */
+export const fromHere = (code: string): string =>
+  code.replaceAll(/"signalbox((?:\/\w+)*)"/g, (_, entry: string) =>
+    entry === "/testkit/reporter" ? `"${root}testkit/reporter.ts"` : `"${root}${entry ? `${entry.slice(1)}/` : ""}index.ts"`,
+  );

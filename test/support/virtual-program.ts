@@ -1,4 +1,5 @@
 /** TypeScript files that exist only in a test, compiled with the project's own settings. */
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
@@ -11,13 +12,16 @@ export interface VirtualProgram {
   instantiations(): number;
 }
 
-/** `files`: path inside the project → text. */
-export function virtualProgram(files: Readonly<Record<string, string>>): VirtualProgram {
+/** `files`: path inside the project → text. `settings` replace the project's own. */
+export function virtualProgram(files: Readonly<Record<string, string>>, settings: ts.CompilerOptions = {}): VirtualProgram {
   const texts = new Map(Object.entries(files).map(([file, text]) => [root + file, text]));
-  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config, ts.sys, root);
+  const project = ts.parseJsonConfigFileContent(ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile).config, ts.sys, root);
+  const options = { ...project.options, ...settings };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
+  const { getSourceFile, fileExists, directoryExists } = host;
+  const folders = new Set([...texts.keys()].map(dirname));
   host.fileExists = (name) => texts.has(name) || fileExists(name);
+  host.directoryExists = (name) => folders.has(name) || (directoryExists?.(name) ?? true);
   host.getSourceFile = (name, target) => {
     const text = texts.get(name);
     return text === undefined ? getSourceFile(name, target) : ts.createSourceFile(name, text, target);
