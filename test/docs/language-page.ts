@@ -1,4 +1,4 @@
-/** docs/language.md with its generated parts written anew, and its examples as one module. */
+/** docs/language.md with its tables generated from the schema. */
 import { readFileSync } from "node:fs";
 import type { JsonSchema } from "../../inspect/index.ts";
 import { graphSchema } from "../../language/graph/graph-schema.ts";
@@ -6,7 +6,7 @@ import { isSchema } from "../../language/schema/json-schema.ts";
 import { DEFAULT_CODE, LABEL_PREFIXES } from "../../language/terms/labels.ts";
 import { RESERVED_LABELS } from "../../language/terms/reserved.ts";
 
-export const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
 const schema = graphSchema();
 const defs = schema.$defs as Record<string, JsonSchema>;
 
@@ -55,20 +55,3 @@ function typeText(value: JsonSchema): string {
 }
 
 const isParamRef = (value: JsonSchema) => isSchema(value.properties) && Object.keys(value.properties).join() === "param";
-
-export function blocks(language: string): string[] {
-  return [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, found, code = ""]) => (found === language ? [code] : []));
-}
-
-/** All TypeScript of the page as one module, followed by a check of every graph that it exports. */
-export function moduleOfPage(from: string): string {
-  const code = blocks("ts").join("\n").replaceAll('"signalbox"', `"${from}"`);
-  const graphs = [...code.matchAll(/export const (\w+)/g)].map(([, name]) => name);
-  const check = `import { formatIssue, registryOf, validate } from "${from}";
-for (const graph of [${graphs.join(", ")}]) {
-  const { issues } = validate(registryOf(graph), JSON.parse(JSON.stringify(graph)));
-  if (issues.length > 0) throw new Error(issues.map((issue) => formatIssue(issue)).join("\\n"));
-}
-`;
-  return code + check;
-}

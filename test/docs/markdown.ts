@@ -15,7 +15,9 @@ export interface Block {
 /** Every page that a reader finds in the repository, relative to its root. The corpus of the research desk is data. */
 export function pages(): string[] {
   const files = [".", "docs", ".changeset", "examples", "graphs", "bench"].flatMap((folder) =>
-    readdirSync(root + folder, { recursive: folder !== ".", encoding: "utf8" }).map((file) => (folder === "." ? file : `${folder}/${file}`)),
+    readdirSync(root + folder, { recursive: folder !== ".", encoding: "utf8" }).map((file) =>
+      folder === "." ? file : `${folder}/${file}`,
+    ),
   );
   return files.filter((file) => file.endsWith(".md") && !file.includes("node_modules/") && !file.includes("/corpus/")).sort();
 }
@@ -54,3 +56,22 @@ export const fromHere = (code: string): string =>
   code.replaceAll(/"signalbox((?:\/\w+)*)"/g, (_, entry: string) =>
     entry === "/testkit/reporter" ? `"${root}testkit/reporter.ts"` : `"${root}${entry ? `${entry.slice(1)}/` : ""}index.ts"`,
   );
+
+/** The code of a block by its name: the tests that run blocks name them, and blocks.test.ts finds those that no test names. */
+export function blockNamed(name: string): string {
+  const page = name.slice(0, name.indexOf("#"));
+  const block = blocksIn(page).find((candidate) => candidate.name === name);
+  if (!block)
+    throw new Error(
+      `${page} has no block "${name}": it has ${blocksIn(page)
+        .map((candidate) => candidate.name)
+        .join(", ")}`,
+    );
+  return block.code;
+}
+
+/** A page with other code in some of its blocks: what a snapshot of the page is compared with, so that `-u` writes it. */
+export function pageWith(codes: Readonly<Record<string, string>>): string {
+  const [page = ""] = Object.keys(codes).map((name) => name.slice(0, name.indexOf("#")));
+  return Object.entries(codes).reduce((text, [name, code]) => text.replace(blockNamed(name), () => code), textOf(page));
+}

@@ -37,9 +37,11 @@ const withFiles = (code: string): string =>
 /** A folder of its own inside the project, where the blocks of pages are written in order to run. */
 export class PageFolder {
   readonly path: string;
+  readonly fromRoot: string;
 
   constructor(name: string) {
-    this.path = join(root, ".signalbox", `docs-${process.pid}-${name}`);
+    this.fromRoot = `.signalbox/docs-${process.pid}-${name}`;
+    this.path = root + this.fromRoot;
     rmSync(this.path, { recursive: true, force: true });
   }
 

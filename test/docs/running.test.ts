@@ -1,5 +1,6 @@
 /** The TypeScript blocks of every page run as printed. A test that a page prints is a test here. */
 import { afterAll, describe, expect, it } from "vitest";
+import type { GraphData } from "../../language/graph/graph-data.ts";
 import { formatIssue, registryOf, validate } from "../../language/index.ts";
 import { pages } from "./markdown.ts";
 import { modulesOf, PageFolder } from "./page-modules.ts";
@@ -9,7 +10,8 @@ const NOT_RUN_HERE: Readonly<Record<string, string>> = {
   "docs/api.md#http-api ts": "needs a server: server.test.ts runs it",
   "docs/guide/getting-started.md#3-a-server ts 2": "needs a server: server.test.ts runs it",
   "docs/guide/testing.md#generated-tests ts": "examples/refund-desk/test/every-edge.test.ts runs the same",
-  "docs/guide/testing.md#running-a-scenario-on-a-live-server ts": "test/testkit/live/refunds.test.ts is this block: live-paths.test.ts compares them",
+  "docs/guide/testing.md#running-a-scenario-on-a-live-server ts":
+    "test/testkit/live/refunds.test.ts is this block: live-paths.test.ts compares them",
   "docs/guide/testing.md#graph-coverage ts": "a configuration of vitest: coverage.test.ts compares it with the one that runs",
 };
 
@@ -42,7 +44,8 @@ it("skips no block that does not exist", () => {
 });
 
 /** Of a declared graph; nothing for other values. */
-function issuesOf(value: unknown): string[] {
-  if (typeof value !== "object" || value === null || !("nodes" in value && "start" in value && "version" in value)) return [];
-  return validate(registryOf(value), JSON.parse(JSON.stringify(value))).issues.map((issue) => formatIssue(issue));
-}
+const issuesOf = (value: unknown): string[] =>
+  isGraph(value) ? validate(registryOf(value), JSON.parse(JSON.stringify(value))).issues.map((issue) => formatIssue(issue)) : [];
+
+const isGraph = (value: unknown): value is GraphData =>
+  typeof value === "object" && value !== null && "nodes" in value && "start" in value && "version" in value;

@@ -10,7 +10,10 @@ const modules = pages().flatMap((page) => modulesOf(page).map((module) => ({ ...
 
 it("compiles every TypeScript block", { timeout: 180_000 }, () => {
   const files = Object.fromEntries(modules.map(({ path, code }) => [path, code]));
-  const program = virtualProgram(files, { rewriteRelativeImportExtensions: false, lib: ["lib.es2024.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts"] });
+  const program = virtualProgram(files, {
+    rewriteRelativeImportExtensions: false,
+    lib: ["lib.es2024.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts"],
+  });
   const messages = modules.flatMap(({ name, path }) => program.messagesOf(path).map(({ line, text }) => `${name}, line ${line}: ${text}`));
   expect(modules.length).toBeGreaterThan(20);
   expect(messages).toEqual([]);

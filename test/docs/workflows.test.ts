@@ -1,14 +1,16 @@
-/** The page about the workflows shows them as they are: `npx vitest run test/docs/workflows.test.ts -u` draws it anew. */
+/** The drawings and paths on the pages are those of the shipped graphs: `npx vitest run test/docs/workflows.test.ts -u` draws them again. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { drawingOf } from "../../draw/drawing/drawing-of.ts";
 import { mermaidOf } from "../../draw/formats/mermaid.ts";
+import { svgOf } from "../../draw/formats/svg.ts";
 import { codeChange } from "../../graphs/code-change/graph.ts";
 import { insuranceClaim } from "../../graphs/insurance-claim/graph.ts";
 import { nightlyBatch } from "../../graphs/nightly-batch/graph.ts";
 import { invoiceGraph } from "../../graphs/nightly-batch/invoice/graph.ts";
 import { peers } from "../../graphs/peers/graph.ts";
 import { researchDesk } from "../../graphs/research-desk/graph.ts";
+import { supportDesk } from "../../graphs/support-desk/graph.ts";
 import { edgesOf, type NormalGraph, normalise } from "../../inspect/index.ts";
 import { registryOf } from "../../language/index.ts";
 import { blocksOf, root } from "./markdown.ts";
@@ -41,4 +43,9 @@ it("prints paths whose edges exist", () => {
   const ofNodes = steps.filter((line) => /^\w+ -/.test(line));
   expect(ofNodes.length).toBeGreaterThan(30);
   expect(ofNodes.filter((line) => !declared.has(line))).toEqual([]);
+});
+
+it("shows the support desk in the README: `npm run draw:readme` draws it", async () => {
+  const svg = await svgOf(drawingOf(normalise(supportDesk, registryOf(supportDesk))));
+  await expect(svg).toMatchFileSnapshot(`${root}docs/images/support-desk.svg`);
 });

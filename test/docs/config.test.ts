@@ -1,0 +1,23 @@
+/** The langgraph.json of every page is read as `signalbox serve` reads it, and names what the page says. */
+import { existsSync } from "node:fs";
+import { afterAll, expect, it } from "vitest";
+import { readProject } from "../../cli/project/project.ts";
+import { blockNamed, root } from "./markdown.ts";
+import { PageFolder } from "./page-modules.ts";
+
+const folder = new PageFolder("config");
+afterAll(() => folder.remove());
+
+it.each(["docs/guide/getting-started.md#3-a-server json", "docs/guide/getting-started.md#5-your-own-tables json"])("%s", (name) => {
+  const { graphs, migrations } = readProject(folder.write("langgraph.json", blockNamed(name)), { cwd: root, env: {} });
+  expect(graphs.letters).toEqual({ file: `${folder.path}/signalbox.ts`, name: "letters" });
+  expect(Object.values(migrations)).toEqual(name.includes("#5") ? [`${folder.path}/migrations`] : []);
+});
+
+it("docs/cli.md names files of this repository", () => {
+  folder.write("langgraph.json", blockNamed("docs/cli.md#langgraphjson json"));
+  const { graphs, migrations } = readProject(`${folder.path}/langgraph.json`, { cwd: root, env: {} });
+  const files = [...Object.values(graphs).map(({ file }) => file), ...Object.values(migrations)];
+  expect(files.length).toBe(2);
+  for (const file of files) expect(existsSync(file.replace(folder.path, root)), file).toBe(true);
+});
