@@ -10,6 +10,8 @@ import type { Step } from "../nodes/call/step.ts";
 import { ENTRY } from "./enter-turn.ts";
 
 export interface SignalUpdate {
+  /** What it adds to the path. */
+  readonly step: Step;
   readonly values: Readonly<Record<string, unknown>>;
   readonly asNode: string;
 }
@@ -24,5 +26,5 @@ export function signalUpdate(graph: NormalGraph, name: string): SignalUpdate {
       { graph: graph.id, signal: name },
     );
   const step: Step = { node: OUTSIDE, label: signalLabel(name), target: signal.next };
-  return { values: { [SIGNAL]: signal.next, [PATH]: [step] }, asNode: ENTRY };
+  return { step, values: { [SIGNAL]: signal.next, [PATH]: [step] }, asNode: ENTRY };
 }

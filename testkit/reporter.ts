@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type Coverage, coverageFolder } from "./coverage/coverage-file.ts";
 import { type Paint, tableLines, untakenLines } from "./coverage/text-report.ts";
 import { shortfallsOf, shortfallText, type Threshold, thresholdShape } from "./coverage/threshold.ts";
-import { namesOne } from "./recording/chosen-by.ts";
+import { namesOneGraph } from "./recording/coverage-request.ts";
 import { Session, type TestFile } from "./recording/session.ts";
 import { allFiles, runsWhole } from "./recording/whole-run.ts";
 import { type FileFormat, fileFormats, writeReports } from "./recording/write-reports.ts";
@@ -49,42 +49,42 @@ interface Running {
  * });
  */
 export default class GraphCoverage implements Reporter {
-  private readonly options: z.infer<typeof shape>;
-  private running: Running | undefined;
+  readonly #options: z.infer<typeof shape>;
+  #running: Running | undefined;
 
   constructor(options: GraphCoverageOptions = {}) {
     const read = shape.safeParse(options);
     if (!read.success) throw new TypeError(`signalbox/testkit/reporter cannot be set up so:\n${z.prettifyError(read.error)}`);
-    this.options = read.data;
+    this.#options = read.data;
   }
 
   onInit(vitest: Vitest): void {
     if (vitest.config.mergeReports) return; // nothing runs: what blobs tell has no facts
     const session = new Session();
-    const { graphs } = this.options;
+    const { graphs } = this.#options;
     for (const project of vitest.projects) project.provide("signalbox:coverage", { folder: session.folder, project: project.name, graphs });
     vitest.onClose(session.close);
-    this.running = { vitest, session, whole: [] };
+    this.#running = { vitest, session, whole: [] };
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
-    if (!this.running) return;
-    const { vitest, session } = this.running;
-    this.running.whole = specifications.filter((one) => runsWhole(vitest, one)).map(fileOf);
-    for (const file of this.running.whole) session.forget(file);
+    if (!this.#running) return;
+    const { vitest, session } = this.#running;
+    this.#running.whole = specifications.filter((one) => runsWhole(vitest, one)).map(fileOf);
+    for (const file of this.#running.whole) session.forget(file);
   }
 
   onTestRemoved(file?: string): void {
-    for (const { name } of this.running?.vitest.projects ?? []) this.running?.session.forget({ project: name, file: file ?? "" });
+    for (const { name } of this.#running?.vitest.projects ?? []) this.#running?.session.forget({ project: name, file: file ?? "" });
   }
 
   async onTestRunEnd(_modules: readonly TestModule[], _errors: readonly unknown[], reason: TestRunEndReason): Promise<void> {
-    if (!this.running) return;
-    const { vitest, session, whole } = this.running;
+    if (!this.#running) return;
+    const { vitest, session, whole } = this.#running;
     session.end(reason === "interrupted" ? [] : whole);
-    const coverage = await coverageOf(this.running, this.options.graphs);
+    const coverage = await coverageOf(this.#running, this.#options.graphs);
     if (coverage.graphs.length === 0 && (!coverage.complete || coverage.missing.length === 0)) return;
-    const { formats, output } = this.options;
+    const { formats, output } = this.#options;
     const folder = resolve(vitest.config.root, output);
     await writeReports(
       folder,
@@ -92,14 +92,14 @@ export default class GraphCoverage implements Reporter {
       formats.filter((format) => format !== "text"),
     );
     if (formats.includes("text")) vitest.logger.log(`\n${textOf(coverage).join("\n")}\n`);
-    if (coverage.complete && this.options.threshold !== undefined) judge(vitest, coverage, this.options.threshold);
+    if (coverage.complete && this.#options.threshold !== undefined) judge(vitest, coverage, this.#options.threshold);
   }
 }
 
 async function coverageOf({ vitest, session }: Running, ids: readonly string[]): Promise<Coverage> {
   const files = await allFiles(vitest);
   const graphs = session.graphs();
-  const missing = ids.filter(namesOne).filter((id) => graphs.every(({ graph }) => graph !== id));
+  const missing = ids.filter(namesOneGraph).filter((id) => graphs.every(({ graph }) => graph !== id));
   return { complete: files !== undefined && session.hasAll(files.map(fileOf)), graphs, missing: missing.sort() };
 }
 

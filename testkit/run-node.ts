@@ -6,13 +6,12 @@ import { registryOf } from "../language/registry/registry-of.ts";
 import type { Outcome } from "../nodes/call/kind.ts";
 import { Regions } from "../nodes/call/regions.ts";
 import { verticesOf } from "../nodes/index.ts";
-import { doubleGraph } from "./doubles/double-graph.ts";
+import { stubGraph } from "./doubles/stub-graph.ts";
 import { type Effect, memoryPorts } from "./memory/memory-ports.ts";
-import { VirtualClock } from "./memory/virtual-clock.ts";
-import { VirtualTime } from "./memory/virtual-time.ts";
+import { VirtualClock, VirtualTime } from "./memory/virtual-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
 import { fail, type Scenario } from "./scenario/scenario.ts";
-import { Story } from "./text/story.ts";
+import { PathDetails } from "./text/path-details.ts";
 
 export interface NodeScenario extends Pick<Scenario, "agents" | "routers" | "tasks" | "tools" | "models" | "params" | "ports"> {
   /** The code's arguments, in place of the channels that they come from. */
@@ -45,9 +44,9 @@ export async function runNode(
 ): Promise<NodeResult> {
   const faults = error === undefined ? [] : [fail(name, error)];
   const clock = new VirtualClock();
-  const story = new Story();
-  const time = new VirtualTime(clock, story);
-  const doubled = doubleGraph(graph, registryOf(graph), { ...scenario, input: {}, faults }, { time, story });
+  const details = new PathDetails();
+  const time = new VirtualTime(clock, details);
+  const doubled = stubGraph(graph, registryOf(graph), { ...scenario, input: {}, faults }, { time, details });
   const node = normalise(doubled.graph, doubled.registry, scenario.params).nodes[name];
   const [vertex, ...others] = node ? verticesOf(name, node) : [];
   if (!node || !vertex || others.length > 0 || node.kind === "interrupt" || node.kind === "subgraph")

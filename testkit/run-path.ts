@@ -1,24 +1,21 @@
 /** Runs a graph in process and in memory, and tells the path that it took. */
-import { MemorySaver } from "@langchain/langgraph";
-import { compileDeclaration } from "../compile/compile-graph.ts";
 import type { GraphData } from "../language/graph/graph-data.ts";
 import { normalise } from "../language/graph/normalise.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
 import type { Ports } from "../nodes/call/ports.ts";
-import { doubleGraph } from "./doubles/double-graph.ts";
+import { stubGraph } from "./doubles/stub-graph.ts";
 import type { TestServer } from "./live/test-server.ts";
 import type { ServedResult } from "./live/thread-result.ts";
 import { MemoryChildren } from "./memory/memory-children.ts";
 import { memoryPorts } from "./memory/memory-ports.ts";
+import { MemoryThread, memoryGraph } from "./memory/memory-thread.ts";
 import { type PathResult, PathRun } from "./memory/path-run.ts";
-import { VirtualClock } from "./memory/virtual-clock.ts";
-import { VirtualTime } from "./memory/virtual-time.ts";
+import { VirtualClock, VirtualTime } from "./memory/virtual-time.ts";
 import { WaitingTime } from "./memory/waiting-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
 import { AnswerBook } from "./scenario/answer-book.ts";
 import { advancesOf, type Scenario } from "./scenario/scenario.ts";
-import { Story } from "./text/story.ts";
-import { attemptText } from "./text/told.ts";
+import { attemptText, PathDetails } from "./text/path-details.ts";
 
 /** A server that runs the graph with its own code: it can be told what comes from outside, and nothing else. */
 export interface OverHttp {
@@ -54,32 +51,32 @@ export async function runPath(graph: GraphData, scenario: Scenario, on?: OnTestS
 async function runInMemory(graph: GraphData, scenario: Scenario): Promise<PathResult> {
   const { params } = scenario;
   const clock = new VirtualClock();
-  const story = new Story();
-  const nodeTime = new VirtualTime(clock, story);
-  const declaration = { ...doubleGraph(graph, registryOf(graph), scenario, { time: nodeTime, story }), ...(params && { params }) };
+  const details = new PathDetails();
+  const nodeTime = new VirtualTime(clock, details);
+  const declaration = { ...stubGraph(graph, registryOf(graph), scenario, { time: nodeTime, details }), ...(params && { params }) };
   const time = new WaitingTime(clock, advancesOf(scenario.clock));
   const answers = new AnswerBook(scenario.answers, scenario.approvals);
-  const children = new MemoryChildren(declaration, { answers, time, story });
+  const children = new MemoryChildren(declaration, { answers, time, details });
   const recording = recordingOf(graph);
   const ports = memoryPorts({
     children,
     now: () => clock.now(),
     time: nodeTime,
-    record: recordIn(story),
+    record: recordIn(details),
     ...scenario.ports,
     ...(recording && { visits: recording }),
   });
   children.use(ports);
-  const compiled = compileDeclaration(declaration, { ports, checkpointer: new MemorySaver() });
+  const thread = new MemoryThread(memoryGraph(declaration, ports), { streams: scenario.stream ?? false });
   const normal = normalise(declaration.graph, declaration.registry, params);
   const turns = [scenario.input, ...(scenario.turns ?? [])];
-  const result = await new PathRun({ compiled, normal, ports, answers, time, story, children, turns, stream: scenario.stream }).all();
+  const result = await new PathRun({ thread, normal, ports, answers, time, details, children, turns, stream: scenario.stream }).all();
   recording?.end(time.fallen);
   return result;
 }
 
-/** Attempts that failed are a part of the story. */
+/** Attempts that failed are a part of the details. */
 const recordIn =
-  (story: Story): Ports["record"] =>
+  (details: PathDetails): Ports["record"] =>
   async ({ node }, what, detail) =>
-    story.tell(node, attemptText(what, detail));
+    details.add(node, attemptText(what, detail));

@@ -15,8 +15,8 @@ import type { Edge } from "../../language/terms/edge.ts";
 import { branchLabel, JOIN } from "../../language/terms/labels.ts";
 import { bodyKey, bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
 import type { Reason } from "../enumerate/not-forced.ts";
-import { deedOf } from "../text/deed-of.ts";
-import { everyNode } from "./every-node.ts";
+import { deadlineEffect } from "../text/deadline-note.ts";
+import { everyNode } from "./part.ts";
 import { type Reasons, reasonsOf } from "./reasons.ts";
 
 /** What an edge is for. */
@@ -127,7 +127,7 @@ function deadlinesAt({ name, node, holder }: Place, reasons: Reasons): DeclaredD
     node: name,
     index,
     after: durationText(deadline.afterMs),
-    does: deedOf(deadline),
+    does: deadlineEffect(deadline),
     ...why,
   }));
 }

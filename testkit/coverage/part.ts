@@ -15,3 +15,6 @@ export interface Count {
 export function countOf(declared: number, taken: number): Count {
   return { declared, taken, percent: declared === 0 ? 100 : Math.floor((1_000 * taken) / declared) / 10 };
 }
+
+/** Stands for the node of an edge that nodes inherit from `defaults` or `budget`. No node has this name. */
+export const everyNode = "*";

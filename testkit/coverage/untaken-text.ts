@@ -1,6 +1,6 @@
 /** A part of a declaration as a report names it: an edge as in paths, a deadline as paths note it, a node by its name. */
 import type { CoveredGraph } from "./covered-graph.ts";
-import { everyNode } from "./every-node.ts";
+import { everyNode } from "./part.ts";
 
 type Found = CoveredGraph["nodes"][number] | CoveredGraph["edges"][number] | CoveredGraph["deadlines"][number];
 

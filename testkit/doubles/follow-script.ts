@@ -4,7 +4,7 @@ import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { Context } from "../../language/registry/context.ts";
 import type { VirtualTime } from "../memory/virtual-time.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
-import { givenText, type Story } from "../text/story.ts";
+import { constantsText, type PathDetails } from "../text/path-details.ts";
 
 export type Labelled = Extract<NodeAnswer, { readonly label: string }>;
 type Caller = Pick<Context, "node" | "signal">;
@@ -12,12 +12,12 @@ type Caller = Pick<Context, "node" | "signal">;
 /** What scripts of one scenario share. */
 export interface Stage {
   readonly time: VirtualTime;
-  readonly story: Story;
+  readonly details: PathDetails;
 }
 
-export async function followScript(answer: NodeAnswer, context: Context, { time, story }: Stage): Promise<Labelled> {
-  const given = givenText(context.with as Readonly<Record<string, unknown>>);
-  if (context.attempt === 1 && given !== "") story.tell(context.node, `is given ${given}`);
+export async function followScript(answer: NodeAnswer, context: Context, { time, details }: Stage): Promise<Labelled> {
+  const given = constantsText(context.with as Readonly<Record<string, unknown>>);
+  if (context.attempt === 1 && given !== "") details.add(context.node, `is given ${given}`);
   const code = failureAt(answer, context.attempt);
   if (code !== undefined) return failAs(code, context, time);
   if ("holds" in answer) return untilEnded(context.signal);
@@ -32,7 +32,7 @@ export function failureAt(answer: NodeAnswer, attempt: number): string | undefin
 
 /** A timeout is the node's own limit where it has one; so is what breaks an effect off. */
 export async function failAs(code: string, { node, signal }: Caller, time: VirtualTime): Promise<never> {
-  if ((code === "timeout" || code === "effectUnknown") && time.runOut(node)) return untilEnded(signal);
+  if ((code === "timeout" || code === "effectUnknown") && time.reachLimit(node)) return untilEnded(signal);
   throw forcedError(code, node);
 }
 

@@ -8,27 +8,27 @@ import { failAs, failureAt, type Labelled, type Stage, untilEnded } from "./foll
 export const garbled = "garbled";
 
 export class ModelVisit {
-  private readonly node: string;
-  private readonly answer: NodeAnswer;
-  private readonly stage: Stage;
-  private calls = 0;
+  readonly #node: string;
+  readonly #answer: NodeAnswer;
+  readonly #stage: Stage;
+  #calls = 0;
 
   constructor(node: string, answer: NodeAnswer, stage: Stage) {
-    this.node = node;
-    this.answer = answer;
-    this.stage = stage;
+    this.#node = node;
+    this.#answer = answer;
+    this.#stage = stage;
   }
 
   /** `prompt` holds the node's constants. */
   async next(prompt: string, signal: AbortSignal): Promise<Labelled | typeof garbled> {
-    this.calls += 1;
-    if (this.calls === 1 && prompt !== "") this.stage.story.tell(this.node, `is given ${prompt}`);
-    const code = failureAt(this.answer, this.calls);
+    this.#calls += 1;
+    if (this.#calls === 1 && prompt !== "") this.#stage.details.add(this.#node, `is given ${prompt}`);
+    const code = failureAt(this.#answer, this.#calls);
     if (code === "malformed") return garbled;
     if (code !== undefined && code !== "timeout" && Object.hasOwn(agentErrors, code))
       throw new AgentFailure(code as keyof typeof agentErrors, "forced by the test");
-    if (code !== undefined) return failAs(code, { node: this.node, signal }, this.stage.time);
-    if ("holds" in this.answer) return untilEnded(signal);
-    return this.answer as Labelled;
+    if (code !== undefined) return failAs(code, { node: this.#node, signal }, this.#stage.time);
+    if ("holds" in this.#answer) return untilEnded(signal);
+    return this.#answer as Labelled;
   }
 }

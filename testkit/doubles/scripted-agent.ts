@@ -28,13 +28,13 @@ export const needsModel = (answer: object | undefined): boolean =>
 export class ScriptedChatModel extends BaseChatModel {
   /** As attempts name it. */
   readonly model: string;
-  private readonly visit: ModelVisit;
-  private tools: readonly string[] = [];
+  readonly #visit: ModelVisit;
+  #tools: readonly string[] = [];
 
   constructor(model: string, visit: ModelVisit) {
     super({});
     this.model = model;
-    this.visit = visit;
+    this.#visit = visit;
   }
 
   override _llmType(): string {
@@ -42,22 +42,22 @@ export class ScriptedChatModel extends BaseChatModel {
   }
 
   override bindTools(tools: unknown[]): this {
-    const bound = new ScriptedChatModel(this.model, this.visit);
-    bound.tools = tools.map(nameOf);
+    const bound = new ScriptedChatModel(this.model, this.#visit);
+    bound.#tools = tools.map(nameOf);
     return bound as this;
   }
 
   override async _generate([first]: BaseMessage[], { signal }: this["ParsedCallOptions"]): Promise<ChatResult> {
     const prompt = first?.text === NOTHING ? "" : (first?.text ?? "");
-    const answer = await this.visit.next(prompt, signal ?? new AbortController().signal);
-    const message = answer === garbled ? notReadable() : this.saying(answer);
+    const answer = await this.#visit.next(prompt, signal ?? new AbortController().signal);
+    const message = answer === garbled ? notReadable() : this.#saying(answer);
     return { generations: [{ text: "", message }] };
   }
 
-  private saying({ label, output, tokens }: Labelled): AIMessage {
+  #saying({ label, output, tokens }: Labelled): AIMessage {
     const usage = tokens !== undefined && { usage_metadata: { input_tokens: 0, output_tokens: tokens, total_tokens: tokens } };
     const target = handoffTarget(label);
-    const call = target === undefined ? this.answering(output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
+    const call = target === undefined ? this.#answering(output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
     const fields =
       call === undefined
         ? { content: String(output) }
@@ -66,8 +66,8 @@ export class ScriptedChatModel extends BaseChatModel {
   }
 
   /** A structured output is a call of the tool that LangChain made for it. */
-  private answering(output: unknown): { name: string; args: Record<string, unknown> } | undefined {
-    const name = this.tools.find((tool) => !tool.startsWith(HANDOFF_TOOL));
+  #answering(output: unknown): { name: string; args: Record<string, unknown> } | undefined {
+    const name = this.#tools.find((tool) => !tool.startsWith(HANDOFF_TOOL));
     if (name === undefined) return undefined;
     const isObject = z.record(z.string(), z.unknown()).safeParse(output).success;
     return { name, args: (isObject ? output : { output }) as Record<string, unknown> };

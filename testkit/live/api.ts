@@ -29,39 +29,39 @@ interface Problem {
 
 export class Api {
   readonly client: Client;
-  private readonly address: Address;
+  readonly #address: Address;
 
   constructor(address: Address) {
-    this.address = address;
+    this.#address = address;
     this.client = new Client({ apiUrl: address.url, apiKey: address.apiKey ?? null, callerOptions: { maxRetries: 0 } });
   }
 
   /** @throws SERVER_UNREACHABLE when nothing answers there, ASSISTANT_NOT_FOUND when it does not serve the graph. */
   async serves(graph: string): Promise<void> {
-    await this.own("GET", "/ok");
+    await this.#own("GET", "/ok");
     await this.client.assistants.get(graph).catch((cause: unknown) => {
-      throw new SignalboxError("ASSISTANT_NOT_FOUND", `${this.address.url} serves no graph "${graph}".`, { graph, cause });
+      throw new SignalboxError("ASSISTANT_NOT_FOUND", `${this.#address.url} serves no graph "${graph}".`, { graph, cause });
     });
   }
 
   /** Of the turn under way, or of the last one. */
   async path(thread: string): Promise<Path> {
-    const { turns } = await this.own<ThreadPath>("GET", `/threads/${thread}/path`);
+    const { turns } = await this.#own<ThreadPath>("GET", `/threads/${thread}/path`);
     return turns.at(-1)?.path ?? [];
   }
 
   /** Oldest first. */
   async questions(thread: string): Promise<Interrupt[]> {
-    const found = await this.own<Interrupt[]>("GET", `/interrupts?thread_id=${thread}&status=pending&limit=${PAGE}`);
+    const found = await this.#own<Interrupt[]>("GET", `/interrupts?thread_id=${thread}&status=pending&limit=${PAGE}`);
     return found.reverse();
   }
 
   decide(interrupt: string, body: Readonly<Record<string, unknown>>): Promise<Interrupt> {
-    return this.own<Interrupt>("POST", `/interrupts/${interrupt}/decision`, body);
+    return this.#own<Interrupt>("POST", `/interrupts/${interrupt}/decision`, body);
   }
 
   signal(thread: string, name: string): Promise<Run> {
-    return this.own<Run>("POST", `/threads/${thread}/signals/${encodeURIComponent(name)}`, {});
+    return this.#own<Run>("POST", `/threads/${thread}/signals/${encodeURIComponent(name)}`, {});
   }
 
   /** By visit, then by item. */
@@ -88,8 +88,8 @@ export class Api {
     return run;
   }
 
-  private async own<T>(method: string, route: string, body?: unknown): Promise<T> {
-    const { url, apiKey } = this.address;
+  async #own<T>(method: string, route: string, body?: unknown): Promise<T> {
+    const { url, apiKey } = this.#address;
     const headers = { "content-type": "application/json", ...(apiKey && { "x-api-key": apiKey }) };
     const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
     const response = await fetch(`${url.replace(/\/$/, "")}${route}`, request).catch((cause: unknown) => {

@@ -24,87 +24,87 @@ export interface ServedRunOptions {
 
 export class ServedRun {
   readonly thread: string = randomUUID();
-  private readonly run: ServedRunOptions;
-  private readonly answers: AnswerBook;
-  private readonly turns: Turn[] = [];
+  readonly #run: ServedRunOptions;
+  readonly #answers: AnswerBook;
+  readonly #turns: Turn[] = [];
   /** How many questions of a node were answered in this turn. */
-  private readonly answered = new Map<string, number>();
-  private open: readonly Interrupt[] = [];
+  readonly #answered = new Map<string, number>();
+  #open: readonly Interrupt[] = [];
 
   constructor(options: ServedRunOptions) {
-    this.run = options;
-    this.answers = new AnswerBook(options.scenario.answers, options.scenario.approvals);
+    this.#run = options;
+    this.#answers = new AnswerBook(options.scenario.answers, options.scenario.approvals);
   }
 
   async all(): Promise<ServedResult> {
-    const { api, graph, scenario, time } = this.run;
+    const { api, graph, scenario, time } = this.#run;
     await api.client.threads.create({ threadId: this.thread, graphId: graph });
     for (const given of [scenario.input, ...(scenario.turns ?? [])]) {
       const isSignal = "__signal" in given;
-      if (this.open.length > 0 && !isSignal) break;
-      await this.turn(given, isSignal);
+      if (this.#open.length > 0 && !isSignal) break;
+      await this.#turn(given, isSignal);
       const { status } = await api.client.threads.get(this.thread);
       if (status === "error") break;
     }
     const notesOf = (thread: string) => time?.takeNotes(thread) ?? [];
-    return threadResult(api, this.thread, { turns: this.turns, open: this.open, notesOf });
+    return threadResult(api, this.thread, { turns: this.#turns, open: this.#open, notesOf });
   }
 
   /** A signal's steps are its turn; for the server they belong to the one that it interrupts. */
-  private async turn(given: Input | SignalTurn, isSignal: boolean): Promise<void> {
-    const { api, graph, time } = this.run;
+  async #turn(given: Input | SignalTurn, isSignal: boolean): Promise<void> {
+    const { api, graph, time } = this.#run;
     const seen = isSignal ? (await api.path(this.thread)).length : 0;
-    this.answered.clear();
+    this.#answered.clear();
     if (isSignal) await api.signal(this.thread, (given as SignalTurn).__signal);
     else await api.client.runs.create(this.thread, graph, { input: given as Record<string, unknown> });
-    await this.goOn();
-    this.turns.push({ steps: (await api.path(this.thread)).slice(seen), notes: time?.takeNotes(this.thread) ?? [] });
+    await this.#goOn();
+    this.#turns.push({ steps: (await api.path(this.thread)).slice(seen), notes: time?.takeNotes(this.thread) ?? [] });
   }
 
   /** To an end, a wait, or questions that the scenario does not answer. */
-  private async goOn(): Promise<void> {
+  async #goOn(): Promise<void> {
     for (;;) {
-      const before = new Map(this.open.map((question) => [question.id, question])); // with the problem of a wrong answer
-      this.open = (await settled(this.run.api, this.thread)).map((question) => before.get(question.id) ?? question);
-      if (this.open.length === 0) return;
-      if ((await this.answerOne()) || (await this.run.time?.advance(this.open, this.answersTo))) continue;
+      const before = new Map(this.#open.map((question) => [question.id, question])); // with the problem of a wrong answer
+      this.#open = (await settled(this.#run.api, this.thread)).map((question) => before.get(question.id) ?? question);
+      if (this.#open.length === 0) return;
+      if ((await this.#answerOne()) || (await this.#run.time?.advance(this.#open, this.#answersTo))) continue;
       return;
     }
   }
 
   /** The first question that has an answer gets it; the others are looked at again when that has had its effect. */
-  private async answerOne(): Promise<boolean> {
-    for (const question of this.open) {
+  async #answerOne(): Promise<boolean> {
+    for (const question of this.#open) {
       const { value } = question;
-      const approval = isToolApproval(value) ? this.answers.takeApproval(value.node) : undefined;
-      if (approval) return this.decide(question, { resume: approval });
-      const answer = isQuestionPayload(value) ? this.answers.take(value.node) : undefined;
+      const approval = isToolApproval(value) ? this.#answers.takeApproval(value.node) : undefined;
+      if (approval) return this.#decide(question, { resume: approval });
+      const answer = isQuestionPayload(value) ? this.#answers.take(value.node) : undefined;
       if (answer === undefined) continue;
-      if (!isExpiry(answer)) return this.decide(question, typeof answer === "string" ? { decision: answer } : { ...answer });
-      if (await this.run.time?.expire(question, this.answersTo)) return this.wasAnswered(question);
+      if (!isExpiry(answer)) return this.#decide(question, typeof answer === "string" ? { decision: answer } : { ...answer });
+      if (await this.#run.time?.expire(question, this.#answersTo)) return this.#wasAnswered(question);
     }
     return false;
   }
 
   /** One that does not fit changes nothing: the question is asked again. */
-  private async decide(question: Interrupt, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
+  async #decide(question: Interrupt, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
     try {
-      for (const decider of deciders(question, answer.decision)) await this.run.api.decide(question.id, { ...answer, ...decider });
+      for (const decider of deciders(question, answer.decision)) await this.#run.api.decide(question.id, { ...answer, ...decider });
     } catch (error) {
       if (!(error instanceof SignalboxError) || error.code !== "INVALID_DECISION") throw error;
       const again = { ...question, value: { ...(question.value as object), problem: error.facts.problem } };
-      this.open = this.open.map((one) => (one.id === question.id ? again : one));
+      this.#open = this.#open.map((one) => (one.id === question.id ? again : one));
     }
-    return this.wasAnswered(question);
+    return this.#wasAnswered(question);
   }
 
-  private wasAnswered(question: Interrupt): true {
+  #wasAnswered(question: Interrupt): true {
     const key = keyOf(question);
-    this.answered.set(key, (this.answered.get(key) ?? 0) + 1);
+    this.#answered.set(key, (this.#answered.get(key) ?? 0) + 1);
     return true;
   }
 
-  private readonly answersTo = (question: Interrupt): number => this.answered.get(keyOf(question)) ?? 0;
+  readonly #answersTo = (question: Interrupt): number => this.#answered.get(keyOf(question)) ?? 0;
 }
 
 const isExpiry = (answer: ScriptedAnswer): boolean => typeof answer === "object" && "expires" in answer;

@@ -15,12 +15,11 @@ import { publish } from "../../runtime/pubsub/publish.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";
 import { consoleLog } from "../../telemetry/log.ts";
-import { doubleGraph } from "../doubles/double-graph.ts";
+import { stubGraph } from "../doubles/stub-graph.ts";
 import { type Effect, memoryPorts } from "../memory/memory-ports.ts";
-import { VirtualClock } from "../memory/virtual-clock.ts";
-import { VirtualTime } from "../memory/virtual-time.ts";
+import { VirtualClock, VirtualTime } from "../memory/virtual-time.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { Story } from "../text/story.ts";
+import { PathDetails } from "../text/path-details.ts";
 import type { DeadlinePort } from "./served-time.ts";
 
 /** What a scenario runs on, while it runs. */
@@ -56,9 +55,9 @@ interface Played {
 
 /** A registry cannot change while its graph is served: each scenario has a runtime and a port of its own. */
 async function play<T>(database: Database, { graph, scenario }: Played, run: (stage: Stage) => Promise<T>): Promise<T> {
-  const story = new Story();
-  const time = new VirtualTime(new VirtualClock(), story);
-  const doubled = doubleGraph(graph, registryOf(graph), scenario, { time, story });
+  const details = new PathDetails();
+  const time = new VirtualTime(new VirtualClock(), details);
+  const doubled = stubGraph(graph, registryOf(graph), scenario, { time, details });
   const { params } = scenario;
   // the runtime puts its own ports in the place of these
   const compiled = compileGraph(rememberRegistry({ ...doubled.graph }, doubled.registry), {

@@ -8,7 +8,7 @@ import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { PathResult } from "../memory/path-run.ts";
 import type { Note } from "../text/deadline-note.ts";
 import type { Turn } from "../text/path-lines.ts";
-import { printedPath } from "../text/printed-path.ts";
+import { pathLines } from "../text/path-lines.ts";
 import type { Api, ChildThread } from "./api.ts";
 
 /** Which effects took place is known to the server's database alone. */
@@ -38,7 +38,7 @@ export async function threadResult(api: Api, thread: string, { turns, open, note
   const steps = turns.flatMap((turn) => turn.steps);
   return {
     thread,
-    path: printedPath(turns, { waitsAt, error }),
+    path: pathLines(turns, { waitsAt, error }),
     details: [],
     steps,
     state: values,

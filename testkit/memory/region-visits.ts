@@ -3,16 +3,16 @@ import { getConfig, type LangGraphRunnableConfig } from "@langchain/langgraph";
 
 export class RegionVisits {
   /** Region → the forks that its branches were seen in. */
-  private readonly forks = new Map<string, string[]>();
+  readonly #forks = new Map<string, string[]>();
 
   /** From 0; undefined for a node that is no branch, and outside a run. */
   of(node: string): number | undefined {
     const region = regionOf(node);
     const fork = region === undefined ? undefined : forkNow();
     if (region === undefined || fork === undefined) return undefined;
-    const known = this.forks.get(region) ?? [];
+    const known = this.#forks.get(region) ?? [];
     if (!known.includes(fork)) known.push(fork);
-    this.forks.set(region, known);
+    this.#forks.set(region, known);
     return known.indexOf(fork);
   }
 }

@@ -1,29 +1,48 @@
-/** How nodes wait in a scenario: pauses between attempts pass at once, and a limit is reached when the script says so. Real code has its real limit. */
+/** The time of a scenario: it stands still until the scenario moves it. Pauses between attempts pass at once; real code has its real limits. */
 import { durationText } from "../../draw/duration-text.ts";
 import { realTime } from "../../nodes/call/local-ports.ts";
 import type { Pause, Scope, Time } from "../../nodes/call/ports.ts";
-import type { Story } from "../text/story.ts";
-import type { VirtualClock } from "./virtual-clock.ts";
+import type { PathDetails } from "../text/path-details.ts";
+
+const BEGIN_MS = Date.UTC(2026, 0, 15, 9);
+
+export class VirtualClock {
+  #ms: number = BEGIN_MS;
+
+  now(): Date {
+    return new Date(this.#ms);
+  }
+
+  /** Never back. */
+  moveTo(ms: number): void {
+    this.#ms = Math.max(this.#ms, ms);
+  }
+
+  pass(ms: number): void {
+    this.moveTo(this.#ms + ms);
+  }
+}
 
 interface Limit {
   readonly node: string;
   readonly end: () => void;
 }
 
+/** How nodes wait in a scenario: a limit is reached when the script says so. */
 export class VirtualTime implements Time {
-  private readonly clock: VirtualClock;
-  private readonly story: Story;
-  private readonly limits = new Set<Limit>();
+  readonly #clock: VirtualClock;
+  readonly #details: PathDetails;
+  readonly #limits = new Set<Limit>();
 
-  constructor(clock: VirtualClock, story: Story) {
-    this.clock = clock;
-    this.story = story;
+  constructor(clock: VirtualClock, details: PathDetails) {
+    this.#clock = clock;
+    this.#details = details;
   }
 
   readonly backOff = async ({ node }: Scope, { leastMs }: Pause, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
-    this.pass(leastMs);
-    this.story.tell(node, `waits ${durationText(leastMs)}`);
+    this.#clock.pass(leastMs);
+    this.#details.add(node, `waits ${durationText(leastMs)}`);
   };
 
   readonly limit = (scope: Scope, ms: number, end: () => void): (() => void) => {
@@ -31,28 +50,24 @@ export class VirtualTime implements Time {
     const limit: Limit = {
       node,
       end: () => {
-        this.limits.delete(limit);
-        this.pass(ms);
-        this.story.tell(node, `has no answer within ${durationText(ms)}`);
+        this.#limits.delete(limit);
+        this.#clock.pass(ms);
+        this.#details.add(node, `has no answer within ${durationText(ms)}`);
         end();
       },
     };
-    this.limits.add(limit);
-    const callOff = realTime.limit(scope, ms, limit.end);
+    this.#limits.add(limit);
+    const cancel = realTime.limit(scope, ms, limit.end);
     return () => {
-      callOff();
-      this.limits.delete(limit);
+      cancel();
+      this.#limits.delete(limit);
     };
   };
 
-  /** Lets the node's limit be reached now. False when it has none. */
-  runOut(node: string): boolean {
-    const limit = [...this.limits].findLast((one) => one.node === node);
+  /** Reaches the node's limit now. False when it has none. */
+  reachLimit(node: string): boolean {
+    const limit = [...this.#limits].findLast((one) => one.node === node);
     limit?.end();
     return limit !== undefined;
-  }
-
-  private pass(ms: number): void {
-    this.clock.moveTo(this.clock.now().getTime() + ms);
   }
 }

@@ -7,7 +7,7 @@ import { registryOf } from "../../language/registry/registry-of.ts";
 import { definitionOf } from "../../language/versions/fingerprint.ts";
 import type { Taken } from "../coverage/covered-graph.ts";
 import { type DeclaredGraph, declaredGraph } from "../coverage/declared-graph.ts";
-import type { Asked } from "./asked.ts";
+import type { CoverageRequest } from "./coverage-request.ts";
 
 /** What one path took of one graph, and which test file ran it. */
 export interface Fact extends Taken {
@@ -22,7 +22,7 @@ const worker = randomUUID();
 /** With the text that was hashed: a graph is a plain object, and may have been changed since. */
 const definitions = new WeakMap<GraphData, { readonly text: string; readonly hash: string }>();
 
-export function writeTaken({ folder, project, file }: Asked, graph: GraphData, taken: Taken): void {
+export function writeTaken({ folder, project, file }: CoverageRequest, graph: GraphData, taken: Taken): void {
   const fact: Fact = { project, file, definition: declaredIn(folder, graph), ...taken };
   appendFileSync(join(folder, `${worker}.jsonl`), `${JSON.stringify(fact)}\n`);
 }

@@ -6,50 +6,50 @@ import { declaredName } from "../../language/terms/visit-name.ts";
 import type { Visits } from "../../nodes/call/ports.ts";
 import type { Step } from "../../nodes/call/step.ts";
 import type { Fallen } from "../memory/waiting-time.ts";
-import { type Asked, whoAsks } from "./asked.ts";
+import { type CoverageRequest, coverageRequest } from "./coverage-request.ts";
 import { writeTaken } from "./facts.ts";
 
 type Found = Record<"nodes" | "edges" | "deadlines", Set<string>>;
 
 class Recording implements Visits {
-  private readonly graph: GraphData;
-  private readonly asked: Asked;
+  readonly #graph: GraphData;
+  readonly #asked: CoverageRequest;
   /** By the graph's id. */
-  private readonly found = new Map<string, Found>();
+  readonly #found = new Map<string, Found>();
 
-  constructor(graph: GraphData, asked: Asked) {
-    this.graph = graph;
-    this.asked = asked;
+  constructor(graph: GraphData, asked: CoverageRequest) {
+    this.#graph = graph;
+    this.#asked = asked;
   }
 
   readonly began = (graph: string, node: string): void => {
-    this.of(graph).nodes.add(declaredName(node));
+    this.#of(graph).nodes.add(declaredName(node));
   };
 
   /** An item that failed has a step, too, whose label leads nowhere. */
   readonly answered = (graph: string, { node, label }: Pick<Step, "node" | "label">): void => {
-    this.of(graph).edges.add(`${declaredName(node)} ${label}`);
+    this.#of(graph).edges.add(`${declaredName(node)} ${label}`);
   };
 
   end(fallen: readonly Fallen[] = []): void {
-    for (const { graph, node, index } of fallen) this.of(graph).deadlines.add(`${declaredName(node)} ${index}`);
-    for (const graph of graphsWithin(this.graph).values()) {
-      const found = this.found.get(graph.id);
-      if (found && this.asked.wants(graph.id))
-        writeTaken(this.asked, graph, { nodes: [...found.nodes], edges: [...found.edges], deadlines: [...found.deadlines] });
+    for (const { graph, node, index } of fallen) this.#of(graph).deadlines.add(`${declaredName(node)} ${index}`);
+    for (const graph of graphsWithin(this.#graph).values()) {
+      const found = this.#found.get(graph.id);
+      if (found && this.#asked.includes(graph.id))
+        writeTaken(this.#asked, graph, { nodes: [...found.nodes], edges: [...found.edges], deadlines: [...found.deadlines] });
     }
   }
 
-  private of(graph: string): Found {
-    const found = this.found.get(graph) ?? { nodes: new Set(), edges: new Set(), deadlines: new Set() };
-    this.found.set(graph, found);
+  #of(graph: string): Found {
+    const found = this.#found.get(graph) ?? { nodes: new Set(), edges: new Set(), deadlines: new Set() };
+    this.#found.set(graph, found);
     return found;
   }
 }
 
 /** Undefined when nobody asked, which costs nothing. */
 export function recordingOf(graph: GraphData): Recording | undefined {
-  const asked = whoAsks();
+  const asked = coverageRequest();
   return asked && new Recording(graph, asked);
 }
 

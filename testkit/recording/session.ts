@@ -15,8 +15,8 @@ export interface TestFile {
 export class Session {
   /** Where workers write. */
   readonly folder: string = mkdtempSync(join(tmpdir(), "signalbox-coverage-"));
-  private readonly facts = new Map<string, Fact[]>();
-  private readonly whole = new Set<string>();
+  readonly #facts = new Map<string, Fact[]>();
+  readonly #whole = new Set<string>();
 
   /** A watching vitest that is ended by a signal exits without closing. */
   constructor() {
@@ -25,26 +25,26 @@ export class Session {
 
   /** The file is gone, or all its tests will run again. What only some of them take adds to what is known of the file. */
   forget(file: TestFile): void {
-    this.facts.delete(keyOf(file));
-    this.whole.delete(keyOf(file));
+    this.#facts.delete(keyOf(file));
+    this.#whole.delete(keyOf(file));
   }
 
   /** Takes in what the workers have written; `whole` are the files whose tests all ran. */
   end(whole: readonly TestFile[]): void {
     for (const fact of takeFacts(this.folder)) {
       const key = keyOf(fact);
-      this.facts.set(key, [...(this.facts.get(key) ?? []), fact]);
+      this.#facts.set(key, [...(this.#facts.get(key) ?? []), fact]);
     }
-    for (const file of whole) this.whole.add(keyOf(file));
+    for (const file of whole) this.#whole.add(keyOf(file));
   }
 
   /** No files are not all: a run that finds no test says nothing. */
   hasAll(files: readonly TestFile[]): boolean {
-    return files.length > 0 && files.every((file) => this.whole.has(keyOf(file)));
+    return files.length > 0 && files.every((file) => this.#whole.has(keyOf(file)));
   }
 
   graphs(): CoveredGraph[] {
-    const byDefinition = Map.groupBy([...this.facts.values()].flat(), ({ definition }) => definition);
+    const byDefinition = Map.groupBy([...this.#facts.values()].flat(), ({ definition }) => definition);
     return joinedGraphs([...byDefinition].map(([definition, facts]) => coveredGraph(readDeclared(this.folder, definition), facts)));
   }
 

@@ -2,24 +2,24 @@
 import type { Scenario, ScriptedAnswer, ToolAnswer } from "./scenario.ts";
 
 export class AnswerBook {
-  private readonly left: Map<string, ScriptedAnswer[]>;
-  private readonly approvals: Map<string, ToolAnswer[]>;
+  readonly #left: Map<string, ScriptedAnswer[]>;
+  readonly #approvals: Map<string, ToolAnswer[]>;
 
   constructor(answers: Scenario["answers"] = {}, approvals: Scenario["approvals"] = {}) {
     const lists = Object.entries(answers).map(
       ([node, given]) => [node, Array.isArray(given) ? [...given] : [given as ScriptedAnswer]] as const,
     );
-    this.left = new Map(lists);
-    this.approvals = new Map(Object.entries(approvals).map(([node, given]) => [node, [...given]]));
+    this.#left = new Map(lists);
+    this.#approvals = new Map(Object.entries(approvals).map(([node, given]) => [node, [...given]]));
   }
 
   /** The node's next answer; undefined when it has no more. */
   take(node: string): ScriptedAnswer | undefined {
-    return this.left.get(node)?.shift();
+    return this.#left.get(node)?.shift();
   }
 
   /** The next answer to the node's question about tool calls. */
   takeApproval(node: string): ToolAnswer | undefined {
-    return this.approvals.get(node)?.shift();
+    return this.#approvals.get(node)?.shift();
   }
 }

@@ -26,30 +26,30 @@ export type NodeAnswer =
 export type NodeScripts = Readonly<Record<string, readonly NodeAnswer[]>>;
 
 export class NodeScriptBook {
-  private readonly scripts: NodeScripts;
-  private readonly visits = new Map<string, number>();
-  private readonly regions: RegionVisits = new RegionVisits();
+  readonly #scripts: NodeScripts;
+  readonly #visits = new Map<string, number>();
+  readonly #regions: RegionVisits = new RegionVisits();
 
   constructor(scripts: NodeScripts = {}) {
-    this.scripts = scripts;
+    this.#scripts = scripts;
   }
 
   /** What the visit that comes next will answer. */
   peek(node: string): NodeAnswer | undefined {
-    return this.at(node, this.regions.of(node) ?? this.visits.get(node) ?? 0);
+    return this.#at(node, this.#regions.of(node) ?? this.#visits.get(node) ?? 0);
   }
 
   /** The answer of this visit: a second attempt of it gets the same. */
   take(node: string, attempt: number): NodeAnswer | undefined {
-    const branch = this.regions.of(node);
-    if (branch !== undefined) return this.at(node, branch);
-    const before = this.visits.get(node) ?? 0;
-    if (attempt === 1) this.visits.set(node, before + 1);
-    return this.at(node, attempt === 1 ? before : before - 1);
+    const branch = this.#regions.of(node);
+    if (branch !== undefined) return this.#at(node, branch);
+    const before = this.#visits.get(node) ?? 0;
+    if (attempt === 1) this.#visits.set(node, before + 1);
+    return this.#at(node, attempt === 1 ? before : before - 1);
   }
 
-  private at(node: string, visit: number): NodeAnswer | undefined {
-    const answers = Object.hasOwn(this.scripts, node) ? this.scripts[node] : undefined;
+  #at(node: string, visit: number): NodeAnswer | undefined {
+    const answers = Object.hasOwn(this.#scripts, node) ? this.#scripts[node] : undefined;
     return answers?.[visit] ?? answers?.at(-1);
   }
 }

@@ -46,6 +46,10 @@ export interface SignalTurn {
 /** Sends a declared signal to the thread: `turns: [signal("takeOver")]`. It may wait for a person or have stopped. */
 export const signal = (name: string): SignalTurn => ({ __signal: name });
 
+/** The signal's name; undefined for an input. */
+export const signalIn = (turn: object): string | undefined =>
+  "__signal" in turn && typeof turn.__signal === "string" ? turn.__signal : undefined;
+
 export type ScriptedAnswer = string | Answer | Expiry;
 /** LangChain's answer to an agent that asks about tool calls: one decision for each call. */
 export interface ToolAnswer {

@@ -1,9 +1,8 @@
-/** The line of a path that says which deadline fell due: `approval after 1h: reminds lead`. */
+/** What a deadline does when it falls due, and the line of a path for it: `approval after 1h: reminds lead`. */
 import { durationText } from "../../draw/duration-text.ts";
 import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts";
-import { deedOf } from "./deed-of.ts";
 
-/** A line of the path that is no step: it stands before the answer to the question. */
+/** A line of the path that is not a step: it stands before the answer to the question. */
 export interface Note {
   readonly node: string;
   /** How many questions of the node were answered before. */
@@ -12,5 +11,11 @@ export interface Note {
 }
 
 export function deadlineNote(node: string, answered: number, deadline: NormalDeadline): Note {
-  return { node, answered, text: `${node} after ${durationText(deadline.afterMs)}: ${deedOf(deadline)}` };
+  return { node, answered, text: `${node} after ${durationText(deadline.afterMs)}: ${deadlineEffect(deadline)}` };
+}
+
+/** `reminds lead`, `assigns lead` or `expires`. */
+export function deadlineEffect(deadline: NormalDeadline): string {
+  if ("remind" in deadline) return `reminds ${deadline.remind}`;
+  return "assign" in deadline ? `assigns ${deadline.assign}` : "expires";
 }

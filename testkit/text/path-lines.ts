@@ -1,18 +1,29 @@
-/** A turn as lines that a person reads: its steps, and what fell due while a question waited. */
+/** A path as lines that a person reads: what `toMatchPath` keeps, wherever the scenario ran. */
 import { localName } from "../../language/terms/visit-name.ts";
 import { formatStep, type Path } from "../../nodes/call/step.ts";
 import type { Note } from "./deadline-note.ts";
 
 export interface Turn {
   readonly steps: Path;
+  /** What fell due while a question waited. */
   readonly notes: readonly Note[];
 }
 
-/** The path, and under it what it does not say. */
-export const detailedText = ({ path, details }: { readonly path: readonly string[]; readonly details: readonly string[] }): string =>
-  [...path, ...(details.length > 0 ? ["", ...details] : [])].join("\n");
+/** How the last turn stopped. */
+interface Stop {
+  readonly waitsAt: string | undefined;
+  readonly error: Error | undefined;
+}
 
-export function linesOf({ steps, notes }: Turn): string[] {
+export function pathLines(turns: readonly Turn[], { waitsAt, error }: Stop): string[] {
+  const many = turns.length > 1;
+  const lines = turns.flatMap((turn, index) => [...(many ? [`turn ${index + 1}:`] : []), ...turnLines(turn)]);
+  if (waitsAt !== undefined) lines.push(`waits at ${waitsAt}`);
+  if (error) lines.push(`fails: ${"code" in error ? String(error.code) : error.name}`);
+  return lines;
+}
+
+function turnLines({ steps, notes }: Turn): string[] {
   const seen = new Map<string, number>();
   const left = new Set(notes);
   const lines = steps.flatMap((step) => {
@@ -25,3 +36,7 @@ export function linesOf({ steps, notes }: Turn): string[] {
   });
   return [...lines, ...[...left].map(({ text }) => text)];
 }
+
+/** The path, and under it what it leaves out. */
+export const detailedText = ({ path, details }: { readonly path: readonly string[]; readonly details: readonly string[] }): string =>
+  [...path, ...(details.length > 0 ? ["", ...details] : [])].join("\n");

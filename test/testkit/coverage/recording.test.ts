@@ -7,13 +7,13 @@ import { researchDesk } from "../../../graphs/research-desk/graph.ts";
 import type { GraphData } from "../../../language/index.ts";
 import type { CoveredGraph } from "../../../testkit/coverage/covered-graph.ts";
 import { advance, enumeratePaths, runNode, runPath, type Scenario, signal } from "../../../testkit/index.ts";
-import { askBy } from "../../../testkit/recording/asked.ts";
+import { provideCoverageRequest } from "../../../testkit/recording/coverage-request.ts";
 import { Session } from "../../../testkit/recording/session.ts";
 import { refunds } from "./project/refunds.ts";
 
 const session = new Session();
 let graphs: readonly string[] = ["*"];
-beforeAll(() => askBy(() => ({ folder: session.folder, project: "", file: "here", graphs })));
+beforeAll(() => provideCoverageRequest(() => ({ folder: session.folder, project: "", file: "here", graphs })));
 afterAll(() => session.close());
 
 /** What the work took, by graph. */

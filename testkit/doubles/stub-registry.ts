@@ -15,7 +15,7 @@ export interface Doubles extends Scripts {
 }
 
 /** `within` is put before the names of nodes in scripts. Graphs inside this one are left as they are. */
-export function doubleRegistry(registry: Registry, doubles: Doubles, within: string): Registry {
+export function stubRegistry(registry: Registry, doubles: Doubles, within: string): Registry {
   const { scenario, scripts } = doubles;
   const scripted = async (context: Context): Promise<Labelled | undefined> => {
     await throwFault(doubles, context);

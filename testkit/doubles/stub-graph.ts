@@ -4,11 +4,11 @@ import type { Registry } from "../../language/registry/registry.ts";
 import { registryOf, rememberRegistry } from "../../language/registry/registry-of.ts";
 import { NodeScriptBook } from "../scenario/node-script.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { type Doubles, doubleRegistry } from "./double-registry.ts";
 import type { Stage } from "./follow-script.ts";
 import { ownAgents, type Scripted } from "./own-agents.ts";
+import { type Doubles, stubRegistry } from "./stub-registry.ts";
 
-export function doubleGraph(graph: GraphData, registry: Registry, scenario: Scenario, stage: Stage): Scripted {
+export function stubGraph(graph: GraphData, registry: Registry, scenario: Scenario, stage: Stage): Scripted {
   const faults = (scenario.faults ?? []).map((fault) => ({ ...fault }));
   return doubled(graph, registry, { within: "", doubles: { scenario, ...stage, scripts: new NodeScriptBook(scenario.nodes), faults } });
 }
@@ -19,6 +19,6 @@ function doubled(graph: GraphData, registry: Registry, { within, doubles }: { wi
     const inner = doubled(child, registryOf(child), { within: `${within}${name}/`, doubles });
     return [name, rememberRegistry({ ...inner.graph }, inner.registry)] as const;
   });
-  const code = doubleRegistry(registry, doubles, within);
+  const code = stubRegistry(registry, doubles, within);
   return ownAgents({ graph, registry: { ...code, graphs: Object.fromEntries(graphs) } }, doubles, within);
 }

@@ -1,2 +1,0 @@
-/** Stands for the node of an edge that nodes inherit from `defaults` or `budget`. No node is named so. */
-export const everyNode = "*";
