@@ -1,5 +1,5 @@
 /** The entry `signalbox/inspect`: a declaration as data, for tools that read graphs. Its edges, normal form, schemas, fingerprint and drawings. */
-export type { Drawing } from "../draw/drawing/drawing.ts";
+export type { Box, Drawing, Line, Mark, Shape, Stroke } from "../draw/drawing/drawing.ts";
 export { drawingOf } from "../draw/drawing/drawing-of.ts";
 export { mermaidOf } from "../draw/formats/mermaid.ts";
 export { edgesOf, signalEdges } from "../language/graph/edges-of.ts";
@@ -9,4 +9,4 @@ export { type Declaration, declarationOf } from "../language/registry/declaratio
 export { fillPrompt, promptNames } from "../language/registry/prompt.ts";
 export { type JsonSchema, jsonSchemaOf, updateSchemaOf, valueSchemaOf } from "../language/schema/json-schema.ts";
 export type { Edge } from "../language/terms/edge.ts";
-export { type Definition, definitionOf, fingerprintOf } from "../language/versions/fingerprint.ts";
+export { type Definition, definitionOf, type Fingerprint, fingerprintOf, type Need } from "../language/versions/fingerprint.ts";

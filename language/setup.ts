@@ -10,6 +10,22 @@ import type { SoundRegistry } from "./registry/sound-registry.ts";
 import type { VocabularyOf } from "./registry/vocabulary.ts";
 import type { Params } from "./terms/data-flow.ts";
 
+/** What `setup` returns. It is an interface so that a library can export it: declarations then name it instead of repeating it. */
+export interface Setup<R extends Registry> {
+  readonly registry: R;
+  /** Checks a graph literal against the registry's names in the editor. */
+  readonly defineGraph: <
+    const N extends string,
+    const Ps extends Params = Nothing,
+    const E extends string = never,
+    const I extends keyof VocabularyOf<R>["values"] & string = never,
+  >(
+    graph: GraphDefinition<VocabularyOf<R>, N, Ps, E, I>,
+  ) => DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E }>;
+  /** Reads a graph from YAML or JSON text. `file` names it in messages. */
+  readonly loadGraph: (text: string, file: string) => GraphData;
+}
+
 /**
  * Names the code and the channels that graphs may mention. `defineGraph` checks a literal against these names in the editor;
  * `loadGraph` checks YAML or JSON text against the same rules and throws `GraphDefinitionError` with every issue and its place.
@@ -23,17 +39,10 @@ import type { Params } from "./terms/data-flow.ts";
  *   nodes: { reply: { kind: "agent", agent: "helper", writes: "answer", next: "end" } },
  * });
  */
-export function setup<const R extends Registry>(registry: R & SoundRegistry<R>) {
+export function setup<const R extends Registry>(registry: R & SoundRegistry<R>): Setup<R> {
   return {
-    registry: registry as R,
-    defineGraph: <
-      const N extends string,
-      const Ps extends Params = Nothing,
-      const E extends string = never,
-      const I extends keyof VocabularyOf<R>["values"] & string = never,
-    >(
-      graph: GraphDefinition<VocabularyOf<R>, N, Ps, E, I>,
-    ): DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E }> => rememberRegistry(graph as unknown as GraphData, registry),
-    loadGraph: (text: string, file: string): GraphData => rememberRegistry(loadGraph(registry, text, file), registry),
+    registry,
+    defineGraph: (graph) => rememberRegistry(graph as unknown as GraphData, registry),
+    loadGraph: (text, file) => rememberRegistry(loadGraph(registry, text, file), registry),
   };
 }

@@ -11,6 +11,8 @@ import { Session, type TestFile } from "./recording/session.ts";
 import { allFiles, runsWhole } from "./recording/whole-run.ts";
 import { type FileFormat, fileFormats, writeReports } from "./recording/write-reports.ts";
 
+export type { FileFormat, Threshold };
+
 export interface GraphCoverageOptions {
   /** Ids of the graphs to cover; `*` stands for any characters. A graph that is named without one must have been run. All unless said. */
   readonly graphs?: readonly string[];

@@ -13,7 +13,7 @@ import { readText } from "./graph-text.ts";
 
 const overlayShape = z.strictObject({ params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) });
 
-interface OverlayText {
+export interface OverlayText {
   readonly text: string;
   readonly file: string;
 }

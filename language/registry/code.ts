@@ -11,14 +11,14 @@ import type { Choice, Model, Question, RawGraph, Router, Task, Tool, ToolEffect 
 /** No constants: the type of `with` for code that declares none. */
 export type Nothing = Record<never, never>;
 
-interface AgentShape<A, W, Out> {
+export interface AgentShape<A, W, Out> {
   readonly args: z.ZodType<A>;
   readonly with?: z.ZodType<W>;
   readonly output: z.ZodType<Out>;
 }
-type InCode<A, W, Out> = { readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>> };
+export type AgentCode<A, W, Out> = { readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>> };
 /** Its names stay literals, so that `setup` can look them up. */
-type Prompted<Model, Prompt, ToolName> = {
+export type AgentPrompt<Model, Prompt, ToolName> = {
   readonly model: Model;
   readonly prompt: Prompt;
   readonly tools?: readonly ToolName[];
@@ -33,8 +33,10 @@ type Never<K extends string> = { readonly [P in K]?: never };
  */
 export const agent = <A, Out, W = Nothing, const M extends string = never, const P extends string = never, const T extends string = never>(
   definition: AgentShape<A, W, Out> &
-    ((InCode<A, W, Out> & Never<"model" | "prompt" | "tools" | "maxTurns">) | (Prompted<M, P, T> & Never<"run">)),
-) => definition as AgentShape<NoInfer<A>, NoInfer<W>, NoInfer<Out>> & NoInfer<[M] extends [never] ? InCode<A, W, Out> : Prompted<M, P, T>>;
+    ((AgentCode<A, W, Out> & Never<"model" | "prompt" | "tools" | "maxTurns">) | (AgentPrompt<M, P, T> & Never<"run">)),
+) =>
+  definition as AgentShape<NoInfer<A>, NoInfer<W>, NoInfer<Out>> &
+    NoInfer<[M] extends [never] ? AgentCode<A, W, Out> : AgentPrompt<M, P, T>>;
 
 /**
  * A classifier with a closed set of labels; it resolves to its choices, best first, with a confidence from 0 to 1.
@@ -71,7 +73,9 @@ type Acting<A, E, O> = {
   readonly once?: O & readonly (keyof NoInfer<A> & string)[];
 };
 /** Kept in a type only: whether it may have acted without anybody knowing. */
-type Knowing<E, O> = { readonly "~unknown"?: [O] extends [never] ? never : E extends "transaction" | "idempotent" ? never : true };
+export type ToolOutcome<E, O> = {
+  readonly "~unknown"?: [O] extends [never] ? never : E extends "transaction" | "idempotent" ? never : true;
+};
 
 /**
  * An action in the world with a closed set of error codes. `once` names the arguments that make an effect's key: under it the tool acts at most
@@ -96,7 +100,7 @@ export const tool = <
     readonly output: z.ZodType<Out>;
     readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>>;
   } & Acting<A, E, O>,
-): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> & Knowing<E, O> => definition as Tool<A, W, Out, C>;
+): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> & ToolOutcome<E, O> => definition as Tool<A, W, Out, C>;
 
 /**
  * A chat model with what it needs. `maxInFlight` is kept over all processes on one database, by the name that the provider gives the model.

@@ -37,7 +37,7 @@ export interface ChildEnd {
 }
 
 /** Something that a tool does in the world, once. */
-export interface Effect {
+export interface PortEffect {
   /** Names the visit and the arguments that count. */
   readonly key: string;
   readonly kind: Exclude<ToolEffect, "none">;
@@ -101,5 +101,5 @@ export interface Ports {
    *
    * @throws EFFECT_UNKNOWN when an effect `outside` broke off, now or in an earlier attempt.
    */
-  readonly once: <T>(scope: Scope, effect: Effect, work: (sql: Sql) => Promise<T>) => Promise<T>;
+  readonly once: <T>(scope: Scope, effect: PortEffect, work: (sql: Sql) => Promise<T>) => Promise<T>;
 }

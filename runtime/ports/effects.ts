@@ -3,7 +3,7 @@
 import { ToolError } from "../../language/issues/errors.ts";
 import type { Sql } from "../../language/registry/context.ts";
 import { effectUnknown } from "../../nodes/attempts/failures.ts";
-import type { Effect, Ports, Scope } from "../../nodes/call/ports.ts";
+import type { PortEffect, Ports, Scope } from "../../nodes/call/ports.ts";
 import type { Database } from "../../persistence/connection/database.ts";
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { fencedOff } from "../../persistence/fence.ts";
@@ -22,7 +22,7 @@ type Work<T> = (sql: Sql) => Promise<T>;
 export function effectsOn(database: Database, newId: () => string): Once {
   /** Two calls with one key in this process are one effect, and both get what it gives. */
   const underWay = new Map<string, Promise<unknown>>();
-  return async <T>(scope: Scope, effect: Effect, work: Work<T>): Promise<T> => {
+  return async <T>(scope: Scope, effect: PortEffect, work: Work<T>): Promise<T> => {
     if (effect.kind === "transaction") return inTransaction(database, { scope, effect, work });
     const other = underWay.get(effect.key);
     if (other) return other as Promise<T>;
@@ -34,7 +34,7 @@ export function effectsOn(database: Database, newId: () => string): Once {
 
 interface Doing<T> {
   readonly scope: Scope;
-  readonly effect: Effect;
+  readonly effect: PortEffect;
   readonly work: Work<T>;
 }
 

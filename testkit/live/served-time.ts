@@ -6,6 +6,8 @@ import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Advance } from "../scenario/scenario.ts";
 import { deadlineNote, type Note } from "../text/deadline-note.ts";
 
+export type { FiredDeadline };
+
 /** What a test may do to the deadlines of open questions, past the API. */
 export interface DeadlinePort {
   /** Milliseconds until the next one; not above 0 until the engine has fired it. */

@@ -5,7 +5,7 @@ import type { Logger, Sql } from "../../language/registry/context.ts";
 import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
 import { effectUnknown } from "../../nodes/attempts/failures.ts";
 import { inProcessSlots, realTime } from "../../nodes/call/local-ports.ts";
-import type { Children, Effect as PortEffect, Ports, Recorded, Scope } from "../../nodes/call/ports.ts";
+import type { Children, PortEffect, Ports, Recorded, Scope } from "../../nodes/call/ports.ts";
 
 export interface Effect {
   readonly node: string;
