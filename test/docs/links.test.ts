@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect, it } from "vitest";
+import { errors, issueCodes } from "../../language/index.ts";
 import { anchorOf, pages, root, textOf } from "./markdown.ts";
 
 /** Without code blocks, whose paths are those of a reader's project. */
@@ -30,4 +31,15 @@ it.each(pages().filter((page) => !page.startsWith(".changeset/")))("%s names fil
   const paths = [...proseOf(page).matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = ""]) => path);
   const ours = paths.filter((path) => FOLDERS.includes(path.slice(0, path.indexOf("/"))));
   expect(ours.filter((path) => !existsSync(root + path))).toEqual([]);
+});
+
+/** Pages whose codes are all the framework's own; examples have codes of their own. */
+const PAGES_OF_CODES = ["docs/api.md", "docs/cli.md", "docs/operations.md", "docs/troubleshooting.md", "docs/guide/from-langgraph.md"];
+const codes = new Set([...Object.keys(errors), ...Object.keys(issueCodes)]);
+const isVariable = (word: string): boolean => /^(DATABASE_URL|SIGNALBOX|OPENAI|LOG|NO_COLOR|FORCE|ERR)/.test(word);
+
+it.each(PAGES_OF_CODES)("%s names codes that exist", (page) => {
+  const named = [...proseOf(page).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = ""]) => code);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((code) => !codes.has(code) && !isVariable(code))).toEqual([]);
 });
