@@ -7,7 +7,7 @@ import { blocksIn, pages, root, textOf } from "./markdown.ts";
 
 /** What a shell script may call besides: no test looks further into them. */
 const PROGRAMS = new Set("bash cd curl do done grep mkdir mv pg_dump pg_restore sleep until".split(" "));
-const NPM = new Set(["ci", "init", "install", "pack", "pkg", "run", "start", "test"]);
+const NPM = new Set(["ci", "exec", "init", "install", "pack", "pkg", "run", "start", "test"]);
 
 interface Mention {
   readonly page: string;
@@ -21,7 +21,7 @@ const mentions = pages().flatMap((page): Mention[] => {
   const shown = blocks.flatMap(({ language, code }) =>
     language === "text" ? [...code.matchAll(/^\$ (.+)$/gm)].map(([, line = ""]) => line) : [],
   );
-  const inline = [...textOf(page).matchAll(/`((?:npm run|npx|signalbox|bash) [^`]+)`/g)].map(([, text = ""]) => text);
+  const inline = [...textOf(page).matchAll(/`((?:npm run|npm exec|npx|signalbox|bash) [^`]+)`/g)].map(([, text = ""]) => text);
   return [...shell, ...shown, ...inline].map((text) => ({ page, words: text.trim().split(/\s+/) }));
 });
 
@@ -55,6 +55,11 @@ async function problemOf(page: string, [program = "", ...args]: readonly string[
 
 function npmProblem(page: string, [command = "", name = "", ...rest]: readonly string[]): string | Promise<string> {
   if (!NPM.has(command)) return `npm has no command "${command}" that a page may name`;
+  if (command === "exec")
+    return problemOf(
+      page,
+      [name, ...rest].filter((word) => word !== "--"),
+    );
   if (command !== "run" && command !== "start" && command !== "test") return "";
   const folder = page.startsWith("examples/") ? `${dirname(page)}/` : "";
   const scripts = [root, root + folder].flatMap((place) => Object.keys(JSON.parse(readFileSync(`${place}package.json`, "utf8")).scripts));
@@ -75,4 +80,4 @@ async function signalboxProblem([command = "--help", ...args]: readonly string[]
 }
 
 /** A file of this repository: what a page's reader makes first has no folder. */
-const isMissing = (word: string): boolean => /^[\w.-]+\/[\w./-]+$/.test(word) && !existsSync(root + word);
+const isMissing = (word: string): boolean => /^\.?\w[\w.-]*\/[\w./-]+$/.test(word) && !existsSync(root + word);
