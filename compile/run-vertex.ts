@@ -78,7 +78,7 @@ function callOf(
     registry,
     ports,
     scope: {
-      ...{ thread: String(thread), run: String(run), epoch: epoch as number | undefined, node: name, task: taskOf(config) as string },
+      ...{ threadId: String(thread), run: String(run), epoch: epoch as number | undefined, node: name, task: taskOf(config) as string },
       ...(typeof tenant === "string" && { tenant }),
     },
     signal: config.signal ?? new AbortController().signal,

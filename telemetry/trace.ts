@@ -25,8 +25,8 @@ export function traced<T>(name: string, attributes: Attributes, work: () => Prom
   });
 }
 
-export const attributesOf = ({ thread, run, node }: Scope): Attributes => ({
-  "signalbox.thread": thread,
+export const attributesOf = ({ threadId, run, node }: Scope): Attributes => ({
+  "signalbox.thread": threadId,
   "signalbox.run": run,
   "signalbox.node": node,
 });

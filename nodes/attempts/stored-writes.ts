@@ -28,7 +28,7 @@ function wrongWrite({ name, ports, scope }: Call, writes: Readonly<Record<string
       const message = `node "${name}" wrote about ${size} characters to channel "${channel}", and ${refuseAt} are the most. Store it elsewhere, and write where it is.`;
       return new SignalboxError("STATE_TOO_LARGE", message, { ...facts, size });
     }
-    if (size > warnAt) ports.log.warn("a node writes much state", { ...facts, size, refuseAt, thread: scope.thread, run: scope.run });
+    if (size > warnAt) ports.log.warn("a node writes much state", { ...facts, size, refuseAt, thread: scope.threadId, run: scope.run });
   }
   return undefined;
 }

@@ -24,7 +24,7 @@ export function contextFor(call: Call, attempt: Attempt, own: { sql?: Sql; key?:
       return own.key ?? visitKey(call);
     },
     log: ports.log,
-    thread: scope.thread,
+    thread: scope.threadId,
     run: scope.run,
     node: call.name,
     attempt: attempt.number,
@@ -33,8 +33,8 @@ export function contextFor(call: Call, attempt: Attempt, own: { sql?: Sql; key?:
 
 /** Names this visit, and these arguments of it: the same after a retry, a restart or a hand-over. */
 export function visitKey(call: Call, args: unknown = null): string {
-  const { thread, task } = call.scope;
+  const { threadId, task } = call.scope;
   return createHash("sha256")
-    .update(JSON.stringify([thread, call.name, task, args]))
+    .update(JSON.stringify([threadId, call.name, task, args]))
     .digest("hex");
 }

@@ -6,7 +6,7 @@ import type { Step } from "./step.ts";
 
 /** Which visit of which node on which run is asking. */
 export interface Scope {
-  readonly thread: string;
+  readonly threadId: string;
   readonly run: string;
   /** The lease's epoch: every durable write proves it. Undefined where nothing else can run the thread (Studio, tests). */
   readonly epoch: number | undefined;

@@ -53,7 +53,7 @@ async function takeBack({ database }: Services, { run, epoch }: Lease): Promise<
   const now = await findRun(database.sql, run.id, run.thread_id);
   if (!now?.rollback) return false;
   if (!(await rollBack(database.sql, { threadId: run.thread_id, epoch, base: run.base }))) return false;
-  await recordAudit(database.sql, { thread: run.thread_id, run: run.id, epoch, what: "run.rolled-back" });
+  await recordAudit(database.sql, { threadId: run.thread_id, run: run.id, epoch, what: "run.rolled-back" });
   return true;
 }
 
@@ -68,7 +68,7 @@ async function placeQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): P
   const by = signal === undefined ? null : run.requested_by;
   const why = signal === undefined ? "the graph no longer asks it" : `the signal "${signal}"`;
   for (const id of await supersedeInterrupts(tx, { threadId: run.thread_id, still, by })) {
-    await recordAudit(tx, { thread: run.thread_id, run: run.id, what: "interrupt.superseded", detail: { interrupt: id, by, why } });
+    await recordAudit(tx, { threadId: run.thread_id, run: run.id, what: "interrupt.superseded", detail: { interrupt: id, by, why } });
   }
 }
 

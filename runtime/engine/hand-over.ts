@@ -23,7 +23,13 @@ async function handOver(services: Services, held: Held, why: string): Promise<bo
   return commitAndPublish(services, async (tx) => {
     if (!(await takeFromOwner(tx, held.thread, held.epoch))) return { result: false, messages: [] };
     if (held.job) await services.queue.requeue(tx, held.job);
-    await recordAudit(tx, { thread: held.thread, run: held.run ?? undefined, epoch: held.epoch, what: "run.handed-over", detail: { why } });
+    await recordAudit(tx, {
+      threadId: held.thread,
+      run: held.run ?? undefined,
+      epoch: held.epoch,
+      what: "run.handed-over",
+      detail: { why },
+    });
     return { result: true, messages: [{ kind: "wake" }] };
   });
 }
@@ -57,7 +63,7 @@ export async function release(services: Services, lease: Lease, what: "run.drain
     if (!(await bumpLease(tx, run.thread_id, epoch))) return { result: undefined, messages: [] };
     await giveBackRun(tx, run.id);
     await services.queue.requeue(tx, job);
-    await recordAudit(tx, { thread: run.thread_id, run: run.id, epoch, what });
+    await recordAudit(tx, { threadId: run.thread_id, run: run.id, epoch, what });
     return { result: undefined, messages: [{ kind: "wake" }] };
   });
 }

@@ -42,7 +42,7 @@ async function conclude(services: Services, active: ActiveRun, outcome: Outcome)
   // a second try of one that did land finds its lease gone
   if (outcome.kind === "ended" && (await retryTransient(() => finish(services, active.lease, outcome)))) return "ended";
   const { run, epoch } = active.lease;
-  await recordAudit(services.database.sql, { thread: run.thread_id, run: run.id, epoch, what: "run.fenced" });
+  await recordAudit(services.database.sql, { threadId: run.thread_id, run: run.id, epoch, what: "run.fenced" });
   services.log.warn(fencedOff("The run", run.thread_id, epoch).message, { run: run.id, thread: run.thread_id });
   return "lost";
 }

@@ -49,6 +49,6 @@ function isEnough({ interrupt, decision }: CheckedDecision): boolean {
   return same + 1 >= peopleNeeded(interrupt, decision);
 }
 
-const placeOf = ({ interrupt: { thread_id, node } }: CheckedDecision) => ({ thread: thread_id, node: node ?? undefined });
+const placeOf = ({ interrupt: { thread_id, node } }: CheckedDecision) => ({ threadId: thread_id, node: node ?? undefined });
 
 const detailOf = ({ interrupt, by, roles, answer, reason }: CheckedDecision) => ({ interrupt: interrupt.id, by, roles, answer, reason });

@@ -33,8 +33,7 @@ export async function recordingRefusal<T>(services: Services, decisions: readonl
 export async function recordRefusal({ database, log }: Services, { threadId, node, ...who }: Refused, error: unknown): Promise<void> {
   const why = error instanceof Error ? error.message : String(error);
   const detail = { ...who, why, ...(error instanceof SignalboxError && { code: error.code }) };
-  const entry = { thread: threadId, what: "interrupt.refused", node: node ?? undefined, detail };
-  await recordAudit(database.sql, entry).catch((failure: Error) =>
+  await recordAudit(database.sql, { threadId, what: "interrupt.refused", node: node ?? undefined, detail }).catch((failure: Error) =>
     log.warn("a refusal could not be recorded", { reason: failure.message }),
   );
 }

@@ -18,7 +18,7 @@ export async function tellNotice(services: Services, { interrupt_id, place, kind
   if (!interrupt) return;
   const id = `${interrupt_id}:${place}`;
   const what = kind === "remind" ? "interrupt.reminded" : "interrupt.assigned";
-  if (attempts === 1) await recordAudit(sql, { thread: interrupt.thread_id, what, detail: { interrupt: interrupt_id, role } });
+  if (attempts === 1) await recordAudit(sql, { threadId: interrupt.thread_id, what, detail: { interrupt: interrupt_id, role } });
   try {
     await services.notifier.notify({ id, kind, role, due_at: due_at.toISOString(), interrupt: interruptOf(interrupt) });
     await markTold(sql, interrupt_id, place);

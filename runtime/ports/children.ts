@@ -25,7 +25,7 @@ const NAMESPACE = "8f6d1a0e-5a5b-4a54-9f0c-3d0a2c0b7c11";
 export const childrenOf = (services: () => Services): Children => ({
   async ends(scope, batch) {
     const { database } = services();
-    const found = await findChildEnds(database.sql, scope.thread, scope.task);
+    const found = await findChildEnds(database.sql, scope.threadId, scope.task);
     if (found.kind === "none") await start(services(), scope, batch);
     if (found.kind !== "ended") return undefined;
     return found.ends.map(({ index, values, path, error }) => ({
@@ -44,11 +44,11 @@ async function start(services: Services, scope: Scope, batch: Batch): Promise<vo
     throw new SignalboxError("GRAPH_NOT_FOUND", `Node ${scope.node} starts threads on graph ${graphId}, which is not declared`, {
       graph: graphId,
     });
-  const threadIds = batch.inputs.map((_, index) => uuid5(`${scope.thread} ${scope.task} ${index}`, NAMESPACE));
+  const threadIds = batch.inputs.map((_, index) => uuid5(`${scope.threadId} ${scope.task} ${index}`, NAMESPACE));
   await commitAndPublish(services, async (tx) => {
-    if (!(await holdLease(tx, scope.thread, scope.epoch)))
-      throw fencedOff(`The child threads of node ${scope.node}`, scope.thread, scope.epoch);
-    const visit = { parentId: scope.thread, task: scope.task };
+    if (!(await holdLease(tx, scope.threadId, scope.epoch)))
+      throw fencedOff(`The child threads of node ${scope.node}`, scope.threadId, scope.epoch);
+    const visit = { parentId: scope.threadId, task: scope.task };
     const children = {
       ...visit,
       graphId,

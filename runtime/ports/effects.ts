@@ -41,7 +41,7 @@ interface Doing<T> {
 /** One transaction: hold the lease, reserve the key, act, keep the output. A second caller waits for the first, then gets its output. */
 function inTransaction<T>(database: Database, { scope, effect: { key }, work }: Doing<T>): Promise<T> {
   return database.transaction(async (tx) => {
-    if (!(await holdLease(tx, scope.thread, scope.epoch))) throw fenced(scope);
+    if (!(await holdLease(tx, scope.threadId, scope.epoch))) throw fenced(scope);
     if (!(await insertEffect(tx, { key, ...scope }))) {
       const earlier = await findEffect(tx, key);
       if (earlier?.state === "done") return earlier.output as T;
@@ -57,7 +57,7 @@ function inTransaction<T>(database: Database, { scope, effect: { key }, work }: 
 async function outside<T>(database: Database, { scope, effect, work }: Doing<T>, attempt: string): Promise<T> {
   const { sql } = database;
   const { key, kind } = effect;
-  const { thread, epoch } = scope;
+  const { threadId, epoch } = scope;
   const found = await retryTransient(() => intendEffect(sql, { key, attempt, ...scope }));
   if (!found) throw fenced(scope);
   if (!found.isOurs && found.state === "done") return found.output as T;
@@ -68,16 +68,16 @@ async function outside<T>(database: Database, { scope, effect, work }: Doing<T>,
     else if (kind === "outside") return lost(database, { scope, effect }, error);
     throw error;
   });
-  if (!(await retryTransient(() => settleEffect(sql, { key, thread, epoch, state: "done", output })))) throw fenced(scope);
+  if (!(await retryTransient(() => settleEffect(sql, { key, threadId, epoch, state: "done", output })))) throw fenced(scope);
   return output;
 }
 
 async function lost({ sql }: Database, { scope, effect }: Omit<Doing<never>, "work">, cause?: unknown): Promise<never> {
-  const { thread, run, node, epoch } = scope;
-  if (!(await retryTransient(() => settleEffect(sql, { key: effect.key, thread, epoch, state: "unknown" })))) throw fenced(scope);
+  const { threadId, run, node, epoch } = scope;
+  if (!(await retryTransient(() => settleEffect(sql, { key: effect.key, threadId, epoch, state: "unknown" })))) throw fenced(scope);
   const why = cause instanceof Error ? cause.message : "an earlier attempt broke off";
-  await recordAudit(sql, { thread, run, epoch, what: "effect.unknown", node, detail: { key: effect.key, why } });
+  await recordAudit(sql, { threadId, run, epoch, what: "effect.unknown", node, detail: { key: effect.key, why } });
   throw effectUnknown(scope.node, cause);
 }
 
-const fenced = ({ node, thread, epoch }: Scope): Error => fencedOff(`An effect of node ${node}`, thread, epoch);
+const fenced = ({ node, threadId, epoch }: Scope): Error => fencedOff(`An effect of node ${node}`, threadId, epoch);

@@ -57,12 +57,12 @@ export function databasePorts(
     withModelSlot,
     stateSize,
     async started(scope) {
-      if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.thread, scope.epoch);
+      if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.threadId, scope.epoch);
     },
-    async record({ thread, run, epoch, node }, what, detail) {
-      if (what === "result.late") log.warn("a late result was dropped", { node, thread, run, ...detail });
-      await recordAudit(database.sql, { thread, run, epoch, what, node, detail }).catch((error: Error) =>
-        log.warn("the audit trail could not be written", { node, thread, what, reason: error.message }),
+    async record({ threadId, run, epoch, node }, what, detail) {
+      if (what === "result.late") log.warn("a late result was dropped", { node, thread: threadId, run, ...detail });
+      await recordAudit(database.sql, { threadId, run, epoch, what, node, detail }).catch((error: Error) =>
+        log.warn("the audit trail could not be written", { node, thread: threadId, what, reason: error.message }),
       );
     },
     once: effectsOn(database, randomUUID),

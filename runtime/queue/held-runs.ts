@@ -18,7 +18,7 @@ export async function cancelConflictingRuns(tx: Tx, threadId: string, strategy: 
   const messages: Message[] = [];
   for (const { id } of runs) {
     const status = await cancelRun(tx, id, { threadId, rollback: strategy === "rollback" });
-    await recordAudit(tx, { thread: threadId, run: id, what: "run.cancelled", detail: { why: `a newer run, by ${strategy}` } });
+    await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why: `a newer run, by ${strategy}` } });
     messages.push({ kind: status === "running" ? "cancel" : "done", run: id });
   }
   return messages;

@@ -15,11 +15,11 @@ export async function cancelRun(services: Services, { id, thread_id: threadId }:
     await lockThread(tx, threadId);
     const status = await markCancelled(tx, id, { threadId, rollback });
     if (!status) return { result: undefined, messages: [] };
-    await recordAudit(tx, { thread: threadId, run: id, what: "run.cancelled" });
+    await recordAudit(tx, { threadId, run: id, what: "run.cancelled" });
     if (status === "running") return { result: undefined, messages: [{ kind: "cancel", run: id }] };
     for (const interrupt of await reopenInterrupts(tx, id)) {
       await recordAudit(tx, {
-        thread: threadId,
+        threadId,
         run: id,
         what: "interrupt.reopened",
         detail: { interrupt, why: "the run with its answer was cancelled" },

@@ -25,7 +25,7 @@ export async function retryRun(services: Services, failed: RunRow): Promise<RunR
       ...(await beginningOf(tx, failed)),
       requestedBy: failed.requested_by ?? undefined,
     });
-    await recordAudit(tx, { thread: threadId, run: run.id, what: "run.retried", detail: { failed: runId } });
+    await recordAudit(tx, { threadId, run: run.id, what: "run.retried", detail: { failed: runId } });
     return { result: run, messages };
   });
 }

@@ -42,7 +42,7 @@ export async function sendSignal(services: Services, threadId: string, { signal,
       ...{ thread: locked.thread, graphId, assistantId, kind: "signal", payload: { signal } },
       ...{ metadata, multitaskStrategy: "enqueue", requestedBy: by },
     });
-    await recordAudit(tx, { thread: threadId, run: run.id, what: "thread.signalled", detail: { signal, by } });
+    await recordAudit(tx, { threadId, run: run.id, what: "thread.signalled", detail: { signal, by } });
     const drained: Message[] = locked.busyWith === undefined ? [] : [{ kind: "drain", run: locked.busyWith }];
     return { result: runOf(run), messages: [...messages, ...drained] };
   });

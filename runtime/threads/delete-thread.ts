@@ -18,13 +18,13 @@ export async function deleteThread({ database }: Services, threadId: string, sup
     if (open.length > 0 && !supersede) throw threadWaits(threadId, open);
     for (const { id, node } of open) {
       await recordAudit(tx, {
-        thread: threadId,
+        threadId,
         what: "interrupt.superseded",
         node: node ?? undefined,
         detail: { interrupt: id, ...supersede },
       });
     }
     await deleteRows(tx, threadId);
-    await recordAudit(tx, { thread: threadId, what: "thread.deleted", detail: supersede });
+    await recordAudit(tx, { threadId, what: "thread.deleted", detail: supersede });
   });
 }

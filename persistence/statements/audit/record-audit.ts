@@ -1,19 +1,19 @@
 /** Appends to the audit trail. */
 import type { Sql } from "../../../language/registry/context.ts";
+import type { AuditEvent } from "./audit-event.ts";
 
 export interface AuditRecord {
-  readonly thread: string;
+  readonly threadId: string;
   readonly run?: string | undefined;
   readonly epoch?: number | undefined;
-  /** `<subject>.<what happened>`, such as `interrupt.decided`. */
-  readonly what: string;
+  readonly what: AuditEvent;
   readonly node?: string | undefined;
   readonly detail?: unknown;
 }
 
-export async function recordAudit(sql: Sql, { thread, run, epoch, what, node, detail }: AuditRecord): Promise<void> {
+export async function recordAudit(sql: Sql, { threadId, run, epoch, what, node, detail }: AuditRecord): Promise<void> {
   await sql.query("insert into audit (thread_id, run_id, epoch, what, node, detail) values ($1, $2, $3, $4, $5, $6::json)", [
-    thread,
+    threadId,
     run ?? null,
     epoch ?? null,
     what,

@@ -3,7 +3,7 @@ import type { Sql } from "../../../language/registry/context.ts";
 import { fenceOf } from "../../fence.ts";
 
 export interface NodeStart {
-  readonly thread: string;
+  readonly threadId: string;
   readonly run: string;
   /** Undefined where no lease exists: nothing else can run the thread. */
   readonly epoch: number | undefined;
@@ -11,11 +11,11 @@ export interface NodeStart {
   readonly task: string;
 }
 
-export async function recordStart(sql: Sql, { thread, run, epoch, node, task }: NodeStart): Promise<boolean> {
+export async function recordStart(sql: Sql, { threadId, run, epoch, node, task }: NodeStart): Promise<boolean> {
   const rows = await sql.query(
     `with ${fenceOf(epoch)}
      insert into audit (thread_id, epoch, run_id, what, node, task) select $1, $2, $3, 'node.started', $4, $5 from ok returning 1`,
-    [thread, epoch ?? null, run, node, task],
+    [threadId, epoch ?? null, run, node, task],
   );
   return rows.length === 1;
 }

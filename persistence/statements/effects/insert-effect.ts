@@ -3,16 +3,16 @@ import type { Sql } from "../../../language/registry/context.ts";
 
 export interface NewEffect {
   readonly key: string;
-  readonly thread: string;
+  readonly threadId: string;
   readonly run: string;
   readonly node: string;
   readonly epoch: number | undefined;
 }
 
-export async function insertEffect(tx: Sql, { key, thread, run, node, epoch }: NewEffect): Promise<boolean> {
+export async function insertEffect(tx: Sql, { key, threadId, run, node, epoch }: NewEffect): Promise<boolean> {
   const rows = await tx.query(
     "insert into effects (key, thread_id, run_id, node, epoch) values ($1, $2, $3, $4, $5) on conflict (key) do nothing returning 1",
-    [key, thread, run, node, epoch ?? null],
+    [key, threadId, run, node, epoch ?? null],
   );
   return rows.length === 1;
 }

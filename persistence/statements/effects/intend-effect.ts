@@ -5,7 +5,7 @@ import type { EffectRow } from "./find-effect.ts";
 
 export interface IntendedEffect {
   readonly key: string;
-  readonly thread: string;
+  readonly threadId: string;
   readonly run: string;
   readonly node: string;
   readonly epoch: Epoch;
@@ -26,10 +26,10 @@ const textOf = (fence: string) => `
   from ok left join effects e on e.key = $3`;
 
 export async function intendEffect(sql: Sql, effect: IntendedEffect): Promise<Intention | undefined> {
-  const { thread, epoch, key, run, node, attempt } = effect;
+  const { threadId, epoch, key, run, node, attempt } = effect;
   const [row] = await sql.query<{ ours: boolean | null; state: EffectRow["state"] | null; output: unknown; given: boolean }>(
     textOf(fenceOf(epoch)),
-    [thread, epoch ?? null, key, run, node, attempt],
+    [threadId, epoch ?? null, key, run, node, attempt],
   );
   if (!row) return undefined;
   if (row.ours) return { isOurs: true };

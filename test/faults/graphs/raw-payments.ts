@@ -14,10 +14,10 @@ export function rawPayments(database: Database, guard: Guard): CompiledGraph {
   const { once } = databasePorts(database, { log: consoleLog("silent") });
   const failed = new Set<number>();
   const paying = async ({ order, trouble }: typeof State.State, { configurable }: RunnableConfig) => {
-    const { thread_id: thread, run_id: run, epoch } = configurable ?? {};
+    const { thread_id: threadId, run_id: run, epoch } = configurable ?? {};
     const pay = () => database.sql.query("insert into payments (amount) values ($1)", [order]);
     if (guard === "unguarded") await pay();
-    else await once({ thread, run, epoch, node: "paying", task: "paying" }, { key: `${thread}:${order}`, kind: "outside" }, pay);
+    else await once({ threadId, run, epoch, node: "paying", task: "paying" }, { key: `${threadId}:${order}`, kind: "outside" }, pay);
     if (trouble === "asks") for (const question of ["one?", "two?"]) interrupt(`${question} ${await paymentsFor(database.sql, order)}`);
     else if (!failed.has(order)) {
       failed.add(order);

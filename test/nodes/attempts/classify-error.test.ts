@@ -50,7 +50,7 @@ it("does not wait for a provider that asks for more than a minute", async () => 
   let tries = 0;
   const closed = Object.assign(provider(429), { headers: new Headers({ "retry-after": "3600" }) });
   const ports = memoryPorts();
-  const scope = { thread: "t", run: "r", epoch: undefined, node: "n", task: "1" };
+  const scope = { threadId: "t", run: "r", epoch: undefined, node: "n", task: "1" };
   const retry = { maxAttempts: 3, initialIntervalMs: 1 };
   const trying = retried(
     { ports, scope, signal: new AbortController().signal },

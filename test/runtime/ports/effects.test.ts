@@ -10,7 +10,7 @@ import { describeOnBoth } from "../../support/databases.ts";
 describeOnBoth("an effect", (open) => {
   let database: Database;
   let ports: Ports;
-  const scope: Scope = { thread: "t", run: "r", epoch: 3, node: "pay", task: "task" };
+  const scope: Scope = { threadId: "t", run: "r", epoch: 3, node: "pay", task: "task" };
   beforeAll(async () => {
     database = await open();
     ports = databasePorts(database, { log: consoleLog("silent") });

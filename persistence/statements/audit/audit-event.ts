@@ -1,0 +1,40 @@
+/** The catalogue of what the audit trail records: every value of its column `what`, as `<subject>.<what happened>`. */
+export type AuditEvent =
+  /** A node began to work. */
+  | "node.started"
+  /** A node blocked its worker's event loop. */
+  | "node.blocked"
+  /** An attempt at a node failed. */
+  | "attempt.failed"
+  /** A result was dropped because its time limit was over. */
+  | "result.late"
+  /** An effect broke off: it is unknown whether it happened. */
+  | "effect.unknown"
+  | "interrupt.decided"
+  /** A person's answer was taken, and the question takes more people. */
+  | "interrupt.answered"
+  /** An answer was sent again under its idempotency key. */
+  | "interrupt.repeated"
+  /** An attempt to answer was refused. */
+  | "interrupt.refused"
+  /** The run with the answer was cancelled before it began. */
+  | "interrupt.reopened"
+  /** A question was closed without an answer. */
+  | "interrupt.superseded"
+  | "interrupt.reminded"
+  | "interrupt.assigned"
+  | "run.cancelled"
+  /** A new run continues a failed one. */
+  | "run.retried"
+  /** Returned to the queue because its worker stopped. */
+  | "run.drained"
+  /** Returned to the queue because the database was unavailable. */
+  | "run.given-back"
+  /** Taken from a worker that could not continue it. */
+  | "run.handed-over"
+  /** Its worker ended it when another already owned the thread. */
+  | "run.fenced"
+  /** The checkpoints of a cancelled run were deleted. */
+  | "run.rolled-back"
+  | "thread.signalled"
+  | "thread.deleted";
