@@ -1,24 +1,24 @@
-/** LISTEN and the beat go by the direct URL, past a pooler; everything else by the other, which leaves nothing in a session. */
+/** LISTEN uses the direct URL, which bypasses a pooler; everything else uses the other URL and leaves nothing in a session. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { freshPostgres, opened } from "../support/databases.ts";
 
-it("listens where the direct URL leads, and queries where the other does", async () => {
+it("listens by the direct URL and queries by the other", async () => {
   // two databases: a notification arrives only in its own
   const [pooled, direct] = [await freshPostgres({ empty: true }), await freshPostgres({ empty: true })];
   const database = await opened({ url: pooled.url, directUrl: direct.url });
-  const heard: string[] = [];
+  const received: string[] = [];
   const ready = Promise.withResolvers<void>();
-  await database.listen("channel", (payload) => heard.push(payload), ready.resolve);
+  await database.listen("channel", (payload) => received.push(payload), ready.resolve);
   await ready.promise;
   const other = await opened(direct);
   await database.sql.query("select pg_notify('channel', 'by the pool')");
   await other.sql.query("select pg_notify('channel', 'direct')");
-  while (heard.length === 0) await sleep(5);
-  expect(heard).toEqual(["direct"]);
+  while (received.length === 0) await sleep(5);
+  expect(received).toEqual(["direct"]);
 });
 
-it("leaves nothing in a session when another way to Postgres is given: a PgBouncer is between", async () => {
+it("leaves nothing in a session when a direct URL is given, because there is a PgBouncer", async () => {
   const { url } = await freshPostgres();
   const leftIn = async (directUrl?: string) => {
     const { pool, sql, transaction } = await opened({ url, directUrl, maxConnections: 1 });

@@ -1,3 +1,4 @@
+/** LISTEN on both databases, beside transactions that commit and roll back. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
@@ -7,12 +8,12 @@ const until = async (condition: () => boolean) => {
 };
 
 describeOnBoth("listen", (open) => {
-  it("hears what a transaction notifies when it commits, and nothing of one that rolls back", async () => {
+  it("receives a transaction's notification when it commits, and none when it rolls back", async () => {
     const database = await open({ empty: true });
-    const heard: string[] = [];
+    const received: string[] = [];
     const unlisten = await database.listen(
       "a channel",
-      (payload) => heard.push(payload),
+      (payload) => received.push(payload),
       () => {},
     );
     const failing = database.transaction(async (tx) => {
@@ -23,17 +24,17 @@ describeOnBoth("listen", (open) => {
     await database.transaction(async (tx) => {
       await tx.query("select pg_notify('a channel', 'yes')");
       await sleep(20);
-      expect(heard).toEqual([]);
+      expect(received).toEqual([]);
     });
-    await until(() => heard.length > 0);
-    expect(heard).toEqual(["yes"]);
+    await until(() => received.length > 0);
+    expect(received).toEqual(["yes"]);
     await unlisten();
     await database.sql.query("select pg_notify('a channel', 'too late')");
     await sleep(20);
-    expect(heard).toEqual(["yes"]);
+    expect(received).toEqual(["yes"]);
   });
 
-  it("lets the listener use the database, even when the notifying transaction is only just ending", async () => {
+  it("lets the listener use the database even while the notifying transaction is ending", async () => {
     const database = await open({ empty: true });
     const answers: unknown[] = [];
     await database.listen(
@@ -48,27 +49,27 @@ describeOnBoth("listen", (open) => {
     expect(answers).toEqual([[{ one: 1 }]]);
   });
 
-  it("keeps a subscription that was asked for beside a transaction that rolls back", async () => {
+  it("keeps a subscription that was requested during a transaction that rolls back", async () => {
     const database = await open({ empty: true });
-    let heard = 0;
+    let count = 0;
     const begun = Promise.withResolvers<void>();
-    const goOn = Promise.withResolvers<void>();
+    const proceed = Promise.withResolvers<void>();
     const failing = database.transaction(async (tx) => {
       await tx.query("select 1");
       begun.resolve();
-      await goOn.promise;
+      await proceed.promise;
       throw new Error("no");
     });
     await begun.promise;
     const listening = database.listen(
       "beside",
-      () => heard++,
+      () => count++,
       () => {},
     );
-    goOn.resolve();
+    proceed.resolve();
     await failing.catch(() => {});
     await listening;
     await database.sql.query("select pg_notify('beside', '')");
-    await until(() => heard > 0);
+    await until(() => count > 0);
   });
 });

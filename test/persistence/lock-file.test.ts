@@ -1,3 +1,4 @@
+/** The lock of a data folder: one process at a time, also after kill -9 and across containers. */
 import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, it, onTestFinished } from "vitest";
@@ -9,7 +10,7 @@ import { freshPglite, opened } from "../support/databases.ts";
 const opener = join(import.meta.dirname, "processes/open-data-folder.ts");
 const emptyFolder = () => mkdtempSync(join(inject("run").folder, "lock-"));
 
-it("refuses a second process by name and pid, until the first has closed", async () => {
+it("refuses a second process and names the first one, until that has closed", async () => {
   const { dataFolder } = await freshPglite({ empty: true });
   const first = startChild(opener, dataFolder);
   expect(await first.line()).toBe("open");
@@ -21,7 +22,7 @@ it("refuses a second process by name and pid, until the first has closed", async
   expect(await startChild(opener, dataFolder).line()).toBe("open");
 });
 
-it("survives kill -9 of its owner, with every acknowledged row", async () => {
+it("is released by kill -9 of its owner, and every acknowledged row is kept", async () => {
   const { dataFolder } = await freshPglite({ empty: true });
   const first = startChild(opener, dataFolder);
   expect(await first.line()).toBe("open");
@@ -30,7 +31,7 @@ it("survives kill -9 of its owner, with every acknowledged row", async () => {
   expect(await database.sql.query("select pid from marks")).toEqual([{ pid: first.pid }]);
 });
 
-it("lets exactly one of many processes in that find a dead owner's lock at once", async () => {
+it("lets in exactly one of many processes that find a dead owner's lock at once", async () => {
   const { dataFolder } = await freshPglite({ empty: true });
   const dead = startChild(opener, dataFolder);
   expect(await dead.line()).toBe("open");
@@ -40,7 +41,7 @@ it("lets exactly one of many processes in that find a dead owner's lock at once"
   expect(answers.filter((answer) => answer.startsWith("DATA_FOLDER_LOCKED"))).toHaveLength(5);
 });
 
-it("is not fooled by a later process that got the dead owner's pid", async () => {
+it("is not fooled by a later process with the dead owner's pid", async () => {
   const folder = emptyFolder();
   const release = await takeLock(folder);
   const [name = ""] = readdirSync(folder);
@@ -52,7 +53,7 @@ it("is not fooled by a later process that got the dead owner's pid", async () =>
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it("gives the folder back to the same process", async () => {
+it("lets the same process open the folder again after it has closed", async () => {
   const folder = emptyFolder();
   const release = await takeLock(folder);
   await expect(takeLock(folder)).rejects.toMatchObject({ code: "DATA_FOLDER_LOCKED", facts: { pid: process.pid } });
@@ -61,7 +62,7 @@ it("gives the folder back to the same process", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it("believes an owner in another container while it renews its claim", async () => {
+it("respects an owner in another container while it renews its claim", async () => {
   const folder = emptyFolder();
   const claim = join(folder, "lock-1-elsewhere");
   writeFileSync(claim, JSON.stringify({ pid: 1, began: "then", place: "elsewhere", command: "serve" }));

@@ -1,3 +1,4 @@
+/** Migrations: once each, in order, all or none, also when many processes start together. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, it } from "vitest";
@@ -26,7 +27,7 @@ describeOnBoth("migrate", (open) => {
     expect(await database.sql.query("select count(*)::int as books from books")).toEqual([{ books: 2 }]);
   });
 
-  it("counts an application's numbers apart from Signalbox's own", async () => {
+  it("counts an application's numbers separately from Signalbox's", async () => {
     const database = await open();
     expect(await migrate(database, { namespace: "shop", folder: folderOf(first) })).toEqual(["0001-books"]);
     expect(await database.sql.query("select distinct namespace from signalbox_migrations order by 1")).toEqual([
@@ -35,7 +36,7 @@ describeOnBoth("migrate", (open) => {
     ]);
   });
 
-  it("applies nothing at all when one file fails, and says where", async () => {
+  it("applies nothing when one file fails, and reports the line", async () => {
     const database = await open({ empty: true });
     const folder = folderOf({ ...first, "0002-broken.sql": "create table half (i int);\n\ncreate tabel other (i int);" });
     await expect(migrate(database, { namespace: "shop", folder })).rejects.toMatchObject({
@@ -47,7 +48,7 @@ describeOnBoth("migrate", (open) => {
     ]);
   });
 
-  it("refuses an applied file that has changed, but not its line ends", async () => {
+  it("refuses an applied file that has changed, except for its line endings", async () => {
     const database = await open({ empty: true });
     await migrate(database, { namespace: "shop", folder: folderOf(first) });
     const windows = { "0001-books.sql": first["0001-books.sql"].replace("\n", "\r\n") };
@@ -59,7 +60,7 @@ describeOnBoth("migrate", (open) => {
     });
   });
 
-  it("refuses a database that a newer version has migrated", async () => {
+  it("refuses a database that a newer version migrated", async () => {
     const database = await open({ empty: true });
     await migrate(database, { namespace: "shop", folder: folderOf({ ...first, ...second }) });
     await expect(migrate(database, { namespace: "shop", folder: folderOf(first) })).rejects.toMatchObject({
@@ -68,7 +69,7 @@ describeOnBoth("migrate", (open) => {
     });
   });
 
-  it("refuses gaps, doubles and other names", async () => {
+  it("refuses gaps, duplicates and invalid file names", async () => {
     const database = await open({ empty: true });
     for (const name of ["0003-late.sql", "0001-again.sql", "2-short.sql", "0002-Upper.sql"]) {
       const folder = folderOf({ ...first, [name]: "select 1" });
@@ -77,7 +78,7 @@ describeOnBoth("migrate", (open) => {
     }
   });
 
-  it("prepares everything once, whoever else tries at the same moment", async () => {
+  it("prepares everything once when called 16 times at once", async () => {
     const database = await open({ empty: true });
     const applied = await Promise.all(Array.from({ length: 16 }, () => prepareDatabase(database)));
     expect(applied.flat()).toHaveLength(ownMigrations().length);
@@ -92,7 +93,7 @@ it("is applied by one of eight processes that start together", async () => {
   expect(applied.filter((count) => count > 0)).toHaveLength(1);
 });
 
-it("makes the queue once for eight pools that start together", async () => {
+it("creates the queue once for eight pools that start together", async () => {
   const { url } = await freshPostgres({ empty: true });
   const databases = await Promise.all(Array.from({ length: 8 }, () => opened({ url, maxConnections: 2 })));
   const queues = await Promise.all(databases.map((database) => openQueue(database)));

@@ -1,3 +1,4 @@
+/** What openDatabase reports when a database cannot be opened. */
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, it } from "vitest";
@@ -16,7 +17,7 @@ const changed = async (change: (url: URL) => void) => {
   return url.href;
 };
 
-it("says in one line where no server answers, without the password", async () => {
+it("reports in one line which server does not answer, without the password", async () => {
   const error = await failureOf({ url: "postgres://me:geheim@127.0.0.1:1/app" });
   expect(error).toMatchObject({ code: "DATABASE_UNREACHABLE" });
   expect(error.message).toMatchInlineSnapshot(
@@ -27,14 +28,14 @@ it("says in one line where no server answers, without the password", async () =>
   );
 });
 
-it("says what is no URL", async () => {
+it("does not repeat an invalid URL, which may contain a password", async () => {
   expect(await failureOf({ url: "geheim" })).toMatchObject({
     code: "DATABASE_UNREACHABLE",
     message: expect.not.stringContaining("geheim"),
   });
 });
 
-it("tells a refused login from a server that is away", async () => {
+it("distinguishes a refused login from a server that does not answer", async () => {
   const wrongPassword = await failureOf({ url: await changed((url) => Object.assign(url, { password: "geheim" })) });
   expect(wrongPassword).toMatchObject({
     code: "DATABASE_LOGIN_FAILED",
@@ -50,7 +51,7 @@ it("tells a refused login from a server that is away", async () => {
   });
 });
 
-it("says when the data folder cannot be made", async () => {
+it("reports that the data folder cannot be created", async () => {
   const file = join(mkdtempSync(join(inject("run").folder, "open-")), "file");
   writeFileSync(file, "");
   expect(await failureOf({ dataFolder: join(file, "data") })).toMatchObject({
@@ -59,7 +60,7 @@ it("says when the data folder cannot be made", async () => {
   });
 });
 
-it("says when the data folder holds something else, and lets it go again", async () => {
+it("reports that the data folder contains something else, and releases its lock", async () => {
   const { dataFolder } = await freshPglite({ empty: true });
   writeFileSync(join(dataFolder, "db/PG_VERSION"), "9.1\n");
   expect(await failureOf({ dataFolder })).toMatchObject({
@@ -69,7 +70,7 @@ it("says when the data folder holds something else, and lets it go again", async
   expect(readdirSync(dataFolder).filter((name) => name.startsWith("lock-"))).toEqual([]);
 });
 
-it("starts anew, and deletes nothing, where a first start was killed half way", async () => {
+it("starts again and deletes nothing when a first start was killed", async () => {
   const dataFolder = mkdtempSync(join(inject("run").folder, "open-"));
   mkdirSync(join(dataFolder, "db/base"), { recursive: true });
   writeFileSync(join(dataFolder, "db/PG_VERSION"), "");

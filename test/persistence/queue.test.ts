@@ -1,3 +1,4 @@
+/** The queue of runs on both databases: one job per thread, in order, tied to its transaction. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import type { Database } from "../../persistence/connection/database.ts";
@@ -15,14 +16,14 @@ async function queueOn(database: Database): Promise<RunQueue> {
 const runs = (jobs: QueuedRun[]) => jobs.map(({ run }) => run);
 
 describeOnBoth("queue", (open) => {
-  it("takes a job inside a transaction as the first thing after its start", async () => {
+  it("accepts a job inside a transaction directly after its start", async () => {
     const database = await open();
     const queue = await queueOn(database);
     const job = await database.transaction((tx) => queue.send(tx, { id: "run-1", threadId: "t", position }));
     expect(await queue.fetch(5)).toEqual([{ job, run: "run-1" }]);
   });
 
-  it("has no job of a transaction that rolls back", async () => {
+  it("has no job from a transaction that rolls back", async () => {
     const database = await open();
     const queue = await queueOn(database);
     const failing = database.transaction(async (tx) => {
@@ -33,7 +34,7 @@ describeOnBoth("queue", (open) => {
     expect(await queue.fetch(5)).toEqual([]);
   });
 
-  it("hands out one job a thread, in order, and the next when it is complete", async () => {
+  it("hands out one job per thread, in order, and the next when it is complete", async () => {
     const database = await open();
     const queue = await queueOn(database);
     for (const [id, thread] of [
@@ -51,7 +52,7 @@ describeOnBoth("queue", (open) => {
     expect(runs(await queue.fetch(5))).toEqual(["a2"]);
   });
 
-  it("hands a job over at once and puts one back for later, always before the thread's next", async () => {
+  it("requeues a job at once and postpones one, always before the thread's next", async () => {
     const database = await open();
     const queue = await queueOn(database);
     const job = await database.transaction((tx) => queue.send(tx, { id: "a1", threadId: "a", position }));
@@ -70,27 +71,27 @@ describeOnBoth("queue", (open) => {
     expect(runs(await queue.fetch(5))).toEqual(["a2"]);
   });
 
-  it("is not disturbed by a failing statement, nor disturbs an open transaction", async () => {
+  it("survives a failing statement, and does not affect an open transaction", async () => {
     const database = await open();
     const queue = await queueOn(database);
     await database.sql.query("create table notes (i int)");
     const begun = Promise.withResolvers<void>();
-    const goOn = Promise.withResolvers<void>();
+    const proceed = Promise.withResolvers<void>();
     const committing = database.transaction(async (tx) => {
       await tx.query("insert into notes values (1)");
       await queue.send(tx, { id: "run-1", threadId: "t", position });
       begun.resolve();
-      await goOn.promise;
+      await proceed.promise;
       await tx.query("insert into notes values (2)");
     });
     await begun.promise;
-    // What pg-boss does when a maintenance statement of its own fails, once with and once without a transaction.
+    // As pg-boss does when one of its maintenance statements fails, with and without a transaction.
     const failing = Promise.allSettled([
       database.pool.query("begin; select 1 / 0; commit"),
       queue.discard("not a uuid"),
       database.sql.query("select 1 / 0"),
     ]);
-    goOn.resolve();
+    proceed.resolve();
     await committing;
     expect((await failing).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
     expect(await database.sql.query("select i from notes order by i")).toEqual([{ i: 1 }, { i: 2 }]);

@@ -1,3 +1,4 @@
+/** Lost connections and restarts of Postgres under an open database. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
 import { beforeAll, expect, it } from "vitest";
@@ -12,18 +13,18 @@ beforeAll(async () => {
   server = await ownPostgres();
 });
 
-const untilAnswer = async (query: () => Promise<unknown>) => {
+const untilTrue = async (query: () => Promise<unknown>) => {
   while (!(await query().catch(() => false))) await sleep(20);
 };
 
-it("outlives the loss of idle connections and of one inside a transaction", async () => {
+it("survives the loss of idle connections and of one inside a transaction", async () => {
   const database = await opened({ url: server.url });
   const reached = Promise.withResolvers<void>();
-  const goOn = Promise.withResolvers<void>();
+  const proceed = Promise.withResolvers<void>();
   const cut = database.transaction(async (tx) => {
     await tx.query("select 1");
     reached.resolve();
-    await goOn.promise;
+    await proceed.promise;
     await tx.query("select 1");
   });
   await reached.promise;
@@ -31,7 +32,7 @@ it("outlives the loss of idle connections and of one inside a transaction", asyn
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'signalbox' and pid <> pg_backend_pid()",
   );
   await sleep(100);
-  goOn.resolve();
+  proceed.resolve();
   await expect(cut).rejects.toThrow();
   expect(await database.sql.query("select 1 as one")).toEqual([{ one: 1 }]);
 });
@@ -41,32 +42,32 @@ it("ends a transaction that a frozen worker holds open", async () => {
   expect(await database.sql.query("show idle_in_transaction_session_timeout")).toEqual([{ idle_in_transaction_session_timeout: "1min" }]);
 });
 
-it("outlives a crash of the server", async () => {
+it("survives a crash of the server", async () => {
   const database = await opened({ url: server.url });
   await Promise.all([1, 2, 3, 4].map(() => database.sql.query("select pg_sleep(0.01)")));
   const querying = database.sql.query("select pg_sleep(60)");
   await Promise.all([expect(querying).rejects.toThrow(), sleep(50).then(() => server.restart())]);
-  await untilAnswer(() => database.sql.query("select 1"));
+  await untilTrue(() => database.sql.query("select 1"));
 });
 
-it("listens again after a crash of the server, and says so", async () => {
+it("listens again after a crash of the server, and calls onReconnect", async () => {
   const database = await opened({ url: server.url });
-  const heard: string[] = [];
+  const received: string[] = [];
   let subscriptions = 0;
   const unlisten = await database.listen(
     "news",
-    (payload) => heard.push(payload),
+    (payload) => received.push(payload),
     () => subscriptions++,
   );
   expect(subscriptions).toBe(1);
   await server.restart();
-  await untilAnswer(async () => subscriptions === 2);
-  await untilAnswer(() => database.sql.query("select pg_notify('news', 'back')"));
-  await untilAnswer(async () => heard.includes("back"));
+  await untilTrue(async () => subscriptions === 2);
+  await untilTrue(() => database.sql.query("select pg_notify('news', 'back')"));
+  await untilTrue(async () => received.includes("back"));
   await unlisten();
 });
 
-it("closes while the server is away and a listener is coming back", async () => {
+it("closes while the server restarts and a listener reconnects", async () => {
   const database = await opened({ url: server.url });
   await database.listen(
     "news",

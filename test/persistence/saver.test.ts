@@ -1,3 +1,4 @@
+/** FencedSaver on both databases: forks, fencing, questions, and the number of statements. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command, END, interrupt, START, StateGraph, StateSchema } from "@langchain/langgraph";
@@ -13,7 +14,7 @@ import { describeOnBoth } from "../support/databases.ts";
 const State = new StateSchema({ note: z.string().default(""), rounds: z.number().default(0) });
 const metadata: CheckpointMetadata = { source: "loop", step: 1, parents: {} };
 
-/** Goes round `first` and `second` three times, asks, then ends; each node adds its letter to the note. */
+/** Runs `first` and `second` three times, asks, then ends; each node adds its letter to the note. */
 function loopGraph(checkpointer: BaseCheckpointSaver, inFirst: () => Promise<void> = async () => {}) {
   return new StateGraph(State)
     .addNode("first", async (state) => {
@@ -50,7 +51,7 @@ async function holdOpen(database: Database, work: (tx: Tx) => Promise<unknown>) 
   return { holding, release };
 }
 
-async function somebodyWaits(database: Database): Promise<void> {
+async function untilBlocked(database: Database): Promise<void> {
   const blocked = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
   while ((await database.sql.query(blocked)).length === 0) await sleep(10);
 }
@@ -58,7 +59,7 @@ async function somebodyWaits(database: Database): Promise<void> {
 const on = (thread_id: string, more: object = {}): RunnableConfig => ({ configurable: { thread_id, ...more } });
 
 describeOnBoth("FencedSaver", (open, kind) => {
-  it("lets every fork see its own values (langgraphjs #1812)", async () => {
+  it("gives each fork its own values (langgraphjs #1812)", async () => {
     const database = await open();
     const graph = loopGraph(new FencedSaver(database.pool));
     await graph.invoke({ note: "" }, { ...on("t"), durability: "sync" });
@@ -72,7 +73,7 @@ describeOnBoth("FencedSaver", (open, kind) => {
     for (const { config, values } of history) expect((await graph.getState(config)).values).toEqual(values);
   });
 
-  it("goes on with a thread that LangGraph's own saver began with integer versions", async () => {
+  it("continues a thread that LangGraph's own saver started with integer versions", async () => {
     const database = await open();
     const finish = async (thread: string, begun: BaseCheckpointSaver) => {
       await loopGraph(begun).invoke({ note: "" }, { ...on(thread), durability: "sync" });
@@ -101,18 +102,18 @@ describeOnBoth("FencedSaver", (open, kind) => {
     });
     await expect(saver.putWrites(late, [["a", 3]], "task 2")).rejects.toMatchObject({ code: "FENCED" });
     await expect(saver.putWrites(late, [[INTERRUPT, 3]], "task")).rejects.toMatchObject({ code: "FENCED" });
-    await expect(saver.put(on("nobody's", { epoch: 1 }), values, metadata, {})).rejects.toMatchObject({ code: "FENCED" });
+    await expect(saver.put(on("unowned", { epoch: 1 }), values, metadata, {})).rejects.toMatchObject({ code: "FENCED" });
     expect(await rowsOf(database)).toEqual(before);
   });
 
-  it("ends a run whose lease went on while it worked", async () => {
+  it("ends a run whose lease moved to another worker while it worked", async () => {
     const database = await open();
     await lease(database, "t", 1);
     const graph = loopGraph(new FencedSaver(database.pool), async () => void (await lease(database, "t", 2)));
     await expect(graph.invoke({ note: "" }, { ...on("t", { epoch: 1 }), durability: "sync" })).rejects.toMatchObject({ code: "FENCED" });
   });
 
-  it("keeps every question of one task, and only those that it asked last", async () => {
+  it("keeps all questions of a task, and only those that it asked last", async () => {
     const database = await open();
     const saver = new FencedSaver(database.pool);
     const saved = await saver.put(on("t"), emptyCheckpoint(), metadata, {});
@@ -155,24 +156,24 @@ describeOnBoth("FencedSaver", (open, kind) => {
     expect((await saver.getTuple(saved))?.checkpoint.channel_values).toEqual({ a: 1, b: 2 });
   });
 
-  it.runIf(kind === "postgres")("waits for a hand-over that has begun, then refuses", async () => {
+  it.runIf(kind === "postgres")("waits for a hand-over that has started, then refuses the write", async () => {
     const database = await open();
     await lease(database, "t", 1);
     const { holding, release } = await holdOpen(database, (tx) => tx.query("update leases set epoch = epoch + 1 where thread = 't'"));
     const writing = new FencedSaver(database.pool).put(on("t", { epoch: 1 }), emptyCheckpoint(), metadata, {});
     const refused = expect(writing).rejects.toMatchObject({ code: "FENCED" });
-    await somebodyWaits(database);
+    await untilBlocked(database);
     release();
     await Promise.all([holding, refused]);
     expect(await rowsOf(database)).toEqual([{ checkpoints: 0, blobs: 0, writes: 0 }]);
   });
 
-  it.runIf(kind === "postgres")("makes a hand-over wait for a write that has begun", async () => {
+  it.runIf(kind === "postgres")("makes a hand-over wait for a write that has started", async () => {
     const database = await open();
     await lease(database, "t", 1);
     const { holding, release } = await holdOpen(database, (tx) => tx.query(`with ${fenced} select 1 from ok`, ["t", 1]));
     const handOver = lease(database, "t", 2);
-    await somebodyWaits(database);
+    await untilBlocked(database);
     release();
     await Promise.all([holding, handOver]);
   });

@@ -1,4 +1,4 @@
-/** State as bytes: exact or refused, messages revived and nothing else, encrypted where there is a cipher. */
+/** Serialised state: exact or refused, only messages are revived, encrypted if there is a cipher. */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
@@ -23,7 +23,7 @@ const aes: Cipher = {
 };
 const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
-describe("the serializer of state", () => {
+describe("StateSerializer", () => {
   const serializer = new StateSerializer();
   const trip = async (value: unknown) => serializer.loadsTyped(...(await serializer.dumpsTyped(value)));
 
@@ -33,11 +33,11 @@ describe("the serializer of state", () => {
     [new Uint8Array([1, 2, 255])],
     ['a text with "lc": in it'],
     [{ text: '{"lc":1,"type":"constructor"}' }],
-  ])("brings %j back as it was", async (value) => {
+  ])("reads %j back unchanged", async (value) => {
     expect(await trip(value)).toEqual(value);
   });
 
-  it("brings messages back as messages", async () => {
+  it("reads messages back as messages", async () => {
     const messages = [new HumanMessage("hi"), new AIMessage({ content: "", tool_calls: [{ name: "t", args: { a: 1 }, id: "1" }] })];
     const back = (await trip(messages)) as AIMessage[];
     expect(back.map((message) => message.toDict())).toEqual(messages.map((message) => message.toDict()));
@@ -51,12 +51,12 @@ describe("the serializer of state", () => {
     },
   );
 
-  it("makes no class that stands in stored bytes, but LangChain's messages", async () => {
-    const stranger = { in: [{ lc: 1, type: "constructor", id: ["langchain_core", "prompts", "PromptTemplate"], kwargs: {} }] };
-    await expect(serializer.loadsTyped("json", encode(stranger))).rejects.toMatchObject({ code: "STATE_UNREADABLE" });
+  it("constructs no class that stored bytes name, except LangChain's messages", async () => {
+    const foreign = { in: [{ lc: 1, type: "constructor", id: ["langchain_core", "prompts", "PromptTemplate"], kwargs: {} }] };
+    await expect(serializer.loadsTyped("json", encode(foreign))).rejects.toMatchObject({ code: "STATE_UNREADABLE" });
   });
 
-  it("says that a cipher is missing", async () => {
+  it("reports that the cipher is missing", async () => {
     const [type, bytes] = await new StateSerializer(aes).dumpsTyped({ secret: 1 });
     expect(type).toBe("json+sealed");
     await expect(serializer.loadsTyped(type, bytes)).rejects.toMatchObject({ code: "STATE_SEALED" });
@@ -64,7 +64,7 @@ describe("the serializer of state", () => {
   });
 });
 
-describeOnBoth("the saver", (open) => {
+describeOnBoth("FencedSaver", (open) => {
   const config = { configurable: { thread_id: "t", checkpoint_ns: "" } };
   const checkpoint = (channel: string, value: string, version: number) => ({
     ...emptyCheckpoint(),
@@ -73,7 +73,7 @@ describeOnBoth("the saver", (open) => {
   });
   const metadata = { source: "input" as const, step: 0, parents: {} };
 
-  it("keeps nothing readable under a cipher but what is searched, and reads it back", async () => {
+  it("encrypts everything except what is searched, and reads it back", async () => {
     const database = await open();
     const saver = new FencedSaver(database.pool, { cipher: aes });
     const at = await saver.put(config, checkpoint("secret", "canary", 1), metadata, { secret: 1 });
@@ -94,16 +94,16 @@ describeOnBoth("the saver", (open) => {
     expect(found).toHaveLength(1);
   });
 
-  it("warns of a channel that grows large, and refuses one that is too large, by its name", async () => {
+  it("warns about a large channel and refuses one that is too large, by name", async () => {
     const database = await open();
-    const said: unknown[] = [];
-    const log = { info() {}, warn: (_: string, facts: unknown) => said.push(facts), error() {} };
+    const warnings: unknown[] = [];
+    const log = { info() {}, warn: (_: string, facts: unknown) => warnings.push(facts), error() {} };
     const saver = new FencedSaver(database.pool, { size: { warnAt: 100, refuseAt: 1_000 }, log });
     const put = (length: number) => saver.put(config, checkpoint("notes", "x".repeat(length), length), metadata, { notes: length });
     await put(50);
-    expect(said).toEqual([]);
+    expect(warnings).toEqual([]);
     await put(500);
-    expect(said).toMatchObject([{ thread: "t", channel: "notes", size: 502 }]);
+    expect(warnings).toMatchObject([{ thread: "t", channel: "notes", size: 502 }]);
     await expect(put(5_000)).rejects.toMatchObject({ code: "STATE_TOO_LARGE", facts: { channel: "notes" } });
     expect((await saver.getTuple(config))?.checkpoint.channel_values).toEqual({ notes: "x".repeat(500) });
   });

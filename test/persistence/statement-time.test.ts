@@ -1,9 +1,9 @@
-/** How long a statement may take: no longer than the limit, on both sides of the wire, but for migrations. */
+/** The time limit of a statement: it holds in this process and in Postgres, except for migrations. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { freshPostgres, opened } from "../support/databases.ts";
 
-it("ends a statement that takes too long, in Postgres too, and lets migrations take their time", async () => {
+it("ends a statement that takes too long, also in Postgres, but not a migration", async () => {
   const where = await freshPostgres();
   const [database, observer] = [await opened({ ...where, queryTimeoutMs: 300 }), await opened(where)];
   await expect(database.sql.query("select pg_sleep(5)")).rejects.toMatchObject({ code: "DATABASE_UNAVAILABLE" });

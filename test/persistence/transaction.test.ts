@@ -1,3 +1,4 @@
+/** Transactions on both databases: commit, rollback, and whose error it is. */
 import { expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
 
@@ -14,7 +15,7 @@ describeOnBoth("transaction", (open) => {
     expect(await database.sql.query("select text from notes")).toEqual([{ text: "kept" }]);
   });
 
-  it("refuses to lose work whose failing statement was caught", async () => {
+  it("throws when a failed statement was caught, because Postgres rolls everything back", async () => {
     const database = await open({ empty: true });
     const hiding = database.transaction(async (tx) => {
       await tx.query("create table hidden (i int)");
@@ -23,7 +24,7 @@ describeOnBoth("transaction", (open) => {
     await expect(hiding).rejects.toThrow("Postgres rolled everything back");
   });
 
-  it("refuses a second connection inside, instead of waiting for ever", async () => {
+  it("refuses a second connection inside, instead of waiting forever", async () => {
     const database = await open({ empty: true });
     const nested = () => database.transaction(() => database.sql.query("select 1"));
     await expect(nested()).rejects.toMatchObject({ code: "NESTED_CONNECTION" });
@@ -31,21 +32,21 @@ describeOnBoth("transaction", (open) => {
     expect(await database.sql.query("select 1 as one")).toEqual([{ one: 1 }]);
   });
 
-  it("does not let its handle run after its end", async () => {
+  it("refuses statements on its handle after its end", async () => {
     const database = await open({ empty: true });
     const handle = await database.transaction(async (tx) => tx);
     await expect(handle.query("select 1")).rejects.toThrow("is over");
   });
 
-  it("is not disturbed by statements that fail beside it", async () => {
+  it("is not affected by statements that fail outside it", async () => {
     const database = await open({ empty: true });
     await database.sql.query("create table notes (i int)");
     const begun = Promise.withResolvers<void>();
-    const goOn = Promise.withResolvers<void>();
+    const proceed = Promise.withResolvers<void>();
     const committing = database.transaction(async (tx) => {
       await tx.query("insert into notes values (1)");
       begun.resolve();
-      await goOn.promise;
+      await proceed.promise;
       await tx.query("insert into notes values (3)");
     });
     await begun.promise;
@@ -53,9 +54,21 @@ describeOnBoth("transaction", (open) => {
       database.sql.query("select 1 / 0"),
       database.pool.query("begin; insert into notes values (2); select 1 / 0; commit"),
     ]);
-    goOn.resolve();
+    proceed.resolve();
     await committing;
     expect((await failing).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
     expect(await database.sql.query("select i from notes order by i")).toEqual([{ i: 1 }, { i: 3 }]);
+  });
+
+  it("rethrows a connection error of its own work unchanged, and rolls back", async () => {
+    const { sql, transaction } = await open({ empty: true });
+    await sql.query("create table done (at int)");
+    const lostElsewhere = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:443"), { code: "ECONNREFUSED" });
+    const work = transaction(async (tx) => {
+      await tx.query("insert into done values (1)");
+      throw lostElsewhere;
+    });
+    await expect(work).rejects.toBe(lostElsewhere);
+    expect(await sql.query("select 1 from done")).toEqual([]);
   });
 });

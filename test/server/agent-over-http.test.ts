@@ -1,4 +1,4 @@
-/** A real agent behind the API: its words reach the client while the model still speaks, and what it cost is told by node, run and thread. */
+/** A real agent behind the API: its tokens reach the client while the model generates, and its usage is reported by node, run and thread. */
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -9,41 +9,41 @@ import { openAI } from "../../openai/chat-models.ts";
 import { databasePorts } from "../../runtime/ports/ports.ts";
 import { consoleLog } from "../../telemetry/log.ts";
 import { describeOnBoth } from "../support/databases.ts";
-import { jsonOf, type Served, serveOn } from "./served.ts";
+import { jsonOf, type Served, serveOn } from "./serve-graphs.ts";
 
-/** A provider that says the second half of its answer only when it is told to. */
+/** A provider that sends the second half of its response only after `proceed`. */
 class Provider {
-  private server: Server | undefined;
-  private answers = 0;
-  private readonly waiting: (() => void)[] = [];
+  #server: Server | undefined;
+  #responses = 0;
+  readonly #waiting: (() => void)[] = [];
 
   async start(): Promise<string> {
-    const server = createServer((_, response) => this.answer(response));
-    this.server = server;
+    const server = createServer((_, response) => this.#respond(response));
+    this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
   }
 
-  goOn(): void {
-    for (const go of this.waiting.splice(0)) go();
+  proceed(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   stop(): void {
-    this.server?.closeAllConnections();
-    this.server?.close();
+    this.#server?.closeAllConnections();
+    this.#server?.close();
   }
 
-  private async answer(response: ServerResponse): Promise<void> {
+  async #respond(response: ServerResponse): Promise<void> {
     response.writeHead(200, { "content-type": "text/event-stream" });
-    this.answers += 1;
-    const id = `answer-${this.answers}`;
+    this.#responses += 1;
+    const id = `response-${this.#responses}`;
     const send = (rest: object) =>
       response.write(`data: ${JSON.stringify({ id, object: "chat.completion.chunk", created: 1, model: "gpt-5-mini", ...rest })}\n\n`);
-    const say = (content: string, finish_reason: string | null = null) =>
+    const sendText = (content: string, finish_reason: string | null = null) =>
       send({ choices: [{ index: 0, delta: { role: "assistant", content }, finish_reason }] });
-    say("We open ");
-    await new Promise<void>((resolve) => this.waiting.push(resolve));
-    say("at nine.", "stop");
+    sendText("We open ");
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    sendText("at nine.", "stop");
     send({ choices: [], usage: { prompt_tokens: 1_000_000, completion_tokens: 500_000, total_tokens: 1_500_000 } });
     response.end("data: [DONE]\n\n");
   }
@@ -69,7 +69,7 @@ const helpDesk = desk.defineGraph({
   },
 });
 
-/** Its model answers with words where the form is wanted. */
+/** Its model responds with text instead of the structured output. */
 const formDesk = setup({
   state: { ask: z.string(), hour: z.object({ hour: z.int() }) },
   models: { fast: openAI({ model: "gpt-5-mini" }) },
@@ -92,24 +92,24 @@ describeOnBoth("an agent", (open) => {
   });
   afterAll(() => served.close());
 
-  it("is heard while it speaks, in both modes of messages, and its cost is told", async () => {
+  it("streams its tokens in both message modes, and reports its usage", async () => {
     const { thread_id } = await served.client.threads.create();
-    const heard = new Set<string>();
+    const received = new Set<string>();
     const nodes = new Set<unknown>();
     const streamMode = ["messages-tuple", "messages"] as never;
     for await (const { event, data } of served.client.runs.stream(thread_id, "help", { input: { ask: "When?" }, streamMode })) {
       if (!Array.isArray(data)) continue;
       const [message, metadata] = data as unknown as [{ content: string }, { langgraph_node: string }];
       if ((event as string) === "messages") {
-        if (message.content) heard.add(`chunk: ${message.content}`);
+        if (message.content) received.add(`chunk: ${message.content}`);
         nodes.add(metadata.langgraph_node);
       }
       if ((event as string) !== "messages/partial") continue;
-      heard.add(`so far: ${message.content}`);
-      // the provider says nothing more until its first half was heard in both modes
-      if (message.content === "We open ") provider.goOn();
+      received.add(`so far: ${message.content}`);
+      // the provider waits until its first half has arrived in both modes
+      if (message.content === "We open ") provider.proceed();
     }
-    expect([...heard]).toEqual(["chunk: We open ", "so far: We open ", "chunk: at nine.", "so far: We open at nine."]);
+    expect([...received]).toEqual(["chunk: We open ", "so far: We open ", "chunk: at nine.", "so far: We open at nine."]);
     expect([...nodes]).toEqual(["help", "check"]);
 
     const usage = await jsonOf(fetch(`${served.url}/threads/${thread_id}/usage`));
@@ -131,17 +131,17 @@ describeOnBoth("an agent", (open) => {
     });
   });
 
-  it("that fails without an edge has cost something too", async () => {
+  it("reports the usage of a failed run as well", async () => {
     const { thread_id } = await served.client.threads.create();
-    const speaking = setInterval(() => provider.goOn(), 20);
+    const proceeding = setInterval(() => provider.proceed(), 20);
     for await (const _ of served.client.runs.stream(thread_id, "form", { input: { ask: "When?" }, streamMode: "messages-tuple" }));
-    clearInterval(speaking);
+    clearInterval(proceeding);
     const usage = await jsonOf(fetch(`${served.url}/threads/${thread_id}/usage`));
     const cost = { tokens: 1_500_000, usd: 1.25, unpriced_tokens: 0 };
     expect(usage).toMatchObject({ ...cost, runs: [{ ...cost, nodes: [{ node: "clerk", visits: 1, attempts: 1, ...cost }] }] });
   });
 
-  it("of a thread without runs has cost nothing", async () => {
+  it("reports no usage for a thread without runs", async () => {
     const { thread_id } = await served.client.threads.create();
     const usage = await jsonOf(fetch(`${served.url}/threads/${thread_id}/usage`));
     expect(usage).toEqual({ thread_id, tokens: 0, usd: null, unpriced_tokens: 0, runs: [] });

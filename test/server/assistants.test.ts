@@ -1,7 +1,7 @@
-/** Assistants over HTTP, by the official client. */
+/** Assistants over HTTP, with the official client. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
-import { type Served, serveGraphs } from "./served.ts";
+import { type Served, serveGraphs } from "./serve-graphs.ts";
 
 describeOnBoth("assistants", (open) => {
   let served: Served;
@@ -10,7 +10,7 @@ describeOnBoth("assistants", (open) => {
   });
   afterAll(() => served.close());
 
-  it("has one assistant a graph, under the UUID that LangGraph derives from the graph's id", async () => {
+  it("has one assistant per graph, with the UUID that LangGraph derives from the graph's id", async () => {
     const assistants = await served.client.assistants.search();
     expect(assistants.map(({ graph_id, assistant_id, metadata }) => [graph_id, assistant_id, metadata])).toEqual(
       expect.arrayContaining([["raw", "d9d93dcf-a284-57c5-84bb-5148f05591bd", { created_by: "system" }]]),
@@ -19,7 +19,7 @@ describeOnBoth("assistants", (open) => {
     expect(await served.client.assistants.count()).toBe(2);
   });
 
-  it("finds by graph and pages", async () => {
+  it("searches by graph, in pages", async () => {
     expect(await served.client.assistants.search({ graphId: "raw" })).toHaveLength(1);
     expect(await served.client.assistants.count({ graphId: "nope" })).toBe(0);
     const first = await served.client.assistants.search({ limit: 1, includePagination: true });
@@ -28,19 +28,19 @@ describeOnBoth("assistants", (open) => {
     expect(await served.client.assistants.search({ graphId: "raw", select: ["graph_id"] })).toEqual([{ graph_id: "raw" }]);
   });
 
-  it("takes the graph's id and the UUID alike", async () => {
+  it("accepts the graph's id and the UUID", async () => {
     const byGraph = await served.client.assistants.get("support-desk");
     expect(await served.client.assistants.get(byGraph.assistant_id)).toEqual(byGraph);
   });
 
-  it("draws the graph with the labels of its edges", async () => {
+  it("returns the graph with the labels of its edges", async () => {
     const { nodes, edges } = await served.client.assistants.getGraph("support-desk");
     expect(nodes.map(({ id }) => id)).toEqual(expect.arrayContaining(["triage", "approval", "payRefund"]));
     expect(edges).toContainEqual(expect.objectContaining({ source: "triage", target: "findOrder", data: "billing", conditional: true }));
     expect(await served.client.assistants.getGraph("raw", { xray: 1 })).toHaveProperty("nodes");
   });
 
-  it("gives the schemas of declared channels only", async () => {
+  it("returns the schemas of declared channels only", async () => {
     const { input_schema, output_schema, state_schema } = await served.client.assistants.getSchemas("support-desk");
     expect(Object.keys(input_schema?.properties ?? {}).sort()).toEqual(["message", "orderId"]);
     expect(Object.keys(output_schema?.properties ?? {}).sort()).toEqual(["draft", "receipt"]);

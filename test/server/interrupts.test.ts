@@ -1,7 +1,7 @@
-/** The inbox over HTTP: find what waits, decide once, and tell all others who was first. */
+/** The inbox over HTTP: find open questions and decide each once; later deciders learn who was first. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
-import { jsonOf, type Served, serveGraphs } from "./served.ts";
+import { jsonOf, type Served, serveGraphs } from "./serve-graphs.ts";
 
 const largeRefund = { input: { message: "refund, please", orderId: "o-70" } };
 
@@ -27,7 +27,7 @@ describeOnBoth("the inbox", (open) => {
   const settled = (thread: string) =>
     expect.poll(async () => (await served.client.threads.get(thread)).status, { timeout: 20_000 }).toBe("idle");
 
-  it("lists what waits, by status, graph and thread, in pages", async () => {
+  it("lists interrupts by status, graph and thread, in pages", async () => {
     const { thread, id } = await waiting();
     await waiting();
     const [mine] = await get(`/interrupts?thread_id=${thread}`);
@@ -40,7 +40,7 @@ describeOnBoth("the inbox", (open) => {
     expect(await get(`/interrupts?thread_id=${thread}&status=decided`)).toEqual([]);
   });
 
-  it("shows the question: what is asked, what is shown, each decision with its form", async () => {
+  it("shows the question: its prompt, what it shows, each decision with its form", async () => {
     const { id } = await waiting();
     const interrupt = await get(`/interrupts/${id}`);
     expect(interrupt.value).toMatchObject({
@@ -53,7 +53,7 @@ describeOnBoth("the inbox", (open) => {
     expect(interrupt.value.decisions.reject).toMatchObject({ type: "object", required: ["reason"] });
   });
 
-  it("takes a decision with its form, and the run goes on", async () => {
+  it("accepts a decision with its form, and the run continues", async () => {
     const { thread, id } = await waiting();
     const { status, body } = await decide(id, { decision: "edit", form: { refund: { orderId: "o-70", amountCents: 100 } }, by: "ann" });
     expect([status, body]).toMatchObject([200, { id, status: "decided", decision: "edit", decided_by: "ann" }]);
@@ -61,7 +61,7 @@ describeOnBoth("the inbox", (open) => {
     expect((await served.client.threads.getState(thread)).values).toMatchObject({ receipt: "paid 100 for o-70" });
   });
 
-  it("lets the first decision win and tells the others who was first", async () => {
+  it("accepts the first decision and names it to all others", async () => {
     const { thread, id } = await waiting();
     const names = Array.from({ length: 8 }, (_, at) => `person-${at}`);
     const answers = await Promise.all(names.map((by) => decide(id, { decision: "approve", by })));
@@ -76,7 +76,7 @@ describeOnBoth("the inbox", (open) => {
     expect((await decide(id, { decision: "reject", form: { reason: "late" } })).status).toBe(409);
   });
 
-  it("refuses what the question does not have, and still waits for the right answer", async () => {
+  it("refuses decisions that the question does not have, and still waits for a valid one", async () => {
     const { thread, id } = await waiting();
     for (const body of [
       { decision: "aprove" },
@@ -102,7 +102,7 @@ describeOnBoth("the inbox", (open) => {
     expect((await get(`/interrupts/${id}`)).status).toBe("pending");
   });
 
-  it("takes the requester's message as the answer to the requester's question", async () => {
+  it("accepts the requester's message as the answer to a question for the requester", async () => {
     const { thread_id } = await served.client.threads.create();
     const unclear = { message: "hm", orderId: "o-20" };
     await served.client.runs.wait(thread_id, "support-desk", { input: unclear });
@@ -113,7 +113,7 @@ describeOnBoth("the inbox", (open) => {
     expect((await get(`/interrupts/${asked.id}`)).status).toBe("decided");
   });
 
-  it("takes any value for the interrupt of a raw graph, but not null", async () => {
+  it("accepts any value except null for the interrupt of a raw graph", async () => {
     const { thread_id } = await served.client.threads.create();
     await served.client.runs.wait(thread_id, "raw", { input: { what: "ask" } });
     const [{ id, value }] = await get(`/interrupts?thread_id=${thread_id}`);
@@ -128,7 +128,7 @@ describeOnBoth("the inbox", (open) => {
     expect((await served.client.threads.getState(thread_id)).values).toMatchObject({ log: ["greet ask", 'answer {"ok":true}'] });
   });
 
-  it("keeps a thread from being deleted while somebody is asked, unless the question is given up by name", async () => {
+  it("refuses to delete a thread with an open question without a name and a reason", async () => {
     const { thread, id } = await waiting();
     await expect(served.client.threads.delete(thread)).rejects.toThrow(new RegExp(`HTTP 409: .*${id}`));
     const address = `${served.url}/threads/${thread}`;
@@ -137,7 +137,7 @@ describeOnBoth("the inbox", (open) => {
     expect((await get(`/interrupts/${id}`)).code).toBe("INTERRUPT_NOT_FOUND");
   });
 
-  it("resumes by command too, once", async () => {
+  it("resumes by command as well, once", async () => {
     const { thread, id } = await waiting();
     const command = { resume: { [id]: { decision: "approve" } } };
     expect(await served.client.runs.wait(thread, "support-desk", { command })).toMatchObject({ receipt: "paid 7000 for o-70" });

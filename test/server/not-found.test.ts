@@ -1,7 +1,7 @@
-/** Bad addresses and bodies on every route: 404 with the id, 400 with the place. */
+/** Unknown ids and invalid bodies on every route: 404 with the id, 400 with the place. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
-import { jsonOf, type Served, serveGraphs } from "./served.ts";
+import { jsonOf, type Served, serveGraphs } from "./serve-graphs.ts";
 
 const missing = "0198c2a4-0000-7000-8000-000000000099";
 const run = { assistant_id: "raw", input: {} };
@@ -68,7 +68,7 @@ const unfit: [ask: string, body: unknown, place: string][] = [
   ["GET /interrupts?thread_id=x", undefined, "thread_id"],
 ];
 
-describeOnBoth("what is not there or does not fit", (open) => {
+describeOnBoth("unknown ids and invalid bodies", (open) => {
   let served: Served;
   let thread: string;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** The same conversation with LangGraph's reference server and with ours, on the same raw graph: equal answers. */
+/** The same conversation with LangGraph's reference server and with ours, on the same raw graph, has equal responses. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
@@ -9,9 +9,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { freshPglite, opened } from "../support/databases.ts";
 import { comparable } from "./raw/comparable.ts";
 import { converse, type Entry } from "./raw/transcript.ts";
-import { serveRaw } from "./served.ts";
+import { serveRaw } from "./serve-graphs.ts";
 
-describe("beside the reference server", () => {
+describe("compared with the reference server", () => {
   let theirs: Entry[];
   let ours: Entry[];
 
@@ -24,7 +24,7 @@ describe("beside the reference server", () => {
     await Promise.all([reference.stop(), served.close()]);
   });
 
-  it("answers the whole conversation alike", () => {
+  it("gives the same responses in the whole conversation", () => {
     expect(ours.length).toBeGreaterThan(60);
     const differences = ours.flatMap((entry, at) =>
       JSON.stringify(entry) === JSON.stringify(theirs[at]) ? [] : [{ at, ours: entry, theirs: theirs[at] }],

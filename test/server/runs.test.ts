@@ -1,9 +1,9 @@
-/** Runs over HTTP, by the official client: create, wait, join, list, cancel, delete, resume, one at a time on a thread. */
+/** Runs over HTTP, with the official client: create, wait, join, list, cancel, delete, resume, one at a time per thread. */
 import { randomUUID } from "node:crypto";
 import type { Run } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
-import { jsonOf, type Served, serveGraphs } from "./served.ts";
+import { jsonOf, type Served, serveGraphs } from "./serve-graphs.ts";
 
 const greet = { input: { what: "greet" } };
 const slow = { input: { what: "slow" } };
@@ -16,7 +16,7 @@ describeOnBoth("runs", (open) => {
   afterAll(() => served.close());
   const newThread = async () => (await served.client.threads.create()).thread_id;
 
-  it("waits for the result, and says which run it was", async () => {
+  it("waits for the result, and names the run", async () => {
     const thread = await newThread();
     let created: { run_id: string; thread_id?: string } | undefined;
     const values = await served.client.runs.wait(thread, "raw", { ...greet, onRunCreated: (run) => (created = run) });
@@ -61,7 +61,7 @@ describeOnBoth("runs", (open) => {
     expect(await served.client.runs.list(thread, { status: "error" })).toEqual([]);
   });
 
-  it("tells of a failed run with its message, and keeps what was done", async () => {
+  it("reports a failed run with its message, and keeps what was done", async () => {
     const thread = await newThread();
     await expect(served.client.runs.wait(thread, "raw", { input: { what: "fail" } })).rejects.toThrow("this node fails");
     const [run] = await served.client.runs.list(thread);
@@ -80,7 +80,7 @@ describeOnBoth("runs", (open) => {
     await expect(served.client.runs.wait(thread, "raw", greet)).resolves.toMatchObject({ what: "greet" });
   });
 
-  it("cancels without waiting too: 202", async () => {
+  it("cancels without waiting as well: 202", async () => {
     const thread = await newThread();
     const { run_id } = await served.client.runs.create(thread, "raw", slow);
     const answer = await fetch(`${served.url}/threads/${thread}/runs/${run_id}/cancel?wait=0&action=interrupt`, { method: "POST" });
@@ -89,7 +89,7 @@ describeOnBoth("runs", (open) => {
     expect((await served.client.runs.get(thread, run_id)).status).toBe("interrupted");
   });
 
-  it("cancels a run whose client has gone, when asked to", async () => {
+  it("cancels a run whose client disconnects, if on_disconnect says so", async () => {
     const thread = await newThread();
     const gone = new AbortController();
     const created = Promise.withResolvers<string>();
@@ -117,14 +117,14 @@ describeOnBoth("runs", (open) => {
     await expect(served.client.runs.get(thread, run_id)).rejects.toThrow(new RegExp(`HTTP 404: .*${run_id}`));
   });
 
-  it("creates the thread with the run when asked to", async () => {
+  it("creates the thread with the run if if_not_exists says so", async () => {
     const thread = randomUUID();
     await expect(served.client.runs.wait(thread, "raw", greet)).rejects.toThrow(`HTTP 404: Thread with ID ${thread} not found`);
     await served.client.runs.wait(thread, "raw", { ...greet, ifNotExists: "create" });
     expect((await served.client.threads.get(thread)).metadata).toMatchObject({ graph_id: "raw" });
   });
 
-  it("runs without a thread of its own", async () => {
+  it("runs without a thread", async () => {
     expect(await served.client.runs.wait(null, "raw", greet)).toMatchObject({ log: ["greet greet"] });
     const events: string[] = [];
     for await (const { event } of served.client.runs.stream(null, "raw", { ...greet, streamMode: "updates" })) events.push(event);

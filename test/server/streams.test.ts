@@ -1,8 +1,8 @@
-/** Server-sent events over HTTP: their order and ids, and how a client comes back to them. */
+/** Server-sent events over HTTP: their order and ids, and how a client reconnects. */
 import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
-import { type Served, serveGraphs } from "./served.ts";
+import { type Served, serveGraphs } from "./serve-graphs.ts";
 
 interface Part {
   readonly id?: string | undefined;
@@ -18,7 +18,7 @@ async function collect(parts: AsyncIterable<Part>): Promise<Part[]> {
   return collected;
 }
 
-/** The same answer, but its connection breaks behind `text`. */
+/** The same response, but its connection breaks after `text`. */
 function brokenAfter(answer: Response, text: string): Response {
   let seen = "";
   const cut = new TransformStream<Uint8Array, Uint8Array>({
@@ -40,7 +40,7 @@ describeOnBoth("streams", (open) => {
   afterAll(() => served.close());
   const newThread = async () => (await served.client.threads.create()).thread_id;
 
-  it("begins with the run's metadata and numbers its events from 0", async () => {
+  it("start with the run's metadata and number their events from 0", async () => {
     const thread = await newThread();
     const created: string[] = [];
     const parts = await collect(
@@ -61,7 +61,7 @@ describeOnBoth("streams", (open) => {
     expect(parts[3]?.data).toMatchObject({ log: ["greet greet"], messages: [{ type: "ai", content: "hello" }] });
   });
 
-  it("puts event, data and id on their lines in this order", async () => {
+  it("have event, data and id on their lines in this order", async () => {
     const answer = await fetch(`${served.url}/threads/${await newThread()}/runs/stream`, {
       method: "POST",
       body: JSON.stringify({ assistant_id: "raw", ...greet, stream_mode: "updates" }),
@@ -72,7 +72,7 @@ describeOnBoth("streams", (open) => {
     );
   });
 
-  it("streams messages with their metadata", async () => {
+  it("contain messages with their metadata", async () => {
     const parts = await collect(served.client.runs.stream(await newThread(), "raw", { ...greet, streamMode: "messages-tuple" }));
     expect(parts.map(({ event }) => event)).toEqual(["metadata", "messages"]);
     expect(parts[1]?.data).toEqual([
@@ -81,17 +81,17 @@ describeOnBoth("streams", (open) => {
     ]);
   });
 
-  it("ends with an error event when the run fails", async () => {
+  it("end with an error event when the run fails", async () => {
     const parts = await collect(served.client.runs.stream(await newThread(), "raw", { input: { what: "fail" }, streamMode: "updates" }));
     expect(parts.at(-1)).toMatchObject({ event: "error", data: { error: "TypeError", message: "this node fails" } });
   });
 
-  it("ends with the interrupt when the run stops at a question", async () => {
+  it("end with the interrupt when the run stops at a question", async () => {
     const parts = await collect(served.client.runs.stream(await newThread(), "raw", { input: { what: "ask" }, streamMode: "updates" }));
     expect(parts.at(-1)).toMatchObject({ event: "updates", data: { __interrupt__: [{ value: { question: "Shall I?" } }] } });
   });
 
-  it("is joined while the run goes on", async () => {
+  it("can be joined while the run continues", async () => {
     const thread = await newThread();
     const { run_id } = await served.client.runs.create(thread, "raw", {
       input: { what: "slow" },
@@ -106,7 +106,7 @@ describeOnBoth("streams", (open) => {
     expect(events.slice(0, 2)).toEqual(["metadata", "updates"]);
   });
 
-  it("is taken up by the client where its connection broke", async () => {
+  it("are resumed by the client where its connection broke", async () => {
     const asked: string[] = [];
     const cutting: typeof fetch = async (input, init) => {
       asked.push(`${init?.method ?? "GET"} ${init?.headers && new Headers(init.headers).get("Last-Event-ID")}`);
@@ -124,7 +124,7 @@ describeOnBoth("streams", (open) => {
     expect(asked[1]).toMatch(/^GET/);
   });
 
-  it("goes on after the event that the client saw last", async () => {
+  it("continue after the last event that the client received", async () => {
     const thread = await newThread();
     const { run_id } = await served.client.runs.create(thread, "raw", {
       ...greet,

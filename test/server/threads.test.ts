@@ -1,8 +1,8 @@
-/** Threads over HTTP, by the official client: create, find, change, delete, state, history, path. */
+/** Threads over HTTP, with the official client: create, find, update, delete, state, history, path. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
-import { jsonOf, type Served, serveGraphs } from "./served.ts";
+import { jsonOf, type Served, serveGraphs } from "./serve-graphs.ts";
 
 const greet = { input: { what: "greet" } };
 
@@ -13,7 +13,7 @@ describeOnBoth("threads", (open) => {
   });
   afterAll(() => served.close());
 
-  it("creates a thread under a given id once", async () => {
+  it("creates a thread with a given id once", async () => {
     const threadId = randomUUID();
     const thread = await served.client.threads.create({ threadId, metadata: { team: "cards" } });
     expect(thread).toMatchObject({ thread_id: threadId, status: "idle", metadata: { team: "cards" } });
@@ -28,7 +28,7 @@ describeOnBoth("threads", (open) => {
     expect((await served.client.threads.update(thread_id, { metadata: { b: 2 } })).metadata).toEqual({ a: 1, b: 2 });
   });
 
-  it("finds by metadata, status, values and ids, in the order asked for", async () => {
+  it("finds threads by metadata, status, values and ids, in the requested order", async () => {
     const batch = randomUUID();
     const made: string[] = [];
     for (const n of [1, 2, 3]) made.push((await served.client.threads.create({ metadata: { batch, n } })).thread_id);
@@ -68,7 +68,7 @@ describeOnBoth("threads", (open) => {
     ]);
   });
 
-  it("takes an edit of its state", async () => {
+  it("accepts an edit of its state", async () => {
     const { thread_id } = await served.client.threads.create();
     await expect(served.client.threads.updateState(thread_id, { values: { log: ["too early"] } })).rejects.toThrow("HTTP 400");
     await served.client.runs.wait(thread_id, "raw", greet);
@@ -78,7 +78,7 @@ describeOnBoth("threads", (open) => {
     expect(edited).toMatchObject({ checkpoint: { thread_id, checkpoint_id: now.checkpoint.checkpoint_id } });
   });
 
-  it("shows the path that its turn took", async () => {
+  it("shows the path of its turn", async () => {
     const { thread_id } = await served.client.threads.create();
     const { run_id } = await served.client.runs.create(thread_id, "support-desk", {
       input: { message: "refund, please", orderId: "o-20" },
@@ -95,7 +95,7 @@ describeOnBoth("threads", (open) => {
     ]);
   });
 
-  it("is gone when deleted, with its runs and its questions", async () => {
+  it("is deleted with its runs and its questions", async () => {
     const { thread_id } = await served.client.threads.create();
     const run = await served.client.runs.create(thread_id, "raw", greet);
     await served.client.runs.join(thread_id, run.run_id);

@@ -1,20 +1,20 @@
-/** Kills and freezes processes and restarts Postgres, at random, until it is stopped. */
+/** Kills and freezes processes and restarts Postgres at random, until it is stopped. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PostgresServer } from "../support/postgres-server.ts";
 import type { Fleet } from "./fleet.ts";
 
 const PAUSE_MS = 4_000;
-/** Longer than after which a process is dead to the others. */
+/** Longer than the time after which a process counts as dead. */
 const FROZEN_MS = 7_000;
 
-const kinds = ["kill", "kill", "freeze", "freeze", "restart"] as const;
+const FAULTS = ["kill", "kill", "freeze", "freeze", "restart"] as const;
 
 export class Chaos {
   readonly #fleet: Fleet;
   readonly #postgres: PostgresServer;
   readonly #stopping = new AbortController();
-  readonly #done = { kill: 0, freeze: 0, restart: 0 };
-  #going: Promise<void> = Promise.resolve();
+  readonly #counts = { kill: 0, freeze: 0, restart: 0 };
+  #running: Promise<void> = Promise.resolve();
 
   constructor(fleet: Fleet, postgres: PostgresServer) {
     this.#fleet = fleet;
@@ -22,29 +22,29 @@ export class Chaos {
   }
 
   start(): void {
-    this.#going = this.#go();
+    this.#running = this.#run();
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#going;
+    await this.#running;
   }
 
   summary(): string {
-    const { kill, freeze, restart } = this.#done;
+    const { kill, freeze, restart } = this.#counts;
     return `${kill} kills, ${freeze} freezes, ${restart} restarts of Postgres`;
   }
 
-  async #go(): Promise<void> {
+  async #run(): Promise<void> {
     const { signal } = this.#stopping;
     for (;;) {
       await sleep(PAUSE_MS * (0.5 + Math.random()), undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
-      const kind = oneOf(kinds);
-      if (kind === "restart") await this.#postgres.restart();
-      else if (kind === "kill") oneOf(this.#fleet.members).child?.kill("SIGKILL");
+      const fault = oneOf(FAULTS);
+      if (fault === "restart") await this.#postgres.restart();
+      else if (fault === "kill") oneOf(this.#fleet.members).child?.kill("SIGKILL");
       else await this.#freeze();
-      this.#done[kind]++;
+      this.#counts[fault]++;
     }
   }
 

@@ -1,4 +1,4 @@
-/** Holds the bank's books, the ledger of decisions, the effects and the paths against each other. */
+/** Compares the bank's books, the recorded decisions, the effects and the paths with each other. */
 import pg from "pg";
 import { type Customer, EDITED_CENTS } from "./customers.ts";
 
@@ -59,13 +59,13 @@ export async function countContradictions(databaseUrl: string, customers: readon
   const dueOf = ({ lead, chargedCents }: Customer) => (lead === "edit" ? EDITED_CENTS : chargedCents);
   return {
     "threads that did not finish": count(({ thread }) => threads.get(thread)?.status !== "idle"),
-    "paths other than declared for what was decided": count(({ thread, lead }) => pathOf(threads.get(thread)?.path) !== expectedPath(lead)),
+    "threads on another path than was decided": count(({ thread, lead }) => pathOf(threads.get(thread)?.path) !== expectedPath(lead)),
     "customers without exactly one refund": count(({ id }) => refunds.get(id)?.length !== 1),
     "refunds of another amount than was decided": count((customer) => refunds.get(customer.id)?.[0]?.cents !== dueOf(customer)),
-    "accounts that do not have what was refunded": count((customer) => balances.get(customer.id) !== dueOf(customer)),
+    "accounts whose balance differs from the refund": count((customer) => balances.get(customer.id) !== dueOf(customer)),
     "refunds without exactly one effect on record": count(({ thread }) => effects.get(thread) !== 1),
     "customers without exactly one letter": count(({ id }) => letters.get(id) !== 1),
-    "threads whose decisions are not all in the ledger": count(({ thread, lead }) => decisions.get(thread) !== (lead ? 2 : 1)),
+    "threads whose decisions are not all recorded": count(({ thread, lead }) => decisions.get(thread) !== (lead ? 2 : 1)),
     "questions left open, expired or forgotten": lost?.number ?? -1,
   };
 }

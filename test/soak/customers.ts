@@ -1,4 +1,4 @@
-/** Customers with one wrong charge each, and how one of them gets the money back through servers that come and go. */
+/** Customers with one wrong charge each, and how one gets the money back while servers are killed and restarted. */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -8,14 +8,14 @@ export interface Customer {
   readonly id: string;
   readonly thread: string;
   readonly chargedCents: number;
-  /** What the refund lead does with a charge over the limit. */
+  /** What the refund lead decides about a charge over the limit. */
   readonly lead: "approve" | "edit" | undefined;
 }
 
 export const EDITED_CENTS = 2_500;
 const SMALL_CENTS = 1_200;
 const LARGE_CENTS = 9_000;
-const LOOK_AGAIN_MS = 150;
+const POLL_MS = 150;
 const LONGEST_ANSWER_MS = 30_000;
 
 export async function makeCustomers(databaseUrl: string, count: number): Promise<Customer[]> {
@@ -40,7 +40,7 @@ export async function makeCustomers(databaseUrl: string, count: number): Promise
   return customers;
 }
 
-/** Resolves when the matter is closed. Everything is asked again until somebody answers. */
+/** Resolves when the customer's thread has finished. Every request is repeated until a server responds. */
 export async function serve(fleet: Fleet, { id, thread, lead }: Customer): Promise<void> {
   await ask(fleet, "/threads", { thread_id: thread, if_exists: "do_nothing" });
   await begin(fleet, thread, { customerId: id, message: "i saw a fraudulent transaction" });
@@ -48,10 +48,10 @@ export async function serve(fleet: Fleet, { id, thread, lead }: Customer): Promi
   if (lead === "approve") await decide(fleet, { thread, node: "approval" }, { decision: "approve", by: "dana" });
   if (lead === "edit")
     await decide(fleet, { thread, node: "approval" }, { decision: "edit", form: { amountCents: EDITED_CENTS }, by: "dana" });
-  while (((await ask(fleet, `/threads/${thread}`)) as { status: string }).status === "busy") await sleep(LOOK_AGAIN_MS);
+  while (((await ask(fleet, `/threads/${thread}`)) as { status: string }).status === "busy") await sleep(POLL_MS);
 }
 
-/** A run that was begun without an answer is not begun again. */
+/** A run whose response was lost is not started again. */
 async function begin(fleet: Fleet, thread: string, input: object): Promise<void> {
   for (;;) {
     const run = await askOnce(fleet, `/threads/${thread}/runs`, { assistant_id: "support-desk", input });
@@ -61,18 +61,18 @@ async function begin(fleet: Fleet, thread: string, input: object): Promise<void>
   }
 }
 
-/** Waits for the thread's next question, and sends the decision under one key until it is taken. */
+/** Waits for the thread's next question, and sends the decision with one idempotency key until it is accepted. */
 async function decide(fleet: Fleet, { thread, node }: { thread: string; node: string }, decision: object): Promise<void> {
   for (;;) {
     const [open] = (await ask(fleet, `/interrupts?status=pending&thread_id=${thread}`)) as { id: string; node: string }[];
-    if (open && open.node !== node) return; // the books will tell
+    if (open && open.node !== node) return; // countContradictions reports it
     if (open)
       return void (await ask(fleet, `/interrupts/${open.id}/decision`, decision, {
         "Idempotency-Key": `${open.id} ${JSON.stringify(decision)}`,
       }));
     const { status } = (await ask(fleet, `/threads/${thread}`)) as { status: string };
     if (status === "error" || status === "idle") return;
-    await sleep(LOOK_AGAIN_MS);
+    await sleep(POLL_MS);
   }
 }
 
@@ -80,11 +80,11 @@ async function ask(fleet: Fleet, path: string, body?: unknown, headers?: Record<
   for (;;) {
     const answer = await askOnce(fleet, path, body, headers);
     if (answer !== undefined) return answer;
-    await sleep(LOOK_AGAIN_MS);
+    await sleep(POLL_MS);
   }
 }
 
-/** Undefined: nobody answered, or not now. Every other refusal is an error. */
+/** Undefined: no response, or 503. Every other refusal is an error. */
 async function askOnce(fleet: Fleet, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
   const { url } = fleet.servers[Math.floor(Math.random() * fleet.servers.length)] as { url: string };
   const request = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };

@@ -1,4 +1,4 @@
-/** Servers and workers as an operator runs them: processes of the real program, started again when they end. */
+/** Servers and workers as an operator runs them: processes of the real program, restarted when they exit. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,7 +15,7 @@ export interface Member {
   /** Of a server. */
   readonly url?: string;
   child: ChildProcess | undefined;
-  /** It has said that it serves, or works. */
+  /** It has printed that it is ready. */
   isUp: boolean;
 }
 
@@ -48,7 +48,7 @@ export class Fleet {
     return [...this.servers, ...this.workers];
   }
 
-  /** Resolves to how many did not end by themselves, with exit code 0. */
+  /** Resolves to the number of processes that did not exit with code 0 on SIGTERM. */
   async stop(): Promise<number> {
     while (this.members.some(({ isUp }) => !isUp)) await sleep(200);
     this.#isStopping = true;
@@ -60,7 +60,7 @@ export class Fleet {
       child.kill("SIGKILL");
       return code === 0;
     });
-    return (await Promise.all(ends)).filter((isWell) => !isWell).length;
+    return (await Promise.all(ends)).filter((isClean) => !isClean).length;
   }
 
   #launch(member: Member): void {

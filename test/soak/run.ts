@@ -1,6 +1,6 @@
 /**
  * `npm run test:soak [-- threads]`: 2 servers and 4 workers on one Postgres answer many customers while processes are killed and frozen
- * and Postgres restarts. At the end every matter is closed and the bank's books, the ledger of decisions and the effects agree.
+ * and Postgres restarts. At the end every thread must have finished, and the bank's books, the decisions and the effects must agree.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ import { type Customer, makeCustomers, serve } from "./customers.ts";
 import { Fleet } from "./fleet.ts";
 
 const CUSTOMERS_AT_ONCE = 24;
-const TOLD_EVERY_MS = 30_000;
+const PROGRESS_EVERY_MS = 30_000;
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const count = Number(positionals[0] ?? 2_000);
@@ -31,7 +31,7 @@ const waiting = [...customers];
 let served = 0;
 const progress = setInterval(
   () => console.log(`${Math.round((performance.now() - began) / 1_000)} s: ${served} of ${count} served; ${chaos.summary()}`),
-  TOLD_EVERY_MS,
+  PROGRESS_EVERY_MS,
 );
 chaos.start();
 await Promise.all(Array.from({ length: CUSTOMERS_AT_ONCE }, serveOneAfterTheOther));
@@ -46,7 +46,7 @@ rmSync(folder, { recursive: true, force: true });
 const seconds = Math.round((performance.now() - began) / 1_000);
 console.log(`${served} of ${count} threads finished in ${seconds} s through ${chaos.summary()}`);
 for (const [what, number] of Object.entries(contradictions)) console.log(`${number === 0 ? "✓" : "✗"} ${what}: ${number}`);
-console.log(`${exits === 0 ? "✓" : "✗"} processes that did not end well when asked to: ${exits}`);
+console.log(`${exits === 0 ? "✓" : "✗"} processes that did not exit cleanly on SIGTERM: ${exits}`);
 process.exitCode = Object.values(contradictions).every((number) => number === 0) && exits === 0 && served === count ? 0 : 1;
 
 async function serveOneAfterTheOther(): Promise<void> {

@@ -1,4 +1,4 @@
-/** LangGraph Studio's own server, over the official SDK: what a person sees there of a declared graph. */
+/** LangGraph Studio's own server through the official SDK: how it shows a declared graph. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
@@ -71,7 +71,7 @@ describe("LangGraph Studio", () => {
     expect(Object.keys(input_schema?.properties ?? {})).toEqual(expect.arrayContaining(["message"]));
   });
 
-  it("runs to a question, takes the answer, and keeps the history", async () => {
+  it("runs to a question, accepts the answer, and keeps the history", async () => {
     const { thread_id } = await client.threads.create();
     const input = { customerId: CUSTOMER, message: "colourless green ideas sleep furiously" };
     const stopped = (await client.runs.wait(thread_id, "support-desk", { input })) as {

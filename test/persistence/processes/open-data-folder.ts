@@ -1,5 +1,4 @@
-/** Opens the data folder of its argument, says "open" or the error's code and message, and holds it until stdin ends. */
-
+/** Opens the data folder of its argument, prints "open" or the error's code and message, and keeps it open until stdin ends. */
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import { openDatabase } from "../../../persistence/connection/open-database.ts";
 

@@ -1,4 +1,4 @@
-/** Prepares the database of its argument and says which migrations it applied itself. */
+/** Prepares the database of its argument and prints how many migrations it applied. */
 import { openDatabase } from "../../../persistence/connection/open-database.ts";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
 

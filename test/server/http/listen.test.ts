@@ -1,11 +1,11 @@
-/** Opening and closing a port: one clear line when it is taken, and no request cut that is under way. */
+/** Opening and closing a port: a clear message if it is in use, and no open request is cut. */
 import express from "express";
 import { describe, expect, it } from "vitest";
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import { listen } from "../../../server/listen.ts";
 
 describe("listen", () => {
-  it("says which port is in use, in one line", async () => {
+  it("reports which port is in use", async () => {
     const first = await listen(express(), 0);
     const failure = await listen(express(), first.port).catch((error: unknown) => error);
     await first.close();
@@ -16,7 +16,7 @@ describe("listen", () => {
     });
   });
 
-  it("says which address it cannot have", async () => {
+  it("reports which address it cannot use", async () => {
     const failure = await listen(express(), 0, "203.0.113.1").catch((error: unknown) => error);
     expect(failure).toMatchObject({
       code: "ADDRESS_UNAVAILABLE",
@@ -24,7 +24,7 @@ describe("listen", () => {
     });
   });
 
-  it("lets a request finish before it closes, and cuts a stream that would go on for ever", async () => {
+  it("lets a request finish before it closes, and cuts an endless stream", async () => {
     const app = express();
     const begun = Promise.withResolvers<void>();
     const answer = Promise.withResolvers<void>();

@@ -1,8 +1,8 @@
-/** Whatever bodies, queries and ids come: an answer below 500, and a server that still answers. */
+/** Random bodies, queries and ids: every response is below 500, and the server still responds afterwards. */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../../support/databases.ts";
-import { type Served, serveGraphs } from "../served.ts";
+import { type Served, serveGraphs } from "../serve-graphs.ts";
 
 const missing = "0198c2a4-0000-7000-8000-000000000099";
 const routes = `
@@ -33,13 +33,13 @@ const routes = `
   POST /interrupts/:text/decision
   POST /interrupts/:interrupt/decision
 `;
-/** Names that the routes read, so that random bodies meet their schemas. */
+/** Names that the routes read, so that random bodies reach their schemas. */
 const fields = `thread_id metadata if_exists ids status values limit offset sort_by sort_order select graph_id name as_node checkpoint
   checkpoint_id before subgraphs assistant_id input command config context stream_mode multitask_strategy on_disconnect on_completion
   if_not_exists after_seconds decision form by resume goto update`.split(/\s+/);
 
-const telling = fc.constantFrom("raw", "support-desk", missing, "", "\0", "\ud800", "__proto__", "lc", "*", "-1", "yes");
-const text = fc.oneof(fc.string({ unit: "binary" }), telling);
+const special = fc.constantFrom("raw", "support-desk", missing, "", "\0", "\ud800", "__proto__", "lc", "*", "-1", "yes");
+const text = fc.oneof(fc.string({ unit: "binary" }), special);
 const value = fc.letrec((tie) => ({
   any: fc.oneof({ depthSize: "small" }, text, fc.double(), fc.integer(), fc.boolean(), fc.constant(null), tie("list"), tie("record")),
   list: fc.array(tie("any"), { maxLength: 4 }),
@@ -48,7 +48,7 @@ const value = fc.letrec((tie) => ({
 const record = fc.dictionary(fc.oneof(fc.constantFrom(...fields), fc.string()), value, { maxKeys: 4 });
 const some = <T>(shape: { [Field in keyof T]: fc.Arbitrary<T[Field]> }) => fc.record(shape, { requiredKeys: [] });
 
-/** Bodies that get past the first check more often: each field is of its own type, with anything inside. */
+/** Bodies that pass the first check more often: each field has its type, with random contents. */
 const fitting = some({
   metadata: record,
   values: record,
@@ -92,7 +92,7 @@ describeOnBoth("random requests", (open) => {
   });
   afterAll(() => served.close());
 
-  it.each(routes.trim().split(/\n\s*/))("%s never answers 5xx", async (route) => {
+  it.each(routes.trim().split(/\n\s*/))("%s never responds with 5xx", async (route) => {
     const [method = "", path = ""] = route.split(" ");
     const property = fc.asyncProperty(body, text, text, async (sent, ...texts) => {
       const encoded = () => encodeURIComponent((texts.pop() ?? "").toWellFormed()) || "x";

@@ -1,4 +1,4 @@
-/** What a body may carry: forged objects, NUL, broken Unicode, huge numbers and depth are named by their place. */
+/** Unsafe values in a body: forged objects, NUL, broken Unicode, huge numbers and depth are reported with their place. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unsafePlaces } from "../../../server/http/safe-json.ts";
@@ -18,17 +18,17 @@ describe("unsafePlaces", () => {
     expect(placesOf(json)).toEqual([expect.stringMatching(new RegExp(`^${place}: `))]);
   });
 
-  it("refuses nesting beyond 64 levels, however deep it goes on", () => {
+  it("refuses nesting beyond 64 levels, at any depth", () => {
     expect(placesOf("[".repeat(64) + "]".repeat(64))).toEqual([]);
     expect(placesOf("[".repeat(200_000) + "]".repeat(200_000))).toEqual([expect.stringContaining("nested more than 64 levels deep")]);
   });
 
-  it("names every place, but no more than 20", () => {
+  it("names every place, up to 20", () => {
     expect(placesOf('{"a":"\\u0000","b":{"lc":1}}')).toHaveLength(2);
     expect(placesOf(JSON.stringify(Array(100).fill({ lc: 1 })))).toHaveLength(20);
   });
 
-  it("accepts whatever JSON can carry otherwise, and leaves it as it is", () => {
+  it("accepts all other JSON and does not change it", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
         const before = JSON.stringify(value);

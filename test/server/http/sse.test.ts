@@ -1,4 +1,4 @@
-/** Server-sent events by themselves: their lines, slow readers, readers that leave. */
+/** Server-sent events: their lines, slow readers, readers that disconnect. */
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import express from "express";
@@ -16,7 +16,7 @@ describe("formatEvent", () => {
 });
 
 describe("sendEvents", () => {
-  it("never runs ahead of a slow reader, and stops when the reader has gone", async () => {
+  it("never runs ahead of a slow reader, and stops when the reader disconnects", async () => {
     let made = 0;
     const finished = Promise.withResolvers<void>();
     async function* endless(): AsyncGenerator<StreamEvent> {
@@ -31,7 +31,7 @@ describe("sendEvents", () => {
     const server = await listen(app, 0);
     const request = get(server.url);
     const [answer] = (await once(request, "response")) as [IncomingMessage];
-    // nobody reads: once the buffers of both ends are full, no more events are made
+    // without a reader no more events are made once the buffers of both ends are full
     const settled = async () => {
       const before = made;
       await new Promise((resolve) => setTimeout(resolve, 200));

@@ -1,19 +1,19 @@
-/** Makes two servers' conversations comparable: ids and times get names, and what we answer differently on purpose is left out, with the reason. */
+/** Makes two servers' conversations comparable: ids and times get names, and intended differences are removed, each with its reason. */
 import type { Entry } from "./transcript.ts";
 
 type Json = unknown;
 type Rewrite = (value: Record<string, Json>) => Record<string, Json>;
 
-/** Applied to every object of an answer, at any depth. */
-const leftOut: readonly Rewrite[] = [
-  // ours is always there, so that clients need not ask; the reference also lists tasks that ask nothing
+/** Applied to every object of a response, at any depth. */
+const intended: readonly Rewrite[] = [
+  // ours is always present, so that clients need not check; the reference also lists tasks without questions
   function emptyInterrupts({ interrupts, ...rest }) {
     if (!("thread_id" in rest) || interrupts === undefined || Array.isArray(interrupts))
       return interrupts === undefined ? rest : { ...rest, interrupts };
     const open = Object.entries(interrupts as object).filter(([, list]) => (list as unknown[]).length > 0);
     return open.length > 0 ? { ...rest, interrupts: Object.fromEntries(open) } : rest;
   },
-  // the reference echoes its own settings into kwargs; what the client asked for is the same
+  // the reference adds its own settings to kwargs; what the client sent is the same
   function settings({ kwargs, ...rest }) {
     if (kwargs === undefined) return rest;
     const { input, command, stream_mode } = kwargs as Record<string, Json>;
@@ -23,7 +23,7 @@ const leftOut: readonly Rewrite[] = [
   function wording({ issues, ...rest }) {
     return issues === undefined ? rest : { ...rest, issues: (issues as { path: Json }[]).map(({ path }) => path) };
   },
-  // null and missing mean the same in a list of schemas
+  // null and missing are the same in a list of schemas
   function noSchema(value) {
     return "input_schema" in value ? Object.fromEntries(Object.entries(value).filter(([, schema]) => schema !== null)) : value;
   },
@@ -33,19 +33,19 @@ const leftOut: readonly Rewrite[] = [
   },
 ];
 
-/** Where we still fall short of the reference. Each is to be dropped from here when it no longer differs. */
-const notYet: readonly Rewrite[] = [
+/** Where we still lack something that the reference has. Remove an entry when it no longer differs. */
+const missing: readonly Rewrite[] = [
   // a checkpoint does not keep the metadata and the configuration of its run
   function checkpointMetadata(value) {
     if (!("parent_checkpoint" in value) || !value.metadata) return value;
     const { source, step, parents } = value.metadata as Record<string, Json>;
     return { ...value, metadata: { source, step, parents } };
   },
-  // what is streamed of messages and tasks has nothing of its thread's metadata
+  // streamed messages and tasks do not contain their thread's metadata
   function streamedMetadata({ team, created_by, ...rest }) {
     return "run_id" in rest ? rest : { ...rest, ...(team !== undefined && { team }), ...(created_by !== undefined && { created_by }) };
   },
-  // a thread forgets what earlier runs were configured with
+  // a thread does not keep the configuration of earlier runs
   function threadConfig(value) {
     return "config" in value && "thread_id" in value ? { ...value, config: {} } : value;
   },
@@ -59,16 +59,16 @@ const notYet: readonly Rewrite[] = [
 
 export function comparable(entries: readonly Entry[]): Entry[] {
   const ids = new Map<string, string>();
-  return entries.map((entry) => named(rewritten(agreed(entry)) as Entry, ids));
+  return entries.map((entry) => named(rewritten(withoutIntended(entry)) as Entry, ids));
 }
 
-function agreed(entry: Entry): Entry {
+function withoutIntended(entry: Entry): Entry {
   const { asked, status, body } = entry;
-  // JSON is sent as JSON
+  // we send JSON with its own content type
   if (/runs\/wait$/.test(asked)) return { ...entry, type: "application/json" };
-  // an unknown run is named
+  // we name an unknown run
   if (status === 404 && /\/runs\//.test(asked)) return { ...entry, body: "not found" };
-  // streams without a thread have ids too
+  // our streams without a thread have ids as well
   if (asked === "POST /runs/stream") return { ...entry, body: (body as unknown[][]).map((event) => event.slice(0, 2)) };
   return entry;
 }
@@ -76,11 +76,11 @@ function agreed(entry: Entry): Entry {
 function rewritten(value: Json): Json {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(rewritten);
-  const whole = [...leftOut, ...notYet].reduce((rest, rewrite) => rewrite(rest), value as Record<string, Json>);
+  const whole = [...intended, ...missing].reduce((rest, rewrite) => rewrite(rest), value as Record<string, Json>);
   return Object.fromEntries(Object.entries(whole).map(([key, item]) => [key, rewritten(item)]));
 }
 
-/** UUIDs and interrupt ids become `<id 1>`, `<id 2>`, … in the order in which they appear; times become `<time>`. */
+/** UUIDs and interrupt ids become `<id 1>`, `<id 2>`, … in order of appearance; times become `<time>`. */
 function named(entry: Entry, ids: Map<string, string>): Entry {
   const name = (id: string): string => {
     const known = ids.get(id) ?? `<id ${ids.size + 1}>`;
@@ -93,7 +93,7 @@ function named(entry: Entry, ids: Map<string, string>): Entry {
   return JSON.parse(text);
 }
 
-/** Keys in one order, so that ids are met in one order. */
+/** With keys in one order, so that ids appear in one order. */
 function sorted(value: Json): Json {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);

@@ -1,4 +1,4 @@
-/** A raw LangGraph graph for the HTTP tests: it greets, and by its input asks a person, fails or takes its time. Not compiled from a declaration. */
+/** A raw LangGraph graph for the HTTP tests: it greets and then, depending on its input, asks a person, fails or is slow. */
 import { AIMessage } from "@langchain/core/messages";
 import { END, interrupt, MessagesValue, ReducedValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";

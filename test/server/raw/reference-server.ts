@@ -1,4 +1,4 @@
-/** The reference server of LangGraph with the raw graph, as a process of its own: prints its address, ends when its standard input does. */
+/** LangGraph's reference server with the raw graph, as a separate process: prints its address, exits when its standard input ends. */
 import { dirname, join } from "node:path";
 import { startServer } from "@langchain/langgraph-api/server";
 

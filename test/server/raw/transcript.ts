@@ -1,4 +1,4 @@
-/** One conversation with a server that has the raw graph, written down: comparable.ts holds two servers' against each other. */
+/** Records one conversation with a server that has the raw graph, so that comparable.ts can compare two servers. */
 
 export interface Entry {
   readonly asked: string;
@@ -12,7 +12,7 @@ const missing = "0198c2a4-0000-7000-8000-000000000099";
 
 export async function converse(url: string): Promise<Entry[]> {
   const entries: Entry[] = [];
-  // biome-ignore lint/suspicious/noExplicitAny: two servers' answers, read as they come
+  // biome-ignore lint/suspicious/noExplicitAny: two servers' responses, whose shapes are compared later
   const ask = async (asked: string, body?: unknown): Promise<any> => {
     const [method = "", path = ""] = asked.split(" ");
     const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };

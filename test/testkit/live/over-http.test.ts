@@ -7,7 +7,7 @@ import type { GraphData } from "../../../language/graph/graph-data.ts";
 import { advance, expire, fail, runPath, type Scenario } from "../../../testkit/index.ts";
 import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 import { batch, invoicesOf } from "../../fixtures/batch.ts";
-import { type Served, serveOn } from "../../server/served.ts";
+import { type Served, serveOn } from "../../server/serve-graphs.ts";
 import { freshPglite, opened } from "../../support/databases.ts";
 import { refunds } from "../coverage/project/refunds.ts";
 

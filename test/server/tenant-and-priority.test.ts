@@ -1,9 +1,9 @@
-/** A run's priority and tenant as a client gives them: a field of the body and a header. */
+/** A run's priority comes from a field of the body, its tenant from a header. */
 import { expect, it } from "vitest";
 import { freshPglite, opened } from "../support/databases.ts";
-import { serveRaw } from "./served.ts";
+import { serveRaw } from "./serve-graphs.ts";
 
-it("takes the tenant from a header and the priority from the body, and refuses what is none", async () => {
+it("reads the tenant from a header and the priority from the body, and refuses an invalid priority", async () => {
   const database = await opened(await freshPglite());
   const { url, client, close } = await serveRaw(database);
   const { thread_id } = await client.threads.create();

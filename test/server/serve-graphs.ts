@@ -1,4 +1,4 @@
-/** The API on a real runtime and a real database, over a real port, with the official client: a raw graph and the order desk. */
+/** Serves a raw graph and the order desk: the API on a real runtime, database and port, with the official client. */
 import { Client } from "@langchain/langgraph-sdk";
 import { compileGraph } from "../../compile/compile-graph.ts";
 import type { Database } from "../../persistence/connection/database.ts";
@@ -42,6 +42,6 @@ export async function serveOn(
   };
 }
 
-/** A JSON body, of whatever shape the test expects. */
-// biome-ignore lint/suspicious/noExplicitAny: the assertions that follow say what it must be
+/** A JSON body of any shape. */
+// biome-ignore lint/suspicious/noExplicitAny: the assertions of the test check its shape
 export const jsonOf = async (answer: Response | Promise<Response>): Promise<any> => (await answer).json();

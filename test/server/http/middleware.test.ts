@@ -1,11 +1,11 @@
-/** What every request meets before and after its route: bodies, origins, headers, errors, logs. The runtime here is a stub. */
+/** What applies to every request: bodies, origins, headers, errors, logs. The runtime is a stub. */
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import type { AppOptions } from "../../../server/app.ts";
 import type { Listening } from "../../../server/listen.ts";
 import { serve } from "../serve.ts";
-import { jsonOf } from "../served.ts";
+import { jsonOf } from "../serve-graphs.ts";
 
 const id = "0198c2a4-0000-7000-8000-000000000001";
 const lines: string[] = [];
@@ -46,11 +46,11 @@ describe("bodies", () => {
     },
   );
 
-  it("takes a missing body for an empty one", async () => {
+  it("treats a missing body as an empty one", async () => {
     expect(await jsonOf(call("/threads", { method: "POST" }))).toEqual({});
   });
 
-  it("says where JSON is malformed", async () => {
+  it("reports where JSON is malformed", async () => {
     const answer = await post("/threads", '{"metadata":}');
     expect(answer.status).toBe(400);
     expect(answer.headers.get("Content-Type")).toMatch("text/plain");
@@ -66,7 +66,7 @@ describe("bodies", () => {
     expect((await post("/threads", "{}", { "Content-Encoding": "zip" })).status).toBe(415);
   });
 
-  it("names every place that does not fit, as the reference server does", async () => {
+  it("names every invalid place, as the reference server does", async () => {
     const answer = await post("/threads", '{"thread_id":"x","metadata":[],"if_exists":"maybe"}');
     expect(answer.status).toBe(400);
     const { success, error } = await jsonOf(answer);
@@ -90,30 +90,30 @@ describe("bodies", () => {
   );
 
   it.each(["/threads/%00", "/assistants/a%00b", "/assistants/%E0%A4%A", "/interrupts?graph_id=%00", "/threads/not-a-uuid"])(
-    "refuses the address %s",
+    "refuses the path %s",
     async (path) => {
       expect((await call(path)).status).toBe(400);
     },
   );
 
-  it("spells a thread's id one way", async () => {
+  it("normalises the spelling of a thread's id", async () => {
     expect(await jsonOf(post("/threads", `{"thread_id":"${id.toUpperCase()}"}`))).toEqual({ thread_id: id });
   });
 });
 
 describe("errors", () => {
-  it("is bare text on the protocol's routes, without what broke inside", async () => {
+  it("are plain text on the protocol's routes, without the internal cause", async () => {
     const answer = await call(`/threads/${id}`);
     expect([answer.status, await answer.text()]).toEqual([500, "Something failed inside the server. The server's log has the cause."]);
   });
 
-  it("does not name hosts", async () => {
+  it("do not name hosts", async () => {
     const answer = await call(`/threads/${id}`, { method: "DELETE" });
     expect(answer.status).toBe(503);
     expect(await answer.text()).not.toContain("db.internal");
   });
 
-  it("is problem JSON with its facts on our own routes", async () => {
+  it("are problem JSON with their facts on our own routes", async () => {
     const answer = await post("/interrupts/i1/decision", '{"decision":"approve"}');
     expect([answer.status, answer.headers.get("Content-Type")]).toEqual([409, "application/problem+json; charset=utf-8"]);
     expect(await jsonOf(answer)).toEqual({
@@ -131,14 +131,14 @@ describe("errors", () => {
     expect([unfit.code, unfit.issues.length]).toEqual(["INVALID_INPUT", 2]);
   });
 
-  it("is problem JSON everywhere for who asks for it", async () => {
+  it("are problem JSON on every route if the client accepts it", async () => {
     const answer = await call("/nowhere", { headers: { Accept: "application/problem+json" } });
     expect(await jsonOf(answer)).toMatchObject({ status: 404, code: "ROUTE_NOT_FOUND", detail: "No route GET /nowhere" });
   });
 });
 
 describe("origins", () => {
-  it("lets Studio in, with the headers that it reads", async () => {
+  it("allow Studio, with the headers that it reads", async () => {
     const Origin = "https://smith.langchain.com";
     const preflight = await call("/threads", {
       method: "OPTIONS",
@@ -153,16 +153,16 @@ describe("origins", () => {
     }
   });
 
-  it.each(["http://localhost:5173", "http://127.0.0.1:3000"])("lets %s in", async (Origin) => {
+  it.each(["http://localhost:5173", "http://127.0.0.1:3000"])("allow %s", async (Origin) => {
     expect((await post("/threads", "{}", { Origin })).status).toBe(200);
   });
 
-  it("lets a page in that it serves itself", async () => {
+  it("allow a page that the server itself serves", async () => {
     expect((await post("/threads", "{}", { Origin: server.url })).status).toBe(200);
   });
 
   it.each(["https://evil.example", "null", "http://localhost.evil.example"])(
-    "refuses pages of %s, with or without a preflight",
+    "do not allow pages of %s, with or without a preflight",
     async (Origin) => {
       const answer = await post("/interrupts/i1/decision", '{"decision":"approve"}', { Origin, "Content-Type": "text/plain" });
       expect([answer.status, (await jsonOf(answer)).code]).toEqual([403, "ORIGIN_REFUSED"]);
@@ -170,7 +170,7 @@ describe("origins", () => {
     },
   );
 
-  it("takes langgraph.json's http.cors", async () => {
+  it("follow http.cors of langgraph.json", async () => {
     const open = await serve({ runtime, cors: { allow_origins: ["*"], expose_headers: ["X-Mine"] } });
     const { headers, status } = await fetch(`${open.url}/ok`, { headers: { Origin: "https://anyone.example" } });
     await open.close();
@@ -180,14 +180,14 @@ describe("origins", () => {
 });
 
 describe("headers", () => {
-  it("hardens every answer and does not say what serves it", async () => {
+  it("harden every response and do not reveal the server's software", async () => {
     const { headers } = await call("/ok");
     expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
     expect(headers.get("Content-Security-Policy")).toContain("default-src 'self'");
     expect(headers.get("X-Powered-By")).toBeNull();
   });
 
-  it("hands x-* headers to the run, but not credentials", async () => {
+  it("reach the run if they start with x-, except credentials", async () => {
     const answer = await post(`/threads/${id}/runs`, '{"assistant_id":"a","config":{"configurable":{"x-team":"old","mine":1}}}', {
       "X-Team": "cards",
       "X-Api-Key": "secret",
@@ -197,12 +197,12 @@ describe("headers", () => {
     expect((await jsonOf(answer)).config.configurable).toEqual({ "x-team": "cards", mine: 1, "user-agent": "curl" });
   });
 
-  it("refuses LangGraph's own settings from outside", async () => {
+  it("cannot set LangGraph's own settings", async () => {
     const answer = await post(`/threads/${id}/runs`, '{"assistant_id":"a","config":{"configurable":{"__pregel_send":1}}}');
     expect((await jsonOf(answer)).error.issues[0].path).toEqual(["config", "configurable"]);
   });
 
-  it("tells how a search goes on", async () => {
+  it("contain the total and the next offset of a search", async () => {
     const answer = await post("/threads/search", '{"limit":1,"offset":1,"select":["thread_id"]}');
     expect([answer.headers.get("X-Pagination-Total"), answer.headers.get("X-Pagination-Next")]).toEqual(["3", "2"]);
     expect(await jsonOf(answer)).toEqual([{ thread_id: id }]);
@@ -210,7 +210,7 @@ describe("headers", () => {
 });
 
 describe("logs", () => {
-  it("has one line a request, with the cause of a failure and no secret of the request", async () => {
+  it("have one line per request, with the cause of a failure and without secrets of the request", async () => {
     lines.length = 0;
     await post(`/threads/${id}/runs?token=canary-1`, '{"assistant_id":"canary-2"}', { "X-Api-Key": "canary-3", Authorization: "canary-4" });
     await call(`/threads/${id}`);
