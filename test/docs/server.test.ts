@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
 import { runBody } from "../../server/routes/run-body.ts";
-import { jsonOf } from "../server/served.ts";
+import { jsonOf } from "../server/serve-graphs.ts";
 import { blockNamed, pageWith, root } from "./markdown.ts";
 import { modulesOf, PageFolder } from "./page-modules.ts";
 import { servePages } from "./served-pages.ts";
