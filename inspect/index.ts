@@ -8,5 +8,5 @@ export { normalise } from "../language/graph/normalise.ts";
 export { type Declaration, declarationOf } from "../language/registry/declaration.ts";
 export { fillPrompt, promptNames } from "../language/registry/prompt.ts";
 export { type JsonSchema, jsonSchemaOf, updateSchemaOf, valueSchemaOf } from "../language/schema/json-schema.ts";
-export type { Edge } from "../language/terms/edge.ts";
+export type { Edge, EdgeType } from "../language/terms/edge.ts";
 export { type Definition, definitionOf, type Fingerprint, fingerprintOf, type Need } from "../language/versions/fingerprint.ts";

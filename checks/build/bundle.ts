@@ -2,16 +2,11 @@
 import { relative } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { ownMigrations } from "../../persistence/schema/own-migrations.ts";
+import { entries } from "./entries.ts";
 
 /** Output path without .js → source. The beat thread is a file of its own, beside the chunk that starts it. */
 const entryPoints = {
-  index: "index.ts",
-  "runtime/index": "runtime/index.ts",
-  "server/index": "server/index.ts",
-  "openai/index": "openai/index.ts",
-  "inspect/index": "inspect/index.ts",
-  "testkit/index": "testkit/index.ts",
-  "testkit/reporter": "testkit/reporter.ts",
+  ...Object.fromEntries(entries.map((entry) => [entry, `${entry}.ts`])),
   "cli/signalbox": "cli/signalbox.ts",
   "chunks/beat-thread": "runtime/engine/beat-thread.ts",
 };

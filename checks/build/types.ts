@@ -1,8 +1,7 @@
 /** Makes tsc's declarations publishable: only those that an entry reaches, with .js specifiers, and a second set that CommonJS may import. */
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-const entries = ["index", "runtime/index", "server/index", "openai/index", "inspect/index", "testkit/index", "testkit/reporter"];
+import { entries } from "./entries.ts";
 
 /** A relative path to one of our declarations, in `from "…"` and `import("…")`. */
 const specifier = /((?:from|import)\s*\(?\s*")(\.{1,2}\/[^"]+)\.ts"/g;

@@ -51,7 +51,7 @@ export const router = <A, const L extends string>(definition: {
 }): Router<NoInfer<A>, NoInfer<L>> => definition as Router<A, L>;
 
 /** What a task resolves to: a label and, when it declares an `output`, a value of it. */
-type TaskAnswer<L, Out> = [Out] extends [never] ? { label: L } : { label: L; output: Out };
+export type TaskAnswer<L, Out> = [Out] extends [never] ? { label: L } : { label: L; output: Out };
 
 /**
  * A step in code with closed labels: a condition, a calculation, a check.
