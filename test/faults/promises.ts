@@ -1,7 +1,11 @@
 /** Every promise that the fault suite measures: its number, its sentence in docs/reliability.md, and the file that measures it. */
 
 export const promises = [
-  { number: "G1", promise: "an undeclared label never ends a run as a success, in any kind of node", file: "no-silent-wrong-turn.test.ts" },
+  {
+    number: "G1",
+    promise: "an undeclared label never ends a run as a success, in any kind of node",
+    file: "no-silent-wrong-turn.fault.ts",
+  },
   {
     number: "G2",
     promise: "one active run per thread, and each multitask strategy does what it says",
@@ -30,7 +34,7 @@ export const promises = [
   },
   { number: "G9", promise: "an effect happens once despite crashes, hand-overs and frozen workers", file: "effects-once.fault.ts" },
   { number: "G9", promise: "a frozen worker that wakes up writes nothing", file: "effects-once.fault.ts" },
-  { number: "G9", promise: "a payment that times out happens once, or a person is asked", file: "effects-once-after-timeout.test.ts" },
+  { number: "G9", promise: "a payment that times out happens once, or a person is asked", file: "effects-once-after-timeout.fault.ts" },
   { number: "G10", promise: "reminders, assignments and deadlines fire once and never early", file: "deadlines-fire-once.fault.ts" },
   { number: "G12", promise: "state is stored exactly, or refused with its place", file: "state-round-trips.fault.ts" },
   { number: "G14", promise: "runs survive database failures", file: "database-failures.fault.ts" },
@@ -46,7 +50,7 @@ export const promises = [
     file: "racing-answers-decide-once.fault.ts",
   },
   { number: "G21", promise: "a rollback undoes all active runs, but no decision", file: "racing-answers-decide-once.fault.ts" },
-  { number: "G22", promise: "a retry never loses an answer", file: "retry-keeps-answers.test.ts" },
+  { number: "G22", promise: "a retry never loses an answer", file: "retry-keeps-answers.fault.ts" },
 ] as const;
 
 export type PromiseSentence = (typeof promises)[number]["promise"];

@@ -27,6 +27,9 @@ export interface PromiseTest {
   readonly measure: (trials: number, without: readonly Protection[]) => Promise<Tally>;
 }
 
+/** A full run measures many trials, a quick one a few. */
+export const isFullRun = process.env.SIGNALBOX_FAULTS === "full";
+
 /** Hands the measurement to the process that runs the suites, if there is one. */
 export function recordMeasurement({ promise, ...tallies }: Omit<Measurement, "number">): void {
   const { SIGNALBOX_FAULTS_RESULTS: results } = process.env;
@@ -35,7 +38,7 @@ export function recordMeasurement({ promise, ...tallies }: Omit<Measurement, "nu
 
 export function measurePromise({ promise, off: how, trials, measure, protections }: PromiseTest): void {
   it(`${numberOf(promise)} ${promise}`, async () => {
-    const on = await measure(process.env.SIGNALBOX_FAULTS === "full" ? trials.full : trials.quick, []);
+    const on = await measure(isFullRun ? trials.full : trials.quick, []);
     const off = { ...(await measure(trials.off, protections)), how };
     recordMeasurement({ promise, ...on, off });
     expect(on.violations, "violations").toBe(0);

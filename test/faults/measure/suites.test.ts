@@ -11,7 +11,7 @@ it("finds a suite by its promise's number or by its name, and each suite once", 
   expect(chooseSuites(["g7"])).toEqual(["resumes-at-last-checkpoint.fault.ts"]);
   expect(chooseSuites(["G9", "decided-once", "effects-once"])).toEqual([
     "effects-once.fault.ts",
-    "effects-once-after-timeout.test.ts",
+    "effects-once-after-timeout.fault.ts",
     "decided-once.fault.ts",
   ]);
   expect(chooseSuites([])).toEqual(suiteFiles);
@@ -26,7 +26,7 @@ it("refuses an unknown name and lists the known ones", () => {
 it("lists every suite of test/faults", () => {
   const folder = fileURLToPath(new URL("..", import.meta.url));
   expect(
-    globSync(`${folder}*.{fault,test}.ts`)
+    globSync(`${folder}*.fault.ts`)
       .map((path) => basename(path))
       .sort(),
   ).toEqual([...suiteFiles].sort());
