@@ -1,43 +1,43 @@
 /** The edges of a compiled graph: from the entry to where a turn may begin, and from each vertex to every target that it declares. */
 
-import { END, START, type StateGraph } from "@langchain/langgraph";
+import { END, START } from "@langchain/langgraph";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { isStop, WAIT } from "../language/terms/labels.ts";
+import type { State } from "../nodes/call/internal-channels.ts";
 import type { Vertex } from "../nodes/call/kind.ts";
 import { ENTRY, enterTurn } from "./enter-turn.ts";
+import type { GraphBuilder } from "./langgraph.ts";
 import { OwnStep } from "./own-step.ts";
 import type { TaskLabels } from "./task-labels.ts";
 
-export type Builder = StateGraph<unknown, unknown, unknown, string>;
-
 export function addEntry(
-  builder: Builder,
+  builder: GraphBuilder,
   graph: NormalGraph,
   { registry, ways, vertices }: { registry: Registry; ways: TaskLabels; vertices: readonly Vertex[] },
 ): void {
-  const enter = new OwnStep((values: Record<string, unknown>, config) => {
+  const enter = new OwnStep((values: State, config) => {
     const turn = enterTurn(graph, registry, values);
     ways.set(config, turn.target);
     return turn.writes;
   });
-  builder.addNode(ENTRY, enter as never);
-  builder.addEdge(START, ENTRY as never);
+  builder.addNode(ENTRY, enter);
+  builder.addEdge(START, ENTRY);
   const waiting = vertices.filter(({ edges }) => edges.some(({ target }) => target === WAIT)).map(({ speaksFor }) => speaksFor);
   const signalled = Object.values(graph.signals).map(({ next }) => next);
   const targets = [graph.start, ...waiting, ...signalled].map((target) => [target, vertexOf(target)]);
-  builder.addConditionalEdges(ENTRY as never, new OwnStep(ways.take(ENTRY)) as never, Object.fromEntries(targets));
+  builder.addConditionalEdges(ENTRY, new OwnStep(ways.take(ENTRY)), Object.fromEntries(targets));
 }
 
-export function addWays(builder: Builder, vertex: Vertex, ways: TaskLabels): void {
+export function addWays(builder: GraphBuilder, vertex: Vertex, ways: TaskLabels): void {
   if (vertex.join !== undefined) {
-    builder.addEdge(vertex.name as never, vertex.join as never);
+    builder.addEdge(vertex.name, vertex.join);
     return;
   }
   const labels = vertex.edges.map(({ label, target }) => [label, vertexOf(target)] as const);
   const forks = (vertex.forks ?? []).map((name) => [name, name] as const);
   const own = vertex.forks ? labels.filter(([label]) => isOfFork(label, vertex)) : labels;
-  builder.addConditionalEdges(vertex.name as never, new OwnStep(ways.take(vertex.name)) as never, Object.fromEntries([...own, ...forks]));
+  builder.addConditionalEdges(vertex.name, new OwnStep(ways.take(vertex.name)), Object.fromEntries([...own, ...forks]));
 }
 
 /** What the entry of a region can answer by itself; its join answers the rest. */

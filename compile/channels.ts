@@ -13,9 +13,8 @@ export const isClear = (value: unknown): value is Clear =>
 
 /** Splits the updates of one super-step at the last clear mark: what still counts, and whether to forget the old value. */
 function afterClear(updates: readonly unknown[]): { forget: boolean; rest: unknown[] } {
-  const at = updates.findLastIndex(isClear);
-  if (at < 0) return { forget: false, rest: [...updates] };
-  const mark = updates[at] as Clear;
+  const mark = updates.findLast(isClear);
+  if (!mark) return { forget: false, rest: [...updates] };
   const others = updates.filter((update) => !isClear(update));
   return { forget: true, rest: "next" in mark ? [mark.next, ...others] : others };
 }
@@ -28,7 +27,7 @@ export class ReplaceChannel extends LastValue<unknown> {
   override fromCheckpoint(checkpoint?: unknown): this {
     const channel = new ReplaceChannel();
     if (checkpoint !== undefined) channel.value = [checkpoint];
-    return channel as this;
+    return channel as this; // as LangGraph's own channels do: a class cannot promise its subclasses' type
   }
   override get(): unknown {
     if (this.value.length === 0) throw empty;
@@ -44,23 +43,26 @@ export class ReplaceChannel extends LastValue<unknown> {
   }
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: LangGraph holds a channel's values without their types
+type Merge = (current: any, update: any) => unknown;
+
 /** A reducer merges each write into the value; `initial` is the value when nothing was written. */
 export class ReduceChannel extends BinaryOperatorAggregate<unknown, unknown> {
-  private readonly merge: (current: unknown, update: unknown) => unknown;
-  private readonly initial: () => unknown;
-  constructor(merge: (current: unknown, update: unknown) => unknown, initial: () => unknown) {
+  readonly #merge: Merge;
+  readonly #initial: () => unknown;
+  constructor(merge: Merge, initial: () => unknown) {
     super(merge, initial);
-    this.merge = merge;
-    this.initial = initial;
+    this.#merge = merge;
+    this.#initial = initial;
   }
   override fromCheckpoint(checkpoint?: unknown): this {
-    const channel = new ReduceChannel(this.merge, this.initial);
+    const channel = new ReduceChannel(this.#merge, this.#initial);
     if (checkpoint !== undefined) channel.value = checkpoint;
-    return channel as this;
+    return channel as this; // as in ReplaceChannel
   }
   override update(updates: unknown[]): boolean {
     const { forget, rest } = afterClear(updates);
-    if (forget) this.value = this.initial();
+    if (forget) this.value = this.#initial();
     return rest.length > 0 ? super.update(rest) : forget;
   }
 }

@@ -1,7 +1,5 @@
 /** Compiles a declaration to a LangGraph StateGraph: one vertex a node, one conditional edge with every declared label. Knows no kinds. */
-import type { RunnableConfig } from "@langchain/core/runnables";
-import { type BaseCheckpointSaver, type CompiledStateGraph, StateGraph } from "@langchain/langgraph";
-import type { BaseChannel } from "@langchain/langgraph/channels";
+import { type BaseCheckpointSaver, StateGraph } from "@langchain/langgraph";
 import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import { type Declaration, rememberDeclaration } from "../language/registry/declaration.ts";
@@ -9,19 +7,18 @@ import type { RawGraph, Registry } from "../language/registry/registry.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
 import type { Params } from "../language/terms/data-flow.ts";
 import { checkedGraph } from "../language/validate/checked-graph.ts";
-import { PATH } from "../nodes/call/internal-channels.ts";
+import { PATH, type State } from "../nodes/call/internal-channels.ts";
 import type { ChildGraph, Vertex } from "../nodes/call/kind.ts";
 import type { Ports } from "../nodes/call/ports.ts";
 import { Regions } from "../nodes/call/regions.ts";
-import type { Path } from "../nodes/call/step.ts";
 import { verticesOf } from "../nodes/index.ts";
 import { addEntry, addWays } from "./add-edges.ts";
-import { runVertex } from "./run-vertex.ts";
+import { type CompiledGraph, type GraphBuilder, isCompiledGraph } from "./langgraph.ts";
+import { type GraphContext, runVertex } from "./run-vertex.ts";
 import { channelsOf, DeclaredSchema, InputSchema } from "./state-schema.ts";
-import { TaskLabels, type Way } from "./task-labels.ts";
+import { TaskLabels } from "./task-labels.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: the names of a declared graph are data, LangGraph wants them as types
-export type CompiledGraph = CompiledStateGraph<any, any, any, any, any, any>;
+export type { CompiledGraph };
 
 export interface CompileOptions {
   readonly ports: Ports;
@@ -54,53 +51,47 @@ export function compileDeclaration(declaration: Declaration, options: CompileOpt
 
 /** `isChild`: run inside another graph, whose node reads all its channels and its path when it has ended. */
 function build(graph: NormalGraph, registry: Registry, options: CompileOptions, { isChild = false } = {}): CompiledGraph {
-  const channels = channelsOf(registry);
-  const builder = new StateGraph(schemasOf(graph, registry, { channels, isChild }) as never) as StateGraph<never, never, never, string>;
+  const builder: GraphBuilder = new StateGraph(schemasOf(graph, registry, { isChild }));
   const vertices = Object.entries(graph.nodes).flatMap(([name, node]) => verticesOf(name, node));
   const ways = new TaskLabels();
-  addEntry(builder as never, graph, { registry, ways, vertices });
+  addEntry(builder, graph, { registry, ways, vertices });
   const children = compileChildren(vertices, registry, options);
-  const context = {
+  const context: GraphContext = {
     graph: graph.id,
     registry,
     ports: options.ports,
     regions: new Regions(),
-    child: (name: string) => children.get(name) as RunnableChild,
-    answered: (config: RunnableConfig, way: Way) => ways.set(config, way),
+    child: (name) => childIn(children, name),
+    answered: (config, way) => ways.set(config, way),
   };
   for (const vertex of vertices) {
     const inside = "graph" in vertex.node ? children.get(vertex.node.graph)?.compiled : undefined;
-    builder.addNode(
-      vertex.name,
-      runVertex(vertex, context) as never,
-      { metadata: { kind: vertex.node.kind }, ...(inside && { subgraphs: [inside] }) } as never,
-    );
-    addWays(builder as never, vertex, ways);
+    const metadata = { kind: vertex.node.kind };
+    builder.addNode(vertex.name, runVertex(vertex, context), { metadata, ...(inside && { subgraphs: [inside] }) });
+    addWays(builder, vertex, ways);
   }
   const { checkpointer } = options;
-  const compiled = builder.compile({ ...(checkpointer && !isChild && { checkpointer }), name: graph.id }) as CompiledGraph;
+  const compiled: CompiledGraph = builder.compile({ ...(checkpointer && !isChild && { checkpointer }), name: graph.id });
   if (!isChild) compiled.streamChannels = Object.keys(registry.state);
-  const limited = compiled.withConfig({ recursionLimit: recursionLimitOf(graph, vertices.length) }) as CompiledGraph;
-  if (vertices.some(({ forks }) => forks !== undefined) || [...children.values()].some((child) => hasRegions(child.compiled)))
-    forking.add(limited);
+  const limited: CompiledGraph = compiled.withConfig({ recursionLimit: recursionLimitOf(graph, vertices.length) });
+  const isForking = vertices.some(({ forks }) => forks !== undefined);
+  if (isForking || [...children.values()].some((child) => child.compiled && hasRegions(child.compiled))) forking.add(limited);
   return limited;
 }
 
-function schemasOf(
-  graph: NormalGraph,
-  registry: Registry,
-  { channels, isChild }: { channels: Record<string, BaseChannel>; isChild: boolean },
-) {
-  const pick = (names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, registry.state[name]] as const)) as Registry["state"];
-  const output = isChild ? Object.keys(registry.state) : graph.output;
-  const shown = isChild ? [...output, PATH] : output;
+function schemasOf(graph: NormalGraph, registry: Registry, { isChild }: { isChild: boolean }) {
+  const { state } = registry;
+  const channels = channelsOf(registry);
+  const output = isChild ? Object.keys(state) : graph.output;
   return {
-    state: new DeclaredSchema(registry.state, channels),
-    input: new InputSchema(graph.id, pick(graph.input), channels),
-    output: new DeclaredSchema(pick(output), Object.fromEntries(shown.map((name) => [name, channels[name] as BaseChannel] as const))),
+    state: new DeclaredSchema(state, channels.all),
+    input: new InputSchema(graph.id, pick(state, graph.input), channels.input),
+    output: new DeclaredSchema(pick(state, output), pick(channels.all, isChild ? [...output, PATH] : output)),
   };
 }
+
+const pick = <V>(from: Readonly<Record<string, V>>, names: readonly string[]): Record<string, V> =>
+  Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 
 /** LangGraph's backstop, which no declared graph meets: between two visits that are counted, no vertex is entered twice. */
 function recursionLimitOf({ nodes }: NormalGraph, vertices: number): number {
@@ -110,37 +101,44 @@ function recursionLimitOf({ nodes }: NormalGraph, vertices: number): number {
 }
 
 interface RunnableChild extends ChildGraph {
-  readonly compiled: CompiledGraph;
+  /** Undefined when a graph built by hand is not a compiled LangGraph: running it says so. */
+  readonly compiled: CompiledGraph | undefined;
+}
+
+function childIn(children: ReadonlyMap<string, RunnableChild>, name: string): RunnableChild {
+  const child = children.get(name);
+  if (!child) throw new TypeError(`registry has no graph "${name}"`);
+  return child;
 }
 
 /** The graphs that nodes name. A declared one is compiled without a checkpointer of its own: it uses its parent's, under a namespace. */
 function compileChildren(vertices: readonly Vertex[], registry: Registry, { ports }: CompileOptions): Map<string, RunnableChild> {
   const names = new Set(vertices.flatMap(({ node }) => ("graph" in node ? [node.graph] : [])));
   const children = Object.entries(registry.graphs ?? {}).filter(([name]) => names.has(name));
-  return new Map(children.map(([name, child]) => [name, "graph" in child ? rawChild(child) : declaredChild(child, ports)]));
+  return new Map(children.map(([name, child]) => [name, "graph" in child ? rawChild(name, child) : declaredChild(child, ports)]));
 }
 
 function declaredChild(child: GraphData, ports: Ports): RunnableChild {
   const registry = registryOf(child);
   const compiled = build(checkedGraph(registry, child), registry, { ports }, { isChild: true });
-  const recursionLimit = compiled.config?.recursionLimit as number; // its own: the caller's comes with the caller's config
+  const { recursionLimit = LEAST_STEPS } = compiled.config ?? {}; // its own: the caller's comes with the caller's config
   return {
     compiled,
     run: async (input, config) => {
-      const { [PATH]: path, ...state } = (await compiled.invoke(input as never, { ...config, recursionLimit })) as Record<string, unknown>;
-      return { state, path: (path ?? []) as Path };
+      const { [PATH]: path = [], ...state }: State = await compiled.invoke(input, { ...config, recursionLimit });
+      return { state, path };
     },
   };
 }
 
 /** A LangGraph that somebody wrote by hand: it takes and gives plain state, and ends in one way. */
-function rawChild({ graph, args, output }: RawGraph): RunnableChild {
-  const compiled = graph as CompiledGraph;
+function rawChild(name: string, { graph, args, output }: RawGraph): RunnableChild {
+  const compiled = isCompiledGraph(graph) ? graph : undefined;
   return {
     compiled,
-    run: async (input, config) => ({
-      state: output.parse(await compiled.invoke(args.parse(input) as never, config)) as Record<string, unknown>,
-      path: [],
-    }),
+    run: async (input, config) => {
+      if (!compiled) throw new TypeError(`graph "${name}" is not a compiled LangGraph`);
+      return { state: output.parse(await compiled.invoke(args.parse(input), config)), path: [] };
+    },
   };
 }

@@ -1,8 +1,8 @@
 /** The entry vertex: begins a turn. After an end it clears what the graph does not keep; after a wait it goes back to the node that waited. */
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import type { Registry } from "../language/registry/registry.ts";
-import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
-import { type Path, waitingNode } from "../nodes/call/step.ts";
+import { INPUT, PATH, REPORTS, SIGNAL, type State } from "../nodes/call/internal-channels.ts";
+import { waitingNode } from "../nodes/call/step.ts";
 import { clear } from "./channels.ts";
 
 export const ENTRY = "__entry";
@@ -13,9 +13,9 @@ export interface TurnEntry {
   readonly writes: Record<string, unknown>;
 }
 
-export function enterTurn(graph: NormalGraph, registry: Registry, state: Readonly<Record<string, unknown>>): TurnEntry {
-  const input = (state[INPUT] ?? {}) as Record<string, unknown>;
-  const waiting = waitingNode((state[PATH] ?? []) as Path);
+export function enterTurn(graph: NormalGraph, registry: Registry, state: State): TurnEntry {
+  const input = state[INPUT] ?? {};
+  const waiting = waitingNode(state[PATH] ?? []);
   const internal = { [PATH]: clear(), [INPUT]: clear(), [REPORTS]: clear(), [SIGNAL]: clear() };
   if (waiting !== undefined && Object.hasOwn(graph.nodes, waiting)) return { target: waiting, writes: { ...input, ...internal } };
   const kept = new Set(graph.keeps);

@@ -56,7 +56,7 @@ export async function cancelledQuestions(
 async function leftIn(snapshot: StateSnapshot, checkpointer: BaseCheckpointSaver): Promise<string[]> {
   const pending = (await checkpointer.getTuple(snapshot.config))?.pendingWrites ?? [];
   if (hasLeftEarly(pending)) return openQuestions(pending).map(({ id }) => id);
-  const inside = snapshot.tasks.flatMap(({ state }) => (state && "values" in state ? [state as StateSnapshot] : []));
+  const inside = snapshot.tasks.flatMap(({ state }) => (state && "values" in state ? [state] : []));
   return (await Promise.all(inside.map((child) => leftIn(child, checkpointer)))).flat();
 }
 

@@ -1,12 +1,11 @@
 /** Runs one vertex: bounds first, then the node, then the check that its label is declared. */
 
-import type { RunnableConfig } from "@langchain/core/runnables";
-import { Send } from "@langchain/langgraph";
+import { type LangGraphRunnableConfig, Send } from "@langchain/langgraph";
 import type { Registry } from "../language/registry/registry.ts";
 import { JOIN } from "../language/terms/labels.ts";
 import { storedOutcome } from "../nodes/attempts/stored-writes.ts";
 import { budgetLeft, isSpent } from "../nodes/call/budget.ts";
-import { PATH, REPORTS } from "../nodes/call/internal-channels.ts";
+import { PATH, REPORTS, type State } from "../nodes/call/internal-channels.ts";
 import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/call/kind.ts";
 import type { Ports } from "../nodes/call/ports.ts";
 import type { Regions } from "../nodes/call/regions.ts";
@@ -14,7 +13,8 @@ import type { Step } from "../nodes/call/step.ts";
 import { edgeFor, type Path, visitsOf } from "../nodes/call/step.ts";
 import { attributesOf, traced } from "../telemetry/trace.ts";
 import { clear } from "./channels.ts";
-import { taskOf, type Way } from "./task-labels.ts";
+import { taskOf } from "./langgraph.ts";
+import type { Way } from "./task-labels.ts";
 
 export interface GraphContext {
   readonly graph: string;
@@ -22,18 +22,17 @@ export interface GraphContext {
   readonly ports: Ports;
   readonly regions: Regions;
   readonly child: (graph: string) => ChildGraph;
-  readonly answered: (config: RunnableConfig, way: Way) => void;
+  readonly answered: (config: LangGraphRunnableConfig, way: Way) => void;
 }
 
-type State = Readonly<Record<string, unknown>>;
-type VertexFunction = (state: State, config: RunnableConfig) => Promise<Record<string, unknown>>;
+type VertexFunction = (state: State, config: LangGraphRunnableConfig) => Promise<Record<string, unknown>>;
 
 export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction {
   const isTimed = "budget" in vertex.node && vertex.node.budget?.timeMs !== undefined;
   return async (state, config) => {
     const { graph, ports } = context;
     const began = ports.now();
-    const bound = boundOf(vertex, (state[PATH] ?? []) as Path);
+    const bound = boundOf(vertex, state[PATH] ?? []);
     if (!bound) ports.visits?.began(graph, vertex.speaksFor);
     const outcome = bound ?? (await runNode(vertex, callOf(vertex, context, { state, config })));
     if ("fork" in outcome) {
@@ -58,7 +57,7 @@ export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction
 function runNode({ name, node, join, run }: Vertex, call: Call): Promise<Outcome | Fork> {
   const attributes = { ...attributesOf(call.scope), "signalbox.graph": call.graph, "signalbox.kind": node.kind };
   return traced(`node ${name}`, attributes, async () => {
-    const outcome = await run(call as Call<never>);
+    const outcome = await run(call);
     // a branch has looked at its own: it must report to its join
     return join !== undefined || "fork" in outcome ? outcome : storedOutcome(call, outcome);
   });
@@ -67,7 +66,7 @@ function runNode({ name, node, join, run }: Vertex, call: Call): Promise<Outcome
 function callOf(
   { name, node }: Vertex,
   { graph, registry, ports, regions, child }: GraphContext,
-  { state, config }: { state: State; config: RunnableConfig },
+  { state, config }: { state: State; config: LangGraphRunnableConfig },
 ): Call {
   const { thread_id: thread = "", run_id: run = "", epoch, tenant, checkpoint_ns: namespace = "" } = config.configurable ?? {};
   return {
@@ -78,7 +77,7 @@ function callOf(
     registry,
     ports,
     scope: {
-      ...{ threadId: String(thread), run: String(run), epoch: epoch as number | undefined, node: name, task: taskOf(config) as string },
+      ...{ threadId: String(thread), run: String(run), epoch, node: name, task: taskOf(config) ?? "" },
       ...(typeof tenant === "string" && { tenant }),
     },
     signal: config.signal ?? new AbortController().signal,

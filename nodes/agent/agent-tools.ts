@@ -55,7 +55,7 @@ function modelTool(call: AgentCall, { name, tool }: NamedTool, agentArgs: Record
     // what the model's own schema cannot say: a rule between two arguments
     if (!success) return toldMisfit(misfitsIn(misfit));
     try {
-      return JSON.stringify(await tryTool(call, { name, tool }, args as Record<string, unknown>));
+      return JSON.stringify(await tryTool(call, { name, tool }, args));
     } catch (error) {
       return toldOrThrown(call, name, error);
     }

@@ -2,15 +2,10 @@
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { AgentFailure } from "../attempts/failures.ts";
 
-interface Metadata {
-  readonly finish_reason?: string;
-  readonly model_provider?: string;
-}
-
 /** @throws AgentFailure when the answer was refused, cut off, empty, or calls tools with arguments that are not JSON. */
 export function checkModelAnswer(answer: AIMessage): void {
-  const { finish_reason: finish, model_provider: provider } = answer.response_metadata as Metadata;
-  const { refusal } = answer.additional_kwargs as { refusal?: string };
+  const { finish_reason: finish, model_provider: provider } = answer.response_metadata;
+  const { refusal } = answer.additional_kwargs;
   if (refusal) throw new AgentFailure("content_filter", `the model refused: ${refusal}`);
   if (finish === "content_filter") throw new AgentFailure("content_filter", "the provider's content filter stopped the answer");
   if (finish === "length") throw new AgentFailure("context_length", "the answer was cut off at the model's length limit");

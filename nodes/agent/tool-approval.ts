@@ -1,6 +1,7 @@
 /** LangChain's question about tool calls and its answers: approve, edit, reject or respond, one for each call. Checks them; never asks. */
 import { z } from "zod";
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 
 export const decisionTypes = ["approve", "edit", "reject", "respond"] as const;
 
@@ -11,7 +12,7 @@ export interface ToolApproval {
     readonly actionName: string;
     readonly allowedDecisions: readonly (typeof decisionTypes)[number][];
     /** JSON Schema of the arguments: an edited call must fit. */
-    readonly argsSchema: unknown;
+    readonly argsSchema: Parameters<typeof z.fromJSONSchema>[0];
   }[];
   readonly graph: string;
   readonly node: string;
@@ -39,7 +40,7 @@ const shape = z.discriminatedUnion("type", [
 ]);
 
 export const isToolApproval = (value: unknown): value is ToolApproval =>
-  typeof value === "object" && value !== null && "actionRequests" in value && "reviewConfigs" in value;
+  isRecord(value) && Array.isArray(value.actionRequests) && Array.isArray(value.reviewConfigs);
 
 const refuse = (path: readonly (string | number)[], problem: string): CheckedDecisions => ({ ok: false, path, problem });
 
@@ -48,7 +49,7 @@ export function checkToolDecisions(
   { actionRequests, reviewConfigs }: Pick<ToolApproval, "actionRequests" | "reviewConfigs">,
   answer: unknown,
 ): CheckedDecisions {
-  const given = (answer as { decisions?: unknown } | null | undefined)?.decisions;
+  const given = isRecord(answer) ? answer.decisions : undefined;
   const calls = actionRequests.map(({ name }) => name).join(", ");
   if (!Array.isArray(given)) return refuse(["decisions"], `an answer is { decisions: [...] }, one for each of: ${calls}`);
   if (given.length !== actionRequests.length)
@@ -60,20 +61,21 @@ export function checkToolDecisions(
   for (const [index, one] of given.entries()) {
     const parsed = shape.safeParse(inCamelCase(one));
     if (!parsed.success) return refuse(["decisions", index], wordsOf(parsed.error, index));
-    const problem = problemOf(parsed.data, reviewConfigs[index] as ToolApproval["reviewConfigs"][number]);
+    const problem = problemOf(parsed.data, reviewConfigs[index]);
     if (problem) return refuse(["decisions", index], `decisions.${index}: ${problem}`);
     decisions.push(parsed.data);
   }
   return { ok: true, decisions };
 }
 
-function problemOf(decision: ToolDecision, config: ToolApproval["reviewConfigs"][number]): string | undefined {
+function problemOf(decision: ToolDecision, config: ToolApproval["reviewConfigs"][number] | undefined): string | undefined {
+  if (!config) return "there is no such call";
   if (!config.allowedDecisions.includes(decision.type)) return `"${decision.type}" is not one of ${config.allowedDecisions.join(", ")}`;
   if (decision.type !== "edit") return undefined;
   const { name, args } = decision.editedAction;
   // another tool would be one that nobody was asked about
   if (name !== config.actionName) return `the edited call must stay "${config.actionName}"`;
-  const checked = z.fromJSONSchema(config.argsSchema as never).safeParse(args);
+  const checked = z.fromJSONSchema(config.argsSchema).safeParse(args);
   const [first] = checked.error?.issues ?? [];
   return first && `editedAction.args.${first.path.join(".")}: ${first.message}`;
 }

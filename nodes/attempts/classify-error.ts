@@ -86,9 +86,9 @@ const providerCodes: Readonly<Record<string, AgentErrorCode>> = {
 };
 
 function codeByProvider(root: unknown): AgentErrorCode | undefined {
-  const { code, status: given } = (typeof root === "object" && root !== null ? root : {}) as { code?: unknown; status?: unknown };
+  const code = fieldOf(root, "code");
   if (typeof code === "string" && Object.hasOwn(providerCodes, code)) return providerCodes[code];
-  const status = Number(given ?? Number.NaN);
+  const status = Number(fieldOf(root, "status") ?? Number.NaN);
   if (status === 429) return "rate_limit";
   if (status === 401 || status === 403) return "denied";
   if (status === 408 || status === 504) return "timeout";

@@ -40,11 +40,10 @@ export async function retried<T>(
     minTimeout: 0, // the pause is the port's
     signal,
     onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-      const cause = (error as RetryWrapper).cause;
-      if (retriesLeft > 0 && mayRetry(cause))
-        await ports.time.backOff(scope, pauseAfter(attemptNumber, initialIntervalMs, waitOf(cause)), signal);
+      if (retriesLeft > 0 && mayRetry(error.cause))
+        await ports.time.backOff(scope, pauseAfter(attemptNumber, initialIntervalMs, waitOf(error.cause)), signal);
     },
-    shouldRetry: ({ error }) => mayRetry((error as RetryWrapper).cause),
+    shouldRetry: ({ error }) => mayRetry(error.cause),
   }).catch((error: unknown) => {
     throw error instanceof RetryWrapper ? error.cause : error;
   });

@@ -1,12 +1,12 @@
 /** Refuses what a node writes when it could not be read back as it is, or is too large: by node, channel and place. */
-import { type BaseMessage, isBaseMessage } from "@langchain/core/messages";
+import { isBaseMessage } from "@langchain/core/messages";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { walkStorable } from "../../language/schema/storable.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { failed } from "./run-attempts.ts";
 
 /** LangChain's messages are read back as what they are; what they carry must be plain. */
-const known = (value: object): unknown => (isBaseMessage(value) ? (value as BaseMessage).toDict().data : undefined);
+const known = (value: object): unknown => (isBaseMessage(value) ? value.toDict().data : undefined);
 
 /** The outcome, unless its writes cannot be stored: that is a failure of the node, which its error edge takes. */
 export function storedOutcome(call: Call, outcome: Outcome): Outcome {

@@ -23,7 +23,10 @@ export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: 
   try {
     const running = work(AbortSignal.any([call.signal, own.signal]));
     if (!keepsLate) recordLate(call, { signal: own.signal, what, running });
-    const value = await Promise.race([running, afterAbort(own.signal, running, { graceMs: mayAct ? timeoutMs : 0, keepsLate })]);
+    const value = await Promise.race([
+      running,
+      afterAbort({ signal: own.signal, late }, running, { graceMs: mayAct ? timeoutMs : 0, keepsLate }),
+    ]);
     if (own.signal.aborted && !keepsLate) throw late;
     return value;
   } catch (error) {
@@ -34,7 +37,7 @@ export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: 
   }
 }
 
-const isTimeout = (error: unknown): boolean => error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
+const isTimeout = (error: unknown): error is SignalboxError => error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
 
 /** What comes after the abort is dropped, and that is on record. */
 function recordLate(call: Call, { signal, what, running }: { signal: AbortSignal; what: string; running: Promise<unknown> }): void {
@@ -46,18 +49,23 @@ function recordLate(call: Call, { signal, what, running }: { signal: AbortSignal
   );
 }
 
+interface Limit {
+  readonly signal: AbortSignal;
+  /** What the node fails with. */
+  readonly late: SignalboxError;
+}
+
 interface Grace {
   readonly graceMs: number;
   readonly keepsLate: boolean;
 }
 
 /** After the abort: rejects once the work has stopped, unless its end counts; work that ignores it for as long again is given up, and not tried again. */
-function afterAbort(signal: AbortSignal, running: Promise<unknown>, { graceMs, keepsLate }: Grace): Promise<never> {
+function afterAbort({ signal, late }: Limit, running: Promise<unknown>, { graceMs, keepsLate }: Grace): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener(
       "abort",
       () => {
-        const late = signal.reason as SignalboxError;
         if (graceMs === 0) return reject(late);
         const givenUp = setTimeout(
           () =>
@@ -78,4 +86,4 @@ function afterAbort(signal: AbortSignal, running: Promise<unknown>, { graceMs, k
 }
 
 /** Given up: it may still act. */
-export const ignoredAbort = (error: unknown): boolean => isTimeout(error) && (error as SignalboxError).facts.ignoredAbort === true;
+export const ignoredAbort = (error: unknown): boolean => isTimeout(error) && error.facts.ignoredAbort === true;

@@ -1,6 +1,6 @@
 /** What every node kind is to the compiler: how it runs, and into which vertices it unfolds. */
 import type { RunnableConfig } from "@langchain/core/runnables";
-import type { NormalNode } from "../../language/graph/normal-graph.ts";
+import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import type { Report, State } from "./internal-channels.ts";
@@ -52,7 +52,8 @@ export interface Call<N extends NormalNode = NormalNode> {
   readonly isOver?: (used: Partial<Usage>) => boolean;
 }
 
-export type Run<N extends NormalNode = NormalNode> = (call: Call<N>) => Promise<Outcome>;
+/** Runs the node of a call, which is one of the kinds that can stand in a branch. */
+export type RunPlain = (call: Call<NormalPlain>) => Promise<Outcome>;
 
 /** One vertex of the compiled graph. Most nodes are exactly one. */
 export interface Vertex {
@@ -69,5 +70,5 @@ export interface Vertex {
   readonly forks?: readonly string[];
   /** The join that it goes to, whatever it answers. */
   readonly join?: string;
-  readonly run: (call: Call<never>) => Promise<Outcome | Fork>;
+  readonly run: (call: Call) => Promise<Outcome | Fork>;
 }

@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 import { parseSource } from "../../language/terms/source.ts";
 import type { Call } from "./kind.ts";
 
@@ -34,5 +35,5 @@ export function valueAt(state: Readonly<Record<string, unknown>>, source: string
   const { channel, field } = parseSource(source) ?? { channel: source };
   const value = state[channel];
   if (field === undefined || value === undefined || value === null) return value ?? undefined;
-  return (value as Record<string, unknown>)[field];
+  return isRecord(value) ? value[field] : undefined;
 }

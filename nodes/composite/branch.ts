@@ -10,7 +10,7 @@ import { codeOf, usageInError } from "../attempts/run-attempts.ts";
 import { storedOutcome } from "../attempts/stored-writes.ts";
 import { isSpent } from "../call/budget.ts";
 import type { Report } from "../call/internal-channels.ts";
-import type { Call, Outcome, Run } from "../call/kind.ts";
+import type { Call, Outcome, RunPlain } from "../call/kind.ts";
 import type { Region } from "../call/regions.ts";
 import { edgeFor } from "../call/step.ts";
 import { addUsage, type BudgetLeft, noUsage, type Usage, usageOfPath } from "../call/usage.ts";
@@ -22,7 +22,7 @@ export interface Branch {
   readonly name: string;
   readonly index?: number;
   readonly body: NormalPlain;
-  readonly run: Run;
+  readonly run: RunPlain;
   readonly maxConcurrency?: number | undefined;
   /** What the turn's budget has left for all branches together. */
   readonly left: BudgetLeft;

@@ -2,6 +2,7 @@
 import { ToolError } from "../../language/issues/errors.ts";
 import type { NormalEach } from "../../language/kinds/each/each-node.ts";
 import { failed } from "../attempts/run-attempts.ts";
+import type { State } from "../call/internal-channels.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { valueAt } from "../call/take-args.ts";
 
@@ -11,6 +12,12 @@ export interface ItemEnd {
   /** What it wrote into channels of its own. */
   readonly writes: Readonly<Record<string, unknown>>;
   readonly failed?: { readonly code: string; readonly message: string };
+}
+
+/** The list that the node runs over. */
+export function itemsOf({ over }: NormalEach, state: State): readonly unknown[] {
+  const { [over]: items } = state;
+  return Array.isArray(items) ? items : [];
 }
 
 export function collectItems(call: Call, node: NormalEach, ends: readonly ItemEnd[]): Outcome {
@@ -24,7 +31,7 @@ export function collectItems(call: Call, node: NormalEach, ends: readonly ItemEn
   const [first] = broken;
   if (!first) return { label: "next", writes };
   if (!node.failures) return { ...failed(call, new ToolError(first.failure.code, first.failure.message)), writes };
-  const items = (call.state[node.over] ?? []) as readonly unknown[];
+  const items = itemsOf(node, call.state);
   const list = broken.map(({ index, failure }) => ({ index, item: items[index], error: `${failure.code}: ${failure.message}` }));
   return { label: "failures", writes: { ...writes, [node.failures.collect]: list } };
 }

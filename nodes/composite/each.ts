@@ -6,20 +6,18 @@ import { itemName } from "../../language/terms/visit-name.ts";
 import { Cancelled } from "../attempts/failures.ts";
 import { budgetLeft } from "../call/budget.ts";
 import { ITEM, LEFT, PATH, REPORTS } from "../call/internal-channels.ts";
-import type { Call, Fork, Outcome, Run, Vertex } from "../call/kind.ts";
+import type { Call, Fork, Outcome, RunPlain, Vertex } from "../call/kind.ts";
 import { runBranch } from "./branch.ts";
-import { collectItems } from "./collect-items.ts";
+import { collectItems, itemsOf } from "./collect-items.ts";
 import { runOwnThreads } from "./own-threads.ts";
 
-export function expandEach(name: string, node: NormalEach, runOf: (kind: NormalEach["do"]["kind"]) => Run): readonly Vertex[] {
+export function expandEach(name: string, node: NormalEach, runBody: RunPlain): readonly Vertex[] {
   const edges = edgesOf(node);
-  if (node.threads === "own")
-    return [{ name, speaksFor: name, node, isEntry: true, edges, run: (call: Call) => runOwnThreads(call, node) }];
+  if (node.threads === "own") return [{ name, speaksFor: name, node, isEntry: true, edges, run: (call) => runOwnThreads(call, node) }];
   const item = `${name}.item`;
   const join = `${name}.join`;
-  const run = runOf(node.do.kind);
   return [
-    { name, speaksFor: name, node, isEntry: true, edges, forks: [item], run: async (call: Call) => forkItems(call, node, item) },
+    { name, speaksFor: name, node, isEntry: true, edges, forks: [item], run: async (call) => forkItems(call, node, item) },
     {
       name: item,
       speaksFor: item,
@@ -27,16 +25,16 @@ export function expandEach(name: string, node: NormalEach, runOf: (kind: NormalE
       isEntry: false,
       edges: [],
       join,
-      run: (call: Call) => runItem(call, { name, node, run }),
+      run: (call) => runItem(call, { name, node, run: runBody }),
     },
-    { name: join, speaksFor: name, node, isEntry: false, edges, run: async (call: Call) => joinItems(call, node) },
+    { name: join, speaksFor: name, node, isEntry: false, edges, run: async (call) => joinItems(call, node) },
   ];
 }
 
 /** An item sees the channels of the thread as they are now, and itself in the `as` channel. */
 function forkItems(call: Call, node: NormalEach, vertex: string): Fork | Outcome {
   const { state } = call;
-  const items = (state[node.over] ?? []) as readonly unknown[];
+  const items = itemsOf(node, state);
   if (items.length === 0) return collectItems(call, node, []);
   const left = budgetLeft(node.budget, state[PATH] ?? []);
   const seen = Object.fromEntries(Object.entries(state).filter(([channel]) => node.reads.includes(channel)));
@@ -45,7 +43,7 @@ function forkItems(call: Call, node: NormalEach, vertex: string): Fork | Outcome
   };
 }
 
-async function runItem(call: Call, { name, node, run }: { name: string; node: NormalEach; run: Run }): Promise<Outcome> {
+async function runItem(call: Call, { name, node, run }: { name: string; node: NormalEach; run: RunPlain }): Promise<Outcome> {
   const index = call.state[ITEM] ?? 0;
   const branch = {
     owner: name,

@@ -2,9 +2,10 @@
 import { interrupt } from "@langchain/langgraph";
 import type { NormalEach } from "../../language/kinds/each/each-node.ts";
 import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph-node.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import type { ChildEnd } from "../call/ports.ts";
-import { collectItems, type ItemEnd } from "./collect-items.ts";
+import { collectItems, type ItemEnd, itemsOf } from "./collect-items.ts";
 import { endingOf, pickChannels } from "./subgraph.ts";
 
 /** The value of the interrupt that waits for child threads: nobody is asked. */
@@ -16,12 +17,13 @@ export interface AwaitsChildren {
 }
 
 export const isAwaitsChildren = (value: unknown): value is AwaitsChildren =>
-  typeof value === "object" && value !== null && "__awaits" in value;
+  isRecord(value) && value.__awaits === "children" && typeof value.node === "string" && typeof value.task === "string";
 
 export async function runOwnThreads(call: Call, node: NormalEach): Promise<Outcome> {
-  const items = (call.state[node.over] ?? []) as readonly unknown[];
+  const items = itemsOf(node, call.state);
   if (items.length === 0) return collectItems(call, node, []);
-  const body = node.do as NormalSubgraph;
+  const { do: body } = node;
+  if (body.kind !== "subgraph") throw new TypeError("only a subgraph runs on threads of its own");
   const inputs = items.map((item) => pickChannels(body.input, { ...call.state, [node.as]: item }));
   const batch = { within: call.graph, graph: body.graph, inputs, limit: node.maxConcurrency ?? Number.POSITIVE_INFINITY };
   const { children } = call.ports;

@@ -9,14 +9,10 @@ import { Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import { budgetLeft } from "../call/budget.ts";
 import { PATH, REPORTS } from "../call/internal-channels.ts";
-import type { Call, Outcome, Run, Vertex } from "../call/kind.ts";
+import type { Call, Outcome, RunPlain, Vertex } from "../call/kind.ts";
 import { runBranch } from "./branch.ts";
 
-export function expandParallel(
-  name: string,
-  node: NormalParallel,
-  runOf: (kind: NormalParallel["branches"][string]["kind"]) => Run,
-): readonly Vertex[] {
+export function expandParallel(name: string, node: NormalParallel, run: RunPlain): readonly Vertex[] {
   const edges = edgesOf(node);
   const join = `${name}.join`;
   const branches = Object.entries(node.branches).map(
@@ -27,9 +23,9 @@ export function expandParallel(
       isEntry: false,
       edges: [],
       join,
-      run: (call: Call) => {
+      run: (call) => {
         const left = budgetLeft(node.budget, call.state[PATH] ?? []);
-        return runBranch(call, { owner: name, name: bodyName(name, branch), body, run: runOf(body.kind), left });
+        return runBranch(call, { owner: name, name: bodyName(name, branch), body, run, left });
       },
     }),
   );
@@ -37,7 +33,7 @@ export function expandParallel(
   return [
     { name, speaksFor: name, node, isEntry: true, edges, forks: branches.map((branch) => branch.name), run: async () => ({ fork }) },
     ...branches,
-    { name: join, speaksFor: name, node, isEntry: false, edges, run: async (call: Call) => joinBranches(call, name, node) },
+    { name: join, speaksFor: name, node, isEntry: false, edges, run: async (call) => joinBranches(call, name, node) },
   ];
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts";
 import type { NormalApprovers, NormalInterrupt } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { Question } from "../../language/registry/registry.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 import type { Writes } from "../../language/terms/writes.ts";
 import { PATH } from "../call/internal-channels.ts";
 import type { Call } from "../call/kind.ts";
@@ -44,7 +45,8 @@ export interface Escalation {
 
 /** Whether an interrupt's value is a question of a declared graph (a raw LangGraph may interrupt with anything). */
 export function isQuestionPayload(value: unknown): value is QuestionPayload {
-  return typeof value === "object" && value !== null && "question" in value && "decisions" in value && "takes" in value && "node" in value;
+  if (!isRecord(value)) return false;
+  return typeof value.question === "string" && typeof value.node === "string" && isRecord(value.decisions) && isRecord(value.takes);
 }
 
 export function questionPayload({ node, name, state, graph }: Call<NormalInterrupt>, question: Question): QuestionPayload {
