@@ -21,6 +21,7 @@ export {
   question,
   rawGraph,
   router,
+  type TaskAnswer,
   type ToolOutcome,
   task,
   tool,
