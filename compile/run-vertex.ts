@@ -11,7 +11,7 @@ import type { Ports } from "../nodes/call/ports.ts";
 import type { Regions } from "../nodes/call/regions.ts";
 import type { Step } from "../nodes/call/step.ts";
 import { edgeFor, type Path, visitsOf } from "../nodes/call/step.ts";
-import { attributesOf, traced } from "../telemetry/trace.ts";
+import { traceNode } from "../telemetry/trace.ts";
 import { clear } from "./channels.ts";
 import { taskOf } from "./langgraph.ts";
 import type { Way } from "./task-labels.ts";
@@ -55,8 +55,7 @@ export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction
 }
 
 function runNode({ name, node, join, run }: Vertex, call: Call): Promise<Outcome | Fork> {
-  const attributes = { ...attributesOf(call.scope), "signalbox.graph": call.graph, "signalbox.kind": node.kind };
-  return traced(`node ${name}`, attributes, async () => {
+  return traceNode(call.scope, { name, graph: call.graph, kind: node.kind }, async () => {
     const outcome = await run(call);
     // a branch has looked at its own: it must report to its join
     return join !== undefined || "fork" in outcome ? outcome : storedOutcome(call, outcome);

@@ -2,7 +2,7 @@
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import pRetry from "p-retry";
 import type { NormalRetry } from "../../language/graph/normal-graph.ts";
-import { attributesOf, traced } from "../../telemetry/trace.ts";
+import { traceAttempt } from "../../telemetry/trace.ts";
 import type { Call } from "../call/kind.ts";
 import type { Pause } from "../call/ports.ts";
 import { classifyError, retryAfterMs, rootOf } from "./classify-error.ts";
@@ -62,9 +62,8 @@ async function onRecord<T>(
   tried: { what: string; attempt: number },
   work: () => Promise<T>,
 ): Promise<T> {
-  const attributes = { ...attributesOf(scope), "signalbox.what": tried.what, "signalbox.attempt": tried.attempt };
   try {
-    return await traced("attempt", attributes, work);
+    return await traceAttempt(scope, tried, work);
   } catch (error) {
     if (isGraphBubbleUp(error) || signal.aborted) throw error;
     const { code, message } = classifyError(error);

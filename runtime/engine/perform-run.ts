@@ -3,7 +3,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
-import { traced } from "../../telemetry/trace.ts";
+import { traceRun } from "../../telemetry/trace.ts";
 import type { Services } from "../services.ts";
 import type { EventLog, LogEnd } from "../streams/event-log.ts";
 import type { ActiveRun } from "./active-run.ts";
@@ -21,10 +21,8 @@ export async function performRun(services: Services, active: ActiveRun): Promise
   try {
     log.push("metadata", { run_id: run.id, attempt: run.starts });
     if (run.cancel) active.cancel();
-    const attributes = { "signalbox.thread": run.thread_id, "signalbox.run": run.id, "signalbox.graph": run.graph_id };
-    const outcome =
-      giveUp(services, active, log) ??
-      (await traced(`run ${run.graph_id}`, { ...attributes, "signalbox.start": run.starts }, () => executeRun(services, active, log)));
+    const traced = { threadId: run.thread_id, run: run.id, graph: run.graph_id, starts: run.starts };
+    const outcome = giveUp(services, active, log) ?? (await traceRun(traced, () => executeRun(services, active, log)));
     end = await conclude(services, active, outcome);
   } finally {
     clearTimeout(limit);
