@@ -3,6 +3,7 @@
 import { END, START } from "@langchain/langgraph";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import type { Registry } from "../language/registry/registry.ts";
+import type { Edge } from "../language/terms/edge.ts";
 import { isStop, WAIT } from "../language/terms/labels.ts";
 import type { State } from "../nodes/call/internal-channels.ts";
 import type { Vertex } from "../nodes/call/kind.ts";
@@ -34,14 +35,13 @@ export function addWays(builder: GraphBuilder, vertex: Vertex, ways: TaskLabels)
     builder.addEdge(vertex.name, vertex.join);
     return;
   }
-  const labels = vertex.edges.map(({ label, target }) => [label, vertexOf(target)] as const);
+  const edges = vertex.forks ? vertex.edges.filter((edge) => isOfFork(edge, vertex)) : vertex.edges;
+  const own = edges.map(({ label, target }) => [label, vertexOf(target)] as const);
   const forks = (vertex.forks ?? []).map((name) => [name, name] as const);
-  const own = vertex.forks ? labels.filter(([label]) => isOfFork(label, vertex)) : labels;
   builder.addConditionalEdges(vertex.name, new OwnStep(ways.take(vertex.name)), Object.fromEntries([...own, ...forks]));
 }
 
 /** What the entry of a region can answer by itself; its join answers the rest. */
-const isOfFork = (label: string, { node }: Vertex): boolean =>
-  label === "exhausted" || label === "budget" || (label === "next" && node.kind === "each");
+const isOfFork = ({ type, label }: Edge, { forkLabels = [] }: Vertex): boolean => type === "bound" || forkLabels.includes(label);
 
 const vertexOf = (target: string): string => (isStop(target) ? END : target);

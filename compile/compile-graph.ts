@@ -2,6 +2,7 @@
 import { type BaseCheckpointSaver, StateGraph } from "@langchain/langgraph";
 import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
+import { kindOf } from "../language/kinds/all.ts";
 import { type Declaration, rememberDeclaration } from "../language/registry/declaration.ts";
 import type { RawGraph, Registry } from "../language/registry/registry.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
@@ -65,9 +66,9 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
     answered: (config, way) => ways.set(config, way),
   };
   for (const vertex of vertices) {
-    const inside = "graph" in vertex.node ? children.get(vertex.node.graph)?.compiled : undefined;
+    const inside = innerGraph(vertex).flatMap((name) => children.get(name)?.compiled ?? []);
     const metadata = { kind: vertex.node.kind };
-    builder.addNode(vertex.name, runVertex(vertex, context), { metadata, ...(inside && { subgraphs: [inside] }) });
+    builder.addNode(vertex.name, runVertex(vertex, context), { metadata, ...(inside.length > 0 && { subgraphs: inside }) });
     addWays(builder, vertex, ways);
   }
   const { checkpointer } = options;
@@ -111,9 +112,11 @@ function childIn(children: ReadonlyMap<string, RunnableChild>, name: string): Ru
   return child;
 }
 
+const innerGraph = ({ node }: Vertex): readonly string[] => [kindOf(node).innerGraph?.(node) ?? []].flat();
+
 /** The graphs that nodes name. A declared one is compiled without a checkpointer of its own: it uses its parent's, under a namespace. */
 function compileChildren(vertices: readonly Vertex[], registry: Registry, { ports }: CompileOptions): Map<string, RunnableChild> {
-  const names = new Set(vertices.flatMap(({ node }) => ("graph" in node ? [node.graph] : [])));
+  const names = new Set(vertices.flatMap(innerGraph));
   const children = Object.entries(registry.graphs ?? {}).filter(([name]) => names.has(name));
   return new Map(children.map(([name, child]) => [name, "graph" in child ? rawChild(name, child) : declaredChild(child, ports)]));
 }

@@ -1,59 +1,92 @@
-/** How each kind of node is drawn: its shape, what stands under its name, what its own labels look like, and what it holds. */
-import type { NormalNode, NormalPlain } from "../language/graph/normal-graph.ts";
-import type { Shape, Stroke } from "./drawing/drawing.ts";
-import { durationText } from "./duration-text.ts";
+/** How each kind of node is drawn: its shape, what stands under its name, and what its labels add. */
+import type { NormalNode } from "../language/graph/normal-graph.ts";
+import type { NodeKind, NormalByKind } from "../language/kinds/all.ts";
+import { durationText } from "../language/terms/duration.ts";
+import { barredAcross, barredSides, card, diamond, doubleFrame, personHexagon, pill, stack } from "./shapes/outline.ts";
+import type { ShapeStyle } from "./shapes/shape-style.ts";
 
-type OfKind<K extends NormalNode["kind"]> = Extract<NormalNode, { kind: K }>;
-
-interface Look<N extends NormalNode> {
-  readonly shape: Shape;
-  /** Of its own labels. */
-  readonly stroke: Stroke;
+interface Look<N extends NormalNode> extends ShapeStyle {
   /** The named code behind the node, and who acts. */
   detail(node: N): string;
   /** What to add to one of the kind's labels, such as its threshold. */
   note?(node: N, label: string): string | undefined;
-  /** The ordinary nodes that it holds, by name. */
-  bodies?(node: N): Readonly<Record<string, NormalPlain>>;
   /** Labels that are answered when all that it holds has joined. */
   readonly afterJoin?: readonly string[];
 }
 
-const looks: { readonly [K in NormalNode["kind"]]: Look<OfKind<K>> } = {
-  agent: { shape: "agent", stroke: "flow", detail: (node) => node.agent },
+/** In the legend's order. */
+export const kindLooks: { readonly [K in NodeKind]: Look<NormalByKind[K]> } = {
+  router: {
+    outline: diamond,
+    fill: "#fff1cc",
+    border: "#a86a05",
+    brackets: ["{", "}"],
+    legend: "router",
+    detail: ({ router, on }) => router ?? on,
+    note: ({ lowConfidence }, label) => (label === "lowConfidence" && lowConfidence ? `< ${lowConfidence.below}` : undefined),
+  },
+  agent: {
+    outline: pill,
+    fill: "#ece6fd",
+    border: "#6246b5",
+    brackets: ["([", "])"],
+    legend: "agent",
+    detail: (node) => node.agent,
+  },
+  tool: {
+    outline: barredSides,
+    fill: "#e0effe",
+    border: "#1f66ad",
+    brackets: ["[[", "]]"],
+    legend: "tool",
+    detail: (node) => node.tool,
+  },
+  task: {
+    outline: card,
+    fill: "#eef1f4",
+    border: "#5b6672",
+    brackets: ["[", "]"],
+    legend: "task",
+    detail: (node) => node.task,
+  },
+  subgraph: {
+    outline: doubleFrame,
+    fill: "#fbe7f0",
+    border: "#a8326e",
+    brackets: ["[[", "]]"],
+    legend: "subgraph",
+    detail: (node) => `graph ${node.graph}`,
+  },
+  each: {
+    outline: stack,
+    fill: "#e4f5f7",
+    border: "#16758a",
+    brackets: ["[(", ")]"],
+    legend: "for each item",
+    detail: ({ over, as, threads }) => `each ${as} of ${over}${threads === "own" ? ", on its own thread" : ""}`,
+    afterJoin: ["next", "failures"],
+  },
+  parallel: {
+    outline: barredAcross,
+    fill: "#eef1f4",
+    border: "#44505c",
+    brackets: ["[/", "/]"],
+    legend: "at the same time",
+    detail: () => "at the same time",
+    afterJoin: ["next"],
+  },
   interrupt: {
-    shape: "interrupt",
-    stroke: "decision",
+    outline: personHexagon,
+    fill: "#d9f3e6",
+    border: "#1b7a50",
+    brackets: ["{{", "}}"],
+    legend: "question to a person",
     detail: ({ question, by }) => `${question} · ${by === "requester" ? by : by.roles.join(", ")}`,
     note: ({ deadlines }, label) => {
       const final = label === "expired" ? deadlines.find((deadline) => "next" in deadline) : undefined;
       return final && `after ${durationText(final.afterMs)}`;
     },
   },
-  router: {
-    shape: "router",
-    stroke: "flow",
-    detail: ({ router, on }) => router ?? on,
-    note: ({ lowConfidence }, label) => (label === "lowConfidence" && lowConfidence ? `< ${lowConfidence.below}` : undefined),
-  },
-  each: {
-    shape: "each",
-    stroke: "flow",
-    detail: ({ over, as, threads }) => `each ${as} of ${over}${threads === "own" ? ", on its own thread" : ""}`,
-    bodies: (node) => ({ do: node.do }),
-    afterJoin: ["next", "failures"],
-  },
-  parallel: {
-    shape: "parallel",
-    stroke: "flow",
-    detail: () => "at the same time",
-    bodies: ({ branches }) => branches,
-    afterJoin: ["next"],
-  },
-  subgraph: { shape: "subgraph", stroke: "flow", detail: (node) => `graph ${node.graph}` },
-  task: { shape: "task", stroke: "flow", detail: (node) => node.task },
-  tool: { shape: "tool", stroke: "flow", detail: (node) => node.tool },
 };
 
-/** The two members of a node's kind always belong together, which the compiler cannot follow. */
-export const lookOf = (node: NormalNode): Look<NormalNode> => looks[node.kind] as unknown as Look<NormalNode>;
+export const lookOf = <K extends NodeKind>(node: { readonly kind: K }): Look<NormalByKind[K]> => kindLooks[node.kind];

@@ -1,7 +1,8 @@
 /** How a graph literal is typed. One name in the package holds these types: a library's emitted declarations refer to them. */
-export type { NodeDefinition, Target } from "./graph/graph-definition.ts";
+export type { Target } from "./graph/graph-definition.ts";
 export type { AgentError, AgentErrorCode } from "./kinds/agent/agent-errors.ts";
 export type { AgentNode } from "./kinds/agent/agent-node.ts";
+export type { NodeDefinition } from "./kinds/all.ts";
 export type { PlainNode } from "./kinds/body/plain.ts";
 export type { EachNode, Failure } from "./kinds/each/each-node.ts";
 export type { Deadlines } from "./kinds/interrupt/deadlines.ts";

@@ -1,6 +1,7 @@
-/** One entry a kind: how it runs, or into which vertices it unfolds. The compiler knows kinds only through this table. */
+/** One entry a kind: how it runs, or into which vertices it unfolds. The compiler knows kinds only through these tables. */
 import { edgesOf } from "../language/graph/edges-of.ts";
-import type { NodeKind, NormalNode, NormalPlain } from "../language/graph/normal-graph.ts";
+import { type HoldingKind, isPlain, type NormalByKind, type NormalNode } from "../language/kinds/all.ts";
+import type { PlainKind } from "../language/kinds/body/plain.ts";
 import { runAgent } from "./agent/agent.ts";
 import type { Call, Outcome, RunPlain, Vertex } from "./call/kind.ts";
 import { expandEach } from "./composite/each.ts";
@@ -11,12 +12,8 @@ import { runRouter } from "./router.ts";
 import { runTask } from "./task.ts";
 import { runTool } from "./tool.ts";
 
-type PlainKind = NormalPlain["kind"];
-type CompositeKind = Exclude<NodeKind, PlainKind>;
-type NodeOf = { [K in NodeKind]: Extract<NormalNode, { kind: K }> };
-
 /** Kinds that are one vertex. */
-const runs: { readonly [K in PlainKind]: (call: Call<NodeOf[K]>) => Promise<Outcome> } = {
+const runs: { readonly [K in PlainKind]: (call: Call<NormalByKind[K]>) => Promise<Outcome> } = {
   agent: runAgent,
   interrupt: runInterrupt,
   router: runRouter,
@@ -26,16 +23,15 @@ const runs: { readonly [K in PlainKind]: (call: Call<NodeOf[K]>) => Promise<Outc
 };
 
 /** Kinds that are several. */
-const expansions: { readonly [K in CompositeKind]: (name: string, node: NodeOf[K], run: RunPlain) => readonly Vertex[] } = {
+const expansions: { readonly [K in HoldingKind]: (name: string, node: NormalByKind[K], run: RunPlain) => readonly Vertex[] } = {
   each: expandEach,
   parallel: expandParallel,
 };
 
-const runAs = <K extends PlainKind>(kind: K, call: Call<NodeOf[K]>): Promise<Outcome> => runs[kind](call);
+const runAs = <K extends PlainKind>(kind: K, call: Call<NormalByKind[K]>): Promise<Outcome> => runs[kind](call);
 const runPlain: RunPlain = (call) => runAs(call.node.kind, call);
-const expandAs = <K extends CompositeKind>(kind: K, name: string, node: NodeOf[K]): readonly Vertex[] =>
+const expandAs = <K extends HoldingKind>(kind: K, name: string, node: NormalByKind[K]): readonly Vertex[] =>
   expansions[kind](name, node, runPlain);
-const isPlain = (node: NormalNode): node is NormalPlain => Object.hasOwn(runs, node.kind);
 
 /** The vertices of a node: the first is the one that the node is entered by. */
 export function verticesOf(name: string, node: NormalNode): readonly Vertex[] {

@@ -9,8 +9,8 @@ import { shortenLines } from "./shorten-lines.ts";
 import { boxOfTarget, special, terminalBoxes } from "./terminals.ts";
 
 const start: Box = { id: special("start"), shape: "start", name: "start" };
-const defaults: Box = { id: special("defaults"), shape: "defaults", name: "every node", detail: "unless it says otherwise" };
-const outside: Box = { id: special("outside"), shape: "outside", name: "from outside", detail: "whatever node is active" };
+const defaults: Box = { id: special("defaults"), shape: "defaults", name: "every node", detail: "by default" };
+const outside: Box = { id: special("outside"), shape: "outside", name: "from outside", detail: "at any node" };
 
 export function drawingOf(graph: NormalGraph): Drawing {
   const parts = Object.entries(graph.nodes).map(([name, node]) => partsOf(name, node));

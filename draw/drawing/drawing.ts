@@ -1,11 +1,10 @@
 /** A picture before it has places: boxes and the lines between them. The same for every format; knows no coordinates. */
 
-export type Shape = NodeShape | "start" | "end" | "wait" | "join" | "defaults" | "outside" | "sign";
-/** One for each kind of node. */
-type NodeShape = "agent" | "each" | "interrupt" | "parallel" | "router" | "subgraph" | "task" | "tool";
-/** Drawn as a dot, without words. */
-export const isDot = (shape: Shape): boolean => shape === "start" || shape === "join";
+import type { NodeKind } from "../../language/kinds/all.ts";
 
+/** One for each kind of node, and those of what stands around nodes. */
+export type Shape = NodeKind | SpecialShape;
+export type SpecialShape = "start" | "end" | "wait" | "join" | "defaults" | "outside" | "sign";
 /** What kind of outcome a line stands for. */
 export type Stroke = "flow" | "decision" | "error" | "deadline" | "bound";
 

@@ -2,6 +2,7 @@
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
+import { bodiesOf } from "../../language/kinds/all.ts";
 import type { Edge, EdgeType } from "../../language/terms/edge.ts";
 import { DEFAULT_CODE, errorCodeOf, handoffTarget, JOIN, labelInBranch } from "../../language/terms/labels.ts";
 import { bodyName } from "../../language/terms/visit-name.ts";
@@ -17,7 +18,7 @@ export interface Parts {
 /** Without what it inherits. */
 export function partsOf(name: string, node: NormalNode): Parts {
   const own = edgesOf(node).filter((edge) => !edge.inherited);
-  const bodies = Object.entries(lookOf(node).bodies?.(node) ?? {});
+  const bodies = Object.entries(bodiesOf(node));
   const join = `${name} join`;
   const held = bodies.map(([body, inside]): Parts => {
     const id = bodyName(name, body);
@@ -41,7 +42,7 @@ export function partsOf(name: string, node: NormalNode): Parts {
 
 const boxOf = (id: string, name: string, node: NormalNode): Box => ({
   id,
-  shape: lookOf(node).shape,
+  shape: node.kind,
   name,
   detail: lookOf(node).detail(node),
 });

@@ -2,8 +2,9 @@
 import { END, endingOf, endTarget, isStop, WAIT } from "../../language/terms/labels.ts";
 import type { Box } from "./drawing.ts";
 
-/** No node's name begins so. */
+/** The id of a box that is no node: no node's name begins so. */
 export const special = (name: string): string => `$${name}`;
+export const isSpecial = (id: string): boolean => id.startsWith("$");
 
 export const boxOfTarget = (target: string): string => (isStop(target) ? special(target) : target);
 

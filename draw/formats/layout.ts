@@ -1,11 +1,12 @@
 /** Gives every box, line and label its place (elkjs, layered). The same drawing always gets the same places. */
 import elk, { type ElkExtendedEdge, type ElkNode, type ElkPoint } from "elkjs/lib/elk.bundled.js";
 import type { Box, Drawing, Line } from "../drawing/drawing.ts";
-import { type Area, outlines, sizeOf } from "./outlines.ts";
+import type { Area } from "../shapes/outline.ts";
+import { shapeStyles, sizeOf } from "./shape-styles.ts";
 import { monospaceWidth } from "./text-size.ts";
 
-const labelPx = 11;
-export const labelLinePx = 14;
+const LABEL_PX = 11;
+export const LABEL_LINE_PX = 14;
 
 export interface PlacedBox extends Box {
   readonly area: Area;
@@ -69,8 +70,8 @@ const labelLines = (labels: readonly string[]): string[] => {
 
 function elkEdge(line: Line, index: number): ElkExtendedEdge {
   const lines = labelLines(line.labels);
-  const width = Math.max(0, ...lines.map((text) => monospaceWidth(text, labelPx))) + 8;
-  const label = { text: lines.join("\n"), width, height: lines.length * labelLinePx + 2 };
+  const width = Math.max(0, ...lines.map((text) => monospaceWidth(text, LABEL_PX))) + 8;
+  const label = { text: lines.join("\n"), width, height: lines.length * LABEL_LINE_PX + 2 };
   return { id: `line${index}`, sources: [line.from], targets: [line.to], ...(lines.length > 0 && { labels: [label] }) };
 }
 
@@ -94,7 +95,7 @@ function onOutline({ shape, area }: PlacedBox, point: ElkPoint): ElkPoint {
   const middle = area.y + area.height / 2;
   const atSide = point.y > area.y + 0.5 && point.y < area.y + area.height - 0.5;
   if (atSide) return point;
-  const inset = outlines[shape].inset(area, point.x - (area.x + area.width / 2));
+  const inset = shapeStyles[shape].outline.inset(area, point.x - (area.x + area.width / 2));
   return rounded({ x: point.x, y: point.y < middle ? point.y + inset : point.y - inset });
 }
 

@@ -1,25 +1,10 @@
 /** A drawing as Mermaid flowchart text, as GitHub, GitLab and many editors show it. */
-import { type Box, type Drawing, isDot, type Line, type Mark, type Shape, type Stroke } from "../drawing/drawing.ts";
-import { fills, marks, paper, strokes } from "./svg-style.ts";
 
-/** Opening and closing bracket of each shape. */
-const brackets: Readonly<Record<Shape, readonly [string, string]>> = {
-  start: ["((", "))"],
-  end: ["([", "])"],
-  wait: ["([", "])"],
-  defaults: ["(", ")"],
-  sign: [">", "]"],
-  join: ["((", "))"],
-  outside: ["(", ")"],
-  subgraph: ["[[", "]]"],
-  parallel: ["[/", "/]"],
-  each: ["[(", ")]"],
-  task: ["[", "]"],
-  agent: ["([", "])"],
-  tool: ["[[", "]]"],
-  interrupt: ["{{", "}}"],
-  router: ["{", "}"],
-};
+import type { Box, Drawing, Line, Shape, Stroke } from "../drawing/drawing.ts";
+import { isSpecial } from "../drawing/terminals.ts";
+import { shapeStyles } from "./shape-styles.ts";
+import { markStyles, paper, strokeStyles } from "./svg-style.ts";
+
 const arrows: Readonly<Record<Stroke, string>> = { flow: "-->", decision: "==>", error: "-.->", deadline: "-.->", bound: "-.->" };
 /** Words that Mermaid would read as its own. */
 const mermaidWords = new Set([
@@ -50,12 +35,12 @@ export function mermaidOf(drawing: Drawing): string {
     ...classes(drawing),
     ...lineStyles(drawing),
     ...faintStyles(drawing, id),
-    ...markStyles(drawing, id),
+    ...markLines(drawing, id),
   ].join("\n")}\n`;
 }
 
 function idOf(name: string, index: number): string {
-  if (name.startsWith("$")) return name.replace("$", "_");
+  if (isSpecial(name)) return name.replace("$", "_");
   return /^[a-zA-Z]\w*$/.test(name) && !mermaidWords.has(name) ? name : `_${index}`;
 }
 
@@ -63,8 +48,11 @@ function idOf(name: string, index: number): string {
 const className = (shape: Shape): string => `is_${shape}`;
 
 function boxText({ shape, name, detail }: Box): string {
-  const [open, close] = brackets[shape];
-  const text = isDot(shape) ? " " : `<b>${mermaidText(name)}</b>${detail === undefined ? "" : `<br/>${mermaidText(detail)}`}`;
+  const {
+    brackets: [open, close],
+    outline: { isDot },
+  } = shapeStyles[shape];
+  const text = isDot ? " " : `<b>${mermaidText(name)}</b>${detail === undefined ? "" : `<br/>${mermaidText(detail)}`}`;
   return `${open}"${text}"${close}`;
 }
 
@@ -72,7 +60,7 @@ const labelText = ({ labels }: Line): string => (labels.length === 0 ? "" : `|"$
 
 function classes({ boxes }: Drawing): string[] {
   return [...new Set(boxes.map((box) => box.shape))].map((shape) => {
-    const { fill, border, dash, ink } = fills[shape];
+    const { fill, border, dash, ink } = shapeStyles[shape];
     const dashes = dash ? `,stroke-dasharray:${dash}` : "";
     return `  classDef ${className(shape)} fill:${fill},stroke:${border},color:${ink ?? paper.ink}${dashes}`;
   });
@@ -80,10 +68,9 @@ function classes({ boxes }: Drawing): string[] {
 
 /** Plain lines keep the reader's theme: they must be seen on a dark page too. */
 function lineStyles({ lines }: Drawing): string[] {
-  const coloured = (Object.keys(strokes) as Stroke[]).filter((stroke) => stroke !== "flow");
-  return coloured.flatMap((stroke) => {
+  const coloured = Object.entries(strokeStyles).filter(([stroke]) => stroke !== "flow");
+  return coloured.flatMap(([stroke, { colour, width }]) => {
     const numbers = lines.flatMap((line, index) => (line.stroke === stroke ? [index] : []));
-    const { colour, width } = strokes[stroke];
     return numbers.length === 0 ? [] : [`  linkStyle ${numbers.join(",")} stroke:${colour},stroke-width:${width}px,color:${colour}`];
   });
 }
@@ -99,11 +86,11 @@ function faintStyles({ boxes, lines }: Drawing, id: (box: string) => string): st
 }
 
 /** What the tests of the graph have left. */
-function markStyles({ boxes, lines }: Drawing, id: (box: string) => string): string[] {
-  return (Object.keys(marks) as Mark[]).flatMap((mark) => {
+function markLines({ boxes, lines }: Drawing, id: (box: string) => string): string[] {
+  return Object.entries(markStyles).flatMap(([mark, { line: colour }]) => {
     const markedBoxes = boxes.filter((box) => box.mark === mark).map((box) => id(box.id));
     const markedLines = lines.flatMap((line, index) => (line.mark === mark ? [index] : []));
-    const style = `stroke:${marks[mark].line},stroke-width:4px`;
+    const style = `stroke:${colour},stroke-width:4px`;
     return [
       ...(markedBoxes.length > 0 ? [`  classDef is_${mark} ${style}`, `  class ${markedBoxes.join(",")} is_${mark}`] : []),
       ...(markedLines.length > 0 ? [`  linkStyle ${markedLines.join(",")} ${style}`] : []),

@@ -1,12 +1,14 @@
 /** The declaration as plain data: its shape before any name is checked, and the source of schema.json. */
+
 import { z } from "zod";
 import { kinds, type NodeData } from "../kinds/all.ts";
+import { oneOfKinds } from "../kinds/kind/one-of-kinds.ts";
 import { channelName, retryShape, target } from "../kinds/kind/policy.ts";
 import { duration, tunable } from "../kinds/kind/tunable.ts";
 
 export type { NodeData } from "../kinds/all.ts";
 
-const nodeShape = z.discriminatedUnion("kind", Object.values(kinds).map(({ shape }) => shape) as never) as unknown as z.ZodType<NodeData>;
+const nodeShape: z.ZodType<NodeData> = oneOfKinds(Object.values(kinds).map(({ shape }) => shape));
 
 const channels = z.array(channelName);
 const headShape = z.strictObject({

@@ -1,19 +1,12 @@
 /** A graph as a typed literal: the compiler's half of the rules. Only the keys of `nodes` and `params` teach names. */
 
-import type { PlainNode } from "../kinds/body/plain.ts";
-import type { EachNode } from "../kinds/each/each-node.ts";
+import type { NodeDefinition } from "../kinds/all.ts";
 import type { Retry } from "../kinds/kind/policy.ts";
-import type { ParallelNode } from "../kinds/parallel/parallel.ts";
 import type { GraphTypes, Vocabulary } from "../registry/vocabulary.ts";
 import type { Params, Tunable } from "../terms/data-flow.ts";
 import type { Duration } from "../terms/duration.ts";
 import type { ReservedLabel, Unreserved } from "../terms/reserved.ts";
 import type { GraphData } from "./graph-data.ts";
-
-export type NodeDefinition<V extends Vocabulary, N extends string, T extends string, Ps> =
-  | PlainNode<V, N, T, Ps>
-  | EachNode<V, T, Ps>
-  | ParallelNode<V, N, T, Ps>;
 
 /** A bound on names that the compiler can see; `validate` checks every character. */
 type BadName = `${string}${" " | "." | ":" | "/"}${string}` | `${number}${string}`;

@@ -30,9 +30,7 @@ export function graphSchema(): JsonSchema {
   const { nodes, ...head } = graphShape.shape;
   const { properties, ...graph } = write(z.strictObject(head)) as { properties: object; required: string[] };
   const nodeSchemas = Object.entries(kinds).map(([kind, { shape }]) => [kind, write(shape)] as const);
-  const bodies = Object.entries(plainKinds).map(
-    ([kind, { shape }]) => [`body${capital(kind)}`, write(shape.omit({ visits: true }))] as const,
-  );
+  const bodies = Object.entries(plainKinds).map(([kind, shapes]) => [`body${capital(kind)}`, write(shapes.bodyShape)] as const);
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A Signalbox graph",

@@ -1,30 +1,38 @@
-/** All kinds of nodes, each under its name. A new kind is a file beside this one and a line in each list. */
-
-import { type NormalPlainByKind, type PlainDataByKind, plainKinds } from "./body/plain.ts";
+/** All kinds of nodes: those of body/plain.ts, and those that hold others. A new kind of the latter is one line in each list. */
+import type { Vocabulary } from "../registry/vocabulary.ts";
+import { type NormalPlain, type NormalPlainByKind, type PlainDataByKind, type PlainNode, plainKinds } from "./body/plain.ts";
 import { eachKind } from "./each/each.ts";
-import type { EachData, NormalEach } from "./each/each-node.ts";
-import type { Kind } from "./kind/kind.ts";
-import { type NormalParallel, type ParallelData, parallelKind } from "./parallel/parallel.ts";
+import type { EachNode } from "./each/each-node.ts";
+import type { DataOf, Kind, NormalOf } from "./kind/kind.ts";
+import { type ParallelNode, parallelKind } from "./parallel/parallel.ts";
 
-interface DataByKind extends PlainDataByKind {
-  each: EachData;
-  parallel: ParallelData;
-}
-interface NormalByKind extends NormalPlainByKind {
-  each: NormalEach;
-  parallel: NormalParallel;
-}
+const holding = { each: eachKind, parallel: parallelKind };
+
+/** A node as a typed literal. */
+export type NodeDefinition<V extends Vocabulary, N extends string, T extends string, Ps> =
+  | PlainNode<V, N, T, Ps>
+  | EachNode<V, T, Ps>
+  | ParallelNode<V, N, T, Ps>;
+
+export type HoldingKind = keyof typeof holding;
+export type DataByKind = PlainDataByKind & { [K in HoldingKind]: DataOf<(typeof holding)[K]> };
+export type NormalByKind = NormalPlainByKind & { [K in HoldingKind]: NormalOf<(typeof holding)[K]> };
 export type NodeKind = keyof DataByKind;
 /** A node as data. */
 export type NodeData = DataByKind[NodeKind];
 /** A node with everything implied written out. */
 export type NormalNode = NormalByKind[NodeKind];
 
-export const kinds: { readonly [K in NodeKind]: Kind<DataByKind[K], NormalByKind[K]> } = {
-  ...plainKinds,
-  each: eachKind,
-  parallel: parallelKind,
-};
+export const kinds: { readonly [K in NodeKind]: Kind<DataByKind[K], NormalByKind[K], NormalPlain> } = { ...plainKinds, ...holding };
 
-/** What a node's kind says about it. The two members of a node's kind always belong together, which the compiler cannot follow. */
-export const kindOf = (node: { readonly kind: NodeKind }) => kinds[node.kind] as unknown as Kind<NodeData, NormalNode>;
+/** Whether the node may stand as the body of another. */
+export const isPlain = (node: NormalNode): node is NormalPlain => Object.hasOwn(plainKinds, node.kind);
+
+export const isNodeKind = (name: string): name is NodeKind => Object.hasOwn(kinds, name);
+
+/** What a node's kind says about it. */
+export const kindOf = <K extends NodeKind>(node: { readonly kind: K }): Kind<DataByKind[K], NormalByKind[K], NormalPlain> =>
+  kinds[node.kind];
+
+/** The ordinary nodes that a node holds, by name; none for most kinds. */
+export const bodiesOf = (node: NormalNode): Readonly<Record<string, NormalPlain>> => kindOf(node).bodies?.(node) ?? {};

@@ -68,6 +68,8 @@ export interface Vertex {
   readonly edges: readonly Edge[];
   /** Vertices that it may fork to. */
   readonly forks?: readonly string[];
+  /** Labels that it may answer instead of forking, besides those of spent bounds; its join answers the rest. */
+  readonly forkLabels?: readonly string[];
   /** The join that it goes to, whatever it answers. */
   readonly join?: string;
   readonly run: (call: Call) => Promise<Outcome | Fork>;

@@ -1,6 +1,7 @@
 /** One branch of a parallel node, or one item of an each node: runs its body and reports to the join. It never bypasses the join. */
 
 import { isGraphBubbleUp } from "@langchain/langgraph";
+import { canAsk } from "../../language/graph/can-ask.ts";
 import type { NormalPlain } from "../../language/graph/normal-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
@@ -14,7 +15,6 @@ import type { Call, Outcome, RunPlain } from "../call/kind.ts";
 import type { Region } from "../call/regions.ts";
 import { edgeFor } from "../call/step.ts";
 import { addUsage, type BudgetLeft, noUsage, type Usage, usageOfPath } from "../call/usage.ts";
-import { canAsk } from "./can-ask.ts";
 
 export interface Branch {
   /** The parallel or each node. */

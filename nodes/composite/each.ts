@@ -17,7 +17,16 @@ export function expandEach(name: string, node: NormalEach, runBody: RunPlain): r
   const item = `${name}.item`;
   const join = `${name}.join`;
   return [
-    { name, speaksFor: name, node, isEntry: true, edges, forks: [item], run: async (call) => forkItems(call, node, item) },
+    {
+      name,
+      speaksFor: name,
+      node,
+      isEntry: true,
+      edges,
+      forks: [item],
+      forkLabels: ["next"],
+      run: async (call) => forkItems(call, node, item),
+    },
     {
       name: item,
       speaksFor: item,

@@ -1,5 +1,7 @@
 /** An agent node is one node to its readers: what its model says is the node's own message, though LangGraph has it in a graph inside. */
 
+import { isNodeKind, kinds } from "../../language/kinds/all.ts";
+
 export type Chunk = readonly [namespace: readonly string[], mode: string, payload: unknown];
 
 /** What a reader sees who wants no subgraphs; undefined for what stays inside. */
@@ -10,6 +12,6 @@ export function asOneNode(chunk: Chunk): Chunk | undefined {
   if (mode !== "messages" || deeper.length > 0) return undefined;
   const [message, metadata] = payload as [unknown, Readonly<Record<string, unknown>>];
   // `kind` is the vertex's metadata, which LangGraph hands down to what runs inside it
-  if (metadata.kind !== "agent") return undefined;
+  if (typeof metadata.kind !== "string" || !isNodeKind(metadata.kind) || !kinds[metadata.kind].streamsMessages) return undefined;
   return [[], mode, [message, { ...metadata, langgraph_node: place.split(":")[0] }]];
 }

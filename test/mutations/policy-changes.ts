@@ -1,7 +1,7 @@
 /** For each field of a declaration that bounds, tries, waits or asks: the values that it is changed to. Undefined takes it away. */
-import { durationText } from "../../draw/duration-text.ts";
+
 import type { Registry } from "../../language/registry/registry.ts";
-import { durationMs } from "../../language/terms/duration.ts";
+import { durationMs, durationText } from "../../language/terms/duration.ts";
 
 type Values = readonly unknown[];
 type Change = (value: unknown, registry: Registry) => Values;

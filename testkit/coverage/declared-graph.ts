@@ -3,14 +3,14 @@
 import type { Drawing, Stroke } from "../../draw/drawing/drawing.ts";
 import { drawingOf } from "../../draw/drawing/drawing-of.ts";
 import { strokes } from "../../draw/drawing/node-parts.ts";
-import { durationText } from "../../draw/duration-text.ts";
-import { lookOf } from "../../draw/kind-looks.ts";
 import { edgesOf, signalEdges } from "../../language/graph/edges-of.ts";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { NormalGraph, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
+import { bodiesOf } from "../../language/kinds/all.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
+import { durationText } from "../../language/terms/duration.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import { branchLabel, JOIN } from "../../language/terms/labels.ts";
 import { bodyKey, bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
@@ -79,7 +79,7 @@ interface Place {
 }
 
 function placesOf([name, node]: [string, NormalNode]): Place[] {
-  const bodies: [string, NormalPlain][] = Object.entries(lookOf(node).bodies?.(node) ?? {});
+  const bodies: [string, NormalPlain][] = Object.entries(bodiesOf(node));
   return [{ name, node }, ...bodies.map(([body, inside]) => ({ name: bodyName(name, body), node: inside, holder: name }))];
 }
 

@@ -1,5 +1,5 @@
 /** The time of a scenario: it stands still until the scenario moves it. Pauses between attempts pass at once; real code has its real limits. */
-import { durationText } from "../../draw/duration-text.ts";
+import { durationText } from "../../language/terms/duration.ts";
 import { realTime } from "../../nodes/call/local-ports.ts";
 import type { Pause, Scope, Time } from "../../nodes/call/ports.ts";
 import type { PathDetails } from "../text/path-details.ts";

@@ -1,6 +1,7 @@
 /** What a deadline does when it falls due, and the line of a path for it: `approval after 1h: reminds lead`. */
-import { durationText } from "../../draw/duration-text.ts";
+
 import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts";
+import { durationText } from "../../language/terms/duration.ts";
 
 /** A line of the path that is not a step: it stands before the answer to the question. */
 export interface Note {

@@ -1,5 +1,5 @@
 /** One difference between declarations as a person reads it: a sign, the part, its name, and the values before and after. */
-import { durationText } from "../../../draw/duration-text.ts";
+import { durationText } from "../../../language/terms/duration.ts";
 import type { Change } from "../../../language/versions/change.ts";
 import { type Output, styled } from "../../program/io.ts";
 

@@ -7,7 +7,7 @@ import { handoffLabel } from "../../terms/labels.ts";
 import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, normalWrites } from "../../terms/writes.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
-import type { Kind, Mention } from "../kind/kind.ts";
+import type { Mention, PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import { normalPolicy } from "../kind/policy.ts";
 import type { AgentData, NormalAgent, NormalApproval } from "./agent-node.ts";
@@ -22,10 +22,12 @@ function rolesOf({ approval }: NormalAgent): readonly string[] {
   return approval?.by !== undefined && approval.by !== "requester" ? approval.by.roles : [];
 }
 
-export const agentKind: Kind<AgentData, NormalAgent> = {
+export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
   shape,
+  bodyShape: shape.omit({ visits: true }),
   inheritsEdges: true,
   waitsForPerson: false,
+  streamsMessages: true,
   normalise: (node, { registry, defaults }) => ({
     kind: "agent",
     agent: node.agent,
@@ -51,6 +53,7 @@ export const agentKind: Kind<AgentData, NormalAgent> = {
     ...channelMentions([...channelsBehind(node.args), ...channelsOf(node.writes)]),
   ],
   reads: (node, registry) => argumentReads(namedIn(registry.agents, node.agent)?.args, node.args),
+  canAsk: ({ approval }) => approval !== undefined,
   check: (node, context) => {
     const agent = namedIn(context.registry.agents, node.agent);
     const model = typeof node.model === "string" ? node.model : undefined;

@@ -1,34 +1,33 @@
 /** What stands inside each and parallel: an ordinary node that may lead to `join`. It is entered once, so it has no `visits`. */
-import { z } from "zod";
+
+import type { z } from "zod";
 import type { Issue, IssuePath } from "../../issues/issue.ts";
 import type { RegistryEntries } from "../../registry/entries.ts";
 import { inside, nearestAdvice, type RuleContext } from "../../rules/rule-context.ts";
 import type { Edge } from "../../terms/edge.ts";
 import { DEFAULT_CODE, handoffTarget, JOIN } from "../../terms/labels.ts";
 import { errorEdges } from "../kind/common.ts";
-import type { Kind, Mention, Read } from "../kind/kind.ts";
+import type { Mention, Read } from "../kind/kind.ts";
 import type { NormalContext } from "../kind/normal-context.ts";
-import { type NormalPlain, type PlainData, plainKinds } from "./plain.ts";
+import { oneOfKinds } from "../kind/one-of-kinds.ts";
+import { type NormalPlain, type PlainData, plainKindOf, plainKinds } from "./plain.ts";
 
-export const bodyShape = z
-  .discriminatedUnion("kind", Object.values(plainKinds).map(({ shape }) => shape.omit({ visits: true })) as never)
-  .describe('An ordinary node whose targets may also be "join".') as unknown as z.ZodType<PlainData>;
-
-/** The two members of a node's kind always belong together, which the compiler cannot follow. */
-const kindOf = (node: { readonly kind: keyof typeof plainKinds }) => plainKinds[node.kind] as unknown as Kind<PlainData, NormalPlain>;
+export const bodyShape: z.ZodType<PlainData> = oneOfKinds(Object.values(plainKinds).map((kind) => kind.bodyShape)).describe(
+  'An ordinary node whose targets may also be "join".',
+);
 
 /** An error that the body does not route is the holder's: no default is written into it. */
 export function normalBody(node: PlainData, context: NormalContext): NormalPlain {
   const said = "onError" in node ? node.onError : undefined;
   const onError = typeof said === "string" ? { [DEFAULT_CODE]: said } : said;
-  return { ...kindOf(node).normalise(node, context), ...(onError && { onError }) };
+  return { ...plainKindOf(node).normalise(node, context), ...(onError && { onError }) };
 }
 
-export const bodyEdges = (node: NormalPlain): Edge[] => [...kindOf(node).edges(node), ...errorEdges(node)];
-export const bodyMentions = (node: NormalPlain): Mention[] => kindOf(node).mentions(node);
+export const bodyEdges = (node: NormalPlain): Edge[] => [...plainKindOf(node).edges(node), ...errorEdges(node)];
+export const bodyMentions = (node: NormalPlain): Mention[] => plainKindOf(node).mentions(node);
 
 export function bodyReads(node: NormalPlain, registry: RegistryEntries, path: IssuePath): Read[] {
-  return kindOf(node)
+  return plainKindOf(node)
     .reads(node, registry)
     .map((read) => ({ ...read, path: [...path, ...read.path] }));
 }
@@ -65,6 +64,6 @@ export function checkBody(context: RuleContext, { node, path, targets, law }: Bo
         nearestAdvice(edge.target, targets, [...here.path, ...at]),
       );
     }),
-    ...kindOf(node).check(node, here),
+    ...plainKindOf(node).check(node, here),
   ];
 }

@@ -1,39 +1,19 @@
-/** The kinds that may stand anywhere, also as the body of each and parallel. */
-
+/** The kinds that may stand anywhere, also as the body of each and parallel. A new kind of them is one line in each list. */
 import type { Vocabulary } from "../../registry/vocabulary.ts";
 import { agentKind } from "../agent/agent.ts";
-import type { AgentData, AgentNode, NormalAgent } from "../agent/agent-node.ts";
+import type { AgentNode } from "../agent/agent-node.ts";
 import { interruptKind } from "../interrupt/interrupt.ts";
-import type { InterruptData, InterruptNode, NormalInterrupt } from "../interrupt/interrupt-node.ts";
-import type { Kind } from "../kind/kind.ts";
+import type { InterruptNode } from "../interrupt/interrupt-node.ts";
+import type { DataOf, NormalOf, PlainKindOf } from "../kind/kind.ts";
 import { routerKind } from "../router/router.ts";
-import type { NormalRouter, RouterData, RouterNode } from "../router/router-node.ts";
+import type { RouterNode } from "../router/router-node.ts";
 import { subgraphKind } from "../subgraph/subgraph.ts";
-import type { NormalSubgraph, SubgraphData, SubgraphNode } from "../subgraph/subgraph-node.ts";
-import { type NormalTask, type TaskData, type TaskNode, taskKind } from "../task/task.ts";
+import type { SubgraphNode } from "../subgraph/subgraph-node.ts";
+import { type TaskNode, taskKind } from "../task/task.ts";
 import { toolKind } from "../tool/tool.ts";
-import type { NormalTool, ToolData, ToolNode } from "../tool/tool-node.ts";
+import type { ToolNode } from "../tool/tool-node.ts";
 
-export interface PlainDataByKind {
-  agent: AgentData;
-  router: RouterData;
-  tool: ToolData;
-  task: TaskData;
-  interrupt: InterruptData;
-  subgraph: SubgraphData;
-}
-export interface NormalPlainByKind {
-  agent: NormalAgent;
-  router: NormalRouter;
-  tool: NormalTool;
-  task: NormalTask;
-  interrupt: NormalInterrupt;
-  subgraph: NormalSubgraph;
-}
-export type PlainData = PlainDataByKind[keyof PlainDataByKind];
-export type NormalPlain = NormalPlainByKind[keyof NormalPlainByKind];
-
-export const plainKinds: { readonly [K in keyof PlainDataByKind]: Kind<PlainDataByKind[K], NormalPlainByKind[K]> } = {
+const list = {
   agent: agentKind,
   router: routerKind,
   tool: toolKind,
@@ -43,7 +23,6 @@ export const plainKinds: { readonly [K in keyof PlainDataByKind]: Kind<PlainData
 };
 
 /** One of them as a typed literal; inside each and parallel `join` is among its targets. */
-
 export type PlainNode<V extends Vocabulary, N extends string, T extends string, Ps> =
   | AgentNode<V, N, T, Ps>
   | RouterNode<V, T, Ps>
@@ -51,3 +30,15 @@ export type PlainNode<V extends Vocabulary, N extends string, T extends string, 
   | ToolNode<V, T, Ps>
   | InterruptNode<V, N, T, Ps>
   | SubgraphNode<V, T, Ps>;
+
+export type PlainKind = keyof typeof list;
+export type PlainDataByKind = { [K in PlainKind]: DataOf<(typeof list)[K]> };
+export type NormalPlainByKind = { [K in PlainKind]: NormalOf<(typeof list)[K]> };
+export type PlainData = PlainDataByKind[PlainKind];
+export type NormalPlain = NormalPlainByKind[PlainKind];
+
+export const plainKinds: { readonly [K in PlainKind]: PlainKindOf<PlainDataByKind[K], NormalPlainByKind[K]> } = list;
+
+/** What a node's kind says about it. */
+export const plainKindOf = <K extends PlainKind>(node: { readonly kind: K }): PlainKindOf<PlainDataByKind[K], NormalPlainByKind[K]> =>
+  plainKinds[node.kind];

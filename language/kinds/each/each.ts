@@ -2,7 +2,9 @@
 
 import { type Edge, edgeTo } from "../../terms/edge.ts";
 import { channelsBehind } from "../../terms/source.ts";
+import { ITEM_BODY } from "../../terms/visit-name.ts";
 import { bodyMentions, bodyReads, normalBody } from "../body/body.ts";
+import { type NormalPlain, plainKindOf } from "../body/plain.ts";
 import type { Kind } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import type { NormalContext } from "../kind/normal-context.ts";
@@ -15,10 +17,11 @@ function normalDo(node: EachData, context: NormalContext): Pick<NormalEach, "do"
   return { do: body, reads: [...new Set(mentioned)] };
 }
 
-export const eachKind: Kind<EachData, NormalEach> = {
+export const eachKind: Kind<EachData, NormalEach, NormalPlain> = {
   shape,
   inheritsEdges: true,
   waitsForPerson: false,
+  streamsMessages: false,
   normalise: (node, context) => ({
     kind: "each",
     over: node.over,
@@ -57,5 +60,7 @@ export const eachKind: Kind<EachData, NormalEach> = {
     { channel: node.over, reader: "`over`", path: ["over"] },
     ...bodyReads(node.do, registry, ["do"]).filter(({ channel }) => channel !== node.as),
   ],
+  canAsk: (node, inGraph) => plainKindOf(node.do).canAsk(node.do, inGraph),
+  bodies: (node) => ({ [ITEM_BODY]: node.do }),
   check: checkEach,
 };

@@ -2,7 +2,7 @@
 import { durationMs } from "../../terms/duration.ts";
 import { type Edge, edgeTo, labelledEdges } from "../../terms/edge.ts";
 import { channelsOf, normalWrites } from "../../terms/writes.ts";
-import type { Kind, Mention } from "../kind/kind.ts";
+import type { Mention, PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import type { NormalDeadline } from "./deadlines.ts";
 import { type InterruptData, type NormalApprovers, type NormalInterrupt, shape } from "./interrupt-node.ts";
@@ -26,10 +26,12 @@ function rolesOf({ by, deadlines }: NormalInterrupt): Mention[] {
   return [...deciding, ...called].map((name) => ({ group: "roles", name }));
 }
 
-export const interruptKind: Kind<InterruptData, NormalInterrupt> = {
+export const interruptKind: PlainKindOf<InterruptData, NormalInterrupt> = {
   shape,
+  bodyShape: shape.omit({ visits: true }),
   inheritsEdges: false,
   waitsForPerson: true,
+  streamsMessages: false,
   normalise: (node) => ({
     kind: "interrupt",
     question: node.question,
@@ -56,5 +58,6 @@ export const interruptKind: Kind<InterruptData, NormalInterrupt> = {
     ...channelMentions([...node.shows, ...node.bind, ...Object.values(node.writes).flatMap(channelsOf)]),
   ],
   reads: () => [],
+  canAsk: () => true,
   check: checkInterrupt,
 };

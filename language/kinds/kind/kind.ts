@@ -25,20 +25,37 @@ export interface Read {
   readonly path: IssuePath;
 }
 
-export interface Kind<Data, Normal> {
+export interface Kind<Data, Normal, Body = never> {
   /** The node as data, before names are checked. */
   readonly shape: z.ZodObject & z.ZodType<Data>;
   /** Whether `defaults.onError` and the budget apply: not to a person. */
   readonly inheritsEdges: boolean;
-  /** A person stands in it: it bounds cycles and counts as a way out. */
+  /** A person decides in it: it bounds cycles and counts as a way out. */
   readonly waitsForPerson: boolean;
-  /** The node with everything implied written out; `{param}` is replaced before. Takes wrong names calmly. */
+  /** What a model says inside it is streamed to the thread's readers as the node's own messages. */
+  readonly streamsMessages: boolean;
+  /** The node with everything implied written out; `{param}` is replaced before. Accepts wrong names: `check` reports them. */
   normalise(node: Data, context: NormalContext): Normal;
   /** The ways out that belong to the kind; errors, `exhausted` and `budget` are common to all. */
   edges(node: Normal): Edge[];
   /** What the node names in the registry: a thread's definition fits as long as these stay. */
   mentions(node: Normal): Mention[];
   reads(node: Normal, registry: RegistryEntries): Read[];
+  /** Whether it may ask a person while it runs; `inGraph` answers this for a graph of the registry. */
+  canAsk(node: Normal, inGraph: (graph: string) => boolean): boolean;
+  /** The graph of the registry that runs inside it. */
+  innerGraph?(node: Normal): string;
+  /** The ordinary nodes that it holds, by name. */
+  bodies?(node: Normal): Readonly<Record<string, Body>>;
   /** Rules of the kind. */
   check(node: Data, context: RuleContext): Issue[];
 }
+
+/** A kind that may stand in another as its body. */
+export interface PlainKindOf<Data, Normal> extends Kind<Data, Normal> {
+  /** Without what a body may not have: it is entered once, so it has no `visits`. */
+  readonly bodyShape: z.ZodObject & z.ZodType<Data>;
+}
+
+export type DataOf<K> = K extends { check(node: infer Data, context: RuleContext): Issue[] } ? Data : never;
+export type NormalOf<K> = K extends { edges(node: infer Normal): Edge[] } ? Normal : never;

@@ -1,6 +1,6 @@
 /** A value in a declaration that may instead name a graph parameter: `0.75` or `{ param: "sure" }`. */
 import { z } from "zod";
-import { durationHint, parseDuration } from "../../terms/duration.ts";
+import { DURATION_HINT, parseDuration } from "../../terms/duration.ts";
 
 /** The name of a graph parameter in place of a value. */
 export interface ParamRef {
@@ -15,10 +15,10 @@ export const tunable = <T extends z.ZodType>(value: T) => z.union([value, paramR
 
 export const duration = z
   .string({
-    error: (issue) => (issue.input === undefined ? undefined : `${JSON.stringify(issue.input)} is not a duration. ${durationHint}`),
+    error: (issue) => (issue.input === undefined ? undefined : `${JSON.stringify(issue.input)} is not a duration. ${DURATION_HINT}`),
   })
   .refine((text) => parseDuration(text) !== undefined, {
-    error: (issue) => `${JSON.stringify(issue.input)} is not a duration. ${durationHint}`,
+    error: (issue) => `${JSON.stringify(issue.input)} is not a duration. ${DURATION_HINT}`,
   })
   .meta({ description: 'A number and a unit: "500ms", "30s", "15m", "4h", "2d".', pattern: "^\\d+(\\.\\d+)?(ms|s|m|h|d)$" });
 

@@ -9,7 +9,7 @@ import { type Edge, edgeTo } from "../../terms/edge.ts";
 import { branchLabel, JOIN, WAIT } from "../../terms/labels.ts";
 import { namePattern } from "../../terms/reserved.ts";
 import { bodyEdges, bodyMentions, bodyReads, bodyShape, checkBody, normalBody, writtenAtJoin } from "../body/body.ts";
-import type { NormalPlain, PlainNode } from "../body/plain.ts";
+import { type NormalPlain, type PlainNode, plainKindOf } from "../body/plain.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import type { Kind } from "../kind/kind.ts";
 import { target, type Visits, visitsShape } from "../kind/policy.ts";
@@ -40,10 +40,11 @@ export interface NormalParallel extends NormalCommon {
   next: string;
 }
 
-export const parallelKind: Kind<ParallelData, NormalParallel> = {
+export const parallelKind: Kind<ParallelData, NormalParallel, NormalPlain> = {
   shape,
   inheritsEdges: true,
   waitsForPerson: false,
+  streamsMessages: false,
   normalise: (node, context) => ({
     kind: "parallel",
     branches: Object.fromEntries(Object.entries(node.branches).map(([branch, body]) => [branch, normalBody(body, context)])),
@@ -55,6 +56,8 @@ export const parallelKind: Kind<ParallelData, NormalParallel> = {
   ],
   mentions: ({ branches }) => Object.values(branches).flatMap(bodyMentions),
   reads: ({ branches }, registry) => Object.entries(branches).flatMap(([branch, body]) => bodyReads(body, registry, ["branches", branch])),
+  canAsk: ({ branches }, inGraph) => Object.values(branches).some((body) => plainKindOf(body).canAsk(body, inGraph)),
+  bodies: ({ branches }) => branches,
   check: checkParallel,
 };
 

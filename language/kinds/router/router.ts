@@ -4,7 +4,7 @@ import { namedIn } from "../../rules/references.ts";
 import { type Edge, edgeTo, labelledEdges } from "../../terms/edge.ts";
 import { channelsBehind } from "../../terms/source.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
-import type { Kind } from "../kind/kind.ts";
+import type { PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import type { NormalContext } from "../kind/normal-context.ts";
 import { normalPolicy } from "../kind/policy.ts";
@@ -30,10 +30,12 @@ function normalClassifier(node: RouterData & { router: string }, { registry, def
   };
 }
 
-export const routerKind: Kind<RouterData, NormalRouter> = {
+export const routerKind: PlainKindOf<RouterData, NormalRouter> = {
   shape,
+  bodyShape: shape.omit({ visits: true }),
   inheritsEdges: true,
   waitsForPerson: false,
+  streamsMessages: false,
   normalise: (node, context) =>
     node.on === undefined
       ? normalClassifier({ ...node, router: node.router ?? "" }, context)
@@ -52,5 +54,6 @@ export const routerKind: Kind<RouterData, NormalRouter> = {
     node.on === undefined
       ? argumentReads(namedIn(registry.routers, node.router)?.args, node.args)
       : [{ channel: node.on, reader: "`on`", path: ["on"] }],
+  canAsk: () => false,
   check: checkRouter,
 };

@@ -4,7 +4,7 @@ import { durationMs } from "../../terms/duration.ts";
 import { type Edge, edgeTo } from "../../terms/edge.ts";
 import { channelOf, channelsBehind } from "../../terms/source.ts";
 import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
-import type { Kind } from "../kind/kind.ts";
+import type { PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import type { NormalContext } from "../kind/normal-context.ts";
 import { type NormalSubgraph, type SubgraphData, shape } from "./subgraph-node.ts";
@@ -29,10 +29,12 @@ function writtenBy(
   );
 }
 
-export const subgraphKind: Kind<SubgraphData, NormalSubgraph> = {
+export const subgraphKind: PlainKindOf<SubgraphData, NormalSubgraph> = {
   shape,
+  bodyShape: shape.omit({ visits: true }),
   inheritsEdges: true,
   waitsForPerson: false,
+  streamsMessages: false,
   normalise: (node, context) => {
     const graph = context.subgraph(node.graph);
     const routes = { ...node.routes, ...(node.next !== undefined && { next: node.next }) };
@@ -62,5 +64,7 @@ export const subgraphKind: Kind<SubgraphData, NormalSubgraph> = {
       reader: `input "${input}"`,
       path: ["input", input],
     })),
+  canAsk: ({ graph }, inGraph) => inGraph(graph),
+  innerGraph: ({ graph }) => graph,
   check: checkSubgraph,
 };

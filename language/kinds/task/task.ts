@@ -11,7 +11,7 @@ import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, normalWrites, type Writes } from "../../terms/writes.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { NormalCommon } from "../kind/common.ts";
-import type { Kind } from "../kind/kind.ts";
+import type { PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import {
   argsShape,
@@ -64,10 +64,12 @@ export interface NormalTask extends NormalCommon, NormalPolicy {
   writes?: Writes;
 }
 
-export const taskKind: Kind<TaskData, NormalTask> = {
+export const taskKind: PlainKindOf<TaskData, NormalTask> = {
   shape,
+  bodyShape: shape.omit({ visits: true }),
   inheritsEdges: true,
   waitsForPerson: false,
+  streamsMessages: false,
   normalise: (node, { registry, defaults }) => ({
     kind: "task",
     task: node.task,
@@ -80,6 +82,7 @@ export const taskKind: Kind<TaskData, NormalTask> = {
   edges: (node) => labelledEdges("routes", node.routes, { writes: () => channelsOf(node.writes) }),
   mentions: (node) => [{ group: "tasks", name: node.task }, ...channelMentions([...channelsBehind(node.args), ...channelsOf(node.writes)])],
   reads: (node, registry) => argumentReads(namedIn(registry.tasks, node.task)?.args, node.args),
+  canAsk: () => false,
   check: (node, context) => {
     const task = namedIn(context.registry.tasks, node.task);
     return [

@@ -6,16 +6,18 @@ import { edgeTo } from "../../terms/edge.ts";
 import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, normalWrites } from "../../terms/writes.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
-import type { Kind } from "../kind/kind.ts";
+import type { PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import { normalPolicy } from "../kind/policy.ts";
 import { type NormalTool, shape, type ToolData } from "./tool-node.ts";
 import { checkTool } from "./tool-rules.ts";
 
-export const toolKind: Kind<ToolData, NormalTool> = {
+export const toolKind: PlainKindOf<ToolData, NormalTool> = {
   shape,
+  bodyShape: shape.omit({ visits: true }),
   inheritsEdges: true,
   waitsForPerson: false,
+  streamsMessages: false,
   normalise: (node, { registry, defaults }) => ({
     kind: "tool",
     tool: node.tool,
@@ -32,6 +34,7 @@ export const toolKind: Kind<ToolData, NormalTool> = {
   ],
   mentions: (node) => [{ group: "tools", name: node.tool }, ...channelMentions([...channelsBehind(node.args), ...channelsOf(node.writes)])],
   reads: (node, registry) => argumentReads(namedIn(registry.tools, node.tool)?.args, node.args),
+  canAsk: () => false,
   check: (node, context) => {
     const tool = namedIn(context.registry.tools, node.tool);
     return [
