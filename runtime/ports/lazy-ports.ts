@@ -1,12 +1,8 @@
-/** Ports that open their database at first use: for graphs that another server runs, such as LangGraph Studio's. */
+/** Ports that load and open their database at first use: for graphs that another server runs, such as LangGraph Studio's. */
 import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
 import { inProcessSlots, realTime } from "../../nodes/call/local-ports.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
-import { openDatabase } from "../../persistence/connection/open-database.ts";
-import { migrate } from "../../persistence/schema/migrate.ts";
-import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
-import { databasePorts } from "./ports.ts";
 
 export interface LazyPortsOptions {
   /** The embedded database's folder. Studio needs one of its own: a folder has one process. */
@@ -15,23 +11,17 @@ export interface LazyPortsOptions {
   readonly migrations?: Readonly<Record<string, URL>>;
 }
 
-const console_: Logger = {
+const consoleLogger: Logger = {
   info: (message, facts) => console.info(message, facts ?? ""),
   warn: (message, facts) => console.warn(message, facts ?? ""),
   error: (message, facts) => console.error(message, facts ?? ""),
 };
 
-export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Ports {
+export function lazyPorts(options: LazyPortsOptions): Ports {
   let opened: Promise<Ports> | undefined;
   const ports = (): Promise<Ports> => {
-    opened ??= open();
+    opened ??= import("./open-ports.ts").then(({ openPorts }) => openPorts(options, consoleLogger));
     return opened;
-  };
-  const open = async (): Promise<Ports> => {
-    const database = await openDatabase({ dataFolder, log: console_ });
-    await prepareDatabase(database);
-    for (const [namespace, folder] of Object.entries(migrations)) await migrate(database, { namespace, folder });
-    return databasePorts(database, { log: console_ });
   };
   return {
     sql: { query: async (text, values) => (await ports()).sql.query(text, values) },
@@ -39,7 +29,7 @@ export function lazyPorts({ dataFolder, migrations = {} }: LazyPortsOptions): Po
     tenant: "default",
     now: () => new Date(),
     time: realTime,
-    log: console_,
+    log: consoleLogger,
     children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
     withModelSlot: inProcessSlots(),
     stateSize: DEFAULT_STATE_SIZE,

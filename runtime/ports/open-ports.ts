@@ -1,0 +1,15 @@
+/** The embedded database behind lazy ports, opened and brought up to date. */
+import type { Logger } from "../../language/registry/context.ts";
+import type { Ports } from "../../nodes/call/ports.ts";
+import { openDatabase } from "../../persistence/connection/open-database.ts";
+import { migrate } from "../../persistence/schema/migrate.ts";
+import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
+import type { LazyPortsOptions } from "./lazy-ports.ts";
+import { databasePorts } from "./ports.ts";
+
+export async function openPorts({ dataFolder, migrations = {} }: LazyPortsOptions, log: Logger): Promise<Ports> {
+  const database = await openDatabase({ dataFolder, log });
+  await prepareDatabase(database);
+  for (const [namespace, folder] of Object.entries(migrations)) await migrate(database, { namespace, folder });
+  return databasePorts(database, { log });
+}
