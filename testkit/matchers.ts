@@ -1,6 +1,7 @@
 /** Matchers for vitest: a path as a snapshot that a person reads, and what a path must contain. Import it in a test's set-up file, or in the test. */
 import * as vitest from "vitest";
 import { expect } from "vitest";
+import type { ServedResult } from "./live/thread-result.ts";
 import type { PathResult } from "./memory/path-run.ts";
 import { detailedText } from "./text/path-lines.ts";
 
@@ -36,9 +37,9 @@ interface Comparison {
 type SnapshotMatchers = Record<"toMatchSnapshot" | "toMatchInlineSnapshot", { call(context: unknown, ...args: unknown[]): Comparison }>;
 const { Snapshots } = vitest as { Snapshots?: SnapshotMatchers };
 
-const text = (result: PathResult): string => result.path.join("\n");
+const text = (result: Pick<PathResult, "path">): string => result.path.join("\n");
 
-const found = (pass: boolean, wanted: string, result: PathResult): Comparison => ({
+const found = (pass: boolean, wanted: string, result: Pick<PathResult, "path">): Comparison => ({
   pass,
   message: () => `expected the path ${pass ? "not " : ""}to ${wanted}. It was:\n${text(result)}`,
 });
@@ -75,10 +76,10 @@ expect.extend({
       `end with ${target}`,
       result,
     ),
-  toHaveEffects: (result: PathResult, ...nodes: string[]) => {
-    const { effects } = result as Partial<PathResult>;
+  toHaveEffects: (result: PathResult | ServedResult, ...nodes: string[]) => {
+    const effects = "effects" in result ? result.effects : undefined;
     if (!effects)
-      throw new TypeError("this path ran on a server that tells no effects: run it in memory or on a server of startTestServer");
+      throw new TypeError("this path ran on a server that does not report effects: run it in memory or on a server of startTestServer");
     const taken = effects.map(({ node }) => node);
     return found(
       taken.toSorted().join() === nodes.toSorted().join(),

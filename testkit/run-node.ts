@@ -3,7 +3,6 @@ import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalNode } from "../language/graph/normal-graph.ts";
 import { normalise } from "../language/graph/normalise.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
-import type { Outcome } from "../nodes/call/kind.ts";
 import { Regions } from "../nodes/call/regions.ts";
 import { verticesOf } from "../nodes/index.ts";
 import { stubGraph } from "./doubles/stub-graph.ts";
@@ -54,8 +53,9 @@ export async function runNode(
       `runNode runs an agent, router, tool or task: "${name}" of graph "${graph.id}" is ${node ? `of kind ${node.kind}` : "no node"}`,
     );
   const ports = memoryPorts({ time, ...scenario.ports });
-  const outcome = (await vertex.run({
-    node,
+  const regions = new Regions();
+  const outcome = await vertex.run({
+    node: node as never, // each vertex takes its own kind of node
     name,
     state: { ...state, ...channelsFor(node, args) },
     graph: graph.id,
@@ -67,8 +67,9 @@ export async function runNode(
     child: () => {
       throw new TypeError("a single node has no graphs inside");
     },
-    region: new Regions().enter,
-  } as never)) as Outcome;
+    region: (key) => regions.enter(key, ports.now),
+  });
+  if ("fork" in outcome) throw new TypeError(`node "${name}" runs other nodes`);
   const { label, writes = {}, attempts = 1, error: failure } = outcome;
   const recording = recordingOf(graph);
   recording?.began(graph.id, name);
@@ -83,7 +84,7 @@ function channelsFor(node: NormalNode, args: Readonly<Record<string, unknown>>):
   const channels: Record<string, unknown> = {};
   for (const [argument, value] of Object.entries(args)) {
     const [channel = argument, field] = (sources[argument] ?? argument).split(".");
-    channels[channel] = field === undefined ? value : { ...(channels[channel] as object | undefined), [field]: value };
+    channels[channel] = field === undefined ? value : { ...Object(channels[channel]), [field]: value };
   }
   return channels;
 }

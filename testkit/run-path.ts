@@ -41,12 +41,11 @@ export function runPath(graph: GraphData, scenario: Scenario, on: OverHttp): Pro
 export function runPath(graph: GraphData, scenario: Scenario, on?: OnTestServer): Promise<PathResult>;
 export async function runPath(graph: GraphData, scenario: Scenario, on?: OnTestServer | OverHttp): Promise<PathResult | ServedResult> {
   if (!on) return runInMemory(graph, scenario);
-  const { server } = on;
   const { runOnTestServer, runOverHttp } = await import("./live/run-served.ts"); // loaded late: most paths need no client
-  return typeof server === "string"
-    ? runOverHttp(graph, scenario, { url: server, apiKey: (on as OverHttp).apiKey })
-    : runOnTestServer(graph, scenario, server);
+  return isOverHttp(on) ? runOverHttp(graph, scenario, { url: on.server, apiKey: on.apiKey }) : runOnTestServer(graph, scenario, on.server);
 }
+
+const isOverHttp = (on: OnTestServer | OverHttp): on is OverHttp => typeof on.server === "string";
 
 async function runInMemory(graph: GraphData, scenario: Scenario): Promise<PathResult> {
   const { params } = scenario;

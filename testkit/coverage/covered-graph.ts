@@ -1,6 +1,6 @@
 /** A declaration with how often its tests took each part of it. Counts; draws and prints nothing. */
 import type { DeclaredDeadline, DeclaredEdge, DeclaredGraph, DeclaredNode } from "./declared-graph.ts";
-import { type Count, countOf, type Part, parts } from "./part.ts";
+import { type Count, countOf, type Part } from "./part.ts";
 
 /** What one path took of one graph. */
 export interface Taken {
@@ -12,7 +12,7 @@ export interface Taken {
 }
 
 /** How many paths took it. What has a reason counts only when one did. */
-type Covered<T> = Omit<T, "heirs"> & { readonly paths: number };
+type Covered<T> = Omit<T, "inheritedBy"> & { readonly paths: number };
 
 export interface Lists {
   readonly nodes: readonly Covered<DeclaredNode>[];
@@ -34,7 +34,10 @@ export function coveredGraph({ graph, version, drawing, ...declared }: DeclaredG
   const times = (kind: keyof Taken, keys: readonly string[]) => sets.filter((path) => keys.some((key) => path[kind].has(key))).length;
   const lists: Lists = {
     nodes: declared.nodes.map((one) => ({ ...one, paths: times("nodes", namesOf(one.node)) })),
-    edges: declared.edges.map(({ heirs, ...one }) => ({ ...one, paths: times("edges", keysOf(heirs ?? [one.node], one.label)) })),
+    edges: declared.edges.map(({ inheritedBy, ...one }) => ({
+      ...one,
+      paths: times("edges", keysOf(inheritedBy ?? [one.node], one.label)),
+    })),
     deadlines: declared.deadlines.map((one) => ({ ...one, paths: times("deadlines", [`${one.node} ${one.index}`]) })),
   };
   return { graph, version, others: 0, parts: countsOf(lists), ...lists, drawing };
@@ -50,11 +53,17 @@ export const isUntaken = ({ paths, reason }: Found): boolean => paths === 0 && r
 export const isUnforced = ({ paths, reason }: Found): boolean => paths === 0 && reason !== undefined;
 
 export function countsOf(lists: Lists): Record<Part, Count> {
-  const counts = parts.map((part) => {
+  const count = (part: Part): Count => {
     const counted = listOf(lists, part).filter((one) => !isUnforced(one));
-    return [part, countOf(counted.length, counted.filter((one) => !isUntaken(one)).length)] as const;
-  });
-  return Object.fromEntries(counts) as Record<Part, Count>;
+    return countOf(counted.length, counted.filter((one) => !isUntaken(one)).length);
+  };
+  return {
+    nodes: count("nodes"),
+    edges: count("edges"),
+    decisions: count("decisions"),
+    errors: count("errors"),
+    deadlines: count("deadlines"),
+  };
 }
 
 /** What a part counts. */

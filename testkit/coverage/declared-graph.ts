@@ -35,12 +35,12 @@ export interface DeclaredEdge {
   readonly target: string;
   readonly kind: EdgeKind;
   /** The nodes that inherit it. */
-  readonly heirs?: readonly string[];
+  readonly inheritedBy?: readonly string[];
   readonly reason?: Reason;
 }
 export interface DeclaredDeadline {
   readonly node: string;
-  /** Its place among the node's deadlines. */
+  /** Which of the node's deadlines. */
   readonly index: number;
   readonly after: string;
   readonly does: string;
@@ -60,43 +60,51 @@ export function declaredGraph(graph: GraphData): DeclaredGraph {
   const registry = registryOf(graph);
   const normal = normalise(graph, registry);
   const reasons = reasonsOf(normal, registry);
-  const places = Object.entries(normal.nodes).flatMap(placesOf);
+  const units = Object.entries(normal.nodes).flatMap(unitsOf(reasons));
   return {
     graph: graph.id,
     version: graph.version,
-    nodes: places.map((place) => ({ node: place.name, ...because(nodeReason(place, reasons)) })),
-    edges: [...places.flatMap((place) => edgesAt(place, reasons)), ...inheritedEdges(normal, reasons), ...signals(normal, reasons)],
-    deadlines: places.flatMap((place) => deadlinesAt(place, reasons)),
+    nodes: units.map((unit) => ({ node: unit.name, ...because(unitReason(unit, reasons)) })),
+    edges: [...units.flatMap(({ edges }) => edges), ...inheritedEdges(normal, reasons), ...signals(normal, reasons)],
+    deadlines: units.flatMap((unit) => deadlinesOf(unit, reasons)),
     drawing: drawingOf(normal),
   };
 }
 
-/** A node, or a body that one holds. */
-interface Place {
+/** A node, or a body inside one. */
+interface Unit {
   readonly name: string;
   readonly node: NormalNode;
+  /** The node around a body. */
   readonly holder?: string;
+  /** Without those that it inherits. */
+  readonly edges: readonly DeclaredEdge[];
 }
 
-function placesOf([name, node]: [string, NormalNode]): Place[] {
-  const bodies: [string, NormalPlain][] = Object.entries(bodiesOf(node));
-  return [{ name, node }, ...bodies.map(([body, inside]) => ({ name: bodyName(name, body), node: inside, holder: name }))];
-}
+const unitsOf =
+  (reasons: Reasons) =>
+  ([name, node]: [string, NormalNode]): Unit[] => [
+    { name, node, edges: nodeEdges(name, node, reasons) },
+    ...Object.entries(bodiesOf(node)).map(([key, body]) => {
+      const inside = bodyName(name, key);
+      return { name: inside, node: body, holder: name, edges: edgesToJoin(inside, body, { holder: name, reasons }) };
+    }),
+  ];
 
-/** A body's own ways are those to its join; where it leaves early, the edge is the holder's. */
-function edgesAt({ name, node, holder }: Place, reasons: Reasons): DeclaredEdge[] {
-  if (holder === undefined)
-    return edgesOf(node)
-      .filter(({ inherited }) => !inherited)
-      .map((edge) => ({ ...declared(name, edge), ...because(reasons.get(`${name} ${edge.label}`)) }));
-  return bodyEdges(node as NormalPlain)
+const nodeEdges = (name: string, node: NormalNode, reasons: Reasons): DeclaredEdge[] =>
+  edgesOf(node)
+    .filter(({ inherited }) => !inherited)
+    .map((edge) => ({ ...declared(name, edge), ...because(reasons.get(`${name} ${edge.label}`)) }));
+
+/** A body's own edges are those to its join; where it leaves early, the edge is the holder's. */
+const edgesToJoin = (name: string, body: NormalPlain, { holder, reasons }: { holder: string; reasons: Reasons }): DeclaredEdge[] =>
+  bodyEdges(body)
     .filter(({ target }) => target === JOIN)
     .map((edge, index) => {
       const own = reasons.get(`${name} ${edge.label}`);
       const first = index === 0 ? reasons.get(`${holder} next`) : undefined; // every way through the holder takes it
       return { ...declared(name, edge), ...because(own ?? first) };
     });
-}
 
 const declared = (node: string, { label, target, type }: Edge): DeclaredEdge => ({
   node,
@@ -110,16 +118,16 @@ function inheritedEdges({ nodes }: NormalGraph, reasons: Reasons): DeclaredEdge[
   const all = Object.entries(nodes).flatMap(([name, node]) => edgesOf(node).flatMap((edge) => (edge.inherited ? [{ name, edge }] : [])));
   const labels = new Map(all.map(({ edge }) => [edge.label, edge]));
   return [...labels.values()].map((edge) => {
-    const heirs = all.flatMap(({ name, edge: { label } }) => (label === edge.label ? [name] : []));
-    const reason = heirs.map((name) => reasons.get(`${name} ${edge.label}`)).find((one) => one !== undefined);
-    return { ...declared(everyNode, edge), heirs, ...because(reason) };
+    const inheritedBy = all.flatMap(({ name, edge: { label } }) => (label === edge.label ? [name] : []));
+    const reason = inheritedBy.map((name) => reasons.get(`${name} ${edge.label}`)).find((one) => one !== undefined);
+    return { ...declared(everyNode, edge), inheritedBy, ...because(reason) };
   });
 }
 
 const signals = (normal: NormalGraph, reasons: Reasons): DeclaredEdge[] =>
   signalEdges(normal).map((edge) => ({ ...declared(OUTSIDE, edge), ...because(reasons.get(`${OUTSIDE} ${edge.label}`)) }));
 
-function deadlinesAt({ name, node, holder }: Place, reasons: Reasons): DeclaredDeadline[] {
+function deadlinesOf({ name, node, holder }: Unit, reasons: Reasons): DeclaredDeadline[] {
   if (!("deadlines" in node)) return [];
   const early = holder === undefined ? undefined : reasons.get(`${holder} ${branchLabel(bodyKey(holder, name), "expired")}`);
   const why = because(reasons.get(`${name} expired`) ?? early);
@@ -133,10 +141,9 @@ function deadlinesAt({ name, node, holder }: Place, reasons: Reasons): DeclaredD
 }
 
 /** A node that cannot be entered has no edge that can be taken. */
-function nodeReason(place: Place, reasons: Reasons): Reason | undefined {
-  const own = edgesAt(place, reasons);
-  if (own.length > 0) return own.every(({ reason }) => reason) ? own[0]?.reason : undefined;
-  return place.holder === undefined ? undefined : reasons.get(`${place.holder} next`);
+function unitReason({ edges, holder }: Unit, reasons: Reasons): Reason | undefined {
+  if (edges.length > 0) return edges.every(({ reason }) => reason) ? edges[0]?.reason : undefined;
+  return holder === undefined ? undefined : reasons.get(`${holder} next`);
 }
 
 const because = (reason: Reason | undefined): { readonly reason?: Reason } => (reason === undefined ? {} : { reason });

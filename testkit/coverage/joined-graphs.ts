@@ -3,16 +3,16 @@ import { type CoveredGraph, countsOf, type Found, type Lists } from "./covered-g
 
 export function joinedGraphs(graphs: readonly CoveredGraph[]): CoveredGraph[] {
   const byId = Map.groupBy(graphs, ({ graph }) => graph);
-  return [...byId.values()].map(joinedGraph).sort((a, b) => (a.graph < b.graph ? -1 : 1));
+  return [...byId.values()].flatMap(joinedGraph).sort((a, b) => (a.graph < b.graph ? -1 : 1));
 }
 
 /** Of several versions the highest counts. Tests may run variants of it, or another graph under its id: then the one that most paths ran. */
-function joinedGraph(graphs: readonly CoveredGraph[]): CoveredGraph {
+function joinedGraph(graphs: readonly CoveredGraph[]): CoveredGraph[] {
   const version = Math.max(...graphs.map((graph) => graph.version));
   const latest = graphs.filter((graph) => graph.version === version);
   const byShape = [...Map.groupBy(latest, shapeOf)].sort(([a], [b]) => (a < b ? -1 : 1));
-  const rivals = byShape.map(([, same]) => sumOf(same)).sort((a, b) => visitsOf(b) - visitsOf(a));
-  return { ...(rivals[0] as CoveredGraph), others: Math.max(rivals.length - 1, ...latest.map(({ others }) => others)) };
+  const [counted, ...rivals] = byShape.flatMap(([, same]) => sumOf(same)).sort((a, b) => visitsOf(b) - visitsOf(a));
+  return counted ? [{ ...counted, others: Math.max(rivals.length, ...latest.map(({ others }) => others)) }] : [];
 }
 
 const nodeKey = ({ node }: Lists["nodes"][number]): string => node;
@@ -26,7 +26,7 @@ function shapeOf({ nodes, edges, deadlines }: CoveredGraph): string {
 
 const visitsOf = ({ nodes }: CoveredGraph): number => nodes.reduce((sum, { paths }) => sum + paths, 0);
 
-function sumOf(same: readonly CoveredGraph[]): CoveredGraph {
+function sumOf(same: readonly CoveredGraph[]): CoveredGraph[] {
   const lists: Lists = {
     nodes: sums(
       same.flatMap(({ nodes }) => nodes),
@@ -41,12 +41,12 @@ function sumOf(same: readonly CoveredGraph[]): CoveredGraph {
       deadlineKey,
     ),
   };
-  return { ...(same[0] as CoveredGraph), parts: countsOf(lists), ...lists };
+  return same.slice(0, 1).map((first) => ({ ...first, parts: countsOf(lists), ...lists }));
 }
 
 function sums<T extends Found>(all: readonly T[], keyOf: (one: T) => string): T[] {
-  return [...Map.groupBy(all, keyOf).values()].map((same) => ({
-    ...(same[0] as T),
-    paths: same.reduce((sum, { paths }) => sum + paths, 0),
-  }));
+  return [...Map.groupBy(all, keyOf).values()].flatMap((same) => {
+    const paths = same.reduce((sum, one) => sum + one.paths, 0);
+    return same.slice(0, 1).map((first) => ({ ...first, paths }));
+  });
 }

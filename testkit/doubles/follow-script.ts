@@ -16,12 +16,11 @@ export interface Stage {
 }
 
 export async function followScript(answer: NodeAnswer, context: Context, { time, details }: Stage): Promise<Labelled> {
-  const given = constantsText(context.with as Readonly<Record<string, unknown>>);
+  const given = constantsText(context.with);
   if (context.attempt === 1 && given !== "") details.add(context.node, `is given ${given}`);
   const code = failureAt(answer, context.attempt);
   if (code !== undefined) return failAs(code, context, time);
-  if ("holds" in answer) return untilEnded(context.signal);
-  return answer as Labelled;
+  return "label" in answer ? answer : untilEnded(context.signal);
 }
 
 /** The code that this attempt of a visit fails with. */
@@ -43,6 +42,7 @@ function forcedError(code: string, node: string): Error {
   return new ToolError(code, "forced by the test");
 }
 
+/** Rejects with the signal's reason. */
 export const untilEnded = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     const end = () => reject(signal.reason);

@@ -1,5 +1,5 @@
 /** One visit of a scripted model agent: what its model calls answer, one after the other, whichever of its models is called. */
-import { agentErrors } from "../../language/kinds/agent/agent-errors.ts";
+import { isAgentError } from "../../language/kinds/agent/agent-errors.ts";
 import { AgentFailure } from "../../nodes/attempts/failures.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { failAs, failureAt, type Labelled, type Stage, untilEnded } from "./follow-script.ts";
@@ -25,10 +25,8 @@ export class ModelVisit {
     if (this.#calls === 1 && prompt !== "") this.#stage.details.add(this.#node, `is given ${prompt}`);
     const code = failureAt(this.#answer, this.#calls);
     if (code === "malformed") return garbled;
-    if (code !== undefined && code !== "timeout" && Object.hasOwn(agentErrors, code))
-      throw new AgentFailure(code as keyof typeof agentErrors, "forced by the test");
+    if (code !== undefined && code !== "timeout" && isAgentError(code)) throw new AgentFailure(code, "forced by the test");
     if (code !== undefined) return failAs(code, { node: this.#node, signal }, this.#stage.time);
-    if ("holds" in this.#answer) return untilEnded(signal);
-    return this.#answer as Labelled;
+    return "label" in this.#answer ? this.#answer : untilEnded(signal);
   }
 }

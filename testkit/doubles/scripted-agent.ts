@@ -1,7 +1,7 @@
 /** A model agent that says what its node's script says: its models are scripted, and its recovery is the real one. */
 
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { AIMessage, type AIMessageFields, type BaseMessage } from "@langchain/core/messages";
+import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import type { ChatResult } from "@langchain/core/outputs";
 import { z } from "zod";
 import type { Agent } from "../../language/registry/registry.ts";
@@ -41,10 +41,10 @@ export class ScriptedChatModel extends BaseChatModel {
     return "scripted";
   }
 
-  override bindTools(tools: unknown[]): this {
+  override bindTools(tools: unknown[]): ScriptedChatModel {
     const bound = new ScriptedChatModel(this.model, this.#visit);
     bound.#tools = tools.map(nameOf);
-    return bound as this;
+    return bound;
   }
 
   override async _generate([first]: BaseMessage[], { signal }: this["ParsedCallOptions"]): Promise<ChatResult> {
@@ -55,22 +55,22 @@ export class ScriptedChatModel extends BaseChatModel {
   }
 
   #saying({ label, output, tokens }: Labelled): AIMessage {
-    const usage = tokens !== undefined && { usage_metadata: { input_tokens: 0, output_tokens: tokens, total_tokens: tokens } };
     const target = handoffTarget(label);
     const call = target === undefined ? this.#answering(output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
-    const fields =
-      call === undefined
-        ? { content: String(output) }
-        : { content: "", tool_calls: [{ ...call, id: "scripted", type: "tool_call" as const }] };
-    return new AIMessage({ ...fields, ...usage } as AIMessageFields);
+    const usage = { input_tokens: 0, output_tokens: tokens, total_tokens: tokens };
+    return new AIMessage({
+      content: call === undefined ? String(output) : "",
+      tool_calls: call === undefined ? [] : [{ ...call, id: "scripted", type: "tool_call" }],
+      ...(tokens !== undefined && { usage_metadata: usage as never }), // LangChain types it as absent
+    });
   }
 
   /** A structured output is a call of the tool that LangChain made for it. */
   #answering(output: unknown): { name: string; args: Record<string, unknown> } | undefined {
     const name = this.#tools.find((tool) => !tool.startsWith(HANDOFF_TOOL));
     if (name === undefined) return undefined;
-    const isObject = z.record(z.string(), z.unknown()).safeParse(output).success;
-    return { name, args: (isObject ? output : { output }) as Record<string, unknown> };
+    const fields = z.record(z.string(), z.unknown()).safeParse(output);
+    return { name, args: fields.success ? fields.data : { output } };
   }
 }
 
@@ -80,7 +80,10 @@ const notReadable = (): AIMessage =>
     invalid_tool_calls: [{ name: "answer", args: "{", id: "scripted", error: "forced by the test", type: "invalid_tool_call" }],
   });
 
+const Named = z.object({ name: z.string() });
+const Declared = z.object({ function: Named });
+
+/** A tool's own name, or that of the function it declares. */
 function nameOf(tool: unknown): string {
-  const { name, function: declared } = tool as { name?: string; function?: { name?: string } };
-  return name ?? declared?.name ?? "";
+  return Named.safeParse(tool).data?.name ?? Declared.safeParse(tool).data?.function.name ?? "";
 }

@@ -56,16 +56,17 @@ export function stubRegistry(registry: Registry, doubles: Doubles, within: strin
     })),
     agents: mapCode(registry.agents, (name, agent) => {
       const double = scenario.agents?.[name];
-      if (double === undefined && !("run" in agent)) return agent;
+      const own = "run" in agent ? agent.run : undefined;
+      if (double === undefined && own === undefined) return agent;
       const { args, output } = agent;
       const constants = agent.with && { with: agent.with };
       const run: CodeAgent["run"] = async (given, context) => {
         await throwFault(doubles, context);
-        return double === undefined ? (agent as CodeAgent).run(given, context) : callDouble(double, given, context);
+        return double === undefined ? own?.(given, context) : callDouble(double, given, context);
       };
       return { args, output, ...constants, run };
     }),
-  } as Registry;
+  };
 }
 
 function mapCode<C>(code: Readonly<Record<string, C>> | undefined, wrap: (name: string, code: C) => C): Record<string, C> {

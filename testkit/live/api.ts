@@ -1,5 +1,6 @@
 /** A server as a scenario uses it: the official client, and the routes that only our server has. */
 import { Client } from "@langchain/langgraph-sdk";
+import { z } from "zod";
 import { type ErrorCode, SignalboxError } from "../../language/issues/errors.ts";
 import type { Path } from "../../nodes/call/step.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
@@ -11,15 +12,16 @@ export interface Address {
   readonly apiKey?: string | undefined;
 }
 
+const ChildThread = z.object({
+  thread_id: z.string(),
+  status: z.string(),
+  /** The visit that started it, and the index of the item. */
+  metadata: z.object({ parent_task_id: z.string(), item: z.number() }),
+});
 /** A thread that a node of another one has started for an item of its list. */
-export interface ChildThread {
-  readonly thread_id: string;
-  readonly status: string;
-  /** The visit that started it, and the item's place. */
-  readonly metadata: { readonly parent_task_id: string; readonly item: number };
-}
+export type ChildThread = z.infer<typeof ChildThread>;
 
-/** The most that the API gives at once. */
+/** The most that the API returns at once. */
 const PAGE = 1_000;
 
 interface Problem {
@@ -36,7 +38,7 @@ export class Api {
     this.client = new Client({ apiUrl: address.url, apiKey: address.apiKey ?? null, callerOptions: { maxRetries: 0 } });
   }
 
-  /** @throws SERVER_UNREACHABLE when nothing answers there, ASSISTANT_NOT_FOUND when it does not serve the graph. */
+  /** @throws SERVER_UNREACHABLE when no server responds there, ASSISTANT_NOT_FOUND when it does not serve the graph. */
   async serves(graph: string): Promise<void> {
     await this.#own("GET", "/ok");
     await this.client.assistants.get(graph).catch((cause: unknown) => {
@@ -75,8 +77,8 @@ export class Api {
         sortBy: "created_at",
         sortOrder: "asc",
       } as const;
-      const threads = (await this.client.threads.search(query)) as unknown as ChildThread[];
-      found.push(...threads);
+      const threads = await this.client.threads.search(query);
+      found.push(...threads.map((child) => ChildThread.parse(child)));
       page = threads.length;
     }
     const visits = Map.groupBy(found, ({ metadata }) => metadata.parent_task_id);
@@ -93,11 +95,20 @@ export class Api {
     const headers = { "content-type": "application/json", ...(apiKey && { "x-api-key": apiKey }) };
     const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
     const response = await fetch(`${url.replace(/\/$/, "")}${route}`, request).catch((cause: unknown) => {
-      throw new SignalboxError("SERVER_UNREACHABLE", `Nothing answers at ${url}.`, { url, cause });
+      throw new SignalboxError("SERVER_UNREACHABLE", `No server responds at ${url}.`, { url, cause });
     });
-    if (response.ok) return (await response.json()) as T;
-    const problem = (await response.json().catch(() => ({}))) as Problem;
-    const { code = "INTERNAL", detail = `${method} ${url}${route} answers ${response.status}.`, ...facts } = problem;
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text);
+    const { code = "INTERNAL", detail = `${method} ${url}${route} responds ${response.status}.`, ...facts } = problemIn(text);
     throw new SignalboxError(code, detail, facts);
+  }
+}
+
+/** A proxy in between may respond with anything. */
+function problemIn(text: string): Problem {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
   }
 }

@@ -1,4 +1,4 @@
-/** What a scenario says that a server cannot be made to do, told before anything runs. */
+/** What a scenario has that a server cannot be made to do: refused before anything runs. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
@@ -11,7 +11,7 @@ const fromOutside: ReadonlySet<string> = new Set(["input", "turns", "answers", "
 
 /** Only inputs, answers and signals come from outside. */
 export function refuseOverHttp(scenario: Scenario): void {
-  const inside = Object.keys(scenario).filter((field) => !fromOutside.has(field)) as (keyof Scenario)[];
+  const inside = Object.keys(scenario).filter((field) => !fromOutside.has(field));
   refuse(scenario, inside, "a server that was started by others runs its own code, and its time cannot be moved");
   const expiring = Object.entries(scenario.answers ?? {}).filter(([, given]) => [given].flat().some(isExpiry));
   if (expiring.length > 0)
@@ -22,8 +22,9 @@ export function refuseOverHttp(scenario: Scenario): void {
     );
 }
 
-function refuse(scenario: Scenario, fields: readonly (keyof Scenario)[], why: string): void {
-  const found = fields.filter((field) => saysSomething(scenario[field]));
+function refuse(scenario: Scenario, fields: readonly string[], why: string): void {
+  const given = new Map<string, unknown>(Object.entries(scenario));
+  const found = fields.filter((field) => forcesSomething(given.get(field)));
   if (found.length === 0) return;
   throw new SignalboxError("SCENARIO_NOT_FORCEABLE", `The scenario has ${found.join(", ")}: ${why}. Leave it out, or run it elsewhere.`, {
     fields: found,
@@ -31,7 +32,7 @@ function refuse(scenario: Scenario, fields: readonly (keyof Scenario)[], why: st
 }
 
 /** An empty list or object forces nothing. */
-const saysSomething = (value: unknown): boolean =>
+const forcesSomething = (value: unknown): boolean =>
   value !== undefined && value !== false && !(typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
 const isExpiry = (answer: unknown): boolean => typeof answer === "object" && answer !== null && "expires" in answer;

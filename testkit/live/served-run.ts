@@ -5,7 +5,7 @@ import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import { AnswerBook } from "../scenario/answer-book.ts";
-import type { Input, Scenario, ScriptedAnswer, SignalTurn } from "../scenario/scenario.ts";
+import { type Scenario, type ScriptedAnswer, signalIn } from "../scenario/scenario.ts";
 import type { Turn } from "../text/path-lines.ts";
 import type { Api } from "./api.ts";
 import { deciders } from "./deciders.ts";
@@ -40,9 +40,9 @@ export class ServedRun {
     const { api, graph, scenario, time } = this.#run;
     await api.client.threads.create({ threadId: this.thread, graphId: graph });
     for (const given of [scenario.input, ...(scenario.turns ?? [])]) {
-      const isSignal = "__signal" in given;
-      if (this.#open.length > 0 && !isSignal) break;
-      await this.#turn(given, isSignal);
+      const signal = signalIn(given);
+      if (this.#open.length > 0 && signal === undefined) break;
+      await this.#turn(given, signal);
       const { status } = await api.client.threads.get(this.thread);
       if (status === "error") break;
     }
@@ -51,12 +51,12 @@ export class ServedRun {
   }
 
   /** A signal's steps are its turn; for the server they belong to the one that it interrupts. */
-  async #turn(given: Input | SignalTurn, isSignal: boolean): Promise<void> {
+  async #turn(input: object, signal: string | undefined): Promise<void> {
     const { api, graph, time } = this.#run;
-    const seen = isSignal ? (await api.path(this.thread)).length : 0;
+    const seen = signal === undefined ? 0 : (await api.path(this.thread)).length;
     this.#answered.clear();
-    if (isSignal) await api.signal(this.thread, (given as SignalTurn).__signal);
-    else await api.client.runs.create(this.thread, graph, { input: given as Record<string, unknown> });
+    if (signal === undefined) await api.client.runs.create(this.thread, graph, { input: { ...input } });
+    else await api.signal(this.thread, signal);
     await this.#goOn();
     this.#turns.push({ steps: (await api.path(this.thread)).slice(seen), notes: time?.takeNotes(this.thread) ?? [] });
   }
@@ -92,7 +92,7 @@ export class ServedRun {
       for (const decider of deciders(question, answer.decision)) await this.#run.api.decide(question.id, { ...answer, ...decider });
     } catch (error) {
       if (!(error instanceof SignalboxError) || error.code !== "INVALID_DECISION") throw error;
-      const again = { ...question, value: { ...(question.value as object), problem: error.facts.problem } };
+      const again = { ...question, value: { ...Object(question.value), problem: error.facts.problem } };
       this.#open = this.#open.map((one) => (one.id === question.id ? again : one));
     }
     return this.#wasAnswered(question);

@@ -1,5 +1,6 @@
 /** What a thread has become, read from the server: its path as lines, its state, its child threads. */
 
+import { z } from "zod";
 import { innerName, itemName } from "../../language/terms/visit-name.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
@@ -18,7 +19,7 @@ export type ServedResult = Omit<PathResult, "thread" | "effects" | "streamed" | 
   readonly children: readonly ServedResult[];
 };
 
-/** What the thread's own routes do not tell. */
+/** What the thread's own routes do not return. */
 export interface Known {
   readonly turns: readonly Turn[];
   /** The open questions of the thread and its children, with the problem of an answer that was not taken. */
@@ -89,21 +90,19 @@ async function failureOf(api: Api, thread: string): Promise<Error | undefined> {
   const { status } = await api.client.threads.get(thread);
   const run = status === "error" ? await api.lastRun(thread) : undefined;
   if (!run) return undefined;
-  const { __error__: told } = (await api.client.runs.join(thread, run.run_id)) as { __error__: Failure };
-  const { error, message } = innerFailure(told);
+  const { __error__: outer } = Failed.parse(await api.client.runs.join(thread, run.run_id));
+  const { error, message } = innerFailure(outer);
   return new RunFailed(error, message);
 }
 
-interface Failure {
-  readonly error: string;
-  readonly message: string;
-}
+const Failure = z.object({ error: z.string(), message: z.string() });
+const Failed = z.object({ __error__: Failure });
 
-/** The protocol tells the failure of a run as JSON text inside the message. */
-function innerFailure(told: Failure): Failure {
+/** In the protocol, a run's failure is JSON text inside the message. */
+function innerFailure(outer: z.infer<typeof Failure>): z.infer<typeof Failure> {
   try {
-    return JSON.parse(told.message) as Failure;
+    return Failure.parse(JSON.parse(outer.message));
   } catch {
-    return told;
+    return outer;
   }
 }

@@ -23,8 +23,9 @@ const regionOf = (node: string): string | undefined => /^(.*[^/.])\.[^/.]+$/.exe
 /** The super-step: branches of one fork are in the same one. */
 function forkNow(): string | undefined {
   // outside a run LangGraph has none, whatever its type says
-  const { configurable, metadata } = (getConfig() as LangGraphRunnableConfig | undefined) ?? {};
-  const step = (metadata as { langgraph_step?: number } | undefined)?.langgraph_step;
+  const config: LangGraphRunnableConfig | undefined = getConfig();
+  const { configurable, metadata } = config ?? {};
+  const step: unknown = metadata?.langgraph_step;
   const around = String(configurable?.checkpoint_ns ?? "")
     .split("|")
     .slice(0, -1);

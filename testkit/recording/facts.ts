@@ -54,9 +54,9 @@ export function takeFacts(folder: string): Fact[] {
   return files.flatMap((name) => {
     const lines = readFileSync(join(folder, name), "utf8").split("\n").filter(Boolean);
     rmSync(join(folder, name));
-    return lines.map((line) => JSON.parse(line) as Fact);
+    return lines.map((line): Fact => JSON.parse(line));
   });
 }
 
 export const readDeclared = (folder: string, definition: string): DeclaredGraph =>
-  JSON.parse(readFileSync(join(folder, `${definition}.json`), "utf8")) as DeclaredGraph;
+  JSON.parse(readFileSync(join(folder, `${definition}.json`), "utf8"));

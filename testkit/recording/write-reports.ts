@@ -6,6 +6,9 @@ import { type Coverage, coverageName, textOfCoverage } from "../coverage/coverag
 import { coveredDrawing } from "../coverage/covered-drawing.ts";
 import type { CoveredGraph } from "../coverage/covered-graph.ts";
 
+export const fileFormats = ["json", "mermaid", "svg"] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
 type Make = (coverage: Coverage) => Promise<readonly (readonly [name: string, text: string])[]>;
 
 const fileOf = ({ graph }: CoveredGraph, ending: string): string => `${encodeURIComponent(graph)}.${ending}`;
@@ -18,10 +21,7 @@ const makers = {
     const { svgOf } = await import("../../draw/formats/svg.ts");
     return Promise.all(graphs.map(async (graph) => [fileOf(graph, "svg"), await svgOf(coveredDrawing(graph))] as const));
   },
-} satisfies Record<string, Make>;
-
-export type FileFormat = keyof typeof makers;
-export const fileFormats = Object.keys(makers) as FileFormat[];
+} satisfies Record<FileFormat, Make>;
 
 export async function writeReports(folder: string, coverage: Coverage, formats: readonly FileFormat[]): Promise<void> {
   if (formats.length === 0) return;

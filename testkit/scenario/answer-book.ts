@@ -6,10 +6,7 @@ export class AnswerBook {
   readonly #approvals: Map<string, ToolAnswer[]>;
 
   constructor(answers: Scenario["answers"] = {}, approvals: Scenario["approvals"] = {}) {
-    const lists = Object.entries(answers).map(
-      ([node, given]) => [node, Array.isArray(given) ? [...given] : [given as ScriptedAnswer]] as const,
-    );
-    this.#left = new Map(lists);
+    this.#left = new Map(Object.entries(answers).map(([node, given]) => [node, [given].flat()]));
     this.#approvals = new Map(Object.entries(approvals).map(([node, given]) => [node, [...given]]));
   }
 

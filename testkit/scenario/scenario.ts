@@ -37,7 +37,7 @@ export interface Advance {
 export const advance = (by: Duration): Advance => ({ advanceMs: durationMs(by) });
 
 export const advancesOf = (given: Advance | readonly Advance[] | undefined): readonly Advance[] =>
-  given === undefined ? [] : Array.isArray(given) ? given : [given as Advance];
+  given === undefined ? [] : [given].flat();
 
 /** A signal from outside, in place of a turn's input. */
 export interface SignalTurn {

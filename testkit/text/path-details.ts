@@ -31,8 +31,8 @@ export class PathDetails {
 }
 
 /** The constants of a node, as its code is given them; empty without any. */
-export const constantsText = (constants: Readonly<Record<string, unknown>>): string =>
-  Object.entries(constants)
+export const constantsText = (constants: unknown): string =>
+  Object.entries(constants ?? {})
     .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(", ");
 

@@ -35,8 +35,8 @@ describe("what a graph declares", () => {
   it("has an inherited edge once, a signal, and the deadlines of a question", () => {
     const { edges, deadlines } = declaredGraph(peers);
     expect(edges.filter(({ node }) => node === "*" || node === "(outside)")).toMatchObject([
-      { node: "*", label: "error", target: "human", kind: "error", heirs: ["sales", "support", "billing"] },
-      { node: "*", label: "budget", target: "human", kind: "bound", heirs: ["sales", "support", "billing"] },
+      { node: "*", label: "error", target: "human", kind: "error", inheritedBy: ["sales", "support", "billing"] },
+      { node: "*", label: "budget", target: "human", kind: "bound", inheritedBy: ["sales", "support", "billing"] },
       { node: "(outside)", label: "signal:takeOver", target: "human", kind: "signal" },
     ]);
     expect(deadlines.map(({ node, after, does }) => `${node} after ${after}: ${does}`)).toEqual([

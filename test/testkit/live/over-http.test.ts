@@ -34,9 +34,9 @@ it.each<[string, GraphData, Scenario]>([
   expect(result.waitsAt).toBe(inMemory.waitsAt);
 });
 
-it("tells no effects", async () => {
+it("does not report effects", async () => {
   const result = await runPath(refunds, small, { server: served.url });
-  expect(() => expect(result).toHaveEffects()).toThrow(/tells no effects/);
+  expect(() => expect(result).toHaveEffects()).toThrow(/does not report effects/);
 });
 
 it("sends the key to a server that asks for one", async () => {
@@ -47,7 +47,7 @@ it("sends the key to a server that asks for one", async () => {
   });
   await new Promise<void>((resolve) => guarded.listen(0, "127.0.0.1", resolve));
   const server = `http://127.0.0.1:${(guarded.address() as AddressInfo).port}`;
-  await expect(runPath(refunds, small, { server, apiKey: "key-1" })).rejects.toThrow(`GET ${server}/ok answers 401`);
+  await expect(runPath(refunds, small, { server, apiKey: "key-1" })).rejects.toThrow(`GET ${server}/ok responds 401`);
   expect(keys).toEqual(["key-1"]);
   guarded.close();
 });
@@ -66,7 +66,7 @@ describe("refuses", () => {
     expect(await served.client.threads.search({ metadata: { graph_id: "refunds" }, values: { message: "never" } })).toEqual([]);
   });
 
-  it("a server that does not answer, or does not serve the graph", async () => {
+  it("a server that does not respond, or does not serve the graph", async () => {
     await expect(runPath(refunds, small, { server: "http://127.0.0.1:1" })).rejects.toMatchObject({ code: "SERVER_UNREACHABLE" });
     await expect(runPath({ ...refunds, id: "other" }, small, { server: served.url })).rejects.toMatchObject({
       code: "ASSISTANT_NOT_FOUND",
