@@ -61,7 +61,7 @@ export async function runNode(
     graph: graph.id,
     registry: doubled.registry,
     ports,
-    scope: { thread: "node", run: "node", epoch: undefined, node: name, task: "node" },
+    scope: { threadId: "node", run: "node", epoch: undefined, node: name, task: "node" },
     signal: new AbortController().signal,
     config: {},
     child: () => {
