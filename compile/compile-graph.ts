@@ -34,9 +34,11 @@ const forking = new WeakSet<object>();
 export const hasRegions = (compiled: object): boolean => forking.has(compiled);
 
 /**
- * Compiles a graph made by `defineGraph` or `loadGraph`.
- *
- * @throws GraphDefinitionError with every issue when the declaration is wrong.
+ * Compiles a graph made by `defineGraph` or `loadGraph` to a LangGraph graph. `signalbox serve` and `createRuntime` compile it again with their own ports
+ * and checkpointer; `ports` here are for other hosts, such as LangGraph Studio.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) with every issue, if the declaration is invalid.
+ * @example
+ * export const desk = compileGraph(supportDesk, { ports: lazyPorts({ dataFolder: ".signalbox/studio" }) });
  */
 export function compileGraph(graph: GraphData, { params, ...options }: CompileOptions & { readonly params?: Params }): CompiledGraph {
   return compileDeclaration({ graph, registry: registryOf(graph), ...(params && { params }) }, options);

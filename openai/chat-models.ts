@@ -10,7 +10,11 @@ export interface ModelEnv {
 
 const DEFAULT_MODEL = "gpt-5-mini";
 
-/** What a banner says of the model, so that nobody takes a script for a language model. */
+/**
+ * The model as a banner shows it: its name and address, or that no LLM is called.
+ * @example
+ * console.log(`model: ${describeModel(process.env)}`);
+ */
 export function describeModel(env: ModelEnv): string {
   if (!env.OPENAI_API_KEY) return "scripted (no LLM called)";
   return `${env.SIGNALBOX_MODEL ?? DEFAULT_MODEL}${env.OPENAI_BASE_URL ? ` at ${env.OPENAI_BASE_URL}` : ""}`;
@@ -24,8 +28,8 @@ export interface OpenAIOptions {
 }
 
 /**
- * A model behind OpenAI's API, by the secrets OPENAI_API_KEY and OPENAI_BASE_URL (another server that speaks it).
- * LangChain's own retry is off: the node's declared policy is the only one.
+ * A model with OpenAI's API, for a registry's `models`. Needs the secret OPENAI_API_KEY; OPENAI_BASE_URL names another server. LangChain's own retry is off:
+ * only the node's policy applies.
  * @example
  * const models = { fast: openAI({ model: "gpt-5-mini", maxInFlight: 8 }) };
  */
@@ -43,7 +47,15 @@ export function openAI({ model, maxInFlight }: OpenAIOptions): Model {
   };
 }
 
-/** For a registry's `models`: ChatOpenAI where the environment has a key, else the scripted model that the application brings. */
+/**
+ * For a registry's `models`: ChatOpenAI if the environment has OPENAI_API_KEY, otherwise the given replacement, such as a script.
+ * @example
+ * const models = {
+ *   main: chatModelFromEnv(process.env, () => {
+ *     throw new Error("Set OPENAI_API_KEY.");
+ *   }),
+ * };
+ */
 export function chatModelFromEnv(env: ModelEnv, scripted: () => ChatModel): () => ChatModel | Promise<ChatModel> {
   if (!env.OPENAI_API_KEY) return scripted;
   const { make } = openAI({ model: env.SIGNALBOX_MODEL ?? DEFAULT_MODEL });

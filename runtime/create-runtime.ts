@@ -31,10 +31,12 @@ export interface RuntimeOptions {
 }
 
 /**
+ * Creates the runtime: threads, runs and interrupts of the given graphs on a database. It executes runs after `start()`; without it, it only answers calls.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`), if a graph or its params are invalid.
  * @example
  * const database = await openDatabase({ url: process.env.DATABASE_URL });
  * await prepareDatabase(database);
- * const runtime = await createRuntime({ database, graphs: { "support-desk": supportDesk } });
+ * const runtime = await createRuntime({ database, graphs: { "support-desk": compileGraph(supportDesk, { ports: lazyPorts({ dataFolder: "memory://" }) }) } });
  * await runtime.start();
  */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {

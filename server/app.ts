@@ -27,6 +27,12 @@ export interface AppOptions {
 /** Routes that the LangGraph protocol does not have. */
 const OWN_ROUTES = ["/interrupts", "/threads/:thread_id/path", "/threads/:thread_id/usage"];
 
+/**
+ * The HTTP API as an Express app. It never listens: pass it to `listen`, or mount it in your own app. **It does not authenticate callers.**
+ * @example
+ * const app = createApp({ runtime, versions: { version: "1.0.0", langgraph_js_version: "1.7.3" } });
+ * const { url, close } = await listen(app, 2024);
+ */
 export function createApp({ runtime, versions, logger, cors, bodyLimit = "1mb" }: AppOptions): Express {
   const app = express();
   app.set("etag", false);

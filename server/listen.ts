@@ -13,7 +13,13 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
-/** `port` 0 chooses a free port. Rejects with PORT_IN_USE or ADDRESS_UNAVAILABLE. */
+/**
+ * Opens an app on a port; 0 is any free port. `close()` lets open requests finish.
+ * @throws PORT_IN_USE, or ADDRESS_UNAVAILABLE if this user cannot listen on the address.
+ * @example
+ * const { url } = await listen(createApp({ runtime, versions: { version: "1.0.0", langgraph_js_version: "1.7.3" } }), 0);
+ * console.log(url);
+ */
 export async function listen(app: Express, port: number, host = "127.0.0.1"): Promise<Listening> {
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {

@@ -40,7 +40,7 @@ interface Running {
 }
 
 /**
- * A reporter for vitest 3 to 5.
+ * A reporter for vitest 3 to 5 that shows which nodes, edges, decisions, error codes and deadlines of each graph the tests took.
  *
  * @example
  * import GraphCoverage from "signalbox/testkit/reporter";

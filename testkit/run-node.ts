@@ -33,8 +33,10 @@ export interface NodeResult {
 }
 
 /**
+ * Runs one node alone, in memory: arguments in, label and writes out. For agents, routers, tools and tasks; use `runPath` for the other kinds.
  * @example
- * expect(await runNode(supportDesk, "payBack", { args: { … }, error: "OVER_CHARGE" })).toMatchObject({ label: "error:OVER_CHARGE" });
+ * const { label } = await runNode(supportDesk, "findCharges", { args: { customerId: "C-1014" }, error: "LEDGER_DOWN" });
+ * console.log(label);
  */
 export async function runNode(
   graph: GraphData,

@@ -28,14 +28,18 @@ export interface OnTestServer {
   readonly server: TestServer;
 }
 
-/** @throws SCENARIO_NOT_FORCEABLE when the scenario has more than inputs, answers and signals. */
+/**
+ * Runs a scenario on a server that someone else started, over HTTP. The scenario can contain inputs, answers and signals only.
+ * @throws SCENARIO_NOT_FORCEABLE if the scenario contains anything else.
+ */
 export function runPath(graph: GraphData, scenario: Scenario, on: OverHttp): Promise<ServedResult>;
 /**
- * Runs a declared graph through a scenario: scripted agents, forced errors, decisions, time that passes, several turns.
- * In process and in memory, or on a server: then over HTTP, on the run engine and its database.
- *
+ * Runs a declared graph through a scenario: scripted code, forced errors, decisions, time that passes, several turns.
+ * By default in process and in memory; with `server`, over HTTP on the run engine and its database.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) if the declaration is invalid, UNKNOWN_SIGNAL if the graph does not declare a signal of the scenario,
+ * SCENARIO_NOT_FORCEABLE if the server cannot do what the scenario says.
  * @example
- * const result = await runPath(supportDesk, { input: { message: "refund, please" }, answers: { approval: "approve" } });
+ * const result = await runPath(supportDesk, { input: { customerId: "C-1014", message: "refund, please" }, answers: { approval: "approve" } });
  * expect(result).toMatchPath();
  */
 export function runPath(graph: GraphData, scenario: Scenario, on?: OnTestServer): Promise<PathResult>;

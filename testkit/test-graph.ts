@@ -10,10 +10,11 @@ import type { PathResult } from "./memory/path-run.ts";
 import { runPath } from "./run-path.ts";
 
 /**
- * One test for each declared edge and for further simple paths, and one that says which edges cannot be forced.
- *
+ * Registers generated path tests with vitest: one per declared edge, tests for the error handling of each node, further simple paths, and one that fails if an edge cannot be forced.
+ * Each path with its details is a snapshot.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) in the tests, if the declaration is invalid.
  * @example
- * testGraph(supportDesk);
+ * testGraph(supportDesk, { limit: 50 });
  */
 export function testGraph(graph: GraphData, options: EnumerateOptions = {}): void {
   const { paths, notForced } = enumeratePaths(graph, options);

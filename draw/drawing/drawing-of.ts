@@ -12,6 +12,11 @@ const start: Box = { id: special("start"), shape: "start", name: "start" };
 const defaults: Box = { id: special("defaults"), shape: "defaults", name: "every node", detail: "by default" };
 const outside: Box = { id: special("outside"), shape: "outside", name: "from outside", detail: "at any node" };
 
+/**
+ * The drawing of a graph: one box per node, one line per outcome. Edges that every node inherits start at one box.
+ * @example
+ * console.log(mermaidOf(drawingOf(normalise(supportDesk, registryOf(supportDesk)))));
+ */
 export function drawingOf(graph: NormalGraph): Drawing {
   const parts = Object.entries(graph.nodes).map(([name, node]) => partsOf(name, node));
   const lines = [

@@ -22,6 +22,11 @@ const mermaidWords = new Set([
   "href",
 ]);
 
+/**
+ * A drawing as Mermaid flowchart text, as GitHub, GitLab and many editors show it.
+ * @example
+ * console.log(mermaidOf(drawingOf(normalise(supportDesk, registryOf(supportDesk)))));
+ */
 export function mermaidOf(drawing: Drawing): string {
   const ids = new Map(drawing.boxes.map((box, index) => [box.id, idOf(box.id, index)]));
   const id = (box: string): string => ids.get(box) ?? box;

@@ -6,11 +6,21 @@ import { type Edge, edgeTo } from "../terms/edge.ts";
 import { signalLabel } from "../terms/labels.ts";
 import type { NormalGraph } from "./normal-graph.ts";
 
+/**
+ * The edges of a node: each label with its target, and the channels that are written on the way.
+ * @example
+ * const { nodes } = normalise(supportDesk, registryOf(supportDesk));
+ * for (const [name, node] of Object.entries(nodes)) for (const { label, target } of edgesOf(node)) console.log(`${name} -${label}-> ${target}`);
+ */
 export function edgesOf(node: NormalNode): Edge[] {
   return [...kindOf(node).edges(node), ...commonEdges(node)];
 }
 
-/** Ways that lead out of whatever node is active: one for each signal, under `signal:<name>`. */
+/**
+ * The edges that lead out of any active node: one per signal, with the label `signal:<name>`.
+ * @example
+ * console.log(signalEdges(normalise(supportDesk, registryOf(supportDesk))).map(({ label, target }) => `${label} -> ${target}`));
+ */
 export function signalEdges(graph: NormalGraph): Edge[] {
   return Object.entries(graph.signals).map(([name, { next }]) =>
     edgeTo(next, { label: signalLabel(name), path: ["signals", name, "next"], type: "signal" }),

@@ -18,7 +18,12 @@ import { resolveParams } from "./params.ts";
 import { subgraphFacts } from "./subgraph-facts.ts";
 import { writtenAtStops } from "./written.ts";
 
-/** `overlay` holds an operator's values for the graph's params. */
+/**
+ * The normal form of a graph: params, defaults, the budget and implied arguments are written into every node. `overlay` contains an operator's values for the params.
+ * @example
+ * const { nodes } = normalise(supportDesk, registryOf(supportDesk), { sure: 0.7 });
+ * console.log(Object.keys(nodes));
+ */
 export function normalise(graph: GraphData, registry: Registry, overlay: Params = {}): NormalGraph {
   const resolved = resolveParams(graph, overlay);
   const context = contextOf(resolved, registry);

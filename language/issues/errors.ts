@@ -8,6 +8,12 @@ interface ErrorEntry {
   readonly repair: string;
 }
 
+/**
+ * The catalogue of errors: each code with its HTTP status, its title and what to do.
+ * @example
+ * const { status, repair } = errors.THREAD_BUSY;
+ * console.log(status, repair);
+ */
 // biome-ignore format: a table, one failure a line
 export const errors = {
   DATABASE_UNREACHABLE: { status: 503, title: "The database does not answer", repair: "Start Postgres or correct DATABASE_URL; unset it to use the embedded database." },
@@ -75,6 +81,15 @@ export const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
+/**
+ * Every failure that Signalbox itself throws. Match on `code`, which is stable, not on the message. `facts` has the details, `cause` the original error.
+ * @example
+ * try {
+ *   await runtime.threads.get("01a21c5e-0e6e-729f-a2ad-c7954a4b8f30");
+ * } catch (error) {
+ *   if (!(error instanceof SignalboxError) || error.code !== "THREAD_NOT_FOUND") throw error;
+ * }
+ */
 export class SignalboxError extends Error {
   readonly code: ErrorCode;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -94,7 +109,15 @@ export function isCausedBy(error: unknown, code: ErrorCode): boolean {
   return error instanceof Error && error.cause !== undefined && isCausedBy(error.cause, code);
 }
 
-/** What a user's tool throws to leave its node by the error edge of that code. */
+/**
+ * An error code that a tool declares: the node takes the error edge of that code. It states that nothing was done.
+ * @example
+ * const findOrder = tool({ errors: { NOT_FOUND: "final" }, args: z.object({ id: z.string() }), output: z.string(),
+ *   run: async ({ id }) => {
+ *     if (id === "") throw new ToolError("NOT_FOUND", "there is no order without an id");
+ *     return id;
+ *   } });
+ */
 export class ToolError extends Error {
   readonly code: string;
 

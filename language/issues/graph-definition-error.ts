@@ -2,6 +2,16 @@
 import { SignalboxError } from "./errors.ts";
 import { formatIssue, type Issue, type Locate, noText } from "./issue.ts";
 
+/**
+ * A declaration has at least one error. Contains every issue, and its place in the text.
+ * @example
+ * const { loadGraph } = setup({ state: { note: z.string() } });
+ * try {
+ *   loadGraph("id: desk", "desk.yaml");
+ * } catch (error) {
+ *   if (error instanceof GraphDefinitionError) console.error(error.issues.length, error.places);
+ * }
+ */
 export class GraphDefinitionError extends SignalboxError {
   readonly issues: readonly Issue[];
   /** Where each issue stands in the text, such as "graph.yaml:7:41"; "" without a text. */

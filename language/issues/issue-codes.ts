@@ -9,6 +9,12 @@ interface IssueEntry {
   readonly at?: "key";
 }
 
+/**
+ * The catalogue of issue codes: each with its severity, its title and what to write instead.
+ * @example
+ * const { severity, title } = issueCodes.UNKNOWN_TARGET;
+ * console.log(severity, title);
+ */
 // biome-ignore format: a table, one issue a line
 export const issueCodes = {
   // the text and its shape

@@ -25,7 +25,12 @@ export type Locate = (issue: Issue) => string;
 
 export const noText: Locate = () => "";
 
-/** One issue as a person reads it. */
+/**
+ * An issue as one line of text: place, message, hint and code.
+ * @example
+ * const { issues } = validate(registryOf(supportDesk), { id: "desk" });
+ * console.log(issues.map((issue) => formatIssue(issue)).join("\n"));
+ */
 export function formatIssue(issue: Issue, locate: Locate = noText): string {
   const place = [locate(issue), issue.path.join(".")].filter(Boolean).join(" ");
   const hint = issue.hint === undefined ? "" : ` ${issue.hint}`;

@@ -18,7 +18,13 @@ export interface OverlayText {
   readonly file: string;
 }
 
-/** Throws `GraphDefinitionError` that names every unknown or ill-typed param with its place in the overlay. */
+/**
+ * Reads an operator's overlay from YAML or JSON text: values for the graph's `params`, and nothing else.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) with every unknown or invalid param, and its place in the overlay.
+ * @example
+ * const params = loadOverlay(registryOf(supportDesk), supportDesk, { text: "params: { sure: 0.7 }", file: "production.yaml" });
+ * console.log(params);
+ */
 export function loadOverlay(registry: Registry, graph: GraphData, { text, file }: OverlayText): Params {
   const { data, issues: textIssues, locate } = readText(text, file);
   const shapeIssues = textIssues.length > 0 ? textIssues : checkOverlay(data);

@@ -9,21 +9,21 @@ export interface Message {
 }
 
 /**
- * A list that grows: a node writes an item or items, everyone reads the whole list.
+ * A channel that appends: a node writes an item or items, and every reader gets the whole list.
  * @example
  * setup({ state: { notes: list(z.string()) } });
  */
 export const list = <V>(item: z.ZodType<V>): ListChannel<V> => ({ list: item });
 
 /**
- * LangGraph's message list: messages are appended, one with a known id replaces the old one.
+ * LangGraph's message list: messages are appended, and a message with a known id replaces the old one.
  * @example
  * setup({ state: { messages: messages() } });
  */
 export const messages = (): MessagesChannel => ({ messages: true });
 
 /**
- * The escape: a value with a reducer of its own. `initial` is a JSON value.
+ * A channel with its own reducer. `initial` is a JSON value.
  * @example
  * setup({ state: { spentCents: channel(z.number(), { reduce: (a, b) => a + b, initial: 0 }) } });
  */

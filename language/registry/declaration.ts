@@ -17,5 +17,10 @@ export function rememberDeclaration(compiled: object, declaration: Declaration):
   declarations.set(compiled, declaration);
 }
 
-/** The declaration that a compiled graph was made from; undefined for a raw LangGraph. */
+/**
+ * The declaration that a compiled graph was made from; undefined for a raw LangGraph graph.
+ * @example
+ * const compiled = compileGraph(supportDesk, { ports: lazyPorts({ dataFolder: "memory://" }) });
+ * console.log(declarationOf(compiled)?.graph.id);
+ */
 export const declarationOf = (compiled: object): Declaration | undefined => declarations.get(compiled);

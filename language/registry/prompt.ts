@@ -2,12 +2,20 @@
 
 const part = /\{\{|\}\}|\{([a-zA-Z][a-zA-Z0-9_]*)\}/g;
 
-/** The names that a prompt mentions, each once. */
+/**
+ * The names that a prompt contains as `{name}`, each once.
+ * @example
+ * promptNames("Answer {customer}: {message}"); // ["customer", "message"]
+ */
 export function promptNames(prompt: string): string[] {
   return [...new Set([...prompt.matchAll(part)].flatMap(([, name]) => (name === undefined ? [] : [name])))];
 }
 
-/** The prompt with its values. Text stands as it is, anything else as JSON; what is absent is empty. */
+/**
+ * The prompt with its values. Text is inserted as it is, other values as JSON, and missing ones as nothing. `{{` and `}}` are braces.
+ * @example
+ * fillPrompt("Answer {customer}: {message}", { customer: "Ann", message: "hello" }); // "Answer Ann: hello"
+ */
 export function fillPrompt(prompt: string, values: Readonly<Record<string, unknown>>): string {
   return prompt.replace(part, (whole, name: string | undefined) => {
     if (name === undefined) return whole[0] as string;

@@ -17,7 +17,12 @@ export function rememberRegistry<G extends GraphData>(graph: G, registry: Regist
 /** A value as the graph that `defineGraph` or `loadGraph` made; undefined for any other value. */
 export const declaredAs = (value: object): Declared | undefined => declared.get(value);
 
-/** The registry of a graph made by `defineGraph` or `loadGraph`. */
+/**
+ * The registry that a graph was declared with. Takes the value that `defineGraph` or `loadGraph` returned, not a copy of it.
+ * @example
+ * const { issues } = validate(registryOf(supportDesk), supportDesk);
+ * console.log(issues.length);
+ */
 export function registryOf(graph: GraphData): Registry {
   const registry = declared.get(graph)?.registry;
   if (!registry)

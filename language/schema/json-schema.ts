@@ -10,7 +10,11 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
 const known = new WeakMap<z.ZodType, JsonSchema>();
 const anything: JsonSchema = {};
 
-/** The schema of a zod type's output; what JSON Schema cannot say (a transform, a class) is `{}`, which fits everything. */
+/**
+ * The JSON Schema of a zod type's output. What JSON Schema cannot express, such as a transform or a class, is `{}`, which accepts everything.
+ * @example
+ * jsonSchemaOf(z.object({ cents: z.number() }));
+ */
 export function jsonSchemaOf(type: z.ZodType): JsonSchema {
   const found = known.get(type);
   if (found) return found;
@@ -31,14 +35,22 @@ function write(type: z.ZodType): JsonSchema {
 /** A message as every graph may rely on it. */
 const messageSchema: JsonSchema = { type: "object", properties: { id: { type: "string" }, content: {} }, required: ["content"] };
 
-/** What reading the channel yields. */
+/**
+ * The JSON Schema of the value that readers of a channel get.
+ * @example
+ * valueSchemaOf(list(z.string())); // an array of strings
+ */
 export function valueSchemaOf(channel: ChannelDef): JsonSchema {
   if ("list" in channel) return { type: "array", items: jsonSchemaOf(channel.list) };
   if ("messages" in channel) return { type: "array", items: messageSchema };
   return jsonSchemaOf("schema" in channel ? channel.schema : channel);
 }
 
-/** What may be written to the channel. */
+/**
+ * The JSON Schema of what a node can write to a channel.
+ * @example
+ * updateSchemaOf(list(z.string())); // a string, or an array of strings
+ */
 export function updateSchemaOf(channel: ChannelDef): JsonSchema {
   if ("list" in channel) return { anyOf: [jsonSchemaOf(channel.list), valueSchemaOf(channel)] };
   if ("messages" in channel) return { anyOf: [messageSchema, valueSchemaOf(channel), { type: "string" }] };

@@ -18,14 +18,23 @@ const LONGEST_MS = 3_650 * DAY_MS;
 const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 export const DURATION_HINT = 'Write a number and a unit: "500ms", "30s", "15m", "4h" or "2d".';
 
-/** Milliseconds of a duration, or `undefined` when it is not one. `"1.5h"` is 5,400,000. */
+/**
+ * A duration in milliseconds; undefined if the text is not a duration.
+ * @example
+ * parseDuration("1.5h"); // 5_400_000
+ * parseDuration("soon"); // undefined
+ */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit = ""] = durationPattern.exec(text) ?? [];
   const ms = Math.round(Number(count) * (UNITS_MS.get(unit) ?? 0));
   return ms > 0 && ms <= LONGEST_MS ? ms : undefined;
 }
 
-/** Milliseconds of a duration that validation has already accepted. */
+/**
+ * A duration in milliseconds. Throws a RangeError for any other text.
+ * @example
+ * durationMs("30s"); // 30_000
+ */
 export function durationMs(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new RangeError(`"${text}" is not a duration. ${DURATION_HINT}`);

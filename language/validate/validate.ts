@@ -27,7 +27,12 @@ export interface Validation {
   readonly issues: readonly Issue[];
 }
 
-/** `overlay` holds an operator's values for the graph's params. Never throws. */
+/**
+ * Checks a declaration that arrives as data, and returns all issues. `overlay` contains an operator's values for the graph's params. Never throws.
+ * @example
+ * const { graph, issues } = validate(registryOf(supportDesk), JSON.parse(JSON.stringify(supportDesk)));
+ * if (graph && issues.every(({ severity }) => severity === "warning")) console.log(graph.id);
+ */
 export function validate(registry: Registry, data: unknown, overlay: Params = {}): Validation {
   const notData = checkPlainData(data);
   if (notData.length > 0) return { issues: notData };

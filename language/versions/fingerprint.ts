@@ -26,6 +26,12 @@ export interface Definition {
   readonly fingerprint: Fingerprint;
 }
 
+/**
+ * The stored form of a declaration: its canonical JSON, its fingerprint, and one hash of both. Equal hashes mean the same graph on the same registry.
+ * @example
+ * const { hash } = definitionOf(registryOf(supportDesk), supportDesk);
+ * console.log(hash);
+ */
 export function definitionOf(registry: Registry, graph: GraphData): Definition {
   const canonical = canonicalJson(graph);
   const fingerprint = fingerprintOf(registry, graph);
@@ -33,7 +39,11 @@ export function definitionOf(registry: Registry, graph: GraphData): Definition {
   return { hash, canonical, fingerprint };
 }
 
-/** What the graph needs from the registry: only what it names, so that new code elsewhere changes nothing. */
+/**
+ * What a graph needs from the registry: schemas, labels, codes, decisions and forms, of the names that it uses only.
+ * @example
+ * console.log(Object.keys(fingerprintOf(registryOf(supportDesk), supportDesk)));
+ */
 export function fingerprintOf(registry: Registry, graph: GraphData): Fingerprint {
   const needs: Record<string, Record<string, Need>> = {};
   for (const { group, name } of mentionsOf(normalise(graph, registry), graph, registry)) {

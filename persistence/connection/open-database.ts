@@ -16,7 +16,13 @@ export interface DatabaseOptions {
   readonly log?: Logger | undefined;
 }
 
-/** Opens the database and tests the connection. Throws DATABASE_UNREACHABLE, DATABASE_LOGIN_FAILED or DATA_FOLDER_LOCKED. */
+/**
+ * Opens Postgres by its URL, or else the embedded database in a folder, and tests the connection. Call `prepareDatabase` before the first use.
+ * @throws DATABASE_UNREACHABLE, DATABASE_LOGIN_FAILED, or DATA_FOLDER_LOCKED if another process uses the folder.
+ * @example
+ * const database = await openDatabase({ url: process.env.DATABASE_URL });
+ * await prepareDatabase(database);
+ */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const { url, directUrl, dataFolder = ".signalbox", maxConnections = 10, queryTimeoutMs = 15_000, log } = options;
   if (!url) return (await import("./pglite.ts")).openPglite({ dataFolder, log });

@@ -20,8 +20,10 @@ interface MigrationSet {
 const LOCK = "hashtextextended('signalbox migrate', 0)";
 
 /**
- * Applies all pending files in one transaction under an advisory lock: all of them or none.
- * Resolves to the names that were applied now.
+ * Applies the pending SQL files of an application's folder in one transaction, under an advisory lock: all of them or none. Returns the names that it applied.
+ * @throws MIGRATION_CHANGED if an applied file was edited, MIGRATION_UNKNOWN if a newer version has migrated the database, MIGRATION_FAILED with the line of the SQL error.
+ * @example
+ * await migrate(database, { namespace: "support-desk", folder: new URL("./migrations/", import.meta.url) });
  */
 export const migrate = async (database: Database, { namespace, folder }: MigrationSource): Promise<string[]> =>
   applyMigrations(database, { namespace, migrations: readMigrations(folder) });

@@ -3,6 +3,12 @@ import type { Database, Tx } from "../connection/database.ts";
 import { applyMigrations } from "./migrate.ts";
 import { ownMigrations } from "./own-migrations.ts";
 
+/**
+ * Migrates a database to the schema of this version: LangGraph's tables, then Signalbox's. Several processes can call it at once. Returns the names of the migrations that it applied.
+ * @throws MIGRATION_CHANGED, MIGRATION_UNKNOWN if a newer version has migrated the database, MIGRATION_FAILED.
+ * @example
+ * await prepareDatabase(await openDatabase({ dataFolder: ".signalbox" }));
+ */
 export async function prepareDatabase(database: Database): Promise<string[]> {
   return applyMigrations(database, { namespace: "signalbox", migrations: ownMigrations() }, setupCheckpointer);
 }

@@ -10,7 +10,12 @@ export interface WebhookOptions {
   readonly now?: () => Date;
 }
 
-/** `Signalbox-Signature: t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of `<t>.<body>`. The receiver refuses an old `t`. */
+/**
+ * Posts reminders and assignments of questions to an address, signed with HMAC-SHA256 of `<t>.<body>` in the header `Signalbox-Signature: t=<unix seconds>,v1=<hex>`.
+ * The receiver should reject an old `t`, and ignore a `Signalbox-Notice` that it has seen.
+ * @example
+ * const notifier = webhookNotifier({ url: "https://example.org/notices", secret: process.env.SIGNALBOX_NOTIFY_SECRET ?? "" });
+ */
 export function webhookNotifier({ url, secret, timeoutMs = 10_000, now = () => new Date() }: WebhookOptions): Notifier {
   return {
     async notify(notice) {

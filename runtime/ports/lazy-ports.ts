@@ -17,6 +17,11 @@ const consoleLogger: Logger = {
   error: (message, facts) => console.error(message, facts ?? ""),
 };
 
+/**
+ * Ports on an embedded database that opens at first use: for graphs that another host runs, such as LangGraph Studio.
+ * @example
+ * export const desk = compileGraph(supportDesk, { ports: lazyPorts({ dataFolder: ".signalbox/studio" }) });
+ */
 export function lazyPorts(options: LazyPortsOptions): Ports {
   let opened: Promise<Ports> | undefined;
   const ports = (): Promise<Ports> => {

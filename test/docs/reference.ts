@@ -98,7 +98,12 @@ function bodyOf(declaration: ts.Node): ts.Node | undefined {
 function isCarried(node: ts.Node): boolean {
   if (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent)) return true;
   if (!ts.isArrowFunction(node) && !ts.isFunctionExpression(node)) return false;
-  return ts.isPropertyAssignment(node.parent) || ts.isReturnStatement(node.parent) || ts.isVariableDeclaration(node.parent) || ts.isArrowFunction(node.parent);
+  return (
+    ts.isPropertyAssignment(node.parent) ||
+    ts.isReturnStatement(node.parent) ||
+    ts.isVariableDeclaration(node.parent) ||
+    ts.isArrowFunction(node.parent)
+  );
 }
 
 function codeOf({ expression, arguments: [first] = [] as never }: ts.NewExpression, codes: Set<string>): void {

@@ -6,11 +6,16 @@ import ts from "typescript";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 export interface VirtualProgram {
+  /** For what the compiler knows besides. */
+  readonly program: ts.Program;
   /** What tsc would print for one file: each message with its line. */
   messagesOf(file: string): { line: number; text: string }[];
   /** Type instantiations so far: what the compiler's work is measured by, whatever the machine. */
   instantiations(): number;
 }
+
+/** Parsed once for all programs of a test file. */
+const realFiles = new Map<string, ts.SourceFile | undefined>();
 
 /** `files`: path inside the project → text. `settings` replace the project's own. */
 export function virtualProgram(files: Readonly<Record<string, string>>, settings: ts.CompilerOptions = {}): VirtualProgram {
@@ -24,10 +29,14 @@ export function virtualProgram(files: Readonly<Record<string, string>>, settings
   host.directoryExists = (name) => folders.has(name) || (directoryExists?.(name) ?? true);
   host.getSourceFile = (name, target) => {
     const text = texts.get(name);
-    return text === undefined ? getSourceFile(name, target) : ts.createSourceFile(name, text, target);
+    if (text !== undefined) return ts.createSourceFile(name, text, target);
+    const read = realFiles.get(name) ?? getSourceFile(name, target);
+    realFiles.set(name, read);
+    return read;
   };
   const program = ts.createProgram([...texts.keys()], options, host);
   return {
+    program,
     messagesOf: (file) =>
       program.getSemanticDiagnostics(program.getSourceFile(root + file)).map(({ messageText, file: source, start = 0 }) => ({
         line: (source?.getLineAndCharacterOfPosition(start).line ?? 0) + 1,

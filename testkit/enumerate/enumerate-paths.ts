@@ -29,6 +29,13 @@ export interface Enumeration {
 
 const COUNTED = 20_000;
 
+/**
+ * The generated path tests of a graph as data: one path per declared edge, paths for the error handling of each node, then further simple paths. Each has the scenario that forces it.
+ * @example
+ * const { paths, notForced } = enumeratePaths(supportDesk, { limit: 50 });
+ * for (const { name, scenario } of paths) console.log(name, scenario.input);
+ * console.log(notForced.map(({ node, label, reason }) => `${node} ${label}: ${reasons[reason]}`));
+ */
 export function enumeratePaths(graph: GraphData, options: EnumerateOptions = {}): Enumeration {
   const { visits = 1, include = groups, limit = 200 } = options;
   const registry = registryOf(graph);

@@ -1,5 +1,10 @@
 /** Why an edge cannot be forced. A closed list: a report with any other reason would be a defect of the test kit. */
 
+/**
+ * Why an edge cannot be forced: a closed list of reasons, each with an explanation.
+ * @example
+ * console.log(reasons["raw-graph"]);
+ */
 export const reasons = {
   "no-way": "no way leads there within the declared bounds, or none that was found",
   "no-sample": "no value was found for a schema: give the code a double of your own",

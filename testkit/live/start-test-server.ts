@@ -5,13 +5,13 @@ import type { TestServer } from "./test-server.ts";
 export type { TestServer };
 
 /**
- * Starts a real server for scenarios: the HTTP API, the run engine and a Postgres, with code doubled as each scenario says.
- * Without options the Postgres is an embedded one in memory. A database given by `url` must be this server's own while
- * it runs: any other server on it would take its runs.
- *
+ * Starts a real server for scenarios: the HTTP API, the run engine and a Postgres. Without options, the Postgres is embedded and in memory.
+ * A database given by `url` must not be used by another server, because that server would take the runs.
  * @example
  * const server = await startTestServer();
- * const result = await runPath(supportDesk, { input: { message: "refund, please" } }, { server });
+ * const result = await runPath(supportDesk, { input: { customerId: "C-1014", message: "refund, please" } }, { server });
+ * console.log(result.path);
+ * await server.close();
  */
 export async function startTestServer(options?: DatabaseOptions): Promise<TestServer> {
   const { openTestServer } = await import("./test-server.ts");

@@ -16,7 +16,11 @@ export interface Fault {
   readonly times: number;
 }
 
-/** Makes a node's code fail: `fail("findOrder", "ORDER_NOT_FOUND", { times: 2 })`. `timeout` is the node's own time limit. */
+/**
+ * Makes a node's code fail with an error code, always or a number of times. `timeout` is the node's own time limit.
+ * @example
+ * const result = await runPath(supportDesk, { input: { customerId: "C-1014", message: "a wrong charge" }, faults: [fail("findCharges", "LEDGER_DOWN", { times: 2 })] });
+ */
 export const fail = (node: string, code: string, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): Fault => ({
   node,
   code,
@@ -27,13 +31,24 @@ export const fail = (node: string, code: string, { times = Number.POSITIVE_INFIN
 export interface Expiry {
   readonly expires: true;
 }
+
+/**
+ * In place of an answer: nobody answers until the question's last deadline has passed.
+ * @example
+ * const result = await runPath(supportDesk, { input: { customerId: "C-1014", message: "hm" }, answers: { clarify: expire() } });
+ */
 export const expire = (): Expiry => ({ expires: true });
 
 /** A span of time that passes while a question waits without an answer. */
 export interface Advance {
   readonly advanceMs: number;
 }
-/** Lets time pass: `clock: advance("4h")`. Deadlines fall due on the way. */
+
+/**
+ * Lets time pass where the path would stop at a question. Deadlines fire on the way.
+ * @example
+ * const result = await runPath(supportDesk, { input: { customerId: "C-1014", message: "hm" }, clock: advance("4h") });
+ */
 export const advance = (by: Duration): Advance => ({ advanceMs: durationMs(by) });
 
 export const advancesOf = (given: Advance | readonly Advance[] | undefined): readonly Advance[] =>
@@ -43,7 +58,12 @@ export const advancesOf = (given: Advance | readonly Advance[] | undefined): rea
 export interface SignalTurn {
   readonly __signal: string;
 }
-/** Sends a declared signal to the thread: `turns: [signal("takeOver")]`. It may wait for a person or have stopped. */
+
+/**
+ * A turn that sends a declared signal to the thread, which waits for a person or has stopped.
+ * @example
+ * const result = await runPath(peers, { input: { messages: "hello" }, turns: [signal("takeOver")] });
+ */
 export const signal = (name: string): SignalTurn => ({ __signal: name });
 
 /** The signal's name; undefined for an input. */
