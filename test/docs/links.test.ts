@@ -30,7 +30,8 @@ const FOLDERS =
 it.each(pages().filter((page) => !page.startsWith(".changeset/")))("%s names files that exist", (page) => {
   const paths = [...proseOf(page).matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = ""]) => path);
   const ours = paths.filter((path) => FOLDERS.includes(path.slice(0, path.indexOf("/"))));
-  expect(ours.filter((path) => !existsSync(root + path))).toEqual([]);
+  const made = ["docs/reference/"]; // by `npm run docs:api`
+  expect(ours.filter((path) => !made.includes(path) && !existsSync(root + path))).toEqual([]);
 });
 
 /** Pages whose codes are all the framework's own; examples have codes of their own. */

@@ -12,14 +12,14 @@ export interface Block {
   readonly name: string;
 }
 
-/** Every page that a reader finds in the repository, relative to its root. The corpus of the research desk is data. */
+/** Every page that a reader finds in the repository, relative to its root. The corpus of the research desk is data, docs/reference/ is generated. */
 export function pages(): string[] {
   const files = [".", "docs", ".changeset", "examples", "graphs", "bench"].flatMap((folder) =>
     readdirSync(root + folder, { recursive: folder !== ".", encoding: "utf8" }).map((file) =>
       folder === "." ? file : `${folder}/${file}`,
     ),
   );
-  return files.filter((file) => file.endsWith(".md") && !file.includes("node_modules/") && !file.includes("/corpus/")).sort();
+  return files.filter((file) => file.endsWith(".md") && !/node_modules\/|\/corpus\/|^docs\/reference\//.test(file)).sort();
 }
 
 export const textOf = (page: string): string => readFileSync(root + page, "utf8");
