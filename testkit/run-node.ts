@@ -1,4 +1,5 @@
 /** Runs one node alone: its arguments in, its label and writes out. For kinds that run code; a person's question needs a path. */
+
 import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalNode } from "../language/graph/normal-graph.ts";
 import { normalise } from "../language/graph/normalise.ts";
@@ -6,6 +7,7 @@ import { registryOf } from "../language/registry/registry-of.ts";
 import { Regions } from "../nodes/call/regions.ts";
 import { verticesOf } from "../nodes/index.ts";
 import { stubGraph } from "./doubles/stub-graph.ts";
+import { kitOf } from "./kinds/all.ts";
 import { type Effect, memoryPorts } from "./memory/memory-ports.ts";
 import { VirtualClock, VirtualTime } from "./memory/virtual-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
@@ -50,7 +52,7 @@ export async function runNode(
   const doubled = stubGraph(graph, registryOf(graph), { ...scenario, input: {}, faults }, { time, details });
   const node = normalise(doubled.graph, doubled.registry, scenario.params).nodes[name];
   const [vertex, ...others] = node ? verticesOf(name, node) : [];
-  if (!node || !vertex || others.length > 0 || node.kind === "interrupt" || node.kind === "subgraph")
+  if (!node || !vertex || others.length > 0 || !kitOf(node).runsAlone)
     throw new TypeError(
       `runNode runs an agent, router, tool or task: "${name}" of graph "${graph.id}" is ${node ? `of kind ${node.kind}` : "no node"}`,
     );

@@ -1,7 +1,7 @@
 /** The report of a run as JSON: what the reporter writes and `signalbox coverage` reads. Stable: `format` counts up when the shape changes. */
 import { z } from "zod";
 import type { Drawing } from "../../draw/drawing/drawing.ts";
-import { type Reason, reasons } from "../enumerate/not-forced.ts";
+import { type Reason, reasons } from "../forcing/not-forced.ts";
 import type { CoveredGraph } from "./covered-graph.ts";
 import type { EdgeKind } from "./declared-graph.ts";
 import { joinedGraphs } from "./joined-graphs.ts";

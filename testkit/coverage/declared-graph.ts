@@ -14,7 +14,7 @@ import { durationText } from "../../language/terms/duration.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import { branchLabel, JOIN } from "../../language/terms/labels.ts";
 import { bodyKey, bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
-import type { Reason } from "../enumerate/not-forced.ts";
+import type { Reason } from "../forcing/not-forced.ts";
 import { deadlineEffect } from "../text/deadline-note.ts";
 import { everyNode } from "./part.ts";
 import { type Reasons, reasonsOf } from "./reasons.ts";

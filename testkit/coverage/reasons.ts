@@ -1,9 +1,9 @@
 /** Why some edges of a graph cannot be forced, by `"node label"`: what the test kit's own paths found. */
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import type { Registry } from "../../language/registry/registry.ts";
-import type { Reason } from "../enumerate/not-forced.ts";
+import { allowing, groups } from "../enumerate/enumeration.ts";
 import { pathForEachEdge } from "../enumerate/path-for-each-edge.ts";
-import { allowing, groups } from "../enumerate/surroundings.ts";
+import type { Reason } from "../forcing/not-forced.ts";
 
 export type Reasons = ReadonlyMap<string, Reason>;
 

@@ -1,5 +1,5 @@
 /** A coverage as a person reads it: a table of graphs, then what no test took. */
-import { reasons } from "../enumerate/not-forced.ts";
+import { reasons } from "../forcing/not-forced.ts";
 import type { Coverage } from "./coverage-file.ts";
 import { type CoveredGraph, isUnforced, isUntaken } from "./covered-graph.ts";
 import { type Count, type Part, parts } from "./part.ts";

@@ -1,31 +1,31 @@
 /** The tokens of an agent spend the budget before a node, to the last one or all but one. Only nodes that no budget binds stand between. */
-
+import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
-import { handoffTarget } from "../../language/terms/labels.ts";
+import { kitOf } from "../kinds/all.ts";
+import type { EnumerationContext } from "./enumeration.ts";
 import { completed } from "./plans.ts";
 import type { Plan } from "./scenario-of.ts";
-import type { Surroundings } from "./surroundings.ts";
 import { findWalk, type Walk, type WalkStep } from "./walk.ts";
 
 /** Takes the budget's edge at the node. */
-export function budgetPlan(around: Surroundings, name: string): Plan | undefined {
-  const budget = around.normal.nodes[name]?.budget;
-  const there = budget?.tokens === undefined ? undefined : afterAgent(around, name);
-  const plan = there && completed(around, [...there, { node: name, label: "budget", target: (budget as { next: string }).next }]);
-  return plan && { ...plan, ...spending(around, there as Walk, budget?.tokens as number) };
+export function budgetPlan(context: EnumerationContext, name: string): Plan | undefined {
+  const { tokens, next = "" } = context.normal.nodes[name]?.budget ?? {};
+  const there = tokens === undefined ? undefined : afterAgent(context, name);
+  const plan = there && completed(context, [...there, { node: name, label: "budget", target: next }]);
+  return plan && tokens !== undefined ? { ...plan, ...spending(context, there, tokens) } : undefined;
 }
 
-/** Goes on at the node, because one token is left. */
-export function withinBudgetPlan(around: Surroundings, name: string): Plan | undefined {
-  const tokens = around.normal.nodes[name]?.budget?.tokens;
-  const there = tokens === undefined ? undefined : afterAgent(around, name);
-  const plan = there && completed(around, there);
-  return plan && { ...plan, ...spending(around, there as Walk, (tokens as number) - 1) };
+/** Continues at the node, because one token is left. */
+export function withinBudgetPlan(context: EnumerationContext, name: string): Plan | undefined {
+  const tokens = context.normal.nodes[name]?.budget?.tokens;
+  const there = tokens === undefined ? undefined : afterAgent(context, name);
+  const plan = there && completed(context, there);
+  return plan && tokens !== undefined ? { ...plan, ...spending(context, there, tokens - 1) } : undefined;
 }
 
-function afterAgent({ normal, allows }: Surroundings, name: string): Walk | undefined {
+function afterAgent({ normal, allows }: EnumerationContext, name: string): Walk | undefined {
   const walk = (isGoal: (step: WalkStep) => boolean) => findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const spends = ({ node, label }: WalkStep) => isAgent(normal, node) && (label === "next" || handoffTarget(label) !== undefined);
+  const spends = (step: WalkStep) => spendsTokens(normal, step.node) && isFlow(normal, step);
   const direct = walk((step) => spends(step) && step.target === name);
   if (direct) return direct;
   const isFree = (node: string) => Object.hasOwn(normal.nodes, node) && normal.nodes[node]?.budget === undefined;
@@ -40,8 +40,16 @@ function afterAgent({ normal, allows }: Surroundings, name: string): Walk | unde
   return rest && [...before, ...rest];
 }
 
-const isAgent = ({ nodes }: NormalGraph, node: string): boolean => nodes[node]?.kind === "agent";
+function spendsTokens({ nodes }: NormalGraph, name: string): boolean {
+  const node = nodes[name];
+  return node !== undefined && kitOf(node).spendsTokens;
+}
 
-const spending = ({ normal }: Surroundings, there: Walk, tokens: number): Pick<Plan, "alters"> => ({
-  alters: { at: there.findLastIndex(({ node }) => isAgent(normal, node)), alter: (answer) => ({ ...answer, tokens }) },
+function isFlow({ nodes }: NormalGraph, { node: name, label }: WalkStep): boolean {
+  const node = nodes[name];
+  return node !== undefined && edgesOf(node).some((edge) => edge.label === label && edge.type === "flow");
+}
+
+const spending = ({ normal }: EnumerationContext, there: Walk, tokens: number): Pick<Plan, "alters"> => ({
+  alters: { at: there.findLastIndex(({ node }) => spendsTokens(normal, node)), alter: (answer) => ({ ...answer, tokens }) },
 });

@@ -2,11 +2,11 @@
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
-import { CannotForce, type NotForced } from "./not-forced.ts";
+import { CannotForce, type NotForced } from "../forcing/not-forced.ts";
+import { allowing, groups, type Include } from "./enumeration.ts";
 import { type EnumeratedPath, pathForEachEdge, textOf } from "./path-for-each-edge.ts";
 import { recoveryPaths } from "./recovery-paths.ts";
 import { scenarioOf } from "./scenario-of.ts";
-import { allowing, groups, type Include } from "./surroundings.ts";
 import { simpleWalks } from "./walk.ts";
 
 export type { EnumeratedPath } from "./path-for-each-edge.ts";
@@ -41,9 +41,9 @@ export function enumeratePaths(graph: GraphData, options: EnumerateOptions = {})
   const registry = registryOf(graph);
   const normal = normalise(graph, registry);
   const allows = allowing(normal, include);
-  const around = { normal, registry, allows, include };
-  const { paths: edges, notForced } = pathForEachEdge(around);
-  const paths = [...edges, ...(include.includes("recovery") ? recoveryPaths(around) : [])];
+  const context = { normal, registry, allows, include };
+  const { paths: edges, notForced } = pathForEachEdge(context);
+  const paths = [...edges, ...(include.includes("recovery") ? recoveryPaths(context) : [])];
   const known = new Set(edges.map(({ steps }) => textOf(steps)));
   const more: EnumeratedPath[] = [];
   let left = 0;

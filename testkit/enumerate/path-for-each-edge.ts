@@ -2,16 +2,17 @@
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
+import { bodiesOf, kindOf } from "../../language/kinds/all.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { type Edge, edgeTo } from "../../language/terms/edge.ts";
 import { isStop, JOIN, signalLabel } from "../../language/terms/labels.ts";
 import { bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
+import { CannotForce, type NotForced } from "../forcing/not-forced.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { budgetPlan } from "./budget-plan.ts";
-import { CannotForce, type NotForced } from "./not-forced.ts";
+import type { EnumerationContext } from "./enumeration.ts";
 import { bodyPlan, completed } from "./plans.ts";
 import { type Plan, scenarioOf } from "./scenario-of.ts";
-import type { Surroundings } from "./surroundings.ts";
 import { findWalk, type Walk, type WalkStep } from "./walk.ts";
 
 export interface EnumeratedPath {
@@ -27,8 +28,8 @@ export interface PathsOfEdges {
   readonly notForced: readonly NotForced[];
 }
 
-export function pathForEachEdge(around: Surroundings): PathsOfEdges {
-  const { normal, registry, allows, include } = around;
+export function pathForEachEdge(context: EnumerationContext): PathsOfEdges {
+  const { normal, registry, allows, include } = context;
   const paths: EnumeratedPath[] = [];
   const missed: (NotForced & { inherited: boolean })[] = [];
   const inheritedTaken = new Set<string>();
@@ -45,14 +46,14 @@ export function pathForEachEdge(around: Surroundings): PathsOfEdges {
     }
   };
   for (const [name, node] of Object.entries(normal.nodes)) {
-    for (const edge of edgesOf(node).filter((one) => allows(name, one))) take(name, edge, () => planFor(around, name, edge));
+    for (const edge of edgesOf(node).filter((one) => allows(name, one))) take(name, edge, () => planFor(context, name, edge));
     for (const [branch, label] of bodyWays(node)) {
-      take(bodyName(name, branch), edgeTo(JOIN, { label, path: [] }), () => bodyPlan(around, name, [branch, label]));
+      take(bodyName(name, branch), edgeTo(JOIN, { label, path: [] }), () => bodyPlan(context, name, [branch, label]));
     }
   }
   if (include.includes("signals"))
     for (const [signal, { next }] of Object.entries(normal.signals))
-      take(OUTSIDE, edgeTo(next, { label: signalLabel(signal), path: [], type: "signal" }), () => signalPlan(around, signal, next));
+      take(OUTSIDE, edgeTo(next, { label: signalLabel(signal), path: [], type: "signal" }), () => signalPlan(context, signal, next));
   const notForced = missed
     .filter(({ inherited, label }) => !inherited || !inheritedTaken.has(label))
     .map(({ inherited: _, ...one }) => one);
@@ -61,33 +62,34 @@ export function pathForEachEdge(around: Surroundings): PathsOfEdges {
 
 /** Ways of branches and items to their join, besides the first, which every path takes. */
 function bodyWays(node: NormalNode): [branch: string, label: string][] {
-  const bodies = node.kind === "parallel" ? Object.entries(node.branches) : node.kind === "each" ? [["do", node.do] as const] : [];
-  return bodies.flatMap(([branch, body]) =>
-    bodyEdges(body)
+  return Object.entries(bodiesOf(node)).flatMap(([body, inside]) =>
+    bodyEdges(inside)
       .filter(({ target }) => target === JOIN)
       .slice(1)
-      .map(({ label }) => [branch, label] as [string, string]),
+      .map(({ label }): [string, string] => [body, label]),
   );
 }
 
-function planFor(around: Surroundings, name: string, edge: Edge): Plan | undefined {
-  if (edge.label === "budget") return budgetPlan(around, name);
-  const { normal, allows } = around;
+function planFor(context: EnumerationContext, name: string, edge: Edge): Plan | undefined {
+  if (edge.label === "budget") return budgetPlan(context, name);
+  const { normal, allows } = context;
   const isGoal = (step: WalkStep) => step.node === name && step.label === edge.label;
   const search = { from: normal.start, before: [], isGoal };
   const plainly = edge.label === "exhausted" ? undefined : findWalk(normal, search, allows);
   const there = plainly ?? findWalk(normal, { ...search, countsVisits: true }, allows);
-  return there && completed(around, there);
+  return there && completed(context, there);
 }
 
 /** The signal comes when the thread asks a person for the first time, or has stopped. */
-function signalPlan(around: Surroundings, signal: string, next: string): Plan | undefined {
-  const { normal, allows } = around;
-  const isGoal = ({ target }: WalkStep) => isStop(target) || (target !== next && normal.nodes[target]?.kind === "interrupt");
+function signalPlan(context: EnumerationContext, signal: string, next: string): Plan | undefined {
+  const { normal, allows } = context;
+  const isGoal = ({ target }: WalkStep) => isStop(target) || (target !== next && asksPerson(normal.nodes[target]));
   const walk = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
   const then = isStop(next) ? [] : findWalk(normal, { from: next, before: [], isGoal: ({ target }) => isStop(target) }, allows);
   return walk && then && { walk, signal, then };
 }
+
+const asksPerson = (node: NormalNode | undefined): boolean => node !== undefined && kindOf(node).waitsForPerson;
 
 function stepsOf({ walk, signal, then = [] }: Plan, { signals }: NormalGraph): Walk {
   if (signal === undefined) return walk;

@@ -1,10 +1,10 @@
 /** Whole ways through a graph: one that goes on to a stop, and one by a way of a branch or item. */
 import { isStop } from "../../language/terms/labels.ts";
+import type { EnumerationContext } from "./enumeration.ts";
 import type { Plan } from "./scenario-of.ts";
-import type { Surroundings } from "./surroundings.ts";
 import { findWalk, type Walk, type WalkStep } from "./walk.ts";
 
-export function completed({ normal, allows }: Surroundings, there: Walk): { walk: Walk } | undefined {
+export function completed({ normal, allows }: EnumerationContext, there: Walk): { walk: Walk } | undefined {
   const last = there.at(-1) as WalkStep;
   if (isStop(last.target)) return { walk: there };
   const search = { from: last.target, before: there, isGoal: ({ target }: WalkStep) => isStop(target) };
@@ -12,10 +12,10 @@ export function completed({ normal, allows }: Surroundings, there: Walk): { walk
   return rest && { walk: [...there, ...rest] };
 }
 
-export function bodyPlan(around: Surroundings, name: string, body: readonly [string, string]): Plan | undefined {
-  const { normal, allows } = around;
+export function bodyPlan(context: EnumerationContext, name: string, body: readonly [string, string]): Plan | undefined {
+  const { normal, allows } = context;
   const isGoal = (step: WalkStep) => step.node === name && step.label === "next";
   const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const plan = there && completed(around, there);
+  const plan = there && completed(context, there);
   return plan && { ...plan, body };
 }

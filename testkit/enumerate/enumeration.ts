@@ -28,7 +28,7 @@ export function allowing(graph: NormalGraph, include: readonly Include[]): Allow
   };
 }
 
-export interface Surroundings {
+export interface EnumerationContext {
   readonly normal: NormalGraph;
   readonly registry: Registry;
   readonly allows: Allows;

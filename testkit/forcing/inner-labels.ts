@@ -2,7 +2,6 @@
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { CannotForce } from "./not-forced.ts";
-import { isBound, isFailure } from "./walk.ts";
 
 export function innerLabels(graph: NormalGraph, ending: string): Record<string, string> {
   const away = new Map<string, number>([[ending, 0]]);
@@ -12,8 +11,8 @@ export function innerLabels(graph: NormalGraph, ending: string): Record<string, 
     for (const [name, node] of Object.entries(graph.nodes)) {
       for (const edge of edgesOf(node)) {
         const beyond = away.get(edge.target);
-        if (beyond === undefined || isBound(edge)) continue;
-        const cost = beyond + (isFailure(edge) ? 4 : 1);
+        if (beyond === undefined || edge.type === "bound") continue;
+        const cost = beyond + (edge.type === "error" ? 4 : 1);
         if (cost >= (away.get(name) ?? Number.POSITIVE_INFINITY)) continue;
         away.set(name, cost);
         labels[name] = edge.label;

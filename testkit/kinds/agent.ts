@@ -1,0 +1,33 @@
+/** Agents for the test kit: a handoff and `next` are scripted; a model is tried again, sent back for repair and replaced by the next one. */
+import type { NormalAgent } from "../../language/graph/normal-graph.ts";
+import type { AgentData } from "../../language/kinds/agent/agent-node.ts";
+import { sampled, scripted } from "../forcing/forced.ts";
+import type { KindKit, Tries } from "./kind-kit.ts";
+import { codeKit, timeouts } from "./recovery.ts";
+
+export const agentKit: KindKit<AgentData, NormalAgent> = {
+  ...codeKit,
+  spendsTokens: true,
+  answer: ({ site, node, label }) =>
+    scripted(site, label === "next" ? { label, output: sampled(site.registry.agents?.[node.agent]?.output) } : { label }),
+  tries: (node, registry) => ("prompt" in (registry.agents?.[node.agent] ?? {}) ? modelTries(node) : timeouts(node)),
+  output: ({ writes }) => writes,
+  agent: (node) => ({
+    name: node.agent,
+    model: node.model,
+    fallback: node.fallback ?? [],
+    constants: Object.keys(node.with ?? {}),
+    renamed: (agent, fallback) => {
+      const { model: _model, fallback: _fallback, ...rest } = node;
+      return { ...rest, ...(fallback.length > 0 && { fallback: [...fallback] }), agent };
+    },
+  }),
+};
+
+/** Retry, then repair, then the next model. */
+function modelTries(node: NormalAgent): Tries[] {
+  const models = 1 + node.fallback.length;
+  const answers = (node.repair ?? 0) + 1;
+  const late = models > 1 || timeouts(node).length > 0 ? [{ code: "timeout", calls: models * (node.retry?.maxAttempts ?? 1) }] : [];
+  return [...late, ...(models * answers > 1 ? [{ code: "malformed", calls: models * answers }] : [])];
+}

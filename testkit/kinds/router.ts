@@ -1,0 +1,33 @@
+/** Routers for the test kit: a choice just at its threshold; one on a channel is forced by whoever writes the channel. */
+import type { NormalClassifier, NormalRouter } from "../../language/graph/normal-graph.ts";
+import type { RouterData } from "../../language/kinds/router/router-node.ts";
+import { nothing, scripted } from "../forcing/forced.ts";
+import { CannotForce } from "../forcing/not-forced.ts";
+import type { NodeAnswer } from "../scenario/node-script.ts";
+import type { KindKit } from "./kind-kit.ts";
+import { timeouts } from "./recovery.ts";
+
+const EPSILON = 1e-6;
+
+export const routerKit: KindKit<RouterData, NormalRouter> = {
+  runsAlone: true,
+  spendsTokens: false,
+  answer: ({ site, node, label }) => (node.on === undefined ? scripted(site, choiceFor(node, label)) : nothing),
+  fail: ({ site, node, code }) => {
+    if (node.on !== undefined) throw new CannotForce("cannot-fail");
+    return scripted(site, { error: code });
+  },
+  canFail: ({ on }) => on === undefined,
+  isScripted: ({ on }) => on === undefined,
+  tries: (node) => (node.on === undefined ? timeouts(node) : []),
+  choosesBy: ({ on }) => on,
+};
+
+/** As close to the threshold as can be, so that a path notices when it moves. */
+function choiceFor({ routes, lowConfidence }: NormalClassifier, label: string): NodeAnswer {
+  const [first = ""] = Object.keys(routes);
+  if (!lowConfidence) return { label };
+  if (label === "lowConfidence") return { label: first, confidence: lowConfidence.below - EPSILON };
+  const second = lowConfidence.margin === undefined ? undefined : Math.max(0, lowConfidence.below - lowConfidence.margin - EPSILON);
+  return { label, confidence: lowConfidence.below, ...(second !== undefined && { second }) };
+}

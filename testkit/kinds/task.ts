@@ -1,0 +1,15 @@
+/** Tasks for the test kit: every label brings a sample output where the task has one. */
+import type { NormalTask } from "../../language/graph/normal-graph.ts";
+import type { TaskData } from "../../language/kinds/task/task.ts";
+import { sampled, scripted } from "../forcing/forced.ts";
+import type { KindKit } from "./kind-kit.ts";
+import { codeKit } from "./recovery.ts";
+
+export const taskKit: KindKit<TaskData, NormalTask> = {
+  ...codeKit,
+  answer: ({ site, node, label }) => {
+    const output = site.registry.tasks?.[node.task]?.output;
+    return scripted(site, { label, ...(output && { output: sampled(output) }) });
+  },
+  output: ({ writes }) => writes,
+};
