@@ -1,4 +1,4 @@
-/** LangGraph channels that can be emptied for real: `clear(value)` forgets what was there, then takes `value` when there is one. */
+/** LangGraph channels that can be emptied: `clear(value)` forgets what was there, then takes `value` when there is one. */
 import { EmptyChannelError } from "@langchain/langgraph";
 import { BinaryOperatorAggregate, LastValue } from "@langchain/langgraph/channels";
 
@@ -11,7 +11,7 @@ export const clear = (...next: [] | [unknown]): Clear => (next.length === 0 ? { 
 export const isClear = (value: unknown): value is Clear =>
   typeof value === "object" && value !== null && "__clear__" in value && value.__clear__ === true;
 
-/** Splits the updates of one super-step at the last clear mark: what still counts, and whether to forget the old value. */
+/** Splits the updates of one super-step at the last clear mark: the updates that still count, and whether the old value is dropped. */
 function afterClear(updates: readonly unknown[]): { forget: boolean; rest: unknown[] } {
   const mark = updates.findLast(isClear);
   if (!mark) return { forget: false, rest: [...updates] };

@@ -1,4 +1,4 @@
-/** Compiles a declaration to a LangGraph StateGraph: one vertex a node, one conditional edge with every declared label. Knows no kinds. */
+/** Compiles a declaration to a LangGraph StateGraph: one vertex for each node, one conditional edge with every declared label. It does not know the kinds. */
 import { type BaseCheckpointSaver, StateGraph } from "@langchain/langgraph";
 import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
@@ -26,7 +26,7 @@ export interface CompileOptions {
   readonly checkpointer?: BaseCheckpointSaver;
 }
 
-/** For graphs built by hand inside a node, which take over the limit of the graph around them. */
+/** For graphs built by hand inside a node, which inherit the limit of the graph around them. */
 const LEAST_STEPS = 1_000;
 const forking = new WeakSet<object>();
 
@@ -96,7 +96,7 @@ function schemasOf(graph: NormalGraph, registry: Registry, { isChild }: { isChil
 const pick = <V>(from: Readonly<Record<string, V>>, names: readonly string[]): Record<string, V> =>
   Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 
-/** LangGraph's backstop, which no declared graph meets: between two visits that are counted, no vertex is entered twice. */
+/** LangGraph's backstop. No declared graph reaches it: between two counted visits no vertex is entered twice. */
 function recursionLimitOf({ nodes }: NormalGraph, vertices: number): number {
   const counted = Object.values(nodes).reduce((sum, { visits }) => sum + (visits?.max ?? 0), 0);
   // before the first counted visit, after each, and after the budget's edge
@@ -104,7 +104,7 @@ function recursionLimitOf({ nodes }: NormalGraph, vertices: number): number {
 }
 
 interface RunnableChild extends ChildGraph {
-  /** Undefined when a graph built by hand is not a compiled LangGraph: running it says so. */
+  /** Undefined when a graph built by hand is not a compiled LangGraph: running it fails with that reason. */
   readonly compiled: CompiledGraph | undefined;
 }
 
@@ -136,7 +136,7 @@ function declaredChild(child: GraphData, ports: Ports): RunnableChild {
   };
 }
 
-/** A LangGraph that somebody wrote by hand: it takes and gives plain state, and ends in one way. */
+/** A LangGraph built by hand: it takes and returns plain state, and has one ending. */
 function rawChild(name: string, { graph, args, output }: RawGraph): RunnableChild {
   const compiled = isCompiledGraph(graph) ? graph : undefined;
   return {

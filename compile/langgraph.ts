@@ -1,4 +1,4 @@
-/** The border to LangGraph's types: it wants the names of nodes and channels as types, and those of a declared graph are data. */
+/** The border to LangGraph's types, and the only one: LangGraph wants the names of nodes and channels as types, but those of a declared graph are data. */
 import type { CompiledStateGraph, LangGraphRunnableConfig, StateGraph } from "@langchain/langgraph";
 
 // biome-ignore lint/suspicious/noExplicitAny: the names of a declared graph are data

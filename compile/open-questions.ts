@@ -1,4 +1,4 @@
-/** Which questions a thread waits with, from its checkpoint's pending writes: `next` and `tasks[].interrupts` also list answered ones. */
+/** The open questions of a thread, read from its checkpoint's pending writes: `next` and `tasks[].interrupts` also list answered ones. */
 
 import type { BaseCheckpointSaver, StateSnapshot } from "@langchain/langgraph";
 import type { CheckpointPendingWrite } from "@langchain/langgraph-checkpoint";
@@ -18,7 +18,7 @@ export interface OpenQuestion {
 const BESIDES_OUTPUT = new Set(["__interrupt__", "__resume__", "__error__", "__error_source_node__"]);
 
 /**
- * Open are the interrupts of tasks that have written nothing else, unless their answer is in: LangGraph keeps it as a
+ * An interrupt is open if its task has written nothing else and its answer has not arrived: LangGraph stores an answer as a
  * `__resume__` write under the interrupt's own id, and the task replays it.
  */
 export function openQuestions(pendingWrites: readonly CheckpointPendingWrite[] = []): OpenQuestion[] {
@@ -27,7 +27,7 @@ export function openQuestions(pendingWrites: readonly CheckpointPendingWrite[] =
   return asked(pendingWrites).filter(({ id, task }) => !finished.has(task) && !answered.has(id));
 }
 
-/** The questions whose node has gone on with its answer: it has written, and the next checkpoint is still to come. */
+/** The questions whose node has continued with its answer: it has written, but the next checkpoint does not exist yet. */
 export function takenQuestions(pendingWrites: readonly CheckpointPendingWrite[] = []): OpenQuestion[] {
   const finished = finishedTasks(pendingWrites);
   return asked(pendingWrites).filter(({ task }) => finished.has(task));

@@ -1,4 +1,4 @@
-/** A step of a LangGraph graph that runs no user's code: without the async context that LangGraph makes for such code, at the price of a trace each. */
+/** A step of a LangGraph graph that runs no code of the user. It skips the async context that LangGraph creates for such code, which costs a trace for each step. */
 import { Runnable } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 

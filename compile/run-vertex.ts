@@ -57,7 +57,7 @@ export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction
 function runNode({ name, node, join, run }: Vertex, call: Call): Promise<Outcome | Fork> {
   return traceNode(call.scope, { name, graph: call.graph, kind: node.kind }, async () => {
     const outcome = await run(call);
-    // a branch has looked at its own: it must report to its join
+    // a branch has checked its own writes: it must report to its join
     return join !== undefined || "fork" in outcome ? outcome : storedOutcome(call, outcome);
   });
 }

@@ -16,7 +16,7 @@ export interface SignalUpdate {
   readonly asNode: string;
 }
 
-/** Apply it by `updateState` on a thread that no run is on, then `invoke(null)`. It supersedes whatever the thread waited for. */
+/** Apply it by `updateState` on a thread without a run, then call `invoke(null)`. It supersedes what the thread waited for. */
 export function signalUpdate(graph: NormalGraph, name: string): SignalUpdate {
   const signal = Object.hasOwn(graph.signals, name) ? graph.signals[name] : undefined;
   if (!signal)

@@ -20,7 +20,7 @@ export class TaskLabels {
       const task = taskOf(config);
       const way = task === undefined ? signalIn(config) : this.#ways.get(task);
       if (task !== undefined) this.#ways.delete(task);
-      if (way === undefined) throw new SignalboxError("UNDECLARED_LABEL", `"${vertex}" gave no label`, { node: vertex });
+      if (way === undefined) throw new SignalboxError("UNDECLARED_LABEL", `"${vertex}" returned no label`, { node: vertex });
       return way;
     };
   }

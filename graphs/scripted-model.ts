@@ -1,4 +1,4 @@
-/** Stands in for a language model where there is no key: a chat model that sees the messages and tools it is sent, and answers by a function. */
+/** Replaces a language model where there is no key: a chat model that sees the messages and tools it is sent, and answers by a function. */
 import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
 import { BaseChatModel, type BaseChatModelCallOptions, type BindToolsInput } from "@langchain/core/language_models/chat_models";
 import { AIMessage, type AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
@@ -18,7 +18,7 @@ export interface ArgumentsSchema {
   readonly required?: readonly string[];
 }
 
-/** A tool as the model is told of it. The tool through which an agent gives its structured output is one of them. */
+/** A tool as the model sees it. The tool through which an agent gives its structured output is one of them. */
 export interface OfferedTool {
   readonly name: string;
   readonly description: string;

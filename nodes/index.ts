@@ -1,4 +1,4 @@
-/** One entry a kind: how it runs, or into which vertices it unfolds. The compiler knows kinds only through these tables. */
+/** One entry for each kind: how it runs, or into which vertices it unfolds. The compiler knows kinds only through these tables. */
 import { edgesOf } from "../language/graph/edges-of.ts";
 import { type HoldingKind, isPlain, type NormalByKind, type NormalNode } from "../language/kinds/all.ts";
 import type { PlainKind } from "../language/kinds/body/plain.ts";

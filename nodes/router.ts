@@ -1,4 +1,4 @@
-/** A router: the value of its channel, or the best choice of its classifier and `lowConfidence` when that is not sure enough. */
+/** A router: the value of its channel, or the best choice of its classifier and `lowConfidence` when its confidence is too low. */
 import type { NormalClassifier, NormalRouter, NormalSwitch } from "../language/kinds/router/router-node.ts";
 import { namedRetryable, runAttempts } from "./attempts/run-attempts.ts";
 import { contextFor } from "./call/context.ts";
@@ -10,7 +10,7 @@ export async function runRouter(call: Call<NormalRouter>): Promise<Outcome> {
   return node.on === undefined ? classify({ ...call, node }) : switchOn({ ...call, node });
 }
 
-/** An undeclared value is an undeclared label: the run fails and says so. */
+/** A value that is not a declared label fails the run. */
 async function switchOn({ node, state, ports, scope }: Call<NormalSwitch>): Promise<Outcome> {
   await ports.started(scope);
   return { label: String(state[node.on]) };
@@ -24,7 +24,7 @@ async function classify(call: Call<NormalClassifier>): Promise<Outcome> {
   await call.ports.started(call.scope);
   return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => {
     const [best, second] = await router.run(args, contextFor(call, attempt));
-    if (!best) throw new Error(`router "${node.router}" gave no choice`);
+    if (!best) throw new Error(`router "${node.router}" returned no choice`);
     const sure = node.lowConfidence;
     if (!sure) return { label: best.label };
     const close = sure.margin !== undefined && second !== undefined && best.confidence - second.confidence < sure.margin;

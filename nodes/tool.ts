@@ -1,4 +1,4 @@
-/** A tool: an action in the world. With `once` it acts at most once; where nobody can know whether it has, that is a label of its own. */
+/** A tool: an action in the world. With `once` it acts at most once; an unknown outcome has a label of its own. */
 import type { NormalTool } from "../language/kinds/tool/tool-node.ts";
 import { failureOf, invokeTool, limitOf } from "./attempts/invoke-tool.ts";
 import { declaredRetryable, runAttempts } from "./attempts/run-attempts.ts";

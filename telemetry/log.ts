@@ -1,4 +1,4 @@
-/** Log lines as JSON on standard error, by pino: standard output belongs to whoever runs the program. */
+/** Logs JSON lines to standard error by pino: standard output is left to the program. */
 import { type DestinationStream, pino } from "pino";
 import type { Logger } from "../language/registry/context.ts";
 

@@ -1,4 +1,4 @@
-/** A code change as a graph: plan, a person edits the plan, one edit a file at the same time, checks, at most three repairs, one merge. */
+/** A code change as a graph: plan, a person edits the plan, one edit for each file at the same time, checks, at most three repairs, one merge. */
 import { code } from "./registry.ts";
 
 export const codeChange = code.defineGraph({

@@ -1,18 +1,18 @@
-/** Mends patches by rule: what was renamed in one file is renamed where it is still imported or written about. */
+/** Repairs patches by rule: what was renamed in one file is renamed where it is still imported or written about. */
 import type { Problem } from "./check-files.ts";
 import { type Patch, patchesTo, type Repo } from "./repo.ts";
 import { type Change, changeText } from "./step.ts";
 
 type Files = Repo["files"];
 
-/** What no rule mends stays as it is, and the checks say so again. */
+/** Without a matching rule a patch stays as it is, and the checks report it again. */
 export function repairPatches(base: Files, files: Files, problems: readonly Problem[]): Patch[] {
-  const mended = { ...files };
+  const repaired = { ...files };
   for (const { file, missing } of problems) {
     const change = missing === undefined ? undefined : renameOf(missing, base, files);
-    if (change) mended[file] = changeText(mended[file] ?? "", [change]);
+    if (change) repaired[file] = changeText(repaired[file] ?? "", [change]);
   }
-  return patchesTo(base, mended);
+  return patchesTo(base, repaired);
 }
 
 const exportLine = /^export\s+(?:async\s+)?(?:function|const|class|interface|type)\s+([A-Za-z_$][\w$]*)/;

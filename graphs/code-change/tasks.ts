@@ -1,4 +1,4 @@
-/** Holds the patched files against the checks. */
+/** Runs the checks on the patched files. */
 import { z } from "zod";
 import { task } from "../../language/index.ts";
 import { Problem, problemsIn } from "./check-files.ts";

@@ -19,7 +19,7 @@ export const Claim = z.object({
 });
 export type Claim = z.infer<typeof Claim>;
 
-/** What a photo's file says of itself; nobody looks at the picture here. */
+/** The metadata of a photo; the picture itself is not examined. */
 export const Photo = z.object({
   sha256: z.hash("sha256"),
   takenOn: Day,
@@ -41,7 +41,7 @@ export const Policy = z.object({
 });
 export type Policy = z.infer<typeof Policy>;
 
-/** What other claims say about this one. */
+/** What other claims show about this one. */
 export const History = z.object({
   /** Under the same policy, in the year before the damage. */
   claimsInYear: z.int(),

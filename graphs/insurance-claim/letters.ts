@@ -5,7 +5,7 @@ import { Claim, Policy } from "./claim.ts";
 import { euros } from "./money.ts";
 import { Receipt } from "./tools.ts";
 
-/** A claim under a policy that nobody knows has no holder. */
+/** A claim under an unknown policy has no holder. */
 const about = (policy: Policy | undefined, { id, happenedOn }: Claim) =>
   `Dear ${policy?.holder ?? "customer"}, about your claim ${id} of ${happenedOn}:`;
 

@@ -58,7 +58,7 @@ export const payClaim = tool({
   effect: "transaction",
   once: ["claim"],
   run: async ({ claim, payoutCents, iban }, { sql, thread }) => {
-    if (!isIban(iban)) throw new ToolError("NO_IBAN", `"${iban}" is no IBAN: its check digits do not fit`);
+    if (!isIban(iban)) throw new ToolError("NO_IBAN", `"${iban}" is not a valid IBAN: its check digits do not fit`);
     const [payment] = await sql.query<{ id: number }>(
       `insert into insurance.payments (claim_id, amount_cents, iban, thread) values ($1, $2, $3, $4) on conflict (claim_id) do nothing returning id`,
       [claim.id, payoutCents, iban, thread],

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 export const Invoice = z.object({
-  /** Ours, one a document. */
+  /** Ours, one for each document. */
   id: z.string(),
   supplier: z.string(),
   /** The supplier's. */

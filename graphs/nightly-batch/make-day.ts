@@ -20,7 +20,7 @@ const suppliers = [
   "Glass Works",
   "Harbour Foods",
 ];
-/** What goes wrong, and how often in 1,000. */
+/** The defects, and how often each occurs in 1,000 invoices. */
 const defects = { price: 20, quantity: 10, order: 10, sum: 5, duplicate: 5 } as const;
 type Defect = keyof typeof defects;
 
@@ -42,7 +42,7 @@ function orderAt(day: string, at: number): Order {
   };
 }
 
-/** The order of this number; the purchasing system knows none of another form. */
+/** The order of this number; the purchasing system has orders of this form only. */
 export function findOrder(number: string): Order | undefined {
   const [, day, at] = /^(\d{4}-\d{2}-\d{2})\/(\d{5})$/.exec(number) ?? [];
   return day === undefined ? undefined : orderAt(day, Number(at));

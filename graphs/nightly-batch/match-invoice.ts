@@ -1,4 +1,4 @@
-/** Holds an invoice against its order: what differs, in words that accounting can act on. */
+/** Compares an invoice with its order and reports the differences in words that accounting can act on. */
 import { type Invoice, totalOf } from "./invoice.ts";
 import { findOrder, type Order } from "./make-day.ts";
 

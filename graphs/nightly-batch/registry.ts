@@ -19,7 +19,7 @@ const loadInvoices = tool({
   run: async ({ day }, context) => invoicesOf(day, context.with.count),
 });
 
-/** Counts what was booked; puts what was disputed, and what broke, on the work list. */
+/** Counts booked invoices; puts disputed and failed ones on the work list. */
 const settle = task({
   labels: ["clean", "open"],
   args: z.object({ invoices: z.array(Invoice), results: z.array(Result), broken: z.array(Failure).optional() }),

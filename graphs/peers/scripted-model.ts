@@ -1,4 +1,4 @@
-/** What the peers' stand-in for a language model says: it matches words with the tools it is offered, and knows no request by heart. */
+/** What the peers' stand-in for a language model says: it matches words with the offered tools and has no canned answers. */
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { callTool, type OfferedTool, ScriptedModel } from "../scripted-model.ts";
 import { readArguments } from "./read-arguments.ts";

@@ -1,4 +1,4 @@
-/** Which words two texts share. Words agree when they begin alike: "invitation" and "invitations". */
+/** Which words two texts share. Words match when they begin alike: "invitation" and "invitations". */
 
 const empty = new Set(
   "a an and are as at by do does for from have how i in is it me my not of on or our per that the this to we what which with you your".split(
@@ -17,7 +17,7 @@ export function wordsShared(text: string, other: string): number {
   return new Set(wordsOf(text).filter((word) => others.some((candidate) => agree(candidate, word)))).size;
 }
 
-/** Where a word of the text stands, or undefined. */
+/** The position of a word of the text, or undefined. */
 export const placeOf = (word: string, text: string): number | undefined => {
   const at = wordsOf(text).findIndex((other) => agree(other, word));
   return at < 0 ? undefined : at;

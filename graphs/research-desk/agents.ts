@@ -3,7 +3,7 @@ import { z } from "zod";
 import { agent } from "../../language/index.ts";
 import { Finding, Subtask } from "./subtask.ts";
 
-/** However many a model thinks up, no round has more workers than this. */
+/** No round has more workers than this, regardless of the model's plan. */
 const SUBTASKS_EVER = 12;
 
 export const supervisor = agent({
@@ -31,7 +31,7 @@ The passages: {findings}
 The topic: {topic}`,
 });
 
-/** Says at the end what nobody found. Optional, because the bound that leads here could in principle be spent before a report is written. */
+/** Reports at the end what was not found. Optional, because the bound that leads here could in principle be spent before a report is written. */
 export const admitGaps = agent({
   args: z.object({ report: z.string().optional(), gaps: z.array(z.string()).optional() }),
   output: z.string(),

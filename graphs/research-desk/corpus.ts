@@ -44,6 +44,6 @@ export const corpus: Readonly<Record<Shelf, readonly Passage[]>> = {
   accidents: accidents(),
 };
 
-/** Whether the shelf has this passage, whole or in part. A model may think up what is not there. */
+/** Whether the shelf has this passage, whole or in part. A model may invent passages. */
 export const standsOn = (shelf: Shelf, { source, text }: Passage): boolean =>
   corpus[shelf].some((passage) => passage.source === source && passage.text.includes(text));

@@ -1,4 +1,4 @@
-/** A research desk as a graph: a supervisor delegates to workers, collects what they found, and goes round again while something is missing. */
+/** A research desk as a graph: a supervisor delegates to workers, collects what they found, and starts another round while something is missing. */
 import { research } from "./registry.ts";
 
 export const researchDesk = research.defineGraph({

@@ -1,4 +1,4 @@
-/** Holds a report against its topic: it says something, and every word that the topic is about occurs in it. */
+/** Checks a report against its topic: it is not empty, and every term of the topic occurs in it. */
 import { z } from "zod";
 import { task } from "../../language/index.ts";
 import { stemOf, stemsOf, termsOf } from "./terms.ts";

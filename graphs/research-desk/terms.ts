@@ -9,7 +9,7 @@ const empty = new Set(
 );
 const endings = ["ations", "ation", "ions", "ion", "ingly", "ings", "ing", "ers", "ies", "ied", "ed", "er", "es", "s", "e"];
 
-/** Short stems stay whole: "gas" is no plural. */
+/** Short stems stay whole: "gas" is not a plural. */
 export function stemOf(word: string): string {
   const ending = endings.find((candidate) => word.endsWith(candidate) && word.length - candidate.length >= 4);
   const stem = ending === undefined ? word : word.slice(0, -ending.length);

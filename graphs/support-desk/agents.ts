@@ -1,4 +1,4 @@
-/** The desk's four language-model agents: what each is told, and which tools it may call. */
+/** The desk's four language-model agents: their prompts and the tools that each may call. */
 import { z } from "zod";
 import { agent, type Message } from "../../language/index.ts";
 import { Charge } from "./charge.ts";

@@ -1,4 +1,4 @@
-/** One charge on a customer's card, as the desk hands it on: what a dispute is about. */
+/** One charge on a customer's card, as the desk passes it on: the subject of a dispute. */
 import { z } from "zod";
 
 export const Charge = z.object({

@@ -1,4 +1,4 @@
-/** A simple honest classifier: nearest neighbours, with a confidence fitted on the examples themselves. No model, no network, no randomness. */
+/** A simple classifier: nearest neighbours, with a confidence fitted on the examples themselves. No model, no network, no randomness. */
 import type { Choice } from "../../language/registry/registry.ts";
 import { indexTexts, type Neighbour } from "./neighbours.ts";
 

@@ -77,7 +77,7 @@ const decideApproval = async (question: OpenQuestion): Promise<Decision> =>
 const threadWith = (results: readonly CaseResult[], step: string): string =>
   results.find(({ turns }) => turns.some(({ expected }) => expected.includes(step)))?.thread ?? "";
 
-/** Resolves to whether everything was as it must be. */
+/** Resolves to whether every check passed. */
 async function demo(): Promise<boolean> {
   console.log(`${paint("bold", "Signalbox demo")}: a bank's support desk on real requests`);
   console.log(paint("dim", `model: ${describeModel(process.env)}; embedded database in ${dataFolder}`));

@@ -1,4 +1,4 @@
-/** A bank's support desk as a graph. graph.yaml is the same declaration as text; a test holds them equal. */
+/** A bank's support desk as a graph. graph.yaml is the same declaration as text; a test keeps them equal. */
 import { desk } from "./registry.ts";
 
 export const supportDesk = desk.defineGraph({

@@ -1,4 +1,4 @@
-/** Which desk a CLINC150 intent belongs to. data/README.md says why; nothing but this table decides it. */
+/** Which desk a CLINC150 intent belongs to. data/README.md explains the choice; this table alone decides it. */
 export const routes = ["accounts", "cards", "payments", "dispute"] as const;
 export type Route = (typeof routes)[number];
 
@@ -37,5 +37,5 @@ const intents: Record<Route, readonly string[]> = {
 
 const routeByIntent = new Map(routes.flatMap((route) => intents[route].map((intent) => [intent, route] as const)));
 
-/** The route of an intent; undefined for `oos`: out of scope belongs to nobody. */
+/** The route of an intent; undefined for `oos`: out of scope has no route. */
 export const routeOf = (intent: string): Route | undefined => routeByIntent.get(intent);

@@ -5,7 +5,7 @@ import { type Example, examplesOf, type Split } from "./examples.ts";
 import { routes } from "./intents.ts";
 
 interface Measurement {
-  /** Of the in-scope requests: the best choice is the right route, whatever its confidence. */
+  /** Of the in-scope requests: the best choice is the right route, regardless of its confidence. */
   readonly accuracy: number;
   /** Of the in-scope requests: right, and sure enough to be routed. */
   readonly acceptedAndCorrect: number;

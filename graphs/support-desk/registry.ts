@@ -24,7 +24,7 @@ const classify = trainClassifier(
 export const desk = setup({
   state: {
     customerId: z.string().min(1).max(64),
-    /** The customer's last words, and all that was said. */
+    /** The customer's last message, and the whole conversation. */
     message: z.string().trim().min(1).max(2_000),
     messages: messages(),
     customer: Customer,

@@ -1,4 +1,4 @@
-/** Registry tools and handoffs as the tools that a model sees. Arguments that the agent was given are filled in and never shown to the model. */
+/** Registry tools and handoffs as the tools that a model sees. Arguments that the agent received are filled in and never shown to the model. */
 import { type ClientTool, tool as langchainTool } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { z } from "zod";
@@ -12,7 +12,7 @@ import { declaredRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
 import { handoffTool } from "./handoff.ts";
-import { misfitsIn, toldMisfit } from "./tool-errors.ts";
+import { misfitMessage, misfitsIn } from "./tool-errors.ts";
 
 type AgentCall = Call<NormalAgent>;
 
@@ -52,18 +52,18 @@ function modelTool(call: AgentCall, { name, tool }: NamedTool, agentArgs: Record
   const open = z.object(Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in bound))));
   const answer = async (given: Record<string, unknown>): Promise<string> => {
     const { success, data: args, error: misfit } = tool.args.safeParse({ ...given, ...bound });
-    // what the model's own schema cannot say: a rule between two arguments
-    if (!success) return toldMisfit(misfitsIn(misfit));
+    // a rule between two arguments is not part of the schema that the model sees
+    if (!success) return misfitMessage(misfitsIn(misfit));
     try {
       return JSON.stringify(await tryTool(call, { name, tool }, args));
     } catch (error) {
-      return toldOrThrown(call, name, error);
+      return errorForModel(call, name, error);
     }
   };
   return { name, tool: langchainTool(answer, { name, description: tool.description ?? name, schema: open }), open };
 }
 
-/** The node's retry and timeout, round this one call. */
+/** The node's retry and timeout, around this one call. */
 function tryTool(call: AgentCall, { name, tool }: NamedTool, args: Record<string, unknown>): Promise<unknown> {
   const { retry, timeoutMs } = call.node;
   const tried = retried(call, { retry, isRetryable: declaredRetryable(tool.errors), what: `tool "${name}"` }, (number) =>
@@ -74,8 +74,8 @@ function tryTool(call: AgentCall, { name, tool }: NamedTool, args: Record<string
   return tried.catch((error: unknown) => Promise.reject(failureOf(tool, call.name, error)));
 }
 
-/** A code that the tool declares is told to the model, unless an edge of the node takes it; every other failure leaves the agent. */
-function toldOrThrown(call: AgentCall, name: string, error: unknown): string {
+/** The model is told an error code that the tool declares, unless an edge of the node takes it. Every other failure ends the agent. */
+function errorForModel(call: AgentCall, name: string, error: unknown): string {
   if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
   const isDeclaredEdge = call.node.onError !== undefined && Object.hasOwn(call.node.onError, `tool:${name}`);
   const isTimeout = error instanceof SignalboxError && error.code === "NODE_TIMEOUT";

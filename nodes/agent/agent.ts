@@ -1,4 +1,4 @@
-/** An agent: a language model with tools, or code. Code is tried again as a whole; a model's recovery sits inside it, round one call. */
+/** An agent: a language model with tools, or code. Code is retried as a whole; a model is recovered inside the agent, around one call. */
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { namedRetryable, runAttempts } from "../attempts/run-attempts.ts";
 import { contextFor } from "../call/context.ts";

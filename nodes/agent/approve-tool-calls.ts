@@ -1,4 +1,4 @@
-/** Asks a person before declared tools run. LangChain's own middleware throws on a wrong answer and so poisons the thread; this one asks again. */
+/** Asks a person before declared tools run. LangChain's own middleware throws on a wrong answer, after which the thread can never resume; this one asks again. */
 import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { ToolCall } from "@langchain/core/messages/tool";
 import { interrupt } from "@langchain/langgraph";
@@ -58,11 +58,11 @@ function approvalOf(
   };
 }
 
-/** Approved and edited calls run; the others are answered in the tool's place. */
+/** Approved and edited calls run; the others are answered in place of the tool. */
 function revise(message: AIMessage, decisions: ReadonlyMap<string | undefined, ToolDecision>) {
   const calls = message.tool_calls ?? [];
   const replies = calls.flatMap((call) => replyTo(call, decisions.get(call.id)));
-  // in place, as LangChain does: the message keeps its id, its usage and its mark
+  // in place, as LangChain does: the message keeps its id, its usage and our metadata
   message.tool_calls = calls.map((call) => {
     const decision = decisions.get(call.id);
     return decision?.type === "edit" ? { ...call, args: decision.editedAction.args } : call;

@@ -1,14 +1,13 @@
-/** Handoffs of an agent: the tools by which its model hands over, and the end of the agent at the first of them. */
+/** Handoffs of an agent: the tools by which its model hands over to another node, and the end of the agent at the first one. */
 import { type BaseMessage, isAIMessage, ToolMessage } from "@langchain/core/messages";
 import { tool as langchainTool } from "@langchain/core/tools";
 import type { AgentMiddleware } from "langchain";
 import { z } from "zod";
-import type { ModelTool } from "./agent-tools.ts";
 
 /** What the name of a handoff tool begins with. */
 const HANDOFF_TOOL = "handoff_to_";
 
-export function handoffTool(target: string, when: string): ModelTool {
+export function handoffTool(target: string, when: string) {
   const name = `${HANDOFF_TOOL}${target}`;
   const open = z.object({});
   const description = `Hand the conversation over to ${target}: ${when}`;
@@ -16,7 +15,7 @@ export function handoffTool(target: string, when: string): ModelTool {
   return { name, tool, open };
 }
 
-/** The node that the last answer's calls hand over to; the first of several. A call of a node that is not declared was an error. */
+/** The node that the last answer's calls hand over to; the first of several. A call that failed does not count. */
 export function handedOverTo(said: readonly BaseMessage[]): string | undefined {
   const results = said.slice(said.findLastIndex(isAIMessage) + 1).filter((message) => ToolMessage.isInstance(message));
   return results.flatMap(({ name, status }) => (status === "error" ? [] : (targetOf(name) ?? [])))[0];
@@ -26,7 +25,7 @@ export function handedOverTo(said: readonly BaseMessage[]): string | undefined {
 const targetOf = (toolName: string | undefined): string | undefined =>
   toolName?.startsWith(HANDOFF_TOOL) ? toolName.slice(HANDOFF_TOOL.length) : undefined;
 
-/** Whatever else was called in the same answer: createAgent alone looks only at the last call. */
+/** Regardless of what else was called in the same answer: createAgent by itself checks only the last call. */
 export const endAtHandoff: AgentMiddleware = {
   name: "endAtHandoff",
   beforeModel: {

@@ -1,4 +1,4 @@
-/** Looks at what a model answered: an answer that cannot be used is a named failure, never a silent empty text. */
+/** Checks what a model answered: an unusable answer is a named failure, never a silent empty text. */
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { AgentFailure } from "../attempts/failures.ts";
 
@@ -12,23 +12,23 @@ export function checkModelAnswer(answer: AIMessage): void {
   const [invalid] = answer.invalid_tool_calls ?? [];
   if (invalid)
     throw new AgentFailure("malformed", `the arguments of tool "${invalid.name}" are not JSON: ${invalid.args}`, { answer: plain(answer) });
-  // a broken stream just ends: only the missing reason tells
+  // a broken stream just ends: only the missing finish reason shows it
   if (provider === "openai" && finish === undefined) throw new AgentFailure("connection", "the answer's stream broke off");
   if (answer.text === "" && !answer.tool_calls?.length) throw new AgentFailure("malformed", "the answer is empty");
 }
 
-/** The conversation with an unusable answer and what is wrong with it, for the model to mend. */
+/** The conversation with an unusable answer and what is wrong with it, for the model to correct. */
 export function repairMessages(messages: readonly BaseMessage[], answer: AIMessage, problem: string): BaseMessage[] {
-  const told = `That answer cannot be used: ${problem}\nAnswer again, and mend that.`;
+  const correction = `That answer cannot be used: ${problem}\nAnswer again without that mistake.`;
   const calls = answer.tool_calls ?? [];
   const replies =
     calls.length === 0
-      ? [new HumanMessage(told)]
-      : calls.map(({ id = "", name }) => new ToolMessage({ content: told, tool_call_id: id, name, status: "error" }));
+      ? [new HumanMessage(correction)]
+      : calls.map(({ id = "", name }) => new ToolMessage({ content: correction, tool_call_id: id, name, status: "error" }));
   return [...messages, answer, ...replies];
 }
 
-/** Without the calls that cannot be read: a provider refuses a conversation with a call that nobody answered. */
+/** Without the calls that cannot be parsed: a provider refuses a conversation with an unanswered call. */
 function plain(answer: AIMessage): AIMessage {
   const calls = (answer.invalid_tool_calls ?? []).map(({ name, args }) => `${name}(${args})`).join("\n");
   return new AIMessage({ content: answer.text || calls, ...(answer.id !== undefined && { id: answer.id }) });

@@ -37,7 +37,7 @@ export class ModelMeter extends BaseCallbackHandler {
     const [generation] = generations[0] ?? [];
     if (generation === undefined || !("message" in generation) || !AIMessage.isInstance(generation.message)) return;
     const { message, generationInfo } = generation;
-    // a streamed answer's finish reason and model stand only beside it
+    // the finish reason and the model of a streamed answer are not in the message
     message.response_metadata = { ...generationInfo, ...message.response_metadata };
     this.last = message;
     const { usage_metadata: usage, response_metadata: metadata } = message;

@@ -1,4 +1,4 @@
-/** The fixed order of recovery round ONE model call: retry, then repair, then the next fallback model. A person is never asked inside it. */
+/** The fixed order of recovery around ONE model call: retry, then repair, then the next fallback model. A person is never asked inside it. */
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import type { AgentMiddleware } from "langchain";
@@ -21,9 +21,9 @@ type Response = Awaited<ReturnType<AskModel>>;
 export interface Recovery {
   readonly call: Call<NormalAgent>;
   readonly meter: ModelMeter;
-  /** The agent's own, then those that are tried in order when it has failed. */
+  /** The agent's own model, then its fallbacks in order. */
   readonly models: readonly AgentModel[];
-  /** How many messages the agent was given: what comes after them it said itself. */
+  /** How many messages the agent received: those after them are its own. */
   readonly given: number;
   /** Whether the agent must answer with an object, so that plain text is not an answer. */
   readonly wantsObject: boolean;
@@ -86,7 +86,7 @@ function withRetry({ call, meter, model }: OnModel, request: Request, ask: AskMo
   return retried(call, { retry, isRetryable: namedRetryable, what: `model "${name}"` }, (attempt) => {
     if (attempt > 1) meter.tryAgain();
     const limit = { timeoutMs, what: `the model of node "${call.name}"`, mayAct: false };
-    // the signal reaches the request itself: a call whose time is over is not paid for to its end
+    // the signal reaches the request itself: a call that has timed out is not paid for to its end
     const tried = () =>
       withTimeout(call, limit, async (signal) => ask({ ...request, modelSettings: { ...request.modelSettings, signal } }));
     // outside the timeout: waiting for a slot is not the model's time
@@ -99,13 +99,13 @@ async function checked({ wantsObject }: Recovery, request: Request, handler: Ask
   const answer = answerIn(response);
   checkModelAnswer(answer);
   if (wantsObject && !("structuredResponse" in response) && !answer.tool_calls?.length)
-    throw new AgentFailure("malformed", "the answer is text, and a call of the answer's tool is wanted", { answer });
+    throw new AgentFailure("malformed", "the answer is text, but the agent must call the tool for its answer", { answer });
   return response;
 }
 
 /** The model's own message in what the handler gives: bare, or (unlike its type) with the structured output that was read from it. */
 function answerIn(response: unknown): AIMessage {
   const [answer]: unknown[] = isRecord(response) && Array.isArray(response.messages) ? response.messages : [response];
-  if (!AIMessage.isInstance(answer)) throw new TypeError("LangChain gave no message of the model");
+  if (!AIMessage.isInstance(answer)) throw new TypeError("LangChain returned no message of the model");
   return answer;
 }

@@ -1,4 +1,4 @@
-/** An agent on a language model: one createAgent graph a visit, with the recovery inside it. It may ask a person, so nothing here tries it again. */
+/** An agent on a language model: one createAgent graph for each visit, with the recovery inside it. It may ask a person, so it is never retried as a whole. */
 
 import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
@@ -24,13 +24,13 @@ import { ModelMeter, usageOfMessages } from "./model-meter.ts";
 import { recoverModelCalls } from "./recover-model-call.ts";
 import { toolErrorsLeave } from "./tool-errors.ts";
 
-/** The tool that the model gives its output to. LangChain knows it by "extract-", and would count up what follows. */
+/** The tool that the model gives its output to. LangChain recognises it by "extract-", and by default numbers the rest. */
 const ANSWER_TOOL = "extract-answer";
 
 type AgentCall = Call<NormalAgent>;
 export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
 
-/** How often an agent may call its model in one visit unless it says so. */
+/** How often an agent may call its model in one visit by default. */
 const DEFAULT_MAX_TURNS = 25;
 
 export async function runModelAgent(call: AgentCall, agent: ModelAgent, args: Record<string, unknown>): Promise<Outcome> {
@@ -115,7 +115,7 @@ function shapeOf(output: z.ZodType): z.ZodObject | undefined {
   return (output instanceof z.ZodObject ? output : z.object({ output })).meta({ title: ANSWER_TOOL });
 }
 
-/** LangChain would send the model back without end: here the declared `repair` bounds it. */
+/** LangChain would retry without end: here the declared `repair` is the limit. */
 function malformed(error: Error, meter: ModelMeter): never {
   throw new AgentFailure("malformed", error.message, { answer: meter.last, cause: error });
 }
@@ -123,10 +123,10 @@ function malformed(error: Error, meter: ModelMeter): never {
 function assertWithinLimits(call: AgentCall, { maxTurns = DEFAULT_MAX_TURNS }: ModelAgent, said: readonly BaseMessage[]): void {
   checkBudget(call, usageOfMessages(said));
   if (said.filter(isAIMessage).length >= maxTurns)
-    throw new AgentFailure("budget", `agent "${call.node.agent}" has called its model ${maxTurns} times without an answer (maxTurns)`);
+    throw new AgentFailure("budget", `agent "${call.node.agent}" called its model ${maxTurns} times without finishing (maxTurns)`);
 }
 
-/** The argument that holds the conversation, when there is one: then the prompt is the system message, else it is the user's. */
+/** The argument that holds the conversation. With one the prompt is the system message, without one the user's message. */
 function conversationIn(args: Record<string, unknown>): BaseMessage[] | undefined {
   return Object.values(args).find(
     (value): value is BaseMessage[] => Array.isArray(value) && value.length > 0 && value.every((item) => isBaseMessage(item)),

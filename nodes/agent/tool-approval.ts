@@ -44,7 +44,7 @@ export const isToolApproval = (value: unknown): value is ToolApproval =>
 
 const refuse = (path: readonly (string | number)[], problem: string): CheckedDecisions => ({ ok: false, path, problem });
 
-/** Holds an answer, in camelCase or snake_case, against what was asked: as many decisions as calls, in their order. */
+/** Checks an answer, in camelCase or snake_case, against its question: one decision for each call, in the same order. */
 export function checkToolDecisions(
   { actionRequests, reviewConfigs }: Pick<ToolApproval, "actionRequests" | "reviewConfigs">,
   answer: unknown,
@@ -73,7 +73,7 @@ function problemOf(decision: ToolDecision, config: ToolApproval["reviewConfigs"]
   if (!config.allowedDecisions.includes(decision.type)) return `"${decision.type}" is not one of ${config.allowedDecisions.join(", ")}`;
   if (decision.type !== "edit") return undefined;
   const { name, args } = decision.editedAction;
-  // another tool would be one that nobody was asked about
+  // another tool would run without an approval
   if (name !== config.actionName) return `the edited call must stay "${config.actionName}"`;
   const checked = z.fromJSONSchema(config.argsSchema).safeParse(args);
   const [first] = checked.error?.issues ?? [];

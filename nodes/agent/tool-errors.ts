@@ -1,13 +1,13 @@
-/** What becomes of a tool call that fails inside an agent: the model is told of arguments that do not fit; whatever a tool throws leaves the agent. */
+/** Failed tool calls inside an agent: the model is told which arguments do not fit; an error that a tool throws ends the agent. */
 import { ToolMessage } from "@langchain/core/messages";
 import type { AgentMiddleware } from "langchain";
 import type { z } from "zod";
 import { rootOf } from "../attempts/classify-error.ts";
 
-/** As a tool's own errors are told. LangChain's text would hold a stack of this program. */
-export const toldMisfit = (problem: string): string => `error ARGUMENTS_DO_NOT_FIT: ${problem}`;
+/** In the form of a tool's own errors. LangChain's text would include a stack trace. */
+export const misfitMessage = (problem: string): string => `error ARGUMENTS_DO_NOT_FIT: ${problem}`;
 
-/** Every misfit with its place, a line each. */
+/** Every misfit with its place, one line each. */
 export const misfitsIn = ({ issues }: z.ZodError): string =>
   issues.map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message)).join("\n");
 
@@ -21,7 +21,7 @@ export const toolErrorsLeave: AgentMiddleware = {
       const misfit = invocationErrorIn(error);
       if (misfit === undefined) throw error;
       const { id = "", name } = request.toolCall;
-      return new ToolMessage({ content: toldMisfit(misfit.message), tool_call_id: id, name, status: "error" });
+      return new ToolMessage({ content: misfitMessage(misfit.message), tool_call_id: id, name, status: "error" });
     }
   },
 };

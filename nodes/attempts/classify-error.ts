@@ -1,4 +1,4 @@
-/** Names a failure by one of the declared codes and says whether trying again can help. Reads the shapes of the OpenAI SDK and of LangChain. */
+/** Maps a failure to one of the declared codes and decides whether a retry can help. Reads the shapes of the OpenAI SDK and of LangChain. */
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { isRetryableClass } from "../../language/issues/error-class.ts";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
@@ -9,7 +9,7 @@ import { AgentFailure } from "./failures.ts";
 export interface Failure {
   readonly code: string;
   readonly isRetryable: boolean;
-  /** The first cause's own words, in one line. */
+  /** The message of the first cause, in one line. */
   readonly message: string;
 }
 
@@ -30,7 +30,7 @@ export function rootOf(error: unknown): unknown {
 const isMiddlewareError = (error: unknown): error is Error =>
   error instanceof Error && "~brand" in error && error["~brand"] === "MiddlewareError";
 
-/** A tool's own codes have a class of their own in the registry. */
+/** The class of a tool's own codes is declared in the registry. */
 function isRetryable(root: unknown, code: string): boolean {
   if (isGraphBubbleUp(root) || root instanceof ToolError) return false;
   if (root instanceof AgentFailure && root.answer) return false;
@@ -95,7 +95,7 @@ function codeByProvider(root: unknown): AgentErrorCode | undefined {
   return status === 409 || status >= 500 ? "connection" : undefined;
 }
 
-/** Failures that are only words: fetch's, and LangChain's when an answer has no choice. */
+/** Failures that have only a message: those of fetch, and LangChain's for an answer without a choice. */
 function codeByMessage(root: unknown): AgentErrorCode | undefined {
   const message = messageOf(root);
   if (/fetch failed|\bterminated\b|other side closed|socket hang up|connection error|network error/i.test(message)) return "connection";
@@ -103,7 +103,7 @@ function codeByMessage(root: unknown): AgentErrorCode | undefined {
   return undefined;
 }
 
-/** The SDK's errors are all named "Error": their class tells. */
+/** The SDK's errors are all named "Error", but their classes differ. */
 function nameOf(root: unknown): string {
   if (!(root instanceof Error)) return "";
   return root.name === "Error" || root.name === "" ? root.constructor.name : root.name;

@@ -1,4 +1,4 @@
-/** Runs a tool for a visit: with `once` through the record of its effect, so that it acts at most once whatever comes between. */
+/** Runs a tool for a visit: with `once` through the record of its effect, so that it acts at most once across retries, crashes and hand-overs. */
 
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
 import { mayBeUnknown, mayOverlap } from "../../language/registry/effects.ts";
@@ -15,13 +15,13 @@ export interface ToolInvocation {
   readonly attempt: Attempt;
 }
 
-/** How the time of a tool is limited: what has no effect, or none when repeated, is not waited for; an effect's late end counts. */
+/** How a timeout treats a tool. A tool without an effect, or with one that may be repeated, is not waited for; a late result of an effect counts. */
 export const limitOf = (tool: Tool): Pick<Limited, "mayAct" | "keepsLate"> => ({
   mayAct: !mayOverlap(tool),
   keepsLate: mayBeUnknown(tool),
 });
 
-/** The failure of a tool that was given up while it may still act is that nobody knows. */
+/** A tool that ignored its abort signal may still act: then the outcome of its effect is unknown. */
 export const failureOf = (tool: Tool, node: string, error: unknown): unknown =>
   mayBeUnknown(tool) && ignoredAbort(error) ? effectUnknown(node, error) : error;
 
@@ -36,7 +36,7 @@ export async function invokeTool(call: Call<NormalNode>, { tool, args, attempt }
   const isWithin = kind === "transaction";
   const output = await call.ports.once(call.scope, { key, kind }, async (sql) => {
     const given = await tool.run(args, contextFor(call, attempt, { sql, key }));
-    // a misfit takes the transaction back; what was done outside stays done
+    // a misfit rolls the transaction back; an effect outside has happened
     return isWithin ? tool.output.parse(given) : given;
   });
   return isWithin ? output : tool.output.parse(output);

@@ -1,4 +1,4 @@
-/** Tries work again under a node's `retry`: exponential backoff with jitter, and the provider's own Retry-After. Never around code that can ask a person. */
+/** Retries work under a node's `retry`: exponential backoff with jitter, and the provider's own Retry-After. Never around code that can ask a person. */
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import pRetry from "p-retry";
 import type { NormalRetry } from "../../language/graph/normal-graph.ts";
@@ -7,7 +7,7 @@ import type { Call } from "../call/kind.ts";
 import type { Pause } from "../call/ports.ts";
 import { classifyError, retryAfterMs, rootOf } from "./classify-error.ts";
 
-/** Nobody waits longer than this between two attempts: a longer Retry-After ends the retry. */
+/** The longest wait between two attempts: a longer Retry-After ends the retry. */
 const MAX_INTERVAL_MS = 60_000;
 const DEFAULT_INTERVAL_MS = 500;
 
@@ -20,7 +20,7 @@ export interface RetryPolicy {
 
 type RetryContext = Pick<Call, "signal" | "ports" | "scope">;
 
-/** `work` gets the attempt's number, 1 first. Rejects with the last attempt's error. Each failed attempt is put on record. */
+/** `work` gets the attempt's number, 1 first. Rejects with the last attempt's error. Each failed attempt is recorded in the audit trail. */
 export async function retried<T>(
   call: RetryContext,
   { retry, isRetryable, what }: RetryPolicy,
@@ -49,14 +49,14 @@ export async function retried<T>(
   });
 }
 
-/** The backoff comes on top of what the provider wants: so callers who were refused together do not come back together. */
+/** The backoff is added to the provider's Retry-After, so that callers who were refused together do not return together. */
 function pauseAfter(attempt: number, initialIntervalMs: number, wantedMs: number): Pause {
   const capMs = Math.max(MAX_INTERVAL_MS, initialIntervalMs);
   const leastMs = Math.min(initialIntervalMs * 2 ** (attempt - 1), capMs);
   return { leastMs: wantedMs + leastMs, mostMs: wantedMs + Math.min(2 * leastMs, capMs) };
 }
 
-/** A span an attempt, and a record of each that failed; not of one that asks a person, or that was called off. */
+/** One span for each attempt, and an audit record of each failure; not of an attempt that asks a person or was cancelled. */
 async function onRecord<T>(
   { signal, ports, scope }: RetryContext,
   tried: { what: string; attempt: number },
@@ -72,7 +72,7 @@ async function onRecord<T>(
   }
 }
 
-/** p-retry never tries a TypeError again, and LangChain throws one for an answer without a choice. */
+/** p-retry never retries a TypeError, but LangChain throws one for an answer without a choice. */
 class RetryWrapper extends Error {}
 function throwWrapped(error: unknown): never {
   throw new RetryWrapper("attempt failed", { cause: rootOf(error) });

@@ -1,4 +1,4 @@
-/** Tries a node under its declared policy: timeout and retry. Never around code that can ask a person: a retry would eat the answer. */
+/** Runs a node under its declared policy: timeout and retry. Never around code that can ask a person: a retry would lose the answer. */
 
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import type { NormalNode, NormalPolicy } from "../../language/graph/normal-graph.ts";
@@ -13,7 +13,7 @@ import { Cancelled, isEffectUnknown, isRunFailure } from "./failures.ts";
 import { retried } from "./retry.ts";
 import { type Limited, withTimeout } from "./time-limit.ts";
 
-/** Whether a failure may be tried again. */
+/** Whether a failure may be retried. */
 export type RetryRule = (error: unknown) => boolean;
 
 /** For code that acts in the world: the codes that it declares retryable, and timeouts. What is not declared is final. */
@@ -30,9 +30,9 @@ export const namedRetryable: RetryRule = (error) => classifyError(error).isRetry
 
 export interface Attempts {
   readonly isRetryable: RetryRule;
-  /** The limits of time: whether it may act, and what comes late. */
+  /** How the timeout treats the work: whether it may act, and whether a late result counts. */
   readonly limit?: Omit<Limited, "timeoutMs" | "what">;
-  /** What the last attempt's error is to the node; itself unless said. */
+  /** Maps the last attempt's error to the node's failure; by default the error itself. */
   readonly failureOf?: (error: unknown) => unknown;
 }
 

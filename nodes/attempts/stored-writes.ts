@@ -1,11 +1,11 @@
-/** Refuses what a node writes when it could not be read back as it is, or is too large: by node, channel and place. */
+/** Refuses a node's write that is too large or could not be read back as it is, and reports node, channel and place. */
 import { isBaseMessage } from "@langchain/core/messages";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { walkStorable } from "../../language/schema/storable.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { failed } from "./run-attempts.ts";
 
-/** LangChain's messages are read back as what they are; what they carry must be plain. */
+/** LangChain's messages are restored as messages; their contents must be plain JSON. */
 const known = (value: object): unknown => (isBaseMessage(value) ? value.toDict().data : undefined);
 
 /** The outcome, unless its writes cannot be stored: that is a failure of the node, which its error edge takes. */
@@ -20,15 +20,15 @@ function wrongWrite({ name, ports, scope }: Call, writes: Readonly<Record<string
     const facts = { node: name, channel };
     if (unstorable) {
       const place = [channel, ...unstorable.path].join(".");
-      const message = `node "${name}" wrote to channel "${channel}" what cannot be stored, at ${place}: ${unstorable.problem}.`;
+      const message = `node "${name}" wrote a value to channel "${channel}" that cannot be stored, at ${place}: ${unstorable.problem}.`;
       return new SignalboxError("UNSTORABLE_STATE", message, { ...facts, path: unstorable.path });
     }
     const { warnAt, refuseAt } = ports.stateSize;
     if (size > refuseAt) {
-      const message = `node "${name}" wrote about ${size} characters to channel "${channel}", and ${refuseAt} are the most. Store it elsewhere, and write where it is.`;
+      const message = `node "${name}" wrote about ${size} characters to channel "${channel}"; the limit is ${refuseAt}. Store the value elsewhere and write a reference to it.`;
       return new SignalboxError("STATE_TOO_LARGE", message, { ...facts, size });
     }
-    if (size > warnAt) ports.log.warn("a node writes much state", { ...facts, size, refuseAt, thread: scope.threadId, run: scope.run });
+    if (size > warnAt) ports.log.warn("a node writes a large value", { ...facts, size, refuseAt, thread: scope.threadId, run: scope.run });
   }
   return undefined;
 }

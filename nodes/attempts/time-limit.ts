@@ -1,4 +1,4 @@
-/** Ends work whose time is over: aborts it, waits until it has stopped, and records a result that comes too late. */
+/** Enforces a timeout: aborts the work, waits until it has stopped, and records a result that comes too late. */
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Call } from "../call/kind.ts";
@@ -6,11 +6,11 @@ import type { Call } from "../call/kind.ts";
 export interface Limited {
   /** Undefined: no limit. */
   readonly timeoutMs: number | undefined;
-  /** What is limited, for the log and the error; the node when not said. */
+  /** What is limited, for the log and the error; by default the node. */
   readonly what?: string;
-  /** Whether it can still change the world after the abort: then it is waited for, so that two attempts never act at once. */
+  /** Whether it can still act after the abort: then it is waited for, so that two attempts never act at once. */
   readonly mayAct?: boolean;
-  /** Whether what it gives after the abort still counts: an effect that has happened cannot be dropped. */
+  /** Whether a result after the abort still counts: an effect that has happened cannot be dropped. */
   readonly keepsLate?: boolean;
 }
 
@@ -18,7 +18,7 @@ export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: 
   const { timeoutMs, what = `node "${call.name}"`, mayAct = true, keepsLate = false } = limit;
   if (timeoutMs === undefined) return work(call.signal);
   const own = new AbortController();
-  const late = new SignalboxError("NODE_TIMEOUT", `${what} gave no answer within ${timeoutMs} ms`, { node: call.name, timeoutMs });
+  const late = new SignalboxError("NODE_TIMEOUT", `${what} did not answer within ${timeoutMs} ms`, { node: call.name, timeoutMs });
   const callOff = call.ports.time.limit(call.scope, timeoutMs, () => own.abort(late));
   try {
     const running = work(AbortSignal.any([call.signal, own.signal]));
@@ -39,7 +39,7 @@ export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: 
 
 const isTimeout = (error: unknown): error is SignalboxError => error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
 
-/** What comes after the abort is dropped, and that is on record. */
+/** A result after the abort is dropped, and the audit trail records it. */
 function recordLate(call: Call, { signal, what, running }: { signal: AbortSignal; what: string; running: Promise<unknown> }): void {
   running.then(
     async () => {
@@ -60,7 +60,7 @@ interface Grace {
   readonly keepsLate: boolean;
 }
 
-/** After the abort: rejects once the work has stopped, unless its end counts; work that ignores it for as long again is given up, and not tried again. */
+/** After the abort: rejects once the work has stopped, unless a late result counts. Work that ignores the abort for `graceMs` is abandoned and not retried. */
 function afterAbort({ signal, late }: Limit, running: Promise<unknown>, { graceMs, keepsLate }: Grace): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener(
@@ -70,7 +70,7 @@ function afterAbort({ signal, late }: Limit, running: Promise<unknown>, { graceM
         const givenUp = setTimeout(
           () =>
             reject(
-              new SignalboxError("NODE_TIMEOUT", `${late.message}, and did not stop when told to`, { ...late.facts, ignoredAbort: true }),
+              new SignalboxError("NODE_TIMEOUT", `${late.message} and ignored its abort signal`, { ...late.facts, ignoredAbort: true }),
             ),
           graceMs,
         );
@@ -85,5 +85,5 @@ function afterAbort({ signal, late }: Limit, running: Promise<unknown>, { graceM
   });
 }
 
-/** Given up: it may still act. */
+/** Whether the work was abandoned: it may still act. */
 export const ignoredAbort = (error: unknown): boolean => isTimeout(error) && error.facts.ignoredAbort === true;

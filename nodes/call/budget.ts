@@ -1,4 +1,4 @@
-/** What a turn may spend, and whether it is spent. Asked before a node, a branch or an item is entered, and before each model call inside it. */
+/** What a turn may use, and whether that is used up. Checked before a node, a branch or an item is entered, and before each model call inside it. */
 
 import type { NormalBudget } from "../../language/graph/normal-graph.ts";
 import type { Limit } from "../../language/terms/budget-raise.ts";
@@ -15,8 +15,8 @@ export class BudgetSpent extends Error {
 const limits = ["steps", "tokens", "usd", "timeMs"] as const;
 
 /**
- * The budget's edge is taken once, so that its target, and a person there who lets it go on, can act; and again after that
- * person has raised it. What graphs inside this one did counts, their own budgets do not.
+ * The budget's edge is taken once, so that its target, and a person there who allows more, can act; and again after that
+ * person has raised it. Steps of graphs inside this one count, their own budgets do not.
  */
 export function budgetLeft(budget: NormalBudget | undefined, path: Path): BudgetLeft {
   if (!budget) return undefined;
@@ -37,7 +37,7 @@ export function budgetLeft(budget: NormalBudget | undefined, path: Path): Budget
 export const isSpent = (left: BudgetLeft, more: Usage = noUsage): boolean =>
   left !== undefined && limits.some((limit) => left[limit] !== undefined && more[limit] >= left[limit]);
 
-/** @throws BudgetSpent when the turn, with what this visit has spent so far, may not go on. */
+/** @throws BudgetSpent when the turn, including this visit so far, has used up its budget. */
 export function checkBudget({ node, state, name, isOver }: Call, { tokens, usd }: Usage): void {
   const left = () => budgetLeft(node.budget, state[PATH] ?? []);
   if (isOver ? isOver({ tokens, usd }) : isSpent(left(), addUsage(noUsage, { tokens, usd })))

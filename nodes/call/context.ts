@@ -19,7 +19,7 @@ export function contextFor(call: Call, attempt: Attempt, own: { sql?: Sql; key?:
     tenant: scope.tenant ?? ports.tenant,
     now: ports.now,
     signal: attempt.signal,
-    // hashed only where it is asked for
+    // a getter: hashed only when it is read
     get idempotencyKey() {
       return own.key ?? visitKey(call);
     },

@@ -12,7 +12,7 @@ import type { Usage } from "./usage.ts";
 export interface Outcome extends Omit<Step, "node" | "target"> {
   /** Channel → update. */
   readonly writes?: Readonly<Record<string, unknown>>;
-  /** What a branch tells its join; a branch always goes there, whatever its label's target. */
+  /** What a branch reports to its join. A branch always goes there, regardless of its label's target. */
   readonly report?: Report;
   /** Steps inside a subgraph, named `node/inner`. */
   readonly steps?: readonly Step[];
@@ -42,7 +42,7 @@ export interface Call<N extends NormalNode = NormalNode> {
   readonly scope: Scope;
   /** Aborted when the run is cancelled or loses its lease, and when a sibling branch leaves early. */
   readonly signal: AbortSignal;
-  /** LangGraph's config of this task, handed on to whatever it runs inside. */
+  /** LangGraph's config of this task, passed to graphs that run inside it. */
   readonly config: RunnableConfig;
   /** A graph of the registry, compiled to run inside this one. */
   readonly child: (graph: string) => ChildGraph;
@@ -70,7 +70,7 @@ export interface Vertex {
   readonly forks?: readonly string[];
   /** Labels that it may answer instead of forking, besides those of spent bounds; its join answers the rest. */
   readonly forkLabels?: readonly string[];
-  /** The join that it goes to, whatever it answers. */
+  /** The join that it goes to, regardless of its answer. */
   readonly join?: string;
   readonly run: (call: Call) => Promise<Outcome | Fork>;
 }

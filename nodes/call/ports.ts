@@ -1,4 +1,4 @@
-/** What a node needs of the world around a run. `runtime/` implements it on the database, `testkit/` in memory. Interfaces only. */
+/** What a node needs from its surroundings: `runtime/` implements it on the database, `testkit/` in memory. Interfaces only. */
 import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { ToolEffect } from "../../language/registry/registry.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
@@ -11,7 +11,7 @@ export interface Scope {
   /** The lease's epoch: every durable write proves it. Undefined where nothing else can run the thread (Studio, tests). */
   readonly epoch: number | undefined;
   readonly node: string;
-  /** Whose the thread is, where that is known. */
+  /** The tenant that owns the thread, where that is known. */
   readonly tenant?: string | undefined;
   /** LangGraph's task id: equal for every restart of this visit, new for each visit. */
   readonly task: string;
@@ -43,7 +43,7 @@ export interface PortEffect {
   readonly kind: Exclude<ToolEffect, "none">;
 }
 
-/** How many calls of a model may be under way at once, wherever the model is called. */
+/** How many calls of a model may be in flight at once, over all its callers. */
 export interface ModelLimit {
   readonly model: string;
   readonly maxInFlight: number;
@@ -59,7 +59,7 @@ export type Recorded = "attempt.failed" | "result.late";
 
 /** Follows every visit of every node, also in graphs inside and in child threads: a run's coverage is counted from it. */
 export interface Visits {
-  /** The node begins to work, or goes on after a question. */
+  /** The node begins to work, or continues after a question. */
   readonly began: (graph: string, node: string) => void;
   readonly answered: (graph: string, step: Step) => void;
 }
@@ -74,7 +74,7 @@ export interface Pause {
 export interface Time {
   /** Between two attempts. Rejects when the signal is aborted. */
   readonly backOff: (scope: Scope, pause: Pause, signal: AbortSignal) => Promise<void>;
-  /** Calls `end` when so much time has passed. Gives what calls that off. */
+  /** Calls `end` after that time. Returns a function that cancels it. */
   readonly limit: (scope: Scope, ms: number, end: () => void) => () => void;
 }
 
@@ -87,19 +87,19 @@ export interface Ports {
   readonly log: Logger;
   readonly stateSize: StateSize;
   readonly children: Children;
-  /** Runs `work` as soon as fewer than the limit are under way; rejects when the signal is aborted before. */
+  /** Runs `work` as soon as fewer than the limit are in flight; rejects when the signal is aborted before. */
   readonly withModelSlot: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
-  /** Absent where nobody follows them. */
+  /** Absent where visits are not observed. */
   readonly visits?: Visits;
   /** Records that a node begins; refused when another worker holds the thread. */
   readonly started: (scope: Scope) => Promise<void>;
-  /** Appends to the audit trail. Never rejects: what is on record must not change what happens. */
+  /** Appends to the audit trail. Never rejects: a failed record must not change what happens. */
   readonly record: (scope: Scope, what: Recorded, detail: Readonly<Record<string, unknown>>) => Promise<void>;
   /**
    * Runs `work` at most once for the effect's key (an `idempotent` one again with the same key); later calls resolve to the
    * first output, which must be a JSON value. A ToolError says that nothing was done: then it may be tried again.
    *
-   * @throws EFFECT_UNKNOWN when an effect `outside` broke off, now or in an earlier attempt.
+   * @throws EFFECT_UNKNOWN when an effect `outside` was interrupted, now or in an earlier attempt.
    */
   readonly once: <T>(scope: Scope, effect: PortEffect, work: (sql: Sql) => Promise<T>) => Promise<T>;
 }

@@ -1,4 +1,4 @@
-/** Branches that run at the same time in this process: one that leaves early aborts its siblings, and items share their slots. Knows nothing of LangGraph. */
+/** Branches that run at the same time in this process: one that leaves early aborts its siblings, and items share their slots. Independent of LangGraph. */
 import pLimit, { type LimitFunction } from "p-limit";
 import { addUsage, noUsage, type Usage } from "./usage.ts";
 
@@ -7,12 +7,12 @@ export interface Region {
   readonly signal: AbortSignal;
   /** Ends the siblings. */
   readonly leave: () => void;
-  /** What its branches have used that have ended, and how long it is open. */
+  /** What its finished branches have used, and how long it has been open. */
   readonly usage: () => Usage;
   readonly addUsage: (more: Usage) => void;
   /** Runs `work` when fewer than `max` others run; without a bound, at once. */
   readonly withSlot: <T>(max: number | undefined, work: () => Promise<T>) => Promise<T>;
-  /** Each branch that enters must exit; the last one closes the region and is told how long it was open. */
+  /** Each branch that enters must exit; for the last one the region closes and the result is how long it was open. */
   readonly exit: () => number | undefined;
 }
 

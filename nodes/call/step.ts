@@ -1,4 +1,4 @@
-/** The path of a turn, one step a visit. It is kept in the thread's own state, so it can never disagree with it. */
+/** The path of a turn, one step for each visit. It is part of the thread's own state, so the two can never disagree. */
 
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Limit } from "../../language/terms/budget-raise.ts";
@@ -10,7 +10,7 @@ export interface Step {
   readonly node: string;
   readonly label: string;
   readonly target: string;
-  /** How often it was tried, when more than once. */
+  /** The number of attempts, when there was more than one. */
   readonly attempts?: number;
   /** Tokens that models used for it. */
   readonly tokens?: number;
@@ -18,7 +18,7 @@ export interface Step {
   readonly usd?: number;
   /** Where `usd` is only a part: the tokens of models without a known price. */
   readonly unpriced?: number;
-  /** How long it worked, waiting for people not counted; only where the budget bounds it. */
+  /** Time at work, without waiting for people; only where the budget limits time. */
   readonly workedMs?: number;
   /** By how much a person raised the turn's budget. */
   readonly raised?: Readonly<Partial<Record<Limit, number>>>;
@@ -28,7 +28,7 @@ export interface Step {
 
 export type Path = readonly Step[];
 
-/** The edge of an answered label. There is no other way from a label to a target. */
+/** The edge of an answered label. The only way from a label to a target. */
 export function edgeFor(node: string, edges: readonly Edge[], label: string): Edge {
   const edge = edges.find((candidate) => candidate.label === label);
   if (edge) return edge;

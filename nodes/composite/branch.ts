@@ -35,7 +35,7 @@ export async function runBranch(call: Call, branch: Branch): Promise<Outcome> {
     region.exit();
     throw error;
   });
-  // what runs at the same time takes its time once: the last one has it
+  // time that branches share counts once: the last one reports it
   const openMs = region.exit();
   return openMs !== undefined && branch.left?.timeMs !== undefined ? { ...outcome, workedMs: openMs } : outcome;
 }
@@ -80,7 +80,7 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
   }
 }
 
-/** The failure itself, not that the branch has no edge for it: its node has. */
+/** The failure itself, not that the branch has no edge for it: its node has one. */
 function messageOf(error: unknown): string {
   let cause = error;
   while (cause instanceof SignalboxError && cause.code === "NODE_FAILED") cause = cause.cause;

@@ -1,4 +1,4 @@
-/** An each node: one task an item, and a join that collects in item order. An item's channels are its own; only `collect` leaves it. */
+/** An each node: one task for each item, and a join that collects in item order. An item's channels are its own; only `collect` leaves it. */
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalEach } from "../../language/kinds/each/each-node.ts";

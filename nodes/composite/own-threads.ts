@@ -1,4 +1,4 @@
-/** An each node whose items are threads of their own: it starts them, then waits in a question that only the runtime answers. */
+/** An each node whose items are threads of their own: it starts them, then waits in an interrupt that only the runtime answers. */
 import { interrupt } from "@langchain/langgraph";
 import type { NormalEach } from "../../language/kinds/each/each-node.ts";
 import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph-node.ts";
@@ -8,7 +8,7 @@ import type { ChildEnd } from "../call/ports.ts";
 import { collectItems, type ItemEnd, itemsOf } from "./collect-items.ts";
 import { endingOf, pickChannels } from "./subgraph.ts";
 
-/** The value of the interrupt that waits for child threads: nobody is asked. */
+/** The value of the interrupt that waits for child threads. It asks no person. */
 export interface AwaitsChildren {
   readonly __awaits: "children";
   readonly node: string;

@@ -1,4 +1,4 @@
-/** A parallel node: one vertex a branch, all in one super-step, and a join that runs once. The join takes the edge of the first branch that left early. */
+/** A parallel node: one vertex for each branch, all in one super-step, and a join that runs once. The join takes the edge of the first branch that left early. */
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import { ToolError } from "../../language/issues/errors.ts";

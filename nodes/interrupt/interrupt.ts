@@ -1,4 +1,4 @@
-/** An interrupt: asks a person and waits. A wrong answer asks again, so it can never poison the thread. Nothing acts before the question. */
+/** An interrupt: asks a person and waits. A wrong answer asks again, so the thread can always resume. Nothing acts before the question. */
 import { interrupt } from "@langchain/langgraph";
 import type { NormalInterrupt } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { Question } from "../../language/registry/registry.ts";

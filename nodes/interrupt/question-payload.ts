@@ -33,7 +33,7 @@ export interface QuestionPayload {
   readonly problem?: string;
 }
 
-/** What a person must know who is asked after something failed or was used up. */
+/** What a person needs to know who is asked after a failure or a spent budget. */
 export interface Escalation {
   /** The turn's steps, the first one first. */
   readonly path: Path;

@@ -1,4 +1,4 @@
-/** What a model call costs, by the dated list in prices.json. An unknown model has no price: then only tokens are counted. */
+/** What a model call costs, by the dated list in prices.json. A model that is not listed has no price: only its tokens are counted. */
 import type { UsageMetadata } from "@langchain/core/messages";
 import list from "../prices.json" with { type: "json" };
 

@@ -1,4 +1,4 @@
-/** A graph is checked before it is compiled, whatever it was made of, and again when it has been changed. */
+/** A graph is checked before it is compiled, regardless of its source, and again after a change. */
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { compileDeclaration } from "../../compile/compile-graph.ts";
@@ -19,7 +19,7 @@ const chain = (next: string) => ({
 const compile = (graph: object, { registry }: { readonly registry: Registry }) =>
   compileDeclaration({ graph: graph as never, registry }, { ports: memoryPorts() });
 
-it("looks again at a graph that was changed after it had been compiled", () => {
+it("checks a graph again that was changed after it had been compiled", () => {
   const world = setup(vocabulary);
   const graph = chain("end");
   compile(graph, world);

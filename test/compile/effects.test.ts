@@ -1,4 +1,4 @@
-/** A tool node whose effect breaks off: a label of its own, never blindly again; what the tool says was not done is an ordinary error. */
+/** A tool node whose effect is interrupted: a label of its own, and never a blind repeat. An effect that the tool reports as not done is an ordinary error. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { question, setup, tool } from "../../language/index.ts";
@@ -42,7 +42,7 @@ const plain = world.defineGraph({
 });
 
 describe("an effect outside", () => {
-  it("that breaks off goes to a person, and is never tried again by itself", async () => {
+  it("that is interrupted goes to a person, and is never repeated by itself", async () => {
     sent.splice(0);
     const result = await runPath(careful, { input: { order: "cut" } });
     expect(result.path).toEqual(["shipping -effectUnknown-> person", "waits at person"]);
@@ -63,7 +63,7 @@ describe("an effect outside", () => {
     expect(new Set(sent).size).toBe(2);
   });
 
-  it("that the tool says was not done is tried again, under the same key", async () => {
+  it("that the tool reports as not done is retried under the same key", async () => {
     sent.splice(0);
     const { path } = await runPath(careful, { input: { order: "none" } });
     expect(path).toEqual(["shipping -error:NO_STOCK-> end (3 attempts)"]);

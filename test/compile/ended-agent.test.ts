@@ -1,4 +1,4 @@
-/** An agent that had ended when its worker died, before its last checkpoint was stored: its answer is taken from where it stands, and no model is asked again. */
+/** An agent that had ended when its worker died, before its last checkpoint was stored: its answer is read from its messages, and no model is called again. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { MemorySaver } from "@langchain/langgraph";
 import { fakeModel } from "langchain";
@@ -8,7 +8,7 @@ import { compileGraph } from "../../compile/compile-graph.ts";
 import { agent, setup } from "../../language/index.ts";
 import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 
-/** After the agent's model has answered it stores no more checkpoint, until it is started again. */
+/** After the model's answer it stores no further checkpoint until it is restarted. */
 class DyingSaver extends MemorySaver {
   private state: "living" | "dead" | "again" = "living";
 

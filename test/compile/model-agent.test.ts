@@ -47,7 +47,7 @@ const input = { customer: "c-1", message: "hello" };
 const talk = { kind: "agent", agent: "talker", writes: "draft", next: "end" } as const;
 
 describe("an agent on a model", () => {
-  it("calls its tools with the arguments that it was given, and never shows them to the model", async () => {
+  it("calls its tools with its own arguments, and never shows these to the model", async () => {
     const model = fakeModel()
       .respondWithTools([{ name: "balance", args: { account: "savings", customer: "c-2" } }])
       .respond(new AIMessage("You have 12.34."));
@@ -118,7 +118,7 @@ describe("an agent on a model", () => {
     `);
   });
 
-  it("tries a model call again after a passing failure, and takes the edge after a final one", async () => {
+  it("retries a model call after a transient failure, and takes the edge after a final one", async () => {
     const busy = Object.assign(new Error("slow down"), { status: 429 });
     const retry = { maxAttempts: 2, initialInterval: "1ms" } as const;
     const once = fakeModel().respond(busy).respond(new AIMessage("Here."));
@@ -138,7 +138,7 @@ describe("an agent on a model", () => {
   });
 });
 
-describe("what an agent says into the conversation", () => {
+describe("what an agent adds to the conversation", () => {
   it.each([
     ["on a model", { kind: "agent", agent: "chatter", writes: "messages", next: "end" }],
     ["in code", { kind: "agent", agent: "other", writes: "messages", next: "end" }],

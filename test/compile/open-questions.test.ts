@@ -35,7 +35,7 @@ function twoQuestions() {
 }
 
 describe("open questions", () => {
-  it("are all of a super-step, then those that nobody has answered", async () => {
+  it("are all of a super-step, then those without an answer", async () => {
     const graph = twoQuestions();
     await graph.start();
     expect((await graph.open()).map(({ value }) => value)).toEqual(["left?", "right?"]);
@@ -52,7 +52,7 @@ describe("open questions", () => {
     expect(await graph.answer("left, once more?", "yes")).toEqual(["right?"]);
   });
 
-  it("are not those whose answer made the node throw: it is in, and would be replayed", async () => {
+  it("are not those whose answer made the node throw: the answer is stored, and would be replayed", async () => {
     const graph = twoQuestions();
     await graph.start();
     expect(await graph.answer("left?", "throw")).toEqual(["right?"]);

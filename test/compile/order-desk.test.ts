@@ -19,7 +19,7 @@ describe("the paths of the order desk", () => {
       "a rejected refund goes back to the agent",
       { input: refund, answers: { approval: { decision: "reject", form: { reason: "too much" } } } },
     ],
-    ["nobody decides in time", { input: refund, answers: { approval: "expired", specialist: "closed" } }],
+    ["no decision in time", { input: refund, answers: { approval: "expired", specialist: "closed" } }],
     [
       "not sure: asks back, then knows",
       { input: { message: "hm", orderId: "o-20" }, answers: { clarify: { decision: "answered", form: { text: "refund" } } } },
@@ -51,18 +51,18 @@ describe("the paths of the order desk", () => {
     expect(result.state.receipt).toBe("paid 100 for o-70");
   });
 
-  it("asks again after a wrong answer, and says what was wrong", async () => {
+  it("asks again after a wrong answer, and reports what was wrong", async () => {
     const result = await runPath(orderDesk, {
       input: refund,
       answers: { approval: ["aprove", { decision: "edit", form: { refund: { orderId: "o-70" } } }] },
     });
     expect(result.waitsAt).toBe("approval");
     expect(result.asks?.problem).toMatch(/form\.refund\.amountCents/);
-    const mended = await runPath(orderDesk, { input: refund, answers: { approval: ["aprove", "approve"] } });
-    expect(mended.path.at(-1)).toBe("payRefund -next-> end");
+    const repaired = await runPath(orderDesk, { input: refund, answers: { approval: ["aprove", "approve"] } });
+    expect(repaired.path.at(-1)).toBe("payRefund -next-> end");
   });
 
-  it("clears what it does not keep when a new matter begins", async () => {
+  it("clears channels that it does not keep when a new turn begins", async () => {
     const result = await runPath(orderDesk, { input: { ...refund, orderId: "o-20" }, turns: [{ message: "password", orderId: "o-9" }] });
     expect(result.state).toEqual({ messages: [], message: "password", orderId: "o-9", draft: "Your account is fine." });
   });

@@ -1,4 +1,4 @@
-/** What a graph shows is up to it: nothing, or channels that its path does not write. */
+/** A graph chooses its output: nothing, or channels that its path does not write. */
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { setup, task } from "../../language/index.ts";
@@ -10,7 +10,7 @@ const world = setup({
 });
 
 // LangGraph's invoke gives nothing at all then, and the test kit took it for a result
-it.each([[[]], [["other" as const]]])("runs when %j is all that it shows", async (output) => {
+it.each([[[]], [["other" as const]]])("runs when its output is %j", async (output) => {
   const nodes = { go: { kind: "task", task: "go", writes: "note", routes: { done: "end" } } } as const;
   const graph = world.defineGraph({ id: "quiet", version: 1, start: "go", output, nodes });
   const result = await runPath(graph, { input: {} });

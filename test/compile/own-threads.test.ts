@@ -15,7 +15,7 @@ it("collects in item order, and lists what failed", async () => {
   ]);
 });
 
-it("waits for a person that one item asks, and goes on with the answer", async () => {
+it("waits for a person that one item asks, and continues with the answer", async () => {
   const input = { invoices: invoicesOf(5, 0) };
   const waiting = await runPath(batch, { input });
   expect(waiting.waitsAt).toBe("all[1]/clear");
@@ -25,6 +25,6 @@ it("waits for a person that one item asks, and goes on with the answer", async (
   expect(done.children[1]?.path).toEqual(["match -unclear-> clear", "clear -drop-> end:dropped"]);
 });
 
-it("passes an empty list by", async () => {
+it("skips an empty list", async () => {
   expect((await runPath(batch, { input: { invoices: [] } })).path).toEqual(["all -next-> end"]);
 });

@@ -1,4 +1,4 @@
-/** Regions: parallel, each and subgraph. Each joins once, in order, and never unseen. */
+/** Regions: parallel, each and subgraph. Each joins once, in order, and its join is a step of the path. */
 import { Command, END, interrupt, MemorySaver, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -165,7 +165,7 @@ describe("parallel", () => {
     expect(result.path).toEqual(["x.boom -failed-> join", "x.fast -ok-> join", "x.slow -ok-> join", "x -error-> deny", "deny -next-> end"]);
     expect(log).toEqual(["slow done"]);
   });
-  it("asks in a branch, keeps what the siblings did, and joins once after the answer", async () => {
+  it("asks in a branch, keeps what its siblings did, and joins once after the answer", async () => {
     log.length = 0;
     const asking = { ...branches, ask: { kind: "interrupt", question: "ask", by: ["lead"], decisions: { yes: "join", no: "deny" } } };
     const graph = make({ x: { kind: "parallel", branches: asking, next: "after" }, after, deny });
@@ -181,7 +181,7 @@ describe("parallel", () => {
     await sleep(20, new AbortController().signal);
     return "reject";
   };
-  it.each(["child", "crew"] as const)("asks nobody any more inside a subgraph (%s), which then does no more", async (inside) => {
+  it.each(["child", "crew"] as const)("withdraws the question inside a subgraph (%s), which then does nothing more", async (inside) => {
     log.length = 0;
     const routes = inside === "child" ? { routes: { good: "join", bad: "join" } } : { next: "join" };
     const sub = { kind: "subgraph", graph: inside, ...routes, onError: "join" };
@@ -215,10 +215,10 @@ describe("each", () => {
     expect(result.state.note).toBeUndefined();
     expect(result.path.at(-1)).toBe("x -next-> end");
   });
-  it("passes an empty list by", async () => {
+  it("skips an empty list", async () => {
     expect((await runPath(make({ x: each }), { input: { items: [] } })).path).toEqual(["x -next-> end"]);
   });
-  it("collects failures, with what failed", async () => {
+  it("collects failures with the items that failed", async () => {
     const graph = make({ x: { ...each, failures: { collect: "failed", next: "after" } }, after });
     const result = await runPath(graph, { input: { items: [...items, { id: "bad" }] } });
     expect(result.state).toMatchObject({
@@ -227,14 +227,14 @@ describe("each", () => {
     });
     expect(result.path.slice(-2)).toEqual(["x -failures-> after", "after -ok-> end"]);
   });
-  it("holds maxConcurrency, also 1", async () => {
+  it("respects maxConcurrency, also 1", async () => {
     expect((await runPath(make({ x: { ...each, maxConcurrency: 1 } }), { input: { items } })).state.notes).toEqual([
       "wrote slow",
       "wrote b",
       "wrote c",
     ]);
   });
-  it("asks in a subgraph in each item, and does not repeat what the item has done", async () => {
+  it("asks in a subgraph in each item, and does not repeat finished work of the item", async () => {
     log.length = 0;
     const graph = make({
       x: {
@@ -293,7 +293,7 @@ it("an empty list leaves an empty collection, not an older one", async () => {
   expect((await runPath(graph, { input: { items: [] } })).state.notes).toEqual([]);
 });
 
-it("a LangGraph that was built by hand stands in for a subgraph, and may ask", async () => {
+it("a LangGraph built by hand can be a subgraph, and may ask", async () => {
   const State = new StateSchema({ text: z.string(), said: z.string().optional() });
   const byHand = new StateGraph(State)
     .addNode("ask", ({ text }) => ({ said: `${text} ${(interrupt({ really: text }) as { word: string }).word}` }))

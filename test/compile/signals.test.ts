@@ -1,4 +1,4 @@
-/** A signal takes its edge whatever node is active, and nothing that waited is left behind. */
+/** A signal takes its edge regardless of the active node, and supersedes every open question. */
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -32,7 +32,7 @@ const graph = {
 } as never;
 
 describe("a signal", () => {
-  it("takes a waiting thread to its target, and the old question can be answered no more", async () => {
+  it("moves a waiting thread to its target, and the old question can no longer be answered", async () => {
     const checkpointer = new MemorySaver();
     const compiled = compileDeclaration({ graph, registry: world.registry }, { ports: memoryPorts(), checkpointer });
     const config = { configurable: { thread_id: "t", __pregel_strict_resume: true }, durability: "sync" as const };

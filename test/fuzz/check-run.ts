@@ -26,7 +26,7 @@ export function checkRun(graph: GraphData, registry: Registry, result: PathResul
 
 /** Every provoked failure says so; a timeout is provoked by the declaration. */
 function checkFailure(error: Error): Stop {
-  const isProvoked = "code" in error && error.code === "NODE_FAILED" && /provoked \d|gave no answer within/.test(error.message);
+  const isProvoked = "code" in error && error.code === "NODE_FAILED" && /provoked \d|did not answer within/.test(error.message);
   if (!isProvoked) throw new Error(`an accepted declaration failed: ${error.name} ${error.message}`, { cause: error });
   return "fails as provoked";
 }

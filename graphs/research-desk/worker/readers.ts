@@ -1,11 +1,11 @@
-/** The readers: one language-model agent a shelf, with the search of that shelf as its tool. */
+/** The readers: one language-model agent for each shelf, with the search of that shelf as its tool. */
 import { z } from "zod";
 import { agent, tool } from "../../../language/index.ts";
 import { corpus, Passage, type Shelf } from "../corpus.ts";
 import { indexPassages } from "../search.ts";
 
 interface Holding {
-  /** What stands there, in words for the model. */
+  /** What the shelf holds, described for the model. */
   readonly holds: string;
   readonly passagesAtMost: number;
 }

@@ -1,4 +1,4 @@
-/** What a worker's graph may name: one reader a shelf with its search, and the judgement whether it found anything. */
+/** What a worker's graph may name: one reader for each shelf with its search, and the judgement whether it found anything. */
 import { z } from "zod";
 import { setup, task } from "../../../language/index.ts";
 import { Passage, shelves, standsOn } from "../corpus.ts";
@@ -6,7 +6,7 @@ import { models } from "../models.ts";
 import { Finding } from "../subtask.ts";
 import { accidents, articles, searchAccidents, searchArticles, searchTimeline, timeline } from "./readers.ts";
 
-/** Lets through only what really stands on the shelf, so that no report cites what a model thought up. */
+/** Lets through only what really stands on the shelf, so that no report cites an invented passage. */
 const weigh = task({
   labels: ["found", "nothing"],
   args: z.object({ ask: z.string(), shelf: z.enum(shelves), passages: z.array(Passage) }),

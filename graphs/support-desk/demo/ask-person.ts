@@ -1,4 +1,4 @@
-/** Puts an open approval to the person at the terminal and returns what they decide. */
+/** Asks the person at the terminal for an open approval and returns the decision. */
 import { createInterface, type Interface } from "node:readline/promises";
 import { dollars } from "../money.ts";
 import type { Decision, OpenQuestion } from "./desk-client.ts";

@@ -3,7 +3,7 @@
 export type Act =
   /** The customer writes: the first act of a turn, or the answer to a question that the desk asked them. */
   | { readonly says: string }
-  /** Somebody at the bank decides. */
+  /** An employee of the bank decides. */
   | { readonly decides: string; readonly form?: Readonly<Record<string, unknown>>; readonly by: string };
 
 export interface Turn {

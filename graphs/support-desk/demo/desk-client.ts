@@ -35,7 +35,7 @@ export class DeskClient {
     return (await this.sdk.threads.create()).thread_id;
   }
 
-  /** Sends input and waits until the run ends or asks somebody. */
+  /** Sends input and waits until the run ends or asks a person. */
   async send(thread: string, input: Record<string, unknown>): Promise<void> {
     await this.sdk.runs.wait(thread, GRAPH, { input });
   }
@@ -45,7 +45,7 @@ export class DeskClient {
     return (await this.sdk.runs.create(thread, GRAPH, { input })).run_id;
   }
 
-  /** Only looks: pending, running, success, … */
+  /** The status: pending, running, success, … */
   async statusOf(thread: string, run: string): Promise<string> {
     return (await this.sdk.runs.get(thread, run)).status;
   }

@@ -5,7 +5,7 @@ import type { Act } from "./cases.ts";
 import type { Step } from "./desk-client.ts";
 import type { Tables } from "./read-tables.ts";
 import type { CaseResult, TurnResult } from "./run-case.ts";
-import { killedIn } from "./run-crash.ts";
+import { KILLED_IN } from "./run-crash.ts";
 
 type Style = Parameters<typeof styleText>[0];
 export const paint = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout });
@@ -59,7 +59,7 @@ export function printProof(tables: Tables): void {
     ...tables.starts.map(({ node, started, epochs }) => [
       node,
       `${started}×`,
-      epochs + (node === killedIn ? "  the server died in it" : ""),
+      epochs + (node === KILLED_IN ? "  the server died in it" : ""),
     ]),
   ]);
   console.log(

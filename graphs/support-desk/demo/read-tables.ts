@@ -1,4 +1,4 @@
-/** Reads the proof from the tables themselves, after the server has ended: nobody else may open its data folder. */
+/** Reads the proof from the tables themselves, after the server has ended: no other process may open its data folder before. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { openDatabase } from "../../../persistence/connection/open-database.ts";
 

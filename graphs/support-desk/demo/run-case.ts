@@ -1,4 +1,4 @@
-/** Drives one case, act by act, and holds the path that it took against the expected one. */
+/** Runs one case, act by act, and compares its path with the expected one. */
 import type { Act, Case, Turn } from "./cases.ts";
 import type { DeskClient, Step } from "./desk-client.ts";
 

@@ -1,4 +1,4 @@
-/** Kills the server inside a node, starts it again, and only watches: the run must be finished by the server alone. */
+/** Kills the server inside a node, starts it again, and only watches: the server must finish the run by itself. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { crashCase } from "./cases.ts";
 import { DeskClient } from "./desk-client.ts";
@@ -6,7 +6,7 @@ import { type CaseResult, resultOf } from "./run-case.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** The node in which the letter system keeps the run waiting. */
-export const killedIn = "confirm";
+export const KILLED_IN = "confirm";
 const LIMIT_MS = 60_000;
 
 interface CrashResult {
@@ -27,9 +27,9 @@ export async function runCrash(server: ServerProcess, dataFolder: string, say: (
   const thread = await before.openThread();
   await before.send(thread, { customerId: crashCase.customer, message: complaint.says });
   const run = await before.sendOff(thread, { message: choice.says });
-  await until(async () => (await before.nextOf(thread)).includes(killedIn) && server.output().includes("simulated outage"));
+  await until(async () => (await before.nextOf(thread)).includes(KILLED_IN) && server.output().includes("simulated outage"));
   await server.kill();
-  say(`kill -9 of the server (pid ${server.pid}) inside ${killedIn}; now starting it again, and sending nothing`);
+  say(`kill -9 of the server (pid ${server.pid}) inside ${KILLED_IN}; now starting it again, and sending nothing`);
 
   const spawned = performance.now();
   const restarted = await startServer(dataFolder);

@@ -3,7 +3,7 @@ import { personsCase } from "./cases.ts";
 import type { Decision, DeskClient, OpenQuestion } from "./desk-client.ts";
 import { type CaseResult, resultOf, runCase } from "./run-case.ts";
 
-/** Most often the refunds desk may propose in one turn. */
+/** The most proposals that the refunds desk may make in one turn. */
 const PROPOSALS = 3;
 
 export async function runPersonsCase(desk: DeskClient, decide: (question: OpenQuestion) => Promise<Decision>): Promise<CaseResult> {

@@ -1,4 +1,4 @@
-/** The server as a child process: started on a free port with a data folder of its own, stopped, or killed as a power cut would. */
+/** The server as a child process: started on a free port with a data folder of its own, stopped, or killed as by a power cut. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,9 +14,9 @@ export interface ServerProcess {
   readonly startedInMs: number;
   /** Everything that it printed so far. */
   output(): string;
-  /** Lets it finish what is under way. */
+  /** Lets it finish its current work. */
   stop(): Promise<void>;
-  /** SIGKILL: it gets no chance to say goodbye. */
+  /** SIGKILL: it cannot clean up. */
   kill(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function startServer(dataFolder: string): Promise<ServerProcess> {
   };
 }
 
-/** The banner says where it listens; /ok says that it answers. */
+/** The banner shows the address; /ok shows that it answers. */
 async function listening(child: ChildProcess, printed: () => string): Promise<string> {
   const giveUpAt = performance.now() + START_LIMIT_MS;
   while (performance.now() < giveUpAt) {

@@ -1,4 +1,4 @@
-/** Fills a structured answer from facts in the messages: an amount somebody named, a value that stands there under the same name, a sentence made of both. */
+/** Fills a structured answer from facts in the messages: an amount that was named, a value with the same name, a sentence made of both. */
 import type { BaseMessage } from "@langchain/core/messages";
 import type { ArgumentsSchema } from "../../scripted-model.ts";
 import { dollars } from "../money.ts";
@@ -20,7 +20,7 @@ export function fillAnswer({ properties = {} }: ArgumentsSchema, messages: reado
   );
 }
 
-/** The last value that stands in the text as JSON under this name. */
+/** The last value in the text that is JSON under this name. */
 function numberUnder(name: string, text: string): number | undefined {
   const found = [...text.matchAll(new RegExp(`"${name}":\\s*(\\d+)`, "g"))].at(-1)?.[1];
   return found === undefined ? undefined : Number(found);

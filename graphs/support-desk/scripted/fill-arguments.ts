@@ -1,4 +1,4 @@
-/** Fills a tool's arguments from a text, by the tool's JSON Schema. What the text does not say stays out; it never invents a value. */
+/** Fills a tool's arguments from a text, by the tool's JSON Schema. What the text does not contain is left out; it never invents a value. */
 import type { ArgumentSchema, ArgumentsSchema } from "../../scripted-model.ts";
 import { amountsIn, placeOf, shareUsed, wordsIn } from "./read-facts.ts";
 

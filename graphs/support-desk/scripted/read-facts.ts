@@ -1,4 +1,4 @@
-/** What a text says in so many words: amounts of money, and which of some given words it uses. No meaning, no model. */
+/** Reads literal facts out of a text: amounts of money, and which of some given words it uses. No model. */
 
 const small = [
   "zero",
@@ -39,7 +39,7 @@ function numberOf(text: string): number | undefined {
   return tens.includes(text) ? (tens.indexOf(text) + 2) * 10 : undefined;
 }
 
-/** Where the first of the phrase's words stands in the text, or undefined. Words agree when they begin alike: "saving" and "savings". */
+/** The position of the phrase's first word in the text, or undefined. Words match when they begin alike: "saving" and "savings". */
 export function placeOf(phrase: string, text: string): number | undefined {
   const words = wordsIn(text);
   const wanted = wordsIn(phrase);

@@ -8,7 +8,7 @@ import { dollars } from "../money.ts";
 import { sufferOutage } from "./outage.ts";
 
 /** `core` is the live ledger; `statements` the nightly copy, which ends with the last statement day. */
-const lastStatement = "2026-11-15";
+const LAST_STATEMENT = "2026-11-15";
 
 export const lookupCharges = tool({
   description: "The customer's charges that the complaint may be about.",
@@ -23,7 +23,7 @@ export const lookupCharges = tool({
     const charges = await context.sql.query<Charge>(
       `select ${chargeColumns} from bank.transactions t join bank.cards k on k.id = t.card_id
        where t.customer_id = $1 and t.booked_on <= $2 order by t.booked_on desc, t.id limit 20`,
-      [customerId, live ? "9999-12-31" : lastStatement],
+      [customerId, live ? "9999-12-31" : LAST_STATEMENT],
     );
     if (charges.length === 0) throw new ToolError("NO_CHARGES", `customer ${customerId} has no charges`);
     const named = namedIn(message, charges);

@@ -53,7 +53,7 @@ describe("a change", () => {
     expect(result.repo.files["invoice.ts"]).toContain("cartTotal(lines) + sumCents(feesCents)");
   });
 
-  it("whose plan a person cut short is found out by the checks and repaired", async () => {
+  it("whose plan a person shortened fails the checks and is repaired", async () => {
     const cut = { decision: "edit", form: { plan: ["money.ts", "invoice.ts"].map(stepFor) } };
     const result = await run(rename, { answers: { editPlan: cut, review: "merge" } });
     expect(result.path).toEqual([
@@ -86,7 +86,7 @@ describe("a change", () => {
     expect(result.commits).toEqual([]);
   });
 
-  it("is changed once more when the reviewer wishes it", async () => {
+  it("is changed once more at the reviewer's request", async () => {
     const wish = { decision: "change", form: { wish: 'replace "EUR" by "USD"' } };
     const result = await run(rename, { answers: { editPlan: "go", review: [wish, "merge"] } });
     expect(result.path.slice(-6)).toEqual([
@@ -113,7 +113,7 @@ describe("a change", () => {
 });
 
 describe("a plan", () => {
-  it("that names a file which is not there comes back with what failed", async () => {
+  it("that names a missing file returns with the failure", async () => {
     const wrong = { decision: "edit", form: { plan: [stepFor("money.ts"), stepFor("monney.ts")] } };
     const result = await run(rename, { answers: { editPlan: [wrong, "stop"] } });
     expect(result.path).toEqual([
@@ -127,7 +127,7 @@ describe("a plan", () => {
     expect(result.state.failed).toEqual([{ index: 1, item: stepFor("monney.ts"), error: "NO_SUCH_FILE: there is no file monney.ts" }]);
   });
 
-  it("that names a file twice is not taken", async () => {
+  it("that names a file twice is refused", async () => {
     const twice = { decision: "edit", form: { plan: [stepFor("money.ts"), stepFor("money.ts")] } };
     const result = await run(rename, { answers: { editPlan: twice } });
     expect(result.waitsAt).toBe("editPlan");
@@ -135,7 +135,7 @@ describe("a plan", () => {
   });
 
   // Fails as long as an empty list leaves the channels that it should collect into unwritten.
-  it("for a wish that no rule reads is empty, and nothing is merged", async () => {
+  it("for a request that no rule matches is empty, and nothing is merged", async () => {
     const result = await run("make it faster", { answers: { editPlan: ["go", "stop"] } });
     expect(result.path).toEqual([
       ...planned,

@@ -87,7 +87,7 @@ describe("a claim", () => {
     expect(result.effects).toEqual([]);
   });
 
-  it("under a policy that nobody knows goes to a clerk, who corrects it", async () => {
+  it("under an unknown policy goes to a clerk, who corrects it", async () => {
     const corrected = { decision: "corrected", form: { claim: await claimOf("typo") } };
     const result = await run("typo", { claim: { policyId: "P-typpo" } }, { answers: { clerk: corrected } });
     expect(result.path.slice(0, 3)).toEqual(["file -error:UNKNOWN_POLICY-> clerk", "clerk -corrected-> file", "file -next-> checks"]);
@@ -140,7 +140,7 @@ describe("fraud", () => {
 });
 
 describe("photos", () => {
-  it("that are too few are asked for, and what is sent counts with the first ones", async () => {
+  it("that are too few are requested, and new ones count together with the first", async () => {
     const sent = { decision: "sent", form: { photos: [photo("second")] } };
     const result = await run("few", { photos: [photo("first")] }, { answers: { morePhotos: sent } });
     expect(without(result, /^checks\.(cover|fraud)/)).toEqual([
@@ -158,7 +158,7 @@ describe("photos", () => {
     expect(result.state.photos).toHaveLength(2);
   });
 
-  it("that do not come are asked for twice, then the claim is denied for want of them", async () => {
+  it("that never arrive are requested twice, then the claim is denied", async () => {
     const far = { decision: "sent", form: { photos: [photo("far", { latitude: 48.2, longitude: 16.4 })] } };
     const result = await run("far", { photos: [] }, { answers: { morePhotos: [far, far] } });
     expect(without(result, /^(file|checks)/)).toEqual([
@@ -203,7 +203,7 @@ describe("a payment", () => {
   const given = (iban: string) => ({ decision: "given", form: { iban } });
   const mistyped = given("SE4550000000058398257467");
 
-  it("to an account that is none asks for another", async () => {
+  it("to an invalid account asks for another", async () => {
     const askIban = [mistyped, given("DE89 3704 0044 0532 0130 00")];
     const result = await run("account", { iban: "none" }, { answers: { askIban } });
     expect(result.path.slice(-6)).toEqual([
@@ -216,7 +216,7 @@ describe("a payment", () => {
     ]);
   });
 
-  it("to an account that nobody gives goes to a clerk after three questions", async () => {
+  it("without an account goes to a clerk after three questions", async () => {
     const answers = { askIban: [mistyped, mistyped, mistyped], clerk: "close" };
     const result = await run("no-account", { iban: "none" }, { answers });
     expect(result.path.slice(-3)).toEqual(["pay -error:NO_IBAN-> askIban", "askIban -exhausted-> clerk", "clerk -close-> end"]);

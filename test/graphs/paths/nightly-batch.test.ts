@@ -28,7 +28,7 @@ const booked = () => tables.sql.query<{ invoice_id: string }>(`select invoice_id
 const clear = () => tables.sql.query(`delete from nightly.ledger`);
 
 describe("a night", () => {
-  it("books what fits its order and puts the rest on the work list", async () => {
+  it("books invoices that fit their order and puts the rest on the work list", async () => {
     await clear();
     const result = await run(40);
     expect(result.path).toEqual(["load -next-> all", "all -next-> sumUp", "sumUp -open-> workList", "waits at workList"]);
@@ -40,7 +40,7 @@ describe("a night", () => {
     expect(await booked()).toHaveLength(39);
   });
 
-  it("goes on with the invoices that a person corrected", async () => {
+  it("continues with the invoices that a person corrected", async () => {
     await clear();
     const [wrong] = invoicesOf(day, 40).slice(wrongAt);
     const result = await run(40, { answers: { workList: again(corrected(wrong as Invoice)) } });
@@ -93,7 +93,7 @@ describe("one invoice, on its thread", () => {
 });
 
 describe("an invoice that breaks", () => {
-  it("stops no other: it stands on the work list with its error, and goes through when tried again", async () => {
+  it("stops no other: it is on the work list with its error, and succeeds when tried again", async () => {
     await clear();
     const [, , third] = invoicesOf(day, 5) as [Invoice, Invoice, Invoice];
     let refusals = 1;

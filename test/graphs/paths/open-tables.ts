@@ -1,4 +1,4 @@
-/** A graph's own tables in memory: its migrations on an embedded database that keeps nothing. */
+/** A graph's own tables in memory: its migrations on an in-memory embedded database. */
 import type { Database } from "../../../persistence/connection/database.ts";
 import { openDatabase } from "../../../persistence/connection/open-database.ts";
 import { migrate } from "../../../persistence/schema/migrate.ts";

@@ -49,7 +49,7 @@ class Chat {
 }
 
 describe("a conversation", () => {
-  it("is handed from peer to peer, and stays with the one who has it", async () => {
+  it("is handed from peer to peer, and stays with the last one", async () => {
     const result = await run("How much is the team plan for 12 people?", {
       turns: [say("Our invitations do not arrive"), say("and the sync is slow"), say("Which invoice is unpaid?")],
     });
@@ -77,7 +77,7 @@ describe("a conversation", () => {
     ]);
   });
 
-  it("that nobody keeps goes to a person after three turns of each", async () => {
+  it("that no peer keeps goes to a person after three turns of each", async () => {
     const result = await run("Hello", { models: { peer: ballPlayer } });
     expect(result.path).toEqual([
       ...[1, 2, 3].flatMap(() => ["sales -handoff:support-> support", "support -handoff:sales-> sales"]),
@@ -92,7 +92,7 @@ describe("a conversation", () => {
     expect(result.path).toEqual(["sales -error-> human", "waits at human"]);
   });
 
-  it("asks for what a tool needs, and says what it cannot do", async () => {
+  it("asks for missing arguments, and reports what it cannot do", async () => {
     const result = await run("A quote, please", { turns: [say("a quote for the team plan for 80 people")] });
     expect(talk(result).filter((line) => line.startsWith("ai"))).toEqual([
       "ai: To answer I need to know: plan, seats.",
@@ -122,7 +122,7 @@ describe("a person", () => {
     expect(said[4]).toMatch(/^ai: Invoice: N-101/);
   });
 
-  it("closes the matter, and the next message begins with sales again", async () => {
+  it("closes the conversation, and the next message starts with sales again", async () => {
     const chat = new Chat();
     await chat.say("Which invoice is unpaid?");
     await chat.signal("takeOver");

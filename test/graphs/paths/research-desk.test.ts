@@ -67,7 +67,7 @@ describe("a topic", () => {
     expect(result.state.findings).toHaveLength(5);
   });
 
-  it("that the corpus does not know is asked of every shelf, then admitted after three rounds", async () => {
+  it("that is not in the corpus is searched on every shelf, then reported as not found after three rounds", async () => {
     const result = await run("quantum interlocking");
     expect(supervised(result)).toEqual([
       begin,
@@ -121,7 +121,7 @@ describe("a topic", () => {
     ]);
   });
 
-  it("is not answered with passages that a model thought up", async () => {
+  it("is not answered with invented passages", async () => {
     const made = [
       { source: "Block working, 1", text: "Blocks were invented by Napoleon." },
       { source: "Napoleon, 1", text: "He liked trains." },

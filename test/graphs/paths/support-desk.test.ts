@@ -33,7 +33,7 @@ describe("a request", () => {
     expect(result).toMatchPath();
   });
 
-  it("from nobody whom the bank knows goes to a person", async () => {
+  it("from an unknown customer goes to a person", async () => {
     expect(await run({ customerId: "C-9999", message: "tell me my credit limit" })).toMatchPath();
   });
 
@@ -86,7 +86,7 @@ describe("a dispute", () => {
     expect(result).toMatchPath();
   });
 
-  it("goes on with the statements when the ledger is down, and after retries when it comes back", async () => {
+  it("continues with the statements when the ledger is down, and after retries when it is back", async () => {
     const again = { customerId: "C-1013", message: fraud };
     expect(await run({ ...again, faults: [fail("findCharges", "CORE_BANK_DOWN", { times: 2 })] })).toMatchPath();
     expect(await run({ ...again, faults: [fail("findCharges", "CORE_BANK_DOWN")] })).toMatchPath();

@@ -1,4 +1,4 @@
-/** The example's bank in memory: its own migrations on an embedded database that keeps nothing. */
+/** The example's bank in memory: its own migrations on an in-memory embedded database. */
 import type { Database } from "../../../persistence/connection/database.ts";
 import { openDatabase } from "../../../persistence/connection/open-database.ts";
 import { migrate } from "../../../persistence/schema/migrate.ts";

@@ -45,7 +45,7 @@ describe("the router's confidence", () => {
     expect(classify("")[0]?.confidence).toBeLessThan(0.1);
   });
 
-  it("learns whatever labels it is given", () => {
+  it("learns any labels", () => {
     const greet = trainClassifier(
       ["hello", "bye"],
       [

@@ -33,13 +33,13 @@ describe("the scripted model", () => {
     expect((await ask(text)).tool_calls).toMatchObject([{ name, args }]);
   });
 
-  it("asks for what the request does not say", async () => {
+  it("asks for what the request does not contain", async () => {
     const answer = await ask("can i move some money around");
     expect(answer.tool_calls).toEqual([]);
     expect(answer.text).toContain("from, to, amount");
   });
 
-  it("says what a tool found, and what it could not do", async () => {
+  it("reports what a tool found, and what it could not do", async () => {
     const said = async (content: string) => {
       const call = new AIMessage({ content: "", tool_calls: [{ id: "1", name: "showBills", args: {} }] });
       return (await model.invoke([new HumanMessage("my bills"), call, new ToolMessage({ content, tool_call_id: "1" })])).text;
@@ -69,7 +69,7 @@ describe("the scripted model", () => {
     expect(await proposed('The charge: {"amountCents":25044}\nThe lead said: only $30.00 is left')).toMatchObject({ amountCents: 3_000 });
   });
 
-  it("knows no request by heart", () => {
+  it("has no canned answers", () => {
     const folder = new URL("../../../graphs/support-desk/", import.meta.url);
     const files = [
       "../scripted-model.ts",

@@ -72,11 +72,11 @@ describe("a dispute", () => {
     expect(named).toEqual([{ id: "T-1001-09", merchant: "Kayak", bookedOn: "2026-11-01", amountCents: 25_044, card: "Visa ending 7885" }]);
   });
 
-  it("knows nothing of an unknown customer", async () => {
+  it("finds nothing for an unknown customer", async () => {
     await expect(chargesOf("C-9999", "fraud")).rejects.toMatchObject({ code: "NO_CHARGES" });
   });
 
-  it("cannot be opened about somebody else's charge", async () => {
+  it("cannot be opened for another customer's charge", async () => {
     const [charge] = await chargesOf("C-1008", "fraud");
     if (!charge) throw new Error("C-1008 has charges");
     await expect(openDispute.run({ customerId: "C-1009", charge, complaint: "fraud" }, core())).rejects.toMatchObject({

@@ -31,7 +31,7 @@ describe("checks", () => {
   ])("find %s", (_, files, expected) => {
     expect(messages(files as Record<string, string>)).toEqual([expected]);
   });
-  it("overlook brackets in strings, templates and comments", () => {
+  it("ignore brackets in strings, templates and comments", () => {
     expect(messages({ "a.ts": `const a = "(" + '[' + \`{\`; // (\n/* [ */\n` })).toEqual([]);
   });
 });
@@ -44,7 +44,7 @@ describe("a request", () => {
     ]);
     expect(changesIn("tidy up")).toEqual([]);
   });
-  it("renames whole names only, and takes special signs literally", () => {
+  it("renames whole names only, and takes special characters literally", () => {
     expect(changeText("total cartTotal total2 x.total", [{ find: "total", put: "$&", wholeWord: true }])).toBe("$& cartTotal total2 x.$&");
     expect(changeText("a.b axb", [{ find: "a.b", put: "c", wholeWord: false }])).toBe("c axb");
   });

@@ -32,7 +32,7 @@ describe("the match", () => {
     ["more units", { quantity: right.quantity + 1 }, /units, \d+ ordered/],
     ["another supplier", { supplier: "Nobody" }, /the order went to .*, not to Nobody/],
     ["another tax", { taxPercent: 25 }, /25 % tax, ordered with/],
-    ["an order that is none", { order: "4711" }, /there is no order 4711/],
+    ["an unknown order", { order: "4711" }, /there is no order 4711/],
     ["a wrong sum", { totalCents: right.totalCents + 1 }, /its own sum is/],
   ])("finds %s", (_, change, expected) => {
     expect(differencesOf({ ...right, ...change }, 1).join("; ")).toMatch(expected);

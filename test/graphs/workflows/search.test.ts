@@ -1,4 +1,4 @@
-/** The research desk's search: the right passage out of its own corpus, and none for what it does not know. */
+/** The research desk's search: the right passage out of its own corpus, and none for unknown words. */
 import { expect, it } from "vitest";
 import { corpus } from "../../../graphs/research-desk/corpus.ts";
 import { indexPassages } from "../../../graphs/research-desk/search.ts";
@@ -20,7 +20,7 @@ it("finds nothing where no word occurs", () => {
   expect(articles("what is the", 3)).toEqual([]);
 });
 
-it("knows a word in its other forms", () => {
+it("finds other forms of a word", () => {
   expect(["signals", "signalling", "signalled"].map(stemOf)).toEqual(["signal", "signal", "signal"]);
   expect(termsOf("Which signals, and whose signalling?")).toEqual(["signals", "whose"]);
 });

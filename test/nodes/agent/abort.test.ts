@@ -12,7 +12,7 @@ const wire = new Wire();
 beforeAll(() => wire.start());
 afterAll(() => wire.stop());
 
-it("hangs up on the provider when the time is over", async () => {
+it("closes the connection to the provider on a timeout", async () => {
   const row = rows.find(({ isLimited }) => isLimited) as (typeof rows)[number];
   const models = { main: wire.model("cell-abort", ["never"]), spare: wire.model("cell-abort", ["good"], "gpt-4.1") };
   const { path } = await runPath(graphOf("alone", { row, policy: "onError", models }), { input: { key: "cell-abort" } });
@@ -20,7 +20,7 @@ it("hangs up on the provider when the time is over", async () => {
   await expect.poll(() => ({ held: wire.held, aborted: wire.aborted })).toEqual({ held: 1, aborted: 1 });
 });
 
-it("drops what a tool answers after its time, and puts it on record", async () => {
+it("drops a result that a tool returns after its timeout, and records it", async () => {
   const said: unknown[] = [];
   const record: Ports["record"] = async ({ node }, what) => {
     said.push({ node, what });
@@ -50,7 +50,7 @@ it("drops what a tool answers after its time, and puts it on record", async () =
   await expect.poll(() => said).toContainEqual({ node: "payIt", what: "result.late" });
 });
 
-describe("a tool that does not stop when its time is over", () => {
+describe("a tool that ignores its timeout", () => {
   /** The most attempts that were at work at once, when each takes three times its time. */
   async function mostAtOnce(effect: "none" | "idempotent" | "outside"): Promise<number> {
     let working = 0;
@@ -83,11 +83,11 @@ describe("a tool that does not stop when its time is over", () => {
     return most;
   }
 
-  it("is never tried again beside itself, when it may act", async () => {
+  it("is never retried while it still runs, if it may act", async () => {
     expect(await mostAtOnce("outside")).toBe(1);
   });
 
-  it("is, when it is declared to have no effect, or one that is dropped when it comes twice", async () => {
+  it("is retried if it is declared to have no effect, or an idempotent one", async () => {
     expect(await mostAtOnce("none")).toBeGreaterThan(1);
     expect(await mostAtOnce("idempotent")).toBeGreaterThan(1);
   });

@@ -41,7 +41,7 @@ describe("the approval of tool calls", () => {
     expect(model.calls.at(-1)?.messages.at(-1)?.text).toContain(told);
   });
 
-  it("decides several calls together: what is approved runs though another is refused", async () => {
+  it("decides several calls together: an approved call runs although another is refused", async () => {
     const { deskOf } = approvalDesk([[call(1, "a"), call(2, "b"), call(3, "c")], "done"]);
     const decisions = [{ type: "approve" }, { type: "reject" }, { type: "edit", editedAction: { name: "refund", args: { cents: 30 } } }];
     const { state } = await runPath(deskOf(), { input, approvals: { clerk1: [{ decisions }] } });
@@ -86,7 +86,7 @@ describe("the approval of tool calls", () => {
     expect(path).toEqual(["clerk1 -next-> end (2 attempts)"]);
   });
 
-  it("is declared for tools that the agent has, and roles that there are", async () => {
+  it("may only name tools of the agent and declared roles", async () => {
     const { deskOf } = approvalDesk([]);
     const { registryOf } = await import("../../../language/registry/registry-of.ts");
     const graph = deskOf();

@@ -1,4 +1,4 @@
-/** What a turn may spend: dollars, time, turns of the model. Prices are dated; an unknown model costs only tokens. */
+/** What a turn may use: dollars, time, model calls. Prices are dated; of an unknown model only tokens are counted. */
 import { AIMessage } from "@langchain/core/messages";
 import { fakeModel } from "langchain";
 import { describe, expect, it } from "vitest";
@@ -40,7 +40,7 @@ function desk(says: readonly AIMessage[], budget: object, maxTurns?: number) {
 }
 
 describe("a turn's budget", () => {
-  it("counts dollars by node, and takes its edge when they are spent", async () => {
+  it("counts dollars by node, and takes its edge when they are used up", async () => {
     const graph = desk([answer("gpt-5-mini-2025-08-07"), answer("gpt-5-mini")], { usd: 0.4 });
     const { path, steps, tokens } = await runPath(graph, { input: {} });
     expect(path).toEqual(["one -next-> two", "two -budget-> over", "over -next-> end"]);
@@ -48,7 +48,7 @@ describe("a turn's budget", () => {
     expect(tokens).toBe(1_100_000);
   });
 
-  it("knows no price for an unknown model, and counts its tokens", async () => {
+  it("counts only the tokens of a model without a known price", async () => {
     const { steps } = await runPath(desk([answer("home-made"), answer("home-made")], { usd: 0.01 }), { input: {} });
     expect(steps.map(({ label }) => label)).toEqual(["next", "next"]);
     expect(steps[0]).toMatchObject({ tokens: 1_100_000 });
@@ -79,7 +79,7 @@ describe("a turn's budget", () => {
     ]);
   });
 
-  it("bounds the turns of one agent", async () => {
+  it("limits the model calls of one agent", async () => {
     const graph = desk([answer("x", looking("a")), answer("x", looking("b")), answer("x")], { steps: 10 }, 2);
     expect((await runPath(graph, { input: {} })).path).toEqual(["one -error:budget-> over", "over -next-> end"]);
   });
@@ -120,7 +120,7 @@ describe("a budget that a person raises", () => {
     });
   }
 
-  it("shows what was spent, and goes on under the raised limit", async () => {
+  it("shows what was used, and continues under the raised limit", async () => {
     const asked = await runPath(office([said(120)]), { input: {} });
     expect(asked.path).toEqual(["one -next-> two", "two -budget-> lead", "waits at lead"]);
     expect(asked.asks?.escalation).toMatchObject({ errors: [], spent: { steps: 2, tokens: 120 } });
@@ -135,7 +135,7 @@ describe("a budget that a person raises", () => {
     expect(steps[2]).toMatchObject({ label: "more", raised: { tokens: 500 } });
   });
 
-  it("takes its edge again when the raised limit is spent too", async () => {
+  it("takes its edge again when the raised limit is used up too", async () => {
     const more = (tokens: number) => ({ decision: "more", form: { tokens } });
     const { path } = await runPath(office([said(120), said(60), said(1), said(1)]), {
       input: {},
@@ -148,7 +148,7 @@ describe("a budget that a person raises", () => {
     ]);
   });
 
-  it("refuses a form that is no raise, and still waits", async () => {
+  it("refuses a form that is not a raise, and still waits", async () => {
     const { path, asks } = await runPath(office([said(120)]), { input: {}, answers: { lead: { decision: "more", form: { tokens: -5 } } } });
     expect(path.at(-1)).toBe("waits at lead");
     expect(asks?.problem).toContain("form.tokens");

@@ -14,20 +14,20 @@ const world = setup({
     second: agent({ args: z.object({ message: z.string() }), output: z.string(), model: "down", prompt: "Mend {message}" }),
   },
   questions: {
-    takeOver: question({ prompt: "The agent cannot go on.", decisions: { answered: z.object({ text: z.string() }), again: null } }),
+    takeOver: question({ prompt: "The agent cannot continue.", decisions: { answered: z.object({ text: z.string() }), again: null } }),
   },
 });
 const desk = world.defineGraph({
   ...{ id: "escalation", version: 1, start: "drafting", input: ["message"] },
   nodes: {
-    drafting: { kind: "agent", agent: "first", writes: "draft", next: "mending" },
-    mending: {
+    drafting: { kind: "agent", agent: "first", writes: "draft", next: "revising" },
+    revising: {
       ...{ kind: "agent", agent: "second", writes: "draft", next: "end" },
       ...{ retry: { maxAttempts: 3, initialInterval: "1ms" }, visits: { max: 3, next: "end" }, onError: "person" },
     },
     person: {
       ...{ kind: "interrupt", question: "takeOver", by: ["staff"], shows: ["message", "draft"] },
-      ...{ decisions: { answered: "end", again: "mending" }, writes: { answered: { draft: "text" } } },
+      ...{ decisions: { answered: "end", again: "revising" }, writes: { answered: { draft: "text" } } },
     },
   },
 });
@@ -36,8 +36,8 @@ const input = { message: "please help" };
 it("shows all of it", async () => {
   const { asks } = await runPath(desk, { input });
   expect(asks?.shows).toEqual({ message: "please help", draft: "a first draft" });
-  expect(asks?.escalation?.errors).toEqual([{ node: "mending", code: "connection", message: "the provider is down", attempts: 3 }]);
-  expect(asks?.escalation?.path.map(({ node, label }) => `${node} ${label}`)).toEqual(["drafting next", "mending error"]);
+  expect(asks?.escalation?.errors).toEqual([{ node: "revising", code: "connection", message: "the provider is down", attempts: 3 }]);
+  expect(asks?.escalation?.path.map(({ node, label }) => `${node} ${label}`)).toEqual(["drafting next", "revising error"]);
 });
 
 it("lets the person answer in the agent's place, or give it back", async () => {
@@ -45,10 +45,10 @@ it("lets the person answer in the agent's place, or give it back", async () => {
   expect(answered.state.draft).toBe("by hand");
   const again = await runPath(desk, { input, answers: { person: "again" } });
   expect(again).toMatchInlinePath(`
-    drafting -next-> mending
-    mending -error-> person (3 attempts)
-    person -again-> mending
-    mending -error-> person (3 attempts)
+    drafting -next-> revising
+    revising -error-> person (3 attempts)
+    person -again-> revising
+    revising -error-> person (3 attempts)
     waits at person
   `);
 });

@@ -1,4 +1,4 @@
-/** The matrix of recovery: what the wire does, how the node is tried, and the path that must follow. Written before anything is run. */
+/** The recovery matrix: what the wire does, the node's policy, and the expected path. Written down before anything is run. */
 import type { Said } from "./wire.ts";
 
 export const policies = ["none", "retry", "repair", "fallback", "onError"] as const;
@@ -18,11 +18,11 @@ export interface Row {
 }
 
 const fine = ["next", "next", "next", "next", "next"] as const;
-/** Trying again helps, another model too. */
+/** A retry helps, another model too. */
 const passing = (code: string) => [`!${code}`, "next ×2", `!${code}`, "next ×2", `error:${code}`] as const;
 /** Only another model helps. */
 const final = (code: string) => [`!${code}`, `!${code}`, `!${code}`, "next ×2", `error:${code}`] as const;
-/** The model can mend its answer. */
+/** The model can correct its answer. */
 const repairable = ["!malformed", "!malformed", "next ×2", "next ×2", "error:malformed"] as const;
 
 // biome-ignore format: a table, one behaviour of the wire a line
@@ -55,7 +55,7 @@ export const rows: readonly Row[] = [
 export const places = ["alone", "in the middle", "inside each", "inside parallel", "inside a subgraph"] as const;
 export type Place = (typeof places)[number];
 
-/** The path of a place, from what the agent answers there. */
+/** The expected path, from what the agent answers at that position. */
 export function pathOf(place: Place, answer: string): string {
   const [label = "", tries] = answer.split(" ×");
   const attempts = tries === undefined ? "" : ` (${tries} attempts)`;

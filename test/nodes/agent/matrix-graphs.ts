@@ -1,4 +1,4 @@
-/** The graphs of the matrix: one agent on a real ChatOpenAI, in each of the places where an agent can stand. */
+/** The graphs of the matrix: one agent on a real ChatOpenAI, at each position where an agent can be. */
 import { z } from "zod";
 import type { GraphData } from "../../../language/graph/graph-data.ts";
 import { agent, list, question, setup, tool } from "../../../language/index.ts";

@@ -53,7 +53,7 @@ async function pathTaken({ key, row, place, policy }: Cell): Promise<string> {
 const codeOf = (error: Error): string =>
   error instanceof SignalboxError && error.code === "NODE_FAILED" ? String(error.facts.error) : `${error.name}: ${error.message}`;
 
-/** What the node answers under each policy alone; of the other places a mark for each policy. */
+/** What the node answers under each policy; for the other positions one mark for each policy. */
 function printTable(): void {
   const marksOf = (row: Cell["row"], place: Place) =>
     policies.map((policy) =>

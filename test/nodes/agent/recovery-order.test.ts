@@ -1,4 +1,4 @@
-/** The fixed order, counted: each model's own retries, then its repairs, then the next model of the list; and the edge when nothing is left. */
+/** The fixed order, counted: each model's own retries, then its repairs, then the next model of the list, and at last the edge. */
 import { AIMessage } from "@langchain/core/messages";
 import { fakeModel } from "langchain";
 import { expect, it } from "vitest";
@@ -21,7 +21,7 @@ const says: Readonly<Record<Says, AIMessage | Error>> = {
   aborted: Object.assign(new Error("stop"), { name: "AbortError" }),
 };
 
-/** Each model says its words one after the other, the last for ever; `asked` is who was asked, in order. */
+/** Each model gives its answers in order and repeats the last one; `asked` lists the models that were called, in order. */
 async function recover(policy: object, words: Readonly<Record<"main" | "second" | "third", readonly Says[]>>) {
   const asked: string[] = [];
   const modelSaying = (name: "main" | "second" | "third") => () => {
@@ -62,7 +62,7 @@ async function recover(policy: object, words: Readonly<Record<"main" | "second" 
 
 const twice = { retry: { maxAttempts: 2, initialInterval: "1ms" } };
 
-it("mends `repair` times, no more, with each model", async () => {
+it("repairs `repair` times with each model, not more", async () => {
   const { asked, path } = await recover(
     { repair: 2, fallback: ["second", "third"] },
     { main: ["misfit"], second: ["text"], third: ["misfit", "good"] },
@@ -71,13 +71,13 @@ it("mends `repair` times, no more, with each model", async () => {
   expect(path).toEqual(["draft -next-> end (8 attempts)"]);
 });
 
-it("does not mend unless it is declared", async () => {
+it("does not repair by default", async () => {
   const { asked, path } = await recover({}, { main: ["misfit"], second: ["good"], third: ["good"] });
   expect(asked).toEqual(["main"]);
   expect(path[0]).toBe("draft -error-> person");
 });
 
-it("tries again before it mends, and a repair has its own retries", async () => {
+it("retries before it repairs, and a repair has its own retries", async () => {
   const { asked, path } = await recover(
     { ...twice, repair: 1, fallback: ["second"] },
     { main: ["down", "misfit", "down", "misfit"], second: ["good"], third: ["good"] },
@@ -91,14 +91,14 @@ it("asks the fallback models in the order of the list", async () => {
   expect(asked).toEqual(["main", "third", "second"]);
 });
 
-it("takes the edge with the last model's error when nothing is left", async () => {
+it("takes the edge with the last model's error at the end", async () => {
   const { asked, path, error } = await recover({ ...twice, fallback: ["second"] }, { main: ["misfit"], second: ["down"], third: ["good"] });
   expect(asked).toEqual(["main", "second", "second"]);
   expect(path[0]).toBe("draft -error-> person (3 attempts)");
   expect(error).toMatchObject({ code: "connection", message: "down" });
 });
 
-it("goes nowhere from a call that the application called off", async () => {
+it("stops at a call that the application cancelled", async () => {
   const { asked, error } = await recover(
     { ...twice, repair: 1, fallback: ["second"] },
     { main: ["aborted"], second: ["good"], third: ["good"] },

@@ -1,4 +1,4 @@
-/** A turn's budget also bounds what runs at the same time: items and branches that have not begun do not begin, and agents stop before their next model call. */
+/** A turn's budget also limits concurrent work: items and branches that have not started are skipped, and agents stop before their next model call. */
 import { AIMessage } from "@langchain/core/messages";
 import { fakeModel } from "langchain";
 import { describe, expect, it } from "vitest";
@@ -49,7 +49,7 @@ describe("items", () => {
   const each = { kind: "each", over: "items", as: "item", maxConcurrency: 1, collect: { drafts: "draft" }, next: "end" } as const;
   const head = { id: "items", version: 1, start: "all", input: ["items"] } as const;
 
-  it("that have not begun when it is spent do not begin; what the others found is kept", async () => {
+  it("that have not started when it is used up are skipped; the results of the others are kept", async () => {
     const { desk, calls } = world();
     const graph = desk.defineGraph({ ...head, budget: { tokens: 100, next: "over" }, nodes: { all: { ...each, do: talk }, over } });
     const { path, state } = await runPath(graph, { input: { items } });
@@ -70,7 +70,7 @@ describe("items", () => {
     expect(tokens).toBe(60);
   });
 
-  it("that are graphs do not begin either", async () => {
+  it("that are graphs are skipped too", async () => {
     const { desk, calls } = world();
     const body = { kind: "subgraph", graph: "child", output: { draft: "draft" }, next: "join" } as const;
     const graph = desk.defineGraph({ ...head, budget: { tokens: 100, next: "over" }, nodes: { all: { ...each, do: body }, over } });
@@ -79,7 +79,7 @@ describe("items", () => {
     expect(calls()).toBe(2);
   });
 
-  it("count what the turn had spent before", async () => {
+  it("count what the turn had used before", async () => {
     const { desk, calls } = world();
     const graph = desk.defineGraph({
       ...{ ...head, start: "first", budget: { tokens: 150, next: "over" } },
@@ -156,12 +156,12 @@ describe("time", () => {
     return runPath(graph, { input: { items: items.slice(0, count) }, ports: { now: () => new Date(nowMs) } });
   }
 
-  it("that items work keeps the next ones from beginning", async () => {
+  it("used by items keeps the next ones from starting", async () => {
     const { path } = await working(3, 1);
     expect(path.slice(0, 4)).toEqual(["all[0] -next-> join", "all[1] -next-> join", "all[2] -budget-> join", "all -budget-> over"]);
   });
 
-  it("that a region was open counts for what comes after it", async () => {
+  it("used by a region counts for the nodes after it", async () => {
     const { path, steps } = await working(2, 1);
     expect(path.slice(2)).toEqual(["all -next-> after", "after -budget-> over", "over -next-> end"]);
     expect(steps.reduce((sum, { workedMs = 0 }) => sum + workedMs, 0)).toBe(6_000);

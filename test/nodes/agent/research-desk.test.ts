@@ -1,4 +1,4 @@
-/** The research desk over the real wire: ChatOpenAI clients, HTTP, and a provider that answers or misbehaves. */
+/** The research desk over the real wire: ChatOpenAI clients, HTTP, and a provider that answers or fails. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { researchDesk } from "../../../graphs/research-desk/graph.ts";
 import { runPath, type Scenario } from "../../../testkit/index.ts";
@@ -59,25 +59,25 @@ describe("a research run over the wire", () => {
 });
 
 describe("a model that misbehaves", () => {
-  it("is told what is wrong with its plan, and mends it", async () => {
+  it("learns what is wrong with its plan, and corrects it", async () => {
     provider.instead = ({ part }) =>
       part === "supervisor" && asksOf("supervisor").length === 1 ? call([{ shelf: "library", ask: "Armagh" }]) : undefined;
     const { path, state } = await run();
     expect(path[0]).toBe("supervise -next-> delegate (2 attempts)");
     expect(path.at(-1)).toBe("check -good-> end");
-    const [, mended] = asksOf("supervisor");
-    expect(textOf(mended as Asked)).toMatch(/That answer cannot be used: .*articles/);
+    const [, repaired] = asksOf("supervisor");
+    expect(textOf(repaired as Asked)).toMatch(/That answer cannot be used: .*articles/);
     expect(state.report).toMatch(/Armagh in 1889 killed 80 people/);
   });
 
-  it("is mended once and no more: then the spare model plans", async () => {
+  it("is repaired once only: then the fallback model plans", async () => {
     provider.instead = ({ part, model }) => (part === "supervisor" && model === "gpt-5-mini" ? call([{ shelf: "library" }]) : undefined);
     const { path } = await run();
     expect(asksOf("supervisor").map(({ model }) => model)).toEqual(["gpt-5-mini", "gpt-5-mini", "gpt-4.1-mini"]);
     expect(path[0]).toBe("supervise -next-> delegate (3 attempts)");
   });
 
-  it("that is down while the report is written is tried three times, then the spare writes it", async () => {
+  it("that is down while the report is written is tried three times, then the fallback model writes it", async () => {
     provider.instead = ({ part, model }) => (part === "writer" && model === "gpt-5-mini" ? down : undefined);
     const { path, state } = await run();
     expect(asksOf("writer").map(({ model }) => model)).toEqual(["gpt-5-mini", "gpt-5-mini", "gpt-5-mini", "gpt-4.1-mini"]);
@@ -85,7 +85,7 @@ describe("a model that misbehaves", () => {
     expect(state.report).toMatch(/Armagh in 1889 killed 80 people/);
   });
 
-  it("costs one worker its part, and the report is written without it", async () => {
+  it("makes one worker fail, and the report is written without its part", async () => {
     provider.instead = (asked) => (textOf(asked).includes("Look up: armagh") ? down : undefined);
     const { path, state } = await run();
     expect(path).toContain("delegate -failures-> write");

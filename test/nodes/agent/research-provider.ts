@@ -9,14 +9,14 @@ type Factory = Extract<Parameters<LLMock["on"]>[1], (...args: never[]) => unknow
 type Request = Parameters<Factory>[0];
 type Response = Awaited<ReturnType<Factory>>;
 
-/** Which of the desk's agents asks: it shows in the tools that it may call. */
+/** Which of the desk's agents calls: its tools tell them apart. */
 type Part = "supervisor" | "reader" | "writer";
 export interface Asked {
   readonly part: Part;
   readonly model: string;
   readonly request: Request;
 }
-/** What the provider says in place of the script; undefined leaves it to the script. */
+/** What the provider answers instead of the script; undefined uses the script. */
 export type Instead = (asked: Asked) => Response | undefined | Promise<undefined>;
 
 export class ResearchProvider {

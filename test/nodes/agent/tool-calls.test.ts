@@ -1,4 +1,4 @@
-/** What a model may call, and what it is told of a call that cannot be: the answer goes back to the model, and no edge is made up. */
+/** What a model may call, and the answer to an impossible call: it goes back to the model, and no edge is invented. */
 import { AIMessage, ToolMessage } from "@langchain/core/messages";
 import { fakeModel } from "langchain";
 import { describe, expect, it } from "vitest";
@@ -69,7 +69,7 @@ describe("a handoff", () => {
     expect(offered.find(({ name }) => name === "handoff_to_billing")?.description).toContain(colleagues.billing);
   });
 
-  it("to a node that is not declared is an error of the tool, and the agent goes on", async () => {
+  it("to a node that is not declared is an error of the tool, and the agent continues", async () => {
     const { path, reply, told } = await talk([[handOver("sales")], "I cannot."]);
     expect(path).toEqual(["talk -next-> end"]);
     expect(reply).toBe("I cannot.");

@@ -1,4 +1,4 @@
-/** A model provider over real HTTP that answers, or fails, as a script says: aimock for what it can, raw bytes for what no honest server sends. */
+/** A model provider over real HTTP that answers, or fails, as a script says: aimock where it can, raw bytes for malformed answers. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { LLMock } from "@copilotkit/aimock";
@@ -28,7 +28,7 @@ const error = (status: number, code: string, message: string) => ({
   response: { error: { message, type: "invalid_request_error", code }, status },
 });
 
-/** What aimock says. */
+/** Answers of aimock. */
 const mocked = {
   good: { response: { content: "all is well", usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 } } },
   tool: { response: { toolCalls: [look("a")] } },
@@ -48,7 +48,7 @@ const mocked = {
   truncated: { response: { content: "all is well, and more than that" }, options: { truncateAfterChunks: 3, chunkSize: 4 } },
 } satisfies Record<string, Mocked>;
 
-/** What it cannot say. */
+/** Answers that aimock cannot give. */
 const raw = {
   "empty choice": json({ ...completion({}, "stop"), choices: [] }),
   refusal: json(completion({ refusal: "I will not help with that" }, "stop")),

@@ -1,4 +1,4 @@
-/** Failures by name: shapes that the wire of the matrix does not send, and how long a provider asks to be left alone. */
+/** Failures by name: shapes that the recovery matrix does not send, and the Retry-After of a provider. */
 import { ContextOverflowError } from "@langchain/core/errors";
 import { MiddlewareError } from "langchain";
 import { expect, it } from "vitest";
@@ -46,7 +46,7 @@ it.each([
   expect(retryAfterMs({ headers: new Headers(headers as Record<string, string>) }, now)).toBe(ms);
 });
 
-it("does not wait for a provider that asks for more than a minute", async () => {
+it("does not wait for a Retry-After of more than a minute", async () => {
   let tries = 0;
   const closed = Object.assign(provider(429), { headers: new Headers({ "retry-after": "3600" }) });
   const ports = memoryPorts();

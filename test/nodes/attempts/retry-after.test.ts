@@ -1,4 +1,4 @@
-/** How long a provider asks to be left alone is waited for over the real wire, in each form that the header has, before the next try. */
+/** A retry waits for the provider's Retry-After over the real wire, in each form of the header. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
