@@ -1,4 +1,4 @@
-/** docs/errors.md says what the two catalogues say. `npx vitest run test/docs/errors-page.test.ts -u` writes it anew. */
+/** docs/errors.md is generated from the two catalogues: `npx vitest run test/docs/errors-page.test.ts -u` writes it. */
 import { expect, test } from "vitest";
 import { errors, issueCodes } from "../../language/index.ts";
 
@@ -8,20 +8,20 @@ function errorsPage(): string {
   const issues = Object.entries(issueCodes).map(([code, { severity, title, repair }]) => row([`\`${code}\``, severity, title, repair]));
   const failures = Object.entries(errors).map(([code, { status, title, repair }]) => row([`\`${code}\``, status, title, repair]));
   return [
-    "# Codes",
+    "# Error codes",
     "",
-    "Every code is stable: match on it, not on the message. This page is generated from the two catalogues, `language/issues/issue-codes.ts` and `language/issues/errors.ts`.",
+    "Codes are stable: match on the code, not on the message. This page is generated from the two catalogues, `language/issues/issue-codes.ts` and `language/issues/errors.ts`.",
     "",
-    "## Issues: what can be wrong with a declaration",
-    "`signalbox check` and `loadGraph` report all of them at once, each with its place, the wrong value, what is allowed or nearest, and what to do.",
+    "## Issues in a declaration",
+    "`signalbox check` and `loadGraph` report all issues at once. Each has its place, the wrong value, what is allowed, and what to do.",
     "A warning does not stop a graph from running.",
     "",
     row(["code", "severity", "what is wrong", "what to do"]),
     row(["---", "---", "---", "---"]),
     ...issues,
     "",
-    "## Errors: what can fail while it runs",
-    "A thrown `SignalboxError` carries the code, its facts as fields, and its cause. `status` is what the HTTP API answers.",
+    "## Errors at run time",
+    "A thrown `SignalboxError` has `code`, `facts` and `cause`. `status` is the HTTP status of the API.",
     "",
     row(["code", "status", "what happened", "what to do"]),
     row(["---", "---", "---", "---"]),

@@ -20,7 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   "../graphs/refunds.ts": "test/testkit/coverage/project/refunds.ts",
 };
 
-/** A block that tells its file by `// name.ts` in its first line has that name; else the first one is graph.ts. */
+/** A block whose first line is `// name.ts` has that name; otherwise the first one is graph.ts. */
 export function modulesOf(page: string): PageModule[] {
   const blocks = blocksIn(page).filter(({ language }) => language === "ts");
   if (CONTINUED.has(page)) return [{ file: "graph.ts", code: fromHere(blocks.map(({ code }) => code).join("\n")), name: page }];

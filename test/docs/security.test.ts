@@ -1,4 +1,4 @@
-/** The example of docs/security.md keeps strangers out and replaces who they say they are. */
+/** The example of docs/security.md refuses unauthenticated requests, and replaces `by` and `roles` of a body. */
 import { afterAll, expect, it, onTestFinished, vi } from "vitest";
 import type { Runtime } from "../../runtime/index.ts";
 import { listen } from "../../server/index.ts";
@@ -7,7 +7,7 @@ import { modulesOf, PageFolder } from "./page-modules.ts";
 const folder = new PageFolder("security");
 afterAll(() => folder.remove());
 
-it("takes `by` and `roles` from the user, whatever the body says", async () => {
+it("takes `by` and `roles` from the user, not from the body", async () => {
   const [example] = modulesOf("docs/security.md");
   folder.write("app.ts", example?.code ?? "");
   const { appFor } = await import(`${folder.path}/app.ts`);

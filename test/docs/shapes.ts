@@ -28,7 +28,7 @@ export function keysOf(value: unknown): unknown {
 }
 
 /**
- * What a shown object says that the real one does not: a key on one side only, or another text. `…` stands for any text, `a | b` for one of them,
+ * The differences between a shown object and the real one: a key on one side only, or another text. `…` is any text, `a | b` for one of them,
  * `{}` and `[]` for any object and list, and a key in `<>` for any key.
  */
 export function mismatches(shown: unknown, real: unknown, path = ""): string[] {
