@@ -1,12 +1,12 @@
 /** The embedded database: Postgres compiled to WebAssembly, in this process, with its own data folder. */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
-import { createPgConfig } from "@electric-sql/pglite/node-postgres";
+import type { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
 import type { Database } from "./database.ts";
+import { loadPglite, type Pglite } from "./load-pglite.ts";
 import { takeLock } from "./lock-file.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
@@ -17,11 +17,14 @@ interface Options {
 }
 
 export async function openPglite({ dataFolder, log }: Options): Promise<Database> {
+  const { PGlite, createPgConfig } = await loadPglite();
+  const databaseOf = (pglite: PGlite, release: () => void) =>
+    embedded(pglite, new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 }, { embedded: true }), release);
   if (dataFolder === "memory://") return databaseOf(await PGlite.create(), () => {});
   const folder = resolve(dataFolder);
   const release = await takeLock(makeFolder(folder));
   try {
-    return databaseOf(await start(folder, log), release);
+    return databaseOf(await start(PGlite, folder, log), release);
   } catch (error) {
     release();
     throw error;
@@ -29,7 +32,7 @@ export async function openPglite({ dataFolder, log }: Options): Promise<Database
 }
 
 /** A database whose first start was killed never confirmed a write: it is moved aside and created again. */
-async function start(folder: string, log: Logger | undefined): Promise<PGlite> {
+async function start(PGlite: Pglite["PGlite"], folder: string, log: Logger | undefined): Promise<PGlite> {
   const files = join(folder, "db");
   const complete = join(folder, "db-complete");
   if (existsSync(files) && !existsSync(complete)) {
@@ -63,8 +66,7 @@ function makeFolder(folder: string): string {
   }
 }
 
-function databaseOf(pglite: PGlite, release: () => void): Database {
-  const pool = new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 }, { embedded: true });
+function embedded(pglite: PGlite, pool: SharedPool, release: () => void): Database {
   /** PGlite's own calls share the session with the pool's transactions, so they wait until the client is free. */
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     const client = await pool.connect();

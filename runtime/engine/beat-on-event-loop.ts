@@ -1,0 +1,20 @@
+/** The heartbeat without a thread, for an application bundled without the thread's file. A node that blocks the event loop delays it. */
+import { beatWorker } from "../../persistence/statements/workers/beat-worker.ts";
+import { removeWorkers } from "../../persistence/statements/workers/remove-workers.ts";
+import type { Services } from "../services.ts";
+
+/** Resolves after the first beat, to what ends the heartbeat. */
+export async function beatOnEventLoop({ database, worker, timing, log }: Services): Promise<() => Promise<void>> {
+  if (database.kind !== "postgres") return async () => {};
+  log.warn("the heartbeat runs on the event loop, so a node that blocks it loses its run: leave the package signalbox out of the bundle", {
+    worker,
+  });
+  await beatWorker(database.sql, worker);
+  // the next beat makes up for one that is lost
+  const beats = setInterval(() => beatWorker(database.sql, worker).catch(() => {}), timing.beatMs);
+  beats.unref();
+  return async () => {
+    clearInterval(beats);
+    await removeWorkers(database.sql, worker);
+  };
+}
