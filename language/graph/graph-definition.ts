@@ -5,6 +5,7 @@ import type { Retry } from "../kinds/kind/policy.ts";
 import type { GraphTypes, Vocabulary } from "../registry/vocabulary.ts";
 import type { Params, Tunable } from "../terms/data-flow.ts";
 import type { Duration } from "../terms/duration.ts";
+import type { StopTarget } from "../terms/labels.ts";
 import type { ReservedLabel, Unreserved } from "../terms/reserved.ts";
 import type { GraphData } from "./graph-data.ts";
 
@@ -21,7 +22,7 @@ type NameProblem<K, V extends Vocabulary> = K extends keyof V["values"]
 type Named<K, V extends Vocabulary, Node> = [NameProblem<K, V>] extends [never] ? Node : NameProblem<K, V>;
 
 /** `end` closes the matter, under a label when the graph declares labels; `wait` stops the run and the next message enters this node again. */
-export type Target<N extends string, E extends string> = N | "wait" | ([E] extends [never] ? "end" : `end:${E}`);
+export type Target<N extends string, E extends string> = N | StopTarget<E>;
 
 /** A graph as others may call it: plain data, and what the compiler knows of it. */
 export type DeclaredGraph<T extends GraphTypes = GraphTypes> = GraphData & { readonly "~types"?: T };

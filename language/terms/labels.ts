@@ -14,6 +14,9 @@ type Prefix = (typeof LABEL_PREFIXES)[number];
 
 const after = (prefix: Prefix, text: string): string | undefined => (text.startsWith(prefix) ? text.slice(prefix.length) : undefined);
 
+/** A target that stops a run, for a graph with the endings `E`; `never` when it declares none. */
+export type StopTarget<E extends string> = typeof WAIT | ([E] extends [never] ? typeof END : `end:${E}`);
+
 /** The target that ends a graph: `end:<ending>`, or `end` where the graph declares no endings. */
 export const endTarget = (ending?: string): string => (ending === undefined ? END : `end:${ending}`);
 
