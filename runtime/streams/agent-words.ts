@@ -1,6 +1,7 @@
 /** An agent node is one node to its readers: what its model says is the node's own message, though LangGraph has it in a graph inside. */
 
 import { isNodeKind, kinds } from "../../language/kinds/all.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 
 export type Chunk = readonly [namespace: readonly string[], mode: string, payload: unknown];
 
@@ -10,8 +11,9 @@ export function asOneNode(chunk: Chunk): Chunk | undefined {
   if (namespace.length === 0) return chunk;
   const [place = "", ...deeper] = namespace;
   if (mode !== "messages" || deeper.length > 0) return undefined;
-  const [message, metadata] = payload as [unknown, Readonly<Record<string, unknown>>];
+  const [message, metadata]: unknown[] = Array.isArray(payload) ? payload : [];
   // `kind` is the vertex's metadata, which LangGraph hands down to what runs inside it
-  if (typeof metadata.kind !== "string" || !isNodeKind(metadata.kind) || !kinds[metadata.kind].streamsMessages) return undefined;
+  if (!isRecord(metadata) || typeof metadata.kind !== "string" || !isNodeKind(metadata.kind) || !kinds[metadata.kind].streamsMessages)
+    return undefined;
   return [[], mode, [message, { ...metadata, langgraph_node: place.split(":")[0] }]];
 }

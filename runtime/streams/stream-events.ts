@@ -1,7 +1,8 @@
 /** Turns what a LangGraph stream yields into the events of the Agent Server protocol. Pure: knows no runs and no database. */
-import { AIMessageChunk, type BaseMessage } from "@langchain/core/messages";
+import { AIMessageChunk } from "@langchain/core/messages";
 import type { StreamMode } from "@langchain/langgraph";
 import { isCheckpointEnvelope } from "@langchain/langgraph/web";
+import { isRecord } from "../../language/schema/is-record.ts";
 import { withoutInternal } from "../protocol/plain-json.ts";
 import type { Chunk } from "./agent-words.ts";
 import { plainCheckpoint, plainTask } from "./debug-events.ts";
@@ -12,11 +13,12 @@ export interface Wanted {
   readonly subgraphs: boolean;
 }
 
+const STREAM_MODES = ["values", "updates", "messages", "custom", "debug", "tasks", "checkpoints", "tools"] as const satisfies StreamMode[];
+
 /** What LangGraph is asked for: `messages-tuple` is its `messages`, and `messages` is made from that and from `values`. */
 export function libraryModes({ modes }: Wanted): StreamMode[] {
   const asked = modes.flatMap((mode) => (mode === "messages" ? ["messages", "values"] : mode === "messages-tuple" ? ["messages"] : [mode]));
-  const known = new Set(["values", "updates", "messages", "custom", "debug", "tasks", "checkpoints", "tools"]);
-  return [...new Set(asked)].filter((mode) => known.has(mode)) as StreamMode[];
+  return STREAM_MODES.filter((mode) => asked.includes(mode)).sort((a, b) => asked.indexOf(a) - asked.indexOf(b));
 }
 
 export type Event = readonly [event: string, data: unknown];
@@ -32,7 +34,7 @@ export class StreamEvents {
   /** `chunk` as `graph.stream` yields it with several modes and subgraphs. */
   *of([namespace, mode, payload]: Chunk): Generator<Event> {
     const suffix = namespace.length > 0 ? `|${namespace.join("|")}` : "";
-    if (mode === "messages") yield* this.#ofMessage(payload as [BaseMessage, unknown], suffix);
+    if (mode === "messages") yield* this.#ofMessage(payload, suffix);
     else if (this.#wanted.has(mode)) {
       const data = dataOf(mode, payload);
       if (data !== undefined) yield [`${mode}${suffix}`, data];
@@ -40,10 +42,12 @@ export class StreamEvents {
     if (mode === "values" && this.#wanted.has("messages")) yield* this.#completed(payload);
   }
 
-  *#ofMessage([message, metadata]: [BaseMessage, unknown], suffix: string): Generator<Event> {
+  /** `payload` is a message and its metadata. */
+  *#ofMessage(payload: unknown, suffix: string): Generator<Event> {
+    const [message, metadata]: unknown[] = Array.isArray(payload) ? payload : [];
     if (this.#wanted.has("messages-tuple")) yield [`messages${suffix}`, [message, metadata]];
+    if (!this.#wanted.has("messages") || !AIMessageChunk.isInstance(message) || !message.id) return;
     const { id } = message;
-    if (!this.#wanted.has("messages") || !AIMessageChunk.isInstance(message) || !id) return;
     const before = this.#partial.get(id);
     const whole = before ? before.concat(message) : message;
     this.#partial.set(id, whole);
@@ -53,34 +57,38 @@ export class StreamEvents {
 
   /** Messages that have reached the state: each once. */
   *#completed(values: unknown): Generator<Event> {
-    const messages = (values as { messages?: unknown } | null)?.messages;
-    const fresh = (Array.isArray(messages) ? (messages as BaseMessage[]) : []).filter(({ id }) => id && !this.#complete.has(id));
-    for (const { id } of fresh) this.#complete.add(id as string);
+    const messages: unknown = isRecord(values) ? values.messages : undefined;
+    const fresh = (Array.isArray(messages) ? messages : []).filter((message: unknown) => {
+      const id = isRecord(message) ? message.id : undefined;
+      if (typeof id !== "string" || id === "" || this.#complete.has(id)) return false;
+      this.#complete.add(id);
+      return true;
+    });
     if (fresh.length > 0) yield ["messages/complete", fresh];
   }
 }
 
-/** Undefined: nothing that concerns anybody outside. */
+/** Undefined if nothing of it may be shown outside. */
 function dataOf(mode: string, payload: unknown): unknown {
   if (mode === "values") {
     const values = withoutInternal(payload);
     return isEmptied(payload, values) ? undefined : values;
   }
-  if (mode === "tasks") return plainTask(payload as Record<string, unknown>);
+  if (mode === "tasks") return plainTask(payload);
   if (mode === "updates") {
-    const updates = withoutInternal(payload as Record<string, unknown>);
-    return Object.keys(updates).length > 0 ? updates : undefined;
+    const updates = withoutInternal(payload);
+    return isRecord(updates) && Object.keys(updates).length > 0 ? updates : undefined;
   }
   if (mode === "checkpoints") {
     if (isCheckpointEnvelope(payload)) return undefined;
-    const { values, metadata, next } = plainCheckpoint(payload as Record<string, unknown>);
+    const { values, metadata, next } = plainCheckpoint(payload);
     return { values, metadata, next };
   }
-  if (mode !== "debug") return payload;
-  const { type, payload: inner } = payload as { type: string; payload: Record<string, unknown> };
-  return { ...(payload as object), payload: type === "checkpoint" ? plainCheckpoint(inner) : plainTask(inner) };
+  if (mode !== "debug" || !isRecord(payload)) return payload;
+  const { type, payload: inner } = payload;
+  return { ...payload, payload: type === "checkpoint" ? plainCheckpoint(inner) : plainTask(inner) };
 }
 
-/** LangGraph's last values after a question are the question alone: nothing is left of them when nobody is asked. */
+/** LangGraph's last values after a question are the question alone: they are empty when the question asks no person. */
 const isEmptied = (before: unknown, after: unknown): boolean =>
-  typeof before === "object" && before !== null && "__interrupt__" in before && Object.keys(after as object).length === 0;
+  isRecord(before) && "__interrupt__" in before && isRecord(after) && Object.keys(after).length === 0;
