@@ -21,7 +21,7 @@ const headShape = z.strictObject({
     .optional()
     .describe("The only tunable values; an overlay may change them."),
   input: channels.optional().describe("Channels that a request may set."),
-  output: channels.optional().describe("Channels that the answer shows; all unless said."),
+  output: channels.optional().describe("Channels that the answer shows; all by default."),
   endsWith: z
     .array(z.string())
     .min(1)
@@ -31,7 +31,7 @@ const headShape = z.strictObject({
   defaults: z
     .strictObject({ timeout: tunable(duration).optional(), retry: retryShape.optional(), onError: target.optional() })
     .optional()
-    .describe("How nodes are tried and where their errors go unless they say so themselves."),
+    .describe("How nodes are tried and where their errors go by default."),
   budget: z
     .strictObject({
       steps: z.int().min(1).optional(),
@@ -46,7 +46,7 @@ const headShape = z.strictObject({
 
 const signalsShape = z
   .record(z.string(), z.strictObject({ by: z.array(z.string()).min(1).describe("Roles that may give it."), next: target }))
-  .describe("Labels from outside, whatever node is active: what runs is drained, a pending question is superseded.");
+  .describe("Labels from outside, whichever node is active: what runs is drained, a pending question is superseded.");
 
 export const graphShape = headShape.extend({
   signals: signalsShape.optional(),

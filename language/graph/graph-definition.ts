@@ -15,9 +15,9 @@ type BadName = `${string}${" " | "." | ":" | "/"}${string}` | `${number}${string
 type NameProblem<K, V extends Vocabulary> = K extends keyof V["values"]
   ? `the channel "${K & string}" has this name: rename the node`
   : K extends ReservedLabel
-    ? `"${K}" is a word of the language: rename the node`
+    ? `"${K}" is a reserved word: rename the node`
     : K extends BadName
-      ? `"${K}" is no name: use a letter, then letters, digits, _ or -`
+      ? `"${K}" is not a valid name: use a letter, then letters, digits, _ or -`
       : never;
 type Named<K, V extends Vocabulary, Node> = [NameProblem<K, V>] extends [never] ? Node : NameProblem<K, V>;
 
@@ -35,7 +35,7 @@ export interface GraphDefinition<V extends Vocabulary, N extends string, Ps exte
   params?: Ps;
   /** Channels that a request may set. */
   input?: readonly I[];
-  /** Channels that the answer shows; all unless said. */
+  /** Channels that the answer shows; all by default. */
   output?: readonly (keyof V["values"] & string)[];
   /** The labels with which the graph ends: targets `end:<label>`. A graph that calls it routes each. */
   endsWith?: readonly (E & Unreserved<E>)[];
@@ -44,7 +44,7 @@ export interface GraphDefinition<V extends Vocabulary, N extends string, Ps exte
   defaults?: { timeout?: Tunable<Duration, NoInfer<Ps>>; retry?: Retry; onError?: Target<NoInfer<N>, NoInfer<E>> };
   /** What a turn may spend. `time` is the nodes' own: waiting for people does not count. */
   budget?: { steps?: number; tokens?: number; usd?: number; time?: Duration; next: Target<NoInfer<N>, NoInfer<E>> };
-  /** Labels from outside, whatever node is active. */
+  /** Labels from outside, whichever node is active. */
   signals?: Readonly<Record<string, { by: readonly V["role"][]; next: Target<NoInfer<N>, NoInfer<E>> }>>;
   nodes: { [K in N]: Named<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>, NoInfer<E>>, NoInfer<Ps>>> };
 }

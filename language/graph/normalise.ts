@@ -86,7 +86,7 @@ function normalNode(name: string, node: NodeData, { resolved, context }: Inside)
   return { ...kind.normalise(node, context), ...common };
 }
 
-/** A default never leads a node to itself: that would be a loop nobody wrote. */
+/** A default never leads a node to itself: that would be an undeclared loop. */
 const inheritedTarget = (name: string, target: string | undefined) => (target === name ? undefined : target);
 
 function errorTargets(node: NodeData, inherited: string | undefined): Pick<NormalCommon, "onError" | "inheritsOnError"> {

@@ -18,11 +18,11 @@ interface IssueEntry {
 // biome-ignore format: a table, one issue a line
 export const issueCodes = {
   // the text and its shape
-  UNREADABLE_TEXT: { severity: "error", title: "The text is neither YAML nor JSON", repair: "Mend the syntax at the place that the message names." },
-  DUPLICATE_KEY: { severity: "error", title: "A key stands twice in one map", repair: "Keep one of them: the other would be lost silently." },
+  UNREADABLE_TEXT: { severity: "error", title: "The text is neither YAML nor JSON", repair: "Correct the syntax at the place that the message names." },
+  DUPLICATE_KEY: { severity: "error", title: "A key appears twice in one map", repair: "Keep one of them: the other would be lost silently." },
   KEY_NOT_TEXT: { severity: "error", title: "A key is not text", repair: "Write the key in quotes: JSON knows only text." },
   TEXT_TOO_LARGE: { severity: "error", title: "The text is larger than a declaration may be", repair: "Split the graph, or move data out of it." },
-  EXPLODING_ANCHORS: { severity: "error", title: "YAML anchors unfold to far too much", repair: "Write the repeated parts out, or nest anchors less." },
+  EXPLODING_ANCHORS: { severity: "error", title: "YAML anchors expand to far too much", repair: "Write the repeated parts out, or nest anchors less." },
   TOO_DEEP: { severity: "error", title: "The declaration is nested too deeply", repair: "Flatten the value; no part of the language needs this depth." },
   NOT_DATA: { severity: "error", title: "A value is not plain JSON data", repair: "Write a string, number, boolean, null, list or map; name code in the registry." },
   MISSING_FIELD: { severity: "error", title: "A required field is missing", repair: "Add the field." },
@@ -31,7 +31,7 @@ export const issueCodes = {
   UNKNOWN_KIND: { severity: "error", title: "There is no such kind of node", repair: "Choose one of the kinds that the message lists." },
   // names
   BAD_NAME: { severity: "error", at: "key", title: "A name has characters that names may not have", repair: "Use a letter, then letters, digits, _ or -." },
-  RESERVED_NAME: { severity: "error", at: "key", title: "The language keeps this name for itself", repair: "Choose another name; docs/language.md lists the reserved ones." },
+  RESERVED_NAME: { severity: "error", at: "key", title: "The name is reserved", repair: "Choose another name; docs/language.md lists the reserved ones." },
   NAME_IS_CHANNEL: { severity: "error", at: "key", title: "A node has the name of a channel", repair: "Rename the node." },
   // references
   UNKNOWN_TARGET: { severity: "error", title: "An edge leads to a node that does not exist", repair: "Correct the name, or add the node." },
@@ -39,10 +39,10 @@ export const issueCodes = {
   UNKNOWN_CHANNEL: { severity: "error", title: "The state has no such channel", repair: "Correct the name, or add the channel to the registry's state." },
   UNKNOWN_ROLE: { severity: "error", title: "The registry has no such role", repair: "Correct the name, or add the role to the registry's roles." },
   // labels
-  UNHANDLED_LABEL: { severity: "error", title: "A label that can be answered has no target", repair: "Give the label a target." },
-  UNKNOWN_LABEL: { severity: "error", at: "key", title: "A target is given for a label that is never answered", repair: "Correct the label or delete the line." },
+  UNHANDLED_LABEL: { severity: "error", title: "A label has no target", repair: "Give the label a target." },
+  UNKNOWN_LABEL: { severity: "error", at: "key", title: "A target is set for a label that is never answered", repair: "Correct the label or delete the line." },
   UNREACHABLE_LABEL: { severity: "error", title: "The graph says that it may end with a label, and no path does", repair: "Lead an edge to it or delete it." },
-  RESERVED_LABEL: { severity: "error", title: "Code declares a label that the language keeps for itself", repair: "Rename the label in the registry." },
+  RESERVED_LABEL: { severity: "error", title: "Code declares a reserved label", repair: "Rename the label in the registry." },
   // data flow
   UNKNOWN_ARGUMENT: { severity: "error", at: "key", title: "The code takes no such argument", repair: "Correct the name or delete the line." },
   MISSING_ARGUMENT: { severity: "error", title: "No channel gives an argument", repair: "Say under args which channel gives it." },
@@ -51,26 +51,26 @@ export const issueCodes = {
   UNKNOWN_OUTPUT: { severity: "error", title: "The output has no such field", repair: "Name a field of the output." },
   UNPLACED_OUTPUT: { severity: "error", title: "A task's output goes nowhere", repair: "Add writes." },
   UNPLACED_FORM: { severity: "error", title: "The form of a decision goes nowhere", repair: "Say under writes where its fields go." },
-  NOT_A_LIST: { severity: "error", title: "A list is wanted, and the channel is none", repair: "Name a list channel." },
-  NOT_AN_ENUM: { severity: "error", title: "A router goes by a channel that may hold anything", repair: "Give the channel a closed set of texts (z.enum), or use a router in code." },
+  NOT_A_LIST: { severity: "error", title: "A list is required, and the channel is not one", repair: "Name a list channel." },
+  NOT_AN_ENUM: { severity: "error", title: "A router on a channel that may hold any value", repair: "Give the channel a closed set of texts (z.enum), or use a router in code." },
   TWO_WRITERS: { severity: "error", title: "Two parallel branches write one channel", repair: "Give each a channel of its own, or make it a list." },
   SUBGRAPH_WAITS: { severity: "error", title: "A subgraph waits for a message", repair: "Let the subgraph ask by an interrupt by the requester; only the thread's own graph may wait." },
   SUBGRAPH_SIGNALS: { severity: "warning", title: "A subgraph takes signals, which cannot reach it", repair: "Declare the signal in the graph that the thread runs, or give each item a thread of its own." },
-  OWN_THREADS_BODY: { severity: "error", title: "Items are to be threads of their own, and what is done with them is no declared graph", repair: "Let do be a subgraph that is declared, or leave threads out." },
+  OWN_THREADS_BODY: { severity: "error", title: "Items are threads of their own, and their body is not a declared graph", repair: "Let do be a subgraph that is declared, or leave threads out." },
   READ_BEFORE_WRITE: { severity: "error", title: "A channel is read that some path has not written", repair: "Write it on every path, add it to input, or make the argument optional." },
   // constants and params
   MISSING_CONSTANT: { severity: "error", title: "The code needs a constant", repair: "Add it under with." },
   UNKNOWN_CONSTANT: { severity: "error", at: "key", title: "The code takes no such constant", repair: "Correct the name or delete the line." },
   CONSTANT_TYPE: { severity: "error", title: "A constant has the wrong type", repair: "Write a value of the type that the message names." },
   UNKNOWN_PARAM: { severity: "error", title: "The graph has no such param", repair: "Correct the name, or add it under params." },
-  UNUSED_PARAM: { severity: "warning", title: "A param is used nowhere", repair: "Use it by { param: name } or delete it: tuning it would change nothing." },
+  UNUSED_PARAM: { severity: "warning", title: "A param is not used", repair: "Use it by { param: name } or delete it: changing it has no effect." },
   PARAM_TYPE: { severity: "error", title: "A param's value does not fit where it is used", repair: "Give the param a value of the type that the message names." },
   // people
   DEADLINE_ORDER: { severity: "error", title: "The deadlines do not end with the one that takes an edge", repair: "Let exactly the last deadline have next." },
-  NO_FINAL_DEADLINE: { severity: "warning", title: "A question may wait for ever", repair: "Add deadlines, the last one with next." },
+  NO_FINAL_DEADLINE: { severity: "warning", title: "A question may wait forever", repair: "Add deadlines, the last one with next." },
   // effects
-  UNHANDLED_UNKNOWN: { severity: "warning", title: "An effect may have happened without anybody knowing, and nothing says where that leads", repair: "Add onUnknown, or an onError default; else the run fails there." },
-  NEEDLESS_UNKNOWN: { severity: "warning", title: "onUnknown is given for a tool whose outcome is always known", repair: "Delete onUnknown, or give the tool once." },
+  UNHANDLED_UNKNOWN: { severity: "warning", title: "The outcome of an effect may be unknown, and no edge takes that", repair: "Add onUnknown, or an onError default; else the run fails there." },
+  NEEDLESS_UNKNOWN: { severity: "warning", title: "onUnknown is set for a tool whose outcome is always known", repair: "Delete onUnknown, or give the tool once." },
   // flow
   UNREACHABLE_NODE: { severity: "error", at: "key", title: "No path leads to the node", repair: "Route to it or delete it." },
   NO_WAY_OUT: { severity: "error", at: "key", title: "From the node no end, wait or interrupt can be reached", repair: "Give one of its paths a way to end, wait or a person." },

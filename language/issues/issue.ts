@@ -3,7 +3,7 @@ import type { IssueCode } from "./issue-codes.ts";
 
 export type IssuePath = readonly (string | number)[];
 
-/** A change that certainly mends the issue: a tool may apply it. */
+/** A change that certainly fixes the issue: a tool may apply it. */
 export type Repair =
   | { readonly op: "replace" | "add"; readonly path: IssuePath; readonly value: unknown }
   | { readonly op: "rename"; readonly path: IssuePath; readonly to: string }

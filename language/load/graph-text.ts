@@ -40,7 +40,7 @@ export function readText(text: string, file: string): ReadText {
   } catch (error) {
     // yaml reports wrong aliases as a ReferenceError, and its parser recurses: a RangeError is a full stack
     if (error instanceof ReferenceError && error.message.startsWith("Excessive alias count"))
-      return refuse("EXPLODING_ANCHORS", "its anchors unfold to far more data than the text shows.");
+      return refuse("EXPLODING_ANCHORS", "its anchors expand to far more data than the text shows.");
     if (error instanceof ReferenceError) return refuse("UNREADABLE_TEXT", `${error.message}.`);
     if (error instanceof RangeError) return refuse("TOO_DEEP", "the text is nested too deeply to be read.");
     throw error;
@@ -57,7 +57,7 @@ function textProblems(document: Document.Parsed, text: string): TextProblem[] {
     if (message.includes("Maximum call stack")) throw new RangeError(message);
     if (code !== "DUPLICATE_KEY") return { issue: issueAt("UNREADABLE_TEXT", [], `${message}.`), offset: from };
     return {
-      issue: issueAt("DUPLICATE_KEY", [], `the key "${keyAt(text, from)}" stands twice in one map.`, { hint: "Keep one of them." }),
+      issue: issueAt("DUPLICATE_KEY", [], `the key "${keyAt(text, from)}" appears twice in one map.`, { hint: "Keep one of them." }),
       offset: from,
     };
   });

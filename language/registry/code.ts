@@ -110,7 +110,7 @@ export const tool = <
 export const model = (definition: Model): Model => definition;
 
 /**
- * What a person is asked: each decision with the form that comes with it, or null.
+ * What a person is asked: each decision with its form, or null.
  * @example
  * const approve = question({ prompt: "Pay this refund?", decisions: { yes: null, no: z.object({ reason: z.string() }) } });
  */

@@ -20,7 +20,7 @@ export interface Context<With = unknown> {
   readonly sql: Sql;
   /** A secret by name, from the environment. */
   readonly secret: (name: string) => string | undefined;
-  /** Whose the thread is; `default` where nobody said. */
+  /** Whose the thread is; `default` by default. */
   readonly tenant: string;
   readonly now: () => Date;
   /** Aborted on timeout and on cancel: pass it to every fetch. */

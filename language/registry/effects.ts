@@ -6,5 +6,5 @@ type Acting = Pick<Tool, "effect" | "once">;
 /** A new attempt may begin while an old one still acts: nothing is done twice by it. */
 export const mayOverlap = ({ effect = "outside" }: Acting): boolean => effect === "none" || effect === "idempotent";
 
-/** When it breaks off, nobody can know whether it has acted. */
+/** When it breaks off, it is unknown whether it has acted. */
 export const mayBeUnknown = ({ effect = "outside", once }: Acting): boolean => once !== undefined && effect === "outside";

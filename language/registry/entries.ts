@@ -44,9 +44,9 @@ export interface Task<A = Open, W = Open, L extends string = string, Out = Open>
   readonly run: (args: A, context: Context<W>) => Promise<{ label: L; output?: Out }>;
 }
 /**
- * What a tool does in the world, as far as doing it twice is concerned. `none`: it only looks. `transaction`: all that it does
+ * What a tool does in the world, and whether doing it twice is safe. `none`: it only looks. `transaction`: all that it does
  * goes through `context.sql`, in the one transaction that also records it (with `once` only). `idempotent`: whatever it calls
- * drops a repeated `context.idempotencyKey`. `outside`, unless said: anything, anywhere.
+ * drops a repeated `context.idempotencyKey`. `outside`, the default: anything, anywhere.
  */
 export type ToolEffect = "none" | "transaction" | "idempotent" | "outside";
 /**
@@ -93,11 +93,11 @@ export type Agent<A = Open, W = Open, Out = Open> = {
       readonly prompt: string;
       /** Names of registry tools that the model may call. An argument that the agent has under the same name is filled in, never shown to the model. */
       readonly tools?: readonly string[];
-      /** How often it may call its model in one visit; 25 unless said. One call more fails with `budget`. */
+      /** How often it may call its model in one visit; 25 by default. One call more fails with `budget`. */
       readonly maxTurns?: number;
     }
 );
-/** What a person is asked: each decision with the form that comes with it, or null. */
+/** What a person is asked: each decision with its form, or null. */
 export interface Question<F extends Record<string, z.ZodType | null> = Record<string, z.ZodType | null>> {
   readonly prompt: string;
   readonly decisions: F;

@@ -42,13 +42,13 @@ interface Argument extends FieldSchema {
   readonly word: "argument" | "input";
 }
 
-/** Nothing is said: the channel of the same name must give it. */
+/** Not set: the channel of the same name must give it. */
 function checkImplied(context: RuleContext, owner: string, { name, schema, required, field, word }: Argument): Issue[] {
   const channel = Object.hasOwn(context.registry.state, name) ? context.registry.state[name] : undefined;
   const hint = () => `Say \`${field}: { ${name}: <channel> }\`. ${channelsGiving(context, schema)}`;
   if (!channel) {
     if (!required) return [];
-    const message = `${owner} needs ${describeSchema(schema)} for its ${word} "${name}", and there is no channel of that name.`;
+    const message = `${owner} needs ${describeSchema(schema)} for its ${word} "${name}", and there is no channel with that name.`;
     return [context.issue("MISSING_ARGUMENT", [], message, { hint: hint() })];
   }
   const value = valueSchemaOf(channel);

@@ -16,7 +16,7 @@ export function checkLabels(context: RuleContext, { owner, field, labels, handle
   return [
     // a mistyped label is one mistake, not two
     ...missing.slice(extra.length > 0 && missing.length <= extra.length ? missing.length : 0).map((label) =>
-      context.issue("UNHANDLED_LABEL", [field], `${owner} can answer "${label}", but nothing says where that leads.`, {
+      context.issue("UNHANDLED_LABEL", [field], `${owner} can answer "${label}", but has no target for it.`, {
         hint: `Add \`${label}: <node>\`.`,
       }),
     ),

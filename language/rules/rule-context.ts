@@ -13,7 +13,7 @@ interface Advice {
 
 export interface ParamSource {
   readonly name: string;
-  /** Where a wrong value is to be mended: in the overlay that set it, else where the param is used. */
+  /** Where a wrong value is for repair: in the overlay that set it, else where the param is used. */
   readonly path: IssuePath;
 }
 

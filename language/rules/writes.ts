@@ -32,7 +32,7 @@ export function checkWrites(context: RuleContext, { owner, type, writes, path }:
     const unknown = checkChannelKey(context, channel, at);
     if (value) return [...unknown, ...checkFit(context, { channel, value, what: `"${name}" of ${owner}`, path: at })];
     const advice = nearestAdvice(name, fields.keys(), [...context.path, ...at]);
-    return [...unknown, context.issue("UNKNOWN_OUTPUT", at, `${owner} gives no field "${name}".`, advice)];
+    return [...unknown, context.issue("UNKNOWN_OUTPUT", at, `${owner} has no field "${name}".`, advice)];
   });
 }
 

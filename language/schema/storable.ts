@@ -1,4 +1,4 @@
-/** Whether a value can be stored as JSON and read back as it was. Anything else would be changed without a word: a Date to a text, NaN to null. */
+/** Whether a value can be stored as JSON and read back unchanged. Anything else would be changed silently: a Date to a string, NaN to null. */
 
 export interface Unstorable {
   readonly path: readonly (string | number)[];
@@ -51,9 +51,11 @@ function problemOf(visit: Visit, known: NonNullable<WalkOptions["known"]>): stri
     case "string":
       return problemOfText(value);
     case "number":
-      return Number.isFinite(value) ? undefined : `${value} is no JSON number: it would be read back as null. Leave it out, or write null`;
+      return Number.isFinite(value)
+        ? undefined
+        : `${value} is not a JSON number: it would be read back as null. Leave it out, or write null`;
     case "bigint":
-      return "a BigInt is no JSON: write a number, or a text";
+      return "a BigInt is not JSON: write a number or a string";
     case "function":
     case "symbol":
       return `a ${typeof value} cannot be stored`;
@@ -69,7 +71,7 @@ function problemOf(visit: Visit, known: NonNullable<WalkOptions["known"]>): stri
 function problemOfObject(visit: Visit, value: object): string | undefined {
   if (visit.depth >= MAX_DEPTH) return `nested more than ${MAX_DEPTH} levels deep`;
   for (let up = visit.parent; up; up = up.parent) if (up.value === value) return "it contains itself";
-  if (value instanceof Date) return "a Date would be read back as a text: write value.toISOString()";
+  if (value instanceof Date) return "a Date would be read back as a string: write value.toISOString()";
   const prototype: unknown = Object.getPrototypeOf(value);
   if (Array.isArray(value) || prototype === Object.prototype || prototype === null) return undefined;
   return `a ${value.constructor?.name || "class instance"} would be read back as a plain object, or not at all: write plain data`;

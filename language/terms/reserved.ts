@@ -1,4 +1,4 @@
-/** Names that the language keeps for itself (law 13): no route, decision, error code or node may have one. */
+/** Reserved names (law 13): no route, decision, error code or node may have one. */
 import { DEFAULT_CODE, END, JOIN, LABEL_PREFIXES, WAIT } from "./labels.ts";
 
 /** Labels that every graph understands. */

@@ -59,7 +59,7 @@ interface ToolUse {
   readonly at: readonly (string | number)[];
 }
 
-/** The model fills in a tool's arguments, except those that the agent has itself; nobody but the agent can give its constants. */
+/** The model fills in a tool's arguments, except those that the agent has itself; only the agent can give its constants. */
 function checkTool(agent: Prompted, { name, tool, at }: ToolUse): Issue[] {
   const own = fieldsOf(jsonSchemaOf(agent.args));
   const constants = agent.with ? fieldsOf(jsonSchemaOf(agent.with)) : new Map<string, never>();

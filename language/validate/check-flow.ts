@@ -14,7 +14,7 @@ import { checkReads } from "./reads.ts";
 export function checkFlow(registry: Registry, graph: NormalGraph): Issue[] {
   const flow = flowOf(graph, registry);
   const reach = checkReach(flow);
-  // where nothing ends there is always a cycle too: one mistake, told once
+  // where nothing ends there is always a cycle too: one mistake, reported once
   const stuck = new Set(reach.filter(({ code }) => code === "NO_WAY_OUT").map(({ path }) => path[1]));
   const cycles = checkCycles(flow).filter(({ path }) => !stuck.has(path[1]));
   return [...reach, ...checkEndings(flow), ...cycles, ...(reach.length > 0 ? [] : checkReads(flow))];

@@ -16,7 +16,7 @@ export function checkCycles(flow: Flow): Issue[] {
     for (const each of closure([name], next)) if (closure([each], next).has(name)) reported.add(each);
     const shown = [...cycle, name].join(" → ");
     issues.push(
-      issueAt("UNBOUNDED_CYCLE", ["nodes", name], `nothing bounds the cycle ${shown}.`, {
+      issueAt("UNBOUNDED_CYCLE", ["nodes", name], `the cycle has no bound: ${shown}.`, {
         hint: "Give one of its nodes `visits: { max: 3, next: <node> }`, and let that `next` lead out of the cycle.",
       }),
     );

@@ -13,11 +13,13 @@ export function checkHead(registry: Registry, graph: GraphData): Issue[] {
   return [
     ...(namePattern.test(graph.id)
       ? []
-      : [issueAt("BAD_NAME", ["id"], `"${graph.id}" is no name for a graph.`, { hint: "Use a letter, then letters, digits, _ or -." })]),
+      : [issueAt("BAD_NAME", ["id"], `"${graph.id}" is not a valid graph name.`, { hint: "Use a letter, then letters, digits, _ or -." })]),
     ...Object.keys(graph.params ?? {})
       .filter((name) => !namePattern.test(name))
       .map((name) =>
-        issueAt("BAD_NAME", ["params", name], `"${name}" is no name for a param.`, { hint: "Use a letter, then letters, digits, _ or -." }),
+        issueAt("BAD_NAME", ["params", name], `"${name}" is not a valid param name.`, {
+          hint: "Use a letter, then letters, digits, _ or -.",
+        }),
       ),
     ...checkLabels(graph),
     ...Object.entries(graph.signals ?? {}).flatMap(([name, { by }]) =>
@@ -38,10 +40,9 @@ function checkLabels(graph: GraphData): Issue[] {
     ...Object.keys(graph.signals ?? {}).map((label) => ({ label, path: ["signals", label] })),
   ];
   return labels.flatMap(({ label, path }) => {
-    if (isReserved(label))
-      return [issueAt("RESERVED_LABEL", path, `"${label}" is a word of the language.`, { hint: "Choose another label." })];
+    if (isReserved(label)) return [issueAt("RESERVED_LABEL", path, `"${label}" is a reserved word.`, { hint: "Choose another label." })];
     if (namePattern.test(label)) return [];
-    return [issueAt("BAD_NAME", path, `"${label}" is no name for a label.`, { hint: "Use a letter, then letters, digits, _ or -." })];
+    return [issueAt("BAD_NAME", path, `"${label}" is not a valid label.`, { hint: "Use a letter, then letters, digits, _ or -." })];
   });
 }
 
@@ -54,9 +55,9 @@ function checkRole({ roles = [] }: Registry, role: string, path: IssuePath): Iss
 export function checkNames(registry: Registry, nodeNames: readonly string[]): Issue[] {
   return nodeNames.flatMap((name) => {
     const path = ["nodes", name];
-    if (isReserved(name)) return [issueAt("RESERVED_NAME", path, `"${name}" is a word of the language.`, { hint: "Choose another name." })];
+    if (isReserved(name)) return [issueAt("RESERVED_NAME", path, `"${name}" is a reserved word.`, { hint: "Choose another name." })];
     if (!namePattern.test(name))
-      return [issueAt("BAD_NAME", path, `"${name}" is no name for a node.`, { hint: "Use a letter, then letters, digits, _ or -." })];
+      return [issueAt("BAD_NAME", path, `"${name}" is not a valid node name.`, { hint: "Use a letter, then letters, digits, _ or -." })];
     if (Object.hasOwn(registry.state, name))
       return [issueAt("NAME_IS_CHANNEL", path, `"${name}" is a channel too.`, { hint: `Rename the node, e.g. "${name}Step".` })];
     return [];

@@ -44,7 +44,7 @@ export function unusedParams(graph: GraphData): Issue[] {
   return Object.keys(graph.params)
     .filter((name) => !used.has(name))
     .map((name) => {
-      const message = `the param "${name}" is used nowhere, so tuning it would change nothing.`;
+      const message = `the param "${name}" is not used, so changing it has no effect.`;
       return issueAt("UNUSED_PARAM", ["params", name], message, {
         hint: "Use it or delete it.",
         repair: { op: "remove", path: ["params", name] },
@@ -63,7 +63,7 @@ function unknownInOverlay(overlay: Params, known: readonly string[]): Issue[] {
       issueAt(
         "UNKNOWN_PARAM",
         overlayPath(name),
-        `the graph has no param "${name}" to tune.`,
+        `the graph has no param "${name}" to override.`,
         renameAdvice(name, known, overlayPath(name)),
       ),
     );

@@ -25,7 +25,8 @@ function walkInto(value: object, path: IssuePath, issues: Issue[]): void {
   }
   for (const [key, item] of Object.entries(value)) {
     // as a key it would set an object's prototype somewhere down the line
-    if (key === "__proto__") issues.push(issueAt("BAD_NAME", [...path, key], `"${key}" is no name.`, { hint: "Choose another name." }));
+    if (key === "__proto__")
+      issues.push(issueAt("BAD_NAME", [...path, key], `"${key}" is not a valid key.`, { hint: "Choose another name." }));
     else if (typeof item !== "string") walk(item, [...path, Array.isArray(value) ? Number(key) : key], issues);
   }
 }

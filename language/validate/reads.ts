@@ -1,4 +1,4 @@
-/** A channel that must hold a value is written on every path before it is read; a path that does not is named. */
+/** A channel that must hold a value is written on every path before it is read; the message shows a path that does not. */
 
 import type { Flow } from "../graph/flow-graph.ts";
 import { writtenOnEntry } from "../graph/written.ts";
@@ -16,7 +16,7 @@ export function checkReads(flow: Flow): Issue[] {
         issueAt(
           "READ_BEFORE_WRITE",
           ["nodes", name, ...path],
-          `${reader} of "${name}" reads the channel "${channel}", which nothing has written on the path ${pathWithout(flow, channel, name).join(" → ")}.`,
+          `${reader} of "${name}" reads the channel "${channel}", which is not written on the path ${pathWithout(flow, channel, name).join(" → ")}.`,
           {
             hint: `Write "${channel}" on every path, add it to \`input\`, or make the argument optional.`,
           },

@@ -22,7 +22,7 @@ export function checkRegistry(registry: Registry): readonly Issue[] {
   return issues;
 }
 
-/** Law 13: nobody may answer a label that the language keeps. */
+/** Law 13: no code may answer a reserved label. */
 function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {} }: Registry): Issue[] {
   const declared = [
     ...Object.entries(routers).map(([name, { labels }]) => ({ path: ["routers", name, "labels"], labels })),
@@ -37,7 +37,7 @@ function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {} }: R
     labels
       .filter(isReserved)
       .map((label) =>
-        issueAt("RESERVED_LABEL", ["registry", ...path, label], `"${label}" is a word of the language.`, { hint: "Choose another label." }),
+        issueAt("RESERVED_LABEL", ["registry", ...path, label], `"${label}" is a reserved word.`, { hint: "Choose another label." }),
       ),
   );
 }

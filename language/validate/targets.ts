@@ -39,7 +39,7 @@ export function checkTargets({ graph, normal, nodeNames, stops }: Targets): Issu
 }
 
 function whyUnknown(target: string, stops: readonly string[]): string {
-  if (target === END && !stops.includes(END)) return 'this graph declares how it ends, so a plain "end" says too little.';
+  if (target === END && !stops.includes(END)) return 'this graph declares how it ends, so a plain "end" is not enough.';
   const ending = endingOf(target);
   if (ending !== undefined) return `the graph declares no ending "${ending}" under \`endsWith\`.`;
   if (target === JOIN) return '"join" is a target only inside each and parallel.';

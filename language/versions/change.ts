@@ -1,4 +1,4 @@
-/** One difference between two declarations, as data. Wording is somebody else's. */
+/** One difference between two declarations, as data. Wording it is a separate step. */
 
 /** What differs: the graph's head, a part of it, or something of the registry that it names. */
 export type Part = "graph" | "param" | "node" | "edge" | "channel" | "role" | "model" | "router" | "agent" | "tool" | "task" | "question";

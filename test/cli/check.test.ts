@@ -19,9 +19,9 @@ describe("signalbox check", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "test/cli/projects/wrong/graph.yaml:9:24 nodes.triage.routes.billing: there is no node "findOder". Did you mean "findOrder"?  [UNKNOWN_TARGET]
-      test/cli/projects/wrong/graph.yaml:9:13 nodes.triage.routes: router "intent" can answer "account", but nothing says where that leads. Add \`account: <node>\`.  [UNHANDLED_LABEL]
+      test/cli/projects/wrong/graph.yaml:9:13 nodes.triage.routes: router "intent" can answer "account", but has no target for it. Add \`account: <node>\`.  [UNHANDLED_LABEL]
       test/cli/projects/wrong/graph.yaml:13:13 nodes.findOrder.writes: there is no channel "ordr". Did you mean "order"?  [UNKNOWN_CHANNEL]
-      test/cli/projects/wrong/graph.yaml:11:5 nodes.findOrder: tool "lookupOrder" can answer "ORDER_NOT_FOUND", but nothing says where that leads. Add \`ORDER_NOT_FOUND: <node>\`.  [UNHANDLED_LABEL]
+      test/cli/projects/wrong/graph.yaml:11:5 nodes.findOrder: tool "lookupOrder" can answer "ORDER_NOT_FOUND", but has no target for it. Add \`ORDER_NOT_FOUND: <node>\`.  [UNHANDLED_LABEL]
       refunds: 4 errors
       "
     `);
@@ -64,7 +64,7 @@ describe("signalbox check", () => {
     const { code, stdout } = await callCli(["check", graph, "--overlay", `${projects}/wrong/overlay.yaml`]);
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
-      "test/cli/projects/wrong/overlay.yaml:3:3 overlay.params.mosst: the graph has no param "mosst" to tune. Did you mean "most"?  [UNKNOWN_PARAM]
+      "test/cli/projects/wrong/overlay.yaml:3:3 overlay.params.mosst: the graph has no param "mosst" to override. Did you mean "most"?  [UNKNOWN_PARAM]
       test/cli/projects/wrong/overlay.yaml:2:13 overlay.params.decideIn: param "decideIn" holds "soon", which does not fit where it is used. Give it a value that could stand there itself.  [PARAM_TYPE]
       approvals: 2 errors
       "

@@ -12,11 +12,11 @@ import { simpleWalks } from "./walk.ts";
 export type { EnumeratedPath } from "./path-for-each-edge.ts";
 
 export interface EnumerateOptions {
-  /** How often a simple path may enter a node, 1 unless said. */
+  /** How often a simple path may enter a node, 1 by default. */
   readonly visits?: number;
-  /** Which edges are taken beside the ordinary ones; all unless said. Without `decisions`, only each question's first. */
+  /** Which edges are taken beside the ordinary ones; all by default. Without `decisions`, only each question's first. */
   readonly include?: readonly Include[];
-  /** How many paths at most, 200 unless said; those for each edge and for recovery come first, and are never left out. */
+  /** How many paths at most, 200 by default; those for each edge and for recovery come first, and are never left out. */
   readonly limit?: number;
 }
 

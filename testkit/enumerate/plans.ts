@@ -1,4 +1,4 @@
-/** Whole ways through a graph: one that goes on to a stop, and one by a way of a branch or item. */
+/** Whole ways through a graph: one that continues to a stop, and one by a way of a branch or item. */
 import { isStop } from "../../language/terms/labels.ts";
 import type { EnumerationContext } from "./enumeration.ts";
 import type { Plan } from "./scenario-of.ts";

@@ -23,7 +23,7 @@ interface Search {
   /** How the walk began: its visits count. */
   readonly before: Walk;
   readonly isGoal: (step: WalkStep) => boolean;
-  /** Visits are told apart, so that a node may be entered again and again until its bound is spent. */
+  /** Visits are distinguished, so that a node may be entered again and again until its bound is spent. */
   readonly countsVisits?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Interrupts for the test kit: a decision with a sample of its form, or nobody's until the last deadline has passed. */
+/** Interrupts for the test kit: a decision with a sample of its form, or no answer until the last deadline has passed. */
 import type { NormalInterrupt } from "../../language/graph/normal-graph.ts";
 import type { InterruptData } from "../../language/kinds/interrupt/interrupt-node.ts";
 import { sampledFields } from "../forcing/forced.ts";

@@ -44,7 +44,7 @@ export const shape = z
     with: withShape.optional(),
     writes: writesShape.optional(),
     model: tunable(z.string()).optional().describe("A model of the registry, instead of the agent's own."),
-    repair: z.int().min(0).max(10).optional().describe("How often malformed output is sent back to be mended."),
+    repair: z.int().min(0).max(10).optional().describe("How often malformed output is sent back for repair."),
     fallback: z.array(z.string()).optional().describe("Models of the registry to try when the first one fails."),
     approval: z
       .strictObject({

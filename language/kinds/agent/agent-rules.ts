@@ -46,7 +46,7 @@ function checkApproval(context: RuleContext, agent: Agent, { agent: name, approv
   const tools = ("tools" in agent && agent.tools) || [];
   const unknownTools = approval.tools.flatMap((tool, index) => {
     const path = ["approval", "tools", index];
-    const message = `agent "${name}" has no tool "${tool}", so nobody can be asked about it.`;
+    const message = `agent "${name}" has no tool "${tool}", so no call of it can be approved.`;
     return tools.includes(tool)
       ? []
       : [context.issue("UNKNOWN_TOOL", path, message, nearestAdvice(tool, tools, [...context.path, ...path]))];

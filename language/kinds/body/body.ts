@@ -60,7 +60,7 @@ export function checkBody(context: RuleContext, { node, path, targets, law }: Bo
       return here.issue(
         "UNKNOWN_TARGET",
         at,
-        `"${edge.target}" is no target here: ${law}.`,
+        `"${edge.target}" is not a valid target here: ${law}.`,
         nearestAdvice(edge.target, targets, [...here.path, ...at]),
       );
     }),

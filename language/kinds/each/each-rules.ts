@@ -63,7 +63,7 @@ function checkList(context: RuleContext, channel: string, path: IssuePath): Issu
   if (!namedIn(context.registry.state, channel) || itemOf(context, channel)) return [];
   const lists = Object.keys(context.registry.state).filter((name) => itemOf(context, name));
   const hint = lists.length > 0 ? `Lists: ${lists.map((name) => `"${name}"`).join(", ")}.` : "No channel is a list.";
-  return [context.issue("NOT_A_LIST", path, `the channel "${channel}" is no list.`, { hint })];
+  return [context.issue("NOT_A_LIST", path, `channel "${channel}" is not a list.`, { hint })];
 }
 
 interface Taking {
@@ -100,7 +100,7 @@ function checkCollected(context: RuleContext, node: EachData, { list, source }: 
   const definition = namedIn(context.registry.state, channelOf(source));
   if (definition && behaviourOf(definition) !== "replace") {
     return [
-      context.issue("WRITE_TYPE", path, `"${source}" collects by itself: an item has only what it added.`, {
+      context.issue("WRITE_TYPE", path, `"${source}" accumulates by itself: an item holds only what it added.`, {
         hint: "Let `do` write a channel that the last write replaces.",
       }),
     ];

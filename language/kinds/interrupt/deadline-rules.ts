@@ -9,7 +9,7 @@ import type { InterruptData } from "./interrupt-node.ts";
 export function checkDeadlines(context: RuleContext, deadlines: InterruptData["deadlines"]): Issue[] {
   if (deadlines === undefined) {
     return [
-      context.issue("NO_FINAL_DEADLINE", [], "this question may wait for ever.", {
+      context.issue("NO_FINAL_DEADLINE", [], "this question may wait forever.", {
         hint: 'Add `deadlines: [{ after: "4h", next: <node> }]`.',
       }),
     ];
@@ -26,7 +26,7 @@ function checkOrder(context: RuleContext, deadlines: NonNullable<InterruptData["
   const early = deadlines.findIndex((deadline, index) => "next" in deadline && index < last);
   if (early >= 0) {
     return [
-      context.issue("DEADLINE_ORDER", ["deadlines"], `deadline ${early + 1} takes an edge, so the ones after it never come.`, {
+      context.issue("DEADLINE_ORDER", ["deadlines"], `deadline ${early + 1} takes an edge, so the deadlines after it are never reached.`, {
         hint: "Put the deadline with `next` last, and only one.",
       }),
     ];
@@ -34,7 +34,7 @@ function checkOrder(context: RuleContext, deadlines: NonNullable<InterruptData["
   const final = deadlines[last];
   if (final && "next" in final) return [];
   return [
-    context.issue("DEADLINE_ORDER", ["deadlines"], "the last deadline takes no edge, so the question may wait for ever.", {
+    context.issue("DEADLINE_ORDER", ["deadlines"], "the last deadline takes no edge, so the question may wait forever.", {
       hint: 'End with `{ after: "4h", next: <node> }`.',
     }),
   ];

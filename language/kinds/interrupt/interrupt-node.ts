@@ -8,7 +8,7 @@ import type { NormalCommon } from "../kind/common.ts";
 import { channelName, labelled, name, type Visits, visitsShape, writesShape } from "../kind/policy.ts";
 import { type Deadlines, deadlineShape, type NormalDeadline } from "./deadlines.ts";
 
-/** Decisions that bring a form. */
+/** Decisions that have a form. */
 type WithForm<F> = { [D in keyof F]: F[D] extends null ? never : D }[keyof F];
 type FormWrites<Updates, F> = [WithForm<F>] extends [never]
   ? { writes?: NoOutput }
@@ -61,7 +61,7 @@ export const shape = z
         "Decision → where its form goes. `budget.tokens`, `budget.usd`, `budget.steps` and `budget.timeMs` raise the turn's budget.",
       ),
     deadlines: z.array(deadlineShape).optional().describe("Reminders and assignments, then one that takes an edge."),
-    onMessage: z.enum(["queue", "refuse"]).optional().describe("What happens to a message that is not the answer; refuse unless said."),
+    onMessage: z.enum(["queue", "refuse"]).optional().describe("What happens to a message that is not the answer; refuse by default."),
     visits: visitsShape.optional(),
   })
   .describe("A pause for a person.");

@@ -30,7 +30,7 @@ function checkAnswers(context: RuleContext, question: Question, node: InterruptD
     ...decisions.flatMap((decision) => checkForm(context, decision, { question, node })),
     ...Object.keys(node.writes ?? {}).flatMap((decision) => {
       if (namedIn(question.decisions, decision)) return [];
-      const why = decisions.includes(decision) ? `the decision "${decision}" brings no form.` : `${owner} has no decision "${decision}".`;
+      const why = decisions.includes(decision) ? `the decision "${decision}" has no form.` : `${owner} has no decision "${decision}".`;
       const withForm = decisions.filter((each) => namedIn(question.decisions, each));
       return [
         context.issue("UNKNOWN_LABEL", ["writes", decision], why, renameAdvice(decision, withForm, [...context.path, "writes", decision])),
@@ -48,7 +48,7 @@ function checkForm(context: RuleContext, decision: string, { question, node }: {
   // where the map exists the mistake is inside it, else it is the node's
   const path = node.writes ? ["writes"] : [];
   return [
-    context.issue("UNPLACED_FORM", path, `the decision "${decision}" brings a form, but nothing says where it goes.`, {
+    context.issue("UNPLACED_FORM", path, `the decision "${decision}" has a form, but the node does not write it anywhere.`, {
       hint: `Add \`writes: { ${decision}: { <channel>: <field> } }\`.`,
     }),
   ];

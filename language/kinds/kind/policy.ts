@@ -28,7 +28,7 @@ export const name = z.string();
 export const channelName = z.string().describe("A channel of the state.");
 export const argsShape = z
   .record(z.string(), z.string())
-  .describe('Argument ← channel, or one field of it ("order.id"). An argument with a channel of its own name need not be said.');
+  .describe('Argument ← channel, or one field of it ("order.id"). An argument with a channel of its own name can be left out.');
 export const withShape = z.record(z.string(), z.unknown()).describe("Constants for the code: values, or { param: name }.");
 export const writesShape = z
   .union([z.string(), z.record(z.string(), z.string())])

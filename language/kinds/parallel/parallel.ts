@@ -88,7 +88,7 @@ function checkParallel(node: ParallelData, context: RuleContext): Issue[] {
 function checkName(context: RuleContext, name: string): Issue[] {
   if (namePattern.test(name)) return [];
   return [
-    context.issue("BAD_NAME", ["branches", name], `"${name}" is no name for a branch.`, {
+    context.issue("BAD_NAME", ["branches", name], `"${name}" is not a valid branch name.`, {
       hint: "Use a letter, then letters, digits, _ or -.",
     }),
   ];

@@ -15,7 +15,7 @@ export function checkRouter(node: RouterData, context: RuleContext): Issue[] {
 function checkClassifier(node: RouterData, context: RuleContext): Issue[] {
   if (node.router === undefined) {
     return [
-      context.issue("MISSING_FIELD", ["router"], "the router does not say by what it chooses.", {
+      context.issue("MISSING_FIELD", ["router"], "the router has neither `router` nor `on`.", {
         hint: "Add `router`, or `on` with a channel of a closed set of texts.",
       }),
     ];
@@ -40,7 +40,7 @@ function checkSwitch(node: RouterData & { on: string }, context: RuleContext): I
     ...ofCode
       .filter((field) => node[field] !== undefined)
       .map((field) =>
-        context.issue("UNKNOWN_FIELD", [field], `a router that goes by a channel has no \`${field}\`.`, {
+        context.issue("UNKNOWN_FIELD", [field], `a router on a channel has no \`${field}\`.`, {
           hint: "Delete it, or use a router in code.",
         }),
       ),
@@ -48,7 +48,7 @@ function checkSwitch(node: RouterData & { on: string }, context: RuleContext): I
     ...(definition && !values ? [notClosed(context, node.on)] : []),
     ...(values ?? [])
       .filter(isReserved)
-      .map((text) => context.issue("RESERVED_LABEL", ["on"], `${owner} may hold "${text}", a word of the language.`)),
+      .map((text) => context.issue("RESERVED_LABEL", ["on"], `${owner} may hold "${text}", a reserved word.`)),
     ...(values ? checkLabels(context, { owner, field: "routes", labels: values, handled: node.routes }) : []),
   ];
 }

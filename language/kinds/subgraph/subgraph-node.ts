@@ -36,10 +36,10 @@ export const shape = z
     input: z
       .record(z.string(), z.string())
       .optional()
-      .describe("The subgraph's input ← channel, or one field of it. One of the same name need not be said."),
+      .describe("The subgraph's input ← channel, or one field of it. One of the same name can be left out."),
     output: z.record(z.string(), z.string()).optional().describe("Channel ← the subgraph's channel, or one field of it."),
     routes: labelled.optional().describe("A target for each label with which the subgraph ends."),
-    next: target.optional().describe("Where it goes on when the subgraph ends without labels."),
+    next: target.optional().describe("Target when the subgraph ends without labels."),
     onError: target.optional(),
     timeout: policyShape.timeout.describe(
       "How long it may run without a pause; the graph's default is for its own nodes, not for whole graphs.",

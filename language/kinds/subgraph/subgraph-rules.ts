@@ -91,7 +91,7 @@ function checkOutput(context: RuleContext, { channel, source, facts, owner }: Ou
       context.issue(
         "UNKNOWN_OUTPUT",
         path,
-        `${owner} gives no "${source}".`,
+        `${owner} has no output "${source}".`,
         nearestAdvice(source, facts.outputs, [...context.path, ...path]),
       ),
     ];

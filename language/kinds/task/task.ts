@@ -94,6 +94,6 @@ export const taskKind: PlainKindOf<TaskData, NormalTask> = {
 };
 
 const unplacedOutput = (context: Parameters<typeof checkCode>[0], task: string) =>
-  context.issue("UNPLACED_OUTPUT", [], `task "${task}" has an output, but the node does not say where it goes.`, {
+  context.issue("UNPLACED_OUTPUT", [], `task "${task}" has an output, but the node does not write it.`, {
     hint: "Add `writes`: a channel, or channel ← field.",
   });

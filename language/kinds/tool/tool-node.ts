@@ -37,9 +37,7 @@ export const shape = z
     onError: labelled.optional().describe("A target for each error code of the tool, and `default` for every other failure."),
     onUnknown: target
       .optional()
-      .describe(
-        "Where it goes when nobody can know whether the tool has acted: it has `once`, and broke off. It is never done again blindly.",
-      ),
+      .describe("Target when the tool has `once` and broke off, so that its outcome is unknown. It is never repeated blindly."),
     next: target,
     ...policyShape,
   })

@@ -29,13 +29,13 @@ function checkOutcome(context: RuleContext, tool: Tool, { tool: name, onUnknown,
 }
 
 function unhandled(context: RuleContext, tool: string): Issue {
-  const message = `when tool "${tool}" breaks off, nobody can know whether it has acted, and nothing says where that leads: the run would fail.`;
+  const message = `when tool "${tool}" breaks off, its outcome is unknown, and no edge takes that: the run would fail.`;
   return context.issue("UNHANDLED_UNKNOWN", [], message, {
     hint: 'Add `onUnknown: <node>`; or give the tool effect: "transaction" or "idempotent", if that is what it is.',
   });
 }
 
 const needless = (context: RuleContext, tool: string): Issue =>
-  context.issue("NEEDLESS_UNKNOWN", ["onUnknown"], `tool "${tool}" always knows what it has done: this edge is never taken.`, {
+  context.issue("NEEDLESS_UNKNOWN", ["onUnknown"], `tool "${tool}" never has an unknown outcome: this edge is never taken.`, {
     repair: { op: "remove", path: [...context.path, "onUnknown"] },
   });

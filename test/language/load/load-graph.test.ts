@@ -51,10 +51,10 @@ describe("refused text", () => {
     .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[index]}`).join(", ")}]`)
     .join("\n")}\n`;
   test.each([
-    ["a key twice", "id: g\nversion: 1\nid: h\n", /graph\.yaml:3:1: the key "id" stands twice/],
+    ["a key twice", "id: g\nversion: 1\nid: h\n", /graph\.yaml:3:1: the key "id" appears twice/],
     ["a key that is a number", "id: g\nnodes:\n  1: {}\n", /graph\.yaml:3:3: the key 1 is not text/],
     ["a key that is a list", "? [a]\n: b\n", /the key a list or map is not text/],
-    ["anchors that explode", bomb, /anchors unfold to far more/],
+    ["anchors that explode", bomb, /anchors expand to far more/],
     ["an anchor that is not there", "id: *none\n", /graph\.yaml.*UNREADABLE_TEXT/],
     ["ten megabytes", `id: ${"x".repeat(10_000_000)}`, /TEXT_TOO_LARGE/],
     ["deep nesting", "[".repeat(50_000), /TOO_DEEP/],
@@ -76,5 +76,7 @@ test("a prototype's keys are names like others, and one is refused", () => {
   const text = '{"id":"g","version":1,"start":"toString","nodes":{"x":{"kind":"agent","agent":"constructor","next":"valueOf"}}}';
   const found = validate(desk.registry, JSON.parse(text)).issues.map(({ code, path }) => `${code} ${path.join(".")}`);
   expect(found).toEqual(["UNKNOWN_TARGET start", "UNKNOWN_TARGET nodes.x.next", "UNKNOWN_REFERENCE nodes.x.agent"]);
-  expect(messageOf('{"nodes":{"__proto__":{}}}', "g.json")).toMatch(/g\.json:1:11 nodes\.__proto__: "__proto__" is no name\. .*BAD_NAME/);
+  expect(messageOf('{"nodes":{"__proto__":{}}}', "g.json")).toMatch(
+    /g\.json:1:11 nodes\.__proto__: "__proto__" is not a valid key\. .*BAD_NAME/,
+  );
 });

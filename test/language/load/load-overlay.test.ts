@@ -26,7 +26,7 @@ test.each([
   [
     "a mistyped param",
     "params: { sur: 0.9 }",
-    '  production.yaml:1:11 overlay.params.sur: the graph has no param "sur" to tune. Did you mean "sure"?  [UNKNOWN_PARAM]',
+    '  production.yaml:1:11 overlay.params.sur: the graph has no param "sur" to override. Did you mean "sure"?  [UNKNOWN_PARAM]',
   ],
   [
     "text for a threshold",

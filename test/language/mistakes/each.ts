@@ -48,7 +48,7 @@ export const eachMistakes = [
     // @ts-expect-error it is "note"
     notes: "noet" } } } })),
   mistake("a growing list is collected", ["WRITE_TYPE", "nodes.x.collect.notes"], d.defineGraph({ ...g, nodes: { x: { ...each, collect: {
-    // @ts-expect-error "log" collects by itself
+    // @ts-expect-error "log" accumulates by itself
     notes: "log" } } } })),
   mistake("failures do not fit their list", ["WRITE_TYPE", "nodes.x.failures.collect"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { next: "end",
     // @ts-expect-error "notes" takes texts

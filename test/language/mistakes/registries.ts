@@ -21,7 +21,7 @@ function inRegistry(name: string, [code, path]: readonly [IssueCode, string], { 
 export const registries = [
   inRegistry("a router answers a reserved label", ["RESERVED_LABEL", "routers.r.labels.next"], setup({ state, routers: {
     r: router({ args, run: async () => [],
-      // @ts-expect-error "next" is a word of the language
+      // @ts-expect-error "next" is a reserved word
       labels: ["next", "buy"] }) } })),
   inRegistry("a task answers a reserved label", ["RESERVED_LABEL", "tasks.t.labels.error:LATE"], setup({ state, tasks: {
     t: task({ args, run: async () => ({ label: "ok" }),

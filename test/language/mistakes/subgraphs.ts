@@ -59,7 +59,7 @@ export const subgraphMistakes = [
     // @ts-expect-error declare it under endsWith
     next: "end:paid" } } })),
   mistake("an ending is reserved", ["RESERVED_LABEL", "endsWith.1"], d.defineGraph({ ...g,
-    // @ts-expect-error "error" is a word of the language
+    // @ts-expect-error "error" is a reserved word
     endsWith: ["paid", "error"],
     nodes: { x: { ...write, next: "end:paid", onError: "end:error" } } })),
   mistake("a signal leads nowhere", ["UNKNOWN_TARGET", "signals.takeOver.next"], d.defineGraph({ ...g, signals: { takeOver: { by: ["lead"],

@@ -49,9 +49,9 @@ describe("walkStorable", () => {
   const cycle: unknown[] = [];
   cycle.push({ back: cycle });
   it.each([
-    [{ a: [{ b: new Date(0) }] }, "a.0.b", "a Date would be read back as a text: write value.toISOString()"],
-    [{ n: Number.NaN }, "n", "NaN is no JSON number: it would be read back as null. Leave it out, or write null"],
-    [[1n], "0", "a BigInt is no JSON: write a number, or a text"],
+    [{ a: [{ b: new Date(0) }] }, "a.0.b", "a Date would be read back as a string: write value.toISOString()"],
+    [{ n: Number.NaN }, "n", "NaN is not a JSON number: it would be read back as null. Leave it out, or write null"],
+    [[1n], "0", "a BigInt is not JSON: write a number or a string"],
     [{ lc: 1 }, "lc", 'the key "lc" marks serialised LangChain objects: it would be read back as one'],
     [JSON.parse('{"__proto__":1}'), "__proto__", 'the key "__proto__" would set an object\'s prototype'],
     [new URL("http://a.b"), "", "a URL would be read back as a plain object, or not at all: write plain data"],
