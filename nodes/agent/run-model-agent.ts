@@ -47,12 +47,12 @@ export async function runModelAgent(call: AgentCall, agent: ModelAgent, args: Re
   }
 }
 
-interface Visit {
+interface Conversation {
   readonly args: Record<string, unknown>;
   readonly meter: ModelMeter;
 }
 
-async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Visit): Promise<Outcome> {
+async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Conversation): Promise<Outcome> {
   const { node, registry, ports } = call;
   const conversation = conversationIn(args);
   const prompt = fillPrompt(agent.prompt, { ...args, ...node.with });
@@ -89,12 +89,12 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Vis
 const answerIn = (said: readonly BaseMessage[]): unknown =>
   said.flatMap((message) => (isAIMessage(message) ? (message.tool_calls ?? []) : [])).findLast(({ name }) => name === ANSWER_TOOL)?.args;
 
-interface Ended {
+interface AgentResult {
   readonly structured: unknown;
   readonly said: readonly BaseMessage[];
 }
 
-function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { structured, said }: Ended): Outcome {
+function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { structured, said }: AgentResult): Outcome {
   const usage = stepUsage(usageOfMessages(said));
   const target = handedOverTo(said);
   if (target !== undefined) return { label: handoffLabel(target), ...usage };
@@ -103,7 +103,7 @@ function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { stru
 }
 
 /** As the agent declares it: the last text, the object that the model filled in, or the value inside one. */
-function outputOf(output: z.ZodType, { structured, said }: Ended): unknown {
+function outputOf(output: z.ZodType, { structured, said }: AgentResult): unknown {
   if (output instanceof z.ZodString) return said.at(-1)?.text ?? "";
   if (output instanceof z.ZodObject) return structured;
   return isRecord(structured) ? structured.output : undefined;

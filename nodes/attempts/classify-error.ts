@@ -6,14 +6,14 @@ import { type AgentErrorCode, agentErrors, isAgentError } from "../../language/k
 import { isRecord } from "../../language/schema/is-record.ts";
 import { AgentFailure } from "./failures.ts";
 
-export interface Failure {
+export interface ClassifiedError {
   readonly code: string;
   readonly isRetryable: boolean;
   /** The message of the first cause, in one line. */
   readonly message: string;
 }
 
-export function classifyError(error: unknown): Failure {
+export function classifyError(error: unknown): ClassifiedError {
   const root = rootOf(error);
   const code = codeIn(root);
   return { code, isRetryable: isRetryable(root, code), message: messageOf(root) };
