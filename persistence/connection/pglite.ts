@@ -6,7 +6,7 @@ import pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
 import type { Database } from "./database.ts";
-import { loadPglite, type Pglite } from "./load-pglite.ts";
+import { loadPglite } from "./load-pglite.ts";
 import { takeLock } from "./lock-file.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
@@ -17,14 +17,11 @@ interface Options {
 }
 
 export async function openPglite({ dataFolder, log }: Options): Promise<Database> {
-  const { PGlite, createPgConfig } = await loadPglite();
-  const databaseOf = (pglite: PGlite, release: () => void) =>
-    embedded(pglite, new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 }, { embedded: true }), release);
-  if (dataFolder === "memory://") return databaseOf(await PGlite.create(), () => {});
+  if (dataFolder === "memory://") return databaseOf(await (await loadPglite()).PGlite.create(), () => {});
   const folder = resolve(dataFolder);
   const release = await takeLock(makeFolder(folder));
   try {
-    return databaseOf(await start(PGlite, folder, log), release);
+    return await databaseOf(await start(folder, log), release);
   } catch (error) {
     release();
     throw error;
@@ -32,7 +29,9 @@ export async function openPglite({ dataFolder, log }: Options): Promise<Database
 }
 
 /** A database whose first start was killed never confirmed a write: it is moved aside and created again. */
-async function start(PGlite: Pglite["PGlite"], folder: string, log: Logger | undefined): Promise<PGlite> {
+async function start(folder: string, log: Logger | undefined): Promise<PGlite> {
+  // after the lock was taken: a process that is refused need not load it
+  const { PGlite } = await loadPglite();
   const files = join(folder, "db");
   const complete = join(folder, "db-complete");
   if (existsSync(files) && !existsSync(complete)) {
@@ -66,7 +65,9 @@ function makeFolder(folder: string): string {
   }
 }
 
-function embedded(pglite: PGlite, pool: SharedPool, release: () => void): Database {
+async function databaseOf(pglite: PGlite, release: () => void): Promise<Database> {
+  const { createPgConfig } = await loadPglite();
+  const pool = new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 }, { embedded: true });
   /** PGlite's own calls share the session with the pool's transactions, so they wait until the client is free. */
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     const client = await pool.connect();

@@ -1,6 +1,7 @@
 /** LISTEN on both databases, beside transactions that commit and roll back. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import type { Database } from "../../persistence/connection/database.ts";
 import { describeOnBoth } from "../support/databases.ts";
 
 const until = async (condition: () => boolean) => {
@@ -8,8 +9,12 @@ const until = async (condition: () => boolean) => {
 };
 
 describeOnBoth("listen", (open) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await open({ empty: true });
+  });
+
   it("receives a transaction's notification when it commits, and none when it rolls back", async () => {
-    const database = await open({ empty: true });
     const received: string[] = [];
     const unlisten = await database.listen(
       "a channel",
@@ -35,7 +40,6 @@ describeOnBoth("listen", (open) => {
   });
 
   it("lets the listener use the database even while the notifying transaction is ending", async () => {
-    const database = await open({ empty: true });
     const answers: unknown[] = [];
     await database.listen(
       "work",
@@ -50,7 +54,6 @@ describeOnBoth("listen", (open) => {
   });
 
   it("keeps a subscription that was requested during a transaction that rolls back", async () => {
-    const database = await open({ empty: true });
     let count = 0;
     const begun = Promise.withResolvers<void>();
     const proceed = Promise.withResolvers<void>();

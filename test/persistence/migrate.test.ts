@@ -1,7 +1,8 @@
 /** Migrations: once each, in order, all or none, also when many processes start together. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, inject, it } from "vitest";
+import { beforeAll, beforeEach, expect, inject, it } from "vitest";
+import type { Database } from "../../persistence/connection/database.ts";
 import { openQueue } from "../../persistence/queue.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";
 import { ownMigrations } from "../../persistence/schema/own-migrations.ts";
@@ -19,8 +20,15 @@ const first = { "0001-books.sql": "create table books (title text);\ninsert into
 const second = { "0002-authors.sql": "create table authors (name text);" };
 
 describeOnBoth("migrate", (open) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await open({ empty: true });
+  });
+  beforeEach(async () => {
+    await database.pool.query("drop schema public cascade; create schema public");
+  });
+
   it("applies each file once, in order, and later only what is new", async () => {
-    const database = await open({ empty: true });
     expect(await migrate(database, { namespace: "shop", folder: folderOf(first) })).toEqual(["0001-books"]);
     expect(await migrate(database, { namespace: "shop", folder: folderOf({ ...second, ...first }) })).toEqual(["0002-authors"]);
     expect(await migrate(database, { namespace: "shop", folder: folderOf({ ...first, ...second }) })).toEqual([]);
@@ -28,7 +36,7 @@ describeOnBoth("migrate", (open) => {
   });
 
   it("counts an application's numbers separately from Signalbox's", async () => {
-    const database = await open();
+    await prepareDatabase(database);
     expect(await migrate(database, { namespace: "shop", folder: folderOf(first) })).toEqual(["0001-books"]);
     expect(await database.sql.query("select distinct namespace from signalbox_migrations order by 1")).toEqual([
       { namespace: "shop" },
@@ -37,7 +45,6 @@ describeOnBoth("migrate", (open) => {
   });
 
   it("applies nothing when one file fails, and reports the line", async () => {
-    const database = await open({ empty: true });
     const folder = folderOf({ ...first, "0002-broken.sql": "create table half (i int);\n\ncreate tabel other (i int);" });
     await expect(migrate(database, { namespace: "shop", folder })).rejects.toMatchObject({
       code: "MIGRATION_FAILED",
@@ -49,7 +56,6 @@ describeOnBoth("migrate", (open) => {
   });
 
   it("refuses an applied file that has changed, except for its line endings", async () => {
-    const database = await open({ empty: true });
     await migrate(database, { namespace: "shop", folder: folderOf(first) });
     const windows = { "0001-books.sql": first["0001-books.sql"].replace("\n", "\r\n") };
     expect(await migrate(database, { namespace: "shop", folder: folderOf(windows) })).toEqual([]);
@@ -61,7 +67,6 @@ describeOnBoth("migrate", (open) => {
   });
 
   it("refuses a database that a newer version migrated", async () => {
-    const database = await open({ empty: true });
     await migrate(database, { namespace: "shop", folder: folderOf({ ...first, ...second }) });
     await expect(migrate(database, { namespace: "shop", folder: folderOf(first) })).rejects.toMatchObject({
       code: "MIGRATION_UNKNOWN",
@@ -70,7 +75,6 @@ describeOnBoth("migrate", (open) => {
   });
 
   it("refuses gaps, duplicates and invalid file names", async () => {
-    const database = await open({ empty: true });
     for (const name of ["0003-late.sql", "0001-again.sql", "2-short.sql", "0002-Upper.sql"]) {
       const folder = folderOf({ ...first, [name]: "select 1" });
       await expect(migrate(database, { namespace: "shop", folder })).rejects.toMatchObject({ code: "MIGRATION_FAILED" });
@@ -79,17 +83,16 @@ describeOnBoth("migrate", (open) => {
   });
 
   it("prepares everything once when called 16 times at once", async () => {
-    const database = await open({ empty: true });
     const applied = await Promise.all(Array.from({ length: 16 }, () => prepareDatabase(database)));
     expect(applied.flat()).toHaveLength(ownMigrations().length);
     expect(await database.sql.query("select max(v) as v from checkpoint_migrations")).toEqual([{ v: 4 }]);
   });
 });
 
-it("is applied by one of eight processes that start together", async () => {
+it("is applied by one of four processes that start together", async () => {
   const { url } = await freshPostgres({ empty: true });
   const script = join(import.meta.dirname, "processes/prepare.ts");
-  const applied = await Promise.all(Array.from({ length: 8 }, async () => Number(await startChild(script, url).line())));
+  const applied = await Promise.all(Array.from({ length: 4 }, async () => Number(await startChild(script, url).line())));
   expect(applied.filter((count) => count > 0)).toHaveLength(1);
 });
 

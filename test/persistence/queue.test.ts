@@ -1,6 +1,6 @@
 /** The queue of runs on both databases: one job per thread, in order, tied to its transaction. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it, onTestFinished } from "vitest";
+import { beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
 import type { Database } from "../../persistence/connection/database.ts";
 import { openQueue, type QueuedRun, type RunQueue } from "../../persistence/queue.ts";
 import { describeOnBoth } from "../support/databases.ts";
@@ -16,15 +16,21 @@ async function queueOn(database: Database): Promise<RunQueue> {
 const runs = (jobs: QueuedRun[]) => jobs.map(({ run }) => run);
 
 describeOnBoth("queue", (open) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await open();
+  });
+  beforeEach(async () => {
+    await database.sql.query("delete from signalbox_queue.job");
+  });
+
   it("accepts a job inside a transaction directly after its start", async () => {
-    const database = await open();
     const queue = await queueOn(database);
     const job = await database.transaction((tx) => queue.send(tx, { id: "run-1", threadId: "t", position }));
     expect(await queue.fetch(5)).toEqual([{ job, run: "run-1" }]);
   });
 
   it("has no job from a transaction that rolls back", async () => {
-    const database = await open();
     const queue = await queueOn(database);
     const failing = database.transaction(async (tx) => {
       await queue.send(tx, { id: "run-1", threadId: "t", position });
@@ -35,7 +41,6 @@ describeOnBoth("queue", (open) => {
   });
 
   it("hands out one job per thread, in order, and the next when it is complete", async () => {
-    const database = await open();
     const queue = await queueOn(database);
     for (const [id, thread] of [
       ["a1", "a"],
@@ -53,7 +58,6 @@ describeOnBoth("queue", (open) => {
   });
 
   it("requeues a job at once and postpones one, always before the thread's next", async () => {
-    const database = await open();
     const queue = await queueOn(database);
     const job = await database.transaction((tx) => queue.send(tx, { id: "a1", threadId: "a", position }));
     await database.transaction((tx) => queue.send(tx, { id: "a2", threadId: "a", position }));
@@ -72,7 +76,6 @@ describeOnBoth("queue", (open) => {
   });
 
   it("survives a failing statement, and does not affect an open transaction", async () => {
-    const database = await open();
     const queue = await queueOn(database);
     await database.sql.query("create table notes (i int)");
     const begun = Promise.withResolvers<void>();

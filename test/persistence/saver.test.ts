@@ -4,7 +4,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command, END, interrupt, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { type BaseCheckpointSaver, type CheckpointMetadata, emptyCheckpoint, INTERRUPT } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
-import { expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import type { Database, Tx } from "../../persistence/connection/database.ts";
@@ -59,8 +59,16 @@ async function untilBlocked(database: Database): Promise<void> {
 const on = (thread_id: string, more: object = {}): RunnableConfig => ({ configurable: { thread_id, ...more } });
 
 describeOnBoth("FencedSaver", (open, kind) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await open();
+  });
+  beforeEach(async () => {
+    await database.sql.query("truncate checkpoints, checkpoint_blobs, checkpoint_writes, leases");
+  });
+  afterEach(() => vi.restoreAllMocks());
+
   it("gives each fork its own values (langgraphjs #1812)", async () => {
-    const database = await open();
     const graph = loopGraph(new FencedSaver(database.pool));
     await graph.invoke({ note: "" }, { ...on("t"), durability: "sync" });
     const history = [];
@@ -74,7 +82,6 @@ describeOnBoth("FencedSaver", (open, kind) => {
   });
 
   it("continues a thread that LangGraph's own saver started with integer versions", async () => {
-    const database = await open();
     const finish = async (thread: string, begun: BaseCheckpointSaver) => {
       await loopGraph(begun).invoke({ note: "" }, { ...on(thread), durability: "sync" });
       const graph = loopGraph(new FencedSaver(database.pool));
@@ -87,7 +94,6 @@ describeOnBoth("FencedSaver", (open, kind) => {
   });
 
   it("refuses every write of a worker that lost the thread, and changes nothing", async () => {
-    const database = await open();
     const saver = new FencedSaver(database.pool);
     await lease(database, "t", 7);
     const values = { ...emptyCheckpoint(), channel_values: { a: 1 } };
@@ -107,14 +113,12 @@ describeOnBoth("FencedSaver", (open, kind) => {
   });
 
   it("ends a run whose lease moved to another worker while it worked", async () => {
-    const database = await open();
     await lease(database, "t", 1);
     const graph = loopGraph(new FencedSaver(database.pool), async () => void (await lease(database, "t", 2)));
     await expect(graph.invoke({ note: "" }, { ...on("t", { epoch: 1 }), durability: "sync" })).rejects.toMatchObject({ code: "FENCED" });
   });
 
   it("keeps all questions of a task, and only those that it asked last", async () => {
-    const database = await open();
     const saver = new FencedSaver(database.pool);
     const saved = await saver.put(on("t"), emptyCheckpoint(), metadata, {});
     const asked = async (...questions: string[]) => {
@@ -131,7 +135,6 @@ describeOnBoth("FencedSaver", (open, kind) => {
   });
 
   it("sends one statement for a checkpoint and one for a task's writes", async () => {
-    const database = await open();
     const saver = new FencedSaver(database.pool);
     const query = vi.spyOn(database.pool, "query");
     const connect = vi.spyOn(database.pool, "connect");
@@ -157,7 +160,6 @@ describeOnBoth("FencedSaver", (open, kind) => {
   });
 
   it.runIf(kind === "postgres")("waits for a hand-over that has started, then refuses the write", async () => {
-    const database = await open();
     await lease(database, "t", 1);
     const { holding, release } = await holdOpen(database, (tx) => tx.query("update leases set epoch = epoch + 1 where thread = 't'"));
     const writing = new FencedSaver(database.pool).put(on("t", { epoch: 1 }), emptyCheckpoint(), metadata, {});
@@ -169,7 +171,6 @@ describeOnBoth("FencedSaver", (open, kind) => {
   });
 
   it.runIf(kind === "postgres")("makes a hand-over wait for a write that has started", async () => {
-    const database = await open();
     await lease(database, "t", 1);
     const { holding, release } = await holdOpen(database, (tx) => tx.query(`with ${fenced} select 1 from ok`, ["t", 1]));
     const handOver = lease(database, "t", 2);

@@ -2,9 +2,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { AIMessage, HumanMessage } from "@langchain/core/messages";
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
-import { describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { type Cipher, StateSerializer } from "../../persistence/checkpointer/state-serializer.ts";
+import type { Database } from "../../persistence/connection/database.ts";
 import { describeOnBoth } from "../support/databases.ts";
 
 const key = randomBytes(32);
@@ -65,6 +66,13 @@ describe("StateSerializer", () => {
 });
 
 describeOnBoth("FencedSaver", (open) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await open();
+  });
+  beforeEach(async () => {
+    await database.sql.query("truncate checkpoints, checkpoint_blobs, checkpoint_writes");
+  });
   const config = { configurable: { thread_id: "t", checkpoint_ns: "" } };
   const checkpoint = (channel: string, value: string, version: number) => ({
     ...emptyCheckpoint(),
@@ -74,7 +82,6 @@ describeOnBoth("FencedSaver", (open) => {
   const metadata = { source: "input" as const, step: 0, parents: {} };
 
   it("encrypts everything except what is searched, and reads it back", async () => {
-    const database = await open();
     const saver = new FencedSaver(database.pool, { cipher: aes });
     const at = await saver.put(config, checkpoint("secret", "canary", 1), metadata, { secret: 1 });
     await saver.putWrites(at, [["secret", "canary too"]], "task");
@@ -95,7 +102,6 @@ describeOnBoth("FencedSaver", (open) => {
   });
 
   it("warns about a large channel and refuses one that is too large, by name", async () => {
-    const database = await open();
     const warnings: unknown[] = [];
     const log = { info() {}, warn: (_: string, facts: unknown) => warnings.push(facts), error() {} };
     const saver = new FencedSaver(database.pool, { size: { warnAt: 100, refuseAt: 1_000 }, log });

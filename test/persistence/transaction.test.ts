@@ -1,10 +1,15 @@
 /** Transactions on both databases: commit, rollback, and whose error it is. */
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
+import type { Database } from "../../persistence/connection/database.ts";
 import { describeOnBoth } from "../support/databases.ts";
 
 describeOnBoth("transaction", (open) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await open({ empty: true });
+  });
+
   it("commits when its work resolves and rolls back when it throws", async () => {
-    const database = await open({ empty: true });
     await database.sql.query("create table notes (text text)");
     expect(await database.transaction((tx) => tx.query("insert into notes values ('kept') returning text"))).toEqual([{ text: "kept" }]);
     const failing = database.transaction(async (tx) => {
@@ -16,7 +21,6 @@ describeOnBoth("transaction", (open) => {
   });
 
   it("throws when a failed statement was caught, because Postgres rolls everything back", async () => {
-    const database = await open({ empty: true });
     const hiding = database.transaction(async (tx) => {
       await tx.query("create table hidden (i int)");
       await tx.query("select 1 / 0").catch(() => {});
@@ -25,7 +29,6 @@ describeOnBoth("transaction", (open) => {
   });
 
   it("refuses a second connection inside, instead of waiting forever", async () => {
-    const database = await open({ empty: true });
     const nested = () => database.transaction(() => database.sql.query("select 1"));
     await expect(nested()).rejects.toMatchObject({ code: "NESTED_CONNECTION" });
     await expect(database.transaction(() => database.transaction(async () => {}))).rejects.toMatchObject({ code: "NESTED_CONNECTION" });
@@ -33,35 +36,33 @@ describeOnBoth("transaction", (open) => {
   });
 
   it("refuses statements on its handle after its end", async () => {
-    const database = await open({ empty: true });
     const handle = await database.transaction(async (tx) => tx);
     await expect(handle.query("select 1")).rejects.toThrow("is over");
   });
 
   it("is not affected by statements that fail outside it", async () => {
-    const database = await open({ empty: true });
-    await database.sql.query("create table notes (i int)");
+    await database.sql.query("create table numbers (i int)");
     const begun = Promise.withResolvers<void>();
     const proceed = Promise.withResolvers<void>();
     const committing = database.transaction(async (tx) => {
-      await tx.query("insert into notes values (1)");
+      await tx.query("insert into numbers values (1)");
       begun.resolve();
       await proceed.promise;
-      await tx.query("insert into notes values (3)");
+      await tx.query("insert into numbers values (3)");
     });
     await begun.promise;
     const failing = Promise.allSettled([
       database.sql.query("select 1 / 0"),
-      database.pool.query("begin; insert into notes values (2); select 1 / 0; commit"),
+      database.pool.query("begin; insert into numbers values (2); select 1 / 0; commit"),
     ]);
     proceed.resolve();
     await committing;
     expect((await failing).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
-    expect(await database.sql.query("select i from notes order by i")).toEqual([{ i: 1 }, { i: 3 }]);
+    expect(await database.sql.query("select i from numbers order by i")).toEqual([{ i: 1 }, { i: 3 }]);
   });
 
   it("rethrows a connection error of its own work unchanged, and rolls back", async () => {
-    const { sql, transaction } = await open({ empty: true });
+    const { sql, transaction } = database;
     await sql.query("create table done (at int)");
     const lostElsewhere = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:443"), { code: "ECONNREFUSED" });
     const work = transaction(async (tx) => {

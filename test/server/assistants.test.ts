@@ -1,12 +1,12 @@
-/** Assistants over HTTP, with the official client. */
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeOnBoth } from "../support/databases.ts";
+/** Assistants over HTTP, with the official client. They are kept in memory, so one database is enough. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freshPostgres, opened } from "../support/databases.ts";
 import { type Served, serveGraphs } from "./serve-graphs.ts";
 
-describeOnBoth("assistants", (open) => {
+describe("assistants", () => {
   let served: Served;
   beforeAll(async () => {
-    served = await serveGraphs(await open());
+    served = await serveGraphs(await opened(await freshPostgres()));
   });
   afterAll(() => served.close());
 

@@ -2,16 +2,20 @@
 import { randomUUID } from "node:crypto";
 import type { Run } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Database } from "../../persistence/connection/database.ts";
 import { describeOnBoth } from "../support/databases.ts";
 import { jsonOf, type Served, serveGraphs } from "./serve-graphs.ts";
 
 const greet = { input: { what: "greet" } };
 const slow = { input: { what: "slow" } };
+const missing = "0198c2a4-0000-7000-8000-000000000099";
 
 describeOnBoth("runs", (open) => {
+  let database: Database;
   let served: Served;
   beforeAll(async () => {
-    served = await serveGraphs(await open());
+    database = await open();
+    served = await serveGraphs(database);
   });
   afterAll(() => served.close());
   const newThread = async () => (await served.client.threads.create()).thread_id;
@@ -138,6 +142,39 @@ describeOnBoth("runs", (open) => {
     expect((await kept).headers.get("Content-Location")).toBe(`/runs/${run.run_id}`);
     await served.client.runs.join(run.thread_id, run.run_id);
     expect(await served.client.threads.getState(run.thread_id)).toMatchObject({ values: { log: ["greet greet"] } });
+  });
+
+  it("reads the tenant from a header and the priority from the body, and refuses an invalid priority", async () => {
+    const thread = await newThread();
+    const start = (body: object) =>
+      fetch(`${served.url}/threads/${thread}/runs/wait`, {
+        method: "POST",
+        headers: { "X-Tenant-Id": "acme" },
+        body: JSON.stringify({ assistant_id: "raw", ...greet, ...body }),
+      });
+    expect((await start({ priority: 5 })).status).toBe(200);
+    expect(await database.sql.query("select tenant, priority from threads where id = $1", [thread])).toEqual([
+      { tenant: "acme", priority: 5 },
+    ]);
+    const refused = await start({ priority: 1_000 });
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining("priority")]);
+  });
+
+  it("refuses a run from an unknown checkpoint with 404, and does not start it from an empty state", async () => {
+    const thread = await newThread();
+    await served.client.runs.wait(thread, "raw", greet);
+    await expect(served.client.runs.wait(thread, "raw", { ...greet, checkpointId: missing })).rejects.toThrow("HTTP 404");
+  });
+
+  it("fails on the first start when its input cannot become a message, with that reason", async () => {
+    const unreadable = { input: { messages: [{ a: 1 }] } };
+    await expect(served.client.runs.wait(await newThread(), "raw", unreadable)).rejects.toThrow("coerce message");
+  });
+
+  it("does not inherit the recursion limit of the run before", async () => {
+    const thread = await newThread();
+    await served.client.runs.wait(thread, "raw", { ...greet, config: { recursion_limit: 1 } }).catch(() => undefined);
+    await served.client.runs.wait(thread, "raw", greet);
   });
 
   it("resumes by command, with and without the interrupt's id", async () => {

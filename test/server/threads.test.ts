@@ -5,6 +5,7 @@ import { describeOnBoth } from "../support/databases.ts";
 import { jsonOf, type Served, serveGraphs } from "./serve-graphs.ts";
 
 const greet = { input: { what: "greet" } };
+const missing = "0198c2a4-0000-7000-8000-000000000099";
 
 describeOnBoth("threads", (open) => {
   let served: Served;
@@ -76,6 +77,27 @@ describeOnBoth("threads", (open) => {
     const now = await served.client.threads.getState(thread_id);
     expect(now.values).toMatchObject({ log: ["greet greet", "edited"] });
     expect(edited).toMatchObject({ checkpoint: { thread_id, checkpoint_id: now.checkpoint.checkpoint_id } });
+  });
+
+  it("refuses an edit that LangGraph refuses with 400, and one at an unknown checkpoint with 404", async () => {
+    const { thread_id } = await served.client.threads.create();
+    await served.client.runs.wait(thread_id, "raw", greet);
+    const edit = async (body: object) =>
+      (await fetch(`${served.url}/threads/${thread_id}/state`, { method: "POST", body: JSON.stringify(body) })).status;
+    for (const body of [
+      { values: {}, as_node: "nope" },
+      { values: { what: 1 } },
+      { values: { messages: [{ a: 1 }] } },
+      { checkpoint: { checkpoint_ns: "nope" } },
+    ])
+      expect([body, await edit(body)]).toEqual([body, 400]);
+    expect(await edit({ values: { what: "x" }, checkpoint_id: missing })).toBe(404);
+  });
+
+  it("is not listed if it is temporary", async () => {
+    const run = await served.client.runs.create(null, "raw", greet);
+    expect(await served.client.threads.search({ ids: [run.thread_id] })).toEqual([]);
+    await served.client.runs.join(run.thread_id, run.run_id).catch(() => undefined);
   });
 
   it("shows the path of its turn", async () => {
