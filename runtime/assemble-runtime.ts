@@ -21,13 +21,14 @@ import { ModelSlots } from "./ports/model-slots.ts";
 import { databasePorts } from "./ports/ports.ts";
 import { runsOf } from "./runs/runs.ts";
 import type { Runtime } from "./runtime.ts";
-import { defaultTiming, type Services } from "./services.ts";
+import type { Services } from "./services.ts";
 import { RunEvents } from "./streams/run-events.ts";
 import { threadsOf } from "./threads/threads.ts";
+import { DEFAULT_TIMING } from "./timing.ts";
 
 export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { database, graphs: sources, log = consoleLog(), secret, notifier = logNotifier(log) } = options;
-  const timing = { ...defaultTiming, ...options.timing };
+  const timing = { ...DEFAULT_TIMING, ...options.timing };
   const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   const modelSlots = new ModelSlots(database, { worker, ...timing });
   const stateSize = { ...DEFAULT_STATE_SIZE, ...options.stateSize };

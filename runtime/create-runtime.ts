@@ -8,7 +8,7 @@ import type { Database } from "../persistence/connection/database.ts";
 import type { GraphSource } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Runtime } from "./runtime.ts";
-import type { Timing } from "./services.ts";
+import type { Timing } from "./timing.ts";
 
 export interface RuntimeOptions {
   readonly database: Database;

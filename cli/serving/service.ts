@@ -1,6 +1,6 @@
 /** What runs a project: a server or a worker, opened in order, closed in the opposite one. */
 import { pino } from "pino";
-import { defaultTiming } from "../../runtime/services.ts";
+import { DEFAULT_TIMING } from "../../runtime/timing.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";
 import { exitCodes } from "../program/action.ts";
@@ -36,7 +36,7 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
   });
 
 export const openWorker = (options: ProjectOptions): Promise<Service> =>
-  openService(options, async () => `executes up to ${options.slots ?? defaultTiming.slots} runs at a time`);
+  openService(options, async () => `executes up to ${options.slots ?? DEFAULT_TIMING.slots} runs at a time`);
 
 /** `start` resolves to what the service does, or where. */
 async function openService(options: ProjectOptions, start: (project: OpenProject) => Promise<string>): Promise<Service> {

@@ -2,7 +2,7 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Notifier } from "../../runtime/notify/notifier.ts";
 import { webhookNotifier } from "../../runtime/notify/webhook-notifier.ts";
-import type { Timing } from "../../runtime/services.ts";
+import type { Timing } from "../../runtime/timing.ts";
 import { absolutePath, type Io } from "../program/io.ts";
 
 /** Where threads are kept. */

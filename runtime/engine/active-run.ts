@@ -6,22 +6,22 @@ export interface Lease {
   readonly run: BegunRun;
   readonly job: string;
   readonly epoch: number;
-  /** The thread's last checkpoint when the lease was taken. */
+  /** The thread's last checkpoint when the lease was acquired. */
   readonly head: string | null;
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition: string | null;
   readonly tenant: string | null;
 }
 
-type Stopping = "cancelled" | "handed back" | "timed out";
+type StopReason = "cancelled" | "interrupted" | "timed out";
 
 export class ActiveRun {
   readonly lease: Lease;
   /** Asks LangGraph to stop at the end of the super-step. */
   readonly control = new RunControl();
   readonly #abort = new AbortController();
-  #gaveWay = false;
-  #stopping: Stopping | undefined;
+  #isSignalled = false;
+  #stopped: StopReason | undefined;
 
   constructor(lease: Lease) {
     this.lease = lease;
@@ -31,12 +31,12 @@ export class ActiveRun {
     return this.#abort.signal;
   }
 
-  /** Why it was stopped at once, if it was. */
-  get stopped(): Stopping | undefined {
-    return this.#stopping;
+  /** Why it was stopped within a super-step, if it was. */
+  get stopped(): StopReason | undefined {
+    return this.#stopped;
   }
 
-  /** Ends the run for good. */
+  /** Ends the run. */
   cancel(): void {
     this.#stop("cancelled");
   }
@@ -47,22 +47,22 @@ export class ActiveRun {
   }
 
   /** Ends the run at the end of its super-step: a signal leads the thread elsewhere. */
-  giveWay(): void {
-    this.#gaveWay = true;
+  stopForSignal(): void {
+    this.#isSignalled = true;
     this.control.requestDrain("signal");
   }
 
-  get gaveWay(): boolean {
-    return this.#gaveWay;
+  get isSignalled(): boolean {
+    return this.#isSignalled;
   }
 
-  /** Ends this attempt within a super-step: somebody goes on from the last checkpoint. */
-  handBack(): void {
-    this.#stop("handed back");
+  /** Ends this attempt within a super-step: another worker continues from the last checkpoint. */
+  interrupt(): void {
+    this.#stop("interrupted");
   }
 
-  #stop(why: Stopping): void {
-    this.#stopping ??= why;
-    this.#abort.abort(new Error(why));
+  #stop(reason: StopReason): void {
+    this.#stopped ??= reason;
+    this.#abort.abort(new Error(reason));
   }
 }

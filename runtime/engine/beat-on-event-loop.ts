@@ -1,6 +1,5 @@
 /** The heartbeat without a thread, for an application bundled without the thread's file. A node that blocks the event loop delays it. */
-import { beatWorker } from "../../persistence/statements/workers/beat-worker.ts";
-import { removeWorkers } from "../../persistence/statements/workers/remove-workers.ts";
+import { beatWorker, removeWorkers } from "../../persistence/statements/workers/worker.ts";
 import type { Services } from "../services.ts";
 
 /** Resolves after the first beat, to what ends the heartbeat. */

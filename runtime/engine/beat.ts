@@ -1,17 +1,14 @@
-/** Says every second that this worker lives, from a thread of its own, which also sees from outside when a node blocks the event loop. */
+/** The worker's heartbeat, from a thread of its own, which also sees from outside when a node blocks the event loop. */
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { beatWorker } from "../../persistence/statements/workers/beat-worker.ts";
 import { recordBlocked } from "../../persistence/statements/workers/record-blocked.ts";
-import { removeWorkers } from "../../persistence/statements/workers/remove-workers.ts";
+import { beatWorker, removeWorkers } from "../../persistence/statements/workers/worker.ts";
 import type { Services } from "../services.ts";
+import { BLOCKED_TO_DEATH_MS } from "../timing.ts";
 import { beatOnEventLoop } from "./beat-on-event-loop.ts";
 import type { BeatOptions, SeenBlocked } from "./beat-thread.ts";
 
-/** A worker whose event loop stands still for longer is as good as dead. */
-const STALL_MS = 60_000;
-
-/** Resolves after the first beat; what it resolves to ends the beating. The embedded database has one process: nobody asks for its beat. */
+/** Resolves after the first beat, to what ends the heartbeat. The embedded database has one process: nothing reads a beat there. */
 export async function startBeat(services: Services): Promise<() => Promise<void>> {
   const file = threadFile();
   if (!file) return beatOnEventLoop(services);
@@ -24,11 +21,13 @@ export async function startBeat(services: Services): Promise<() => Promise<void>
     worker,
     beatMs,
     blockedAfterMs,
-    stallMs: STALL_MS,
+    blockedToDeathMs: BLOCKED_TO_DEATH_MS,
     logLevel: log.level ?? "silent",
   };
   const thread = new Worker(file, { workerData });
-  thread.on("error", (error) => log.error("the beat thread failed; this worker's runs will be handed over", { reason: error.message }));
+  thread.on("error", (error) =>
+    log.error("the heartbeat failed; other workers will take over this worker's runs", { reason: error.message }),
+  );
   if (!isShared) thread.on("message", (seen: SeenBlocked) => recordAfterwards(services, seen));
   thread.unref();
   const sign = setInterval(() => thread.postMessage("alive"), beatMs);
@@ -40,7 +39,7 @@ export async function startBeat(services: Services): Promise<() => Promise<void>
   };
 }
 
-/** On the embedded database nobody else could write it down while the event loop stood still. */
+/** On the embedded database no other process could record it while the event loop was blocked. */
 function recordAfterwards({ database, worker, log }: Services, { blockedMs, at }: SeenBlocked): void {
   recordBlocked(database.sql, { worker, isShared: false, blockedMs, agoMs: Date.now() - at }).catch((error: Error) =>
     log.warn("the audit trail could not be written", { reason: error.message }),

@@ -1,5 +1,4 @@
 /** Takes runs from the queue and executes them, a few at a time, until it is stopped. What a run means is in the files beside it. */
-
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
@@ -7,26 +6,23 @@ import { findCancelledRuns } from "../../persistence/statements/runs/find-cancel
 import { Notification } from "../pubsub/notification.ts";
 import { CHANNEL, parseMessage } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
-import { deleteSpentThreads } from "../threads/spent-threads.ts";
+import { deleteTemporaryThreads } from "../threads/temporary-threads.ts";
+import { POSTPONE_SECONDS, SWEEP_MS, TOUCH_MS } from "../timing.ts";
 import { ActiveRun } from "./active-run.ts";
 import { startBeat } from "./beat.ts";
 import type { Deadlines } from "./deadlines.ts";
-import { giveUpLease, takeAll, takeFromTheDead, takeWhatIsLeft } from "./hand-over.ts";
+import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "./hand-over.ts";
 import { performRun } from "./perform-run.ts";
-
-/** How long a job whose owner lives stays in the queue before it is looked at again. */
-const PUT_BACK_SECONDS = 5;
-const TOUCH_MS = 3_000;
-const SWEEP_MS = 30_000;
 
 export class Engine {
   readonly #services: Services;
   readonly #deadlines: Deadlines;
-  readonly #bell = new Notification();
+  /** Notified when there may be a job and a free slot. */
+  readonly #work = new Notification();
   /** By run id. Undefined between the job and the lease. */
   readonly #active = new Map<string, ActiveRun | undefined>();
   readonly #performing = new Set<Promise<void>>();
-  readonly #ends: (() => Promise<void> | void)[] = [];
+  readonly #cleanUps: (() => Promise<void> | void)[] = [];
   #running = false;
   #loop: Promise<void> = Promise.resolve();
 
@@ -38,73 +34,71 @@ export class Engine {
   async start(): Promise<void> {
     const { database, timing } = this.#services;
     this.#running = true;
-    if (database.kind === "pglite") await takeAll(this.#services);
-    this.#ends.push(await startBeat(this.#services));
-    this.#ends.push(
+    if (database.kind === "pglite") await seizeAll(this.#services);
+    this.#cleanUps.push(await startBeat(this.#services));
+    this.#cleanUps.push(
       await database.listen(
         CHANNEL,
-        (payload) => this.#hear(payload),
+        (payload) => this.#receive(payload),
         () => this.#catchUp(),
       ),
     );
-    this.#every(timing.pollMs, () => this.#lookOut());
-    this.#every(SWEEP_MS, () => deleteSpentThreads(this.#services));
+    this.#every(timing.pollMs, () => this.#lookAtWorkers());
+    this.#every(SWEEP_MS, () => deleteTemporaryThreads(this.#services));
     this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));
-    this.#loop = this.#work();
+    this.#loop = this.#fetchAndPerform();
   }
 
-  /** Lets the super-steps under way end, gives the runs back to the queue, and ends. */
+  /** Lets the super-steps under way end, returns the runs to the queue, and ends. */
   async stop(): Promise<void> {
     if (!this.#running) return;
     this.#running = false;
-    this.#bell.notify();
+    this.#work.notify();
     await this.#loop;
     for (const active of this.#executing) active.control.requestDrain("shutdown");
-    const impatience = setTimeout(() => this.#handBack(), this.#services.timing.drainMs);
+    const deadline = setTimeout(() => this.#interruptAll(), this.#services.timing.drainMs);
     await Promise.all(this.#performing);
-    clearTimeout(impatience);
+    clearTimeout(deadline);
     await this.#deadlines.stop();
-    for (const end of this.#ends.splice(0).reverse()) await end();
+    for (const cleanUp of this.#cleanUps.splice(0).reverse()) await cleanUp();
   }
 
-  #handBack(): void {
-    for (const active of this.#executing) active.handBack();
+  #interruptAll(): void {
+    for (const active of this.#executing) active.interrupt();
   }
 
   get #executing(): ActiveRun[] {
     return [...this.#active.values()].filter((active) => active !== undefined);
   }
 
-  async #work(): Promise<void> {
+  async #fetchAndPerform(): Promise<void> {
     const { timing } = this.#services;
     while (this.#running) {
-      const heard = this.#bell.wait({ timeoutMs: timing.pollMs });
+      const notified = this.#work.wait({ timeoutMs: timing.pollMs });
       const free = timing.slots - this.#active.size;
       const jobs = free > 0 ? await this.#fetch(free) : [];
       for (const job of jobs) this.#take(job);
-      if (jobs.length === 0) await heard;
+      if (jobs.length === 0) await notified;
     }
   }
 
   #fetch(count: number): Promise<QueuedRun[]> {
     return this.#services.queue.fetch(count, this.#services.timing.tenantRuns).catch((error: Error) => {
-      this.#services.log.warn("the queue does not answer", { reason: error.message });
+      this.#services.log.warn("the queue does not respond", { reason: error.message });
       return [];
     });
   }
 
   #take(job: QueuedRun): void {
     const { queue, log } = this.#services;
-    const known = this.#active.has(job.run);
-    if (!known) this.#active.set(job.run, undefined);
-    const performing = (known ? queue.postpone(job.job, PUT_BACK_SECONDS) : this.#perform(job))
-      .catch((error: Error) =>
-        log.error("a run could not be begun or ended; it will be taken up again", { run: job.run, reason: error.message }),
-      )
+    const isActive = this.#active.has(job.run);
+    if (!isActive) this.#active.set(job.run, undefined);
+    const performing = (isActive ? queue.postpone(job.job, POSTPONE_SECONDS) : this.#perform(job))
+      .catch((error: Error) => log.error("a run could not be begun or ended; it will be retried", { run: job.run, reason: error.message }))
       .finally(() => {
-        if (!known) this.#active.delete(job.run);
+        if (!isActive) this.#active.delete(job.run);
         this.#performing.delete(performing);
-        this.#bell.notify();
+        this.#work.notify();
       });
     this.#performing.add(performing);
   }
@@ -114,48 +108,48 @@ export class Engine {
     if (!this.#running) return queue.postpone(job, 0);
     const acquired = await retryTransient(() => acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs }));
     if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
-    const { thread, epoch, run, head, definition, tenant } = acquired;
-    if (epoch === null) return queue.postpone(job, PUT_BACK_SECONDS);
-    if (!run) return giveUpLease(this.#services, { thread, epoch, job });
+    const { thread_id: threadId, epoch, run, head, definition, tenant } = acquired;
+    if (epoch === null) return queue.postpone(job, POSTPONE_SECONDS);
+    if (!run) return releaseEndedRun(this.#services, { threadId, epoch, job });
     const active = new ActiveRun({ run, job, epoch, head, definition, tenant });
     this.#active.set(runId, active);
     if (!this.#running) active.control.requestDrain("shutdown");
     await performRun(this.#services, active);
   }
 
-  #hear(payload: string): void {
+  #receive(payload: string): void {
     const message = parseMessage(payload);
-    if (message?.kind === "wake") this.#bell.notify();
+    if (message?.kind === "wake") this.#work.notify();
     if (message?.kind === "due") this.#deadlines.arm();
-    if (message?.kind === "turn") this.#services.modelSlots.bell.notify();
+    if (message?.kind === "turn") this.#services.modelSlots.released.notify();
     if (message?.kind === "done") this.#services.events.announce();
-    if (message?.kind === "drain") this.#active.get(message.run)?.giveWay();
+    if (message?.kind === "drain") this.#active.get(message.run)?.stopForSignal();
     if (message?.kind === "cancel") this.#active.get(message.run)?.cancel();
   }
 
   /** Messages may have been missed. */
   #catchUp(): void {
-    this.#bell.notify();
+    this.#work.notify();
     this.#deadlines.arm();
     this.#services.events.announce();
   }
 
-  async #lookOut(): Promise<void> {
-    await takeFromTheDead(this.#services);
-    await takeWhatIsLeft(this.#services, [...this.#active.keys()]);
+  async #lookAtWorkers(): Promise<void> {
+    await seizeFromDeadWorkers(this.#services);
+    await seizeOrphanedLeases(this.#services, [...this.#active.keys()]);
     if (this.#active.size === 0) return;
     for (const run of await findCancelledRuns(this.#services.database.sql, [...this.#active.keys()])) this.#active.get(run)?.cancel();
   }
 
-  /** One at a time; a failure is told and forgotten. */
+  /** One at a time; a failure is logged, and the next time it is tried again. */
   #every(ms: number, act: () => Promise<void>): void {
-    let busy = false;
+    let isBusy = false;
     const timer = setInterval(async () => {
-      if (busy) return;
-      busy = true;
-      await act().catch((error: Error) => this.#services.log.warn("the engine's look-out failed", { reason: error.message }));
-      busy = false;
+      if (isBusy) return;
+      isBusy = true;
+      await act().catch((error: Error) => this.#services.log.warn("the engine's periodic work failed", { reason: error.message }));
+      isBusy = false;
     }, ms);
-    this.#ends.push(() => clearInterval(timer));
+    this.#cleanUps.push(() => clearInterval(timer));
   }
 }

@@ -1,4 +1,4 @@
-/** What a thrown error means for the run that threw it, and how it is told. */
+/** What a thrown error means for the run that threw it, and how it is stored. */
 import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 import { usageInError } from "../../nodes/attempts/run-attempts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";

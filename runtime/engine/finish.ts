@@ -1,12 +1,11 @@
 /** Ends a run: everything that its end means lands in one transaction, and only while this worker still holds the thread. */
-
 import { rollBack } from "../../persistence/checkpointer/roll-back.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { openInterrupt } from "../../persistence/statements/interrupts/open-interrupt.ts";
 import { supersedeInterrupts } from "../../persistence/statements/interrupts/supersede-interrupts.ts";
-import { bumpLease } from "../../persistence/statements/leases/bump-lease.ts";
-import { openNotices } from "../../persistence/statements/notices/open-notices.ts";
+import { releaseLease } from "../../persistence/statements/leases/release-lease.ts";
+import { openNotices } from "../../persistence/statements/notices.ts";
 import { deleteRun } from "../../persistence/statements/runs/delete-run.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { finishRun } from "../../persistence/statements/runs/finish-run.ts";
@@ -18,20 +17,20 @@ import { commitAndPublish, type Message } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
-import type { Outcome } from "./execute-run.ts";
+import type { RunResult } from "./execute-run.ts";
 
-type Ended = Extract<Outcome, { kind: "ended" }>;
+type Ended = Extract<RunResult, { kind: "ended" }>;
 
-/** Resolves to false when the thread has gone to another worker: then nothing was written. */
+/** False: another worker has the thread, and nothing was written. */
 export async function finish(services: Services, lease: Lease, ended: Ended): Promise<boolean> {
-  const isRolledBack = ended.status === "interrupted" && (await takeBack(services, lease));
+  const isRolledBack = ended.status === "interrupted" && (await rollBackRun(services, lease));
   const stopped = ended.graph && (await readStop(ended.graph, services.saver, lease.run.thread_id));
   return commitAndPublish(services, async (tx) => {
-    if (!(await bumpLease(tx, lease.run.thread_id, lease.epoch))) return { result: false, messages: [] };
+    if (!(await releaseLease(tx, lease.run.thread_id, lease.epoch))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
     await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null });
-    if (stopped) await placeQuestions(tx, lease, stopped);
-    const resumed = await placeChildren(tx, services, { lease, ended, stopped });
+    if (stopped) await openQuestions(tx, lease, stopped);
+    const resumed = await endVisits(tx, services, { lease, ended, stopped });
     await finishOnThread(tx, {
       threadId: lease.run.thread_id,
       failed: isFailed(ended),
@@ -48,8 +47,8 @@ export async function finish(services: Services, lease: Lease, ended: Ended): Pr
 
 const isFailed = ({ status }: Ended): boolean => status === "error" || status === "timeout";
 
-/** A cancelled run that nothing shall be left of: its checkpoints go before the thread's state is read. */
-async function takeBack({ database }: Services, { run, epoch }: Lease): Promise<boolean> {
+/** Of a run that was cancelled with a rollback nothing stays: its checkpoints are deleted before the thread's state is read. */
+async function rollBackRun({ database }: Services, { run, epoch }: Lease): Promise<boolean> {
   const now = await findRun(database.sql, run.id, run.thread_id);
   if (!now?.rollback) return false;
   if (!(await rollBack(database.sql, { threadId: run.thread_id, epoch, base: run.base }))) return false;
@@ -58,7 +57,7 @@ async function takeBack({ database }: Services, { run, epoch }: Lease): Promise<
 }
 
 /** The inbox gets what the checkpoint asks, no more and no less. */
-async function placeQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): Promise<void> {
+async function openQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): Promise<void> {
   for (const question of questions) {
     await openInterrupt(tx, { ...question, threadId: run.thread_id, runId: run.id });
     await openNotices(tx, question.id, question.notices);
@@ -73,7 +72,7 @@ async function placeQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): P
 }
 
 /** A thread that stops with nothing to wait for is over, as a child too. */
-async function placeChildren(
+async function endVisits(
   tx: Tx,
   services: Services,
   { lease, ended, stopped }: { lease: Lease; ended: Ended; stopped: Stopped | undefined },

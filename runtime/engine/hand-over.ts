@@ -1,76 +1,73 @@
-/** Takes threads away from workers that cannot go on with them, and gives their runs back to the queue. Only by the lease's epoch. */
-
+/** Takes threads from workers that cannot continue them, and returns their runs to the queue. Only by the lease's epoch. */
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
-import { bumpLease } from "../../persistence/statements/leases/bump-lease.ts";
-import { findDeadLeases } from "../../persistence/statements/leases/find-dead-leases.ts";
-import { findLeftLeases } from "../../persistence/statements/leases/find-left-leases.ts";
-import { takeFromOwner } from "../../persistence/statements/leases/take-from-owner.ts";
+import { findDeadLeases, findOrphanedLeases } from "../../persistence/statements/leases/find-leases.ts";
+import { releaseLease } from "../../persistence/statements/leases/release-lease.ts";
+import { seizeLease } from "../../persistence/statements/leases/seize-lease.ts";
 import { findUnfinishedHeads } from "../../persistence/statements/runs/find-unfinished-heads.ts";
-import { giveBackRun } from "../../persistence/statements/runs/give-back-run.ts";
+import { uncountStart } from "../../persistence/statements/runs/uncount-start.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
 
-interface Held {
-  readonly thread: string;
+interface HeldThread {
+  readonly thread_id: string;
   readonly epoch: number;
   readonly run: string | null;
   readonly job: string | null;
 }
 
-/** The run goes on elsewhere, or here, from its last checkpoint. Resolves to false when somebody else was faster, or the owner holds it at this moment. */
-async function handOver(services: Services, held: Held, why: string): Promise<boolean> {
+/** A worker continues the run from its last checkpoint. False: another was faster, or the owner is writing at this moment. */
+async function seizeAndRequeue(services: Services, { thread_id: threadId, epoch, run, job }: HeldThread, why: string): Promise<boolean> {
   return commitAndPublish(services, async (tx) => {
-    if (!(await takeFromOwner(tx, held.thread, held.epoch))) return { result: false, messages: [] };
-    if (held.job) await services.queue.requeue(tx, held.job);
-    await recordAudit(tx, {
-      threadId: held.thread,
-      run: held.run ?? undefined,
-      epoch: held.epoch,
-      what: "run.handed-over",
-      detail: { why },
-    });
+    if (!(await seizeLease(tx, threadId, epoch))) return { result: false, messages: [] };
+    if (job) await services.queue.requeue(tx, job);
+    await recordAudit(tx, { threadId, run: run ?? undefined, epoch, what: "run.handed-over", detail: { why } });
     return { result: true, messages: [{ kind: "wake" }] };
   });
 }
 
-/** Of workers not seen for a while. The embedded database has no other workers. */
-export async function takeFromTheDead(services: Services): Promise<void> {
+/** The embedded database has no other workers. */
+export async function seizeFromDeadWorkers(services: Services): Promise<void> {
   if (services.database.kind === "pglite") return;
   for (const held of await findDeadLeases(services.database.sql, services.timing.deadAfterMs))
-    await handOver(services, held, `worker ${held.worker} is dead`);
+    await seizeAndRequeue(services, held, `worker ${held.worker} is dead`);
 }
 
-/** Leases in this worker's name that no run here stands behind: something failed between a run and its end. */
-export async function takeWhatIsLeft(services: Services, activeRuns: readonly string[]): Promise<void> {
-  for (const held of await findLeftLeases(services.database.sql, services.worker, activeRuns))
-    await handOver(services, held, "its end could not be written");
+/** Leases of this worker without a run that it executes: something failed between a run and its end. */
+export async function seizeOrphanedLeases(services: Services, activeRuns: readonly string[]): Promise<void> {
+  for (const held of await findOrphanedLeases(services.database.sql, services.worker, activeRuns))
+    await seizeAndRequeue(services, held, "its end could not be written");
 }
 
 /** At the start on the embedded database, whose folder only one process can open: every unfinished run has a dead owner. */
-export async function takeAll(services: Services): Promise<void> {
-  for (const head of await findUnfinishedHeads(services.database.sql)) {
-    const { database, queue } = services;
-    if (head.epoch !== null && (await handOver(services, { ...head, epoch: head.epoch }, "the process before this one ended"))) continue;
+export async function seizeAll(services: Services): Promise<void> {
+  const { database, queue } = services;
+  for (const head of await findUnfinishedHeads(database.sql)) {
+    const { epoch } = head;
+    if (epoch !== null && (await seizeAndRequeue(services, { ...head, epoch }, "the process before this one ended"))) continue;
     await database.transaction((tx) => queue.requeue(tx, head.job));
   }
 }
 
-/** An attempt that ended by no fault of the run, which shall not count: a graceful stop, or trouble of the database. */
-export async function release(services: Services, lease: Lease, what: "run.drained" | "run.given-back"): Promise<void> {
+/** After an attempt that ended by no fault of the run, and so does not count: a graceful stop, or an unavailable database. */
+export async function returnToQueue(services: Services, lease: Lease, what: "run.drained" | "run.given-back"): Promise<void> {
   const { run, job, epoch } = lease;
+  const { id, thread_id: threadId } = run;
   await commitAndPublish(services, async (tx) => {
-    if (!(await bumpLease(tx, run.thread_id, epoch))) return { result: undefined, messages: [] };
-    await giveBackRun(tx, run.id);
+    if (!(await releaseLease(tx, threadId, epoch))) return { result: undefined, messages: [] };
+    await uncountStart(tx, id);
     await services.queue.requeue(tx, job);
-    await recordAudit(tx, { threadId: run.thread_id, run: run.id, epoch, what });
+    await recordAudit(tx, { threadId, run: id, epoch, what });
     return { result: undefined, messages: [{ kind: "wake" }] };
   });
 }
 
-/** Of a run that ended while this worker waited for its lease: nothing is left to do. */
-export async function giveUpLease({ database, queue }: Services, held: { thread: string; epoch: number; job: string }): Promise<void> {
+/** The run ended while this worker waited for its lease: nothing is left to do. */
+export async function releaseEndedRun(
+  { database, queue }: Services,
+  { threadId, epoch, job }: { threadId: string; epoch: number; job: string },
+): Promise<void> {
   await database.transaction(async (tx) => {
-    if (await bumpLease(tx, held.thread, held.epoch)) await queue.complete(tx, held.job);
+    if (await releaseLease(tx, threadId, epoch)) await queue.complete(tx, job);
   });
 }

@@ -1,7 +1,8 @@
 /** The assistants of this process: one for each graph, found by its UUID or by the graph's id. */
+
+import type { Page } from "../../persistence/statements/page.ts";
 import { type Assistant, systemAssistant } from "../protocol/assistant.ts";
 import { type GraphSchemas, graphSchemas } from "../protocol/graph-schemas.ts";
-import type { Page } from "../protocol/page.ts";
 import { assistantNotFound } from "../protocol/refusals.ts";
 import type { Graphs } from "./graphs.ts";
 
@@ -57,8 +58,7 @@ export function assistantsOf(graphs: Graphs, since: Date): Assistants {
     },
     async subgraphs(id, { namespace, recurse } = {}) {
       const found: Record<string, GraphSchemas> = {};
-      for await (const [name, subgraph] of (await compiled(id)).getSubgraphsAsync(namespace, recurse))
-        found[name] = graphSchemas(subgraph as never);
+      for await (const [name, subgraph] of (await compiled(id)).getSubgraphsAsync(namespace, recurse)) found[name] = graphSchemas(subgraph);
       return found;
     },
   };

@@ -10,6 +10,7 @@ import type { Params } from "../../language/terms/data-flow.ts";
 import { type Definition, definitionOf, fingerprintOf } from "../../language/versions/fingerprint.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
 import type { DefinitionRow } from "../../persistence/statements/definitions/find-definition.ts";
+import { reasonOf } from "../../telemetry/reason-of.ts";
 
 /** What langgraph.json may name: a compiled graph, a promise of one, or a function that makes one for each run. */
 export type GraphSource = CompiledGraph | Promise<CompiledGraph> | ((config: RunnableConfig) => CompiledGraph | Promise<CompiledGraph>);
@@ -103,9 +104,7 @@ export class Graphs {
       this.#older.set(hash, compiled);
       return compiled;
     } catch (error) {
-      throw error instanceof SignalboxError && error.code === "DEFINITION_DOES_NOT_FIT"
-        ? error
-        : doesNotFit(hash, String((error as Error).message), error);
+      throw error instanceof SignalboxError && error.code === "DEFINITION_DOES_NOT_FIT" ? error : doesNotFit(hash, reasonOf(error), error);
     }
   }
 }
@@ -140,6 +139,7 @@ async function load(id: string, source: GraphSource, options: GraphsOptions): Pr
 function adopt(graph: CompiledGraph, { saver, ports }: GraphsOptions): CompiledGraph {
   const declaration = declarationOf(graph);
   if (declaration) return compileDeclaration(declaration, { checkpointer: saver, ports });
+  // a copy of the same class, which LangGraph types as its base
   const copy = innerGraph(graph).withConfig({}) as CompiledGraph;
   copy.checkpointer = saver;
   return copy;
@@ -154,7 +154,7 @@ function innerGraph(graph: CompiledGraph): CompiledGraph {
 function doesNotFit(hash: string, why: string, cause?: unknown): SignalboxError {
   return new SignalboxError(
     "DEFINITION_DOES_NOT_FIT",
-    `The thread follows the definition ${hash.slice(0, 12)}, which today's code cannot go on with: ${why}.`,
+    `The thread follows the definition ${hash.slice(0, 12)}, which today's code cannot continue: ${why}.`,
     { definition: hash, cause },
   );
 }

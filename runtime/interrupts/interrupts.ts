@@ -3,20 +3,18 @@ import { findInterrupt } from "../../persistence/statements/interrupts/find-inte
 import type { InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 import { searchInterrupts } from "../../persistence/statements/interrupts/search-interrupts.ts";
 import { findInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import type { Page, PageRequest } from "../../persistence/statements/page.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
-import type { Page } from "../protocol/page.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
 import { decideInterrupt } from "./decide-interrupt.ts";
 
-export interface InterruptQuery {
+export interface InterruptQuery extends PageRequest {
   readonly status?: InterruptStatus | undefined;
   readonly graph_id?: string | undefined;
   readonly thread_id?: string | undefined;
   /** The role that a deadline gave it to. */
   readonly assignee?: string | undefined;
-  readonly limit: number;
-  readonly offset: number;
 }
 
 export interface DecisionRequest {

@@ -1,6 +1,7 @@
 /** Fingerprints of what a person was asked, of what was shown, and of the channels that must still hold the same when the answer comes. */
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 import { isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 
 export interface QuestionHashes {
@@ -11,17 +12,15 @@ export interface QuestionHashes {
   readonly boundHash: string | null;
 }
 
-type Values = Readonly<Record<string, unknown>> | null;
-
 /** `values` are those of the graph that asks; null when the question comes from a graph inside it. */
-export function hashesOf(payload: unknown, values: Values): QuestionHashes {
+export function hashesOf(payload: unknown, values: unknown): QuestionHashes {
   if (!isQuestionPayload(payload)) return { questionHash: hash(payload), shownHash: null, boundHash: null };
   const { shows, problem: _, ...question } = payload;
   return { questionHash: hash(question), shownHash: hash(shows), boundHash: boundHash(payload, values) };
 }
 
-export function boundHash({ bind = [] }: Pick<QuestionPayload, "bind">, values: Values): string | null {
-  if (bind.length === 0 || !values) return null;
+export function boundHash({ bind = [] }: Pick<QuestionPayload, "bind">, values: unknown): string | null {
+  if (bind.length === 0 || !isRecord(values)) return null;
   return hash(bind.map((channel) => values[channel] ?? null));
 }
 

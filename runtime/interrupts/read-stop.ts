@@ -2,14 +2,14 @@
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
-import { PATH } from "../../nodes/call/internal-channels.ts";
 import type { Path } from "../../nodes/call/step.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { ChildWait } from "../../persistence/statements/children/await-children.ts";
-import type { NewNotice } from "../../persistence/statements/notices/open-notices.ts";
+import type { NewNotice } from "../../persistence/statements/notices.ts";
+import { pathIn } from "../protocol/path-in.ts";
 import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
 import { hashesOf, type QuestionHashes } from "./question-hashes.ts";
 
@@ -25,11 +25,12 @@ export interface StoppedQuestion extends QuestionHashes {
 }
 
 export interface Stopped {
-  readonly values: Record<string, unknown> | null;
+  /** Null before the first checkpoint. A raw LangGraph's state need not be an object. */
+  readonly values: unknown;
   /** Null for a raw LangGraph. */
   readonly path: Path | null;
   readonly questions: readonly StoppedQuestion[];
-  /** By which questions it waits for child threads: nobody is asked these. */
+  /** With which questions it waits for child threads: no person is asked these. */
   readonly waits: readonly ChildWait[];
   /** Something is left to do: a breakpoint, a cancelled or a failed node. */
   readonly unfinished: boolean;
@@ -44,7 +45,7 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
   const open = openQuestions(tuple.pendingWrites);
   const waits = open.flatMap(({ id, value }) => (isAwaitsChildren(value) ? [{ interruptId: id, task: value.task }] : []));
   const asked = open.filter(({ value }) => !isAwaitsChildren(value));
-  const values = snapshot ? plainJson<Stopped["values"]>(withoutInternal(snapshot.values)) : null;
+  const values = snapshot ? plainJson(withoutInternal(snapshot.values)) : null;
   const own = declarationOf(graph)?.graph.id;
   const questions = asked.map(({ id, task, value }) => ({
     id,
@@ -57,14 +58,14 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
   }));
   return {
     values,
-    path: (tuple.checkpoint.channel_values[PATH] as Path | undefined) ?? null,
+    path: pathIn(tuple) ?? null,
     questions,
     waits,
     unfinished: (snapshot?.next.length ?? 0) > 0,
   };
 }
 
-/** LangGraph cannot show a state whose pending writes a reducer refuses, and that is why the run failed: it must still end. */
+/** LangGraph cannot read a state whose pending writes a reducer refuses. The run failed for that reason, and must still end. */
 async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
@@ -81,8 +82,8 @@ function finalDeadline(value: unknown): number | null {
 
 function noticesOf(value: unknown): NewNotice[] {
   if (!isQuestionPayload(value)) return [];
-  return value.deadlines.flatMap((deadline, place): NewNotice[] => {
-    if ("remind" in deadline) return [{ place, kind: "remind", role: deadline.remind, afterMs: deadline.afterMs }];
-    return "assign" in deadline ? [{ place, kind: "assign", role: deadline.assign, afterMs: deadline.afterMs }] : [];
+  return value.deadlines.flatMap((deadline, deadlineIndex): NewNotice[] => {
+    if ("remind" in deadline) return [{ deadlineIndex, kind: "remind", role: deadline.remind, afterMs: deadline.afterMs }];
+    return "assign" in deadline ? [{ deadlineIndex, kind: "assign", role: deadline.assign, afterMs: deadline.afterMs }] : [];
   });
 }

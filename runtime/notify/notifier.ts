@@ -1,8 +1,8 @@
-/** Tells people that a question waits for them. The interface alone: the ways of telling are the files beside it. */
+/** Notifies people that a question waits for them. The interface alone; the files beside it implement it. */
 import type { Interrupt } from "../protocol/interrupt.ts";
 
 export interface Notice {
-  /** Equal for every attempt to tell the same notice: receivers drop what they have seen. */
+  /** The same for every attempt to deliver the same notice: receivers drop what they have already seen. */
   readonly id: string;
   /** remind: it still waits. assign: it now waits for this role. */
   readonly kind: "remind" | "assign";
@@ -12,6 +12,6 @@ export interface Notice {
 }
 
 export interface Notifier {
-  /** Resolves once the notice has arrived. Rejects: it is told again later. */
+  /** Resolves once the notice has arrived. Rejects: it is delivered again later. */
   notify(notice: Notice): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** Child threads of each nodes with threads of their own: starts them a few at a time, and resumes the parent at the end of the last. */
 import { v5 as uuid5 } from "@langchain/core/utils/uuid";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { Batch, ChildEnd, Children, Scope } from "../../nodes/call/ports.ts";
+import type { Batch, Children, Scope } from "../../nodes/call/ports.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { awaitChildren, type StoppedWaiting } from "../../persistence/statements/children/await-children.ts";
@@ -10,7 +10,7 @@ import { claimFanOut } from "../../persistence/statements/children/claim-fan-out
 import { endChild } from "../../persistence/statements/children/end-child.ts";
 import { findChildEnds } from "../../persistence/statements/children/find-child-ends.ts";
 import { insertChildren } from "../../persistence/statements/children/insert-children.ts";
-import { holdLease } from "../../persistence/statements/leases/hold-lease.ts";
+import { verifyLease } from "../../persistence/statements/leases/verify-lease.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { childGraphId } from "../graphs/graphs.ts";
 import { assistantIdOf } from "../protocol/assistant.ts";
@@ -31,7 +31,7 @@ export const childrenOf = (services: () => Services): Children => ({
     return found.ends.map(({ index, values, path, error }) => ({
       index,
       state: values ?? {},
-      path: (path ?? []) as ChildEnd["path"],
+      path: path ?? [],
       ...(error && { error: { code: error.error, message: error.message } }),
     }));
   },
@@ -46,7 +46,7 @@ async function start(services: Services, scope: Scope, batch: Batch): Promise<vo
     });
   const threadIds = batch.inputs.map((_, index) => uuid5(`${scope.threadId} ${scope.task} ${index}`, NAMESPACE));
   await commitAndPublish(services, async (tx) => {
-    if (!(await holdLease(tx, scope.threadId, scope.epoch)))
+    if (!(await verifyLease(tx, scope.threadId, scope.epoch)))
       throw fencedOff(`The child threads of node ${scope.node}`, scope.threadId, scope.epoch);
     const visit = { parentId: scope.threadId, task: scope.task };
     const children = {

@@ -8,13 +8,9 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
-import { findEffect } from "../../persistence/statements/effects/find-effect.ts";
-import { forgetEffect } from "../../persistence/statements/effects/forget-effect.ts";
-import { insertEffect } from "../../persistence/statements/effects/insert-effect.ts";
-import { intendEffect } from "../../persistence/statements/effects/intend-effect.ts";
-import { settleEffect } from "../../persistence/statements/effects/settle-effect.ts";
-import { storeEffect } from "../../persistence/statements/effects/store-effect.ts";
-import { holdLease } from "../../persistence/statements/leases/hold-lease.ts";
+import { intendEffect, settleEffect, withdrawEffect } from "../../persistence/statements/effects/outside-effect.ts";
+import { findEffect, reserveEffect, storeOutput } from "../../persistence/statements/effects/transaction-effect.ts";
+import { verifyLease } from "../../persistence/statements/leases/verify-lease.ts";
 
 type Once = Ports["once"];
 type Work<T> = (sql: Sql) => Promise<T>;
@@ -41,14 +37,14 @@ interface Doing<T> {
 /** One transaction: hold the lease, reserve the key, act, keep the output. A second caller waits for the first, then gets its output. */
 function inTransaction<T>(database: Database, { scope, effect: { key }, work }: Doing<T>): Promise<T> {
   return database.transaction(async (tx) => {
-    if (!(await holdLease(tx, scope.threadId, scope.epoch))) throw fenced(scope);
-    if (!(await insertEffect(tx, { key, ...scope }))) {
+    if (!(await verifyLease(tx, scope.threadId, scope.epoch))) throw fenced(scope);
+    if (!(await reserveEffect(tx, { key, ...scope }))) {
       const earlier = await findEffect(tx, key);
       if (earlier?.state === "done") return earlier.output as T;
       throw effectUnknown(scope.node);
     }
     const output = await work(tx);
-    await storeEffect(tx, key, output);
+    await storeOutput(tx, key, output);
     return output;
   });
 }
@@ -64,7 +60,7 @@ async function outside<T>(database: Database, { scope, effect, work }: Doing<T>,
   if (!found.isOurs && kind === "outside") return lost(database, { scope, effect });
   const output = await work(sql).catch(async (error: unknown) => {
     // a code of its own is the tool's word that nothing was done
-    if (error instanceof ToolError) await retryTransient(() => forgetEffect(sql, key, attempt));
+    if (error instanceof ToolError) await retryTransient(() => withdrawEffect(sql, key, attempt));
     else if (kind === "outside") return lost(database, { scope, effect }, error);
     throw error;
   });

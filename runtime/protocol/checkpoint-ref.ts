@@ -1,13 +1,25 @@
 /** A checkpoint of a thread, as requests name one. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import type { RunConfig } from "../../persistence/statements/runs/rows.ts";
 import type { Services } from "../services.ts";
 
 export type CheckpointRef = Readonly<Record<string, unknown>> | null | undefined;
 
-/** Both ways in which a request may say it. */
-export function checkpointIn({ checkpoint, checkpoint_id }: { checkpoint?: CheckpointRef; checkpoint_id?: string | undefined }) {
-  return { ...checkpoint, ...(checkpoint_id !== undefined && { checkpoint_id }) } as Record<string, unknown>;
+/** Both ways in which a request may name it. */
+export function checkpointIn({
+  checkpoint,
+  checkpoint_id,
+}: {
+  checkpoint?: CheckpointRef;
+  checkpoint_id?: string | undefined;
+}): Record<string, unknown> {
+  return { ...checkpoint, ...(checkpoint_id !== undefined && { checkpoint_id }) };
+}
+
+/** What later runs of a thread inherit, for LangGraph. */
+export function runnableConfigOf({ configurable = {}, tags, ...config }: RunConfig): RunnableConfig {
+  return { ...config, configurable, ...(tags && { tags }) };
 }
 
 /** For LangGraph; without an id it is the last one. */

@@ -1,8 +1,7 @@
 /** The JSON Schemas of a compiled graph: declared channels only, for declared graphs; what can be known, for raw ones. */
-
 import { StateSchema } from "@langchain/langgraph";
 import { getConfigTypeSchema, getInputTypeSchema, getOutputTypeSchema, getUpdateTypeSchema } from "@langchain/langgraph/zod/schema";
-import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 
 export interface GraphSchemas {
   readonly input_schema: unknown;
@@ -12,19 +11,10 @@ export interface GraphSchemas {
   readonly context_schema: unknown;
 }
 
-/** LangGraph's names for what a graph was made of, which its types leave out. */
-interface Builder {
-  readonly _schemaRuntimeDefinition?: unknown;
-  readonly _inputRuntimeDefinition?: unknown;
-  readonly _outputRuntimeDefinition?: unknown;
-}
-
-export function graphSchemas(graph: CompiledGraph): GraphSchemas {
-  const {
-    _schemaRuntimeDefinition: state,
-    _inputRuntimeDefinition: input,
-    _outputRuntimeDefinition: output,
-  } = (graph.builder ?? {}) as Builder;
+/** `graph` is compiled. LangGraph's types leave out what it was made of. */
+export function graphSchemas(graph: object): GraphSchemas {
+  const builder = "builder" in graph && isRecord(graph.builder) ? graph.builder : {};
+  const { _schemaRuntimeDefinition: state, _inputRuntimeDefinition: input, _outputRuntimeDefinition: output } = builder;
   const config = schemaBy(getConfigTypeSchema, graph);
   const rest = { config_schema: config, context_schema: config };
   if (!StateSchema.isInstance(state)) {
@@ -44,9 +34,9 @@ export function graphSchemas(graph: CompiledGraph): GraphSchemas {
 }
 
 /** A raw graph's state need not be a schema at all. */
-function schemaBy(extract: (graph: never) => unknown, graph: CompiledGraph): unknown {
+function schemaBy(extract: (graph: unknown) => unknown, graph: object): unknown {
   try {
-    return extract(graph as never) ?? null;
+    return extract(graph) ?? null;
   } catch {
     return null;
   }

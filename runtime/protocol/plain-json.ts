@@ -1,11 +1,12 @@
 /** Turns a graph's values into JSON that is safe to send and to store: LangChain messages flat, never in their `lc` form. */
+import { isRecord } from "../../language/schema/is-record.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 
 /** For JSON.stringify: `toJSON` has already run on `value`, so a message is read from its holder. */
 function replacer(this: unknown, key: string, value: unknown): unknown {
-  const raw = (this as Record<string, unknown>)[key];
-  if (typeof raw === "object" && raw !== null && "toDict" in raw && typeof raw.toDict === "function") {
-    const { type, data } = raw.toDict() as { type: string; data: Record<string, unknown> };
+  const raw = Array.isArray(this) ? this[Number(key)] : isRecord(this) ? this[key] : value;
+  if (isRecord(raw) && "toDict" in raw && typeof raw.toDict === "function") {
+    const { type, data } = raw.toDict();
     return { ...data, type };
   }
   if (typeof value === "bigint") return value.toString();
@@ -17,27 +18,30 @@ export function plainText(value: unknown): string {
   return JSON.stringify(value ?? null, replacer);
 }
 
-export function plainJson<T = unknown>(value: unknown): T {
-  return JSON.parse(plainText(value)) as T;
+/** The same value as it is sent and stored. */
+export function plainJson<Value>(value: Value): Value {
+  return JSON.parse(plainText(value));
 }
 
 /** LangGraph's and Signalbox's own names; `__interrupt__` and `__error__` are part of the protocol. */
 const isInternal = (name: string): boolean => name.startsWith("__") && name !== "__interrupt__" && name !== "__error__";
 
-/** Leaves out what is nobody's business outside: internal channels and vertices. */
-export function withoutInternal<T>(values: T): T {
-  if (typeof values !== "object" || values === null || Array.isArray(values)) return values;
+/** Leaves out internal channels and vertices. */
+export function withoutInternal(values: Readonly<Record<string, unknown>>): Record<string, unknown>;
+export function withoutInternal(values: unknown): unknown;
+export function withoutInternal(values: unknown): unknown {
+  if (!isRecord(values)) return values;
   const shown = Object.entries(values).filter(([name]) => !isInternal(name));
   return Object.fromEntries(
-    shown.map(([name, value]) => [name, name === "__interrupt__" ? withoutWaits(value) : value]).filter(([, value]) => value !== NOBODY),
-  ) as T;
+    shown.map(([name, value]) => [name, name === "__interrupt__" ? withoutWaits(value) : value]).filter(([, value]) => value !== OMIT),
+  );
 }
 
-const NOBODY = Symbol("nobody is asked");
+const OMIT = Symbol("omit");
 
-/** A node that waits for child threads asks nobody. */
+/** A node that waits for child threads asks no person. */
 function withoutWaits(interrupts: unknown): unknown {
   if (!Array.isArray(interrupts)) return interrupts;
-  const asked = interrupts.filter((interrupt: { value?: unknown }) => !isAwaitsChildren(interrupt.value));
-  return asked.length === 0 && interrupts.length > 0 ? NOBODY : asked;
+  const asked = interrupts.filter((interrupt) => !(isRecord(interrupt) && isAwaitsChildren(interrupt.value)));
+  return asked.length === 0 && interrupts.length > 0 ? OMIT : asked;
 }

@@ -1,6 +1,7 @@
 /** What a run may be asked for with: the body of the protocol's run routes. */
+
+import type { CommandBody, RunConfig, RunKwargs } from "../../persistence/statements/runs/rows.ts";
 import { type CheckpointRef, checkpointIn } from "./checkpoint-ref.ts";
-import type { CommandBody, RunConfig, RunKwargs } from "./run-kwargs.ts";
 
 export interface RunRequest {
   /** The assistant's UUID, or its graph's id. */

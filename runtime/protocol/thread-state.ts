@@ -1,5 +1,6 @@
 /** A thread's state in the protocol's names. */
 import type { StateSnapshot } from "@langchain/langgraph";
+import { isRecord } from "../../language/schema/is-record.ts";
 import { plainJson, withoutInternal } from "./plain-json.ts";
 
 export interface Checkpoint {
@@ -33,46 +34,43 @@ export interface ThreadState {
 /** Of a thread that no run has ever written to. */
 export const emptyState: ThreadState = { values: {}, next: [], tasks: [], created_at: null, checkpoint: null, parent_checkpoint: null };
 
-interface Config {
-  readonly configurable?: Record<string, unknown> | undefined;
-}
-
-export function checkpointOf(config: Config | undefined): Checkpoint | null {
-  const { thread_id, checkpoint_id, checkpoint_ns, checkpoint_map } = config?.configurable ?? {};
+/** `config`: what LangGraph names a checkpoint by. */
+export function checkpointOf(config: unknown): Checkpoint | null {
+  const configurable = isRecord(config) && isRecord(config.configurable) ? config.configurable : {};
+  const { thread_id, checkpoint_id, checkpoint_ns, checkpoint_map } = configurable;
   if (typeof thread_id !== "string" || typeof checkpoint_id !== "string") return null;
   return {
     thread_id,
     checkpoint_id,
     checkpoint_ns: typeof checkpoint_ns === "string" ? checkpoint_ns : "",
-    checkpoint_map: (checkpoint_map as Record<string, unknown> | undefined) ?? null,
+    checkpoint_map: isRecord(checkpoint_map) ? checkpoint_map : null,
   };
 }
 
 export function threadStateOf(snapshot: StateSnapshot): ThreadState {
-  const { checkpoint_ns, ...metadata } = (snapshot.metadata ?? {}) as Record<string, unknown>;
-  return plainJson<ThreadState>({
+  const { checkpoint_ns, ...metadata } = { checkpoint_ns: undefined, ...snapshot.metadata };
+  return plainJson({
     values: withoutInternal(snapshot.values),
     next: snapshot.next,
     tasks: snapshot.tasks.map(taskOf),
-    metadata: snapshot.metadata && { ...metadata, ...(checkpoint_ns ? { checkpoint_ns } : {}) },
+    ...(snapshot.metadata && { metadata: { ...metadata, ...(checkpoint_ns ? { checkpoint_ns } : {}) } }),
     created_at: snapshot.createdAt ?? null,
     checkpoint: checkpointOf(snapshot.config),
     parent_checkpoint: checkpointOf(snapshot.parentConfig),
   });
 }
 
-function taskOf(task: StateSnapshot["tasks"][number]): unknown {
-  const inner = task.state as (StateSnapshot & Config) | undefined;
+type SnapshotTask = StateSnapshot["tasks"][number] & { readonly result?: unknown };
+
+function taskOf({ id, name, error, interrupts, path, state: inner = {}, result = null }: SnapshotTask): ThreadTask {
   return {
-    id: task.id,
-    name: task.name,
-    error: task.error == null ? null : messageOf(task.error),
-    interrupts: task.interrupts,
-    path: task.path,
-    checkpoint: inner?.configurable ?? null,
-    state: inner && "values" in inner ? threadStateOf(inner) : null,
-    result: withoutInternal((task as { result?: unknown }).result ?? null),
+    ...{ id, name, interrupts, path },
+    error: error == null ? null : messageOf(error),
+    checkpoint: ("configurable" in inner && inner.configurable) || null,
+    state: "values" in inner ? threadStateOf(inner) : null,
+    result: withoutInternal(result),
   };
 }
 
-const messageOf = (error: unknown): string => (error as { message?: string }).message ?? JSON.stringify(error);
+const messageOf = (error: unknown): string =>
+  isRecord(error) && typeof error.message === "string" ? error.message : (JSON.stringify(error) ?? String(error));

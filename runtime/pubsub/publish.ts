@@ -1,7 +1,7 @@
 /** What processes send each other through NOTIFY, after a commit. Every message may be lost: each has a poll or a second look behind it. */
 import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { Database, Tx } from "../../persistence/connection/database.ts";
-import { notify } from "../../persistence/statements/workers/notify.ts";
+import { notify } from "../../persistence/statements/notify.ts";
 
 export const CHANNEL = "signalbox";
 

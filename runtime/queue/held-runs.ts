@@ -1,10 +1,10 @@
 /** What happens to a thread's runs when several want it: a newer one cancels the others, or is held until its turn comes. */
-import { type Path, waitingNode } from "../../nodes/call/step.ts";
+import { waitingNode } from "../../nodes/call/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { cancelRun } from "../../persistence/statements/runs/cancel-run.ts";
+import { findConflictingRuns } from "../../persistence/statements/runs/find-conflicting-runs.ts";
 import { findHeldRun } from "../../persistence/statements/runs/find-held-run.ts";
-import { findRunsInTheWay } from "../../persistence/statements/runs/find-runs-in-the-way.ts";
 import { queueHeldRun } from "../../persistence/statements/runs/queue-held-run.ts";
 import { threadBusy } from "../protocol/refusals.ts";
 import type { Message } from "../pubsub/publish.ts";
@@ -12,7 +12,7 @@ import type { Services } from "../services.ts";
 
 /** By the newer run's strategy. A run that carries a decision or a signal is never thrown away. */
 export async function cancelConflictingRuns(tx: Tx, threadId: string, strategy: "interrupt" | "rollback"): Promise<Message[]> {
-  const runs = await findRunsInTheWay(tx, threadId);
+  const runs = await findConflictingRuns(tx, threadId);
   const kept = runs.find(({ kind }) => kind === "resume" || kind === "signal");
   if (kept || runs.length === 0) throw threadBusy(threadId, kept?.id ?? "its child threads");
   const messages: Message[] = [];
@@ -30,7 +30,7 @@ export async function queueNextHeldRun(tx: Tx, { queue, graphs }: Services, thre
   if (!held) return [];
   // the timers pass over a thread that is not free: now it is
   if (!held.due) return [{ kind: "due" }];
-  const isWaiting = waitingNode((held.last_path ?? []) as Path) !== undefined;
+  const isWaiting = waitingNode(held.last_path ?? []) !== undefined;
   const today = graphs.declared(held.graph_id)?.definition.hash ?? null;
   const position = { tenant: held.tenant, priority: held.priority };
   const job = await queue.send(tx, { id: held.id, threadId, position });

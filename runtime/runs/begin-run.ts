@@ -1,5 +1,5 @@
 /** Begins a new turn on a thread: one transaction, which refuses the run, or holds it, while another is active or a question open. */
-import { type Path, waitingNode } from "../../nodes/call/step.ts";
+import { waitingNode } from "../../nodes/call/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
@@ -8,7 +8,6 @@ import type { Assistant } from "../protocol/assistant.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadNotFound, threadWaits } from "../protocol/refusals.ts";
-import type { RunConfig } from "../protocol/run-kwargs.ts";
 import { configToKeep, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
 import { commitAndPublish, type Message } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
@@ -37,7 +36,7 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
     const enqueued = await enqueueRun(tx, services, {
       ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
       payload: { input: request.input, command: request.command },
-      kwargs: kwargsOf(request, thread.config as RunConfig),
+      kwargs: kwargsOf(request, thread.config),
       metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
       ...{ multitaskStrategy: request.multitask_strategy, requestedBy: request.by, afterSeconds: request.after_seconds },
       turn: isBlocked ? undefined : turn,
@@ -50,7 +49,7 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
 /** A turn that stopped with `wait` continues under its own definition; a new turn begins under today's. */
 async function definitionFor({ graphs }: Services, graphId: string, thread: ThreadRow | undefined): Promise<string | null> {
   const today = graphs.declared(graphId)?.definition.hash ?? null;
-  const isWaiting = thread?.graph_id === graphId && waitingNode((thread.last_path ?? []) as Path) !== undefined;
+  const isWaiting = thread?.graph_id === graphId && waitingNode(thread.last_path ?? []) !== undefined;
   if (!isWaiting || !thread.definition_hash) return today;
   await graphs.compiled(graphId, thread.definition_hash);
   return thread.definition_hash;

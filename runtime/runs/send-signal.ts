@@ -5,7 +5,7 @@ import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
-import { type Path, waitingNode } from "../../nodes/call/step.ts";
+import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
@@ -67,11 +67,11 @@ async function graphOf({ graphs }: Services, { graph_id, definition_hash }: Thre
 
 /** It runs, waits for a person, or waits for the next message. */
 function isUnderWay({ status, last_path }: ThreadRow): boolean {
-  return status === "busy" || status === "interrupted" || waitingNode((last_path ?? []) as Path) !== undefined;
+  return status === "busy" || status === "interrupted" || waitingNode(last_path ?? []) !== undefined;
 }
 
 const nothingToSignal = ({ id, status }: ThreadRow, signal: string): SignalboxError =>
-  new SignalboxError("NOTHING_TO_SIGNAL", `Thread ${id} is ${status}: no node is active that "${signal}" could leave.`, {
+  new SignalboxError("NOTHING_TO_SIGNAL", `Thread ${id} is ${status}: there is no active node for signal "${signal}".`, {
     thread: id,
     signal,
   });

@@ -5,7 +5,6 @@ import { answersIn } from "../interrupts/answers-in-request.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { needsMorePeople } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
-import type { RunConfig } from "../protocol/run-kwargs.ts";
 import { kwargsOf } from "../protocol/run-request.ts";
 import type { Services } from "../services.ts";
 import { beginRun, type RunStart } from "./begin-run.ts";
@@ -19,7 +18,7 @@ export async function startRun(services: Services, start: RunStart): Promise<Run
   const decisions = thread && (await answersIn(services, thread, request));
   if (!thread || !decisions) return beginRun(services, start, thread);
   const { run } = await decideInterrupt(services, decisions, {
-    kwargs: kwargsOf(request, thread.config as RunConfig),
+    kwargs: kwargsOf(request, thread.config),
     metadata: request.metadata ?? {},
     multitaskStrategy: request.multitask_strategy ?? "reject",
   });

@@ -1,7 +1,8 @@
 /** Writes to a thread that no run works on and that waits for nobody, under a lease of its own so that no run can come between. */
-import { bumpLease } from "../../persistence/statements/leases/bump-lease.ts";
-import { takeLease } from "../../persistence/statements/leases/take-lease.ts";
-import { beatWorker } from "../../persistence/statements/workers/beat-worker.ts";
+
+import { acquireEditLease } from "../../persistence/statements/leases/acquire-edit-lease.ts";
+import { releaseLease } from "../../persistence/statements/leases/release-lease.ts";
+import { beatWorker } from "../../persistence/statements/workers/worker.ts";
 import { threadInUse } from "../protocol/refusals.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
 import type { Services } from "../services.ts";
@@ -12,12 +13,12 @@ export async function editThread<T>(services: Services, threadId: string, edit: 
   if (database.kind === "postgres") await beatWorker(database.sql, worker);
   const epoch = await database.transaction(async (tx) => {
     await lockFreeThread(tx, threadId);
-    return takeLease(tx, { threadId, worker, deadAfterMs: timing.deadAfterMs });
+    return acquireEditLease(tx, { threadId, worker, deadAfterMs: timing.deadAfterMs });
   });
   if (epoch === undefined) throw threadInUse(threadId);
   try {
     return await edit(epoch);
   } finally {
-    await bumpLease(database.sql, threadId, epoch);
+    await releaseLease(database.sql, threadId, epoch);
   }
 }

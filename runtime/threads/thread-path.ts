@@ -1,10 +1,9 @@
 /** The path that a thread took: one list of steps for each turn, the one under way last. */
-
-import { PATH } from "../../nodes/call/internal-channels.ts";
 import type { Path } from "../../nodes/call/step.ts";
 import { findPaths } from "../../persistence/statements/runs/find-paths.ts";
 import type { VisitUsage } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import { pathIn } from "../protocol/path-in.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
 
@@ -42,7 +41,7 @@ export async function threadPath(
   const found = await findPaths(database.sql, threadId);
   for (const [index, { id, kind, path, spent }] of found.entries()) {
     const isUnderWay = index === found.length - 1 && thread.status === "busy";
-    const known = (path as Path | null) ?? (isUnderWay ? await pathNow(saver, threadId) : undefined);
+    const known = path ?? (isUnderWay ? await pathNow(saver, threadId) : undefined);
     const current = turns.at(-1);
     if (kind === "input" || !current) turns.push([{ run_id: id, path: known ?? [], spent }]);
     else current.push({ run_id: id, path: known ?? current.at(-1)?.path ?? [], spent });
@@ -61,5 +60,5 @@ function turnOf(runs: readonly RunPath[]): TurnOfRuns {
 
 async function pathNow(saver: Services["saver"], threadId: string): Promise<Path | undefined> {
   const tuple = await saver.getTuple({ configurable: { thread_id: threadId } });
-  return tuple?.checkpoint.channel_values[PATH] as Path | undefined;
+  return pathIn(tuple);
 }

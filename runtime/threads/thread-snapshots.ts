@@ -5,8 +5,9 @@ import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
+import { reasonOf } from "../../telemetry/reason-of.ts";
 import { readStop } from "../interrupts/read-stop.ts";
-import { type CheckpointRef, checkpointIn, configAt, mustExist } from "../protocol/checkpoint-ref.ts";
+import { type CheckpointRef, checkpointIn, configAt, mustExist, runnableConfigOf } from "../protocol/checkpoint-ref.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { type Checkpoint, checkpointOf, emptyState, type ThreadState, threadStateOf } from "../protocol/thread-state.ts";
@@ -80,7 +81,7 @@ async function writeState(services: Services, { graph, thread, update, epoch }: 
   const ref = checkpointIn(update);
   await mustExist(services, thread.id, ref);
   const next = await graph
-    .updateState(configAt(thread.id, ref, { epoch }), update.values as never, update.as_node as never)
+    .updateState(configAt(thread.id, ref, { epoch }), update.values as Parameters<CompiledGraph["updateState"]>[1], update.as_node)
     .catch((error: unknown) => Promise.reject(asRefusal(error, thread.id)));
   const { values } = await readStop(graph, services.saver, thread.id);
   await storeValues(services.database.sql, thread.id, JSON.stringify(values));
@@ -90,7 +91,7 @@ async function writeState(services: Services, { graph, thread, update, epoch }: 
 /** What LangGraph throws here is about the values, the node or the namespace that the request named. */
 function asRefusal(error: unknown, thread: string): unknown {
   if (error instanceof SignalboxError || isUnavailable(error)) return error;
-  return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited so: ${(error as Error).message}`, {
+  return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited: ${reasonOf(error)}`, {
     thread,
     cause: error,
   });
@@ -101,5 +102,5 @@ async function graphOf({ database, graphs }: Services, threadId: string): Promis
   const thread = await findThread(database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
   if (!thread.graph_id) return undefined;
-  return { graph: await graphs.compiled(thread.graph_id, thread.definition_hash, thread.config), thread };
+  return { graph: await graphs.compiled(thread.graph_id, thread.definition_hash, runnableConfigOf(thread.config)), thread };
 }

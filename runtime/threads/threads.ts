@@ -1,11 +1,10 @@
-/** Threads: create, find, change, delete; their state, history and path. A waiting question is never forgotten on the way. */
+/** Threads: create, find, change, delete; their state, history and path. A waiting question is never lost. */
 import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Page, PageRequest } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
-import type { ThreadStatus } from "../../persistence/statements/threads/rows.ts";
-import { countThreads, searchThreads } from "../../persistence/statements/threads/search-threads.ts";
+import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
 import { updateThread } from "../../persistence/statements/threads/update-thread.ts";
-import type { Page } from "../protocol/page.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
@@ -24,16 +23,7 @@ export interface NewThread {
   readonly if_exists?: "raise" | "do_nothing" | undefined;
 }
 
-export interface ThreadFilter {
-  readonly ids?: readonly string[] | undefined;
-  readonly status?: ThreadStatus | undefined;
-  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
-  readonly values?: Readonly<Record<string, unknown>> | undefined;
-}
-
-export interface ThreadQuery extends ThreadFilter {
-  readonly limit: number;
-  readonly offset: number;
+export interface ThreadQuery extends ThreadFilter, PageRequest {
   readonly sort_by?: "thread_id" | "status" | "created_at" | "updated_at" | undefined;
   readonly sort_order?: "asc" | "desc" | undefined;
 }
@@ -44,11 +34,11 @@ export interface Threads extends Snapshots {
   search(query: ThreadQuery): Promise<Page<Thread>>;
   count(filter: ThreadFilter): Promise<number>;
   update(threadId: string, patch: { readonly metadata: Readonly<Record<string, unknown>> }): Promise<Thread>;
-  /** Refused while a run works on it or a question is open, unless the question is given up by name. */
+  /** Refused while a run works on it, and while a question is open unless `supersede` says who gives it up. */
   delete(threadId: string, supersede?: Supersede): Promise<void>;
   /** Takes the edge of a declared signal, whatever node is active. Resolves to the run that carries it. */
   signal(threadId: string, signal: SentSignal): Promise<Run>;
-  /** The nodes and labels that its turns went by. */
+  /** The nodes and labels that its turns passed. */
   path(threadId: string): Promise<ThreadPath>;
   /** Tokens and dollars of its models: by node, by run, and in all. */
   usage(threadId: string): Promise<ThreadUsage>;
@@ -73,8 +63,8 @@ export function threadsOf(services: Services): Threads {
     },
     async search(query) {
       const { limit, offset, sort_by: sortBy = "created_at", sort_order } = query;
-      const rows = await searchThreads(sql, { ...query, limit, offset, sortBy, descending: sort_order !== "asc" });
-      return { items: rows.map(threadOf), total: await countThreads(sql, query) };
+      const { items, total } = await searchThreads(sql, { ...query, limit, offset, sortBy, descending: sort_order !== "asc" });
+      return { items: items.map(threadOf), total };
     },
     count: (filter) => countThreads(sql, filter),
     async update(threadId, { metadata }) {

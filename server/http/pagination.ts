@@ -1,7 +1,7 @@
 /** Pages of a search: the fields of a request, and the headers of the response with the total and the next offset. */
 import type { Response } from "express";
 import { z } from "zod";
-import type { Page } from "../../runtime/protocol/page.ts";
+import type { Page } from "../../runtime/index.ts";
 
 /** `limit` and `offset` of a body, which are numbers. */
 export const pageShape = {

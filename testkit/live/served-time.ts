@@ -68,12 +68,12 @@ export class ServedTime {
 
   /** Only what the engine has done is noted. */
   async #note(open: readonly Interrupt[], answered: (question: Interrupt) => number): Promise<void> {
-    for (const { interrupt_id, place } of await this.#port.fired(open.map(({ id }) => id))) {
-      const key = `${interrupt_id} ${place}`;
+    for (const { interrupt_id, deadline_index: index } of await this.#port.fired(open.map(({ id }) => id))) {
+      const key = `${interrupt_id} ${index}`;
       const question = open.find(({ id }) => id === interrupt_id);
       if (!question || !isQuestionPayload(question.value) || this.#seen.has(key)) continue;
       this.#seen.add(key);
-      const deadline = place === null ? question.value.deadlines.findLast((one) => "next" in one) : question.value.deadlines[place];
+      const deadline = index === null ? question.value.deadlines.findLast((one) => "next" in one) : question.value.deadlines[index];
       if (deadline) this.#keep(question, deadlineNote(question.value.node, answered(question), deadline));
     }
   }

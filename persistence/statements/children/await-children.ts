@@ -1,4 +1,4 @@
-/** Writes down by which questions a run stopped to wait for child threads. Other waits of the thread are given up. */
+/** Records with which questions a run stopped to wait for child threads. Other waits of the thread are given up. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface ChildWait {

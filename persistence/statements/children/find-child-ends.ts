@@ -1,11 +1,11 @@
 /** How the child threads of a visit stand: undefined when there are none, the ends once all have ended. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunFailure } from "../runs/rows.ts";
+import type { RunFailure, StoredStep } from "../runs/rows.ts";
 
 export interface ChildEndRow {
   readonly index: number;
   readonly values: Record<string, unknown> | null;
-  readonly path: unknown[] | null;
+  readonly path: readonly StoredStep[] | null;
   readonly error: RunFailure | null;
 }
 

@@ -1,4 +1,4 @@
-/** Keeps a declaration under its hash, so that threads can go on under it after a deploy. The same hash twice is one row. */
+/** Stores a declaration under its hash, so that threads can continue under it after a deploy. The same hash is one row. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface NewDefinition {

@@ -2,7 +2,7 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import { isFree } from "../threads/find-due-threads.ts";
 
-/** A notice that was taken and not told comes again, `againAfterMs` after it was taken. */
+/** A notice that was claimed and not delivered is due again `againAfterMs` after the claim. */
 export async function nextDeadline(
   sql: Sql,
   { maxAttempts, againAfterMs }: { maxAttempts: number; againAfterMs: number },

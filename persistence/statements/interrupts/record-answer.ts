@@ -1,4 +1,4 @@
-/** Writes one person's answer down. False: this person has answered before, or the key was used before. */
+/** Stores one person's answer. False: this person has answered before, or the key was used before. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface NewAnswer {

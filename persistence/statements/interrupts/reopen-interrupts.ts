@@ -1,7 +1,7 @@
-/** Opens the questions again whose answers a run would have carried: it was cancelled before it began. Resolves to their ids. */
+/** Opens the questions again whose answers a run was to carry: it was cancelled before it began. Resolves to their ids. */
 import type { Sql } from "../../../language/registry/context.ts";
 
-/** The answers go too: whoever gave one may give another. */
+/** Their answers are deleted: the same people may answer again. */
 export async function reopenInterrupts(tx: Sql, runId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with reopened as (

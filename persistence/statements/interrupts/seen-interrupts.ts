@@ -1,5 +1,6 @@
 /** Questions with all that decides whether an answer to them still counts, in one look: before the thread's lock and again under it. */
 import type { Sql } from "../../../language/registry/context.ts";
+import type { RunKwargs } from "../runs/rows.ts";
 import type { AnswerRow, InboxRow } from "./rows.ts";
 
 export interface SeenInterrupt extends InboxRow {
@@ -8,8 +9,8 @@ export interface SeenInterrupt extends InboxRow {
   /** The thread's last checkpoint. */
   readonly head: string | null;
   /** How the run that asked was to be run. */
-  readonly asking_kwargs: Record<string, unknown> | null;
-  /** A signal on its way, which supersedes whatever the thread waits with. */
+  readonly asking_kwargs: RunKwargs | null;
+  /** A signal that has not reached the graph yet: it supersedes all questions of the thread. */
   readonly signal: SignalUnderWay | null;
   /** Oldest first: more than one where a decision takes several people. */
   readonly answers: readonly AnswerRow[];

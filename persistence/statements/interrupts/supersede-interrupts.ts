@@ -1,16 +1,17 @@
-/** Closes a thread's open questions that nobody asks any more, except those in `still`. Resolves to their ids. */
+/** Closes a thread's open questions that the graph no longer asks: all except those in `still`. Resolves to their ids. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface Superseding {
   readonly threadId: string;
   readonly still: readonly string[];
-  /** Whose doing it is, where it is a person's. */
+  /** The person whose signal closes them; null: the graph itself. */
   readonly by: string | null;
 }
 
 export async function supersedeInterrupts(tx: Sql, { threadId, still, by }: Superseding): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
-    "update interrupts set status = 'superseded', decided_by = $3, decided_at = clock_timestamp() where thread_id = $1 and status = 'pending' and not id = any($2::text[]) returning id",
+    `update interrupts set status = 'superseded', decided_by = $3, decided_at = clock_timestamp()
+     where thread_id = $1 and status = 'pending' and not id = any($2::text[]) returning id`,
     [threadId, still, by],
   );
   return rows.map(({ id }) => id);

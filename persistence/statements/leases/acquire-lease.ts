@@ -1,4 +1,4 @@
-/** Begins a run: takes the thread's lease and marks the run as running, in one statement. A living owner is never robbed. */
+/** Begins a run: acquires the thread's lease and marks the run as running, in one statement. A living owner keeps its lease. */
 import type { Sql } from "../../../language/registry/context.ts";
 import type { RunRow } from "../runs/rows.ts";
 
@@ -14,10 +14,10 @@ export interface Acquisition {
 export type BegunRun = Omit<RunRow, "created_at" | "updated_at" | "started_at" | "ended_at">;
 
 export interface Acquired {
-  readonly thread: string;
+  readonly thread_id: string;
   /** The run's own status before this statement. */
   readonly status: RunRow["status"];
-  /** Null: the thread's owner lives. */
+  /** Null: the thread's owner is alive. */
   readonly epoch: number | null;
   /** The run as it is now; null: it ended while we waited for the lease, or had ended before. */
   readonly run: BegunRun | null;
@@ -47,7 +47,7 @@ with asked as (
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *
 )
-select asked.thread_id as thread, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
+select asked.thread_id, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
 
 /** Resolves to nothing when there is no such run. */
 export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired | undefined> {

@@ -1,4 +1,4 @@
-/** Who asked for the turn under way, where it was said; for a child thread, who asked its parent. */
+/** Who requested the turn under way, where the request said; for a child thread, who requested its parent's. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export async function findRequester(sql: Sql, threadId: string): Promise<string | undefined> {

@@ -1,8 +1,8 @@
-/** Of each thread that has unfinished runs the one whose turn it is. */
+/** Of each thread that has unfinished runs, the run whose turn it is. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface UnfinishedHead {
-  readonly thread: string;
+  readonly thread_id: string;
   readonly run: string;
   readonly job: string;
   /** Of the thread's lease; null when it never had one. */
@@ -11,7 +11,7 @@ export interface UnfinishedHead {
 
 export async function findUnfinishedHeads(sql: Sql): Promise<UnfinishedHead[]> {
   return sql.query<UnfinishedHead>(
-    `select distinct on (r.thread_id) r.thread_id as thread, r.id as run, r.job, l.epoch
+    `select distinct on (r.thread_id) r.thread_id, r.id as run, r.job, l.epoch
      from runs r left join leases l on l.thread = r.thread_id
      where r.status in ('pending', 'running') and r.job is not null order by r.thread_id, r.status desc, r.created_at`,
   );

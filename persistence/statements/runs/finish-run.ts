@@ -1,4 +1,4 @@
-/** Writes down how a run ended. Belongs into the transaction that has bumped the run's lease. */
+/** Records how a run ended, in the transaction that has released its lease. */
 import type { Sql } from "../../../language/registry/context.ts";
 import type { RunFailure, RunStatus } from "./rows.ts";
 

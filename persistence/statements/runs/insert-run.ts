@@ -1,7 +1,7 @@
 /** A new run, waiting for a worker or for its turn, and its thread as it is from here on. */
 import type { Sql } from "../../../language/registry/context.ts";
 import type { QueuePosition } from "../threads/rows.ts";
-import type { RunKind, RunPayload, RunRow } from "./rows.ts";
+import type { RunKind, RunKwargs, RunPayload, RunRow } from "./rows.ts";
 
 export interface NewRun {
   readonly id: string;
@@ -10,7 +10,7 @@ export interface NewRun {
   readonly assistantId: string;
   readonly kind: RunKind;
   readonly payload: RunPayload;
-  readonly kwargs: object;
+  readonly kwargs: RunKwargs;
   readonly metadata: object;
   readonly multitaskStrategy: string;
   readonly requestedBy?: string | undefined;

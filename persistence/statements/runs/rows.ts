@@ -20,9 +20,45 @@ export interface VisitUsage {
   readonly unpriced?: number;
 }
 
+/** How a run was asked for. */
+export interface RunKwargs {
+  readonly config?: RunConfig;
+  readonly context?: unknown;
+  readonly stream_mode?: readonly string[];
+  readonly subgraphs?: boolean;
+  readonly interrupt_before?: "*" | readonly string[];
+  readonly interrupt_after?: "*" | readonly string[];
+}
+
+export interface RunConfig {
+  readonly tags?: string[] | undefined;
+  readonly recursion_limit?: number | undefined;
+  readonly configurable?: Record<string, unknown> | undefined;
+  readonly metadata?: Record<string, unknown>;
+  readonly [key: string]: unknown;
+}
+
+/** `command` of a run, without its answers. */
+export interface CommandBody {
+  readonly goto?: CommandTarget | readonly CommandTarget[] | undefined;
+  readonly update?: Record<string, unknown> | [string, unknown][] | undefined;
+}
+export type CommandTarget = string | { readonly node: string; readonly input?: unknown };
+
+/** One step of a path, as the graph's state holds it. */
+export interface StoredStep {
+  readonly node: string;
+  readonly label: string;
+  readonly target: string;
+  readonly attempts?: number;
+  readonly tokens?: number;
+  readonly usd?: number;
+  readonly unpriced?: number;
+}
+
 export interface RunPayload {
   readonly input?: unknown;
-  readonly command?: unknown;
+  readonly command?: CommandBody | undefined;
   /** Answers by the ids of their interrupts. */
   readonly resume?: Readonly<Record<string, unknown>>;
   readonly signal?: string;
@@ -35,7 +71,7 @@ export interface RunRow {
   readonly assistant_id: string;
   readonly kind: RunKind;
   readonly payload: RunPayload;
-  readonly kwargs: Record<string, unknown>;
+  readonly kwargs: RunKwargs;
   readonly metadata: Record<string, unknown>;
   readonly multitask_strategy: string;
   /** Who asked for it, where the request says. */
@@ -49,7 +85,8 @@ export interface RunRow {
   /** Of a cancelled run: its checkpoints are deleted too. */
   readonly rollback: boolean;
   readonly error: RunFailure | null;
-  readonly path: unknown[] | null;
+  /** Null: the run is under way, or its graph is a raw one. */
+  readonly path: readonly StoredStep[] | null;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly started_at: Date | null;

@@ -1,4 +1,4 @@
-/** Threads of a graph that would go on under the definition that they follow: by definition and by the node where they wait. */
+/** Threads of a graph that would continue under the definition that they follow: by definition and by the node where they wait. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface LiveThreads {

@@ -1,4 +1,4 @@
-/** Deletes a thread with its runs, questions and checkpoints. What it did (effects) and the audit trail stay. */
+/** Deletes a thread with its runs, questions and checkpoints. Its effects and its audit trail stay. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export async function deleteThread(tx: Sql, threadId: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Writes down how a thread stands after a run. Belongs into the transaction that has bumped the run's lease. */
+/** Records how a thread stands after a run, in the transaction that has released the run's lease. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface Stop {

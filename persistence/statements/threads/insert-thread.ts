@@ -2,14 +2,14 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import { type ThreadRow, threadColumns } from "./rows.ts";
 
-export interface NewThread {
+export interface ThreadToInsert {
   readonly id: string;
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** Made for one run: deleted some time after it. */
+  /** Created for one run: deleted some time after it. */
   readonly temporary?: boolean;
 }
 
-export async function insertThread(sql: Sql, { id, metadata, temporary = false }: NewThread): Promise<ThreadRow | undefined> {
+export async function insertThread(sql: Sql, { id, metadata, temporary = false }: ThreadToInsert): Promise<ThreadRow | undefined> {
   const [row] = await sql.query<ThreadRow>(
     `with t as (insert into threads (id, metadata, temporary) values ($1, $2::jsonb, $3) on conflict (id) do nothing returning *)
      select ${threadColumns} from t`,

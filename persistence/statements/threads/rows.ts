@@ -1,4 +1,5 @@
 /** The rows of the table of threads, as statements return them. */
+import type { RunConfig, StoredStep } from "../runs/rows.ts";
 
 export type ThreadStatus = "idle" | "busy" | "interrupted" | "error";
 
@@ -10,9 +11,9 @@ export interface ThreadHead {
   readonly definition_hash: string | null;
   readonly status: ThreadStatus;
   readonly metadata: Record<string, unknown>;
-  readonly config: Record<string, unknown>;
+  readonly config: RunConfig;
   readonly last_values: Record<string, unknown> | null;
-  readonly last_path: unknown[] | null;
+  readonly last_path: readonly StoredStep[] | null;
   readonly temporary: boolean;
   readonly tenant: string | null;
   readonly priority: number;

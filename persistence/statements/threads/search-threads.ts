@@ -1,5 +1,6 @@
-/** A page of the threads that match, and how many match in all. Temporary ones are nobody's to find. */
+/** A page of the threads that match, and how many match in all. Temporary ones are never found. */
 import type { Sql } from "../../../language/registry/context.ts";
+import type { Page, PageRequest } from "../page.ts";
 import { type ThreadRow, type ThreadStatus, threadColumns } from "./rows.ts";
 
 export interface ThreadFilter {
@@ -11,9 +12,7 @@ export interface ThreadFilter {
   readonly values?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface ThreadPage extends ThreadFilter {
-  readonly limit: number;
-  readonly offset: number;
+export interface ThreadSearch extends ThreadFilter, PageRequest {
   readonly sortBy: keyof typeof orders;
   readonly descending: boolean;
 }
@@ -30,13 +29,13 @@ const filterValues = ({ ids, status, metadata, values }: ThreadFilter): unknown[
   values ? JSON.stringify(values) : null,
 ];
 
-export async function searchThreads(sql: Sql, page: ThreadPage): Promise<ThreadRow[]> {
-  const order = `${orders[page.sortBy]} ${page.descending ? "desc" : "asc"}, t.id ${page.descending ? "desc" : "asc"}`;
-  return sql.query<ThreadRow>(`select ${threadColumns} from threads t where ${matches} order by ${order} limit $5 offset $6`, [
-    ...filterValues(page),
-    page.limit,
-    page.offset,
-  ]);
+export async function searchThreads(sql: Sql, { limit, offset, sortBy, descending, ...filter }: ThreadSearch): Promise<Page<ThreadRow>> {
+  const direction = descending ? "desc" : "asc";
+  const items = await sql.query<ThreadRow>(
+    `select ${threadColumns} from threads t where ${matches} order by ${orders[sortBy]} ${direction}, t.id ${direction} limit $5 offset $6`,
+    [...filterValues(filter), limit, offset],
+  );
+  return { items, total: await countThreads(sql, filter) };
 }
 
 export async function countThreads(sql: Sql, filter: ThreadFilter): Promise<number> {

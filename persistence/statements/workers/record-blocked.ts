@@ -1,11 +1,11 @@
-/** Puts on record that a worker's event loop stands still: at each of its runs, with the node that had begun there last. */
+/** Records that a worker's event loop is blocked: for each of its runs, with the node that began there last. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface Blocked {
   readonly worker: string;
   /** Only this worker's runs; false where no other has any. */
   readonly isShared: boolean;
-  /** For how long it had given no sign. */
+  /** For how long it had not responded. */
   readonly blockedMs: number;
   /** How long ago that was seen. */
   readonly agoMs: number;
@@ -17,7 +17,7 @@ export interface BlockedNode {
   readonly node: string | null;
 }
 
-/** One of the nodes is to blame; with one run it is that one. */
+/** One of these nodes blocks it; with a single run it is that one. */
 export function recordBlocked(sql: Sql, { worker, isShared, blockedMs, agoMs }: Blocked): Promise<BlockedNode[]> {
   return sql.query<BlockedNode>(
     `with seen as (select clock_timestamp() - $3 * interval '1 millisecond' as at),

@@ -1,7 +1,7 @@
 /** A process that runs the suite's graphs, with protections off or until a given statement kills it. Argument: JSON of FaultWorkerOptions. */
 import { openDatabase } from "../../../persistence/connection/open-database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
-import type { Timing } from "../../../runtime/services.ts";
+import type { Timing } from "../../../runtime/timing.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
 import { suiteGraphs } from "../graphs/suite-graphs.ts";
 import { disableProtections, type Protection } from "../inject/disable-protections.ts";

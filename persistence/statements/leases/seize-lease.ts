@@ -1,7 +1,7 @@
-/** Frees a lease whose owner shall go on no more. Never waits: while a write of the owner is under way, or frozen in its transaction, it is looked for again later. */
+/** Takes a lease from an owner that cannot continue. Never waits: while a write of the owner is under way, or frozen in its transaction, it returns false and is tried again later. */
 import type { Sql } from "../../../language/registry/context.ts";
 
-export async function takeFromOwner(tx: Sql, threadId: string, epoch: number): Promise<boolean> {
+export async function seizeLease(tx: Sql, threadId: string, epoch: number): Promise<boolean> {
   const rows = await tx.query(
     `update leases set epoch = epoch + 1, worker = null, run = null, job = null
      where thread = (select thread from leases where thread = $1 and epoch = $2 for update skip locked) returning 1`,

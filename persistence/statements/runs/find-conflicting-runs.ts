@@ -2,7 +2,7 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import type { RunRow } from "./rows.ts";
 
-export function findRunsInTheWay(tx: Sql, threadId: string): Promise<Pick<RunRow, "id" | "kind" | "status">[]> {
+export function findConflictingRuns(tx: Sql, threadId: string): Promise<Pick<RunRow, "id" | "kind" | "status">[]> {
   return tx.query(
     `select id, kind, status from runs where thread_id = $1 and status in ('pending', 'running')
        and (job is not null or not_before is null) order by created_at`,

@@ -1,14 +1,14 @@
-/** Takes a thread's lease for something else than a run. Nothing is returned while a living owner has it. */
+/** Acquires a thread's lease for an edit of its state. Resolves to the epoch; to undefined while a living owner has it. */
 import type { Sql } from "../../../language/registry/context.ts";
 
-export interface Taking {
+export interface EditLease {
   readonly threadId: string;
   readonly worker: string;
   /** A worker not seen for longer is dead. */
   readonly deadAfterMs: number;
 }
 
-export async function takeLease(tx: Sql, { threadId, worker, deadAfterMs }: Taking): Promise<number | undefined> {
+export async function acquireEditLease(tx: Sql, { threadId, worker, deadAfterMs }: EditLease): Promise<number | undefined> {
   const [row] = await tx.query<{ epoch: number }>(
     `insert into leases as held (thread, epoch, worker) values ($1, 1, $2)
      on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = null, job = null

@@ -1,0 +1,28 @@
+/** Leases whose owner does not continue: it is dead, or runs something else. */
+import type { Sql } from "../../../language/registry/context.ts";
+
+export interface LeaseRow {
+  readonly thread_id: string;
+  readonly epoch: number;
+  readonly worker: string;
+  readonly run: string;
+  /** The queue's job; null where something else than a run holds the thread. */
+  readonly job: string | null;
+}
+
+export async function findDeadLeases(sql: Sql, deadAfterMs: number): Promise<LeaseRow[]> {
+  return sql.query<LeaseRow>(
+    `select thread as thread_id, epoch, worker, run, job from leases l where worker is not null
+     and not exists (select 1 from workers w where w.id = l.worker and w.seen > clock_timestamp() - $1 * interval '1 millisecond') limit 100`,
+    [deadAfterMs],
+  );
+}
+
+/** Those that a worker holds for runs it is not executing. */
+export async function findOrphanedLeases(sql: Sql, worker: string, executing: readonly string[]): Promise<LeaseRow[]> {
+  return sql.query<LeaseRow>(
+    `select thread as thread_id, epoch, worker, run, job from leases
+     where worker = $1 and run is not null and not run = any($2::text[])`,
+    [worker, executing],
+  );
+}

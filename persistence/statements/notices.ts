@@ -1,0 +1,69 @@
+/** Reminders and assignments of questions: opened with their question, claimed by one process when they are due, marked once delivered. */
+import type { Sql } from "../../language/registry/context.ts";
+
+export interface NewNotice {
+  /** Its index among the question's deadlines. */
+  readonly deadlineIndex: number;
+  readonly kind: "remind" | "assign";
+  readonly role: string;
+  readonly afterMs: number;
+}
+
+/** Of a question that was just opened, counted from its opening. Those that it has already stay. */
+export async function openNotices(tx: Sql, interruptId: string, notices: readonly NewNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  await tx.query(
+    `insert into notices (interrupt_id, place, kind, role, due_at)
+     select i.id, n.place, n.kind, n.role, i.opened_at + n.after_ms * interval '1 millisecond'
+     from interrupts i, unnest($2::int[], $3::text[], $4::text[], $5::float8[]) as n(place, kind, role, after_ms)
+     where i.id = $1 on conflict do nothing`,
+    [
+      interruptId,
+      notices.map(({ deadlineIndex }) => deadlineIndex),
+      notices.map(({ kind }) => kind),
+      notices.map(({ role }) => role),
+      notices.map(({ afterMs }) => afterMs),
+    ],
+  );
+}
+
+export interface NoticeRow {
+  readonly interrupt_id: string;
+  readonly deadline_index: number;
+  readonly kind: "remind" | "assign";
+  readonly role: string;
+  readonly due_at: Date;
+  readonly attempts: number;
+}
+
+/** How often a notice is delivered again when that fails. */
+export interface NoticeRetries {
+  readonly maxAttempts: number;
+  readonly againAfterMs: number;
+}
+
+/** One that was claimed and never marked as delivered, because its process died or the receiver failed, is claimed again after a while. */
+const claim = `
+with due as (
+  select n.interrupt_id, n.place from notices n join interrupts i on i.id = n.interrupt_id
+  where n.told_at is null and n.due_at <= clock_timestamp() and i.status = 'pending' and n.attempts < $1
+    and (n.fired_at is null or n.fired_at < clock_timestamp() - $2 * interval '1 millisecond')
+  order by n.due_at, n.place limit 100 for update of n skip locked
+), claimed as (
+  update notices n set fired_at = clock_timestamp(), attempts = attempts + 1 from due
+  where n.interrupt_id = due.interrupt_id and n.place = due.place returning n.*
+), assigned as (
+  update interrupts i set assignee = claimed.role from claimed
+  where i.id = claimed.interrupt_id and claimed.kind = 'assign' and claimed.attempts = 1
+    and not exists (select 1 from claimed later where later.interrupt_id = i.id and later.kind = 'assign' and later.attempts = 1 and later.place > claimed.place)
+)
+select interrupt_id, place as deadline_index, kind, role, due_at, attempts from claimed order by due_at, place`;
+
+/** Those that are due, for this process to deliver; an assignment changes the question's assignee at once. */
+export function claimNotices(sql: Sql, { maxAttempts, againAfterMs }: NoticeRetries): Promise<NoticeRow[]> {
+  return sql.query<NoticeRow>(claim, [maxAttempts, againAfterMs]);
+}
+
+export async function markDelivered(sql: Sql, { interrupt_id, deadline_index }: NoticeRow): Promise<void> {
+  await sql.query("update notices set told_at = clock_timestamp() where interrupt_id = $1 and place = $2", [interrupt_id, deadline_index]);
+}

@@ -1,0 +1,57 @@
+/** What a graph is given when a run begins or continues: its input, its command, the answers it carries, or nothing. */
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { Command, Send } from "@langchain/langgraph";
+import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { takenQuestions } from "../../compile/open-questions.ts";
+import { signalUpdate } from "../../compile/signal.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
+import type { CommandBody, CommandTarget } from "../../persistence/statements/runs/rows.ts";
+import type { Services } from "../services.ts";
+import type { Lease } from "./active-run.ts";
+
+export interface LoadedGraph {
+  readonly graph: CompiledGraph;
+  readonly config: RunnableConfig;
+}
+
+/** The input has been taken when the thread has another checkpoint than at the first start: then only `null` continues from there. */
+export const isInputTaken = ({ run, head }: Lease): boolean => head !== run.base;
+
+export async function inputOf({ saver }: Services, lease: Lease, { graph, config }: LoadedGraph): Promise<unknown> {
+  const { payload, thread_id } = lease.run;
+  if (isInputTaken(lease)) return null;
+  if (payload.signal !== undefined) return takeSignal(graph, config, payload.signal);
+  if (payload.resume) return answersLeft(saver, thread_id, payload.resume);
+  return payload.command ? commandOf(payload.command) : (payload.input ?? null);
+}
+
+/** An earlier start may have taken an answer as far as its node's writes and ended before the checkpoint: LangGraph refuses it a second time. */
+async function answersLeft(
+  saver: Services["saver"],
+  threadId: string,
+  answers: Readonly<Record<string, unknown>>,
+): Promise<Command | null> {
+  const tuple = await saver.getTuple({ configurable: { thread_id: threadId } });
+  const taken = new Set(takenQuestions(tuple?.pendingWrites).map(({ id }) => id));
+  const left = Object.entries(answers).filter(([id]) => !taken.has(id));
+  return left.length === 0 ? null : new Command({ resume: Object.fromEntries(left) });
+}
+
+/** The signal becomes state of the entry vertex, in a checkpoint of its own; from there the graph continues. */
+async function takeSignal(graph: CompiledGraph, config: RunnableConfig, signal: string): Promise<null> {
+  const declaration = declarationOf(graph);
+  if (!declaration) throw new SignalboxError("UNKNOWN_SIGNAL", `A LangGraph without a declaration has no signal "${signal}"`, { signal });
+  const { values, asNode } = signalUpdate(normalise(declaration.graph, declaration.registry, declaration.params), signal);
+  await graph.updateState(config, values, asNode);
+  return null;
+}
+
+function commandOf({ goto = [], update }: CommandBody): Command {
+  const targets: readonly CommandTarget[] = typeof goto === "string" || "node" in goto ? [goto] : goto;
+  return new Command({
+    goto: targets.map((target) => (typeof target === "string" ? target : new Send(target.node, target.input))),
+    ...(update && { update }),
+  });
+}

@@ -1,0 +1,58 @@
+/** How long things take or may take in the engine: the one place for these numbers. */
+
+/** A worker without a heartbeat for longer is dead: others take over its runs. */
+const DEAD_AFTER_MS = 4_000;
+const BEAT_MS = 1_000;
+const POLL_MS = 1_000;
+const BLOCKED_AFTER_MS = 3_000;
+const DRAIN_MS = 10_000;
+const MAX_STARTS = 20;
+const SLOTS = 8;
+
+export interface Timing {
+  /** A worker without a heartbeat for longer is dead. */
+  readonly deadAfterMs: number;
+  /** How often a worker sends its heartbeat. */
+  readonly beatMs: number;
+  /** An event loop that does not respond for longer is blocked by a node, which is recorded. */
+  readonly blockedAfterMs: number;
+  /** How often a worker looks for jobs and for dead workers when no notification arrives. */
+  readonly pollMs: number;
+  /** How long a graceful stop waits for the super-steps under way. */
+  readonly drainMs: number;
+  /** A run that was begun more often, and each time ended its worker, fails. */
+  readonly maxStarts: number;
+  /** A run that takes longer, counted from each start, ends as `timeout`. Undefined: no limit. */
+  readonly runMs?: number | undefined;
+  /** Runs at once in this process. */
+  readonly slots: number;
+  /** Runs of one tenant at once in all processes. Undefined: no limit. */
+  readonly tenantRuns?: number | undefined;
+}
+
+export const DEFAULT_TIMING: Timing = {
+  deadAfterMs: DEAD_AFTER_MS,
+  beatMs: BEAT_MS,
+  blockedAfterMs: BLOCKED_AFTER_MS,
+  pollMs: POLL_MS,
+  drainMs: DRAIN_MS,
+  maxStarts: MAX_STARTS,
+  slots: SLOTS,
+};
+
+/** A worker whose event loop is blocked for longer stops its heartbeat: it counts as dead. */
+export const BLOCKED_TO_DEATH_MS = 60_000;
+
+/** After how long a job is looked at again whose owner is alive. */
+export const POSTPONE_SECONDS = 5;
+
+/** How often a worker keeps its jobs from being fetched again; the queue's limit is 10 s. */
+export const TOUCH_MS = 3_000;
+
+/** How often temporary threads are deleted, and how long after their run. */
+export const SWEEP_MS = 30_000;
+export const KEEP_TEMPORARY_MS = 60_000;
+
+/** The longest pause between two looks at the deadlines: a notification may have been lost. */
+export const LONGEST_DEADLINE_PAUSE_MS = 30_000;
+export const DEADLINES_AFTER_FAILURE_MS = 5_000;
