@@ -19,7 +19,7 @@ type NameProblem<K, V extends Vocabulary> = K extends keyof V["values"]
     : K extends BadName
       ? `"${K}" is not a valid name: use a letter, then letters, digits, _ or -`
       : never;
-type Named<K, V extends Vocabulary, Node> = [NameProblem<K, V>] extends [never] ? Node : NameProblem<K, V>;
+type CheckedName<K, V extends Vocabulary, Node> = [NameProblem<K, V>] extends [never] ? Node : NameProblem<K, V>;
 
 /** `end` closes the matter, under a label when the graph declares labels; `wait` stops the run and the next message enters this node again. */
 export type Target<N extends string, E extends string> = N | StopTarget<E>;
@@ -46,5 +46,5 @@ export interface GraphDefinition<V extends Vocabulary, N extends string, Ps exte
   budget?: { steps?: number; tokens?: number; usd?: number; time?: Duration; next: Target<NoInfer<N>, NoInfer<E>> };
   /** Labels from outside, whichever node is active. */
   signals?: Readonly<Record<string, { by: readonly V["role"][]; next: Target<NoInfer<N>, NoInfer<E>> }>>;
-  nodes: { [K in N]: Named<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>, NoInfer<E>>, NoInfer<Ps>>> };
+  nodes: { [K in N]: CheckedName<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>, NoInfer<E>>, NoInfer<Ps>>> };
 }

@@ -18,7 +18,7 @@ export function promptNames(prompt: string): string[] {
  */
 export function fillPrompt(prompt: string, values: Readonly<Record<string, unknown>>): string {
   return prompt.replace(part, (whole, name: string | undefined) => {
-    if (name === undefined) return whole[0] as string;
+    if (name === undefined) return whole.charAt(0);
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   });

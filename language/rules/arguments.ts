@@ -7,18 +7,18 @@ import { type FieldSchema, fieldsOf, type JsonSchema, jsonSchemaOf, sourceSchema
 import { parseSource } from "../terms/source.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "./rule-context.ts";
 
-interface Call {
+interface ArgumentsOf {
   /** E.g. `agent "billing"`. */
   readonly owner: string;
   readonly said: Readonly<Record<string, string>>;
 }
 
-export function checkArguments(context: RuleContext, { type, ...call }: Call & { type: z.ZodType }): Issue[] {
+export function checkArguments(context: RuleContext, { type, ...call }: ArgumentsOf & { type: z.ZodType }): Issue[] {
   const schema = jsonSchemaOf(type);
   return schema.type === "object" ? checkInputs(context, { ...call, fields: fieldsOf(schema), field: "args" }) : [];
 }
 
-interface Inputs extends Call {
+interface Inputs extends ArgumentsOf {
   readonly fields: ReadonlyMap<string, FieldSchema>;
   /** Where the node says them: `args`, or a subgraph's `input`. */
   readonly field: "args" | "input";

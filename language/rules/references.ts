@@ -8,7 +8,7 @@ export function namedIn<T>(group: Readonly<Record<string, T>> | undefined, name:
   return group && Object.hasOwn(group, name) ? group[name] : undefined;
 }
 
-interface Mention {
+interface Reference {
   readonly what: string;
   readonly name: string;
   readonly path: IssuePath;
@@ -16,7 +16,7 @@ interface Mention {
 
 export function checkReference(
   context: RuleContext,
-  { group, ...mention }: Mention & { group: Readonly<Record<string, unknown>> | undefined },
+  { group, ...mention }: Reference & { group: Readonly<Record<string, unknown>> | undefined },
 ): Issue[] {
   return checkKnown(context, "UNKNOWN_REFERENCE", { ...mention, known: Object.keys(group ?? {}) });
 }
@@ -34,7 +34,7 @@ export function checkChannelKey(context: RuleContext, name: string, path: IssueP
 export const checkRole = (context: RuleContext, name: string, path: IssuePath): Issue[] =>
   checkKnown(context, "UNKNOWN_ROLE", { what: "role", name, path, known: context.registry.roles ?? [] });
 
-function checkKnown(context: RuleContext, code: IssueCode, { what, name, path, known }: Mention & { known: readonly string[] }): Issue[] {
+function checkKnown(context: RuleContext, code: IssueCode, { what, name, path, known }: Reference & { known: readonly string[] }): Issue[] {
   if (known.includes(name)) return [];
   return [context.issue(code, path, `there is no ${what} "${name}".`, nearestAdvice(name, known, [...context.path, ...path]))];
 }

@@ -3,6 +3,7 @@
 import type { Issue } from "../issues/issue.ts";
 import { promptNames } from "../registry/prompt.ts";
 import type { Agent, Registry, Tool } from "../registry/registry.ts";
+import { namedIn } from "../rules/references.ts";
 import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
 import { describeSchema, fits } from "../schema/fits.ts";
 import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
@@ -31,9 +32,9 @@ function checkPrompted(registry: Registry, name: string, agent: Prompted): Issue
         ]),
     ...(agent.tools ?? []).flatMap((tool, index) => {
       const at = [...path, "tools", index];
-      if (!Object.hasOwn(tools, tool))
-        return [issueAt("UNKNOWN_TOOL", at, `there is no tool "${tool}".`, nearestAdvice(tool, Object.keys(tools), at))];
-      return checkTool(agent, { name: tool, tool: tools[tool] as Tool, at });
+      const definition = namedIn(tools, tool);
+      if (!definition) return [issueAt("UNKNOWN_TOOL", at, `there is no tool "${tool}".`, nearestAdvice(tool, Object.keys(tools), at))];
+      return checkTool(agent, { name: tool, tool: definition, at });
     }),
     ...promptNames(agent.prompt)
       .filter((each) => !given.includes(each))

@@ -60,7 +60,7 @@ function shortestCycle(start: string, next: (name: string) => string[]): string[
   const ways: string[][] = [[start]];
   const seen = new Set<string>();
   for (const way of ways) {
-    for (const following of next(way.at(-1) as string)) {
+    for (const following of next(way.at(-1) ?? start)) {
       if (following === start) return way;
       if (seen.has(following)) continue;
       seen.add(following);

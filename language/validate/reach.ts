@@ -35,7 +35,10 @@ function nodesThatFinish({ names, edges, graph }: Flow): Set<string> {
       if (known) known.push(name);
       else sources.set(target, [name]);
     }
-  const people = names.filter((name) => kindOf(graph.nodes[name] as never).waitsForPerson);
+  const people = names.filter((name) => {
+    const node = graph.nodes[name];
+    return node !== undefined && kindOf(node).waitsForPerson;
+  });
   const stops = [...sources.keys()].filter((target) => !edges.has(target));
   return closure([...stops, ...people], (name) => sources.get(name) ?? []);
 }

@@ -3,13 +3,14 @@
 import type { Flow } from "../graph/flow-graph.ts";
 import { writtenOnEntry } from "../graph/written.ts";
 import type { Issue } from "../issues/issue.ts";
-import { kindOf, type NormalNode } from "../kinds/all.ts";
+import { kindOf } from "../kinds/all.ts";
 import { issueAt } from "../rules/rule-context.ts";
 
 export function checkReads(flow: Flow): Issue[] {
   const written = writtenOnEntry(flow);
   return flow.names.flatMap((name) => {
-    const reads = kindOf(flow.graph.nodes[name] as NormalNode).reads(flow.graph.nodes[name] as NormalNode, flow.registry);
+    const node = flow.graph.nodes[name];
+    const reads = node ? kindOf(node).reads(node, flow.registry) : [];
     return reads
       .filter(({ channel }) => written.get(name)?.has(channel) === false)
       .map(({ channel, reader, path }) =>
@@ -30,7 +31,7 @@ function pathWithout({ graph, entries, edges }: Flow, channel: string, to: strin
   const paths = entries.map((name) => [name]);
   const seen = new Set(entries);
   for (const path of paths) {
-    const last = path.at(-1) as string;
+    const last = path.at(-1) ?? to;
     if (last === to) return path;
     for (const { target, writes } of edges.get(last) ?? []) {
       if (seen.has(target) || writes.includes(channel)) continue;

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { graphShape } from "../graph/graph-data.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
-import { kinds } from "../kinds/all.ts";
+import { isNodeKind, kinds } from "../kinds/all.ts";
 import { plainKinds } from "../kinds/body/plain.ts";
 import { issueAt, nearestAdvice, renameAdvice } from "../rules/rule-context.ts";
 import { sentence, show, wanted, wording } from "../rules/wording.ts";
@@ -89,7 +89,7 @@ type Fields = Readonly<Record<string, z.ZodType>>;
 function shapeAt(path: IssuePath, data: unknown): Fields | undefined {
   if (path.length === 0) return graphShape.shape;
   const kind = path[0] === "nodes" ? valueAt(data, [...path, "kind"]) : undefined;
-  const shape = typeof kind === "string" && Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds].shape : undefined;
+  const shape = typeof kind === "string" && isNodeKind(kind) ? kinds[kind].shape : undefined;
   return shape && path.length > 2 ? shape.omit({ visits: true }).shape : shape?.shape;
 }
 

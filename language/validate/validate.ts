@@ -76,14 +76,14 @@ function withoutBrokenNodes(data: unknown, issues: readonly Issue[]): GraphData 
   return { ...graph, nodes: Object.fromEntries(Object.entries(graph.nodes).filter(([name]) => !broken.has(name))) };
 }
 
-interface Named {
+interface NamedGraph {
   readonly registry: Registry;
   readonly graph: GraphData;
   readonly nodeNames: readonly string[];
   readonly overlay: Params;
 }
 
-function checkNamed({ registry, graph, nodeNames, overlay }: Named): { issues: Issue[]; normal: NormalGraph } {
+function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issues: Issue[]; normal: NormalGraph } {
   const { issues, resolved, paramAt } = checkParams(graph, overlay);
   const stops = stopsOf(graph);
   const normal = normalise(resolved, registry, overlay);

@@ -5,7 +5,8 @@ import type { Plan } from "./scenario-of.ts";
 import { findWalk, type Walk, type WalkStep } from "./walk.ts";
 
 export function completed({ normal, allows }: EnumerationContext, there: Walk): { walk: Walk } | undefined {
-  const last = there.at(-1) as WalkStep;
+  const last = there.at(-1);
+  if (!last) return undefined;
   if (isStop(last.target)) return { walk: there };
   const search = { from: last.target, before: there, isGoal: ({ target }: WalkStep) => isStop(target) };
   const rest = findWalk(normal, search, allows) ?? findWalk(normal, { ...search, countsVisits: true }, allows);

@@ -27,7 +27,7 @@ interface Search {
   readonly countsVisits?: boolean;
 }
 
-interface Place {
+interface SearchState {
   readonly node: string;
   readonly steps: Walk;
   readonly cost: number;
@@ -37,20 +37,21 @@ const LOOKED_AT = 20_000;
 
 /** The walk to a goal with the fewest steps; an error or a deadline counts as several. Bounds are kept, not taken, unless they are the goal. */
 export function findWalk(graph: NormalGraph, search: Search, allows: Allows): Walk | undefined {
-  const open: Place[] = [{ node: search.from, steps: [], cost: 0 }];
+  const open: SearchState[] = [{ node: search.from, steps: [], cost: 0 }];
   const seen = new Set<string>();
-  for (let looked = 0; open.length > 0 && looked < LOOKED_AT; looked += 1) {
-    const place = open.shift() as Place;
-    const visits = visitsIn([...search.before, ...place.steps]);
-    const key = search.countsVisits ? keyOf(graph, place.node, visits) : place.node;
+  for (let looked = 0; looked < LOOKED_AT; looked += 1) {
+    const state = open.shift();
+    if (!state) break;
+    const visits = visitsIn([...search.before, ...state.steps]);
+    const key = search.countsVisits ? keyOf(graph, state.node, visits) : state.node;
     if (seen.has(key)) continue;
     seen.add(key);
-    for (const edge of edgesFrom(graph, place.node, visits, allows)) {
-      const step = { node: place.node, label: edge.label, target: edge.target };
-      const steps = [...place.steps, step];
+    for (const edge of edgesFrom(graph, state.node, visits, allows)) {
+      const step = { node: state.node, label: edge.label, target: edge.target };
+      const steps = [...state.steps, step];
       if (search.isGoal(step)) return steps;
       const isPassable = !isBound(edge) || (search.countsVisits === true && edge.label === "exhausted");
-      if (!isStop(edge.target) && isPassable) insert(open, { node: edge.target, steps, cost: place.cost + (isDetour(edge) ? DETOUR : 1) });
+      if (!isStop(edge.target) && isPassable) insert(open, { node: edge.target, steps, cost: state.cost + (isDetour(edge) ? DETOUR : 1) });
     }
   }
   return undefined;
@@ -75,22 +76,22 @@ function keyOf(graph: NormalGraph, node: string, visits: ReadonlyMap<string, num
   return [node, ...bounded.map(([name]) => visits.get(name) ?? 0)].join(" ");
 }
 
-function insert(open: Place[], place: Place): void {
-  const at = open.findIndex(({ cost }) => cost > place.cost);
-  open.splice(at < 0 ? open.length : at, 0, place);
+function insert(open: SearchState[], state: SearchState): void {
+  const at = open.findIndex(({ cost }) => cost > state.cost);
+  open.splice(at < 0 ? open.length : at, 0, state);
 }
 
 /** Ways from the start to a stop that enter a node at most `visits` times, one after the other; in a large graph not all. */
 export function* simpleWalks(graph: NormalGraph, visits: number, allows: Allows): Generator<Walk> {
   const open: { node: string; steps: Walk }[] = [{ node: graph.start, steps: [] }];
   for (let looked = 0; looked < 10 * LOOKED_AT; looked += 1) {
-    const place = open.pop();
-    if (!place) return;
-    const counts = visitsIn(place.steps);
-    if ((counts.get(place.node) ?? 0) >= visits) continue;
-    for (const edge of edgesFrom(graph, place.node, counts, allows).reverse()) {
+    const state = open.pop();
+    if (!state) return;
+    const counts = visitsIn(state.steps);
+    if ((counts.get(state.node) ?? 0) >= visits) continue;
+    for (const edge of edgesFrom(graph, state.node, counts, allows).reverse()) {
       if (isBound(edge)) continue;
-      const steps = [...place.steps, { node: place.node, label: edge.label, target: edge.target }];
+      const steps = [...state.steps, { node: state.node, label: edge.label, target: edge.target }];
       if (isStop(edge.target)) yield steps;
       else open.push({ node: edge.target, steps });
     }

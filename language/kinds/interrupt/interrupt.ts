@@ -15,7 +15,9 @@ function normalApprovers(by: InterruptData["by"]): NormalApprovers {
 }
 
 function normalDeadline({ after, ...what }: NonNullable<InterruptData["deadlines"]>[number]): NormalDeadline {
-  return { afterMs: durationMs(String(after)), ...what } as NormalDeadline; // exactly one of the three: the shape says so
+  const afterMs = durationMs(String(after));
+  if ("remind" in what) return { afterMs, remind: what.remind };
+  return "assign" in what ? { afterMs, assign: what.assign } : { afterMs, next: what.next };
 }
 
 function rolesOf({ by, deadlines }: NormalInterrupt): Mention[] {
