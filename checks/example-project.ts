@@ -3,9 +3,11 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, copyFileSync, cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compileEntries } from "./compile-entries.ts";
 import { watchOnce } from "./watch-once.ts";
 
-const versions = ["3", "4", "5"];
+/** 5.1.1, because the coverage package of 5.1.2 needs a version that npm does not have. */
+const versions = ["3", "4", "5.1.1"];
 const root = new URL("..", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "signalbox-example-"));
 
@@ -28,6 +30,10 @@ try {
   cpSync(join(root, "examples/refund-desk"), folder, { recursive: true, filter: (path) => !/node_modules|graph-coverage/.test(path) });
   writeFileSync(join(folder, "test/first.test.ts"), firstTest(readFileSync(join(root, "docs/guide/testing.md"), "utf8")));
   install();
+  const entries = join(folder, "entries");
+  cpSync(join(root, "examples/entries"), entries, { recursive: true });
+  compileEntries(entries);
+  rmSync(entries, { recursive: true });
   for (const version of versions) {
     console.log(`\nexample: vitest ${version}`);
     install("--no-save", `vitest@${version}`, `@vitest/coverage-v8@${version}`);
