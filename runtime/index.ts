@@ -14,14 +14,13 @@ export type { CommandBody, RunConfig, RunStatus } from "../persistence/statement
 export type { ThreadStatus } from "../persistence/statements/threads/rows.ts";
 export type { ThreadFilter } from "../persistence/statements/threads/search-threads.ts";
 export { createRuntime, type RuntimeOptions } from "./create-runtime.ts";
-export type { AssistantFilter, AssistantQuery, Assistants } from "./graphs/assistants.ts";
+export type { Assistant, AssistantFilter, AssistantQuery, Assistants } from "./graphs/assistants.ts";
 export type { GraphSource } from "./graphs/graphs.ts";
 export type { DecisionRequest, InterruptQuery, Interrupts } from "./interrupts/interrupts.ts";
 export { logNotifier } from "./notify/log-notifier.ts";
 export type { Notice, Notifier } from "./notify/notifier.ts";
 export { type WebhookOptions, webhookNotifier } from "./notify/webhook-notifier.ts";
 export { type LazyPortsOptions, lazyPorts } from "./ports/lazy-ports.ts";
-export type { Assistant } from "./protocol/assistant.ts";
 export type { CheckpointRef } from "./protocol/checkpoint-ref.ts";
 export type { GraphSchemas } from "./protocol/graph-schemas.ts";
 export type { Interrupt } from "./protocol/interrupt.ts";

@@ -1,10 +1,40 @@
 /** The assistants of this process: one for each graph, found by its UUID or by the graph's id. */
 
-import type { Page } from "../../persistence/statements/page.ts";
-import { type Assistant, systemAssistant } from "../protocol/assistant.ts";
+import { v5 as uuid5 } from "@langchain/core/utils/uuid";
+import type { Page, PageRequest } from "../../persistence/statements/page.ts";
 import { type GraphSchemas, graphSchemas } from "../protocol/graph-schemas.ts";
 import { assistantNotFound } from "../protocol/refusals.ts";
 import type { Graphs } from "./graphs.ts";
+
+/** The protocol's own, so that ids are equal on every server. */
+const NAMESPACE = "6ba7b821-9dad-11d1-80b4-00c04fd430c8";
+
+export interface Assistant {
+  readonly assistant_id: string;
+  readonly graph_id: string;
+  readonly config: Record<string, unknown>;
+  readonly context: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+  readonly name: string;
+  readonly description: string | null;
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export const assistantIdOf = (graphId: string): string => uuid5(graphId, NAMESPACE);
+
+function systemAssistant(graphId: string, since: Date): Assistant {
+  const created = since.toISOString();
+  return {
+    assistant_id: assistantIdOf(graphId),
+    graph_id: graphId,
+    ...{ config: {}, context: {}, name: graphId, description: null, version: 1 },
+    metadata: { created_by: "system" },
+    created_at: created,
+    updated_at: created,
+  };
+}
 
 export interface AssistantFilter {
   readonly graph_id?: string | undefined;
@@ -13,9 +43,7 @@ export interface AssistantFilter {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface AssistantQuery extends AssistantFilter {
-  readonly limit: number;
-  readonly offset: number;
+export interface AssistantQuery extends AssistantFilter, PageRequest {
   readonly sort_by?: "assistant_id" | "graph_id" | "created_at" | "updated_at" | "name" | undefined;
   readonly sort_order?: "asc" | "desc" | undefined;
 }

@@ -12,8 +12,8 @@ import { findChildEnds } from "../../persistence/statements/children/find-child-
 import { insertChildren } from "../../persistence/statements/children/insert-children.ts";
 import { verifyLease } from "../../persistence/statements/leases/verify-lease.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { assistantIdOf } from "../graphs/assistants.ts";
 import { childGraphId } from "../graphs/graphs.ts";
-import { assistantIdOf } from "../protocol/assistant.ts";
 import { commitAndPublish, type Message } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import type { Services } from "../services.ts";

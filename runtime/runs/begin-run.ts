@@ -4,7 +4,7 @@ import type { Tx } from "../../persistence/connection/database.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads/rows.ts";
-import type { Assistant } from "../protocol/assistant.ts";
+import type { Assistant } from "../graphs/assistants.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadNotFound, threadWaits } from "../protocol/refusals.ts";

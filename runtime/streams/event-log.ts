@@ -15,7 +15,7 @@ export type LogEnd = "ended" | "lost";
 export class EventLog {
   readonly attempt: number;
   readonly #events: RunEvent[] = [];
-  readonly #bell = new Notification();
+  readonly #changed = new Notification();
   #end: LogEnd | undefined;
   #size = 0;
 
@@ -28,12 +28,12 @@ export class EventLog {
     const text = plainText(data);
     this.#size += text.length;
     this.#events.push({ id: String(this.#events.length), event, data: JSON.parse(text) });
-    this.#bell.notify();
+    this.#changed.notify();
   }
 
   close(end: LogEnd): void {
     this.#end ??= end;
-    this.#bell.notify();
+    this.#changed.notify();
   }
 
   /** In characters of JSON. */
@@ -51,7 +51,7 @@ export class EventLog {
     for (let index = after + 1; !signal?.aborted; index++) {
       while (index >= this.#events.length) {
         if (this.#end || signal?.aborted) return;
-        await this.#bell.wait({ signal });
+        await this.#changed.wait({ signal });
       }
       yield this.#events[index] as RunEvent;
     }

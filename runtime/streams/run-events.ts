@@ -9,7 +9,7 @@ const KEEP_SIZE = 32 * 1024 * 1024;
 
 export class RunEvents {
   readonly #logs = new Map<string, EventLog>();
-  readonly #bell = new Notification();
+  readonly #changed = new Notification();
 
   /** Begins the log of an attempt, in the place of an earlier one. */
   open(runId: string, attempt: number): EventLog {
@@ -46,10 +46,10 @@ export class RunEvents {
 
   /** Something happened to a run, here or elsewhere: whoever waits for one looks again. */
   announce(): void {
-    this.#bell.notify();
+    this.#changed.notify();
   }
 
   changed(options: WaitOptions): Promise<void> {
-    return this.#bell.wait(options);
+    return this.#changed.wait(options);
   }
 }
