@@ -51,10 +51,10 @@ module.exports = {
     ...folderRules,
     {
       name: "no-cycles",
-      comment: "Two files that import each other are one concept: join them or move what they share.",
+      comment: "Two files that import each other, be it for a type, are one concept: join them or move what they share.",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     {
       name: "unresolvable",
