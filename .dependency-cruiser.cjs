@@ -3,7 +3,7 @@
 /** The folders and root files of our own code that `folder` may import, besides itself. */
 const mayImport = {
   language: [],
-  telemetry: [],
+  telemetry: ["language"],
   nodes: ["language", "telemetry"],
   compile: ["nodes", "language", "telemetry"],
   persistence: ["language"],

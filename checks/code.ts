@@ -13,6 +13,7 @@ const ONE_SUBJECT: Readonly<Record<string, number>> = {
   "persistence/statements/interrupts": 19,
   "persistence/statements/threads": 19,
   "test/language/mistakes": 19,
+  "test/faults": 19,
 };
 
 const isSource = (file: string) => FOLDERS.some((folder) => file.startsWith(`${folder}/`));
@@ -37,12 +38,16 @@ if (process.argv.includes("--by-folder"))
   }
 
 const faults = [
-  ...sources.filter((source) => source.lines > MOST_LINES).map(({ file, lines }) => `${file} has ${lines} lines: divide it (${MOST_LINES} at most)`),
+  ...sources
+    .filter((source) => source.lines > MOST_LINES)
+    .map(({ file, lines }) => `${file} has ${lines} lines: divide it (${MOST_LINES} at most)`),
   ...[...folders].flatMap(([folder, files]) => {
     const most = ONE_SUBJECT[folder] ?? MOST_FILES;
     return files.length > most ? [`${folder}/ has ${files.length} files side by side: divide it by subject (${most} at most)`] : [];
   }),
-  ...(casts > MOST_CASTS_PER_1000 ? [`${casts.toFixed(1)} casts per 1,000 lines (${MOST_CASTS_PER_1000} at most): give the value its type where it comes in`] : []),
+  ...(casts > MOST_CASTS_PER_1000
+    ? [`${casts.toFixed(1)} casts per 1,000 lines (${MOST_CASTS_PER_1000} at most): give the value its type where it comes in`]
+    : []),
 ];
 for (const fault of faults) console.error(`code: ${fault}`);
 process.exitCode = faults.length > 0 ? 1 : 0;
@@ -56,7 +61,12 @@ function measured(file: string): { file: string; lines: number; casts: number; s
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return { file, lines: text.split("\n").length - 1, casts, suppressions: text.match(/biome-ignore|@ts-(expect-error|ignore|nocheck)/g)?.length ?? 0 };
+  return {
+    file,
+    lines: text.split("\n").length - 1,
+    casts,
+    suppressions: text.match(/biome-ignore|@ts-(expect-error|ignore|nocheck)/g)?.length ?? 0,
+  };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -3,13 +3,7 @@ import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
 import { inProcessSlots, realTime } from "../../nodes/call/local-ports.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
-
-export interface LazyPortsOptions {
-  /** The embedded database's folder. Studio needs one of its own: a folder has one process. */
-  readonly dataFolder: string;
-  /** Name → folder of the application's own migrations. */
-  readonly migrations?: Readonly<Record<string, URL>>;
-}
+import type { LazyPortsOptions } from "./open-ports.ts";
 
 const consoleLogger: Logger = {
   info: (message, facts) => console.info(message, facts ?? ""),

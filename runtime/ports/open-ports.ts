@@ -4,8 +4,14 @@ import type { Ports } from "../../nodes/call/ports.ts";
 import { openDatabase } from "../../persistence/connection/open-database.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
-import type { LazyPortsOptions } from "./lazy-ports.ts";
 import { databasePorts } from "./ports.ts";
+
+export interface LazyPortsOptions {
+  /** The embedded database's folder. Studio needs one of its own: a folder has one process. */
+  readonly dataFolder: string;
+  /** Name → folder of the application's own migrations. */
+  readonly migrations?: Readonly<Record<string, URL>>;
+}
 
 export async function openPorts({ dataFolder, migrations = {} }: LazyPortsOptions, log: Logger): Promise<Ports> {
   const database = await openDatabase({ dataFolder, log });

@@ -1,7 +1,7 @@
 /** Every code block of every page is run or checked by a test; a new one that no test knows fails here. */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { type Block, blocksIn, pages, root } from "./markdown.ts";
+import { type Block, blocksIn, pages, root } from "./pages/markdown.ts";
 
 /** Blocks that a test takes by their language or page, and which test. */
 const TAKEN: readonly (readonly [test: string, isTaken: (block: Block) => boolean])[] = [

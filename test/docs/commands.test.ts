@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
 import { callCli } from "../cli/call-cli.ts";
-import { blocksIn, pages, root, textOf } from "./markdown.ts";
+import { blocksIn, pages, root, textOf } from "./pages/markdown.ts";
 
 /** What a shell script may call besides: no test looks further into them. */
 const PROGRAMS = new Set("bash cd curl do done grep mkdir mv pg_dump pg_restore sleep until".split(" "));

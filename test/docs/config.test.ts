@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { afterAll, expect, it } from "vitest";
 import { readProject } from "../../cli/project/project.ts";
-import { blockNamed, root } from "./markdown.ts";
-import { PageFolder } from "./page-modules.ts";
+import { blockNamed, root } from "./pages/markdown.ts";
+import { PageFolder } from "./pages/page-modules.ts";
 
 const folder = new PageFolder("config");
 afterAll(() => folder.remove());

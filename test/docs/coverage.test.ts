@@ -8,7 +8,7 @@ import { tableLines, untakenLines } from "../../testkit/coverage/text-report.ts"
 import { shortfallsOf, shortfallText } from "../../testkit/coverage/threshold.ts";
 import { reporterExample } from "../testkit/coverage/fixture-project.ts";
 import { refunds } from "../testkit/coverage/project/refunds.ts";
-import { blockNamed } from "./markdown.ts";
+import { blockNamed } from "./pages/markdown.ts";
 
 const paths = [
   { nodes: ["triage", "pay"], edges: ["triage small", "pay next"], deadlines: [] },

@@ -1,7 +1,7 @@
 /** Every decision follows one template, and the index lists all of them: `npx vitest run test/docs/decisions.test.ts -u` rewrites the index. */
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { root } from "./markdown.ts";
+import { root } from "./pages/markdown.ts";
 
 const folder = `${root}docs/decisions/`;
 const files = readdirSync(folder).filter((file) => /^\d/.test(file));

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { agent, setup } from "../../language/index.ts";
-import { regenerated } from "./language-page.ts";
-import { blockNamed } from "./markdown.ts";
+import { regenerated } from "./pages/language-page.ts";
+import { blockNamed } from "./pages/markdown.ts";
 
 test("its generated parts are up to date: `npx vitest run test/docs/language-page.test.ts -u` writes them", async () => {
   await expect(regenerated()).toMatchFileSnapshot("../../docs/language.md");

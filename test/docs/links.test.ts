@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect, it } from "vitest";
 import { errors, issueCodes } from "../../language/index.ts";
-import { anchorOf, pages, root, textOf } from "./markdown.ts";
+import { anchorOf, pages, root, textOf } from "./pages/markdown.ts";
 
 /** Without code blocks, whose paths are those of a reader's project. */
 const proseOf = (page: string): string => textOf(page).replaceAll(/^```[\s\S]*?^```$/gm, "");

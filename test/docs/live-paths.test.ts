@@ -1,7 +1,7 @@
 /** The guide's example of a path on a live server is a test that runs. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { blockNamed, root } from "./markdown.ts";
+import { blockNamed, root } from "./pages/markdown.ts";
 
 it("shows the test of test/testkit/live as it is", () => {
   const source = readFileSync(`${root}test/testkit/live/refunds.test.ts`, "utf8");

@@ -4,9 +4,9 @@ import { afterAll, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { callCli, startCli } from "../cli/call-cli.ts";
 import { freshPostgres } from "../support/databases.ts";
-import { blockNamed, pageWith, root } from "./markdown.ts";
-import { modulesOf, PageFolder } from "./page-modules.ts";
-import { keysOf, objectsOf } from "./shapes.ts";
+import { blockNamed, pageWith, root } from "./pages/markdown.ts";
+import { modulesOf, PageFolder } from "./pages/page-modules.ts";
+import { keysOf, objectsOf } from "./pages/shapes.ts";
 
 const folder = new PageFolder("outputs");
 afterAll(() => folder.remove());

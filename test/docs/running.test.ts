@@ -2,8 +2,8 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { formatIssue, registryOf, validate } from "../../language/index.ts";
-import { pages } from "./markdown.ts";
-import { modulesOf, PageFolder } from "./page-modules.ts";
+import { pages } from "./pages/markdown.ts";
+import { modulesOf, PageFolder } from "./pages/page-modules.ts";
 
 /** Blocks that another test runs, or that nothing can run, and why. */
 const NOT_RUN_HERE: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import { afterAll, expect, it, onTestFinished, vi } from "vitest";
 import type { Runtime } from "../../runtime/index.ts";
 import { listen } from "../../server/index.ts";
-import { modulesOf, PageFolder } from "./page-modules.ts";
+import { modulesOf, PageFolder } from "./pages/page-modules.ts";
 
 const folder = new PageFolder("security");
 afterAll(() => folder.remove());

@@ -4,10 +4,10 @@ import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
 import { runBody } from "../../server/routes/run-body.ts";
 import { jsonOf } from "../server/serve-graphs.ts";
-import { blockNamed, pageWith, root } from "./markdown.ts";
-import { modulesOf, PageFolder } from "./page-modules.ts";
-import { servePages } from "./served-pages.ts";
-import { mismatches, objectsOf } from "./shapes.ts";
+import { blockNamed, pageWith, root } from "./pages/markdown.ts";
+import { modulesOf, PageFolder } from "./pages/page-modules.ts";
+import { servePages } from "./pages/served-pages.ts";
+import { mismatches, objectsOf } from "./pages/shapes.ts";
 
 const folder = new PageFolder("server");
 afterAll(() => folder.remove());

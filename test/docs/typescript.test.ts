@@ -2,10 +2,10 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { errors } from "../../language/index.ts";
 import { virtualProgram } from "../support/virtual-program.ts";
-import { fromHere, pages, root } from "./markdown.ts";
-import { modulesOf, PageFolder } from "./page-modules.ts";
-import { entries, type PublicValue, publicValues } from "./reference.ts";
-import { exampleModules } from "./reference-examples.ts";
+import { fromHere, pages, root } from "./pages/markdown.ts";
+import { modulesOf, PageFolder } from "./pages/page-modules.ts";
+import { entries, type PublicValue, publicValues } from "./pages/reference.ts";
+import { exampleModules } from "./pages/reference-examples.ts";
 
 const SETTINGS = { rewriteRelativeImportExtensions: false, lib: ["lib.es2024.d.ts", "lib.esnext.disposable.d.ts", "lib.dom.d.ts"] };
 

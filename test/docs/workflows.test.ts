@@ -13,7 +13,7 @@ import { researchDesk } from "../../graphs/research-desk/graph.ts";
 import { supportDesk } from "../../graphs/support-desk/graph.ts";
 import { edgesOf, type NormalGraph, normalise } from "../../inspect/index.ts";
 import { registryOf } from "../../language/index.ts";
-import { blocksOf, root } from "./markdown.ts";
+import { blocksOf, root } from "./pages/markdown.ts";
 
 const page = "docs/guide/workflows.md";
 const graphs = [insuranceClaim, researchDesk, codeChange, peers, nightlyBatch, invoiceGraph].map((graph) =>

@@ -2,8 +2,9 @@
 import { Client } from "@langchain/langgraph-sdk";
 import { compileGraph } from "../../compile/compile-graph.ts";
 import type { Database } from "../../persistence/connection/database.ts";
-import { createRuntime, type RuntimeOptions } from "../../runtime/create-runtime.ts";
+import { createRuntime } from "../../runtime/create-runtime.ts";
 import { databasePorts } from "../../runtime/ports/ports.ts";
+import type { RuntimeOptions } from "../../runtime/runtime-options.ts";
 import { consoleLog } from "../../telemetry/log.ts";
 import { orderDesk } from "../fixtures/order-desk.ts";
 import { graph as raw } from "./raw/graph.ts";

@@ -1,6 +1,6 @@
 /** What the code of one node answers, visit by visit. Plain data, so that a scenario can be printed and kept. */
 import { withoutItem } from "../../language/terms/visit-name.ts";
-import { RegionVisits } from "../memory/region-visits.ts";
+import { RegionVisits } from "./region-visits.ts";
 
 /** A label with what comes with it, or an error. */
 export type NodeAnswer =

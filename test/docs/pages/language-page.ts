@@ -1,12 +1,12 @@
 /** docs/language.md with its tables generated from the schema. */
 import { readFileSync } from "node:fs";
-import type { JsonSchema } from "../../inspect/index.ts";
-import { graphSchema } from "../../language/graph/graph-schema.ts";
-import { isSchema } from "../../language/schema/json-schema.ts";
-import { DEFAULT_CODE, LABEL_PREFIXES } from "../../language/terms/labels.ts";
-import { RESERVED_LABELS } from "../../language/terms/reserved.ts";
+import type { JsonSchema } from "../../../inspect/index.ts";
+import { graphSchema } from "../../../language/graph/graph-schema.ts";
+import { isSchema } from "../../../language/schema/json-schema.ts";
+import { DEFAULT_CODE, LABEL_PREFIXES } from "../../../language/terms/labels.ts";
+import { RESERVED_LABELS } from "../../../language/terms/reserved.ts";
 
-const page = readFileSync(new URL("../../docs/language.md", import.meta.url), "utf8");
+const page = readFileSync(new URL("../../../docs/language.md", import.meta.url), "utf8");
 const schema = graphSchema();
 const defs = schema.$defs as Record<string, JsonSchema>;
 

@@ -1,7 +1,7 @@
 /** One server for the pages: the support desk of this repository, and the graph that getting started serves, written as printed. */
 import { cpSync } from "node:fs";
-import { startCli } from "../cli/call-cli.ts";
-import { freshPglite } from "../support/databases.ts";
+import { startCli } from "../../cli/call-cli.ts";
+import { freshPglite } from "../../support/databases.ts";
 import { blockNamed, root } from "./markdown.ts";
 import { modulesOf, type PageFolder } from "./page-modules.ts";
 

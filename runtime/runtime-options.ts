@@ -1,0 +1,30 @@
+/** What a runtime is created with. */
+import type { Logger } from "../language/registry/context.ts";
+import type { StateSize } from "../language/schema/state-size.ts";
+import type { Params } from "../language/terms/data-flow.ts";
+import type { Time } from "../nodes/call/ports.ts";
+import type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
+import type { Database } from "../persistence/connection/database.ts";
+import type { GraphSource } from "./graphs/graphs.ts";
+import type { Notifier } from "./notify/notifier.ts";
+import type { Timing } from "./timing.ts";
+
+export interface RuntimeOptions {
+  readonly database: Database;
+  /** By graph id, as in langgraph.json. */
+  readonly graphs: Readonly<Record<string, GraphSource>>;
+  /** Graph id → an operator's values for its params. */
+  readonly params?: Readonly<Record<string, Params>> | undefined;
+  readonly log?: Logger | undefined;
+  /** Where the registry's code gets secrets. Default: the environment. */
+  readonly secret?: ((name: string) => string | undefined) | undefined;
+  /** Who is told when a question's reminder or assignment is due. Default: the log. */
+  readonly notifier?: Notifier | undefined;
+  readonly timing?: Partial<Timing> | undefined;
+  /** How nodes wait between attempts and for their limits. Default: as time passes; the test kit has its own. */
+  readonly time?: Time | undefined;
+  /** How much a channel may hold, in characters of JSON. */
+  readonly stateSize?: Partial<StateSize> | undefined;
+  /** Encrypts what checkpoints hold. The copies for listings and the inbox stay readable. */
+  readonly cipher?: Cipher | undefined;
+}
