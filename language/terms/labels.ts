@@ -26,7 +26,7 @@ export const endTargets = (endings: readonly string[] = []): string[] => (ending
 /** `booked` of `end:booked`; `undefined` for every other target, a plain `end` included. */
 export const endingOf = (target: string): string | undefined => after("end:", target);
 
-export const isEnd = (target: string): boolean => target === END || endingOf(target) !== undefined;
+const isEnd = (target: string): boolean => target === END || endingOf(target) !== undefined;
 
 /** Whether the run stops there: at an end, or to wait for a message. */
 export const isStop = (target: string): boolean => target === WAIT || isEnd(target);

@@ -2,9 +2,9 @@
 import { deleteThread } from "../../persistence/statements/threads/delete-thread.ts";
 import { findTemporaryThreads } from "../../persistence/statements/threads/find-temporary-threads.ts";
 import type { Services } from "../services.ts";
-
-const KEEP_MS = 60_000;
+import { KEEP_TEMPORARY_MS } from "../timing.ts";
 
 export async function deleteTemporaryThreads({ database }: Services): Promise<void> {
-  for (const thread of await findTemporaryThreads(database.sql, KEEP_MS)) await database.transaction((tx) => deleteThread(tx, thread));
+  for (const thread of await findTemporaryThreads(database.sql, KEEP_TEMPORARY_MS))
+    await database.transaction((tx) => deleteThread(tx, thread));
 }
