@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { styleText } from "node:util";
 import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest } from "vitest/node";
 import { z } from "zod";
-import { type Coverage, coverageFolder } from "./coverage/coverage-file.ts";
+import { type Coverage, COVERAGE_FOLDER } from "./coverage/coverage-file.ts";
 import { type Paint, tableLines, untakenLines } from "./coverage/text-report.ts";
 import { shortfallsOf, shortfallText, type Threshold, thresholdShape } from "./coverage/threshold.ts";
 import { namesOneGraph } from "./recording/coverage-request.ts";
@@ -28,7 +28,7 @@ const shape = z.strictObject({
   graphs: z.array(z.string()).default(["*"]),
   threshold: thresholdShape.optional(),
   formats: z.array(z.enum(["text", ...fileFormats])).default(["text", "json"]),
-  output: z.string().default(coverageFolder),
+  output: z.string().default(COVERAGE_FOLDER),
 });
 
 /** What is known while vitest runs. */

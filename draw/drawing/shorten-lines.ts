@@ -2,9 +2,9 @@
 import type { Box, Drawing, Line, Shape, Stroke } from "./drawing.ts";
 
 /** More lines than this of what goes wrong, to one box, become signs. */
-const mostTroubleLines = 5;
+const MAX_TROUBLE_LINES = 5;
 /** More nodes than this that end a run each get an end of their own. */
-const mostLinesToTerminal = 4;
+const MAX_LINES_TO_TERMINAL = 4;
 const trouble: ReadonlySet<Stroke> = new Set(["error", "deadline", "bound"]);
 const terminals: ReadonlySet<Shape> = new Set(["end", "wait"]);
 
@@ -24,10 +24,10 @@ export function shortenLines(drawing: Drawing): Drawing {
 
 function isShortened(line: Line, target: Box, { lines, boxes }: Drawing): boolean {
   const others = lines.filter(({ to }) => to === target.id);
-  if (terminals.has(target.shape)) return new Set(others.map(({ from }) => from)).size > mostLinesToTerminal;
+  if (terminals.has(target.shape)) return new Set(others.map(({ from }) => from)).size > MAX_LINES_TO_TERMINAL;
   const defaults = boxes.find(({ shape }) => shape === "defaults")?.id;
   const isTrouble = ({ stroke, from }: Line) => trouble.has(stroke) && from !== defaults;
-  return isTrouble(line) && others.filter(isTrouble).length > mostTroubleLines;
+  return isTrouble(line) && others.filter(isTrouble).length > MAX_TROUBLE_LINES;
 }
 
 const signFor = ({ from }: Line, target: Box): Box =>

@@ -1,10 +1,10 @@
 /** How much room a text takes, without a font at hand: widths of the widest usual faces, so that no text leaves its box. */
 
-const monospaceEm = 0.605;
-const sansEm = 0.57;
+const MONOSPACE_EM = 0.605;
+const SANS_EM = 0.57;
 
 /** Width in px of one line set in the monospaced face. */
-export const monospaceWidth = (text: string, fontPx: number): number => Math.ceil([...text].length * fontPx * monospaceEm);
+export const monospaceWidth = (text: string, fontPx: number): number => Math.ceil([...text].length * fontPx * MONOSPACE_EM);
 
 /** Width in px of one line set in the proportional face. */
-export const sansWidth = (text: string, fontPx: number): number => Math.ceil([...text].length * fontPx * sansEm);
+export const sansWidth = (text: string, fontPx: number): number => Math.ceil([...text].length * fontPx * SANS_EM);

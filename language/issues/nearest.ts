@@ -1,12 +1,12 @@
 /** What a wrong name was probably meant to be. */
 import { distance } from "fastest-levenshtein";
 
-const mostNamesListed = 12;
-const longestWord = 100;
+const MAX_NAMES_LISTED = 12;
+const MAX_WORD_LENGTH = 100;
 
 /** The nearest known name within a third of the word's length (at least one slip), else `undefined`. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  if (word.length > longestWord) return undefined;
+  if (word.length > MAX_WORD_LENGTH) return undefined;
   let best: string | undefined;
   let bestSlips = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
@@ -30,7 +30,7 @@ export function nearestHint(word: string, known: Iterable<string>): string {
   const best = nearest(word, names);
   if (best !== undefined) return `Did you mean "${best}"?`;
   if (names.length === 0) return "None are declared.";
-  const listed = names.slice(0, mostNamesListed).map((name) => `"${name}"`);
-  const more = names.length > mostNamesListed ? ` and ${names.length - mostNamesListed} more` : "";
+  const listed = names.slice(0, MAX_NAMES_LISTED).map((name) => `"${name}"`);
+  const more = names.length > MAX_NAMES_LISTED ? ` and ${names.length - MAX_NAMES_LISTED} more` : "";
   return `Known: ${listed.join(", ")}${more}.`;
 }

@@ -6,11 +6,11 @@ import { issueAt } from "../rules/rule-context.ts";
 import { yaml } from "./yaml.ts";
 
 /** In characters. A declaration of a thousand nodes has about 300,000. */
-const longestText = 2_000_000;
+const MAX_TEXT_LENGTH = 2_000_000;
 /** How often anchors may be used in all, counting those inside others. */
-const mostAliases = 1_000;
+const MAX_ALIASES = 1_000;
 /** A broken text often complains again and again about one slip. */
-const mostTextIssues = 5;
+const MAX_TEXT_ISSUES = 5;
 
 export interface ReadText {
   readonly data: unknown;
@@ -24,8 +24,8 @@ export function readText(text: string, file: string): ReadText {
     issues: [issueAt(code, [], message)],
     locate: () => file,
   });
-  if (text.length > longestText)
-    return refuse("TEXT_TOO_LARGE", `the text has ${text.length} characters; at most ${longestText} are read.`);
+  if (text.length > MAX_TEXT_LENGTH)
+    return refuse("TEXT_TOO_LARGE", `the text has ${text.length} characters; at most ${MAX_TEXT_LENGTH} are read.`);
   const { LineCounter, parseDocument } = yaml();
   const lines = new LineCounter();
   const at = (offset: number) => {
@@ -36,7 +36,7 @@ export function readText(text: string, file: string): ReadText {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const problems = textProblems(document, text);
     if (problems.length > 0) return { data: undefined, issues: problems.map(({ issue }) => issue), locate: placesOf(problems, at, file) };
-    return { data: document.toJS({ maxAliasCount: mostAliases }), issues: [], locate: locateIn(document, at, file) };
+    return { data: document.toJS({ maxAliasCount: MAX_ALIASES }), issues: [], locate: locateIn(document, at, file) };
   } catch (error) {
     // yaml reports wrong aliases as a ReferenceError, and its parser recurses: a RangeError is a full stack
     if (error instanceof ReferenceError && error.message.startsWith("Excessive alias count"))
@@ -61,7 +61,7 @@ function textProblems(document: Document.Parsed, text: string): TextProblem[] {
       offset: from,
     };
   });
-  return [...broken, ...keysThatAreNoText(document)].slice(0, mostTextIssues);
+  return [...broken, ...keysThatAreNoText(document)].slice(0, MAX_TEXT_ISSUES);
 }
 
 const keyAt = (text: string, from: number) => /^["']?([^"':\n]*)/.exec(text.slice(from, from + 100))?.[1] ?? "";

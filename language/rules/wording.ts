@@ -1,12 +1,12 @@
 /** zod's complaints in the words of the language: what stands there, what is wanted. */
 import type { z } from "zod";
 
-const longestShown = 60;
+const MAX_SHOWN_LENGTH = 60;
 
 /** A value as it may be shown in a message. */
 export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }
 
 const wants: Readonly<Record<string, string>> = {

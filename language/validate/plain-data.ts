@@ -2,8 +2,8 @@
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import { issueAt } from "../rules/rule-context.ts";
 
-const deepest = 40;
-const mostIssues = 20;
+const MAX_DEPTH = 40;
+const MAX_ISSUES = 20;
 
 export function checkPlainData(data: unknown): Issue[] {
   const issues: Issue[] = [];
@@ -12,15 +12,15 @@ export function checkPlainData(data: unknown): Issue[] {
 }
 
 function walk(value: unknown, path: IssuePath, issues: Issue[]): void {
-  if (issues.length >= mostIssues) return;
+  if (issues.length >= MAX_ISSUES) return;
   const wrong = problemOf(value);
   if (wrong !== undefined) issues.push(issueAt("NOT_DATA", path, `${wrong} is not plain JSON data.`));
   else if (typeof value === "object" && value !== null) walkInto(value, path, issues);
 }
 
 function walkInto(value: object, path: IssuePath, issues: Issue[]): void {
-  if (path.length >= deepest) {
-    issues.push(issueAt("TOO_DEEP", path, `there are more than ${deepest} levels of nesting, or a value that contains itself.`));
+  if (path.length >= MAX_DEPTH) {
+    issues.push(issueAt("TOO_DEEP", path, `there are more than ${MAX_DEPTH} levels of nesting, or a value that contains itself.`));
     return;
   }
   for (const [key, item] of Object.entries(value)) {

@@ -2,7 +2,7 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 
 /** A variable, because bundlers follow literal names only. */
-const packageName = "@electric-sql/pglite";
+const PACKAGE_NAME = "@electric-sql/pglite";
 
 export interface Pglite {
   readonly PGlite: typeof import("@electric-sql/pglite").PGlite;
@@ -11,13 +11,13 @@ export interface Pglite {
 
 export async function loadPglite(): Promise<Pglite> {
   try {
-    const { PGlite } = await import(/* webpackIgnore: true */ /* @vite-ignore */ packageName);
-    const { createPgConfig } = await import(/* webpackIgnore: true */ /* @vite-ignore */ `${packageName}/node-postgres`);
+    const { PGlite } = await import(/* webpackIgnore: true */ /* @vite-ignore */ PACKAGE_NAME);
+    const { createPgConfig } = await import(/* webpackIgnore: true */ /* @vite-ignore */ `${PACKAGE_NAME}/node-postgres`);
     return { PGlite, createPgConfig };
   } catch (cause) {
     throw new SignalboxError(
       "DATABASE_UNREACHABLE",
-      `The embedded database needs ${packageName} in node_modules: ${String(cause)}. Install it where this program runs, or set DATABASE_URL.`,
+      `The embedded database needs ${PACKAGE_NAME} in node_modules: ${String(cause)}. Install it where this program runs, or set DATABASE_URL.`,
       { cause },
     );
   }

@@ -7,8 +7,8 @@ import type { EdgeKind } from "./declared-graph.ts";
 import { joinedGraphs } from "./joined-graphs.ts";
 import { parts } from "./part.ts";
 
-export const coverageFolder = "graph-coverage";
-export const coverageName = "coverage.json";
+export const COVERAGE_FOLDER = "graph-coverage";
+export const COVERAGE_NAME = "coverage.json";
 
 const kinds = ["flow", "decision", "error", "deadline", "bound", "signal"] as const satisfies readonly EdgeKind[];
 const count = z.object({ declared: z.int(), taken: z.int(), percent: z.number() });

@@ -16,7 +16,7 @@ import { branchLabel, JOIN } from "../../language/terms/labels.ts";
 import { bodyKey, bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
 import type { Reason } from "../forcing/not-forced.ts";
 import { deadlineEffect } from "../text/deadline-note.ts";
-import { everyNode } from "./part.ts";
+import { EVERY_NODE } from "./part.ts";
 import { type Reasons, reasonsOf } from "./reasons.ts";
 
 /** What an edge is for. */
@@ -120,7 +120,7 @@ function inheritedEdges({ nodes }: NormalGraph, reasons: Reasons): DeclaredEdge[
   return [...labels.values()].map((edge) => {
     const inheritedBy = all.flatMap(({ name, edge: { label } }) => (label === edge.label ? [name] : []));
     const reason = inheritedBy.map((name) => reasons.get(`${name} ${edge.label}`)).find((one) => one !== undefined);
-    return { ...declared(everyNode, edge), inheritedBy, ...because(reason) };
+    return { ...declared(EVERY_NODE, edge), inheritedBy, ...because(reason) };
   });
 }
 

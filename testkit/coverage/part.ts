@@ -17,4 +17,4 @@ export function countOf(declared: number, taken: number): Count {
 }
 
 /** Stands for the node of an edge that nodes inherit from `defaults` or `budget`. No node has this name. */
-export const everyNode = "*";
+export const EVERY_NODE = "*";

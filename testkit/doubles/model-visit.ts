@@ -5,7 +5,7 @@ import type { NodeAnswer } from "../scenario/node-script.ts";
 import { failAs, failureAt, type Labelled, type Stage, untilEnded } from "./follow-script.ts";
 
 /** An answer that cannot be read. */
-export const garbled = "garbled";
+export const GARBLED = "garbled";
 
 export class ModelVisit {
   readonly #node: string;
@@ -20,11 +20,11 @@ export class ModelVisit {
   }
 
   /** `prompt` holds the node's constants. */
-  async next(prompt: string, signal: AbortSignal): Promise<Labelled | typeof garbled> {
+  async next(prompt: string, signal: AbortSignal): Promise<Labelled | typeof GARBLED> {
     this.#calls += 1;
     if (this.#calls === 1 && prompt !== "") this.#stage.details.add(this.#node, `is given ${prompt}`);
     const code = failureAt(this.#answer, this.#calls);
-    if (code === "malformed") return garbled;
+    if (code === "malformed") return GARBLED;
     if (code !== undefined && code !== "timeout" && isAgentError(code)) throw new AgentFailure(code, "forced by the test");
     if (code !== undefined) return failAs(code, { node: this.#node, signal }, this.#stage.time);
     return "label" in this.#answer ? this.#answer : untilEnded(signal);

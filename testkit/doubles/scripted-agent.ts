@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { Agent } from "../../language/registry/registry.ts";
 import { handoffTarget } from "../../language/terms/labels.ts";
 import type { Labelled } from "./follow-script.ts";
-import { garbled, type ModelVisit } from "./model-visit.ts";
+import { GARBLED, type ModelVisit } from "./model-visit.ts";
 
 /** An agent of the same arguments that runs on the registry's model `model`. Its prompt is the constants that the node gives it. */
 export function promptedAs({ args, output, with: constants }: Agent, model: string, given: readonly string[]): Agent {
@@ -50,7 +50,7 @@ export class ScriptedChatModel extends BaseChatModel {
   override async _generate([first]: BaseMessage[], { signal }: this["ParsedCallOptions"]): Promise<ChatResult> {
     const prompt = first?.text === NOTHING ? "" : (first?.text ?? "");
     const answer = await this.#visit.next(prompt, signal ?? new AbortController().signal);
-    const message = answer === garbled ? notReadable() : this.#saying(answer);
+    const message = answer === GARBLED ? notReadable() : this.#saying(answer);
     return { generations: [{ text: "", message }] };
   }
 

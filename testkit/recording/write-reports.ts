@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mermaidOf } from "../../draw/formats/mermaid.ts";
-import { type Coverage, coverageName, textOfCoverage } from "../coverage/coverage-file.ts";
+import { type Coverage, COVERAGE_NAME, textOfCoverage } from "../coverage/coverage-file.ts";
 import { coveredDrawing } from "../coverage/covered-drawing.ts";
 import type { CoveredGraph } from "../coverage/covered-graph.ts";
 
@@ -15,7 +15,7 @@ const fileOf = ({ graph }: CoveredGraph, ending: string): string => `${encodeURI
 
 /** The layout engine is large: it is loaded only for an SVG. */
 const makers = {
-  json: async (coverage) => [[coverageName, textOfCoverage(coverage)]],
+  json: async (coverage) => [[COVERAGE_NAME, textOfCoverage(coverage)]],
   mermaid: async ({ graphs }) => graphs.map((graph) => [fileOf(graph, "mmd"), mermaidOf(coveredDrawing(graph))]),
   svg: async ({ graphs }) => {
     const { svgOf } = await import("../../draw/formats/svg.ts");

@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { SignalboxError } from "../../../language/issues/errors.ts";
-import { type Coverage, coverageFolder, coverageName, coverageShape, joinedCoverage } from "../../../testkit/coverage/coverage-file.ts";
+import { type Coverage, COVERAGE_FOLDER, COVERAGE_NAME, coverageShape, joinedCoverage } from "../../../testkit/coverage/coverage-file.ts";
 import { absolutePath, type Io, shownPath } from "../../program/io.ts";
 import { readTextFile } from "../../project/read-text-file.ts";
 
-const usual = join(coverageFolder, coverageName);
+const usual = join(COVERAGE_FOLDER, COVERAGE_NAME);
 
 export function readCoverage(files: readonly string[], io: Io): Coverage {
   return joinedCoverage((files.length > 0 ? files : [usual]).map((file) => readOne(absolutePath(io, file), io)));

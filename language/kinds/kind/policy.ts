@@ -58,7 +58,7 @@ export interface NormalPolicy {
   timeoutMs?: number;
   retry?: NormalRetry;
 }
-const defaultIntervalMs = 500;
+const DEFAULT_INTERVAL_MS = 500;
 
 /** The node's own way of being tried, else the graph's. */
 export function normalPolicy(node: z.infer<z.ZodObject<typeof policyShape>>, defaults: NormalPolicy): NormalPolicy {
@@ -68,5 +68,5 @@ export function normalPolicy(node: z.infer<z.ZodObject<typeof policyShape>>, def
 }
 
 export function normalRetry({ maxAttempts, initialInterval }: z.infer<typeof retryShape>): NormalRetry {
-  return { maxAttempts, initialIntervalMs: initialInterval === undefined ? defaultIntervalMs : durationMs(initialInterval) };
+  return { maxAttempts, initialIntervalMs: initialInterval === undefined ? DEFAULT_INTERVAL_MS : durationMs(initialInterval) };
 }
