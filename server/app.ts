@@ -25,7 +25,13 @@ export interface AppOptions {
 }
 
 /** Routes that the LangGraph protocol does not have. */
-const OWN_ROUTES = ["/interrupts", "/threads/:thread_id/path", "/threads/:thread_id/usage"];
+const OWN_ROUTES = [
+  "/interrupts",
+  "/threads/:thread_id/path",
+  "/threads/:thread_id/usage",
+  "/threads/:thread_id/signals",
+  "/threads/:thread_id/runs/:run_id/retry",
+];
 
 /**
  * The HTTP API as an Express app. It never listens: pass it to `listen`, or mount it in your own app. **It does not authenticate callers.**

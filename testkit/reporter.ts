@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { styleText } from "node:util";
 import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest } from "vitest/node";
 import { z } from "zod";
-import { type Coverage, COVERAGE_FOLDER } from "./coverage/coverage-file.ts";
+import { COVERAGE_FOLDER, type Coverage } from "./coverage/coverage-file.ts";
 import { type Paint, tableLines, untakenLines } from "./coverage/text-report.ts";
 import { shortfallsOf, shortfallText, type Threshold, thresholdShape } from "./coverage/threshold.ts";
 import { namesOneGraph } from "./recording/coverage-request.ts";

@@ -6,7 +6,7 @@ import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import { AnswerBook } from "../scenario/answer-book.ts";
 import { type Scenario, type ScriptedAnswer, signalIn } from "../scenario/scenario.ts";
-import type { Turn } from "../text/path-lines.ts";
+import type { PathTurn } from "../text/path-lines.ts";
 import type { Api } from "./api.ts";
 import { deciders } from "./deciders.ts";
 import type { ServedTime } from "./served-time.ts";
@@ -26,7 +26,7 @@ export class ServedRun {
   readonly thread: string = randomUUID();
   readonly #run: ServedRunOptions;
   readonly #answers: AnswerBook;
-  readonly #turns: Turn[] = [];
+  readonly #turns: PathTurn[] = [];
   /** How many questions of a node were answered in this turn. */
   readonly #answered = new Map<string, number>();
   #open: readonly Interrupt[] = [];

@@ -8,7 +8,7 @@ import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { PathResult } from "../memory/path-run.ts";
 import type { Note } from "../text/deadline-note.ts";
-import type { Turn } from "../text/path-lines.ts";
+import type { PathTurn } from "../text/path-lines.ts";
 import { pathLines } from "../text/path-lines.ts";
 import type { Api, ChildThread } from "./api.ts";
 
@@ -21,7 +21,7 @@ export type ServedResult = Omit<PathResult, "thread" | "effects" | "streamed" | 
 
 /** What the thread's own routes do not return. */
 export interface Known {
-  readonly turns: readonly Turn[];
+  readonly turns: readonly PathTurn[];
   /** The open questions of the thread and its children, with the problem of an answer that was not taken. */
   readonly open: readonly Interrupt[];
   readonly notesOf: (thread: string) => readonly Note[];

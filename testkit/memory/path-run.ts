@@ -10,7 +10,7 @@ import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts"
 import type { AnswerBook } from "../scenario/answer-book.ts";
 import { type Input, type ScriptedAnswer, type SignalTurn, signalIn } from "../scenario/scenario.ts";
 import type { PathDetails } from "../text/path-details.ts";
-import { pathLines, type Turn } from "../text/path-lines.ts";
+import { type PathTurn, pathLines } from "../text/path-lines.ts";
 import type { Effect, MemoryPorts } from "./memory-ports.ts";
 import type { Asked, MemoryThread } from "./memory-thread.ts";
 import type { WaitingQuestion, WaitingTime } from "./waiting-time.ts";
@@ -57,7 +57,7 @@ type Resume = Record<string, unknown>;
 
 export class PathRun {
   readonly #run: PathRunOptions;
-  readonly #turns: Turn[] = [];
+  readonly #turns: PathTurn[] = [];
   /** How many questions of a node were answered in this turn. */
   readonly #answered = new Map<string, number>();
   /** How many steps of the thread's path belong to earlier turns. */

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { mermaidOf } from "../../draw/formats/mermaid.ts";
-import { type Coverage, COVERAGE_NAME, textOfCoverage } from "../coverage/coverage-file.ts";
+import { COVERAGE_NAME, type Coverage, textOfCoverage } from "../coverage/coverage-file.ts";
 import { coveredDrawing } from "../coverage/covered-drawing.ts";
 import type { CoveredGraph } from "../coverage/covered-graph.ts";
 

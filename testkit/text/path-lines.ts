@@ -3,7 +3,7 @@ import { localName } from "../../language/terms/visit-name.ts";
 import { formatStep, type Path } from "../../nodes/call/step.ts";
 import type { Note } from "./deadline-note.ts";
 
-export interface Turn {
+export interface PathTurn {
   readonly steps: Path;
   /** What fell due while a question waited. */
   readonly notes: readonly Note[];
@@ -15,7 +15,7 @@ interface Stop {
   readonly error: Error | undefined;
 }
 
-export function pathLines(turns: readonly Turn[], { waitsAt, error }: Stop): string[] {
+export function pathLines(turns: readonly PathTurn[], { waitsAt, error }: Stop): string[] {
   const many = turns.length > 1;
   const lines = turns.flatMap((turn, index) => [...(many ? [`turn ${index + 1}:`] : []), ...turnLines(turn)]);
   if (waitsAt !== undefined) lines.push(`waits at ${waitsAt}`);
@@ -23,7 +23,7 @@ export function pathLines(turns: readonly Turn[], { waitsAt, error }: Stop): str
   return lines;
 }
 
-function turnLines({ steps, notes }: Turn): string[] {
+function turnLines({ steps, notes }: PathTurn): string[] {
   const seen = new Map<string, number>();
   const left = new Set(notes);
   const lines = steps.flatMap((step) => {

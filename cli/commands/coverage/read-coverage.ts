@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { SignalboxError } from "../../../language/issues/errors.ts";
-import { type Coverage, COVERAGE_FOLDER, COVERAGE_NAME, coverageShape, joinedCoverage } from "../../../testkit/coverage/coverage-file.ts";
+import { COVERAGE_FOLDER, COVERAGE_NAME, type Coverage, coverageShape, joinedCoverage } from "../../../testkit/coverage/coverage-file.ts";
 import { absolutePath, type Io, shownPath } from "../../program/io.ts";
 import { readTextFile } from "../../project/read-text-file.ts";
 

@@ -6,7 +6,7 @@ export type Act =
   /** An employee of the bank decides. */
   | { readonly decides: string; readonly form?: Readonly<Record<string, unknown>>; readonly by: string };
 
-export interface Turn {
+export interface CaseTurn {
   readonly acts: readonly Act[];
   /** `node:label` for every step, in order. */
   readonly path: string;
@@ -17,7 +17,7 @@ export interface Turn {
 export interface Case {
   readonly shows: string;
   readonly customer: string;
-  readonly turns: readonly Turn[];
+  readonly turns: readonly CaseTurn[];
 }
 
 const by = { lead: "dana (refund lead)", support: "sam (support)" };

@@ -1,5 +1,5 @@
 /** Runs one case, act by act, and compares its path with the expected one. */
-import type { Act, Case, Turn } from "./cases.ts";
+import type { Act, Case, CaseTurn } from "./cases.ts";
 import type { DeskClient, Step } from "./desk-client.ts";
 
 export interface TurnResult {
@@ -38,7 +38,7 @@ async function perform(desk: DeskClient, thread: string, act: Act & { readonly c
   return desk.send(thread, customerId === undefined ? { message } : { customerId, message });
 }
 
-export async function resultOf(desk: DeskClient, thread: string, turn: Turn): Promise<TurnResult> {
+export async function resultOf(desk: DeskClient, thread: string, turn: CaseTurn): Promise<TurnResult> {
   const steps = await desk.pathOf(thread);
   const waitsAt = (await desk.questionOf(thread))?.node;
   return {

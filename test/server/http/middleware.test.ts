@@ -19,8 +19,14 @@ const runtime = {
     search: async () => ({ items: [{ thread_id: id, status: "idle" }], total: 3 }),
     delete: async () => Promise.reject(new SignalboxError("DATABASE_UNREACHABLE", "no answer from db.internal:5432")),
     path: async () => Promise.reject(new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${id} not found`)),
+    usage: async () => Promise.reject(new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${id} not found`)),
+    signal: async () => Promise.reject(new SignalboxError("UNKNOWN_SIGNAL", "There is no such signal", { signal: "halt" })),
   },
-  runs: { create: async (_threadId: string, body: object) => ({ run_id: id, thread_id: id, ...body }) },
+  runs: {
+    create: async (_threadId: string, body: object) => ({ run_id: id, thread_id: id, ...body }),
+    get: async () => Promise.reject(new SignalboxError("RUN_NOT_FOUND", `Run with ID ${id} not found`)),
+    retry: async () => Promise.reject(new SignalboxError("NOT_RETRYABLE", "The run has not failed", { run: id })),
+  },
   interrupts: {
     decide: async () =>
       Promise.reject(new SignalboxError("ALREADY_DECIDED", "It is decided", { first: { decision: "approve", by: "ann" } })),
@@ -129,6 +135,23 @@ describe("errors", () => {
     expect((await jsonOf(post("/interrupts/i1/decision", "{"))).code).toBe("BODY_NOT_JSON");
     const unfit = await jsonOf(post("/interrupts/i1/decision", '{"decision":1,"oops":2}'));
     expect([unfit.code, unfit.issues.length]).toEqual(["INVALID_INPUT", 2]);
+  });
+
+  it.each([
+    ["GET", `/threads/${id}/path`, "THREAD_NOT_FOUND"],
+    ["GET", `/threads/${id}/usage`, "THREAD_NOT_FOUND"],
+    ["POST", `/threads/${id}/signals/halt`, "UNKNOWN_SIGNAL"],
+    ["POST", `/threads/${id}/runs/${id}/retry`, "NOT_RETRYABLE"],
+    ["POST", "/interrupts/i1/decision", "INVALID_INPUT"],
+  ])("are problem JSON on our own route %s %s", async (method, path, code) => {
+    const answer = await call(path, { method, ...(method === "POST" && { body: "{}" }) });
+    expect(answer.headers.get("Content-Type")).toMatch("application/problem+json");
+    expect((await jsonOf(answer)).code).toBe(code);
+  });
+
+  it("are plain text on the run that a retry is for, which is the protocol's", async () => {
+    const answer = await call(`/threads/${id}/runs/${id}`);
+    expect([answer.status, await answer.text()]).toEqual([404, `Run with ID ${id} not found`]);
   });
 
   it("are problem JSON on every route if the client accepts it", async () => {
