@@ -10,12 +10,12 @@ import { serveCommand } from "./commands/serve/serve-command.ts";
 import { workerCommand } from "./commands/worker/worker-command.ts";
 import { exitCodes, type Invocation } from "./program/action.ts";
 import type { Io } from "./program/io.ts";
+import { readVariables } from "./program/options.ts";
 import { versionOf } from "./program/process.ts";
-import { readVariables } from "./program/variable-option.ts";
 
 const commands = [checkCommand, drawCommand, diffCommand, coverageCommand, explainCommand, retryCommand, serveCommand, workerCommand];
 
-const examples = `
+const EXAMPLES = `
 Examples:
   signalbox check                          every graph of langgraph.json
   signalbox check graphs/desk/graph.yaml   one file, with line and column of each issue
@@ -48,7 +48,7 @@ function programOf(invocation: Invocation): Command {
     .version(versionOf("signalbox"))
     .option("--config <file>", "the project's langgraph.json", "langgraph.json")
     .option("--debug", "show stack traces")
-    .addHelpText("after", examples)
+    .addHelpText("after", EXAMPLES)
     .showSuggestionAfterError()
     .exitOverride()
     .hook("preAction", (_, command) => readVariables(command, env))

@@ -2,13 +2,13 @@
 import { Runnable } from "@langchain/core/runnables";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 
-type Work<In, Out> = (input: In, config: LangGraphRunnableConfig) => Out | Promise<Out>;
+type VertexWork<In, Out> = (input: In, config: LangGraphRunnableConfig) => Out | Promise<Out>;
 
 export class OwnStep<In, Out> extends Runnable<In, Out> {
   lc_namespace = ["signalbox"];
-  readonly #work: Work<In, Out>;
+  readonly #work: VertexWork<In, Out>;
 
-  constructor(work: Work<In, Out>) {
+  constructor(work: VertexWork<In, Out>) {
     super();
     this.#work = work;
   }

@@ -1,13 +1,13 @@
-/** How a graph literal is typed. One name in the package holds these types: a library's emitted declarations refer to them. */
+/** How a graph literal is typed. One name in the package holds these types: a library's emitted declarations refer to them. A new kind adds its node type here. */
 export type { Target } from "./graph/graph-definition.ts";
 export type { AgentError, AgentErrorCode } from "./kinds/agent/agent-errors.ts";
 export type { AgentNode } from "./kinds/agent/agent-node.ts";
 export type { NodeDefinition } from "./kinds/all.ts";
 export type { PlainNode } from "./kinds/body/plain.ts";
-export type { EachNode, Failure } from "./kinds/each/each-node.ts";
-export type { Deadlines } from "./kinds/interrupt/deadlines.ts";
+export type { EachNode, ItemFailure } from "./kinds/each/each-node.ts";
+export type { DeadlineList } from "./kinds/interrupt/deadlines.ts";
 export type { InterruptNode } from "./kinds/interrupt/interrupt-node.ts";
-export type { Policy, Retry, Visits } from "./kinds/kind/policy.ts";
+export type { Policy, Retry, VisitBound } from "./kinds/kind/policy.ts";
 export type { ParallelNode } from "./kinds/parallel/parallel.ts";
 export type { RouterNode } from "./kinds/router/router-node.ts";
 export type { SubgraphNode } from "./kinds/subgraph/subgraph-node.ts";
@@ -16,6 +16,6 @@ export type { ToolNode } from "./kinds/tool/tool-node.ts";
 export type { UpdateOf, ValueOf } from "./registry/channels.ts";
 export type { SoundRegistry } from "./registry/sound-registry.ts";
 export type { Child, GraphTypes, In, Signature, Vocabulary, VocabularyOf } from "./registry/vocabulary.ts";
-export type { Limit, RaiseChannels, RaiseKey } from "./terms/budget-raise.ts";
-export type { Accepting, Args, Giving, MustPlace, Placed, PlacedForms, Tunable, With } from "./terms/data-flow.ts";
+export type { BudgetLimit, RaiseChannels, RaiseKey } from "./terms/budget-raise.ts";
+export type { Accepting, Args, Giving, OptionalWrites, OutputWrites, RequiredWrites, Tunable, With } from "./terms/data-flow.ts";
 export type { ReservedLabel, Unreserved } from "./terms/reserved.ts";

@@ -12,7 +12,7 @@ export { type NotForced, type Reason, reasons } from "./forcing/not-forced.ts";
 export { sampleOf } from "./forcing/sample.ts";
 export type { DeadlinePort, FiredDeadline } from "./live/served-time.ts";
 export { startTestServer, type TestServer } from "./live/start-test-server.ts";
-export type { Stage } from "./live/test-server.ts";
+export type { ServedScenario } from "./live/test-server.ts";
 export type { ServedResult } from "./live/thread-result.ts";
 export type { Effect } from "./memory/memory-ports.ts";
 export type { PathResult } from "./memory/path-run.ts";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { type ErrorCode, SignalboxError } from "../../language/issues/errors.ts";
 
-interface Request<T> {
+interface ServerRequest<T> {
   readonly method: "GET" | "POST";
   /** Parts of the route: each is escaped. */
   readonly route: readonly string[];
@@ -15,7 +15,7 @@ interface Request<T> {
 const Problem = z.object({ detail: z.string() });
 
 /** @throws SERVER_UNREACHABLE when no server of ours responds at the URL. */
-export async function askServer<T>(url: string, { method, route, answer, refusal }: Request<T>): Promise<T> {
+export async function askServer<T>(url: string, { method, route, answer, refusal }: ServerRequest<T>): Promise<T> {
   const target = [url.replace(/\/$/, ""), ...route.map(encodeURIComponent)].join("/");
   const response = await fetch(target, { method, headers: { accept: "application/problem+json" } }).catch((cause: unknown) => {
     const message = `No server responds at ${url}: start it with "signalbox serve", or name another by --url`;

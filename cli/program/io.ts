@@ -2,7 +2,7 @@
 import { relative, resolve } from "node:path";
 import { styleText } from "node:util";
 
-export interface Output {
+export interface TextOutput {
   write(text: string): unknown;
   /** Whether styles are written: on a terminal, unless NO_COLOR or FORCE_COLOR decide. */
   readonly isColoured: boolean;
@@ -11,8 +11,8 @@ export interface Output {
 }
 
 export interface Io {
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
   /** Gets the variables of the project's env file, too. */
   readonly env: NodeJS.ProcessEnv;
   /** Absolute. */
@@ -23,12 +23,12 @@ export interface Io {
 
 type Style = Parameters<typeof styleText>[0];
 
-export function printLine(output: Output, line: string): void {
+export function printLine(output: TextOutput, line: string): void {
   output.write(`${line}\n`);
 }
 
 /** The text in a style, where styles are shown. */
-export const styled = ({ isColoured }: Output, style: Style, text: string): string =>
+export const styled = ({ isColoured }: TextOutput, style: Style, text: string): string =>
   isColoured ? styleText(style, text, { validateStream: false }) : text;
 
 export const absolutePath = ({ cwd }: Pick<Io, "cwd">, path: string): string => resolve(cwd, path);

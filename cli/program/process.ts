@@ -1,7 +1,7 @@
 /** The process that a command line runs in: its streams, its environment, and the signals that end it. */
 import { createRequire } from "node:module";
 import { styleText } from "node:util";
-import type { Io, Output } from "./io.ts";
+import type { Io, TextOutput } from "./io.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -14,7 +14,7 @@ export const processIo = (): Io => ({
 });
 
 /** Node decides about colours: it knows terminals, NO_COLOR and FORCE_COLOR. */
-const outputOf = (stream: NodeJS.WriteStream): Output => ({
+const outputOf = (stream: NodeJS.WriteStream): TextOutput => ({
   write: (text) => stream.write(text),
   isColoured: styleText("bold", "text", { stream }) !== "text",
   columns: stream.columns,

@@ -9,7 +9,7 @@ import { importExport, importModule } from "./import-export.ts";
 import { exportPlace, type Project, readProject } from "./project.ts";
 import { readTextFile } from "./read-text-file.ts";
 
-export interface Search {
+export interface SearchOptions {
   /** The project's langgraph.json. */
   readonly config: string;
   /** "file:export" of the registry of YAML and JSON files, when it does not stand beside them. */
@@ -20,7 +20,7 @@ const textFile = /\.(ya?ml|json)$/;
 const codeFile = /\.[cm]?[jt]s(:[^:/\\]+)?$/;
 
 /** Without targets: every graph of the project. A raw LangGraph graph is skipped with a line on stderr. */
-export async function findGraphs(targets: readonly string[], search: Search, io: Io): Promise<FoundGraph[]> {
+export async function findGraphs(targets: readonly string[], search: SearchOptions, io: Io): Promise<FoundGraph[]> {
   if (targets.length === 0) {
     const project = readProject(search.config, io);
     const all = await Promise.all(Object.keys(project.graphs).map((id) => graphOfProject(project, id, io)));
@@ -31,7 +31,7 @@ export async function findGraphs(targets: readonly string[], search: Search, io:
 }
 
 /** Exactly one declaration, for commands that need one. */
-export async function findGraph(target: string, search: Search, io: Io): Promise<FoundGraph> {
+export async function findGraph(target: string, search: SearchOptions, io: Io): Promise<FoundGraph> {
   const found = await graphsAt(target, search, io);
   if (found.length === 1 && found[0]) return found[0];
   const names = found.map(({ name }) => name).join(", ");
@@ -41,7 +41,7 @@ export async function findGraph(target: string, search: Search, io: Io): Promise
   );
 }
 
-async function graphsAt(target: string, search: Search, io: Io): Promise<FoundGraph[]> {
+async function graphsAt(target: string, search: SearchOptions, io: Io): Promise<FoundGraph[]> {
   if (textFile.test(target)) return [await graphOfText(target, search, io)];
   if (codeFile.test(target)) return graphsOfCode(target, io);
   const found = await graphOfProject(readProject(search.config, io), target, io);
@@ -71,7 +71,7 @@ async function graphsOfCode(target: string, io: Io): Promise<FoundGraph[]> {
   return found;
 }
 
-async function graphOfText(target: string, search: Search, io: Io): Promise<FoundGraph> {
+async function graphOfText(target: string, search: SearchOptions, io: Io): Promise<FoundGraph> {
   const file = absolutePath(io, target);
   const shown = shownPath(io, file);
   const { data, issues, locate } = readText(readTextFile(file, io), shown);

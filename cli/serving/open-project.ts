@@ -28,11 +28,11 @@ export interface ProjectOptions {
   readonly slots: number | undefined;
 }
 
-export type Graphs = Readonly<Record<string, GraphSource>>;
+export type GraphSources = Readonly<Record<string, GraphSource>>;
 export type Close = () => Promise<void>;
 
 export interface OpenProject {
-  readonly graphs: Graphs;
+  readonly graphs: GraphSources;
   readonly runtime: Runtime;
   /** What to close, in the order in which it was opened. */
   readonly opened: Close[];
@@ -72,7 +72,7 @@ async function prepare(database: Database, { migrations }: Project): Promise<voi
 }
 
 /** A model without its key would fail at the first request, so nothing is served. */
-async function requireSecrets(graphs: Graphs, env: NodeJS.ProcessEnv): Promise<void> {
+async function requireSecrets(graphs: GraphSources, env: NodeJS.ProcessEnv): Promise<void> {
   for (const source of Object.values(graphs)) {
     const declaration = typeof source === "function" ? undefined : declarationOf(await source);
     if (!declaration) continue;
@@ -83,7 +83,7 @@ async function requireSecrets(graphs: Graphs, env: NodeJS.ProcessEnv): Promise<v
 }
 
 /** Before anything is opened: a broken declaration must not leave a locked folder behind. */
-async function graphsOf(project: Project, io: Io): Promise<Graphs> {
+async function graphsOf(project: Project, io: Io): Promise<GraphSources> {
   const entries = Object.entries(project.graphs).map(async ([id, place]) => {
     const value = await importExport(place, io);
     if (isGraphSource(value)) return [id, value] as const;

@@ -1,6 +1,6 @@
 /** Options and variables that a server and a worker share. */
 import { InvalidArgumentError, Option } from "commander";
-import { VariableOption } from "../program/variable-option.ts";
+import { VariableOption } from "../program/options.ts";
 
 const levels = ["trace", "debug", "info", "warn", "error", "silent"];
 
@@ -17,7 +17,7 @@ export const runOptions = (): Option[] => [
   new Option("--overlay <graph=file>", "an operator's `params` for a graph; may be repeated").default({}).argParser(addOverlay),
 ];
 
-export const runVariables = `  DATABASE_URL_DIRECT
+export const RUN_VARIABLES = `  DATABASE_URL_DIRECT
                    the same database without PgBouncer, for LISTEN and the heartbeat
   SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
                    where reminders and assignments of questions are posted, signed; by default they are logged

@@ -2,12 +2,12 @@
 import { declaredName } from "../../language/terms/visit-name.ts";
 import type { Box, Drawing, Line } from "./drawing.ts";
 
-export interface Step {
+export interface MarkedStep {
   readonly node: string;
   readonly label: string;
 }
 
-export function markPath(drawing: Drawing, steps: readonly Step[]): Drawing {
+export function markPath(drawing: Drawing, steps: readonly MarkedStep[]): Drawing {
   const nodes = new Set(drawing.boxes.map(({ id }) => id));
   const taken = new Set(steps.flatMap((step) => edgeTaken(step, drawing.lines, nodes)));
   const own = drawing.lines.filter(({ edges }) => edges?.some((edge) => taken.has(edge)));
@@ -23,7 +23,7 @@ export function markPath(drawing: Drawing, steps: readonly Step[]): Drawing {
 }
 
 /** The node's own edge, or the one that it inherits. An item of `each` is the body that all items share. */
-function edgeTaken({ node, label }: Step, lines: readonly Line[], nodes: ReadonlySet<string>): string[] {
+function edgeTaken({ node, label }: MarkedStep, lines: readonly Line[], nodes: ReadonlySet<string>): string[] {
   const name = declaredName(node);
   if (!nodes.has(name)) return [];
   const [own, inherited] = [`${name} ${label}`, `* ${label}`];

@@ -32,8 +32,8 @@ export const markStyles: Readonly<Record<Mark, MarkStyle>> = {
   unforced: { pen: "#ced4da", line: "#868e96", legend: "cannot be forced by a test" },
 };
 
-const monospace = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
-const sans = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'DejaVu Sans', sans-serif";
+const MONOSPACE = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+const SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
 /** Only for the shapes and marks that the drawing uses. */
 export function styleSheet(shapes: readonly Shape[], marks: readonly Mark[]): string {
@@ -42,9 +42,9 @@ export function styleSheet(shapes: readonly Shape[], marks: readonly Mark[]): st
       `.${stroke} path{stroke:${colour};stroke-width:${width}${dash ? `;stroke-dasharray:${dash}` : ""}}.${stroke} text{fill:${colour}}`,
   );
   return [
-    `text{font-family:${monospace};fill:${paper.ink};text-anchor:middle}`,
+    `text{font-family:${MONOSPACE};fill:${paper.ink};text-anchor:middle}`,
     `.name{font-size:13px;font-weight:600}.sign .name{font-size:11px;font-weight:400}.detail{font-size:11px;fill:${paper.faint}}.label{font-size:11px}`,
-    `.title,.subtitle,.legend text{font-family:${sans};text-anchor:start}.legend .shape{vector-effect:non-scaling-stroke}.title{font-size:18px;font-weight:600}.subtitle,.legend text{font-size:12px;fill:${paper.faint}}`,
+    `.title,.subtitle,.legend text{font-family:${SANS};text-anchor:start}.legend .shape{vector-effect:non-scaling-stroke}.title{font-size:18px;font-weight:600}.subtitle,.legend text{font-size:12px;fill:${paper.faint}}`,
     `.faint{opacity:.28}.line path{fill:none;stroke-linejoin:round}.behind{fill:${paper.background};fill-opacity:.92}`,
     ...shapes.map(shapeRules),
     ...lines,

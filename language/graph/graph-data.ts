@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { kinds, type NodeData } from "../kinds/all.ts";
-import { oneOfKinds } from "../kinds/kind/one-of-kinds.ts";
+import { oneOfKinds } from "../kinds/kind/kind.ts";
 import { channelName, retryShape, target } from "../kinds/kind/policy.ts";
 import { duration, tunable } from "../kinds/kind/tunable.ts";
 

@@ -1,8 +1,7 @@
 /** Writes everything implied into the nodes: params, defaults, the budget, arguments by name. The result is what all tools read. */
 
 import { kindOf, type NodeData, type NormalNode } from "../kinds/all.ts";
-import type { NormalCommon } from "../kinds/kind/common.ts";
-import type { NormalContext } from "../kinds/kind/normal-context.ts";
+import type { NormalCommon, NormalContext } from "../kinds/kind/common.ts";
 import { type NormalPolicy, normalRetry } from "../kinds/kind/policy.ts";
 import type { Registry } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";

@@ -1,4 +1,4 @@
-/** All kinds of nodes: those of body/plain.ts, and those that hold others. A new kind of the latter is one line in each list. */
+/** All kinds of nodes: those of body/plain.ts, and those that hold other nodes. A new kind goes here only if it holds others: one line in each list. */
 import type { Vocabulary } from "../registry/vocabulary.ts";
 import { type NormalPlain, type NormalPlainByKind, type PlainDataByKind, type PlainNode, plainKinds } from "./body/plain.ts";
 import { eachKind } from "./each/each.ts";

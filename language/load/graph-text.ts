@@ -1,9 +1,15 @@
 /** YAML or JSON text as data, and where each part of it stands. JSON is read as YAML, of which it is a part. */
+import { createRequire } from "node:module";
 import type { Document, Node } from "yaml";
 import type { Issue, IssuePath, Locate } from "../issues/issue.ts";
 import { type IssueCode, issueCodes } from "../issues/issue-codes.ts";
 import { issueAt } from "../rules/rule-context.ts";
-import { yaml } from "./yaml.ts";
+
+/**
+ * The yaml package, loaded when the first text is read: graphs declared in TypeScript never need it. Reading a text stays synchronous.
+ * Bundlers follow the plain `require` and include the package. Node has none in ES modules.
+ */
+const yaml = (): typeof import("yaml") => (typeof require === "function" ? require("yaml") : createRequire(import.meta.url)("yaml"));
 
 /** In characters. A declaration of a thousand nodes has about 300,000. */
 const MAX_TEXT_LENGTH = 2_000_000;

@@ -2,12 +2,12 @@
 import type { GraphData } from "../graph/graph-data.ts";
 import type { Registry } from "./registry.ts";
 
-interface Declared {
+export interface GraphWithRegistry {
   readonly graph: GraphData;
   readonly registry: Registry;
 }
 
-const declared = new WeakMap<object, Declared>();
+const declared = new WeakMap<object, GraphWithRegistry>();
 
 export function rememberRegistry<G extends GraphData>(graph: G, registry: Registry): G {
   declared.set(graph, { graph, registry });
@@ -15,7 +15,7 @@ export function rememberRegistry<G extends GraphData>(graph: G, registry: Regist
 }
 
 /** A value as the graph that `defineGraph` or `loadGraph` made; undefined for any other value. */
-export const declaredAs = (value: object): Declared | undefined => declared.get(value);
+export const declaredAs = (value: object): GraphWithRegistry | undefined => declared.get(value);
 
 /**
  * The registry that a graph was declared with. Takes the value that `defineGraph` or `loadGraph` returned, not a copy of it.

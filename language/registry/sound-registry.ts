@@ -1,5 +1,5 @@
 /** What a registry must say about itself, as a type: an agent's model and tools exist, its prompt names what it is given. */
-import type { Part } from "./vocabulary.ts";
+import type { ValueOfSchema } from "./vocabulary.ts";
 
 /** Names that a prompt mentions. `{{` is a brace, and what is no name (`{ "json": 1 }`) is text. */
 type PromptNames<P> = P extends `${string}{${infer Name}}${infer Rest}`
@@ -13,9 +13,9 @@ type Unknown<Names, Known> = string extends Names ? never : Exclude<Names, Known
 type SoundAgent<C, Model, ToolName> = C extends { readonly model: infer M; readonly prompt: infer P; readonly tools?: readonly (infer T)[] }
   ? [Unknown<M, Model>] extends [never]
     ? [Unknown<T, ToolName>] extends [never]
-      ? [Unknown<PromptNames<P>, keyof Part<C, "args"> | keyof Part<C, "with">>] extends [never]
+      ? [Unknown<PromptNames<P>, keyof ValueOfSchema<C, "args"> | keyof ValueOfSchema<C, "with">>] extends [never]
         ? unknown
-        : `the prompt's {${Unknown<PromptNames<P>, keyof Part<C, "args"> | keyof Part<C, "with">>}} is neither an argument nor a constant`
+        : `the prompt's {${Unknown<PromptNames<P>, keyof ValueOfSchema<C, "args"> | keyof ValueOfSchema<C, "with">>}} is neither an argument nor a constant`
       : `there is no tool "${Unknown<T, ToolName>}"`
     : `there is no model "${Unknown<M, Model>}"`
   : unknown;

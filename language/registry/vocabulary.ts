@@ -15,7 +15,7 @@ export interface Signature {
 }
 
 /** The value of one of the schemas of a piece of code; `never` when it has none. */
-export type Part<C, K extends "args" | "with" | "output"> = C extends { readonly [P in K]?: infer S }
+export type ValueOfSchema<C, K extends "args" | "with" | "output"> = C extends { readonly [P in K]?: infer S }
   ? NonNullable<S> extends z.ZodType
     ? z.output<NonNullable<S>>
     : never
@@ -30,9 +30,9 @@ type LabelsOf<C> = C extends { readonly labels: readonly (infer L extends string
 type UnknownOf<C> = C extends { readonly "~unknown"?: infer U } ? NonNullable<U> & true : never;
 type Signatures<Codes> = {
   [K in keyof Codes & string]: {
-    args: Part<Codes[K], "args">;
-    with: Part<Codes[K], "with">;
-    output: Part<Codes[K], "output">;
+    args: ValueOfSchema<Codes[K], "args">;
+    with: ValueOfSchema<Codes[K], "with">;
+    output: ValueOfSchema<Codes[K], "output">;
     labels: LabelsOf<Codes[K]>;
     unknown: UnknownOf<Codes[K]>;
   };
@@ -62,7 +62,7 @@ type ChildOf<C> = C extends { readonly "~types"?: infer T }
   ? NonNullable<T> extends infer G extends GraphTypes
     ? { args: Pick<G["values"], G["input"] & keyof G["values"]>; values: G["values"]; ends: G["ends"] }
     : never
-  : { args: Part<C, "args">; values: Part<C, "output">; ends: never };
+  : { args: ValueOfSchema<C, "args">; values: ValueOfSchema<C, "output">; ends: never };
 
 export type VocabularyOf<R extends RegistryEntries> = {
   values: { -readonly [K in keyof R["state"] & string]: ValueOf<R["state"][K]> };

@@ -6,13 +6,13 @@ import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
 import { issueAt, type RuleContext, renameAdvice } from "./rule-context.ts";
 import { sentence, show, wording } from "./wording.ts";
 
-interface Constants {
+interface GivenConstants {
   readonly owner: string;
   readonly type: z.ZodType | undefined;
   readonly said: Readonly<Record<string, unknown>>;
 }
 
-export function checkConstants(context: RuleContext, { owner, type, said }: Constants): Issue[] {
+export function checkConstants(context: RuleContext, { owner, type, said }: GivenConstants): Issue[] {
   const known = type ? [...fieldsOf(jsonSchemaOf(type)).keys()] : [];
   // a schema without named fields (a record) takes any
   const unknown = type && known.length === 0 ? [] : Object.keys(said).filter((name) => !known.includes(name));
@@ -30,7 +30,7 @@ interface Problem {
   readonly message: string;
 }
 
-function toIssue(context: RuleContext, { name, message }: Problem, { owner, said }: Pick<Constants, "owner" | "said">): Issue[] {
+function toIssue(context: RuleContext, { name, message }: Problem, { owner, said }: Pick<GivenConstants, "owner" | "said">): Issue[] {
   const value = said[name];
   // a param that does not exist is reported where params are
   if (isParamRef(value)) return [];

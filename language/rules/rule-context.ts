@@ -4,7 +4,7 @@ import type { Issue, IssuePath, Repair } from "../issues/issue.ts";
 import type { IssueCode } from "../issues/issue-codes.ts";
 import { issueCodes } from "../issues/issue-codes.ts";
 import { nearest, nearestHint } from "../issues/nearest.ts";
-import type { NormalContext } from "../kinds/kind/normal-context.ts";
+import type { NormalContext } from "../kinds/kind/common.ts";
 
 interface Advice {
   readonly hint?: string;

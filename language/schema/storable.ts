@@ -6,7 +6,7 @@ export interface Unstorable {
   readonly problem: string;
 }
 
-export interface Walk {
+export interface StorableWalk {
   readonly unstorable?: Unstorable;
   /** About how many characters of JSON it is; of a value that cannot be stored, as far as it was looked at. */
   readonly size: number;
@@ -21,17 +21,17 @@ export interface WalkOptions {
 export const MAX_DEPTH = 64;
 
 type Path = readonly (string | number)[];
-interface Visit {
+interface WalkVisit {
   readonly value: unknown;
-  readonly parent: Visit | undefined;
+  readonly parent: WalkVisit | undefined;
   readonly key: string | number;
   readonly depth: number;
 }
 
 /** Without recursion, so that the deepest value is only refused. Never throws. */
-export function walkStorable(value: unknown, { known = () => undefined }: WalkOptions = {}): Walk {
+export function walkStorable(value: unknown, { known = () => undefined }: WalkOptions = {}): StorableWalk {
   let size = 0;
-  const open: Visit[] = [{ value, parent: undefined, key: "", depth: 0 }];
+  const open: WalkVisit[] = [{ value, parent: undefined, key: "", depth: 0 }];
   for (let visit = open.pop(); visit; visit = open.pop()) {
     const problem = problemOf(visit, known);
     if (problem !== undefined) return { unstorable: { path: pathOf(visit), problem }, size };
@@ -41,7 +41,7 @@ export function walkStorable(value: unknown, { known = () => undefined }: WalkOp
   return { size };
 }
 
-function problemOf(visit: Visit, known: NonNullable<WalkOptions["known"]>): string | undefined {
+function problemOf(visit: WalkVisit, known: NonNullable<WalkOptions["known"]>): string | undefined {
   const { value, depth } = visit;
   if (typeof visit.key === "string" && depth > 0) {
     const badKey = problemOfKey(visit.key);
@@ -68,7 +68,7 @@ function problemOf(visit: Visit, known: NonNullable<WalkOptions["known"]>): stri
   }
 }
 
-function problemOfObject(visit: Visit, value: object): string | undefined {
+function problemOfObject(visit: WalkVisit, value: object): string | undefined {
   if (visit.depth >= MAX_DEPTH) return `nested more than ${MAX_DEPTH} levels deep`;
   for (let up = visit.parent; up; up = up.parent) if (up.value === value) return "it contains itself";
   if (value instanceof Date) return "a Date would be read back as a string: write value.toISOString()";
@@ -90,7 +90,7 @@ function problemOfKey(key: string): string | undefined {
   return problemOfText(key);
 }
 
-function childrenOf(visit: Visit, known: NonNullable<WalkOptions["known"]>): Visit[] {
+function childrenOf(visit: WalkVisit, known: NonNullable<WalkOptions["known"]>): WalkVisit[] {
   const { value, depth } = visit;
   if (typeof value !== "object" || value === null) return [];
   const seen = known(value) ?? value;
@@ -105,8 +105,8 @@ function sizeOf(value: unknown): number {
   return 2 + (Array.isArray(value) ? 0 : Object.keys(value).reduce((sum, key) => sum + key.length + 3, 0));
 }
 
-function pathOf(visit: Visit): Path {
+function pathOf(visit: WalkVisit): Path {
   const path: (string | number)[] = [];
-  for (let up: Visit | undefined = visit; up?.parent; up = up.parent) path.unshift(up.key);
+  for (let up: WalkVisit | undefined = visit; up?.parent; up = up.parent) path.unshift(up.key);
   return path;
 }

@@ -10,7 +10,7 @@ export const raises = {
 } as const;
 
 export type RaiseKey = keyof typeof raises;
-export type Limit = (typeof raises)[RaiseKey];
+export type BudgetLimit = (typeof raises)[RaiseKey];
 /** As the compiler sees them: numbers. */
 export type RaiseChannels = Record<RaiseKey, number>;
 

@@ -50,13 +50,13 @@ interface NoConstants {
 }
 type Fields<Updates, Out> = Out extends readonly unknown[] ? NoFields : Out extends object ? FieldWrites<Updates, Out> : NoFields;
 /** For each of some outputs: a channel for the whole, or channel ← field. Written out where it stands, so that tsc prints channels and no alias. */
-export type PlacedForms<Updates, Forms> = {
+export type OutputWrites<Updates, Forms> = {
   [D in keyof Forms]:
     | { [K in keyof Updates & string]: [Forms[D]] extends [Updates[K]] ? K : never }[keyof Updates & string]
     | Fields<Updates, Forms[D]>;
 };
-export type MustPlace<Updates, Out> = PlacedForms<Updates, { writes: Out }>;
-export type Placed<Updates, Out> = Partial<MustPlace<Updates, Out>>;
+export type RequiredWrites<Updates, Out> = OutputWrites<Updates, { writes: Out }>;
+export type OptionalWrites<Updates, Out> = Partial<RequiredWrites<Updates, Out>>;
 
 export type ParamValue = string | number | boolean;
 export type Params = Readonly<Record<string, ParamValue>>;

@@ -83,10 +83,10 @@ function unknownField(key: string, path: IssuePath, data: unknown): Issue {
   return issueAt("UNKNOWN_FIELD", [...path, key], `there is no field "${key}" here.`, advice);
 }
 
-type Fields = Readonly<Record<string, z.ZodType>>;
+type ShapeFields = Readonly<Record<string, z.ZodType>>;
 
 /** The language's fields where they are mistyped most: of the graph, of a node, and of a node inside each or parallel. */
-function shapeAt(path: IssuePath, data: unknown): Fields | undefined {
+function shapeAt(path: IssuePath, data: unknown): ShapeFields | undefined {
   if (path.length === 0) return graphShape.shape;
   const kind = path[0] === "nodes" ? valueAt(data, [...path, "kind"]) : undefined;
   const shape = typeof kind === "string" && isNodeKind(kind) ? kinds[kind].shape : undefined;

@@ -1,10 +1,22 @@
 /** One difference between two declarations, as data. Wording it is a separate step. */
 
 /** What differs: the graph's head, a part of it, or something of the registry that it names. */
-export type Part = "graph" | "param" | "node" | "edge" | "channel" | "role" | "model" | "router" | "agent" | "tool" | "task" | "question";
+export type ChangedPart =
+  | "graph"
+  | "param"
+  | "node"
+  | "edge"
+  | "channel"
+  | "role"
+  | "model"
+  | "router"
+  | "agent"
+  | "tool"
+  | "task"
+  | "question";
 
 export interface Change {
-  readonly part: Part;
+  readonly part: ChangedPart;
   /** A node, `"node -label->"` for an edge, a param, a name of the registry; `"head"` for the graph itself. */
   readonly name: string;
   /** A param whose value differs is `retuned`. */
@@ -17,7 +29,7 @@ export interface Change {
 
 /** What two maps do not share, and what `inside` finds in those that they do. */
 export function compareMaps<V>(
-  part: Part,
+  part: ChangedPart,
   [before, after]: readonly [Readonly<Record<string, V>>, Readonly<Record<string, V>>],
   inside: (name: string, before: V, after: V) => readonly Change[],
 ): Change[] {

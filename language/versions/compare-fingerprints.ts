@@ -1,11 +1,11 @@
 /** What differs in what two declarations need from their registries: channels, code, questions, by name. */
 
-import { type Change, compareMaps, type Part } from "./change.ts";
+import { type Change, type ChangedPart, compareMaps } from "./change.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { compareLeaves } from "./leaves.ts";
 
 /** Groups of the registry, each as one calls a member of it. */
-const partOfGroup: Readonly<Record<string, Part>> = {
+const partOfGroup: Readonly<Record<string, ChangedPart>> = {
   state: "channel",
   roles: "role",
   models: "model",

@@ -4,18 +4,14 @@ import type { GraphData } from "../graph/graph-data.ts";
 import type { NormalGraph, NormalNode } from "../graph/normal-graph.ts";
 import { normalise } from "../graph/normalise.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { GraphWithRegistry } from "../registry/registry-of.ts";
 import { type Change, compareMaps } from "./change.ts";
 import { compareFingerprints } from "./compare-fingerprints.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { compareLeaves } from "./leaves.ts";
 
-export interface Declared {
-  readonly graph: GraphData;
-  readonly registry: Registry;
-}
-
 /** Both must have passed `validate`. */
-export function compareGraphs(before: Declared, after: Declared): Change[] {
+export function compareGraphs(before: GraphWithRegistry, after: GraphWithRegistry): Change[] {
   return [
     ...compareHeads(before.graph, after.graph),
     ...compareParams(before.graph, after.graph),
@@ -46,11 +42,14 @@ const sharedParams = ({ params: before = {} }: GraphData, { params: after = {} }
   Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(after, name)));
 
 /** Without what all inherit, which would be said again for each node. */
-function nodesAlone({ graph: { defaults: _defaults, budget: _budget, ...alone }, registry }: Declared, params = {}): NormalGraph["nodes"] {
+function nodesAlone(
+  { graph: { defaults: _defaults, budget: _budget, ...alone }, registry }: GraphWithRegistry,
+  params = {},
+): NormalGraph["nodes"] {
   return normalise(alone, registry, params).nodes;
 }
 
-function compareNodes(before: Declared, after: Declared): Change[] {
+function compareNodes(before: GraphWithRegistry, after: GraphWithRegistry): Change[] {
   const untuned = nodesAlone(after, sharedParams(before.graph, after.graph));
   return compareMaps("node", [nodesAlone(before), nodesAlone(after)], (name, old, new_) => {
     const changed = new Set(compareLeaves(settingsOf(old), settingsOf(untuned[name] ?? new_)).map(({ at }) => at));
@@ -72,7 +71,7 @@ function settingsOf(node: NormalNode): unknown {
 }
 
 /** `"triage -billing->"` → its target. What nodes inherit stands once, under "every node". */
-function edgesByLabel({ graph, registry }: Declared): Record<string, string> {
+function edgesByLabel({ graph, registry }: GraphWithRegistry): Record<string, string> {
   const normal = normalise(graph, registry);
   const ofNodes = Object.entries(normal.nodes).flatMap(([name, node]) =>
     edgesOf(node).map((edge) => ({ from: edge.inherited ? "every node" : name, ...edge })),

@@ -14,7 +14,7 @@ import type { Call } from "../call/kind.ts";
 import { handoffTool } from "./handoff.ts";
 import { misfitMessage, misfitsIn } from "./tool-errors.ts";
 
-type AgentCall = Call<NormalAgent>;
+export type AgentCall = Call<NormalAgent>;
 
 /** A tool as its model sees it. */
 export interface ModelTool {

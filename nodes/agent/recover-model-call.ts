@@ -15,7 +15,7 @@ import { checkModelAnswer, repairMessages } from "./model-answer.ts";
 import type { ModelMeter } from "./model-meter.ts";
 
 type AskModel = Parameters<NonNullable<AgentMiddleware["wrapModelCall"]>>[1];
-type Request = Parameters<AskModel>[0];
+type ModelRequest = Parameters<AskModel>[0];
 type Response = Awaited<ReturnType<AskModel>>;
 
 export interface Recovery {
@@ -46,7 +46,7 @@ export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
   };
 }
 
-async function withFallback(recovery: Recovery, request: Request, ask: AskModel): Promise<Response> {
+async function withFallback(recovery: Recovery, request: ModelRequest, ask: AskModel): Promise<Response> {
   const { models } = recovery;
   for (const [index, model] of models.entries()) {
     try {
@@ -65,7 +65,7 @@ const mayFallBack = ({ signal }: Call, error: unknown): boolean =>
 /** With the model that is tried now. */
 type OnModel = Recovery & { readonly model: AgentModel };
 
-async function withRepair(recovery: OnModel, request: Request, ask: AskModel): Promise<Response> {
+async function withRepair(recovery: OnModel, request: ModelRequest, ask: AskModel): Promise<Response> {
   const { repair = 0 } = recovery.call.node;
   let { messages } = request;
   for (let repairs = 0; ; repairs += 1) {
@@ -80,7 +80,7 @@ async function withRepair(recovery: OnModel, request: Request, ask: AskModel): P
   }
 }
 
-function withRetry({ call, meter, model }: OnModel, request: Request, ask: AskModel): Promise<Response> {
+function withRetry({ call, meter, model }: OnModel, request: ModelRequest, ask: AskModel): Promise<Response> {
   const { retry, timeoutMs } = call.node;
   const { name, maxInFlight } = model;
   return retried(call, { retry, isRetryable: namedRetryable, what: `model "${name}"` }, (attempt) => {
@@ -94,7 +94,7 @@ function withRetry({ call, meter, model }: OnModel, request: Request, ask: AskMo
   });
 }
 
-async function checked({ wantsObject }: Recovery, request: Request, handler: AskModel): Promise<Response> {
+async function checked({ wantsObject }: Recovery, request: ModelRequest, handler: AskModel): Promise<Response> {
   const response = await handler(request);
   const answer = answerIn(response);
   checkModelAnswer(answer);

@@ -13,11 +13,11 @@ import { rootOf } from "../attempts/classify-error.ts";
 import { AgentFailure, Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import { BudgetSpent, checkBudget } from "../call/budget.ts";
-import type { Call, Outcome } from "../call/kind.ts";
+import type { Outcome } from "../call/kind.ts";
 import { placeOutput, toAssistantMessage } from "../call/place-output.ts";
 import { stepUsage } from "../call/usage.ts";
 import { makeModel } from "../models/make-model.ts";
-import { agentTools } from "./agent-tools.ts";
+import { type AgentCall, agentTools } from "./agent-tools.ts";
 import { approveToolCalls } from "./approve-tool-calls.ts";
 import { endAtHandoff, handedOverTo } from "./handoff.ts";
 import { ModelMeter, usageOfMessages } from "./model-meter.ts";
@@ -27,7 +27,6 @@ import { toolErrorsLeave } from "./tool-errors.ts";
 /** The tool that the model gives its output to. LangChain recognises it by "extract-", and by default numbers the rest. */
 const ANSWER_TOOL = "extract-answer";
 
-type AgentCall = Call<NormalAgent>;
 export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
 
 /** How often an agent may call its model in one visit by default. */

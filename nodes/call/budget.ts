@@ -1,7 +1,7 @@
 /** What a turn may use, and whether that is used up. Checked before a node, a branch or an item is entered, and before each model call inside it. */
 
 import type { NormalBudget } from "../../language/graph/normal-graph.ts";
-import type { Limit } from "../../language/terms/budget-raise.ts";
+import type { BudgetLimit } from "../../language/terms/budget-raise.ts";
 import { PATH } from "./internal-channels.ts";
 import type { Call } from "./kind.ts";
 import type { Path } from "./step.ts";
@@ -23,7 +23,7 @@ export function budgetLeft(budget: NormalBudget | undefined, path: Path): Budget
   const own = path.filter(({ node }) => !node.includes("/"));
   if (own.findLastIndex(({ label }) => label === "budget") > own.findLastIndex(({ raised }) => raised !== undefined)) return undefined;
   const used = usageOfPath(path);
-  const leftOf = (limit: Limit, declared: number) =>
+  const leftOf = (limit: BudgetLimit, declared: number) =>
     own.reduce((sum, { raised }) => sum + Math.max(0, raised?.[limit] ?? 0), declared) - used[limit];
   return Object.fromEntries(
     limits.flatMap((limit) => {

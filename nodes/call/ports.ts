@@ -58,7 +58,7 @@ export interface Children {
 export type Recorded = "attempt.failed" | "result.late";
 
 /** Follows every visit of every node, also in graphs inside and in child threads: a run's coverage is counted from it. */
-export interface Visits {
+export interface VisitObserver {
   /** The node begins to work, or continues after a question. */
   readonly began: (graph: string, node: string) => void;
   readonly answered: (graph: string, step: Step) => void;
@@ -90,7 +90,7 @@ export interface Ports {
   /** Runs `work` as soon as fewer than the limit are in flight; rejects when the signal is aborted before. */
   readonly withModelSlot: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
   /** Absent where visits are not observed. */
-  readonly visits?: Visits;
+  readonly visits?: VisitObserver;
   /** Records that a node begins; refused when another worker holds the thread. */
   readonly started: (scope: Scope) => Promise<void>;
   /** Appends to the audit trail. Never rejects: a failed record must not change what happens. */

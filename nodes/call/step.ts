@@ -1,7 +1,7 @@
 /** The path of a turn, one step for each visit. It is part of the thread's own state, so the two can never disagree. */
 
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { Limit } from "../../language/terms/budget-raise.ts";
+import type { BudgetLimit } from "../../language/terms/budget-raise.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import { WAIT } from "../../language/terms/labels.ts";
 
@@ -21,7 +21,7 @@ export interface Step {
   /** Time at work, without waiting for people; only where the budget limits time. */
   readonly workedMs?: number;
   /** By how much a person raised the turn's budget. */
-  readonly raised?: Readonly<Partial<Record<Limit, number>>>;
+  readonly raised?: Readonly<Partial<Record<BudgetLimit, number>>>;
   /** The failure behind an error label. */
   readonly error?: { readonly code: string; readonly message: string };
 }

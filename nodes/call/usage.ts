@@ -1,8 +1,8 @@
 /** What a visit, a turn or a thread has used: the one measure behind budgets, steps, escalations and the usage report. */
-import type { Limit } from "../../language/terms/budget-raise.ts";
+import type { BudgetLimit } from "../../language/terms/budget-raise.ts";
 import type { Step } from "./step.ts";
 
-export interface Usage extends Readonly<Record<Limit, number>> {
+export interface Usage extends Readonly<Record<BudgetLimit, number>> {
   /** Visits. */
   readonly steps: number;
   /** Tries beyond the first of each visit: retries, repairs and fallbacks. */
@@ -18,7 +18,7 @@ export interface Usage extends Readonly<Record<Limit, number>> {
 }
 
 /** How much of each declared limit a turn has left. Undefined: nothing bounds it. */
-export type BudgetLeft = Partial<Record<Limit, number>> | undefined;
+export type BudgetLeft = Partial<Record<BudgetLimit, number>> | undefined;
 
 /** Usage as facts of a step: what was not used is absent. */
 export type StepUsage = Pick<Step, "attempts" | "tokens" | "usd" | "unpriced">;

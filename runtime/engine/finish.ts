@@ -13,7 +13,7 @@ import { finishOnThread } from "../../persistence/statements/threads/finish-on-t
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { readStop, type Stopped } from "../interrupts/read-stop.ts";
 import { endOfChild, waitForChildren } from "../ports/children.ts";
-import { commitAndPublish, type Message } from "../pubsub/publish.ts";
+import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
@@ -76,7 +76,7 @@ async function endVisits(
   tx: Tx,
   services: Services,
   { lease, ended, stopped }: { lease: Lease; ended: Ended; stopped: Stopped | undefined },
-): Promise<Message[]> {
+): Promise<ProcessMessage[]> {
   const { thread_id: threadId, graph_id: graphId } = lease.run;
   const waits = stopped?.waits ?? [];
   const resumed = await waitForChildren(tx, services, { parentId: threadId, runId: lease.run.id, waits });
@@ -85,7 +85,7 @@ async function endVisits(
 }
 
 /** `wake` because the thread's next run may begin now. */
-function messagesOf({ run }: Lease, stopped: Stopped | undefined): Message[] {
+function messagesOf({ run }: Lease, stopped: Stopped | undefined): ProcessMessage[] {
   const due = stopped?.questions.some(({ dueAfterMs, notices }) => dueAfterMs !== null || notices.length > 0) ?? false;
   return [{ kind: "wake" }, { kind: "done", run: run.id }, ...(due ? [{ kind: "due" } as const] : [])];
 }

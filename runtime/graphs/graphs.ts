@@ -15,7 +15,7 @@ import { reasonOf } from "../../telemetry/reason-of.ts";
 /** What langgraph.json may name: a compiled graph, a promise of one, or a function that makes one for each run. */
 export type GraphSource = CompiledGraph | Promise<CompiledGraph> | ((config: RunnableConfig) => CompiledGraph | Promise<CompiledGraph>);
 
-interface Declared {
+interface DeclaredEntry {
   readonly declaration: Declaration;
   readonly definition: Definition;
   readonly compiled: CompiledGraph;
@@ -34,13 +34,17 @@ export interface GraphsOptions {
 }
 
 export class Graphs {
-  readonly #named: ReadonlyMap<string, Declared | Raw>;
+  readonly #named: ReadonlyMap<string, DeclaredEntry | Raw>;
   /** With the graphs inside them, for threads of their own. */
-  readonly #entries: ReadonlyMap<string, Declared | Raw>;
+  readonly #entries: ReadonlyMap<string, DeclaredEntry | Raw>;
   readonly #options: GraphsOptions;
   readonly #older = new Map<string, CompiledGraph>();
 
-  private constructor(named: ReadonlyMap<string, Declared | Raw>, entries: ReadonlyMap<string, Declared | Raw>, options: GraphsOptions) {
+  private constructor(
+    named: ReadonlyMap<string, DeclaredEntry | Raw>,
+    entries: ReadonlyMap<string, DeclaredEntry | Raw>,
+    options: GraphsOptions,
+  ) {
     this.#named = named;
     this.#entries = entries;
     this.#options = options;
@@ -65,7 +69,7 @@ export class Graphs {
   }
 
   /** Undefined for a raw LangGraph. */
-  declared(graphId: string): Declared | undefined {
+  declared(graphId: string): DeclaredEntry | undefined {
     const entry = this.#entry(graphId);
     return "make" in entry ? undefined : entry;
   }
@@ -81,13 +85,13 @@ export class Graphs {
     return hash === null || hash === entry.definition.hash ? entry.compiled : this.#olderOne(entry, hash);
   }
 
-  #entry(graphId: string): Declared | Raw {
+  #entry(graphId: string): DeclaredEntry | Raw {
     const entry = this.#entries.get(graphId);
     if (!entry) throw new SignalboxError("GRAPH_NOT_FOUND", `Graph "${graphId}" not found`, { graph: graphId });
     return entry;
   }
 
-  async #olderOne({ declaration: { registry, params = {} } }: Declared, hash: string): Promise<CompiledGraph> {
+  async #olderOne({ declaration: { registry, params = {} } }: DeclaredEntry, hash: string): Promise<CompiledGraph> {
     const known = this.#older.get(hash);
     if (known) return known;
     const stored = await this.#options.findDefinition(hash);
@@ -112,7 +116,7 @@ export class Graphs {
 /** The id of a graph of a registry, for threads that a node starts on it. */
 export const childGraphId = (within: string, name: string): string => `${within}/${name}`;
 
-function childEntries({ graph, registry }: Declaration, options: GraphsOptions): (readonly [string, Declared])[] {
+function childEntries({ graph, registry }: Declaration, options: GraphsOptions): (readonly [string, DeclaredEntry])[] {
   return Object.entries(registry.graphs ?? {}).flatMap(([name, child]) => {
     if ("graph" in child) return [];
     const declaration = { graph: child, registry: registryOf(child) };
@@ -122,7 +126,7 @@ function childEntries({ graph, registry }: Declaration, options: GraphsOptions):
   });
 }
 
-async function load(id: string, source: GraphSource, options: GraphsOptions): Promise<Declared | Raw> {
+async function load(id: string, source: GraphSource, options: GraphsOptions): Promise<DeclaredEntry | Raw> {
   if (typeof source === "function") return { make: async (config) => adopt(await source(config), options) };
   const graph = await source;
   const declared = declarationOf(graph);

@@ -14,7 +14,7 @@ import { verifyLease } from "../../persistence/statements/leases/verify-lease.ts
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { assistantIdOf } from "../graphs/assistants.ts";
 import { childGraphId } from "../graphs/graphs.ts";
-import { commitAndPublish, type Message } from "../pubsub/publish.ts";
+import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import type { Services } from "../services.ts";
 
@@ -68,8 +68,8 @@ interface Begin {
   readonly count: number;
 }
 
-async function beginNext(tx: Tx, services: Services, { visit, graphId, count }: Begin): Promise<Message[]> {
-  const messages: Message[] = [];
+async function beginNext(tx: Tx, services: Services, { visit, graphId, count }: Begin): Promise<ProcessMessage[]> {
+  const messages: ProcessMessage[] = [];
   for (const { thread_id: id, tenant, priority, input } of await beginChildren(tx, { ...visit, count })) {
     const thread = { id, tenant, priority };
     const enqueued = await enqueueRun(tx, services, {
@@ -85,7 +85,7 @@ export async function endOfChild(
   tx: Tx,
   services: Services,
   { threadId, graphId }: { threadId: string; graphId: string },
-): Promise<Message[]> {
+): Promise<ProcessMessage[]> {
   const ended = await endChild(tx, threadId);
   if (!ended) return [];
   const visit = { parentId: ended.parent_id, task: ended.task };
@@ -95,15 +95,15 @@ export async function endOfChild(
 }
 
 /** In the transaction in which a parent has stopped: by which questions it waits for children. They may all have ended before. */
-export async function waitForChildren(tx: Tx, services: Services, { parentId, runId, waits }: StoppedWaiting): Promise<Message[]> {
+export async function waitForChildren(tx: Tx, services: Services, { parentId, runId, waits }: StoppedWaiting): Promise<ProcessMessage[]> {
   await awaitChildren(tx, { parentId, runId, waits });
-  const messages: Message[] = [];
+  const messages: ProcessMessage[] = [];
   for (const { task } of waits) messages.push(...(await resumeParent(tx, services, { parentId, task })));
   return messages;
 }
 
 /** Once the parent has stopped and all its children have ended: claimed once, like a person's decision. */
-async function resumeParent(tx: Tx, services: Services, visit: Begin["visit"]): Promise<Message[]> {
+async function resumeParent(tx: Tx, services: Services, visit: Begin["visit"]): Promise<ProcessMessage[]> {
   const id = services.newId();
   const interrupt = await claimFanOut(tx, { ...visit, resumeRun: id });
   if (interrupt === undefined) return [];

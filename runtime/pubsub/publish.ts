@@ -6,13 +6,13 @@ import { notify } from "../../persistence/statements/notify.ts";
 export const CHANNEL = "signalbox";
 
 /** wake: the queue has a job; due: a question with a deadline was opened; turn: a model can be called; cancel, drain and done: of this run. */
-export type Message =
+export type ProcessMessage =
   | { readonly kind: "wake" }
   | { readonly kind: "due" }
   | { readonly kind: "turn" }
   | { readonly kind: "cancel" | "drain" | "done"; readonly run: string };
 
-export async function publish(sql: Sql, ...messages: Message[]): Promise<void> {
+export async function publish(sql: Sql, ...messages: ProcessMessage[]): Promise<void> {
   const payloads = messages.map((message) => ("run" in message ? `${message.kind}:${message.run}` : message.kind));
   if (payloads.length > 0) await notify(sql, CHANNEL, [...new Set(payloads)]);
 }
@@ -20,7 +20,7 @@ export async function publish(sql: Sql, ...messages: Message[]): Promise<void> {
 /** What a transaction gives, and what others must hear once it has committed. */
 export interface Published<T> {
   readonly result: T;
-  readonly messages: readonly Message[];
+  readonly messages: readonly ProcessMessage[];
 }
 
 /** NOTIFY inside a transaction that stores would make it hold a lock of the whole server until its commit is on disk. */
@@ -35,7 +35,7 @@ export async function commitAndPublish<T>(
   return result;
 }
 
-export function parseMessage(payload: string): Message | undefined {
+export function parseMessage(payload: string): ProcessMessage | undefined {
   const [kind, run = ""] = payload.split(":");
   if (kind === "wake" || kind === "due" || kind === "turn") return { kind };
   return kind === "cancel" || kind === "drain" || kind === "done" ? { kind, run } : undefined;

@@ -3,7 +3,7 @@ import type { Tx } from "../../persistence/connection/database.ts";
 import { insertRun, type NewRun } from "../../persistence/statements/runs/insert-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import type { QueuePosition } from "../../persistence/statements/threads/rows.ts";
-import type { Message } from "../pubsub/publish.ts";
+import type { ProcessMessage } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 
 export interface RunToEnqueue
@@ -22,7 +22,7 @@ export interface RunToEnqueue
 export interface EnqueuedRun {
   readonly run: RunRow;
   /** To be published once the transaction has committed. */
-  readonly messages: readonly Message[];
+  readonly messages: readonly ProcessMessage[];
 }
 
 export async function enqueueRun(

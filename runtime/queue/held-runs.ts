@@ -7,15 +7,15 @@ import { findConflictingRuns } from "../../persistence/statements/runs/find-conf
 import { findHeldRun } from "../../persistence/statements/runs/find-held-run.ts";
 import { queueHeldRun } from "../../persistence/statements/runs/queue-held-run.ts";
 import { threadBusy } from "../protocol/refusals.ts";
-import type { Message } from "../pubsub/publish.ts";
+import type { ProcessMessage } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 
 /** By the newer run's strategy. A run that carries a decision or a signal is never thrown away. */
-export async function cancelConflictingRuns(tx: Tx, threadId: string, strategy: "interrupt" | "rollback"): Promise<Message[]> {
+export async function cancelConflictingRuns(tx: Tx, threadId: string, strategy: "interrupt" | "rollback"): Promise<ProcessMessage[]> {
   const runs = await findConflictingRuns(tx, threadId);
   const kept = runs.find(({ kind }) => kind === "resume" || kind === "signal");
   if (kept || runs.length === 0) throw threadBusy(threadId, kept?.id ?? "its child threads");
-  const messages: Message[] = [];
+  const messages: ProcessMessage[] = [];
   for (const { id } of runs) {
     const status = await cancelRun(tx, id, { threadId, rollback: strategy === "rollback" });
     await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why: `a newer run, by ${strategy}` } });
@@ -25,7 +25,7 @@ export async function cancelConflictingRuns(tx: Tx, threadId: string, strategy: 
 }
 
 /** Sends the thread's next held run to the queue, once nothing keeps it from beginning. In a transaction that holds the thread's row. */
-export async function queueNextHeldRun(tx: Tx, { queue, graphs }: Services, threadId: string): Promise<Message[]> {
+export async function queueNextHeldRun(tx: Tx, { queue, graphs }: Services, threadId: string): Promise<ProcessMessage[]> {
   const held = await findHeldRun(tx, threadId);
   if (!held) return [];
   // the timers pass over a thread that is not free: now it is

@@ -9,7 +9,7 @@ import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadNotFound, threadWaits } from "../protocol/refusals.ts";
 import { configToKeep, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
-import { commitAndPublish, type Message } from "../pubsub/publish.ts";
+import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { cancelConflictingRuns, queueNextHeldRun } from "../queue/held-runs.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
@@ -59,7 +59,7 @@ interface ThreadOfRun {
   readonly thread: ThreadHead;
   /** Something is before it: the run is held until the thread is free. */
   readonly isBlocked: boolean;
-  readonly messages: readonly Message[];
+  readonly messages: readonly ProcessMessage[];
 }
 
 /** A thread stays with its first tenant, and with its last priority. */

@@ -11,7 +11,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
-import { commitAndPublish, type Message } from "../pubsub/publish.ts";
+import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
 import type { Services } from "../services.ts";
@@ -43,7 +43,7 @@ export async function sendSignal(services: Services, threadId: string, { signal,
       ...{ metadata, multitaskStrategy: "enqueue", requestedBy: by },
     });
     await recordAudit(tx, { threadId, run: run.id, what: "thread.signalled", detail: { signal, by } });
-    const drained: Message[] = locked.busyWith === undefined ? [] : [{ kind: "drain", run: locked.busyWith }];
+    const drained: ProcessMessage[] = locked.busyWith === undefined ? [] : [{ kind: "drain", run: locked.busyWith }];
     return { result: runOf(run), messages: [...messages, ...drained] };
   });
 }

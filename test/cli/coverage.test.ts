@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { parseThreshold } from "../../cli/commands/coverage/coverage.ts";
 import { type Coverage, textOfCoverage } from "../../testkit/coverage/coverage-file.ts";
 import { coveredGraph, type Taken } from "../../testkit/coverage/covered-graph.ts";
-import { declaredGraph } from "../../testkit/coverage/declared-graph.ts";
+import { graphParts } from "../../testkit/coverage/declared-graph.ts";
 import { refunds } from "../testkit/coverage/project/refunds.ts";
 import { callCli } from "./call-cli.ts";
 
@@ -14,7 +14,7 @@ const small = { nodes: ["triage", "pay"], edges: ["triage small", "pay next"], d
 const large = { nodes: ["triage", "approval"], edges: ["triage large", "approval yes"], deadlines: ["approval 0"] };
 const coverageOf = (...paths: Taken[]): Coverage => ({
   complete: true,
-  graphs: [coveredGraph(declaredGraph(refunds), paths)],
+  graphs: [coveredGraph(graphParts(refunds), paths)],
   missing: [],
 });
 

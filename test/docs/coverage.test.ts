@@ -3,7 +3,7 @@ import { stripVTControlCharacters as plain } from "node:util";
 import { expect, it } from "vitest";
 import { coverageShape } from "../../testkit/coverage/coverage-file.ts";
 import { coveredGraph } from "../../testkit/coverage/covered-graph.ts";
-import { declaredGraph } from "../../testkit/coverage/declared-graph.ts";
+import { graphParts } from "../../testkit/coverage/declared-graph.ts";
 import { tableLines, untakenLines } from "../../testkit/coverage/text-report.ts";
 import { shortfallsOf, shortfallText } from "../../testkit/coverage/threshold.ts";
 import { reporterExample } from "../testkit/coverage/fixture-project.ts";
@@ -14,7 +14,7 @@ const paths = [
   { nodes: ["triage", "pay"], edges: ["triage small", "pay next"], deadlines: [] },
   { nodes: ["triage", "approval"], edges: ["triage large", "approval yes"], deadlines: ["approval 0"] },
 ];
-const coverage = { complete: true, graphs: [coveredGraph(declaredGraph(refunds), paths)], missing: [] };
+const coverage = { complete: true, graphs: [coveredGraph(graphParts(refunds), paths)], missing: [] };
 const report = plain([...tableLines(coverage), ...untakenLines(coverage)].join("\n"));
 
 it("shows the reporter's example, which real runs use", () => {

@@ -1,6 +1,6 @@
 /** A declaration with how often its tests took each part of it. Counts; draws and prints nothing. */
-import type { DeclaredDeadline, DeclaredEdge, DeclaredGraph, DeclaredNode } from "./declared-graph.ts";
-import { type Count, countOf, type Part } from "./part.ts";
+import type { DeclaredDeadline, DeclaredEdge, DeclaredNode, GraphParts } from "./declared-graph.ts";
+import { type Count, type CoveragePart, countOf } from "./part.ts";
 
 /** What one path took of one graph. */
 export interface Taken {
@@ -14,25 +14,25 @@ export interface Taken {
 /** How many paths took it. What has a reason counts only when one did. */
 type Covered<T> = Omit<T, "inheritedBy"> & { readonly paths: number };
 
-export interface Lists {
+export interface CoveredLists {
   readonly nodes: readonly Covered<DeclaredNode>[];
   readonly edges: readonly Covered<DeclaredEdge>[];
   readonly deadlines: readonly Covered<DeclaredDeadline>[];
 }
-export interface CoveredGraph extends Lists, Pick<DeclaredGraph, "graph" | "version" | "drawing"> {
+export interface CoveredGraph extends CoveredLists, Pick<GraphParts, "graph" | "version" | "drawing"> {
   /** Declarations of the same id and version that were run and are not counted, because fewer paths ran them. */
   readonly others: number;
-  readonly parts: Readonly<Record<Part, Count>>;
+  readonly parts: Readonly<Record<CoveragePart, Count>>;
 }
 
-export function coveredGraph({ graph, version, drawing, ...declared }: DeclaredGraph, paths: readonly Taken[]): CoveredGraph {
+export function coveredGraph({ graph, version, drawing, ...declared }: GraphParts, paths: readonly Taken[]): CoveredGraph {
   const sets = paths.map(({ nodes, edges, deadlines }) => ({
     nodes: new Set(nodes),
     edges: new Set(edges),
     deadlines: new Set(deadlines),
   }));
   const times = (kind: keyof Taken, keys: readonly string[]) => sets.filter((path) => keys.some((key) => path[kind].has(key))).length;
-  const lists: Lists = {
+  const lists: CoveredLists = {
     nodes: declared.nodes.map((one) => ({ ...one, paths: times("nodes", namesOf(one.node)) })),
     edges: declared.edges.map(({ inheritedBy, ...one }) => ({
       ...one,
@@ -48,12 +48,12 @@ const keysOf = (nodes: readonly string[], label: string): string[] => nodes.map(
 /** The body of an each node begins under the name of its vertex. */
 const namesOf = (node: string): string[] => [node, node.replace(/\.do$/, ".item")];
 
-export type Found = Pick<Covered<DeclaredNode>, "paths" | "reason">;
-export const isUntaken = ({ paths, reason }: Found): boolean => paths === 0 && reason === undefined;
-export const isUnforced = ({ paths, reason }: Found): boolean => paths === 0 && reason !== undefined;
+export type TakenPaths = Pick<Covered<DeclaredNode>, "paths" | "reason">;
+export const isUntaken = ({ paths, reason }: TakenPaths): boolean => paths === 0 && reason === undefined;
+export const isUnforced = ({ paths, reason }: TakenPaths): boolean => paths === 0 && reason !== undefined;
 
-export function countsOf(lists: Lists): Record<Part, Count> {
-  const count = (part: Part): Count => {
+export function countsOf(lists: CoveredLists): Record<CoveragePart, Count> {
+  const count = (part: CoveragePart): Count => {
     const counted = listOf(lists, part).filter((one) => !isUnforced(one));
     return countOf(counted.length, counted.filter((one) => !isUntaken(one)).length);
   };
@@ -67,7 +67,10 @@ export function countsOf(lists: Lists): Record<Part, Count> {
 }
 
 /** What a part counts. */
-export function listOf({ nodes, edges, deadlines }: Lists, part: Part): Lists["nodes"] | Lists["edges"] | Lists["deadlines"] {
+export function listOf(
+  { nodes, edges, deadlines }: CoveredLists,
+  part: CoveragePart,
+): CoveredLists["nodes"] | CoveredLists["edges"] | CoveredLists["deadlines"] {
   switch (part) {
     case "nodes":
       return nodes;

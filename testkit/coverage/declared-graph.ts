@@ -47,7 +47,7 @@ export interface DeclaredDeadline {
   readonly reason?: Reason;
 }
 
-export interface DeclaredGraph {
+export interface GraphParts {
   readonly graph: string;
   readonly version: number;
   readonly nodes: readonly DeclaredNode[];
@@ -56,7 +56,7 @@ export interface DeclaredGraph {
   readonly drawing: Drawing;
 }
 
-export function declaredGraph(graph: GraphData): DeclaredGraph {
+export function graphParts(graph: GraphData): GraphParts {
   const registry = registryOf(graph);
   const normal = normalise(graph, registry);
   const reasons = reasonsOf(normal, registry);

@@ -1,5 +1,5 @@
 /** What several runs, or several declarations of one graph, took together: one entry for each id. */
-import { type CoveredGraph, countsOf, type Found, type Lists } from "./covered-graph.ts";
+import { type CoveredGraph, type CoveredLists, countsOf, type TakenPaths } from "./covered-graph.ts";
 
 export function joinedGraphs(graphs: readonly CoveredGraph[]): CoveredGraph[] {
   const byId = Map.groupBy(graphs, ({ graph }) => graph);
@@ -15,9 +15,9 @@ function joinedGraph(graphs: readonly CoveredGraph[]): CoveredGraph[] {
   return counted ? [{ ...counted, others: Math.max(rivals.length, ...latest.map(({ others }) => others)) }] : [];
 }
 
-const nodeKey = ({ node }: Lists["nodes"][number]): string => node;
-const edgeKey = ({ node, label, target }: Lists["edges"][number]): string => `${node} -${label}-> ${target}`;
-const deadlineKey = ({ node, index }: Lists["deadlines"][number]): string => `${node} ${index}`;
+const nodeKey = ({ node }: CoveredLists["nodes"][number]): string => node;
+const edgeKey = ({ node, label, target }: CoveredLists["edges"][number]): string => `${node} -${label}-> ${target}`;
+const deadlineKey = ({ node, index }: CoveredLists["deadlines"][number]): string => `${node} ${index}`;
 
 /** Constants and schemas make no other graph. */
 function shapeOf({ nodes, edges, deadlines }: CoveredGraph): string {
@@ -27,7 +27,7 @@ function shapeOf({ nodes, edges, deadlines }: CoveredGraph): string {
 const visitsOf = ({ nodes }: CoveredGraph): number => nodes.reduce((sum, { paths }) => sum + paths, 0);
 
 function sumOf(same: readonly CoveredGraph[]): CoveredGraph[] {
-  const lists: Lists = {
+  const lists: CoveredLists = {
     nodes: sums(
       same.flatMap(({ nodes }) => nodes),
       nodeKey,
@@ -44,7 +44,7 @@ function sumOf(same: readonly CoveredGraph[]): CoveredGraph[] {
   return same.slice(0, 1).map((first) => ({ ...first, parts: countsOf(lists), ...lists }));
 }
 
-function sums<T extends Found>(all: readonly T[], keyOf: (one: T) => string): T[] {
+function sums<T extends TakenPaths>(all: readonly T[], keyOf: (one: T) => string): T[] {
   return [...Map.groupBy(all, keyOf).values()].flatMap((same) => {
     const paths = same.reduce((sum, one) => sum + one.paths, 0);
     return same.slice(0, 1).map((first) => ({ ...first, paths }));

@@ -1,7 +1,7 @@
 /** The parts of a declaration that are counted, each with its percentage and its threshold. */
 
 export const parts = ["nodes", "edges", "decisions", "errors", "deadlines"] as const;
-export type Part = (typeof parts)[number];
+export type CoveragePart = (typeof parts)[number];
 
 /** How much of one part was taken. */
 export interface Count {

@@ -2,8 +2,7 @@
 import { reasons } from "../forcing/not-forced.ts";
 import type { Coverage } from "./coverage-file.ts";
 import { type CoveredGraph, isUnforced, isUntaken } from "./covered-graph.ts";
-import { type Count, type Part, parts } from "./part.ts";
-import { untakenText } from "./untaken-text.ts";
+import { type Count, type CoveragePart, EVERY_NODE, parts } from "./part.ts";
 
 /** Puts a text in a style, where styles are shown. */
 export type Paint = (style: "bold" | "green" | "yellow" | "red", text: string) => string;
@@ -24,7 +23,7 @@ export function tableLines({ complete, graphs, missing }: Coverage, paint: Paint
 
 const cellOf = ({ declared, taken, percent }: Count): string => (declared === 0 ? "–" : `${percent} % ${taken}/${declared}`);
 
-const shadeOf = (counts: Readonly<Record<Part, Count>>): "green" | "yellow" =>
+const shadeOf = (counts: Readonly<Record<CoveragePart, Count>>): "green" | "yellow" =>
   Object.values(counts).every(({ percent }) => percent === 100) ? "green" : "yellow";
 
 /** Each once: a decision and an error are edges. */
@@ -54,4 +53,12 @@ function otherDeclarations({ graph, others }: CoveredGraph): string[] {
   if (others === 0) return [];
   const what = others === 1 ? "another declaration" : `${others} other declarations`;
   return [`${graph}: tests also ran ${what} of this id and version, with other nodes or edges: not counted`];
+}
+
+type CoveredPart = CoveredGraph["nodes"][number] | CoveredGraph["edges"][number] | CoveredGraph["deadlines"][number];
+
+/** A part of a declaration as a report names it: an edge as in paths, a deadline as paths note it, a node by its name. */
+export function untakenText(found: CoveredPart): string {
+  if ("label" in found) return `${found.node === EVERY_NODE ? "every node" : found.node} -${found.label}-> ${found.target}`;
+  return "does" in found ? `${found.node} after ${found.after}: ${found.does}` : found.node;
 }

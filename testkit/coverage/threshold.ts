@@ -2,8 +2,8 @@
 import { z } from "zod";
 import type { Coverage } from "./coverage-file.ts";
 import { type CoveredGraph, isUntaken, listOf } from "./covered-graph.ts";
-import { type Count, type Part, parts } from "./part.ts";
-import { untakenText } from "./untaken-text.ts";
+import { type Count, type CoveragePart, parts } from "./part.ts";
+import { untakenText } from "./text-report.ts";
 
 const percent = z.number().min(0).max(100);
 /** Percent that each graph must reach: of every part, or of those that are named. */
@@ -14,7 +14,7 @@ export interface Shortfall {
   readonly graph: string;
   readonly wanted: number;
   /** Absent when no test ran the graph. */
-  readonly seen?: Count & { readonly part: Part; readonly missing: readonly string[] };
+  readonly seen?: Count & { readonly part: CoveragePart; readonly missing: readonly string[] };
 }
 
 export function shortfallsOf({ graphs, missing }: Coverage, threshold: Threshold): Shortfall[] {
@@ -29,7 +29,7 @@ export function shortfallsOf({ graphs, missing }: Coverage, threshold: Threshold
   ];
 }
 
-function shortfallOf(graph: CoveredGraph, part: Part, wanted: number): Shortfall[] {
+function shortfallOf(graph: CoveredGraph, part: CoveragePart, wanted: number): Shortfall[] {
   const count = graph.parts[part];
   if (count.percent >= wanted) return [];
   const missing = listOf(graph, part).filter(isUntaken).map(untakenText);

@@ -10,12 +10,12 @@ export type Labelled = Extract<NodeAnswer, { readonly label: string }>;
 type Caller = Pick<Context, "node" | "signal">;
 
 /** What scripts of one scenario share. */
-export interface Stage {
+export interface ScriptContext {
   readonly time: VirtualTime;
   readonly details: PathDetails;
 }
 
-export async function followScript(answer: NodeAnswer, context: Context, { time, details }: Stage): Promise<Labelled> {
+export async function followScript(answer: NodeAnswer, context: Context, { time, details }: ScriptContext): Promise<Labelled> {
   const given = constantsText(context.with);
   if (context.attempt === 1 && given !== "") details.add(context.node, `is given ${given}`);
   const code = failureAt(answer, context.attempt);

@@ -2,7 +2,7 @@
 import { isAgentError } from "../../language/kinds/agent/agent-errors.ts";
 import { AgentFailure } from "../../nodes/attempts/failures.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
-import { failAs, failureAt, type Labelled, type Stage, untilEnded } from "./follow-script.ts";
+import { failAs, failureAt, type Labelled, type ScriptContext, untilEnded } from "./follow-script.ts";
 
 /** An answer that cannot be read. */
 export const GARBLED = "garbled";
@@ -10,10 +10,10 @@ export const GARBLED = "garbled";
 export class ModelVisit {
   readonly #node: string;
   readonly #answer: NodeAnswer;
-  readonly #stage: Stage;
+  readonly #stage: ScriptContext;
   #calls = 0;
 
-  constructor(node: string, answer: NodeAnswer, stage: Stage) {
+  constructor(node: string, answer: NodeAnswer, stage: ScriptContext) {
     this.#node = node;
     this.#answer = answer;
     this.#stage = stage;

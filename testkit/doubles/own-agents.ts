@@ -5,7 +5,7 @@ import type { DataByKind, NodeData, NodeKind } from "../../language/kinds/all.ts
 import type { Agent, ModelSource, Registry } from "../../language/registry/registry.ts";
 import { kitOf } from "../kinds/all.ts";
 import { type NodeAnswer, type NodeScriptBook, scriptName } from "../scenario/node-script.ts";
-import { followScript, type Stage } from "./follow-script.ts";
+import { followScript, type ScriptContext } from "./follow-script.ts";
 import { ModelVisit } from "./model-visit.ts";
 import { needsModel, promptedAs, ScriptedChatModel } from "./scripted-agent.ts";
 
@@ -14,7 +14,7 @@ export interface Scripted {
   readonly registry: Registry;
 }
 
-export interface Scripts extends Stage {
+export interface Scripts extends ScriptContext {
   readonly scripts: NodeScriptBook;
 }
 

@@ -4,11 +4,11 @@ import type { Registry } from "../../language/registry/registry.ts";
 import { registryOf, rememberRegistry } from "../../language/registry/registry-of.ts";
 import { NodeScriptBook } from "../scenario/node-script.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Stage } from "./follow-script.ts";
+import type { ScriptContext } from "./follow-script.ts";
 import { ownAgents, type Scripted } from "./own-agents.ts";
 import { type Doubles, stubRegistry } from "./stub-registry.ts";
 
-export function stubGraph(graph: GraphData, registry: Registry, scenario: Scenario, stage: Stage): Scripted {
+export function stubGraph(graph: GraphData, registry: Registry, scenario: Scenario, stage: ScriptContext): Scripted {
   const faults = (scenario.faults ?? []).map((fault) => ({ ...fault }));
   return doubled(graph, registry, { within: "", doubles: { scenario, ...stage, scripts: new NodeScriptBook(scenario.nodes), faults } });
 }

@@ -23,7 +23,7 @@ import { PathDetails } from "../text/path-details.ts";
 import type { DeadlinePort } from "./served-time.ts";
 
 /** What a scenario runs on, while it runs. */
-export interface Stage {
+export interface ServedScenario {
   readonly url: string;
   readonly deadlines: DeadlinePort;
   readonly effectsOf: (threads: readonly string[]) => Promise<readonly Effect[]>;
@@ -32,7 +32,7 @@ export interface Stage {
 /** For `runPath(graph, scenario, { server })`. */
 export interface TestServer {
   /** Serves the graph with the scenario's doubles for as long as `run` takes. One scenario at a time: others wait. */
-  play<T>(graph: GraphData, scenario: Scenario, run: (stage: Stage) => Promise<T>): Promise<T>;
+  play<T>(graph: GraphData, scenario: Scenario, run: (stage: ServedScenario) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ interface Played {
 }
 
 /** A registry cannot change while its graph is served: each scenario has a runtime and a port of its own. */
-async function play<T>(database: Database, { graph, scenario }: Played, run: (stage: Stage) => Promise<T>): Promise<T> {
+async function play<T>(database: Database, { graph, scenario }: Played, run: (stage: ServedScenario) => Promise<T>): Promise<T> {
   const details = new PathDetails();
   const time = new VirtualTime(new VirtualClock(), details);
   const doubled = stubGraph(graph, registryOf(graph), scenario, { time, details });

@@ -16,7 +16,7 @@ export interface Asked<T> {
   readonly value: T;
 }
 
-export interface Stop {
+export interface OpenQuestions {
   readonly questions: readonly Asked<QuestionPayload>[];
   readonly approvals: readonly Asked<ToolApproval>[];
 }
@@ -48,7 +48,7 @@ export class MemoryThread {
   }
 
   /** Runs to an end or to questions. */
-  async invoke(input: object | null): Promise<Stop> {
+  async invoke(input: object | null): Promise<OpenQuestions> {
     return stopIn(await (this.#streams ? this.#stream(input) : this.#compiled.invoke(input, this.#config)));
   }
 
@@ -86,7 +86,7 @@ export class MemoryThread {
 }
 
 /** LangGraph returns no result at all when nothing that the graph shows was written. */
-function stopIn(result: unknown): Stop {
+function stopIn(result: unknown): OpenQuestions {
   const interrupts = typeof result === "object" && result !== null && "__interrupt__" in result ? result.__interrupt__ : [];
   const asked = Array.isArray(interrupts) ? interrupts : [];
   return { questions: asked.filter(isQuestion), approvals: asked.filter(isApproval) };

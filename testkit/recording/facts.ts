@@ -6,7 +6,7 @@ import type { GraphData } from "../../language/graph/graph-data.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import { definitionOf } from "../../language/versions/fingerprint.ts";
 import type { Taken } from "../coverage/covered-graph.ts";
-import { type DeclaredGraph, declaredGraph } from "../coverage/declared-graph.ts";
+import { type GraphParts, graphParts } from "../coverage/declared-graph.ts";
 import type { CoverageRequest } from "./coverage-request.ts";
 
 /** What one path took of one graph, and which test file ran it. */
@@ -33,7 +33,7 @@ function declaredIn(folder: string, graph: GraphData): string {
   const file = join(folder, `${hash}.json`);
   if (!existsSync(file)) {
     const own = `${file}.${worker}`;
-    writeFileSync(own, JSON.stringify(declaredGraph(graph)));
+    writeFileSync(own, JSON.stringify(graphParts(graph)));
     renameSync(own, file);
   }
   return hash;
@@ -58,5 +58,5 @@ export function takeFacts(folder: string): Fact[] {
   });
 }
 
-export const readDeclared = (folder: string, definition: string): DeclaredGraph =>
+export const readDeclared = (folder: string, definition: string): GraphParts =>
   JSON.parse(readFileSync(join(folder, `${definition}.json`), "utf8"));

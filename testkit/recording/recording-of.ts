@@ -3,19 +3,19 @@
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import { declaredName } from "../../language/terms/visit-name.ts";
-import type { Visits } from "../../nodes/call/ports.ts";
+import type { VisitObserver } from "../../nodes/call/ports.ts";
 import type { Step } from "../../nodes/call/step.ts";
 import type { Fallen } from "../memory/waiting-time.ts";
 import { type CoverageRequest, coverageRequest } from "./coverage-request.ts";
 import { writeTaken } from "./facts.ts";
 
-type Found = Record<"nodes" | "edges" | "deadlines", Set<string>>;
+type Recorded = Record<"nodes" | "edges" | "deadlines", Set<string>>;
 
-class Recording implements Visits {
+class Recording implements VisitObserver {
   readonly #graph: GraphData;
   readonly #asked: CoverageRequest;
   /** By the graph's id. */
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<string, Recorded>();
 
   constructor(graph: GraphData, asked: CoverageRequest) {
     this.#graph = graph;
@@ -40,7 +40,7 @@ class Recording implements Visits {
     }
   }
 
-  #of(graph: string): Found {
+  #of(graph: string): Recorded {
     const found = this.#found.get(graph) ?? { nodes: new Set(), edges: new Set(), deadlines: new Set() };
     this.#found.set(graph, found);
     return found;

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { action, exitCodes, type Invocation } from "../../program/action.ts";
 import { registryOption } from "../../program/options.ts";
 
-const help = `
+const HELP = `
 A graph is an id of langgraph.json, a TypeScript file (graph.ts or graph.ts:export) or a YAML or JSON file. A YAML or JSON file is
 checked against the registry.ts beside it, or the one that --registry names.
 
@@ -22,6 +22,6 @@ export function checkCommand(invocation: Invocation): Command {
     .option("--json", "issues as JSON on stdout")
     .option("--overlay <file>", "also check an operator's `params` against every graph")
     .addOption(registryOption())
-    .addHelpText("after", help)
+    .addHelpText("after", HELP)
     .action(action(invocation, async (command, io) => (await import("./check.ts")).check(command, io), exitCodes.usage));
 }

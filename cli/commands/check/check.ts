@@ -3,11 +3,11 @@ import type { Command } from "commander";
 import { GraphDefinitionError } from "../../../language/issues/graph-definition-error.ts";
 import { exitCodes } from "../../program/action.ts";
 import { absolutePath, type Io, printLine } from "../../program/io.ts";
-import { findGraphs, type Search } from "../../project/find-graphs.ts";
+import { findGraphs, type SearchOptions } from "../../project/find-graphs.ts";
 import { readTextFile } from "../../project/read-text-file.ts";
 import { type CheckedGraph, checkedLines, checkGraph, issuesOf } from "./checked-graph.ts";
 
-interface Options extends Search {
+interface Options extends SearchOptions {
   json?: boolean;
   overlay?: string;
 }

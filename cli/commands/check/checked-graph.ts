@@ -5,7 +5,7 @@ import { GraphDefinitionError } from "../../../language/issues/graph-definition-
 import { formatIssue, type Issue } from "../../../language/issues/issue.ts";
 import { loadOverlay } from "../../../language/load/load-overlay.ts";
 import { missingSecrets } from "../../../language/validate/secrets.ts";
-import { type Output, styled } from "../../program/io.ts";
+import { styled, type TextOutput } from "../../program/io.ts";
 import { type FoundGraph, validated } from "../../project/found-graph.ts";
 
 export interface PlacedIssue extends Issue {
@@ -53,7 +53,7 @@ export const issuesOf = ({ issues, places }: GraphDefinitionError): PlacedIssue[
 const placedAt = (issue: Issue, at: string): PlacedIssue => ({ ...issue, ...(at !== "" && { at }) });
 
 /** One line an issue, which starts with its place, and one line for the graph. */
-export function checkedLines({ graph, ok, version, nodes, edges, issues }: CheckedGraph, output: Output): string[] {
+export function checkedLines({ graph, ok, version, nodes, edges, issues }: CheckedGraph, output: TextOutput): string[] {
   const counts = countText(issues);
   const summary = ok
     ? `${styled(output, "green", graph)}, version ${version}: ok, ${nodes} nodes and ${edges} edges${counts && `, ${counts}`}`
@@ -61,7 +61,7 @@ export function checkedLines({ graph, ok, version, nodes, edges, issues }: Check
   return [...issues.map((issue) => issueLine(issue, output)), summary];
 }
 
-function issueLine(issue: PlacedIssue, output: Output): string {
+function issueLine(issue: PlacedIssue, output: TextOutput): string {
   const line = formatIssue(issue, () => issue.at ?? "");
   const code = line.lastIndexOf("[");
   return line.slice(0, code) + styled(output, issue.severity === "error" ? "red" : "yellow", line.slice(code));

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { action, exitCodes, type Invocation } from "../../program/action.ts";
 import { formatOption, outOption } from "../../program/options.ts";
 
-const help = `
+const HELP = `
 The files are written by the reporter of signalbox/testkit when vitest runs:
 
   // vitest.config.ts
@@ -28,6 +28,6 @@ export function coverageCommand(invocation: Invocation): Command {
     .option("--draw <graph>", "draw this graph, with what no test took marked")
     .addOption(formatOption())
     .addOption(outOption())
-    .addHelpText("after", help)
+    .addHelpText("after", HELP)
     .action(action(invocation, async (command, io) => (await import("./coverage.ts")).coverage(command, io), exitCodes.usage));
 }

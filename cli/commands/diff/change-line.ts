@@ -1,7 +1,7 @@
 /** One difference between declarations as a person reads it: a sign, the part, its name, and the values before and after. */
 import { durationText } from "../../../language/terms/duration.ts";
 import type { Change } from "../../../language/versions/change.ts";
-import { type Output, styled } from "../../program/io.ts";
+import { styled, type TextOutput } from "../../program/io.ts";
 
 const signs = {
   added: ["+", "green"],
@@ -10,7 +10,7 @@ const signs = {
   retuned: ["~", "yellow"],
 } as const;
 
-export function changeLine(change: Change, output: Output): string {
+export function changeLine(change: Change, output: TextOutput): string {
   const [sign, colour] = signs[change.change];
   const name = change.name === "head" ? "" : ` ${change.name}`;
   const line = `${sign} ${change.part}${name}${change.part === "edge" ? edgeText(change) : otherText(change)}`;

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { action, exitCodes, type Invocation } from "../../program/action.ts";
 import { registryOption } from "../../program/options.ts";
 
-const help = `
+const HELP = `
 Both are ids of langgraph.json or files, as in \`signalbox check\`. Formatting and key order are ignored.
 With --live, the database that DATABASE_URL or SIGNALBOX_DATA names is searched for unfinished threads.
 
@@ -22,6 +22,6 @@ export function diffCommand(invocation: Invocation): Command {
     .option("--json", "changes as JSON on stdout")
     .option("--live", "also show what the change means for unfinished threads")
     .addOption(registryOption())
-    .addHelpText("after", help)
+    .addHelpText("after", HELP)
     .action(action(invocation, async (command, io) => (await import("./diff.ts")).diff(command, io), exitCodes.usage));
 }

@@ -1,16 +1,17 @@
 /** `signalbox diff`: what a new declaration does differently, and what that means for unfinished threads. */
 import type { Command } from "commander";
+import type { GraphWithRegistry } from "../../../language/registry/registry-of.ts";
 import type { Change } from "../../../language/versions/change.ts";
-import { compareGraphs, type Declared } from "../../../language/versions/compare-graphs.ts";
+import { compareGraphs } from "../../../language/versions/compare-graphs.ts";
 import { exitCodes } from "../../program/action.ts";
 import { type Io, printLine, styled } from "../../program/io.ts";
-import { findGraph, type Search } from "../../project/find-graphs.ts";
+import { findGraph, type SearchOptions } from "../../project/find-graphs.ts";
 import { validGraph } from "../../project/found-graph.ts";
 import { databaseIn } from "../../serving/settings.ts";
 import { changeLine } from "./change-line.ts";
 import type { LiveGroup } from "./live-threads.ts";
 
-interface Options extends Search {
+interface Options extends SearchOptions {
   json?: boolean;
   live?: boolean;
 }
@@ -26,20 +27,20 @@ export async function diff(command: Command, io: Io): Promise<number> {
   return live?.some(({ misfits }) => misfits.length > 0) ? exitCodes.failed : exitCodes.ok;
 }
 
-async function declared(target: string, search: Search, io: Io): Promise<Declared> {
+async function declared(target: string, search: SearchOptions, io: Io): Promise<GraphWithRegistry> {
   const found = await findGraph(target, search, io);
   return { graph: validGraph(found), registry: found.registry };
 }
 
 /** The database is loaded only for this. */
-async function liveGroups(after: Declared, io: Io): Promise<LiveGroup[]> {
+async function liveGroups(after: GraphWithRegistry, io: Io): Promise<LiveGroup[]> {
   const { liveThreads } = await import("./live-threads.ts");
   return liveThreads(after, databaseIn(io));
 }
 
 interface Compared {
-  readonly before: Declared;
-  readonly after: Declared;
+  readonly before: GraphWithRegistry;
+  readonly after: GraphWithRegistry;
   readonly changes: readonly Change[];
   readonly live: readonly LiveGroup[] | undefined;
 }

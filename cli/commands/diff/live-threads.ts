@@ -1,6 +1,7 @@
 /** What a new declaration means for unfinished threads: whether the registry still has what their own definition needs. */
+
+import type { GraphWithRegistry } from "../../../language/registry/registry-of.ts";
 import { compareFingerprints } from "../../../language/versions/compare-fingerprints.ts";
-import type { Declared } from "../../../language/versions/compare-graphs.ts";
 import { fingerprintOf } from "../../../language/versions/fingerprint.ts";
 import { openDatabase } from "../../../persistence/connection/open-database.ts";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
@@ -18,7 +19,7 @@ export interface LiveGroup {
   readonly misfits: readonly string[];
 }
 
-export async function liveThreads({ graph, registry }: Declared, place: DatabasePlace): Promise<LiveGroup[]> {
+export async function liveThreads({ graph, registry }: GraphWithRegistry, place: DatabasePlace): Promise<LiveGroup[]> {
   const database = await openDatabase(place);
   try {
     await prepareDatabase(database);

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { action, exitCodes, type Invocation } from "../../program/action.ts";
 import { formatOption, outOption, registryOption, urlOption } from "../../program/options.ts";
 
-const help = `
+const HELP = `
 Examples:
   signalbox draw support-desk                          Mermaid text, for a README or an issue
   signalbox draw support-desk --out docs/desk.svg      the file name decides the format
@@ -19,6 +19,6 @@ export function drawCommand(invocation: Invocation): Command {
     .option("--path <thread>", "highlight the path of the thread's last turn, read from a running server")
     .addOption(urlOption())
     .addOption(registryOption())
-    .addHelpText("after", help)
+    .addHelpText("after", HELP)
     .action(action(invocation, async (command, io) => (await import("./draw.ts")).draw(command, io), exitCodes.usage));
 }

@@ -1,15 +1,15 @@
 /** `signalbox draw`: a graph as Mermaid text or as an SVG, made on this machine alone. */
 import type { Command } from "commander";
 import { drawingOf } from "../../../draw/drawing/drawing-of.ts";
-import { markPath, type Step } from "../../../draw/drawing/mark-path.ts";
+import { type MarkedStep, markPath } from "../../../draw/drawing/mark-path.ts";
 import { normalise } from "../../../language/graph/normalise.ts";
 import { exitCodes } from "../../program/action.ts";
 import type { Io } from "../../program/io.ts";
-import { findGraph, type Search } from "../../project/find-graphs.ts";
+import { findGraph, type SearchOptions } from "../../project/find-graphs.ts";
 import { validGraph } from "../../project/found-graph.ts";
 import { type DrawingOptions, printDrawing } from "./print-drawing.ts";
 
-interface Options extends Search, DrawingOptions {
+interface Options extends SearchOptions, DrawingOptions {
   path?: string;
   url: string;
 }
@@ -25,7 +25,7 @@ export async function draw(command: Command, io: Io): Promise<number> {
 }
 
 /** The path that the thread's last turn took. */
-async function lastTurn(url: string, thread: string): Promise<readonly Step[]> {
+async function lastTurn(url: string, thread: string): Promise<readonly MarkedStep[]> {
   const { askServer } = await import("../../program/ask-server.ts");
   const { z } = await import("zod");
   const answer = z.object({ turns: z.array(z.object({ path: z.array(z.object({ node: z.string(), label: z.string() })) })) });

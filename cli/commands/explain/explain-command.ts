@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { action, exitCodes, type Invocation } from "../../program/action.ts";
 
-const help = `
+const HELP = `
 Examples:
   signalbox explain UNKNOWN_TARGET   one code of signalbox check
   signalbox explain PORT_IN_USE      one code of a run, the API or the command line
@@ -12,6 +12,6 @@ export function explainCommand(invocation: Invocation): Command {
   return new Command("explain")
     .description("Explain a code that check, a run or the API reported.")
     .argument("[code]", "such as UNKNOWN_TARGET; by default all codes are listed")
-    .addHelpText("after", help)
+    .addHelpText("after", HELP)
     .action(action(invocation, async (command, io) => (await import("./explain.ts")).explain(command, io), exitCodes.usage));
 }

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { action, exitCodes, type Invocation } from "../../program/action.ts";
 import { urlOption } from "../../program/options.ts";
 
-const help = `
+const HELP = `
 Finished nodes are not run again. Exit codes: 0 the server accepted, 1 it refused or did not respond.
 
 Examples:
@@ -16,6 +16,6 @@ export function retryCommand(invocation: Invocation): Command {
     .argument("<thread>", "the thread's id")
     .argument("<run>", "the id of its last run, which failed, timed out or was cancelled")
     .addOption(urlOption())
-    .addHelpText("after", help)
+    .addHelpText("after", HELP)
     .action(action(invocation, async (command, io) => (await import("./retry.ts")).retry(command, io), exitCodes.failed));
 }

@@ -1,16 +1,16 @@
 /** `signalbox serve`: how it is called. */
 import { Command } from "commander";
 import { action, exitCodes, type Invocation } from "../../program/action.ts";
-import { VariableOption } from "../../program/variable-option.ts";
-import { runOptions, runVariables, wholeNumber } from "../../serving/run-options.ts";
+import { VariableOption } from "../../program/options.ts";
+import { RUN_VARIABLES, runOptions, wholeNumber } from "../../serving/run-options.ts";
 
-const help = `
+const HELP = `
 It also executes runs: --slots 0 leaves them to \`signalbox worker\` processes on the same DATABASE_URL.
 
 Environment:
   DATABASE_URL     a Postgres; by default an embedded database in the data folder
   SIGNALBOX_DATA   the data folder, by default .signalbox (one process at a time)
-${runVariables}
+${RUN_VARIABLES}
 
 Examples:
   signalbox serve
@@ -23,7 +23,7 @@ export function serveCommand(invocation: Invocation): Command {
     .description("Serve the graphs of langgraph.json over HTTP, as LangGraph's own clients expect.")
     .addOption(new VariableOption("-p, --port <number>", "where to listen; 0 is any free port", "PORT").default(2024).argParser(parsePort))
     .addOption(new VariableOption("--host <address>", "where to listen", "HOST").default("127.0.0.1"))
-    .addHelpText("after", help)
+    .addHelpText("after", HELP)
     .action(
       action(
         invocation,

@@ -1,15 +1,15 @@
 /** `signalbox worker`: how it is called. */
 import { Command } from "commander";
 import { action, exitCodes, type Invocation } from "../../program/action.ts";
-import { runOptions, runVariables } from "../../serving/run-options.ts";
+import { RUN_VARIABLES, runOptions } from "../../serving/run-options.ts";
 
-const help = `
+const HELP = `
 Any number of servers and workers share one Postgres and need nothing else. Each run goes to a free process. The runs of a worker that dies
 are taken over within seconds; one that is asked to stop hands its runs over at the end of their steps. All must have the same graphs.
 
 Environment:
   DATABASE_URL     the Postgres; an embedded database has one process, which is \`signalbox serve\`
-${runVariables}
+${RUN_VARIABLES}
 
 Examples:
   DATABASE_URL=postgres://user:password@localhost:5432/signalbox signalbox worker
@@ -18,7 +18,7 @@ Examples:
 export function workerCommand(invocation: Invocation): Command {
   const command = new Command("worker")
     .description("Execute the runs of langgraph.json's graphs, beside its servers.")
-    .addHelpText("after", help)
+    .addHelpText("after", HELP)
     .action(
       action(
         invocation,

@@ -1,7 +1,7 @@
 /** An agent node as it is written and as it is written out in full. */
 import { z } from "zod";
 import type { In, Vocabulary } from "../../registry/vocabulary.ts";
-import type { Args, Placed, Tunable, With } from "../../terms/data-flow.ts";
+import type { Args, OptionalWrites, Tunable, With } from "../../terms/data-flow.ts";
 import type { Writes } from "../../terms/writes.ts";
 import type { NormalApprovers } from "../interrupt/interrupt-node.ts";
 import type { NormalCommon } from "../kind/common.ts";
@@ -30,7 +30,7 @@ export type AgentNode<V extends Vocabulary, N extends string, T extends string, 
     handoff?: [N] extends [never] ? NoHandoff : { [X in N]?: string };
     onError?: T | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: T };
     next: T;
-  } & Placed<V["updates"], In<V["agents"], K>["output"]> &
+  } & OptionalWrites<V["updates"], In<V["agents"], K>["output"]> &
     Args<V["values"], In<V["agents"], K>["args"]> &
     With<In<V["agents"], K>["with"], Ps> &
     Policy<T, Ps>;

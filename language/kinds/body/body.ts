@@ -6,10 +6,10 @@ import type { RegistryEntries } from "../../registry/entries.ts";
 import { inside, nearestAdvice, type RuleContext } from "../../rules/rule-context.ts";
 import type { Edge } from "../../terms/edge.ts";
 import { DEFAULT_CODE, handoffTarget, JOIN } from "../../terms/labels.ts";
+import type { NormalContext } from "../kind/common.ts";
 import { errorEdges } from "../kind/common.ts";
 import type { Mention, Read } from "../kind/kind.ts";
-import type { NormalContext } from "../kind/normal-context.ts";
-import { oneOfKinds } from "../kind/one-of-kinds.ts";
+import { oneOfKinds } from "../kind/kind.ts";
 import { type NormalPlain, type PlainData, plainKindOf, plainKinds } from "./plain.ts";
 
 export const bodyShape: z.ZodType<PlainData> = oneOfKinds(Object.values(plainKinds).map((kind) => kind.bodyShape)).describe(

@@ -1,4 +1,4 @@
-/** The kinds that may stand anywhere, also as the body of each and parallel. A new kind of them is one line in each list. */
+/** The kinds that can also be the body of each and parallel. A new kind goes here, one line in each list, unless it holds other nodes: then into all.ts. */
 import type { Vocabulary } from "../../registry/vocabulary.ts";
 import { agentKind } from "../agent/agent.ts";
 import type { AgentNode } from "../agent/agent-node.ts";

@@ -5,12 +5,12 @@ import type { Accepting, Giving, Tunable } from "../../terms/data-flow.ts";
 import { bodyShape } from "../body/body.ts";
 import type { NormalPlain, PlainNode } from "../body/plain.ts";
 import type { NormalCommon } from "../kind/common.ts";
-import { channelName, target, type Visits, visitsShape } from "../kind/policy.ts";
+import { channelName, target, type VisitBound, visitsShape } from "../kind/policy.ts";
 import { tunable } from "../kind/tunable.ts";
 import type { SubgraphNode } from "../subgraph/subgraph-node.ts";
 
 /** What is collected of an item that failed. */
-export interface Failure<Item> {
+export interface ItemFailure<Item> {
   index: number;
   item: Item;
   error: string;
@@ -34,12 +34,12 @@ export type EachNode<V extends Vocabulary, T extends string, Ps> = {
     over: L;
     as: Accepting<V["values"], ItemOf<V["values"][L & keyof V["values"]]>>;
     collect?: { [C in Lists<V["values"]>]?: Giving<Single<V>, ItemOf<V["values"][C & keyof V["values"]]>> };
-    failures?: { collect: Accepting<V["values"], Failure<ItemOf<V["values"][L & keyof V["values"]]>>[]>; next: T };
+    failures?: { collect: Accepting<V["values"], ItemFailure<ItemOf<V["values"][L & keyof V["values"]]>>[]>; next: T };
     maxConcurrency?: Tunable<number, Ps>;
     onError?: T;
     next: T;
   } & Body<V, Ps> &
-    Visits<T, Ps>;
+    VisitBound<T, Ps>;
 }[Lists<V["values"]>];
 
 export const shape = z

@@ -5,9 +5,9 @@ import { channelsBehind } from "../../terms/source.ts";
 import { ITEM_BODY } from "../../terms/visit-name.ts";
 import { bodyMentions, bodyReads, normalBody } from "../body/body.ts";
 import { type NormalPlain, plainKindOf } from "../body/plain.ts";
+import type { NormalContext } from "../kind/common.ts";
 import type { Kind } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
-import type { NormalContext } from "../kind/normal-context.ts";
 import { type EachData, type NormalEach, shape } from "./each-node.ts";
 import { checkEach } from "./each-rules.ts";
 

@@ -8,7 +8,7 @@ import { duration, tunable } from "../kind/tunable.ts";
 type Soft<Role extends string, Ps> = { after: Tunable<Duration, Ps>; remind: Role } | { after: Tunable<Duration, Ps>; assign: Role };
 type Final<T extends string, Ps> = { after: Tunable<Duration, Ps>; next: T };
 /** `after` counts from the opening of the interrupt. */
-export type Deadlines<Role extends string, T extends string, Ps> = readonly [...Soft<Role, Ps>[], Final<T, Ps>];
+export type DeadlineList<Role extends string, T extends string, Ps> = readonly [...Soft<Role, Ps>[], Final<T, Ps>];
 
 const after = tunable(duration).describe("Counted from the opening of the interrupt.");
 export const deadlineShape = z.union([

@@ -1,8 +1,10 @@
 /** What every node written out in full has, and the edges that come with it. */
-
+import type { RegistryEntries } from "../../registry/entries.ts";
 import type { Edge } from "../../terms/edge.ts";
 import { edgeTo } from "../../terms/edge.ts";
 import { DEFAULT_CODE, errorLabel } from "../../terms/labels.ts";
+import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
+import type { NormalPolicy } from "./policy.ts";
 
 export interface NormalVisits {
   max: number;
@@ -45,4 +47,12 @@ export function errorEdges({ onError = {}, inheritsOnError }: NormalCommon): Edg
 
 function budgetEdges({ budget }: NormalCommon): Edge[] {
   return budget ? [edgeTo(budget.next, { label: "budget", path: ["budget", "next"], type: "bound", inherited: true })] : [];
+}
+
+/** What a graph gives to its nodes while they are written out in full and checked. */
+export interface NormalContext {
+  readonly registry: RegistryEntries;
+  readonly defaults: NormalPolicy;
+  /** A graph of the registry, by its name there. */
+  subgraph(name: string): SubgraphFacts | undefined;
 }

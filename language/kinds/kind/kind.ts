@@ -1,10 +1,10 @@
 /** What a kind of node must say about itself. The rest of the language asks these questions and never branches on a kind. */
-import type { z } from "zod";
+import { z } from "zod";
 import type { Issue, IssuePath } from "../../issues/issue.ts";
 import type { RegistryEntries } from "../../registry/entries.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
 import type { Edge } from "../../terms/edge.ts";
-import type { NormalContext } from "./normal-context.ts";
+import type { NormalContext } from "./common.ts";
 
 /** A name in a group of the registry. */
 export interface Mention {
@@ -59,3 +59,9 @@ export interface PlainKindOf<Data, Normal> extends Kind<Data, Normal> {
 
 export type DataOf<K> = K extends { check(node: infer Data, context: RuleContext): Issue[] } ? Data : never;
 export type NormalOf<K> = K extends { edges(node: infer Normal): Edge[] } ? Normal : never;
+
+/** The shape of a node of any of some kinds. */
+export function oneOfKinds<Shape extends z.ZodObject>([first, ...rest]: readonly Shape[]) {
+  if (!first) throw new TypeError("there is at least one kind");
+  return z.discriminatedUnion("kind", [first, ...rest]);
+}

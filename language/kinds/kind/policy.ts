@@ -11,14 +11,14 @@ export interface Retry {
   readonly initialInterval?: Duration;
 }
 /** A bound is an edge (law 5): the visit after the last goes to `next` under the label `exhausted`. Counted per turn. */
-export interface Visits<T extends string, Ps> {
+export interface VisitBound<T extends string, Ps> {
   visits?: "join" extends T ? OnlyOnce : { max: Tunable<number, Ps>; next: T };
 }
 /** Only a body may lead to `join`, and a body is entered once. */
 interface OnlyOnce {
   readonly "inside each and parallel a node is entered once": never;
 }
-export interface Policy<T extends string, Ps> extends Visits<T, Ps> {
+export interface Policy<T extends string, Ps> extends VisitBound<T, Ps> {
   timeout?: Tunable<Duration, Ps>;
   retry?: Retry;
 }

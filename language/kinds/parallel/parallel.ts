@@ -12,9 +12,9 @@ import { bodyEdges, bodyMentions, bodyReads, bodyShape, checkBody, normalBody, w
 import { type NormalPlain, type PlainNode, plainKindOf } from "../body/plain.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import type { Kind } from "../kind/kind.ts";
-import { target, type Visits, visitsShape } from "../kind/policy.ts";
+import { target, type VisitBound, visitsShape } from "../kind/policy.ts";
 
-export interface ParallelNode<V extends Vocabulary, N extends string, T extends string, Ps> extends Visits<T, Ps> {
+export interface ParallelNode<V extends Vocabulary, N extends string, T extends string, Ps> extends VisitBound<T, Ps> {
   kind: "parallel";
   branches: Record<string, PlainNode<V, N, Exclude<T, "wait"> | "join", Ps>>;
   onError?: T;

@@ -13,7 +13,7 @@ import {
   type Policy,
   policyShape,
   target,
-  type Visits,
+  type VisitBound,
 } from "../kind/policy.ts";
 import { tunable } from "../kind/tunable.ts";
 
@@ -43,7 +43,10 @@ type Enums<Values> = {
 }[keyof Values & string];
 /** Such a channel is its own router: no code. */
 type Switch<Values, T extends string, Ps> = {
-  [K in Enums<Values>]: { kind: "router"; on: K; router?: never; routes: { [X in Values[K & keyof Values] & string]: T } } & Visits<T, Ps>;
+  [K in Enums<Values>]: { kind: "router"; on: K; router?: never; routes: { [X in Values[K & keyof Values] & string]: T } } & VisitBound<
+    T,
+    Ps
+  >;
 }[Enums<Values>];
 
 const ratio = z.number().min(0).max(1);

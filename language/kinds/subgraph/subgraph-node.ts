@@ -4,7 +4,7 @@ import type { Child, Vocabulary } from "../../registry/vocabulary.ts";
 import type { Args, Giving, Tunable } from "../../terms/data-flow.ts";
 import type { Duration } from "../../terms/duration.ts";
 import type { NormalCommon } from "../kind/common.ts";
-import { labelled, type NormalPolicy, name, policyShape, target, type Visits, visitsShape } from "../kind/policy.ts";
+import { labelled, type NormalPolicy, name, policyShape, target, type VisitBound, visitsShape } from "../kind/policy.ts";
 
 interface NoRoutes {
   readonly "the subgraph ends without a label: say next": never;
@@ -26,7 +26,7 @@ export type SubgraphNode<V extends Vocabulary, T extends string, Ps> = {
     timeout?: Tunable<Duration, Ps>;
   } & Endings<ChildIn<V["graphs"], K>["ends"] & string, T> &
     Args<V["values"], ChildIn<V["graphs"], K>["args"], "input"> &
-    Visits<T, Ps>;
+    VisitBound<T, Ps>;
 }[keyof V["graphs"] & string];
 
 export const shape = z

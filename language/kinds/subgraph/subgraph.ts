@@ -4,9 +4,9 @@ import { durationMs } from "../../terms/duration.ts";
 import { type Edge, edgeTo } from "../../terms/edge.ts";
 import { channelOf, channelsBehind } from "../../terms/source.ts";
 import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
+import type { NormalContext } from "../kind/common.ts";
 import type { PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
-import type { NormalContext } from "../kind/normal-context.ts";
 import { type NormalSubgraph, type SubgraphData, shape } from "./subgraph-node.ts";
 import { checkSubgraph } from "./subgraph-rules.ts";
 

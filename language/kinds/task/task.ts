@@ -5,7 +5,7 @@ import type { In, Vocabulary } from "../../registry/vocabulary.ts";
 import { checkCode } from "../../rules/code.ts";
 import { checkLabels } from "../../rules/labels.ts";
 import { namedIn } from "../../rules/references.ts";
-import type { Args, MustPlace, NoOutput, With } from "../../terms/data-flow.ts";
+import type { Args, NoOutput, RequiredWrites, With } from "../../terms/data-flow.ts";
 import { labelledEdges } from "../../terms/edge.ts";
 import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, normalWrites, type Writes } from "../../terms/writes.ts";
@@ -27,7 +27,7 @@ import {
 } from "../kind/policy.ts";
 
 /** An output must be placed; without one there is nothing to write. */
-type TaskWrites<Updates, Out> = [Out] extends [never] ? { writes?: NoOutput } : MustPlace<Updates, Out>;
+type TaskWrites<Updates, Out> = [Out] extends [never] ? { writes?: NoOutput } : RequiredWrites<Updates, Out>;
 
 export type TaskNode<V extends Vocabulary, T extends string, Ps> = {
   [K in keyof V["tasks"] & string]: {

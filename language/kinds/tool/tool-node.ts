@@ -1,7 +1,7 @@
 /** A tool node as it is written and as it is written out in full. */
 import { z } from "zod";
 import type { In, Vocabulary } from "../../registry/vocabulary.ts";
-import type { Args, Placed, With } from "../../terms/data-flow.ts";
+import type { Args, OptionalWrites, With } from "../../terms/data-flow.ts";
 import type { Writes } from "../../terms/writes.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import { argsShape, labelled, type NormalPolicy, name, type Policy, policyShape, target, withShape, writesShape } from "../kind/policy.ts";
@@ -20,7 +20,7 @@ export type ToolNode<V extends Vocabulary, T extends string, Ps> = {
     tool: K;
     next: T;
   } & OnUnknown<T, In<V["tools"], K>["unknown"]> &
-    Placed<V["updates"], In<V["tools"], K>["output"]> &
+    OptionalWrites<V["updates"], In<V["tools"], K>["output"]> &
     ToolErrors<T, In<V["tools"], K>["labels"]> &
     Args<V["values"], In<V["tools"], K>["args"]> &
     With<In<V["tools"], K>["with"], Ps> &

@@ -1,14 +1,14 @@
 /** A held run has a job in the queue now: its thread is busy, under this definition. */
 import type { Sql } from "../../../language/registry/context.ts";
 
-export interface QueuedRun {
+export interface QueuedHeldRun {
   readonly runId: string;
   readonly job: string;
   readonly threadId: string;
   readonly definitionHash: string | null;
 }
 
-export async function queueHeldRun(tx: Sql, { runId, job, threadId, definitionHash }: QueuedRun): Promise<void> {
+export async function queueHeldRun(tx: Sql, { runId, job, threadId, definitionHash }: QueuedHeldRun): Promise<void> {
   await tx.query(
     `with queued as (update runs set job = $2, updated_at = clock_timestamp() where id = $1)
      update threads set status = 'busy', definition_hash = $4, updated_at = clock_timestamp() where id = $3`,

@@ -1,7 +1,7 @@
 /** Records how a thread stands after a run, in the transaction that has released the run's lease. */
 import type { Sql } from "../../../language/registry/context.ts";
 
-export interface Stop {
+export interface StoppedThread {
   readonly threadId: string;
   readonly failed: boolean;
   /** It stopped before its end without a question: at a breakpoint of a raw graph. */
@@ -12,7 +12,7 @@ export interface Stop {
 }
 
 /** An error wins, then a waiting question, then a run in the queue: one that brings the last answer is under way, not paused. */
-export async function finishOnThread(tx: Sql, { threadId, failed, paused, values, path }: Stop): Promise<void> {
+export async function finishOnThread(tx: Sql, { threadId, failed, paused, values, path }: StoppedThread): Promise<void> {
   await tx.query(
     `update threads t set updated_at = clock_timestamp(), last_values = coalesce($4::json, last_values), last_path = coalesce($5::json, last_path),
        status = case

@@ -77,6 +77,9 @@ export const newLines: Readonly<Record<string, readonly (readonly [after: string
     ["  task: taskKind,", "  gate: gateKind,"],
     ["  | TaskNode<V, T, Ps>", "  | GateNode<V, T>"],
   ],
+  "language/grammar.ts": [
+    ['export type { TaskNode } from "./kinds/task/task.ts";', 'export type { GateNode } from "./kinds/gate/gate.ts";'],
+  ],
   "nodes/index.ts": [
     ['import { runTask } from "./task.ts";', 'import { runGate } from "./gate.ts";'],
     ["  task: runTask,", "  gate: runGate,"],

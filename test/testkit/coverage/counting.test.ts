@@ -8,7 +8,7 @@ import { peers } from "../../../graphs/peers/graph.ts";
 import { setup, task, tool } from "../../../language/index.ts";
 import { joinedCoverage } from "../../../testkit/coverage/coverage-file.ts";
 import { type CoveredGraph, coveredGraph } from "../../../testkit/coverage/covered-graph.ts";
-import { declaredGraph } from "../../../testkit/coverage/declared-graph.ts";
+import { graphParts } from "../../../testkit/coverage/declared-graph.ts";
 import { joinedGraphs } from "../../../testkit/coverage/joined-graphs.ts";
 import { tableLines, untakenLines } from "../../../testkit/coverage/text-report.ts";
 import { shortfallsOf, shortfallText } from "../../../testkit/coverage/threshold.ts";
@@ -19,7 +19,7 @@ const nothing = { nodes: [], edges: [], deadlines: [] };
 
 describe("what a graph declares", () => {
   it("has the branches of a parallel node, their ways to the join, and where they leave early", () => {
-    const { nodes, edges } = declaredGraph(insuranceClaim);
+    const { nodes, edges } = graphParts(insuranceClaim);
     expect(nodes.map(({ node }) => node)).toEqual(expect.arrayContaining(["checks", "checks.fraud", "checks.cover", "checks.damage"]));
     expect(edges.map(textOf).filter((text) => text.startsWith("checks"))).toEqual([
       "checks -next-> limit",
@@ -33,7 +33,7 @@ describe("what a graph declares", () => {
   });
 
   it("has an inherited edge once, a signal, and the deadlines of a question", () => {
-    const { edges, deadlines } = declaredGraph(peers);
+    const { edges, deadlines } = graphParts(peers);
     expect(edges.filter(({ node }) => node === "*" || node === "(outside)")).toMatchObject([
       { node: "*", label: "error", target: "human", kind: "error", inheritedBy: ["sales", "support", "billing"] },
       { node: "*", label: "budget", target: "human", kind: "bound", inheritedBy: ["sales", "support", "billing"] },
@@ -46,7 +46,7 @@ describe("what a graph declares", () => {
   });
 
   it("has the body of an each node", () => {
-    const { nodes, edges } = declaredGraph(codeChange);
+    const { nodes, edges } = graphParts(codeChange);
     expect(nodes.map(({ node }) => node)).toContain("edit.do");
     expect(edges.filter(({ node }) => node === "edit.do").map(({ target }) => target)).toEqual(["join"]);
   });
@@ -59,7 +59,7 @@ describe("what a graph declares", () => {
       },
       tasks: { end: task({ labels: ["done"], args: z.object({ text: z.string() }), run: async () => ({ label: "done" }) }) },
     });
-    const graph = declaredGraph(
+    const graph = graphParts(
       code.defineGraph({
         id: "unforced",
         version: 1,
@@ -86,7 +86,7 @@ describe("what a graph declares", () => {
 });
 
 describe("what paths took", () => {
-  const declared = declaredGraph(refunds);
+  const declared = graphParts(refunds);
   const small = { nodes: ["triage", "pay"], edges: ["triage small", "pay next"], deadlines: [] };
   const expired = { nodes: ["triage", "approval"], edges: ["triage large", "approval expired"], deadlines: ["approval 0", "approval 1"] };
 
@@ -103,7 +103,7 @@ describe("what paths took", () => {
   });
 
   it("takes an inherited edge when any node takes it, and only once a path", () => {
-    const covered = coveredGraph(declaredGraph(peers), [{ ...nothing, edges: ["sales error", "billing error"] }]);
+    const covered = coveredGraph(graphParts(peers), [{ ...nothing, edges: ["sales error", "billing error"] }]);
     expect(covered.edges.find(({ node, label }) => node === "*" && label === "error")?.paths).toBe(1);
   });
 
