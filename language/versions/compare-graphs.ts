@@ -3,7 +3,6 @@ import { edgesOf, signalEdges } from "../graph/edges-of.ts";
 import type { GraphData } from "../graph/graph-data.ts";
 import type { NormalGraph, NormalNode } from "../graph/normal-graph.ts";
 import { normalise } from "../graph/normalise.ts";
-import type { Registry } from "../registry/registry.ts";
 import type { GraphWithRegistry } from "../registry/registry-of.ts";
 import { type Change, compareMaps } from "./change.ts";
 import { compareFingerprints } from "./compare-fingerprints.ts";

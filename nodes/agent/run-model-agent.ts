@@ -4,7 +4,6 @@ import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@lan
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { AgentMiddleware } from "langchain";
 import { z } from "zod";
-import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { fillPrompt } from "../../language/registry/prompt.ts";
 import type { Agent } from "../../language/registry/registry.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
