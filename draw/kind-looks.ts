@@ -1,4 +1,4 @@
-/** How each kind of node is drawn: its shape, what stands under its name, and what its labels add. */
+/** How each kind of node is drawn: its shape, the text under its name, and what its labels add. */
 import type { NormalNode } from "../language/graph/normal-graph.ts";
 import type { NodeKind, NormalByKind } from "../language/kinds/all.ts";
 import { durationText } from "../language/terms/duration.ts";

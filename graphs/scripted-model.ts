@@ -1,4 +1,4 @@
-/** Replaces a language model where there is no key: a chat model that sees the messages and tools it is sent, and answers by a function. */
+/** Replaces a language model when there is no API key: a chat model that sees the messages and tools it is sent, and answers by a function. */
 import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
 import { BaseChatModel, type BaseChatModelCallOptions, type BindToolsInput } from "@langchain/core/language_models/chat_models";
 import { AIMessage, type AIMessageChunk, type BaseMessage } from "@langchain/core/messages";

@@ -14,13 +14,13 @@ import { type FileFormat, fileFormats, writeReports } from "./recording/write-re
 export type { FileFormat, Threshold };
 
 export interface GraphCoverageOptions {
-  /** Ids of the graphs to cover; `*` stands for any characters. A graph that is named without one must have been run. All unless said. */
+  /** Ids of the graphs to cover; `*` stands for any characters. A graph that is named without one must have been run. All by default. */
   readonly graphs?: readonly string[];
   /** Percent that each graph must reach once all tests were run, or the run fails: of every part, or of those that are named. */
   readonly threshold?: Threshold;
-  /** `text` and `json` unless said. */
+  /** `text` and `json` by default. */
   readonly formats?: readonly ("text" | FileFormat)[];
-  /** The folder of the reports, from vitest's root; `graph-coverage` unless said. */
+  /** The folder of the reports, from vitest's root; `graph-coverage` by default. */
   readonly output?: string;
 }
 
@@ -61,7 +61,7 @@ export default class GraphCoverage implements Reporter {
   }
 
   onInit(vitest: Vitest): void {
-    if (vitest.config.mergeReports) return; // nothing runs: what blobs tell has no facts
+    if (vitest.config.mergeReports) return; // nothing runs: merged blobs contain no facts
     const session = new Session();
     const { graphs } = this.#options;
     for (const project of vitest.projects) project.provide("signalbox:coverage", { folder: session.folder, project: project.name, graphs });
@@ -107,14 +107,14 @@ async function coverageOf({ vitest, session }: Running, ids: readonly string[]):
 
 const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });
 
-/** Of a run that left tests out only what it took: the rest says nothing. */
+/** Of a partial run, only what it took counts: the rest is unknown. */
 function textOf(coverage: Coverage): string[] {
   const table = ["Graph coverage", ...tableLines(coverage, paint)];
   if (coverage.complete) return [...table, ...untakenLines(coverage, paint)];
   return [...table, "Not all tests were run, so no threshold is checked. `signalbox coverage` lists what these did not take."];
 }
 
-/** While vitest watches it only tells: the next change may mend it. */
+/** In watch mode it only reports: the next change may fix it. */
 function judge(vitest: Vitest, coverage: Coverage, threshold: Threshold): void {
   const shortfalls = shortfallsOf(coverage, threshold);
   for (const shortfall of shortfalls) {

@@ -1,4 +1,4 @@
-/** Runs a graph in process and in memory, and tells the path that it took. */
+/** Runs a graph in process and in memory, and reports the path that it took. */
 import type { GraphData } from "../language/graph/graph-data.ts";
 import { normalise } from "../language/graph/normalise.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
@@ -17,7 +17,7 @@ import { AnswerBook } from "./scenario/answer-book.ts";
 import { advancesOf, type Scenario } from "./scenario/scenario.ts";
 import { attemptText, PathDetails } from "./text/path-details.ts";
 
-/** A server that runs the graph with its own code: it can be told what comes from outside, and nothing else. */
+/** A server that runs the graph with its own code: a scenario controls what comes from outside, and nothing else. */
 export interface OverHttp {
   readonly server: string;
   readonly apiKey?: string;

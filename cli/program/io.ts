@@ -1,4 +1,4 @@
-/** What a command line reads and writes: its process in the real program, whatever a caller gives in process. */
+/** What a command line reads and writes: the process's streams in the real program, the caller's own in process. */
 import { relative, resolve } from "node:path";
 import { styleText } from "node:util";
 

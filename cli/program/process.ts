@@ -20,7 +20,7 @@ const outputOf = (stream: NodeJS.WriteStream): TextOutput => ({
   columns: stream.columns,
 });
 
-/** A second signal ends the process at once. */
+/** A second signal ends the process immediately. */
 function waitForShutdownSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);

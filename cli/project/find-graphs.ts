@@ -12,7 +12,7 @@ import { readTextFile } from "./read-text-file.ts";
 export interface SearchOptions {
   /** The project's langgraph.json. */
   readonly config: string;
-  /** "file:export" of the registry of YAML and JSON files, when it does not stand beside them. */
+  /** "file:export" of the registry of YAML and JSON files, if it is not in the same folder. */
   readonly registry?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Imports one export of a user's file. Reports in one line what is wrong with it; never runs anything else. */
+/** Imports one export of a user's file. Reports an error in one line; never runs anything else. */
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { SignalboxError } from "../../language/issues/errors.ts";

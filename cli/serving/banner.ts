@@ -34,7 +34,7 @@ function embeddedIn(dataFolder: string, io: Io): string {
   return `embedded (PGlite) in ${shown.startsWith("..") ? absolutePath(io, dataFolder) : shown === dataFolder ? "." : shown}`;
 }
 
-/** Asks each model of the declared graphs what it is, so that a script is not mistaken for a language model. */
+/** Asks each model of the declared graphs for its description, so that a script is not mistaken for a language model. */
 async function modelsOf(sources: readonly GraphSource[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const graphs = await Promise.all(sources.filter((source) => typeof source !== "function"));
   const registries = graphs.flatMap((graph) => declarationOf(graph)?.registry ?? []);

@@ -1,4 +1,4 @@
-/** A project's graphs on its database, ready to run: what a server and a worker have in common. Opened in order, closed in the opposite one. */
+/** A project's graphs on its database, ready to run: what a server and a worker have in common. Opened in order, closed in reverse order. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { GraphDefinitionError } from "../../language/issues/graph-definition-error.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";

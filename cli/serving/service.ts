@@ -1,4 +1,4 @@
-/** What runs a project: a server or a worker, opened in order, closed in the opposite one. */
+/** What runs a project: a server or a worker, opened in order, closed in reverse order. */
 import { pino } from "pino";
 import { DEFAULT_TIMING } from "../../runtime/timing.ts";
 import { createApp } from "../../server/app.ts";

@@ -1,4 +1,4 @@
-/** The drawing of a graph: a box a node, a line an outcome. What every node inherits becomes one box, not a line from each. */
+/** The drawing of a graph: one box per node, one line per outcome. Inherited edges become one box, not a line from each node. */
 
 import { edgesOf, signalEdges } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";

@@ -1,11 +1,11 @@
-/** A picture before it has places: boxes and the lines between them. The same for every format; knows no coordinates. */
+/** A drawing before layout: boxes and the lines between them. The same for every format; has no coordinates. */
 
 import type { NodeKind } from "../../language/kinds/all.ts";
 
-/** One for each kind of node, and those of what stands around nodes. */
+/** One for each kind of node, and those of what surrounds nodes. */
 export type Shape = NodeKind | SpecialShape;
 export type SpecialShape = "start" | "end" | "wait" | "join" | "defaults" | "outside" | "sign";
-/** What kind of outcome a line stands for. */
+/** What kind of outcome a line represents. */
 export type Stroke = "flow" | "decision" | "error" | "deadline" | "bound";
 
 /** What the tests of the graph have left: what none took, and what cannot be forced. */
@@ -27,7 +27,7 @@ export interface Line {
   readonly to: string;
   readonly labels: readonly string[];
   readonly stroke: Stroke;
-  /** The edges that it stands for, as `"node label"`; `"* label"` is inherited. None: it only joins boxes. */
+  /** The edges that it represents, as `"node label"`; `"* label"` is inherited. Absent: it only joins boxes. */
   readonly edges?: readonly string[];
   /** Left aside by the path that is marked. */
   readonly faint?: boolean;

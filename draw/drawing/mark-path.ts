@@ -1,4 +1,4 @@
-/** Marks the way that a turn took in a drawing: all else becomes faint. */
+/** Highlights the path of a turn in a drawing: everything else becomes faint. */
 import { declaredName } from "../../language/terms/visit-name.ts";
 import type { Box, Drawing, Line } from "./drawing.ts";
 

@@ -1,4 +1,4 @@
-/** Marks in a drawing what the tests of its graph have not taken, and what cannot be forced. The rest stays as it is. */
+/** Marks in a drawing what the tests of its graph have not taken, and what cannot be forced. The rest is unchanged. */
 import type { Drawing, Line, Mark } from "./drawing.ts";
 
 export interface Marks {

@@ -1,4 +1,4 @@
-/** Keeps a drawing readable where many lines end at one box: they end at a small sign with its name instead, beside where they begin. */
+/** Keeps a drawing readable where many lines end at one box: each ends at a small sign with the box's name instead, next to where it starts. */
 import type { Box, Drawing, Line, Shape, Stroke } from "./drawing.ts";
 
 /** More lines than this of what goes wrong, to one box, become signs. */

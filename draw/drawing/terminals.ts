@@ -1,8 +1,8 @@
-/** The boxes of targets that are no nodes: `end`, `end` with a label, and `wait`. */
+/** The boxes of targets that are not nodes: `end`, `end` with a label, and `wait`. */
 import { END, endingOf, endTarget, isStop, WAIT } from "../../language/terms/labels.ts";
 import type { Box } from "./drawing.ts";
 
-/** The id of a box that is no node: no node's name begins so. */
+/** The id of a box that is not a node: no node's name begins like this. */
 export const special = (name: string): string => `$${name}`;
 export const isSpecial = (id: string): boolean => id.startsWith("$");
 

@@ -1,4 +1,4 @@
-/** Gives every box, line and label its place (elkjs, layered). The same drawing always gets the same places. */
+/** Gives every box, line and label its position (elkjs, layered). The same drawing always gets the same positions. */
 import elk, { type ElkExtendedEdge, type ElkNode, type ElkPoint } from "elkjs/lib/elk.bundled.js";
 import type { Box, Drawing, Line } from "../drawing/drawing.ts";
 import type { Area } from "../shapes/outline.ts";

@@ -49,7 +49,7 @@ function idOf(name: string, index: number): string {
   return /^[a-zA-Z]\w*$/.test(name) && !mermaidWords.has(name) ? name : `_${index}`;
 }
 
-/** With a prefix, because a class called `end` would be Mermaid's own word. */
+/** With a prefix, because `end` is a reserved word of Mermaid. */
 const className = (shape: Shape): string => `is_${shape}`;
 
 function boxText({ shape, name, detail }: Box): string {

@@ -1,4 +1,4 @@
-/** The style of every shape: of the kinds of nodes, and of what stands around nodes. */
+/** The style of every shape: of the kinds of nodes, and of what surrounds nodes. */
 import type { Box, Shape, SpecialShape } from "../drawing/drawing.ts";
 import { kindLooks } from "../kind-looks.ts";
 import { dot, pill, roundedCard, smallPill } from "../shapes/outline.ts";

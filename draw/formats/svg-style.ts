@@ -20,7 +20,7 @@ export const strokeStyles: Readonly<Record<Stroke, StrokeStyle>> = {
 };
 
 export interface MarkStyle {
-  /** A highlighter's colour behind what is marked. */
+  /** The background colour of marks. */
   readonly pen: string;
   /** For formats that can only colour the line itself. */
   readonly line: string;

@@ -1,4 +1,4 @@
-/** How much room a text takes, without a font at hand: widths of the widest usual faces, so that no text leaves its box. */
+/** The width of a text without access to fonts: the widths of the widest common typefaces, so that no text overflows its box. */
 
 const MONOSPACE_EM = 0.605;
 const SANS_EM = 0.57;

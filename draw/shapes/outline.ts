@@ -15,7 +15,7 @@ export interface Outline {
   inset(area: Area, across: number): number;
   /** Where the text's middle is, in px from the area's middle; in the middle by default. */
   readonly textShift?: { readonly x: number; readonly y: number };
-  /** Has no room for words. */
+  /** Too small for text. */
   readonly isDot?: true;
 }
 
@@ -82,7 +82,7 @@ export const barredSides: Outline = {
   inset: flat,
 };
 
-/** Several cards, one behind the other; the text stands on the front one. */
+/** Several cards, one behind the other; the text is on the front one. */
 export const stack: Outline = {
   size: (width, height) => ({ width: width + 34, height: height + 24 }),
   draw: ({ x, y, width, height }) =>

@@ -41,7 +41,7 @@ export const amender = agent({
   args: z.object({ repo: Repo, patches: z.array(Patch), wish: z.string() }),
   output: z.array(Patch),
   run: async ({ repo: { files }, patches, wish }) => {
-    const amended = Object.entries(patched(files, patches)).map(([file, text]) => [file, changeText(text, changesIn(wish))] as const);
-    return patchesTo(files, Object.fromEntries(amended));
+    const arepaired = Object.entries(patched(files, patches)).map(([file, text]) => [file, changeText(text, changesIn(wish))] as const);
+    return patchesTo(files, Object.fromEntries(arepaired));
   },
 });

@@ -29,7 +29,7 @@ export const approvePayment = question({
 });
 
 export const lookAtClaim = question({
-  prompt: "The desk cannot go on with this claim by itself.",
+  prompt: "The desk cannot continue with this claim on its own.",
   decisions: {
     again: null,
     corrected: z.object({ claim: Claim }),

@@ -1,4 +1,4 @@
-/** The words of a text that say what it is about, cut to their stems so that "signals" and "signalling" meet. */
+/** The significant words of a text, cut to their stems so that "signals" and "signalling" meet. */
 
 const empty = new Set(
   `a about above adopt after all also an and any are as at be became because become been before began begin begins but by came can come compare could
@@ -24,7 +24,7 @@ export const stemsOf = (text: string): string[] =>
     .filter((word) => !empty.has(word))
     .map(stemOf);
 
-/** The different words that say what a text is about, each as it stands there first. */
+/** The distinct significant words of a text, each in its first form. */
 export function termsOf(text: string): string[] {
   const byStem = new Map<string, string>();
   for (const word of wordsOf(text)) if (!empty.has(word) && !byStem.has(stemOf(word))) byStem.set(stemOf(word), word);

@@ -24,6 +24,6 @@ export const approveRefund = question({
 });
 
 export const takeOver = question({
-  prompt: "The desk cannot go on by itself. Answer the customer, or close the matter.",
+  prompt: "The desk cannot continue on its own. Answer the customer, or close the matter.",
   decisions: { answered: z.object({ text: said }), closed: null },
 });

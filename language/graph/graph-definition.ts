@@ -24,7 +24,7 @@ type CheckedName<K, V extends Vocabulary, Node> = [NameProblem<K, V>] extends [n
 /** `end` closes the matter, under a label when the graph declares labels; `wait` stops the run and the next message enters this node again. */
 export type Target<N extends string, E extends string> = N | StopTarget<E>;
 
-/** A graph as others may call it: plain data, and what the compiler knows of it. */
+/** A graph as others may call it: plain data, and its types for the compiler. */
 export type DeclaredGraph<T extends GraphTypes = GraphTypes> = GraphData & { readonly "~types"?: T };
 
 export interface GraphDefinition<V extends Vocabulary, N extends string, Ps extends Params, E extends string, I extends string> {
@@ -44,7 +44,7 @@ export interface GraphDefinition<V extends Vocabulary, N extends string, Ps exte
   defaults?: { timeout?: Tunable<Duration, NoInfer<Ps>>; retry?: Retry; onError?: Target<NoInfer<N>, NoInfer<E>> };
   /** What a turn may spend. `time` is the nodes' own: waiting for people does not count. */
   budget?: { steps?: number; tokens?: number; usd?: number; time?: Duration; next: Target<NoInfer<N>, NoInfer<E>> };
-  /** Labels from outside, whichever node is active. */
+  /** Labels from outside, regardless of the active node. */
   signals?: Readonly<Record<string, { by: readonly V["role"][]; next: Target<NoInfer<N>, NoInfer<E>> }>>;
   nodes: { [K in N]: CheckedName<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>, NoInfer<E>>, NoInfer<Ps>>> };
 }

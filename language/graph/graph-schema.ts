@@ -9,7 +9,7 @@ import { graphShape } from "./graph-data.ts";
 const ref = (name: string) => ({ $ref: `#/$defs/${name}` });
 const capital = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
 
-/** Bodies stand in two kinds: written once and referred to, an editor can show them. */
+/** Bodies occur in two kinds: defined once and referenced, an editor can show them. */
 function write(shape: z.ZodType): JsonSchema {
   const {
     $schema: _,

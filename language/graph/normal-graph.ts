@@ -23,7 +23,7 @@ export interface NormalGraph {
   readonly description?: string;
   readonly start: string;
   readonly input: readonly string[];
-  /** All channels of the state unless declared. */
+  /** By default all channels of the state. */
   readonly output: readonly string[];
   readonly keeps: readonly string[];
   /** The labels with which it ends; none when it just ends. */

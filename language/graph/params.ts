@@ -28,10 +28,10 @@ export function resolveParams(graph: GraphData, overlay: Params = {}): GraphData
   return replaceRefs(graph, (name) => (Object.hasOwn(params, name) ? params[name] : undefined)) as GraphData;
 }
 
-/** What stands for a param at a path; `undefined` leaves it. */
+/** The replacement of a param at a path; `undefined` leaves it. */
 type Replacement = (name: string, path: IssuePath) => unknown;
 
-/** What holds no param is given back as it is. Under `with` only a whole constant may be a param: what lies deeper is the constant's own data. */
+/** Values without a param are returned unchanged. Under `with` only a whole constant may be a param: anything deeper is the constant's own data. */
 export function replaceRefs(value: unknown, replace: Replacement, path: IssuePath = []): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isParamRef(value)) return replace(value.param, path) ?? value;

@@ -1,4 +1,4 @@
-/** Reads from a graph what its caller must know of it. */
+/** Reads from a graph the facts that its caller needs. */
 
 import type { RawGraph, Subgraph } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";

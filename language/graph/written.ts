@@ -4,13 +4,13 @@ import { behaviourOf } from "../registry/channels.ts";
 import { callerLabel } from "../terms/labels.ts";
 import type { Flow } from "./flow-graph.ts";
 
-/** Channels that have a value before the first node runs: what comes in, and lists, which start empty. What is kept is empty in the first turn. */
+/** Channels that have a value before the first node runs: what comes in, and lists, which start empty. Channels under `keep` are empty in the first turn. */
 function writtenAtStart({ graph, registry }: Flow): Set<string> {
   const initial = Object.entries(registry.state).flatMap(([name, channel]) => (behaviourOf(channel) === "replace" ? [] : [name]));
   return new Set([...graph.input, ...initial]);
 }
 
-/** Forward data flow: a node's entry holds what all its incoming edges bring. */
+/** Forward data-flow analysis: on entry a node has the channels that all its incoming edges provide. */
 export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
   const written = new Map<string, ReadonlySet<string>>(flow.entries.map((name) => [name, writtenAtStart(flow)]));
   const queue = [...flow.entries];

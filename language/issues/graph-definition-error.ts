@@ -14,7 +14,7 @@ import { formatIssue, type Issue, type Locate, noText } from "./issue.ts";
  */
 export class GraphDefinitionError extends SignalboxError {
   readonly issues: readonly Issue[];
-  /** Where each issue stands in the text, such as "graph.yaml:7:41"; "" without a text. */
+  /** The position of each issue in the text, such as "graph.yaml:7:41"; "" without a text. */
   readonly places: readonly string[];
 
   constructor(graphId: string, issues: readonly Issue[], locate: Locate = noText) {

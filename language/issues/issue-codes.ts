@@ -5,7 +5,7 @@ interface IssueEntry {
   readonly title: string;
   /** What to write instead. */
   readonly repair: string;
-  /** The key is what is wrong, not its value: an editor points there. */
+  /** The key is wrong, not its value: an editor highlights the key. */
   readonly at?: "key";
 }
 

@@ -20,7 +20,7 @@ export interface Issue {
   readonly repair?: Repair;
 }
 
-/** Where a place stands in the text, e.g. `"graph.yaml:7:41"`; empty when there is no text. */
+/** The position of a place in the text, e.g. `"graph.yaml:7:41"`; empty when there is no text. */
 export type Locate = (issue: Issue) => string;
 
 export const noText: Locate = () => "";

@@ -25,12 +25,12 @@ export type NormalNode = NormalByKind[NodeKind];
 
 export const kinds: { readonly [K in NodeKind]: Kind<DataByKind[K], NormalByKind[K], NormalPlain> } = { ...plainKinds, ...holding };
 
-/** Whether the node may stand as the body of another. */
+/** Whether the node may be the body of another. */
 export const isPlain = (node: NormalNode): node is NormalPlain => Object.hasOwn(plainKinds, node.kind);
 
 export const isNodeKind = (name: string): name is NodeKind => Object.hasOwn(kinds, name);
 
-/** What a node's kind says about it. */
+/** The kind of a node. */
 export const kindOf = <K extends NodeKind>(node: { readonly kind: K }): Kind<DataByKind[K], NormalByKind[K], NormalPlain> =>
   kinds[node.kind];
 

@@ -1,4 +1,4 @@
-/** YAML or JSON text as data, and where each part of it stands. JSON is read as YAML, of which it is a part. */
+/** YAML or JSON text as data, with the position of each part. JSON is read as YAML, of which it is a subset. */
 import { createRequire } from "node:module";
 import type { Document, Node } from "yaml";
 import type { Issue, IssuePath, Locate } from "../issues/issue.ts";
@@ -15,7 +15,7 @@ const yaml = (): typeof import("yaml") => (typeof require === "function" ? requi
 const MAX_TEXT_LENGTH = 2_000_000;
 /** How often anchors may be used in all, counting those inside others. */
 const MAX_ALIASES = 1_000;
-/** A broken text often complains again and again about one slip. */
+/** One typing error often causes many syntax errors. */
 const MAX_TEXT_ISSUES = 5;
 
 export interface ReadText {
@@ -44,7 +44,7 @@ export function readText(text: string, file: string): ReadText {
     if (problems.length > 0) return { data: undefined, issues: problems.map(({ issue }) => issue), locate: placesOf(problems, at, file) };
     return { data: document.toJS({ maxAliasCount: MAX_ALIASES }), issues: [], locate: locateIn(document, at, file) };
   } catch (error) {
-    // yaml reports wrong aliases as a ReferenceError, and its parser recurses: a RangeError is a full stack
+    // yaml reports wrong aliases as a ReferenceError, and its parser recurses: a RangeError is a stack overflow
     if (error instanceof ReferenceError && error.message.startsWith("Excessive alias count"))
       return refuse("EXPLODING_ANCHORS", "its anchors expand to far more data than the text shows.");
     if (error instanceof ReferenceError) return refuse("UNREADABLE_TEXT", `${error.message}.`);
@@ -102,7 +102,7 @@ function locateIn(document: Document, at: (offset: number) => string, file: stri
   };
 }
 
-/** The text at a path, or the nearest part round it; the key instead of the value where the key is what is wrong. */
+/** The text at a path, or the nearest enclosing part; the key instead of the value where the key is wrong. */
 function nodeAt(document: Document, path: IssuePath, wantsKey: boolean): Node | undefined {
   const { isMap, isNode, isScalar } = yaml();
   for (let length = path.length; length > 0; length--) {

@@ -48,7 +48,7 @@ function checkOverlay(data: unknown): Issue[] {
   });
 }
 
-/** Only what the overlay itself brings: the declaration has been checked before. */
+/** Only issues of the overlay: the declaration has been checked before. */
 function tuningIssues(registry: Registry, graph: GraphData, params: Params): Issue[] {
   return validate(registry, graph, params).issues.filter(({ path }) => path[0] === "overlay");
 }

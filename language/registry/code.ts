@@ -72,7 +72,7 @@ type Acting<A, E, O> = {
   readonly effect?: E & ([O] extends [never] ? Exclude<ToolEffect, "transaction"> : Exclude<ToolEffect, "none">);
   readonly once?: O & readonly (keyof NoInfer<A> & string)[];
 };
-/** Kept in a type only: whether it may have acted without anybody knowing. */
+/** Exists as a type only: whether its effect may be unknown after a crash. */
 export type ToolOutcome<E, O> = {
   readonly "~unknown"?: [O] extends [never] ? never : E extends "transaction" | "idempotent" ? never : true;
 };
@@ -103,7 +103,7 @@ export const tool = <
 ): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> & ToolOutcome<E, O> => definition as Tool<A, W, Out, C>;
 
 /**
- * A chat model with what it needs. `maxInFlight` is kept over all processes on one database, by the name that the provider gives the model.
+ * A chat model with what it needs. `maxInFlight` applies across all processes on one database, by the name that the provider gives the model.
  * @example
  * const fast = model({ needs: ["OPENAI_API_KEY"], maxInFlight: 8, make: () => ({ invoke: async () => "a BaseChatModel of LangChain" }) });
  */

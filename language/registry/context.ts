@@ -6,7 +6,7 @@ export interface Sql {
 }
 
 export interface Logger {
-  /** pino's name for the least that is logged, where it is known: for a thread that must log by itself. */
+  /** pino's name of the minimum level, if known: for a worker thread that has its own logger. */
   readonly level?: string;
   info(message: string, facts?: Readonly<Record<string, unknown>>): void;
   warn(message: string, facts?: Readonly<Record<string, unknown>>): void;

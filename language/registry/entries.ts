@@ -50,7 +50,7 @@ export interface Task<A = Open, W = Open, L extends string = string, Out = Open>
  */
 export type ToolEffect = "none" | "transaction" | "idempotent" | "outside";
 /**
- * An action in the world. It throws `ToolError(code)` for a code that it declares, which says that nothing was done.
+ * An action in the world. It throws `ToolError(code)` for a code that it declares, which states that nothing was done.
  * `once` names the arguments that make an effect's key.
  */
 export interface Tool<A = Open, W = Open, Out = Open, C extends string = string> {
@@ -68,11 +68,11 @@ export interface Tool<A = Open, W = Open, Out = Open, C extends string = string>
 export interface ChatModel {
   invoke(input: Open, options?: Open): Promise<Open>;
 }
-/** A chat model with what it needs and what it bears. Or just what makes one: then it needs nothing and bears everything. */
+/** A chat model with the secrets it needs and how many concurrent calls it allows. Or only its factory: no secrets, no limit. */
 export interface Model {
-  /** Names of secrets without which it cannot work: `check` and `serve` say which are missing. */
+  /** Names of the secrets it requires: `check` and `serve` report which are missing. */
   readonly needs?: readonly string[];
-  /** Calls that may be under way at once, over all processes on the database; the others wait for their turn. */
+  /** Concurrent calls allowed, over all processes on the database; the others wait. */
   readonly maxInFlight?: number;
   /** A promise lets a provider's package load when the model is first needed. */
   readonly make: (secret: (name: string) => string | undefined) => ChatModel | Promise<ChatModel>;

@@ -12,7 +12,7 @@ export function promptNames(prompt: string): string[] {
 }
 
 /**
- * The prompt with its values. Text is inserted as it is, other values as JSON, and missing ones as nothing. `{{` and `}}` are braces.
+ * The prompt with its values. Text is inserted unchanged, other values as JSON, and missing ones as nothing. `{{` and `}}` are braces.
  * @example
  * fillPrompt("Answer {customer}: {message}", { customer: "Ann", message: "hello" }); // "Answer Ann: hello"
  */

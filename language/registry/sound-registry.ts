@@ -1,12 +1,12 @@
-/** What a registry must say about itself, as a type: an agent's model and tools exist, its prompt names what it is given. */
+/** What a registry must satisfy, as a type: an agent's model and tools exist, its prompt names what it is given. */
 import type { ValueOfSchema } from "./vocabulary.ts";
 
-/** Names that a prompt mentions. `{{` is a brace, and what is no name (`{ "json": 1 }`) is text. */
+/** Names that a prompt mentions. `{{` is a brace, and anything that is not a name (`{ "json": 1 }`) is text. */
 type PromptNames<P> = P extends `${string}{${infer Name}}${infer Rest}`
   ? (Name extends `${string}${"{" | " " | '"' | ":" | "," | "\n"}${string}` | "" ? never : Name) | PromptNames<Rest>
   : never;
 
-/** `Names` that are not among `Known`. A name that is no literal is left to `validate`. */
+/** `Names` that are not among `Known`. A name that is not a literal type is left to `validate`. */
 type Unknown<Names, Known> = string extends Names ? never : Exclude<Names, Known> & string;
 
 /** `unknown` for a sound agent, else a sentence that the compiler prints. */

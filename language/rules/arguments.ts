@@ -20,7 +20,7 @@ export function checkArguments(context: RuleContext, { type, ...call }: Argument
 
 interface Inputs extends ArgumentsOf {
   readonly fields: ReadonlyMap<string, FieldSchema>;
-  /** Where the node says them: `args`, or a subgraph's `input`. */
+  /** Where the node sets them: `args`, or a subgraph's `input`. */
   readonly field: "args" | "input";
 }
 

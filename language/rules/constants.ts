@@ -44,7 +44,7 @@ function toIssue(context: RuleContext, { name, message }: Problem, { owner, said
   ];
 }
 
-/** One problem for each constant. A schema of the user's may itself throw: that is a problem of the value too. */
+/** One problem for each constant. A user's schema may itself throw: that counts as a problem of the value. */
 function problemsOf(type: z.ZodType, said: Readonly<Record<string, unknown>>): Problem[] {
   try {
     const issues = type.safeParse(said, { error: wording }).error?.issues ?? [];

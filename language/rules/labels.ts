@@ -1,4 +1,4 @@
-/** Label maps are exhaustive: every label that can be answered has a target, and no target stands for a label that cannot. */
+/** Label maps are exhaustive: every label that can be answered has a target, and no label that cannot be answered has a target. */
 import type { Issue } from "../issues/issue.ts";
 import { type RuleContext, renameAdvice } from "./rule-context.ts";
 

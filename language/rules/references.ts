@@ -3,7 +3,7 @@ import type { Issue, IssuePath } from "../issues/issue.ts";
 import type { IssueCode } from "../issues/issue-codes.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "./rule-context.ts";
 
-/** The code of that name, without falling for `toString` and the like. */
+/** The code of that name, own properties only, so never `toString` and the like. */
 export function namedIn<T>(group: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return group && Object.hasOwn(group, name) ? group[name] : undefined;
 }
@@ -24,7 +24,7 @@ export function checkReference(
 export const checkChannel = (context: RuleContext, name: string, path: IssuePath): Issue[] =>
   checkKnown(context, "UNKNOWN_CHANNEL", { what: "channel", name, path, known: Object.keys(context.registry.state) });
 
-/** A channel that stands as a key, such as in `writes`. */
+/** A channel used as a key, such as in `writes`. */
 export function checkChannelKey(context: RuleContext, name: string, path: IssuePath): Issue[] {
   const known = Object.keys(context.registry.state);
   if (known.includes(name)) return [];

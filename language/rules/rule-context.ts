@@ -21,13 +21,13 @@ export interface RuleContext extends NormalContext {
   /** The node's own path. */
   readonly path: IssuePath;
   readonly nodeNames: readonly string[];
-  /** Targets that are no nodes: `end` or the graph's `end:<label>`, and `wait`. */
+  /** Targets that are not nodes: `end` or the graph's `end:<label>`, and `wait`. */
   readonly stops: readonly string[];
   /** The limits of the graph's budget, as what a person's form may raise. */
   readonly raisable: Readonly<Record<string, z.ZodType>>;
-  /** Something around the node takes the failures that it does not route itself. */
+  /** An enclosing node handles the failures that it does not route itself. */
   readonly takesFailures: boolean;
-  /** The graph parameter that stood at a path before it was replaced by its value, and where it has the value from. */
+  /** The graph parameter at a path before it was replaced by its value, and where the value comes from. */
   paramAt(path: IssuePath): ParamSource | undefined;
   /** An issue at a path inside the node. */
   issue(code: IssueCode, path: IssuePath, message: string, advice?: Advice): Issue;

@@ -1,4 +1,4 @@
-/** zod's complaints in the words of the language: what stands there, what is wanted. */
+/** zod's issues in the words of the language: what was found, what is expected. */
 import type { z } from "zod";
 
 const MAX_SHOWN_LENGTH = 60;
@@ -27,7 +27,7 @@ function kindOfValue(value: unknown): string {
   return wanted(typeof value);
 }
 
-/** An error map for one `safeParse`: zod's own settings stay as the application left them. */
+/** An error map for one `safeParse`: zod's global settings stay unchanged. */
 export const wording: z.core.$ZodErrorMap = (complaint) => {
   const { input, code } = complaint;
   if (code === "invalid_type" && input === undefined) return `${wanted(complaint.expected)} is missing.`;
@@ -38,5 +38,5 @@ export const wording: z.core.$ZodErrorMap = (complaint) => {
   return undefined;
 };
 
-/** A sentence that ends with a stop, whoever wrote it. */
+/** The text as a sentence that ends with a full stop. */
 export const sentence = (text: string) => (text.endsWith(".") ? text : `${text}.`);

@@ -1,4 +1,4 @@
-/** Whether a value of one JSON Schema may stand where another is wanted, by TypeScript's rules: formats and ranges do not count. */
+/** Whether a value of one JSON Schema is assignable to another, by TypeScript's rules: formats and ranges are ignored. */
 import { isSchema, type JsonSchema, resolve } from "./json-schema.ts";
 
 interface Side {
@@ -7,7 +7,7 @@ interface Side {
   readonly root: JsonSchema;
 }
 
-/** `false` only when it certainly does not fit: what cannot be decided fits. */
+/** `false` only when it certainly does not fit: undecidable cases count as fitting. */
 export function fits(source: JsonSchema, target: JsonSchema): boolean {
   return compare({ schema: source, root: source }, { schema: target, root: target }, new Map());
 }

@@ -28,7 +28,7 @@ function write(type: z.ZodType): JsonSchema {
     const { $schema: _, "~standard": __, ...schema } = z.toJSONSchema(type, { unrepresentable: "any" }) as Record<string, unknown>;
     return schema;
   } catch {
-    return anything; // a schema that zod cannot write down cannot be compared either
+    return anything; // a schema that zod cannot express cannot be compared either
   }
 }
 
@@ -85,7 +85,7 @@ function readFields(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
   );
 }
 
-/** What a channel, or a field of one ("order.id"), gives; `undefined` when there is no such thing. */
+/** What a channel, or a field of one ("order.id"), gives; `undefined` when it does not exist. */
 export function sourceSchema(registry: RegistryEntries, source: string): FieldSchema | undefined {
   const parsed = parseSource(source);
   const channel = parsed && Object.hasOwn(registry.state, parsed.channel) ? registry.state[parsed.channel] : undefined;

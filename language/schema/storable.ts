@@ -2,22 +2,22 @@
 
 export interface Unstorable {
   readonly path: readonly (string | number)[];
-  /** What stands there, and what to write instead. */
+  /** What was found there, and what to write instead. */
   readonly problem: string;
 }
 
 export interface StorableWalk {
   readonly unstorable?: Unstorable;
-  /** About how many characters of JSON it is; of a value that cannot be stored, as far as it was looked at. */
+  /** About how many characters of JSON it is; of a value that cannot be stored, as far as it was inspected. */
   readonly size: number;
 }
 
 export interface WalkOptions {
-  /** Values of classes that whoever stores can read back: what stands in for them, to be looked at. */
+  /** Replacements for values of classes that the store can read back; the replacement is inspected instead. */
   readonly known?: (value: object) => unknown;
 }
 
-/** Deeper is refused: no state needs it, and what reads it back may run out of stack. */
+/** Deeper values are rejected: no state needs them, and reading them back may overflow the stack. */
 export const MAX_DEPTH = 64;
 
 type Path = readonly (string | number)[];
@@ -28,7 +28,7 @@ interface WalkVisit {
   readonly depth: number;
 }
 
-/** Without recursion, so that the deepest value is only refused. Never throws. */
+/** Without recursion, so that a very deep value is rejected and does not overflow the stack. Never throws. */
 export function walkStorable(value: unknown, { known = () => undefined }: WalkOptions = {}): StorableWalk {
   let size = 0;
   const open: WalkVisit[] = [{ value, parent: undefined, key: "", depth: 0 }];

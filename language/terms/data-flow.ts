@@ -49,7 +49,7 @@ interface NoConstants {
   readonly "this code takes no constants": never;
 }
 type Fields<Updates, Out> = Out extends readonly unknown[] ? NoFields : Out extends object ? FieldWrites<Updates, Out> : NoFields;
-/** For each of some outputs: a channel for the whole, or channel ← field. Written out where it stands, so that tsc prints channels and no alias. */
+/** For each of some outputs: a channel for the whole, or channel ← field. Inlined, so that tsc prints channels and not an alias. */
 export type OutputWrites<Updates, Forms> = {
   [D in keyof Forms]:
     | { [K in keyof Updates & string]: [Forms[D]] extends [Updates[K]] ? K : never }[keyof Updates & string]

@@ -10,7 +10,7 @@ export interface Edge {
   /** A node, `end` or `wait`. */
   readonly target: string;
   readonly type: EdgeType;
-  /** Where the declaration says so, inside the node; inside the graph when inherited. */
+  /** The place of the declaration: inside the node, or inside the graph when inherited. */
   readonly path: IssuePath;
   /** Written into the node from the graph's `defaults` or `budget`. */
   readonly inherited?: true;

@@ -1,4 +1,4 @@
-/** What a graph is to the node that calls it: what it takes, what may be read from it, how it ends. The same questions for a declared graph and one built by hand. */
+/** A graph as seen by the node that calls it: its inputs, its outputs, how it ends. The same interface for a declared graph and one built by hand. */
 import type { FieldSchema } from "../schema/json-schema.ts";
 
 /** Where a graph stops (an ending label, `next` when there are none, `wait`) → channels that certainly hold a value there. */
@@ -9,7 +9,7 @@ export interface SubgraphFacts {
   readonly inputs: ReadonlyMap<string, FieldSchema>;
   /** Names that the caller may read. */
   readonly outputs: readonly string[];
-  /** What a name, or a field of one ("order.id"), gives; `undefined` when there is no such thing. */
+  /** What a name, or a field of one ("order.id"), gives; `undefined` when it does not exist. */
   source(name: string): FieldSchema | undefined;
   /** The labels with which it ends; none when it just ends. */
   readonly ends: readonly string[];

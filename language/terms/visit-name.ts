@@ -1,6 +1,6 @@
-/** Names under which visits stand in paths, scripts and reports: of branches, of items, and of nodes in graphs inside. */
+/** Names of visits in paths, scripts and reports: of branches, of items, and of nodes in graphs inside. */
 
-/** Stands where a path has a node: a signal comes from outside the graph. */
+/** Replaces the node in a path: a signal comes from outside the graph. */
 export const OUTSIDE = "(outside)";
 /** Key of an each node's body. */
 export const ITEM_BODY = "do";
@@ -13,9 +13,9 @@ export const bodyName = (node: string, body: string): string => `${node}.${body}
 export const bodyKey = (node: string, body: string): string => body.slice(node.length + 1);
 /** One item of an each node: `all[0]`. */
 export const itemName = (node: string, index: number): string => `${node}[${index}]`;
-/** The each node of an item; any other name stays as it is. */
+/** The each node of an item; any other name is unchanged. */
 export const withoutItem = (name: string): string => name.replace(item, "");
-/** All items share one body: `all.do` for `all[0]`; any other name stays as it is. */
+/** All items share one body: `all.do` for `all[0]`; any other name is unchanged. */
 export const declaredName = (name: string): string => name.replace(item, `.${ITEM_BODY}`);
 
 /** A node of a graph inside a node. */

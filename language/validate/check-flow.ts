@@ -10,7 +10,7 @@ import { checkCycles } from "./cycles.ts";
 import { checkReach } from "./reach.ts";
 import { checkReads } from "./reads.ts";
 
-/** For graphs whose names are all right: on others the flow would only repeat their mistakes. */
+/** For graphs whose names are all valid: on others the flow rules would only repeat the same mistakes. */
 export function checkFlow(registry: Registry, graph: NormalGraph): Issue[] {
   const flow = flowOf(graph, registry);
   const reach = checkReach(flow);

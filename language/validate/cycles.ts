@@ -1,4 +1,4 @@
-/** Law 5: every cycle passes a node whose `visits` lead out of it once they are spent, or an interrupt, in which a person stands. */
+/** Law 5: every cycle contains a node whose `visits` lead out of it when they are spent, or an interrupt, where a person decides. */
 
 import { closure, type Flow } from "../graph/flow-graph.ts";
 import type { Issue } from "../issues/issue.ts";
@@ -24,7 +24,7 @@ export function checkCycles(flow: Flow): Issue[] {
   return issues;
 }
 
-/** Nodes that lead into a cycle: what is left when nodes that lead only to stops are taken away, again and again. */
+/** Nodes that lead into a cycle: what remains after repeatedly removing nodes that lead only to stops. */
 function neverStopping({ names }: Flow, next: (name: string) => string[]): Set<string> {
   const left = new Set(names);
   const waysLeft = new Map<string, number>();

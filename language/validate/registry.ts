@@ -1,4 +1,4 @@
-/** Rules of the registry itself: what its code says about other code. Checked once for each registry. */
+/** Rules of the registry itself: references from code to other code. Checked once for each registry. */
 import type { Issue } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
 import { issueAt, nearestAdvice } from "../rules/rule-context.ts";

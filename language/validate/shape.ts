@@ -36,7 +36,7 @@ function fromUnion(complaint: UnionComplaint, data: unknown, path: IssuePath): I
   return nearest ?? [wrongValue(path, data, wantedByAny(complaint, value))];
 }
 
-/** The `{ param }` branch is not offered to someone who wrote a plain value. */
+/** The `{ param }` alternative is not suggested for a plain value. */
 function wantedByAny({ errors }: UnionComplaint, value: unknown): string {
   const plain = errors.flat().filter((inner) => inner.code !== "invalid_type" || inner.expected !== "object");
   const choices = plain.length > 0 ? plain : errors.flat();

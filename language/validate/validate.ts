@@ -48,7 +48,7 @@ export function validate(registry: Registry, data: unknown, overlay: Params = {}
   return shapeIssues.length > 0 ? { issues } : { graph: readable, normal, issues };
 }
 
-/** While one of these stands, walking the graph would only repeat it in other words. */
+/** With one of these, walking the graph would only report the same mistake again. */
 const hidingFlow: ReadonlySet<IssueCode> = new Set([
   "MISSING_FIELD",
   "UNKNOWN_FIELD",
@@ -67,7 +67,7 @@ const hidingFlow: ReadonlySet<IssueCode> = new Set([
   "UNPLACED_FORM",
 ]);
 
-/** What can still be looked at: nodes whose shape is wrong are left out, so that the others get their issues in the same go. */
+/** The part that can still be checked: nodes with an invalid shape are left out, so that the others are checked in the same pass. */
 function withoutBrokenNodes(data: unknown, issues: readonly Issue[]): GraphData | undefined {
   if (issues.length === 0) return data as GraphData;
   if (issues.some(({ path }) => path[0] !== "nodes" || path.length < 2)) return undefined;

@@ -1,4 +1,4 @@
-/** What differs in what two declarations need from their registries: channels, code, questions, by name. */
+/** Differences in what two declarations need from their registries: channels, code, questions, by name. */
 
 import { type Change, type ChangedPart, compareMaps } from "./change.ts";
 import type { Fingerprint } from "./fingerprint.ts";

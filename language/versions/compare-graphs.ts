@@ -1,4 +1,4 @@
-/** What differs between two declarations in what they do: not in how they are written. */
+/** Differences in behaviour between two declarations: formatting is ignored. */
 import { edgesOf, signalEdges } from "../graph/edges-of.ts";
 import type { GraphData } from "../graph/graph-data.ts";
 import type { NormalGraph, NormalNode } from "../graph/normal-graph.ts";
@@ -40,7 +40,7 @@ function compareParams({ params: before = {} }: GraphData, { params: after = {} 
 const sharedParams = ({ params: before = {} }: GraphData, { params: after = {} }: GraphData): NonNullable<GraphData["params"]> =>
   Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(after, name)));
 
-/** Without what all inherit, which would be said again for each node. */
+/** Without inherited edges, which would be repeated for each node. */
 function nodesAlone(
   { graph: { defaults: _defaults, budget: _budget, ...alone }, registry }: GraphWithRegistry,
   params = {},
@@ -57,7 +57,7 @@ function compareNodes(before: GraphWithRegistry, after: GraphWithRegistry): Chan
   });
 }
 
-/** What is no edge: those are compared by their labels. */
+/** Everything except edges, which are compared by their labels. */
 function settingsOf(node: NormalNode): unknown {
   const places = new Set(edgesOf(node).map(({ path }) => path.join(".")));
   const withoutTargets = (value: unknown, path: readonly (string | number)[]): unknown => {
@@ -69,7 +69,7 @@ function settingsOf(node: NormalNode): unknown {
   return withoutTargets(node, []);
 }
 
-/** `"triage -billing->"` → its target. What nodes inherit stands once, under "every node". */
+/** `"triage -billing->"` → its target. Inherited edges are listed once, under "every node". */
 function edgesByLabel({ graph, registry }: GraphWithRegistry): Record<string, string> {
   const normal = normalise(graph, registry);
   const ofNodes = Object.entries(normal.nodes).flatMap(([name, node]) =>

@@ -1,4 +1,4 @@
-/** `signalbox check` as a person and as a script meet it: its output and its exit code. */
+/** `signalbox check` as a person and a script use it: its output and its exit code. */
 import { describe, expect, it } from "vitest";
 import { callCli } from "./call-cli.ts";
 

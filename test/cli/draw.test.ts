@@ -1,4 +1,4 @@
-/** `signalbox draw`: formats, files, and its refusal to draw what is wrong. */
+/** `signalbox draw`: formats, files, and its refusal to draw an invalid graph. */
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";

@@ -1,4 +1,4 @@
-/** `signalbox serve` as an operator meets it: what it prints when it starts, stops, and cannot start. */
+/** `signalbox serve` as an operator uses it: what it prints when it starts, stops, and cannot start. */
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { Client } from "@langchain/langgraph-sdk";

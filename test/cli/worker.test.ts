@@ -1,4 +1,4 @@
-/** `signalbox worker` as an operator meets it: servers that only serve, workers that only work, one Postgres between them. */
+/** `signalbox worker` as an operator uses it: servers that only serve, workers that only work, one Postgres between them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@langchain/langgraph-sdk";
 import { describe, expect, it } from "vitest";

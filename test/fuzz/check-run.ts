@@ -1,4 +1,4 @@
-/** What must hold of every run of an accepted declaration: only declared edges, a proper stop, no failure that nobody provoked. */
+/** What must hold of every run of an accepted declaration: only declared edges, a proper stop, no failure that was not provoked. */
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { GraphData } from "../../language/graph/graph-data.ts";
@@ -24,7 +24,7 @@ export function checkRun(graph: GraphData, registry: Registry, result: PathResul
   throw new Error(`the run stopped before "${target}" as if it had ended`);
 }
 
-/** Every provoked failure says so; a timeout is provoked by the declaration. */
+/** Every provoked failure is marked; a timeout is provoked by the declaration. */
 function checkFailure(error: Error): Stop {
   const isProvoked = "code" in error && error.code === "NODE_FAILED" && /provoked \d|did not answer within/.test(error.message);
   if (!isProvoked) throw new Error(`an accepted declaration failed: ${error.name} ${error.message}`, { cause: error });

@@ -54,7 +54,7 @@ function nodeAt(draw: Draw, { chain, stops, index }: Chain): Data {
   let taken = 0;
   const way = () => {
     taken += 1;
-    // every ending is led to by somebody, and the last node ends
+    // every ending has an edge to it, and the last node ends
     return taken === 1 ? (ahead[0] ?? (rest[0] as string)) : draw.one(targets);
   };
   const max = draw.one<unknown>([1, 3, { param: "often" }]);

@@ -3,7 +3,7 @@ import type { Draw } from "./draw.ts";
 
 type Data = Record<string, unknown>;
 
-/** Where a node stands. */
+/** Where a node is. */
 export interface Spot {
   readonly draw: Draw;
   /** The next way out: the first leads on in the chain, so that every node is reached. */

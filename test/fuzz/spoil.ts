@@ -1,4 +1,4 @@
-/** Mistakes of the sort that people make: a part is gone, swapped with another, mistyped or of another type. */
+/** Mistakes that people make: a part is missing, swapped with another, mistyped or of another type. */
 import type { Draw } from "./draw.ts";
 
 type Path = readonly (string | number)[];

@@ -1,11 +1,11 @@
-/** The design's example is right, is plain data, and unfolds into the edges that a person expects. */
+/** The design's example is valid, is plain data, and expands into the edges that a person expects. */
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { edgesOf, normalise } from "../../inspect/index.ts";
 import { registryOf, validate } from "../../language/index.ts";
 import { desk, supportDesk } from "./design-example.ts";
 
-test("it has no errors, and one warning: the specialist may be waited for", () => {
+test("it has no errors, and one warning: the run may wait for the specialist forever", () => {
   const { graph, issues } = validate(desk.registry, supportDesk);
   expect(graph).toBe(supportDesk);
   expect(issues.map(({ code, severity, path }) => ({ code, severity, path }))).toEqual([

@@ -23,7 +23,7 @@ test("100 nodes of mixed kinds cost less than twice the same object without type
   expect(ratio).toBeLessThan(2);
 });
 
-test("a mistake is told in under 5 lines, with the nearest name", { timeout: 120_000 }, () => {
+test("a mistake is reported in under 5 lines, with the nearest name", { timeout: 120_000 }, () => {
   const messages = program.messagesOf(wrong);
   expect(messages.map(({ text }) => text)).toEqual([
     expect.stringMatching(/"noted".*Did you mean '"note"'\?/),

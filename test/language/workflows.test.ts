@@ -1,4 +1,4 @@
-/** The workflows that the language must be able to say: each is right, plain data, and has the edges that a person expects. */
+/** The workflows that the language must be able to express: each is valid, plain data, and has the edges that a person expects. */
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { definitionOf, edgesOf, normalise, signalEdges } from "../../inspect/index.ts";

@@ -5,7 +5,7 @@ export interface Mutant {
   /** `triage.routes.cards: cardsDesk → end`. */
   readonly name: string;
   readonly graph: GraphData;
-  /** The node that it changes; none for what nodes inherit. */
+  /** The node that it changes; absent for inherited settings. */
   readonly node?: string;
   /** The label of the edge that it changes. */
   readonly label?: string;

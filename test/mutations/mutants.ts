@@ -20,7 +20,7 @@ export function mutantsOf(graph: GraphData): Mutant[] {
   });
 }
 
-/** Written out in full: saying what is so anyway is no change. What cannot be written out is wrong, and stands for itself. */
+/** Written out in full: a default spelled out is not a change. A graph that cannot be written out is invalid, and is compared as it is. */
 function meaningOf(graph: GraphData, registry: Registry): string {
   try {
     return JSON.stringify(normalise(graph, registry));

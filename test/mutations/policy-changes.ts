@@ -16,7 +16,7 @@ const both =
   (value, registry) =>
     changes.flatMap((change) => change(value, registry));
 
-/** A constant or a param: what it stands for is seen by its type. */
+/** A constant or a param: its meaning is seen by its type. */
 const constant: Change = (value, registry) => {
   if (typeof value === "number") return Number.isInteger(value) ? count(value, registry) : ratio(value, registry);
   if (typeof value === "boolean") return [!value];
@@ -38,7 +38,7 @@ const approvers: Change = (value, registry) => {
   return ["requester", ...value.map((name, index) => value.with(index, role(name, registry)[0]))];
 };
 
-/** By the field's name, wherever it stands. */
+/** By the field's name, at any place. */
 export const policyChanges: Readonly<Record<string, Change>> = {
   timeout: both(duration, gone),
   time: both(duration, gone),

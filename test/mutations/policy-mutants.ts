@@ -30,7 +30,7 @@ export function policyMutants(graph: GraphData): Mutant[] {
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** Every value with its place. What a schema or a name holds is no policy: the names of nodes are left out as keys. */
+/** Every value with its place. Schemas and names are not policies: the names of nodes are left out as keys. */
 function placesIn(value: unknown, place: Place = []): { place: Place; value: unknown }[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {

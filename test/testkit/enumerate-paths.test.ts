@@ -18,13 +18,13 @@ describe("enumeratePaths", () => {
     expect(labels).not.toContain("reject");
   });
 
-  it("says what it left out", () => {
+  it("reports what it left out", () => {
     const { paths, leftOut } = enumeratePaths(supportDesk, { limit: 100 });
     expect(paths).toHaveLength(100);
     expect(leftOut.paths).toBeGreaterThan(1_000);
   });
 
-  it("says why an edge cannot be forced, with a reason of its closed list", () => {
+  it("reports why an edge cannot be forced, with a reason of the closed list", () => {
     const graph = code.defineGraph({
       id: "unforced",
       version: 1,

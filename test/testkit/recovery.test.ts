@@ -9,7 +9,7 @@ const asked = { input: { text: "hm" }, answers: { approve: "no" } } as const;
 const sort = [{ label: "ask" }];
 
 describe("a scripted agent with models", () => {
-  it("is repaired, tried again and handed to its fallback as a real one", async () => {
+  it("is repaired, retried and handed to its fallback like a real one", async () => {
     const fails = ["malformed", "malformed", "malformed", "timeout", "rate_limit"];
     const result = await runPath(smallDesk, { ...asked, nodes: { sort, write: [{ label: "next", output, fails }] } });
     expect(result).toTake("write", "next", "approve");
@@ -33,7 +33,7 @@ describe("a scripted agent with models", () => {
   });
 });
 
-it("a real limit of time holds for code that is not scripted", async () => {
+it("a real time limit applies to code that is not scripted", async () => {
   const tools = {
     pay: (_: unknown, { signal }: { signal: AbortSignal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", reject)),
   };

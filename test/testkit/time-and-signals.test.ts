@@ -7,8 +7,8 @@ const output = { customer: { id: "C-1", name: "Ada" }, said: { role: "user", con
 const unsure: Scenario["nodes"] = { reception: [{ label: "next", output }], triage: [{ label: "cards", confidence: 0.1 }] };
 const input = { customerId: "C-1", message: "hm" };
 
-describe("a question that nobody answers", () => {
-  it("expires at once where the scenario says so", async () => {
+describe("a question without an answer", () => {
+  it("expires immediately where the scenario says so", async () => {
     const result = await runPath(supportDesk, { input, nodes: unsure, answers: { clarify: expire(), specialist: "closed" } });
     expect(result).toMatchInlinePath(`
       reception -next-> triage
@@ -19,7 +19,7 @@ describe("a question that nobody answers", () => {
     `);
   });
 
-  it("meets its deadlines while the clock moves on", async () => {
+  it("fires its deadlines while the clock advances", async () => {
     const result = await runPath(supportDesk, { input, nodes: unsure, clock: [advance("29m"), advance("2m"), advance("1h")] });
     expect(result).toMatchInlinePath(`
       reception -next-> triage

@@ -5,7 +5,7 @@ export type CoveragePart = (typeof parts)[number];
 
 /** How much of one part was taken. */
 export interface Count {
-  /** Without what no test can take. */
+  /** Without the parts that no test can take. */
   readonly declared: number;
   readonly taken: number;
   /** 0 to 100, rounded down to a tenth; 100 where nothing is declared. */

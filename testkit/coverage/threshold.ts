@@ -1,4 +1,4 @@
-/** Holds a coverage against what was wanted of it: one shortfall for each graph and part that has less. */
+/** Compares a coverage with its threshold: one shortfall for each graph and part below it. */
 import { z } from "zod";
 import type { Coverage } from "./coverage-file.ts";
 import { type CoveredGraph, isUntaken, listOf } from "./covered-graph.ts";

@@ -1,4 +1,4 @@
-/** Plays one answer of a node's script as registry code would: resolves, fails, or lasts until its signal. */
+/** Plays one answer of a node's script as registry code would: resolves, fails, or waits for its abort signal. */
 
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { Context } from "../../language/registry/context.ts";
@@ -29,13 +29,13 @@ export function failureAt(answer: NodeAnswer, attempt: number): string | undefin
   return "fails" in answer ? answer.fails?.[attempt - 1] : undefined;
 }
 
-/** A timeout is the node's own limit where it has one; so is what breaks an effect off. */
+/** A timeout is the node's own limit where it has one; so is the cause of an interrupted effect. */
 export async function failAs(code: string, { node, signal }: Caller, time: VirtualTime): Promise<never> {
   if ((code === "timeout" || code === "effectUnknown") && time.reachLimit(node)) return untilEnded(signal);
   throw forcedError(code, node);
 }
 
-/** `timeout` and `effectUnknown` are as from outside, so that they are retried and routed as the real ones; all others are the tool's own word. */
+/** `timeout` and `effectUnknown` are as from outside, so that they are retried and routed as the real ones; all others are the tool's own codes. */
 function forcedError(code: string, node: string): Error {
   if (code === "effectUnknown") return new Error("broken off by the test");
   if (code === "timeout") return new SignalboxError("NODE_TIMEOUT", `node "${node}" gave no answer: forced by the test`, { node });

@@ -1,4 +1,4 @@
-/** A model agent that says what its node's script says: its models are scripted, and its recovery is the real one. */
+/** A model agent that answers from its node's script: its models are scripted, its recovery is real. */
 
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";

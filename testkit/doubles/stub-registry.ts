@@ -1,4 +1,4 @@
-/** A registry whose code is doubled where the scenario says so, and fails where it says so. Labels, schemas and codes stay the real ones. */
+/** A registry whose code is replaced by doubles, and fails, as the scenario declares. Labels, schemas and codes stay real. */
 import type { Context } from "../../language/registry/context.ts";
 import type { Choice, Registry } from "../../language/registry/registry.ts";
 import { scriptName } from "../scenario/node-script.ts";

@@ -1,4 +1,4 @@
-/** The tokens of an agent spend the budget before a node, to the last one or all but one. Only nodes that no budget binds stand between. */
+/** The tokens of an agent spend the budget before a node, to the last one or all but one. Only nodes without a budget lie between. */
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { kitOf } from "../kinds/all.ts";

@@ -1,4 +1,4 @@
-/** What paths are looked for in, and which edges they may take. */
+/** The graph in which paths are searched, and which edges they may take. */
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";

@@ -19,7 +19,7 @@ const forcing: Forcing = {
   answer: (site, node, label) => force(site, node, { label }),
   failure: (site, node, code) => kitOf(node).fail({ site, node, code, forcing }),
   joining,
-  // a person among the siblings is asked, and then no longer
+  // a person among the siblings is asked, then the question is superseded
   held: (site, body) => (kitOf(body).isScripted(body) ? scripted(site, { holds: true }) : force(site, body, { label: joining(body) })),
   canFail: (body) => kitOf(body).canFail(body) && body.onError?.[DEFAULT_CODE] === undefined,
   choosesBy: (node) => kitOf(node).choosesBy?.(node),

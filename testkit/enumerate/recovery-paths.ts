@@ -1,4 +1,4 @@
-/** Paths on which nodes are tried again: each recovers at its last call, and fails for good. */
+/** Paths on which nodes are retried: each recovers at its last call, and fails finally. */
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";

@@ -17,7 +17,7 @@ export interface Plan {
   readonly walk: Walk;
   /** For a step of a parallel or each node: the way of one branch or item. */
   readonly body?: BodyWay;
-  /** What the step at this place in the walk answers otherwise: all of its code, or one script. */
+  /** What the step at this index of the walk answers instead: all of its code, or one script. */
   readonly alters?: { readonly at: number; readonly script?: string; readonly alter: (answer: NodeAnswer) => NodeAnswer };
   /** What the code of a node answers at which the walk ends with a failed run. */
   readonly breaks?: readonly [script: string, answer: NodeAnswer];

@@ -12,7 +12,7 @@ export interface Forced {
   readonly answers: readonly (readonly [string, ScriptedAnswer])[];
 }
 
-/** Where the node stands. */
+/** Where the node is. */
 export interface Site {
   readonly registry: Registry;
   /** Put before the names of nodes in scripts. */

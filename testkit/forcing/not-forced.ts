@@ -1,4 +1,4 @@
-/** Why an edge cannot be forced. A closed list: a report with any other reason would be a defect of the test kit. */
+/** Why an edge cannot be forced. A closed list: any other reason would be a bug in the test kit. */
 
 /**
  * Why an edge cannot be forced: a closed list of reasons, each with an explanation.
@@ -11,7 +11,7 @@ export const reasons = {
   "cannot-fail": "nothing in the node can fail, or the graph inside it takes every failure itself",
   "value-not-written": "the channel is written by nothing on the way, so its value cannot be chosen",
   "raw-graph": "the node is a LangGraph built by hand, whose ways are not declared",
-  "budget-not-spent": "no agent stands before the node with only people between, and only an agent's tokens can spend the budget here",
+  "budget-not-spent": "no agent comes before the node with only people between, and only an agent's tokens can spend the budget here",
 } as const;
 
 export type Reason = keyof typeof reasons;
@@ -23,7 +23,7 @@ export interface NotForced {
   readonly reason: Reason;
 }
 
-/** Thrown while a scenario is made; caught where the edge is reported. */
+/** Thrown while a scenario is built; caught where the edge is reported. */
 export class CannotForce extends Error {
   readonly reason: Reason;
   constructor(reason: Reason) {

@@ -2,7 +2,7 @@
 import { generateSync, type JsonSchema } from "json-schema-faker";
 import { z } from "zod";
 
-/** What is tried where JSON Schema cannot say what is wanted (`z.custom`, a transform). */
+/** What is tried where JSON Schema cannot express the schema (`z.custom`, a transform). */
 const plainValues: readonly unknown[] = [
   "text",
   1,
@@ -33,7 +33,7 @@ function generated(schema: z.ZodType, seed: number): unknown {
     const written = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
     return generateSync(tamed(written) as JsonSchema, { seed, maxDefaultItems: 1, optionalsProbability: 0, useDefaultValue: true });
   } catch {
-    return undefined; // what zod cannot write down, or what is never met
+    return undefined; // what zod cannot express, or what has no value
   }
 }
 

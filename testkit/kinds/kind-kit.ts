@@ -66,7 +66,7 @@ export interface KindKit<Data, Normal> {
   canFail(node: Normal): boolean;
   /** Its own script decides what it answers, so that a script can keep it at work. */
   isScripted(node: Normal): boolean;
-  /** For each kind of recovery that the node declares; none where nothing is tried again or limited. */
+  /** For each kind of recovery that the node declares; none where nothing is retried or limited. */
   tries(node: Normal, registry: Registry): Tries[];
   /** The code of a failure that no edge of its own takes, so that the default does; by default `timeout`, or `unexpected` where that has one. */
   unnamedFailure?(node: Normal): string | undefined;

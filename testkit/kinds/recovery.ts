@@ -1,4 +1,4 @@
-/** What kinds of code have in common when they are tried again. */
+/** What kinds of code have in common when they are retried. */
 import type { NormalPolicy } from "../../language/graph/normal-graph.ts";
 import { scripted } from "../forcing/forced.ts";
 import type { KindKit, ToFail, Tries } from "./kind-kit.ts";

@@ -13,7 +13,7 @@ export const toolKit: KindKit<ToolData, NormalTool> = {
   tries: (node, registry) => {
     const tool = registry.tools?.[node.tool];
     if (!tool || !mayBeUnknown(tool)) return timeouts(node);
-    // its timeout is not tried again: whether it has acted would be unknown
+    // its timeout is not retried: whether its effect took place would be unknown
     const code = Object.keys(tool.errors).find((name) => tool.errors[name] === "retryable");
     return code === undefined || node.retry === undefined ? [] : [{ code, calls: node.retry.maxAttempts }];
   },

@@ -9,7 +9,7 @@ export interface Decider {
   readonly roles?: readonly string[];
 }
 
-/** Nobody is named where the requester answers: that is whoever asked. */
+/** Empty where the requester answers: that is the user who started the run. */
 export function deciders({ value }: Pick<Interrupt, "value">, decision: unknown): readonly Decider[] {
   const by = isQuestionPayload(value) || isToolApproval(value) ? value.by : undefined;
   if (by === undefined || by === "requester") return [{}];

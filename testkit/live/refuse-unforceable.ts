@@ -1,4 +1,4 @@
-/** What a scenario has that a server cannot be made to do: refused before anything runs. */
+/** The parts of a scenario that a server cannot be forced to do: rejected before anything runs. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 

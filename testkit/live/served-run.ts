@@ -18,7 +18,7 @@ export interface ServedRunOptions {
   /** The graph's id. */
   readonly graph: string;
   readonly scenario: Scenario;
-  /** Without it no deadline can be made to fall due. */
+  /** Without it no deadline can be fired. */
   readonly time?: ServedTime | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Time that passes on a server of the test kit: deadlines come nearer in its database, and its engine fires them. */
+/** Time that passes on a server of the test kit: deadlines are moved earlier in its database, and its engine fires them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { FiredDeadline } from "../../persistence/statements/interrupts/find-fired-deadlines.ts";
@@ -29,7 +29,7 @@ export class ServedTime {
     this.#spans = [...spans];
   }
 
-  /** The notes of a thread that nobody has taken yet. */
+  /** The notes of a thread that have not been collected yet. */
   takeNotes(thread: string): readonly Note[] {
     const taken = this.#notes.get(thread) ?? [];
     this.#notes.delete(thread);

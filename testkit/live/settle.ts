@@ -1,4 +1,4 @@
-/** Waits until a thread and its child threads can do nothing more by themselves, and tells which questions are then open. */
+/** Waits until a thread and its child threads have no work left, and reports which questions are then open. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Api, ChildThread } from "./api.ts";

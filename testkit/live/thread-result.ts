@@ -1,4 +1,4 @@
-/** What a thread has become, read from the server: its path as lines, its state, its child threads. */
+/** The result of a thread, read from the server: its path as lines, its state, its child threads. */
 
 import { z } from "zod";
 import { innerName, itemName } from "../../language/terms/visit-name.ts";
@@ -62,7 +62,7 @@ interface Family {
   readonly children: readonly ServedResult[];
 }
 
-/** `all[2]/approval`: the node, the item's place, and where its thread waits. */
+/** `all[2]/approval`: the node, the item's index, and where its thread waits. */
 async function waitingChild(api: Api, thread: string, { started, children }: Family): Promise<string | undefined> {
   if (children.every(({ waitsAt }) => waitsAt === undefined)) return undefined;
   const { tasks } = await api.client.threads.getState(thread);

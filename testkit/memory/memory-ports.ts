@@ -47,7 +47,7 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
   const starts: Scope[] = [];
   const effects: Effect[] = [];
   const records: Entry[] = [];
-  /** Effects that broke off. */
+  /** Interrupted effects. */
   const lost = new Set<string>();
   const sql = own.sql ?? noSql;
   return {

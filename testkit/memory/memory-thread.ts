@@ -33,7 +33,7 @@ export function memoryGraph(declaration: Declaration, ports: Ports): MemoryGraph
 }
 
 export class MemoryThread {
-  /** What models have streamed. */
+  /** The text that models have streamed. */
   streamed = "";
   readonly #compiled: CompiledGraph;
   readonly #saver: MemorySaver;
@@ -71,7 +71,7 @@ export class MemoryThread {
     return (await this.#compiled.getState(this.#config)).values;
   }
 
-  /** Of the turn, as far as it is. */
+  /** The steps of the turn so far. */
   async path(): Promise<Path> {
     const tuple = await this.#saver.getTuple(this.#config);
     const state: State = tuple?.checkpoint.channel_values ?? {};

@@ -18,9 +18,9 @@ import type { WaitingQuestion, WaitingTime } from "./waiting-time.ts";
 export interface PathResult {
   /** The thread's id, where it ran on a server. */
   readonly thread?: string;
-  /** One line a step, `node -label-> target`; one a deadline that fell due; a turn begins with `turn n:` when there are several. */
+  /** One line a step, `node -label-> target`; one per deadline that fired; a turn begins with `turn n:` when there are several. */
   readonly path: readonly string[];
-  /** What the paths of the scenario do not say, node by node: attempts that failed, pauses, limits of time, who was asked, constants that scripted code was given. Told in memory only: empty where it ran on a server. */
+  /** What the paths of the scenario do not say, node by node: failed attempts, pauses, time limits, who was asked, constants given to scripted code. Recorded in memory only: empty on a server. */
   readonly details: readonly string[];
   /** The steps of all turns. */
   readonly steps: Path;

@@ -1,4 +1,4 @@
-/** The time of a scenario: it stands still until the scenario moves it. Pauses between attempts pass at once; real code has its real limits. */
+/** The time of a scenario: it stops until the scenario advances it. Pauses between attempts take no time; real code has its real limits. */
 import { durationText } from "../../language/terms/duration.ts";
 import { realTime } from "../../nodes/call/local-ports.ts";
 import type { Pause, Scope, Time } from "../../nodes/call/ports.ts";

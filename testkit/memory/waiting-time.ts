@@ -1,15 +1,15 @@
-/** Makes the deadlines of questions fall due on the scenario's clock, and notes each for the path. */
+/** Fires the deadlines of questions on the scenario's clock, and notes each for the path. */
 import { type Answer, EXPIRED } from "../../nodes/interrupt/answer.ts";
 import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Advance } from "../scenario/scenario.ts";
 import { deadlineNote, type Note } from "../text/deadline-note.ts";
 import type { VirtualClock } from "./virtual-time.ts";
 
-/** A deadline that fell due. */
+/** A deadline that fired. */
 export interface Fallen {
   readonly graph: string;
   readonly node: string;
-  /** Its place among the node's deadlines. */
+  /** Its index among the node's deadlines. */
   readonly index: number;
 }
 

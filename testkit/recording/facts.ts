@@ -1,4 +1,4 @@
-/** The folder by which facts get from the workers to the reporter: a declaration a file, a path a line. Only the reporter reads and empties it. */
+/** The folder that passes facts from the workers to the reporter: one declaration per file, one path per line. Only the reporter reads and empties it. */
 import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ export function writeTaken({ folder, project, file }: CoverageRequest, graph: Gr
   appendFileSync(join(folder, `${worker}.jsonl`), `${JSON.stringify(fact)}\n`);
 }
 
-/** Written once for all workers, and whole: another worker may be looking for it. */
+/** Written once for all workers, and atomically: another worker may read it at the same time. */
 function declaredIn(folder: string, graph: GraphData): string {
   const hash = hashOf(graph);
   const file = join(folder, `${hash}.json`);
@@ -48,7 +48,7 @@ function hashOf(graph: GraphData): string {
   return hash;
 }
 
-/** All facts since the last time. */
+/** All facts since the last call. */
 export function takeFacts(folder: string): Fact[] {
   const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
   return files.flatMap((name) => {

@@ -1,4 +1,4 @@
-/** Lets paths be recorded in a vitest worker when the coverage reporter of the run has ordered it. */
+/** Records paths in a vitest worker when the coverage reporter of the run requests it. */
 import { expect, inject } from "vitest";
 import { type CoverageSettings, provideCoverageRequest } from "./coverage-request.ts";
 

@@ -47,7 +47,7 @@ class Recording implements VisitObserver {
   }
 }
 
-/** Undefined when nobody asked, which costs nothing. */
+/** Undefined when no reporter records the run, which costs nothing. */
 export function recordingOf(graph: GraphData): Recording | undefined {
   const asked = coverageRequest();
   return asked && new Recording(graph, asked);

@@ -18,7 +18,7 @@ export class Session {
   readonly #facts = new Map<string, Fact[]>();
   readonly #whole = new Set<string>();
 
-  /** A watching vitest that is ended by a signal exits without closing. */
+  /** In watch mode, vitest exits on a signal without closing. */
   constructor() {
     process.once("exit", this.close);
   }
@@ -38,7 +38,7 @@ export class Session {
     for (const file of whole) this.#whole.add(keyOf(file));
   }
 
-  /** No files are not all: a run that finds no test says nothing. */
+  /** An empty list of files is not the whole run. */
   hasAll(files: readonly TestFile[]): boolean {
     return files.length > 0 && files.every((file) => this.#whole.has(keyOf(file)));
   }

@@ -1,4 +1,4 @@
-/** Whether a run of vitest leaves tests out: then it says nothing about what all tests take. */
+/** Whether a vitest run is partial: then it does not show what all tests take. */
 import type { TestSpecification, Vitest } from "vitest/node";
 
 /** Whether all tests of a file will run, and not only those that a name, a line or a tag chooses. */

@@ -27,6 +27,6 @@ export async function writeReports(folder: string, coverage: Coverage, formats: 
   if (formats.length === 0) return;
   const files = (await Promise.all(formats.map((format) => makers[format](coverage)))).flat();
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, ".gitignore"), "*\n"); // made anew by every run
+  writeFileSync(join(folder, ".gitignore"), "*\n"); // recreated by every run
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
 }

@@ -8,7 +8,7 @@ export type NodeAnswer =
       /** `next`, a route, a task's label, `handoff:<node>`. */
       readonly label: string;
       readonly output?: unknown;
-      /** A router's, 1 unless said. */
+      /** A router's confidence, 1 by default. */
       readonly confidence?: number;
       /** How sure a router is of its second choice. */
       readonly second?: number;
@@ -19,7 +19,7 @@ export type NodeAnswer =
     }
   /** Every attempt of the visit fails with this code; `timeout` fails as a node's own time limit does. */
   | { readonly error: string }
-  /** It goes on until a sibling ends it. */
+  /** It continues until a sibling ends it. */
   | { readonly holds: true };
 
 /** Node → its answers in order; the last one is repeated. A node of a subgraph is `<name of the graph>/<node>`. */

@@ -1,4 +1,4 @@
-/** Which visit of its parallel node a branch belongs to. A branch that is cancelled before its code begins never asks, and its visit counts all the same. */
+/** Which visit of its parallel node a branch belongs to. A branch that is cancelled before its code begins still counts as a visit. */
 import { getConfig, type LangGraphRunnableConfig } from "@langchain/langgraph";
 
 export class RegionVisits {
@@ -22,7 +22,7 @@ const regionOf = (node: string): string | undefined => /^(.*[^/.])\.[^/.]+$/.exe
 
 /** The super-step: branches of one fork are in the same one. */
 function forkNow(): string | undefined {
-  // outside a run LangGraph has none, whatever its type says
+  // outside a run LangGraph has none, although its type says otherwise
   const config: LangGraphRunnableConfig | undefined = getConfig();
   const { configurable, metadata } = config ?? {};
   const step: unknown = metadata?.langgraph_step;

@@ -1,4 +1,4 @@
-/** What a path test says: inputs, answers, doubles and faults. Everything by name, nothing by position in a queue. */
+/** What a path test declares: inputs, answers, doubles and faults. Everything by name, nothing by position in a queue. */
 import type { Context } from "../../language/registry/context.ts";
 import type { Agent, Choice, ModelSource } from "../../language/registry/registry.ts";
 import { type Duration, durationMs } from "../../language/terms/duration.ts";
@@ -9,7 +9,7 @@ import type { NodeScripts } from "./node-script.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a double stands in for code of any type; its output is checked against the real schema
 type Double<Out> = Out | ((args: any, context: Context<any>) => Out | Promise<Out>);
 
-/** A node's code fails with `code`, `times` times, then does what it does. */
+/** A node's code fails with `code`, `times` times, then runs normally. */
 export interface Fault {
   readonly node: string;
   readonly code: string;
@@ -27,13 +27,13 @@ export const fail = (node: string, code: string, { times = Number.POSITIVE_INFIN
   times,
 });
 
-/** Nobody answers until the question's last deadline has passed. */
+/** No answer comes until the question's last deadline has passed. */
 export interface Expiry {
   readonly expires: true;
 }
 
 /**
- * In place of an answer: nobody answers until the question's last deadline has passed.
+ * In place of an answer: no answer comes until the question's last deadline has passed.
  * @example
  * const result = await runPath(supportDesk, { input: { customerId: "C-1014", message: "hm" }, answers: { clarify: expire() } });
  */
@@ -45,7 +45,7 @@ export interface Advance {
 }
 
 /**
- * Lets time pass where the path would stop at a question. Deadlines fire on the way.
+ * Lets time pass where the path would stop at a question. Deadlines fire meanwhile.
  * @example
  * const result = await runPath(supportDesk, { input: { customerId: "C-1014", message: "hm" }, clock: advance("4h") });
  */

@@ -1,9 +1,9 @@
-/** What a deadline does when it falls due, and the line of a path for it: `approval after 1h: reminds lead`. */
+/** What a deadline does when it fires, and the line of a path for it: `approval after 1h: reminds lead`. */
 
 import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts";
 import { durationText } from "../../language/terms/duration.ts";
 
-/** A line of the path that is not a step: it stands before the answer to the question. */
+/** A line of the path that is not a step: it comes before the answer to the question. */
 export interface Note {
   readonly node: string;
   /** How many questions of the node were answered before. */

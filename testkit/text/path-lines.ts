@@ -5,7 +5,7 @@ import type { Note } from "./deadline-note.ts";
 
 export interface PathTurn {
   readonly steps: Path;
-  /** What fell due while a question waited. */
+  /** Deadlines that fired while a question waited. */
   readonly notes: readonly Note[];
 }
 

@@ -1,4 +1,4 @@
-/** `signalbox coverage`: how much of its graphs the last test run covered, as its reporter wrote it down. Runs no tests. */
+/** `signalbox coverage`: how much of its graphs the last test run covered, as written by its reporter. Runs no tests. */
 import type { Command } from "commander";
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import { nearestHint } from "../../../language/issues/nearest.ts";

@@ -1,4 +1,4 @@
-/** `signalbox serve`: the graphs of a project behind the HTTP API, until it is asked to stop. */
+/** `signalbox serve`: the graphs of a project behind the HTTP API, until a signal stops it. */
 import type { Command } from "commander";
 import type { Io } from "../../program/io.ts";
 import { readProject } from "../../project/project.ts";

@@ -1,4 +1,4 @@
-/** `signalbox worker`: executes the runs of a project beside its servers, until it is asked to stop. */
+/** `signalbox worker`: executes the runs of a project beside its servers, until a signal stops it. */
 import type { Command } from "commander";
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import type { Io } from "../../program/io.ts";

@@ -1,4 +1,4 @@
-/** Reads out of a prompt what an agent was given. What people wrote stands last in it, so it cannot pass for anything else. */
+/** Reads out of a prompt what an agent was given. User text comes last in it, so it cannot be taken for anything else. */
 import type { Finding } from "../subtask.ts";
 
 export interface Brief {

@@ -6,7 +6,7 @@ import { models } from "../models.ts";
 import { Finding } from "../subtask.ts";
 import { accidents, articles, searchAccidents, searchArticles, searchTimeline, timeline } from "./readers.ts";
 
-/** Lets through only what really stands on the shelf, so that no report cites an invented passage. */
+/** Keeps only passages that are really on the shelf, so that no report cites an invented passage. */
 const weigh = task({
   labels: ["found", "nothing"],
   args: z.object({ ask: z.string(), shelf: z.enum(shelves), passages: z.array(Passage) }),

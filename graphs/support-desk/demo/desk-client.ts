@@ -63,7 +63,7 @@ export class DeskClient {
   /** Decides the thread's open question and waits until its run ends or asks again. */
   async decide(thread: string, decision: Decision): Promise<void> {
     const question = await this.questionOf(thread);
-    if (!question) throw new Error(`thread ${thread} waits for nobody, so "${decision.decision}" cannot be decided`);
+    if (!question) throw new Error(`thread ${thread} has no open question, so "${decision.decision}" cannot be decided`);
     const response = await fetch(`${this.url}/interrupts/${question.id}/decision`, {
       method: "POST",
       headers: { "content-type": "application/json" },

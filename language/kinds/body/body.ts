@@ -1,4 +1,4 @@
-/** What stands inside each and parallel: an ordinary node that may lead to `join`. It is entered once, so it has no `visits`. */
+/** The body of each and parallel: an ordinary node that may lead to `join`. It is entered once, so it has no `visits`. */
 
 import type { z } from "zod";
 import type { Issue, IssuePath } from "../../issues/issue.ts";
@@ -43,7 +43,7 @@ interface Body {
   /** Inside the node that holds it. */
   readonly path: IssuePath;
   readonly targets: readonly string[];
-  /** Why other targets are refused. */
+  /** Why other targets are rejected. */
   readonly law: string;
 }
 

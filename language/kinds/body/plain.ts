@@ -39,6 +39,6 @@ export type NormalPlain = NormalPlainByKind[PlainKind];
 
 export const plainKinds: { readonly [K in PlainKind]: PlainKindOf<PlainDataByKind[K], NormalPlainByKind[K]> } = list;
 
-/** What a node's kind says about it. */
+/** The kind of a node. */
 export const plainKindOf = <K extends PlainKind>(node: { readonly kind: K }): PlainKindOf<PlainDataByKind[K], NormalPlainByKind[K]> =>
   plainKinds[node.kind];

@@ -50,7 +50,7 @@ function checkOwnBody(context: RuleContext, node: EachData): Issue[] {
   ];
 }
 
-/** The schema of a list channel's items; `undefined` when it is no list. */
+/** The schema of a list channel's items; `undefined` when it is not a list. */
 function itemOf({ registry }: RuleContext, channel: string): JsonSchema | undefined {
   const definition = namedIn(registry.state, channel);
   const value = definition && valueSchemaOf(definition);

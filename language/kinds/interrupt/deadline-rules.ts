@@ -40,7 +40,7 @@ function checkOrder(context: RuleContext, deadlines: NonNullable<InterruptData["
   ];
 }
 
-/** `after` counts from the opening, so a deadline behind the final one would never come. */
+/** `after` counts from the opening, so a deadline after the final one would never fire. */
 function checkTimes(context: RuleContext, deadlines: NonNullable<InterruptData["deadlines"]>): Issue[] {
   const times = deadlines.map(({ after }) => (typeof after === "string" ? parseDuration(after) : undefined));
   const end = times.at(-1);

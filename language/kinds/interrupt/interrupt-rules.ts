@@ -45,7 +45,7 @@ function checkForm(context: RuleContext, decision: string, { question, node }: {
   const writes = namedIn(node.writes, decision);
   if (writes !== undefined)
     return checkWrites(withBudget(context), { owner: `the form of "${decision}"`, type: form, writes, path: ["writes", decision] });
-  // where the map exists the mistake is inside it, else it is the node's
+  // where the map exists the mistake is inside it, otherwise it belongs to the node
   const path = node.writes ? ["writes"] : [];
   return [
     context.issue("UNPLACED_FORM", path, `the decision "${decision}" has a form, but the node does not write it anywhere.`, {

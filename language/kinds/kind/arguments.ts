@@ -6,7 +6,7 @@ import { fieldsOf, jsonSchemaOf } from "../../schema/json-schema.ts";
 import { channelOf } from "../../terms/source.ts";
 import type { Read } from "./kind.ts";
 
-/** Argument → channel (or `channel.field`) for every argument that gets a value; an optional one without a channel stays away. */
+/** Argument → channel (or `channel.field`) for every argument that gets a value; an optional one without a channel is left out. */
 export function completeArguments(
   code: z.ZodType | undefined,
   said: Readonly<Record<string, string>> = {},

@@ -1,4 +1,4 @@
-/** What a kind of node must say about itself. The rest of the language asks these questions and never branches on a kind. */
+/** The interface of a kind of node. The rest of the language calls it and never branches on a kind. */
 import { z } from "zod";
 import type { Issue, IssuePath } from "../../issues/issue.ts";
 import type { RegistryEntries } from "../../registry/entries.ts";
@@ -32,7 +32,7 @@ export interface Kind<Data, Normal, Body = never> {
   readonly inheritsEdges: boolean;
   /** A person decides in it: it bounds cycles and counts as a way out. */
   readonly waitsForPerson: boolean;
-  /** What a model says inside it is streamed to the thread's readers as the node's own messages. */
+  /** A model's output inside it is streamed to the thread's readers as the node's own messages. */
   readonly streamsMessages: boolean;
   /** The node with everything implied written out; `{param}` is replaced before. Accepts wrong names: `check` reports them. */
   normalise(node: Data, context: NormalContext): Normal;
@@ -51,16 +51,16 @@ export interface Kind<Data, Normal, Body = never> {
   check(node: Data, context: RuleContext): Issue[];
 }
 
-/** A kind that may stand in another as its body. */
+/** A kind that may be the body of another. */
 export interface PlainKindOf<Data, Normal> extends Kind<Data, Normal> {
-  /** Without what a body may not have: it is entered once, so it has no `visits`. */
+  /** Without fields that a body may not have: it is entered once, so it has no `visits`. */
   readonly bodyShape: z.ZodObject & z.ZodType<Data>;
 }
 
 export type DataOf<K> = K extends { check(node: infer Data, context: RuleContext): Issue[] } ? Data : never;
 export type NormalOf<K> = K extends { edges(node: infer Normal): Edge[] } ? Normal : never;
 
-/** The shape of a node of any of some kinds. */
+/** The shape of a node of any of the given kinds. */
 export function oneOfKinds<Shape extends z.ZodObject>([first, ...rest]: readonly Shape[]) {
   if (!first) throw new TypeError("there is at least one kind");
   return z.discriminatedUnion("kind", [first, ...rest]);

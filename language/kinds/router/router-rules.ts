@@ -28,7 +28,7 @@ function checkClassifier(node: RouterData, context: RuleContext): Issue[] {
   ];
 }
 
-/** Nothing runs, so nothing has arguments, can be unsure, fail or be tried again. */
+/** No code runs, so there are no arguments, no threshold, no errors and no retries. */
 const ofCode = ["router", "args", "lowConfidence", "onError", "timeout", "retry"] as const;
 
 function checkSwitch(node: RouterData & { on: string }, context: RuleContext): Issue[] {
@@ -62,7 +62,7 @@ function notClosed(context: RuleContext, channel: string): Issue {
   return context.issue("NOT_AN_ENUM", ["on"], `the channel "${channel}" does not hold one of a closed set of texts.`, { hint });
 }
 
-/** The texts that a value may be; `undefined` when there are others. */
+/** The closed set of texts of a value; `undefined` when it is open. */
 function textsOf(schema: JsonSchema, root: JsonSchema): string[] | undefined {
   const plain = resolve(schema, root);
   if (typeof plain.const === "string") return [plain.const];

@@ -24,7 +24,7 @@ export function checkSubgraph(node: SubgraphData, context: RuleContext): Issue[]
   ];
 }
 
-/** The message would reach the caller, which knows nothing of the node that waits. */
+/** The message would reach the caller, which cannot see the node that waits. */
 function checkWaiting(context: RuleContext, node: SubgraphData, { writtenAtStops }: SubgraphFacts): Issue[] {
   if (!writtenAtStops?.has(WAIT)) return [];
   return [
@@ -39,7 +39,7 @@ function checkWaiting(context: RuleContext, node: SubgraphData, { writtenAtStops
   ];
 }
 
-/** A signal is given to a thread, and its graph takes it: one inside is never asked. */
+/** A signal is sent to a thread and handled by its graph: a graph inside never receives it. */
 function checkSignals(context: RuleContext, node: SubgraphData, { signals }: SubgraphFacts): Issue[] {
   if (signals.length === 0) return [];
   const names = signals.map((name) => `"${name}"`);

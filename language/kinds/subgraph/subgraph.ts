@@ -10,7 +10,7 @@ import { channelMentions } from "../kind/kind.ts";
 import { type NormalSubgraph, type SubgraphData, shape } from "./subgraph-node.ts";
 import { checkSubgraph } from "./subgraph-rules.ts";
 
-/** The channel of the same name stands in for an input that is not said. */
+/** By default, an input comes from the channel of the same name. */
 function completeInput(graph: SubgraphFacts, said: Readonly<Record<string, string>>, { registry }: NormalContext): Record<string, string> {
   const implied = [...graph.inputs.keys()].filter((input) => !Object.hasOwn(said, input) && Object.hasOwn(registry.state, input));
   return { ...Object.fromEntries(implied.map((input) => [input, input])), ...said };

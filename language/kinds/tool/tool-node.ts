@@ -11,7 +11,7 @@ type ToolErrors<T extends string, C extends string> = [C] extends [never]
   ? { onError?: { default?: T } }
   : { onError: ({ [K in C]: T } & { default?: T }) | ({ [K in C]?: T } & { default: T }) };
 
-/** Only where the outcome may be unknown. Left out elsewhere: a type that nothing fits would be taken for a discriminant. */
+/** Only where the outcome may be unknown. Left out elsewhere: an impossible type would be taken for a discriminant. */
 type OnUnknown<T extends string, Unknown> = [Unknown] extends [never] ? unknown : { onUnknown?: T };
 
 export type ToolNode<V extends Vocabulary, T extends string, Ps> = {

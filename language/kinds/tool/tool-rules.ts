@@ -21,7 +21,7 @@ function checkToolErrors(context: RuleContext, tool: Tool, node: ToolData): Issu
   return node.onError ? issues : issues.map((issue) => ({ ...issue, path: context.path }));
 }
 
-/** An effect is never done again blindly. */
+/** An effect is never repeated blindly. */
 function checkOutcome(context: RuleContext, tool: Tool, { tool: name, onUnknown, onError = {} }: ToolData): Issue[] {
   if (!mayBeUnknown(tool)) return onUnknown === undefined ? [] : [needless(context, name)];
   const isTaken = onUnknown !== undefined || Object.hasOwn(onError, DEFAULT_CODE) || context.takesFailures;

@@ -1,4 +1,4 @@
-/** schema.json accepts every good graph, refuses what has not the shape of one, and explains every field. */
+/** schema.json accepts every good graph, rejects what does not have the shape of one, and explains every field. */
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
@@ -19,7 +19,7 @@ test.each(Object.entries(workflows))("it accepts %s", (_, graph) => {
   expect(accepts.errors ?? []).toEqual([]);
 });
 
-describe("it says what the language's own shape says of each mistake", () => {
+describe("it reports each mistake as the language's own shape does", () => {
   const mistakes = Object.values({ ...forBoth, ...forValidate }).flat();
   test.each(mistakes.map((mistake) => [mistake.name, mistake] as const))("%s", (_, { graph }) => {
     const data = JSON.parse(JSON.stringify(graph));

@@ -47,7 +47,7 @@ test("a person gets neither timeout, retry, error edge nor budget", () => {
   ]);
 });
 
-test("arguments are completed by name; an optional one without a channel stays away", () => {
+test("arguments are completed by name; an optional one without a channel is left out", () => {
   const { nodes } = normalise(
     d.defineGraph({ ...g, nodes: { x: { kind: "agent", agent: "scorer", args: { text: "item.id" }, next: "end" } } }),
     d.registry,

@@ -1,4 +1,4 @@
-/** Does to a declaration what an issue's `repair` says: a repair must be enough by itself. */
+/** Applies an issue's `repair` to a declaration: a repair must be sufficient. */
 import type { Repair } from "../../../language/index.ts";
 
 type Box = Record<string | number, unknown>;

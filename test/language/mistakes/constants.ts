@@ -1,5 +1,5 @@
 /** Mistakes in constants, params, durations and the other small values. */
-// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+// biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
 import { ask, d, g, limit, route, write } from "./vocabulary.ts";
 
@@ -36,7 +36,7 @@ export const constants = [
     // @ts-expect-error "soon" holds a duration
     param: "soon" } } } } })),
   mistake("a param cannot change an edge", ["WRONG_VALUE", "nodes.x.next"], d.defineGraph({ ...g, ...name, nodes: { x: { ...write,
-    // @ts-expect-error an edge is no param
+    // @ts-expect-error an edge is not a param
     next: { param: "name" } } } })),
   mistake("a duration has no such unit", ["WRONG_VALUE", "nodes.x.timeout"], d.defineGraph({ ...g, nodes: { x: { ...write,
     // @ts-expect-error minutes are "m"

@@ -1,5 +1,5 @@
 /** Mistakes in what is read and written. */
-// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+// biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
 import { ask, d, g, pay, write } from "./vocabulary.ts";
 
@@ -7,7 +7,7 @@ const score = { kind: "agent", agent: "scorer", args: { text: "note" }, next: "e
 
 export const dataFlow = [
   mistake("a channel is mistyped", ["UNKNOWN_CHANNEL", "nodes.x.writes"], d.defineGraph({ ...g, nodes: { x: { ...write,
-    // @ts-expect-error "noet" is no channel
+    // @ts-expect-error "noet" is not a channel
     writes: "noet" } } })),
   mistake("a channel holds something else", ["WRITE_TYPE", "nodes.x.writes"], d.defineGraph({ ...g, nodes: { x: { ...write,
     // @ts-expect-error the agent writes text, "count" holds a number
@@ -25,7 +25,7 @@ export const dataFlow = [
     // @ts-expect-error it is "text"
     note: "txt" } } } })),
   mistake("a channel in writes is mistyped", ["UNKNOWN_CHANNEL", "nodes.x.writes.cuont"], d.defineGraph({ ...g, nodes: { x: { ...score, writes: { note: "text",
-    // @ts-expect-error "cuont" is no channel
+    // @ts-expect-error "cuont" is not a channel
     cuont: "score" } } } })),
   mistake("the whole of an object into text", ["WRITE_TYPE", "nodes.x.writes"], d.defineGraph({ ...g, nodes: { x: { ...score,
     // @ts-expect-error the output is an object
@@ -34,7 +34,7 @@ export const dataFlow = [
     // @ts-expect-error "text" must be said
     x: { kind: "agent", agent: "scorer", next: "end" } } })),
   mistake("an argument's channel is mistyped", ["UNKNOWN_CHANNEL", "nodes.x.args.text"], d.defineGraph({ ...g, nodes: { x: { ...score, args: {
-    // @ts-expect-error "nota" is no channel
+    // @ts-expect-error "nota" is not a channel
     text: "nota" } } } })),
   mistake("an argument's channel holds something else", ["ARGUMENT_TYPE", "nodes.x.args.text"], d.defineGraph({ ...g, nodes: { x: { ...score, args: {
     // @ts-expect-error "count" holds a number
@@ -74,21 +74,21 @@ export const dataFlow = [
     // @ts-expect-error "yes" brings no form
     yes: { note: "note" } } } } })),
   mistake("a person is shown no such channel", ["UNKNOWN_CHANNEL", "nodes.x.shows.0"], d.defineGraph({ ...g, nodes: { x: { ...ask,
-    // @ts-expect-error "nots" is no channel
+    // @ts-expect-error "nots" is not a channel
     shows: ["nots"] } } })),
   mistake("a decision is bound to no such channel", ["UNKNOWN_CHANNEL", "nodes.x.bind.0"], d.defineGraph({ ...g, nodes: { x: { ...ask,
-    // @ts-expect-error "price" is no channel
+    // @ts-expect-error "price" is not a channel
     bind: ["price"] } } })),
   mistake("the input is no channel", ["UNKNOWN_CHANNEL", "input.1"], d.defineGraph({ ...g,
-    // @ts-expect-error "massage" is no channel
+    // @ts-expect-error "massage" is not a channel
     input: ["item", "massage"],
     nodes: { x: write } })),
   mistake("the output is no channel", ["UNKNOWN_CHANNEL", "output.0"], d.defineGraph({ ...g,
-    // @ts-expect-error "answer" is no channel
+    // @ts-expect-error "answer" is not a channel
     output: ["answer"],
     nodes: { x: write } })),
   mistake("what is kept is no channel", ["UNKNOWN_CHANNEL", "keeps.0"], d.defineGraph({ ...g,
-    // @ts-expect-error "logs" is no channel
+    // @ts-expect-error "logs" is not a channel
     keeps: ["logs"],
     nodes: { x: write } })),
 ];

@@ -1,5 +1,5 @@
 /** Mistakes in each: the list, the item, the body, what is collected. */
-// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+// biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
 import { d, each, g } from "./vocabulary.ts";
 
@@ -11,7 +11,7 @@ export const eachMistakes = [
     // @ts-expect-error "count" is a number
     over: "count" } } })),
   mistake("an item does not fit its channel", ["WRITE_TYPE", "nodes.x.as"], d.defineGraph({ ...g, nodes: { x: { kind: "each", over: "items",
-    // @ts-expect-error an item is no number
+    // @ts-expect-error an item is not a number
     as: "count", do: { kind: "agent", agent: "writer", writes: "note", next: "join" }, collect: { notes: "note" }, next: "end" } } })),
   mistake("the item's channel is mistyped", ["UNKNOWN_CHANNEL", "nodes.x.as"], d.defineGraph({ ...g, nodes: { x: { ...each,
     // @ts-expect-error it is "item"
@@ -48,13 +48,13 @@ export const eachMistakes = [
     // @ts-expect-error it is "note"
     notes: "noet" } } } })),
   mistake("a growing list is collected", ["WRITE_TYPE", "nodes.x.collect.notes"], d.defineGraph({ ...g, nodes: { x: { ...each, collect: {
-    // @ts-expect-error "log" accumulates by itself
+    // @ts-expect-error "log" accumulates already
     notes: "log" } } } })),
   mistake("failures do not fit their list", ["WRITE_TYPE", "nodes.x.failures.collect"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { next: "end",
     // @ts-expect-error "notes" takes texts
     collect: "notes" } } } })),
   mistake("failures lead nowhere", ["UNKNOWN_TARGET", "nodes.x.failures.next"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { collect: "failed",
-    // @ts-expect-error "workList" is no node
+    // @ts-expect-error "workList" is not a node
     next: "workList" } } } })),
   mistake("threads of no known sort", ["WRONG_VALUE", "nodes.x.threads"], d.defineGraph({ ...g, nodes: { x: { ...each,
     // @ts-expect-error "shared" or "own"

@@ -12,7 +12,7 @@ describe.each(Object.entries({ ...forBoth, ...forValidate }))("%s", (_, mistakes
   });
 });
 
-describe("a repair mends its mistake", () => {
+describe("a repair fixes its mistake", () => {
   const repairable = Object.values({ ...forBoth, ...forValidate })
     .flat()
     .flatMap((mistake) => {
@@ -20,8 +20,8 @@ describe("a repair mends its mistake", () => {
       return issue?.repair && issue.path[0] !== "registry" ? [[mistake.name, { ...mistake, repair: issue.repair }] as const] : [];
     });
   test.each(repairable)("%s", (_, { graph, registry, path, repair }) => {
-    const mended = applyRepair(JSON.parse(JSON.stringify(graph)), repair);
-    expect(validate(registry, mended).issues.filter((issue) => issue.path.join(".") === path)).toEqual([]);
+    const repaired = applyRepair(JSON.parse(JSON.stringify(graph)), repair);
+    expect(validate(registry, repaired).issues.filter((issue) => issue.path.join(".") === path)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Mistakes in names and in the shape of the declaration. */
-// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+// biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
 import { ask, d, g, write } from "./vocabulary.ts";
 

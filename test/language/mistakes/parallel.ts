@@ -1,5 +1,5 @@
 /** Mistakes in parallel: its branches and where they lead. */
-// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+// biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
 import { branch, d, g, write } from "./vocabulary.ts";
 
@@ -8,10 +8,10 @@ export const parallelMistakes = [
     // @ts-expect-error "no" has no target
     routes: { yes: "join" } } } } } })),
   mistake("a branch leaves for no node", ["UNKNOWN_TARGET", "nodes.x.branches.a.routes.no"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: { ...branch, routes: { yes: "join",
-    // @ts-expect-error "deny" is no node
+    // @ts-expect-error "deny" is not a node
     no: "deny" } } } } } })),
   mistake("a branch waits for a message", ["UNKNOWN_TARGET", "nodes.x.branches.a.routes.no"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: { ...branch, routes: { yes: "join",
-    // @ts-expect-error nobody could say which branch the message is for
+    // @ts-expect-error it would be undefined which branch the message is for
     no: "wait" } } } } } })),
   mistake("a parallel inside parallel", ["UNKNOWN_KIND", "nodes.x.branches.a.kind"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: {
     // @ts-expect-error a longer branch is a subgraph

@@ -1,5 +1,5 @@
 /** Mistakes in who decides, and until when. */
-// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+// biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
 import { ask, d, g } from "./vocabulary.ts";
 
@@ -14,11 +14,11 @@ export const people = [
   mistake("a role in the long form is mistyped", ["UNKNOWN_ROLE", "nodes.x.by.roles.0"], d.defineGraph({ ...g, nodes: { x: { ...ask,
     // @ts-expect-error it is "boss"
     by: { roles: ["bos"] } } } })),
-  mistake("nobody of that role can be reminded", ["UNKNOWN_ROLE", "nodes.x.deadlines.0.remind"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ after: "1h",
-    // @ts-expect-error "chef" is no role
+  mistake("a reminder of an unknown role", ["UNKNOWN_ROLE", "nodes.x.deadlines.0.remind"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ after: "1h",
+    // @ts-expect-error "chef" is not a role
     remind: "chef" }, { after: "2h", next: "end" }] } } })),
-  mistake("nobody of that role can take over", ["UNKNOWN_ROLE", "nodes.x.deadlines.0.assign"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ after: "1h",
-    // @ts-expect-error "chef" is no role
+  mistake("an assignment to an unknown role", ["UNKNOWN_ROLE", "nodes.x.deadlines.0.assign"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ after: "1h",
+    // @ts-expect-error "chef" is not a role
     assign: "chef" }, { after: "2h", next: "end" }] } } })),
   mistake("the last deadline takes no edge", ["DEADLINE_ORDER", "nodes.x.deadlines"], d.defineGraph({ ...g, nodes: { x: { ...ask,
     // @ts-expect-error end with one that has next
@@ -32,7 +32,7 @@ export const people = [
   mistake("no deadline in the list", ["DEADLINE_ORDER", "nodes.x.deadlines"], d.defineGraph({ ...g, nodes: { x: { ...ask,
     // @ts-expect-error an empty list has no last one
     deadlines: [] } } })),
-  mistake("nobody decides", ["MISSING_FIELD", "nodes.x.by"], d.defineGraph({ ...g, nodes: {
+  mistake("no one may decide", ["MISSING_FIELD", "nodes.x.by"], d.defineGraph({ ...g, nodes: {
     // @ts-expect-error say who decides
     x: { kind: "interrupt", question: "plain", decisions: { ok: "end", no: "end" }, deadlines: [{ after: "1h", next: "end" }] } } })),
   mistake("a message is treated in no known way", ["WRONG_VALUE", "nodes.x.onMessage"], d.defineGraph({ ...g, nodes: { x: { ...ask,

@@ -1,5 +1,5 @@
 /** Mistakes in the registry: what code says about labels, arguments, models and tools. */
-// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+// biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { z } from "zod";
 import { agent, type IssueCode, question, type Registry, router, setup, task, tool } from "../../../language/index.ts";
 import type { Mistake } from "./mistake.ts";
@@ -61,10 +61,10 @@ export const registries = [
 const number = tool({ errors: {}, args: z.object({ note: z.number() }), output, run: async () => "" });
 const tuned = tool({ errors: {}, args, output, with: z.object({ limit: z.number() }), run: async () => "" });
 
-/** The compiler looks at each piece of code by itself. */
+/** The compiler checks each piece of code separately. */
 export const registriesAsAWhole = [
   inRegistry("an agent's tool wants another type for an argument that the agent fills in", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { number }, agents: {
     a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["number"] }) } })),
-  inRegistry("nobody can give a constant to an agent's tool", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { tuned }, agents: {
+  inRegistry("a constant of an agent's tool that no node can give", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { tuned }, agents: {
     a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["tuned"] }) } })),
 ];

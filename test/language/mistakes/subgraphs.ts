@@ -1,5 +1,5 @@
 /** Mistakes in calling another graph, in how a graph ends, in signals, and in routers that go by a channel. */
-// biome-ignore-all format: one mistake, one block; the wrong property stands alone on its line
+// biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
 import { d, each, g, onMood, sub, write } from "./vocabulary.ts";
 
@@ -63,10 +63,10 @@ export const subgraphMistakes = [
     endsWith: ["paid", "error"],
     nodes: { x: { ...write, next: "end:paid", onError: "end:error" } } })),
   mistake("a signal leads nowhere", ["UNKNOWN_TARGET", "signals.takeOver.next"], d.defineGraph({ ...g, signals: { takeOver: { by: ["lead"],
-    // @ts-expect-error "human" is no node
+    // @ts-expect-error "human" is not a node
     next: "human" } },
     nodes: { x: write } })),
-  mistake("nobody of that role can signal", ["UNKNOWN_ROLE", "signals.takeOver.by.0"], d.defineGraph({ ...g, signals: { takeOver: { next: "x",
+  mistake("a signal from an unknown role", ["UNKNOWN_ROLE", "signals.takeOver.by.0"], d.defineGraph({ ...g, signals: { takeOver: { next: "x",
     // @ts-expect-error it is "lead"
     by: ["laed"] } },
     nodes: { x: write } })),
@@ -80,7 +80,7 @@ export const subgraphMistakes = [
     // @ts-expect-error "down" has no target
     routes: { up: "end" } } } })),
   mistake("the channel never holds that", ["UNKNOWN_LABEL", "nodes.x.routes.sideways"], d.defineGraph({ ...g, nodes: { x: { ...onMood, routes: { up: "end", down: "end",
-    // @ts-expect-error "sideways" is no mood
+    // @ts-expect-error "sideways" is not a mood
     sideways: "end" } } } })),
   mistake("a channel is never unsure", ["UNKNOWN_FIELD", "nodes.x.lowConfidence"], d.defineGraph({ ...g, nodes: { x: { ...onMood,
     // @ts-expect-error a value is a value

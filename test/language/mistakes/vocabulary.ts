@@ -1,4 +1,4 @@
-/** The small vocabulary that the table of mistakes is made from, and good parts to spoil. */
+/** The small vocabulary that the table of mistakes is made from, and valid parts to break. */
 import { z } from "zod";
 import { agent, channel, list, messages, question, rawGraph, router, setup, task, tool } from "../../../language/index.ts";
 

@@ -1,4 +1,4 @@
-/** Mistakes that show only when the whole graph is walked: no single property is wrong, so `validate` alone can tell. */
+/** Mistakes that show only when the whole graph is walked: no single property is wrong, so only `validate` can report it. */
 // biome-ignore-all format: one mistake, one block
 import { mistake } from "./mistake.ts";
 import { ask, d, g, pay, route, write } from "./vocabulary.ts";
@@ -9,7 +9,7 @@ export const wholeGraph = [
   mistake("nothing leads to a node", ["UNREACHABLE_NODE", "nodes.lost"], d.defineGraph({ ...g, nodes: { x: write, lost: write } })),
   mistake("two nodes that only lead to each other", ["UNBOUNDED_CYCLE", "nodes.ping"], d.defineGraph({ ...g, nodes: {
     x: { ...route, routes: { buy: "ping", ask: "end" } }, ping: { ...route, routes: { buy: "pong", ask: "end" } }, pong: { ...write, next: "ping" } } })),
-  mistake("nobody says where an unknown outcome leads", ["UNHANDLED_UNKNOWN", "nodes.x"], d.defineGraph({ ...g, nodes: {
+  mistake("an unknown outcome has no target", ["UNHANDLED_UNKNOWN", "nodes.x"], d.defineGraph({ ...g, nodes: {
     x: { kind: "tool", tool: "wire", next: "end" } } })),
   mistake("a form raises a limit that no budget has", ["UNKNOWN_CHANNEL", "nodes.x.writes.edit.budget.usd"], d.defineGraph({ ...g,
     budget: { tokens: 10, next: "x" }, nodes: { x: { ...ask, writes: { edit: { note: "note", "budget.usd": "count" } } } } })),

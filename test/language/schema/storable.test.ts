@@ -1,4 +1,4 @@
-/** What can be stored comes back equal; everything else is told with its place. */
+/** What can be stored comes back equal; everything else is reported with its place. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_DEPTH, walkStorable } from "../../../language/schema/storable.ts";
@@ -12,7 +12,7 @@ function unsigned(value: unknown): unknown {
 }
 
 describe("walkStorable", () => {
-  it("finds nothing in what JSON carries as it is, and says about how long it is", () => {
+  it("finds nothing in what JSON preserves, and reports its approximate length", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
         const text = JSON.stringify(value);
@@ -25,7 +25,7 @@ describe("walkStorable", () => {
     );
   });
 
-  it("never calls storable what would come back otherwise", () => {
+  it("never calls a value storable that would be read back differently", () => {
     const odd = fc.anything({
       withBigInt: true,
       withDate: true,

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const SOURCES = ["language", "telemetry", "draw", "nodes", "compile", "persistence", "runtime", "server", "testkit"];
 
-it("adds a kind in its own files and the lists of kinds alone", { timeout: 300_000 }, () => {
+it("adds a kind only in its own files and the lists of kinds", { timeout: 300_000 }, () => {
   for (const name of [...SOURCES, "package.json", "tsconfig.json"]) cpSync(join(root, name), join(folder, name), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   for (const [file, text] of Object.entries(newFiles)) write(file, text);
@@ -38,7 +38,7 @@ it("adds a kind in its own files and the lists of kinds alone", { timeout: 300_0
   });
 });
 
-it("branches on a kind nowhere but in the kind's own files", () => {
+it("branches on a kind only in the kind's own files", () => {
   const names = Object.keys(kinds).join("|");
   const branch = new RegExp(`\\b[kK]ind\\b\\s*[!=]==\\s*"(${names})"|case "(${names})":|\\bkind\\s+in\\b`);
   const own =
@@ -55,7 +55,7 @@ it("branches on a kind nowhere but in the kind's own files", () => {
   expect(found).toEqual([]);
 });
 
-it("takes labels and targets apart nowhere but in language/terms/labels.ts", () => {
+it("parses labels and targets only in language/terms/labels.ts", () => {
   const surgery =
     /startsWith\(["'`](end|error|handoff|signal):|["'`](end|error|handoff|signal):["'`]|`(end|error|handoff|signal):\$|[!=]== "(end|wait|join)"/;
   const files = globSync("{language,telemetry,draw,nodes,compile,persistence,runtime,server,testkit,cli}/**/*.ts", { cwd: root });

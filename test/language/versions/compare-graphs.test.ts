@@ -1,4 +1,4 @@
-/** What counts as a difference between two declarations, and what is only another spelling. */
+/** What counts as a difference between two declarations, and what is only formatting. */
 import { describe, expect, it } from "vitest";
 import { codeChange } from "../../../graphs/code-change/graph.ts";
 import { peers } from "../../../graphs/peers/graph.ts";
@@ -28,13 +28,13 @@ describe("compareGraphs", () => {
     expect(changesBy(orderDesk, edit)).toEqual([]);
   });
 
-  it("says a retuned param once, not in each node that uses it", () => {
+  it("reports a changed param once, not in each node that uses it", () => {
     expect(changesBy(orderDesk, ({ params }) => (params.refundLimit = 9_000))).toEqual([
       { part: "param", name: "refundLimit", change: "retuned", before: 5_000, after: 9_000 },
     ]);
   });
 
-  it("says a changed default once, not for each node that inherits it", () => {
+  it("reports a changed default once, not for each node that inherits it", () => {
     expect(changesBy(orderDesk, ({ defaults }) => (defaults.onError = "clarify"))).toContainEqual({
       part: "edge",
       name: "every node -error->",
@@ -63,7 +63,7 @@ describe("compareGraphs", () => {
     ]);
   });
 
-  it("tells which code a graph needs that it did not need before", () => {
+  it("reports which code a graph needs that it did not need before", () => {
     const changes = changesBy(orderDesk, ({ nodes }) => (nodes.technicalAgent.agent = "account"));
     expect(changes).toContainEqual({
       part: "node",

@@ -51,7 +51,7 @@ describe("what a graph declares", () => {
     expect(edges.filter(({ node }) => node === "edit.do").map(({ target }) => target)).toEqual(["join"]);
   });
 
-  it("says what cannot be forced: then it counts only when a test takes it", () => {
+  it("reports what cannot be forced: then it counts only when a test takes it", () => {
     const code = setup({
       state: { text: z.string() },
       tools: {
@@ -127,7 +127,7 @@ describe("what paths took", () => {
     expect(joinedCoverage(shards)).toMatchObject({ complete: false, graphs: [{ graph: "refunds" }], missing: ["other"] });
   });
 
-  it("leaves aside another declaration of the same id that fewer paths ran", () => {
+  it("ignores another declaration of the same id that fewer paths ran", () => {
     const variant = { ...declared, nodes: [...declared.nodes, { node: "more" }] };
     const [most] = joinedGraphs([coveredGraph(variant, [small]), coveredGraph(declared, [small, small])]) as [CoveredGraph];
     expect([most.nodes.length, most.nodes[0]?.paths, most.others]).toEqual([3, 2, 1]);

@@ -30,7 +30,7 @@ describe("the coverage reporter", { timeout: 300_000 }, () => {
     expect(stdout).toContain("refunds   100 % 3/3   100 % 8/8   100 % 2/2   100 % 2/2   100 % 2/2");
   });
 
-  it("does not hold the threshold against a part of the tests", async () => {
+  it("does not apply the threshold to a partial run", async () => {
     const project = new FixtureProject("small", "large");
     const { code, stdout } = await project.run("small");
     expect(code).toBe(0);

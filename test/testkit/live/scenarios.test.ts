@@ -63,13 +63,13 @@ describe("the same on a server:", () => {
   });
 });
 
-it("tells the thread, and plays scenarios one at a time", async () => {
+it("reports the thread, and runs scenarios one at a time", async () => {
   const both = await Promise.all([runPath(refunds, large, { server }), runPath(refunds, { input: { message: "a" } }, { server })]);
   expect(both.map(({ waitsAt }) => waitsAt)).toEqual(["approval", undefined]);
   expect(new Set(both.map(({ thread }) => thread)).size).toBe(2);
 });
 
-it("refuses what a server cannot be made to do", async () => {
+it("rejects what a server cannot be forced to do", async () => {
   await expect(runPath(refunds, { ...large, ports: { tenant: "a" }, stream: true }, { server })).rejects.toMatchObject({
     code: "SCENARIO_NOT_FORCEABLE",
     message: expect.stringContaining("stream, ports"),
