@@ -9,13 +9,13 @@ import type { Fallen } from "../memory/waiting-time.ts";
 import { type CoverageRequest, coverageRequest } from "./coverage-request.ts";
 import { writeTaken } from "./facts.ts";
 
-type Recorded = Record<"nodes" | "edges" | "deadlines", Set<string>>;
+type TakenParts = Record<"nodes" | "edges" | "deadlines", Set<string>>;
 
 class Recording implements VisitObserver {
   readonly #graph: GraphData;
   readonly #asked: CoverageRequest;
   /** By the graph's id. */
-  readonly #found = new Map<string, Recorded>();
+  readonly #found = new Map<string, TakenParts>();
 
   constructor(graph: GraphData, asked: CoverageRequest) {
     this.#graph = graph;
@@ -40,7 +40,7 @@ class Recording implements VisitObserver {
     }
   }
 
-  #of(graph: string): Recorded {
+  #of(graph: string): TakenParts {
     const found = this.#found.get(graph) ?? { nodes: new Set(), edges: new Set(), deadlines: new Set() };
     this.#found.set(graph, found);
     return found;
