@@ -18,10 +18,10 @@ export interface RuntimeOptions {
   readonly log?: Logger | undefined;
   /** Where the registry's code gets secrets. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;
-  /** Who is told when a question's reminder or assignment is due. Default: the log. */
+  /** Who is notified when a question's reminder or assignment is due. Default: the log. */
   readonly notifier?: Notifier | undefined;
   readonly timing?: Partial<Timing> | undefined;
-  /** How nodes wait between attempts and for their limits. Default: as time passes; the test kit has its own. */
+  /** How nodes wait between attempts and for their limits. Default: real time; the test kit has its own. */
   readonly time?: Time | undefined;
   /** How much a channel may hold, in characters of JSON. */
   readonly stateSize?: Partial<StateSize> | undefined;

@@ -1,4 +1,4 @@
-/** Everything that can be done with graphs, threads, runs and questions: what the server, the command line and scripts are built on. */
+/** Everything that can be done with graphs, threads, runs and questions: the basis of the server, the command line and scripts. */
 import type { Assistants } from "./graphs/assistants.ts";
 import type { Interrupts } from "./interrupts/interrupts.ts";
 import type { Runs } from "./runs/runs.ts";
@@ -10,8 +10,8 @@ export interface Runtime {
   readonly threads: Threads;
   readonly runs: Runs;
   readonly interrupts: Interrupts;
-  /** Begins to execute runs in this process: unfinished ones go on by themselves. */
+  /** Starts to execute runs in this process: unfinished ones continue automatically. */
   start(): Promise<void>;
-  /** Lets the super-steps under way end and gives the runs to others. The database stays open. */
+  /** Lets the current super-steps end and returns the runs to the queue. The database stays open. */
   stop(): Promise<void>;
 }

@@ -46,7 +46,7 @@ export class ActiveRun {
     this.#stop("timed out");
   }
 
-  /** Ends the run at the end of its super-step: a signal leads the thread elsewhere. */
+  /** Ends the run at the end of its super-step: a signal redirects the thread. */
   stopForSignal(): void {
     this.#isSignalled = true;
     this.control.requestDrain("signal");

@@ -8,7 +8,7 @@ export interface BeatOptions {
   readonly url: string | undefined;
   readonly worker: string;
   readonly beatMs: number;
-  /** After this long without a sign from the engine its event loop is blocked. */
+  /** After this long without a message from the engine, its event loop is blocked. */
   readonly blockedAfterMs: number;
   /** … and after this long the heartbeat stops. */
   readonly blockedToDeathMs: number;

@@ -80,7 +80,7 @@ export class Deadlines {
       .catch((error: Error) => this.#services.log.warn("notices could not be delivered", { reason: error.message }));
   }
 
-  /** A delayed run whose time has come. */
+  /** A delayed run that is due. */
   async #queueHeldRun(threadId: string): Promise<void> {
     await commitAndPublish(this.#services, async (tx) => {
       const locked = await lockThread(tx, threadId);
@@ -88,7 +88,7 @@ export class Deadlines {
     });
   }
 
-  /** A person, or another process, may have been faster: then there is nothing to do. */
+  /** A person or another process may have been faster: then nothing remains to be done. */
   async #expire(interrupt: SeenInterrupt): Promise<boolean> {
     try {
       await decideInterrupt(this.#services, [{ interrupt, answer: { decision: EXPIRED }, by: "deadline", expired: true }]);

@@ -1,4 +1,4 @@
-/** Takes runs from the queue and executes them, a few at a time, until it is stopped. What a run means is in the files beside it. */
+/** Takes runs from the queue and executes them, a few at a time, until it is stopped. How a run is executed is in the files beside it. */
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
@@ -49,7 +49,7 @@ export class Engine {
     this.#loop = this.#fetchAndPerform();
   }
 
-  /** Lets the super-steps under way end, returns the runs to the queue, and ends. */
+  /** Lets the current super-steps end, returns the runs to the queue, and ends. */
   async stop(): Promise<void> {
     if (!this.#running) return;
     this.#running = false;

@@ -1,4 +1,4 @@
-/** Ends a run: everything that its end means lands in one transaction, and only while this worker still holds the thread. */
+/** Ends a run: everything that belongs to its end is committed in one transaction, and only while this worker still holds the thread. */
 import { rollBack } from "../../persistence/checkpointer/roll-back.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
@@ -47,7 +47,7 @@ export async function finish(services: Services, lease: Lease, ended: Ended): Pr
 
 const isFailed = ({ status }: Ended): boolean => status === "error" || status === "timeout";
 
-/** Of a run that was cancelled with a rollback nothing stays: its checkpoints are deleted before the thread's state is read. */
+/** Nothing remains of a run that was cancelled with a rollback: its checkpoints are deleted before the thread's state is read. */
 async function rollBackRun({ database }: Services, { run, epoch }: Lease): Promise<boolean> {
   const now = await findRun(database.sql, run.id, run.thread_id);
   if (!now?.rollback) return false;
@@ -56,7 +56,7 @@ async function rollBackRun({ database }: Services, { run, epoch }: Lease): Promi
   return true;
 }
 
-/** The inbox gets what the checkpoint asks, no more and no less. */
+/** The inbox gets exactly the questions of the checkpoint. */
 async function openQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): Promise<void> {
   for (const question of questions) {
     await openInterrupt(tx, { ...question, threadId: run.thread_id, runId: run.id });
@@ -71,7 +71,7 @@ async function openQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): Pr
   }
 }
 
-/** A thread that stops with nothing to wait for is over, as a child too. */
+/** A thread that stops with nothing to wait for has ended, also as a child. */
 async function endVisits(
   tx: Tx,
   services: Services,

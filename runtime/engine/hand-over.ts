@@ -49,7 +49,7 @@ export async function seizeAll(services: Services): Promise<void> {
   }
 }
 
-/** After an attempt that ended by no fault of the run, and so does not count: a graceful stop, or an unavailable database. */
+/** After an attempt whose end was not the run's fault, and which therefore does not count: a graceful stop, or an unavailable database. */
 export async function returnToQueue(services: Services, lease: Lease, what: "run.drained" | "run.given-back"): Promise<void> {
   const { run, job, epoch } = lease;
   const { id, thread_id: threadId } = run;
@@ -62,7 +62,7 @@ export async function returnToQueue(services: Services, lease: Lease, what: "run
   });
 }
 
-/** The run ended while this worker waited for its lease: nothing is left to do. */
+/** The run ended while this worker waited for its lease: nothing remains to be done. */
 export async function releaseEndedRun(
   { database, queue }: Services,
   { threadId, epoch, job }: { threadId: string; epoch: number; job: string },

@@ -45,7 +45,7 @@ async function conclude(services: Services, active: ActiveRun, result: RunResult
   return "lost";
 }
 
-/** A run that ended its worker again and again must not be restarted for ever. */
+/** A run that repeatedly ends its worker must not be restarted for ever. */
 function tooManyStarts({ timing }: Services, { lease }: ActiveRun, log: EventLog): RunResult | undefined {
   const { id, starts } = lease.run;
   if (starts <= timing.maxStarts) return undefined;

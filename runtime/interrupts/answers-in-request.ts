@@ -11,7 +11,7 @@ import { decisionOfMessage } from "./check-decision.ts";
 import type { Decision, Decisions } from "./decision.ts";
 import { recordRefusal } from "./refusals-on-record.ts";
 
-/** Undefined: the request begins a run. What would make the thread forget its question is refused. */
+/** Undefined: the request starts a run. A request that would discard the open question is refused. */
 export async function answersIn(services: Services, thread: ThreadRow, request: RunRequest): Promise<Decisions | undefined> {
   const { command, input, by } = request;
   const isQuestionPayloading = Object.keys(thread.interrupts).length > 0;

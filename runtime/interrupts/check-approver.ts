@@ -1,4 +1,4 @@
-/** Whether this person may decide: by role, not the one who asked, not whoever decided before. In the claim's own transaction. */
+/** Whether this person may decide: by role, not the requester, not a previous decider. In the claim's own transaction. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
@@ -9,7 +9,7 @@ import type { InterruptRow } from "../../persistence/statements/interrupts/rows.
 import { findRequester } from "../../persistence/statements/runs/find-requester.ts";
 import type { CheckedDecision } from "./decision.ts";
 
-/** What stands for a person who did not say who they are. */
+/** Stands for a person who gave no name. */
 const ANONYMOUS: ReadonlySet<string> = new Set(["anonymous", "command", "requester"]);
 
 /** How many people must give this decision. */
@@ -43,7 +43,7 @@ async function checkRequester(tx: Tx, decision: CheckedDecision): Promise<void> 
   if (requester !== undefined && requester !== decision.by) throw notAllowed(decision, `only ${requester}, who asked for it, can answer`);
 }
 
-/** Undefined for the interrupt of a raw LangGraph, which anybody may answer. */
+/** Undefined for the interrupt of a raw LangGraph, which anyone may answer. */
 function approversOf(payload: unknown): NormalApprovers | undefined {
   return isQuestionPayload(payload) || isToolApproval(payload) ? payload.by : undefined;
 }

@@ -7,7 +7,7 @@ import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
 import type { CheckedDecision } from "./decision.ts";
 import { boundHash } from "./question-hashes.ts";
 
-/** Before the lock. Resolves to the checkpoint that was looked at; undefined where the question binds nothing. */
+/** Before the lock. Resolves to the checkpoint that was read; undefined if the question binds nothing. */
 export async function checkBound(graph: CompiledGraph, interrupt: InterruptRow): Promise<string | undefined> {
   const { payload, bound_hash, thread_id } = interrupt;
   if (bound_hash === null || !isQuestionPayload(payload)) return undefined;
@@ -16,7 +16,7 @@ export async function checkBound(graph: CompiledGraph, interrupt: InterruptRow):
   return config.configurable?.checkpoint_id;
 }
 
-/** Under the lock: no checkpoint has come since. */
+/** Under the lock: no checkpoint has been added since. */
 export function assertStillBound({ interrupt, boundAt }: CheckedDecision): void {
   if (boundAt !== undefined && boundAt !== interrupt.head) throw shownStateChanged(interrupt);
 }

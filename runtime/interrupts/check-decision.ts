@@ -14,7 +14,7 @@ import { checkBound } from "./check-bound.ts";
 import type { CheckedDecision, Decision } from "./decision.ts";
 import { isRepeated } from "./refusals-on-record.ts";
 
-/** A thread that today's code cannot continue keeps its question; so does one whose state is not what was shown. */
+/** The question stays open if the current code cannot continue the thread, or if the state is no longer what was shown. */
 export async function checkDecision(services: Services, given: Decision): Promise<CheckedDecision> {
   const { interrupt, answer, expired } = given;
   if (!expired && isRepeated(interrupt, given)) return { ...given, decision: null };

@@ -1,4 +1,4 @@
-/** Claims one question for one answer, under its thread's lock: what was true before the lock is looked at again. */
+/** Claims one question for one answer, under its thread's lock: what was read before the lock is read again. */
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { claimInterrupt } from "../../persistence/statements/interrupts/claim-interrupt.ts";

@@ -1,4 +1,4 @@
-/** Decides questions, whatever door the answers came through: the claim, the run that carries the answers and its job land together or not at all. */
+/** Decides questions, by whichever route the answers arrive: the claim, the run that carries the answers and its job are committed together or not at all. */
 import type { Tx } from "../../persistence/connection/database.ts";
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
@@ -13,7 +13,7 @@ import { claim } from "./claim.ts";
 import type { CheckedDecision, Decisions } from "./decision.ts";
 import { recordingRefusal } from "./refusals-on-record.ts";
 
-/** How the run that carries the answers is to be run, where the caller says so; else like the run that asked. */
+/** Options of the run that carries the answers; by default those of the run that asked. */
 export type AnsweringRun = Pick<RunToEnqueue, "kwargs" | "metadata" | "multitaskStrategy">;
 
 export interface Decided {
@@ -30,7 +30,7 @@ export function decideInterrupt(services: Services, decisions: Decisions, run: A
     for (const decision of decisions) checked.push(await checkDecision(services, decision));
     return commitAndPublish(services, (tx) => claimAll(tx, services, { decisions: checked, run }));
   };
-  // that another process has fired a deadline is no person's attempt
+  // a deadline that another process has fired is not a person's attempt
   return decisions[0].expired ? decide() : recordingRefusal(services, decisions, decide);
 }
 

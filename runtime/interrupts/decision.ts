@@ -1,8 +1,8 @@
-/** One answer to one question, as every door hands it in. */
+/** One answer to one question, in the form that every route produces. */
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 
 export interface Decision {
-  /** As it was when the door looked; the claim looks once more. */
+  /** As it was when the request was read; the claim reads it again. */
   readonly interrupt: SeenInterrupt;
   /** Exactly as it was given: the node parses it. */
   readonly answer: unknown;

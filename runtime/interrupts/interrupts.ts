@@ -1,4 +1,4 @@
-/** The inbox: the questions that threads wait with, and their decisions. */
+/** The inbox: the open questions of threads, and their decisions. */
 import { findInterrupt } from "../../persistence/statements/interrupts/find-interrupt.ts";
 import type { InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 import { searchInterrupts } from "../../persistence/statements/interrupts/search-interrupts.ts";
@@ -36,7 +36,7 @@ export interface DecisionRequest {
 export interface Interrupts {
   list(query: InterruptQuery): Promise<Page<Interrupt>>;
   get(id: string): Promise<Interrupt>;
-  /** The first valid decision wins; the others are told which it was (ALREADY_DECIDED). */
+  /** The first valid decision wins; the others get it in their refusal (ALREADY_DECIDED). */
   decide(request: DecisionRequest): Promise<Interrupt>;
 }
 

@@ -1,4 +1,4 @@
-/** Puts attempts at a decision that were refused on record, and knows one that is only sent again, which is no second attempt. */
+/** Records refused attempts at a decision, and recognizes an attempt that is sent again, which does not count as a second one. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";

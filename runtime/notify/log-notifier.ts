@@ -1,4 +1,4 @@
-/** Tells nobody but the log: what happens when no other notifier is set up. */
+/** Writes notices to the log: the notifier that is used by default. */
 import type { Logger } from "../../language/registry/context.ts";
 import type { Notifier } from "./notifier.ts";
 

@@ -5,7 +5,7 @@ import { claimNotices, markDelivered, type NoticeRetries, type NoticeRow } from 
 import { interruptOf } from "../protocol/interrupt.ts";
 import type { Services } from "../services.ts";
 
-/** Ten attempts, a minute apart: a receiver may be down for a deploy, not for a day. */
+/** Ten attempts, a minute apart: enough for a receiver that is being deployed, not for one that is down for a day. */
 export const NOTICE_RETRIES: NoticeRetries = { maxAttempts: 10, againAfterMs: 60_000 };
 
 export const claimDueNotices = ({ database }: Services): Promise<NoticeRow[]> => claimNotices(database.sql, NOTICE_RETRIES);

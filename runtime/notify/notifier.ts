@@ -4,7 +4,7 @@ import type { Interrupt } from "../protocol/interrupt.ts";
 export interface Notice {
   /** The same for every attempt to deliver the same notice: receivers drop what they have already seen. */
   readonly id: string;
-  /** remind: it still waits. assign: it now waits for this role. */
+  /** remind: the question is still open. assign: it is now assigned to this role. */
   readonly kind: "remind" | "assign";
   readonly role: string;
   readonly due_at: string;

@@ -1,4 +1,4 @@
-/** Tells an address of the operator's by POST, signed, so that the receiver knows who tells and when. */
+/** Posts notices to an address of the operator, signed, so that the receiver can verify the sender and the time. */
 import { createHmac } from "node:crypto";
 import type { Notifier } from "./notifier.ts";
 

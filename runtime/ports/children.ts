@@ -1,4 +1,4 @@
-/** Child threads of each nodes with threads of their own: starts them a few at a time, and resumes the parent at the end of the last. */
+/** Child threads of `each` nodes with `threads: own`: starts them a few at a time, and resumes the parent when the last one ends. */
 import { v5 as uuid5 } from "@langchain/core/utils/uuid";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Batch, Children, Scope } from "../../nodes/call/ports.ts";
@@ -18,7 +18,7 @@ import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import type { Services } from "../services.ts";
 
-/** Any fixed UUID: child ids are made from it, so that a restarted visit finds its children. */
+/** Any fixed UUID: child ids are derived from it, so that a restarted visit finds its children. */
 const NAMESPACE = "8f6d1a0e-5a5b-4a54-9f0c-3d0a2c0b7c11";
 
 /** The port of nodes; `services` is read when it is first used. */
@@ -80,7 +80,7 @@ async function beginNext(tx: Tx, services: Services, { visit, graphId, count }: 
   return messages;
 }
 
-/** In the transaction that ends a run: its thread may be a child that is over now. Then the next one begins, or the parent continues. */
+/** In the transaction that ends a run: if its thread is a child that has now ended, the next one starts or the parent continues. */
 export async function endOfChild(
   tx: Tx,
   services: Services,

@@ -1,4 +1,4 @@
-/** Effects that happen once: the record of each decides whether it may be done, has been done, or nobody can know. */
+/** Effects that happen once: the record of each decides whether it may be done, has been done, or has an unknown outcome. */
 
 import { ToolError } from "../../language/issues/errors.ts";
 import type { Sql } from "../../language/registry/context.ts";
@@ -16,7 +16,7 @@ type Once = Ports["once"];
 type Work<T> = (sql: Sql) => Promise<T>;
 
 export function effectsOn(database: Database, newId: () => string): Once {
-  /** Two calls with one key in this process are one effect, and both get what it gives. */
+  /** Two calls with the same key in this process are one effect, and both get its output. */
   const underWay = new Map<string, Promise<unknown>>();
   return async <T>(scope: Scope, effect: PortEffect, work: Work<T>): Promise<T> => {
     if (effect.kind === "transaction") return inTransaction(database, { scope, effect, work });
@@ -49,7 +49,7 @@ function inTransaction<T>(database: Database, { scope, effect: { key }, work }: 
   });
 }
 
-/** The intention first, then the act, then what it gave. Whoever finds an old intention cannot know how far it went. */
+/** Records the intention, acts, then records the output. An intention without an output means that the outcome is unknown. */
 async function outside<T>(database: Database, { scope, effect, work }: Doing<T>, attempt: string): Promise<T> {
   const { sql } = database;
   const { key, kind } = effect;
@@ -59,7 +59,7 @@ async function outside<T>(database: Database, { scope, effect, work }: Doing<T>,
   if (!found.isOurs && found.state === "done") return found.output as T;
   if (!found.isOurs && kind === "outside") return lost(database, { scope, effect });
   const output = await work(sql).catch(async (error: unknown) => {
-    // a code of its own is the tool's word that nothing was done
+    // by a declared code the tool guarantees that nothing was done
     if (error instanceof ToolError) await retryTransient(() => withdrawEffect(sql, key, attempt));
     else if (kind === "outside") return lost(database, { scope, effect }, error);
     throw error;

@@ -1,4 +1,4 @@
-/** The limit on model calls over all processes on the database: each call holds a slot while it is under way. */
+/** The limit on concurrent model calls over all processes on the database: each call holds a slot while it runs. */
 import { randomUUID } from "node:crypto";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { ModelLimit, Ports } from "../../nodes/call/ports.ts";

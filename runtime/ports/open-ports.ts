@@ -1,4 +1,4 @@
-/** The embedded database behind lazy ports, opened and brought up to date. */
+/** The embedded database behind lazy ports, opened and migrated. */
 import type { Logger } from "../../language/registry/context.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
 import { openDatabase } from "../../persistence/connection/open-database.ts";
@@ -7,7 +7,7 @@ import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { databasePorts } from "./ports.ts";
 
 export interface LazyPortsOptions {
-  /** The embedded database's folder. Studio needs one of its own: a folder has one process. */
+  /** The embedded database's folder. Studio needs a separate one: only one process can open a folder. */
   readonly dataFolder: string;
   /** Name → folder of the application's own migrations. */
   readonly migrations?: Readonly<Record<string, URL>>;

@@ -1,4 +1,4 @@
-/** The ports of nodes on the database: every durable act proves that this worker still holds the thread. */
+/** The nodes' ports on the database: every durable write verifies that this worker still holds the thread. */
 import { randomUUID } from "node:crypto";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
@@ -16,7 +16,7 @@ export interface PortOptions {
   /** Without it no node can start threads of its own. */
   readonly children?: Children | undefined;
   readonly stateSize?: StateSize | undefined;
-  /** Default: as it passes. */
+  /** Default: real time. */
   readonly time?: Time | undefined;
   /** Default: within this process. */
   readonly withModelSlot?: Ports["withModelSlot"] | undefined;

@@ -6,7 +6,7 @@ import type { Services } from "../services.ts";
 
 export type CheckpointRef = Readonly<Record<string, unknown>> | null | undefined;
 
-/** Both ways in which a request may name it. */
+/** The two ways in which a request may name it. */
 export function checkpointIn({
   checkpoint,
   checkpoint_id,
@@ -36,7 +36,7 @@ export function configAt(threadId: string, ref: CheckpointRef, more: Record<stri
   };
 }
 
-/** LangGraph would begin from an empty state. */
+/** LangGraph would start from an empty state. */
 export async function mustExist({ saver }: Services, threadId: string, ref: CheckpointRef): Promise<void> {
   if (ref?.checkpoint_id == null || (await saver.getTuple(configAt(threadId, ref)))) return;
   throw new SignalboxError("CHECKPOINT_NOT_FOUND", `Thread ${threadId} has no checkpoint ${ref.checkpoint_id}`, {

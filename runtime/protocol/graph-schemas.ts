@@ -1,4 +1,4 @@
-/** The JSON Schemas of a compiled graph: declared channels only, for declared graphs; what can be known, for raw ones. */
+/** The JSON Schemas of a compiled graph: for a declared graph only its declared channels; for a raw graph what can be known. */
 import { StateSchema } from "@langchain/langgraph";
 import { getConfigTypeSchema, getInputTypeSchema, getOutputTypeSchema, getUpdateTypeSchema } from "@langchain/langgraph/zod/schema";
 import { isRecord } from "../../language/schema/is-record.ts";
@@ -33,7 +33,7 @@ export function graphSchemas(graph: object): GraphSchemas {
   };
 }
 
-/** A raw graph's state need not be a schema at all. */
+/** A raw graph's state may not be a schema at all. */
 function schemaBy(extract: (graph: unknown) => unknown, graph: object): unknown {
   try {
     return extract(graph) ?? null;

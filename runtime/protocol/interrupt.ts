@@ -57,5 +57,5 @@ export function interruptOf(row: InterruptRow & { readonly graph_id?: string | n
   };
 }
 
-/** Whether a question lets messages that do not answer it wait for their turn (law 3), instead of refusing them. */
+/** Whether messages that do not answer the question are queued (law 3) instead of refused. */
 export const queuesMessages = ({ payload }: InterruptRow): boolean => isQuestionPayload(payload) && payload.onMessage === "queue";

@@ -1,4 +1,4 @@
-/** Turns a graph's values into JSON that is safe to send and to store: LangChain messages flat, never in their `lc` form. */
+/** Converts a graph's values to JSON that is safe to send and to store: LangChain messages flat, never in their `lc` form. */
 import { isRecord } from "../../language/schema/is-record.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 
@@ -39,7 +39,7 @@ export function withoutInternal(values: unknown): unknown {
 
 const OMIT = Symbol("omit");
 
-/** A node that waits for child threads asks no person. */
+/** A node that waits for child threads does not ask a person. */
 function withoutWaits(interrupts: unknown): unknown {
   if (!Array.isArray(interrupts)) return interrupts;
   const asked = interrupts.filter((interrupt) => !(isRecord(interrupt) && isAwaitsChildren(interrupt.value)));

@@ -1,4 +1,4 @@
-/** The refusals of the runtime, worded once. Where the LangGraph protocol has a message, it is that one. */
+/** The runtime's refusals, each worded once. If the LangGraph protocol has a message, it is used. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { AnswerRow, InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { SignalUnderWay } from "../../persistence/statements/interrupts/seen-interrupts.ts";
@@ -30,7 +30,7 @@ export function threadWaits(thread: string, open: readonly InterruptRow[]): Sign
   const who = open.map(({ id, node }) => `${id}${node ? ` (node "${node}")` : ""}`).join(", ");
   return new SignalboxError(
     "THREAD_WAITS",
-    `Thread ${thread} waits for a decision on ${who}. POST /interrupts/${first?.id}/decision goes on.`,
+    `Thread ${thread} waits for a decision on ${who}. POST /interrupts/${first?.id}/decision to continue.`,
     {
       thread,
       interrupt: first && interruptOf(first),
@@ -48,7 +48,7 @@ export function alreadyDecided(interrupt: InterruptRow): SignalboxError {
   });
 }
 
-/** A signal is on its way that leads the thread elsewhere: an answer taken now would never reach the graph. */
+/** A pending signal redirects the thread: an answer accepted now would never reach the graph. */
 export function supersededBySignal({ id }: InterruptRow, { signal, by, at, run }: SignalUnderWay): SignalboxError {
   return new SignalboxError(
     "ALREADY_DECIDED",
@@ -61,7 +61,7 @@ export function supersededBySignal({ id }: InterruptRow, { signal, by, at, run }
   );
 }
 
-/** Of one person, or under one idempotency key, while the question may still be open. */
+/** By the same person or with the same idempotency key; the question may still be open. */
 export function alreadyAnswered({ id }: InterruptRow, { decision, answer, by, at }: AnswerRow): SignalboxError {
   const what = decision ? `with "${decision}"` : "before";
   return new SignalboxError("ALREADY_DECIDED", `Interrupt ${id} was answered ${what} by ${by} at ${at.toISOString()}.`, {
@@ -70,7 +70,7 @@ export function alreadyAnswered({ id }: InterruptRow, { decision, answer, by, at
   });
 }
 
-/** A run that answers must go on; an answer that waits for others brings none. */
+/** A run that answers must continue the graph; an answer that waits for others cannot. */
 export const needsMorePeople = (id: string) =>
   new SignalboxError(
     "INVALID_DECISION",

@@ -1,4 +1,4 @@
-/** Refuses what a caller hands in when it is too large, or could not be stored and read back as it is, before anything is made of it. */
+/** Refuses input that is too large, or that could not be stored and read back unchanged, before it is used. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { walkStorable } from "../../language/schema/storable.ts";
 import type { Services } from "../services.ts";

@@ -1,4 +1,4 @@
-/** What a run may be asked for with: the body of the protocol's run routes. */
+/** A request for a run: the body of the protocol's run routes. */
 
 import type { CommandBody, RunConfig, RunKwargs } from "../../persistence/statements/runs/rows.ts";
 import { type CheckpointRef, checkpointIn } from "./checkpoint-ref.ts";
@@ -18,19 +18,19 @@ export interface RunRequest {
   readonly interrupt_before?: "*" | readonly string[] | undefined;
   readonly interrupt_after?: "*" | readonly string[] | undefined;
   readonly multitask_strategy?: "reject" | "enqueue" | "interrupt" | "rollback" | undefined;
-  /** The run begins so many seconds later, by the database's clock. Others may begin before it. */
+  /** The run starts this many seconds later, by the database's clock. Others may start before it. */
   readonly after_seconds?: number | undefined;
   readonly if_not_exists?: "reject" | "create" | undefined;
-  /** Who asks for it, or answers by it. */
+  /** Who requests the run, or answers with it. */
   readonly by?: string | undefined;
-  /** The most urgent runs begin first, from -100 to 100. The thread keeps it, for its answers too. Default 0. */
+  /** From -100 to 100; higher starts first. The thread keeps it, also for answers. Default: 0. */
   readonly priority?: number | undefined;
-  /** Whose the thread is: its runs count against this tenant's limit. */
+  /** The thread's tenant: its runs count against the tenant's limit. */
   readonly tenant?: string | undefined;
   readonly on_completion?: "delete" | "keep" | undefined;
 }
 
-/** Of the thread's earlier runs only what they put under `configurable` counts; the request's own values win. */
+/** From the thread's earlier runs only `configurable` is inherited; the request's own values take precedence. */
 export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): RunKwargs {
   const { config = {}, context, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after } = request;
   return {
@@ -43,7 +43,7 @@ export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): Run
   };
 }
 
-/** What later runs of the thread inherit. A checkpoint to begin from is for one run only. */
+/** What later runs of the thread inherit. A checkpoint to start from is for one run only. */
 export function configToKeep({ config = {} }: RunRequest): RunConfig {
   const { checkpoint_id: _, checkpoint_ns: __, checkpoint_map: ___, ...configurable } = config.configurable ?? {};
   return { ...config, configurable };

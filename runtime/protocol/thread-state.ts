@@ -31,7 +31,7 @@ export interface ThreadState {
   readonly parent_checkpoint: Checkpoint | null;
 }
 
-/** Of a thread that no run has ever written to. */
+/** The state of a thread that no run has written to. */
 export const emptyState: ThreadState = { values: {}, next: [], tasks: [], created_at: null, checkpoint: null, parent_checkpoint: null };
 
 /** `config`: what LangGraph names a checkpoint by. */

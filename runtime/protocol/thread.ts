@@ -8,7 +8,7 @@ export interface Thread {
   readonly metadata: Record<string, unknown>;
   readonly status: ThreadStatus;
   readonly config: Record<string, unknown>;
-  /** Of its last stop; missing before the first. */
+  /** At its last stop; missing before the first. */
   readonly values?: Record<string, unknown>;
   /** Open questions by LangGraph's task id. */
   readonly interrupts: Record<string, { readonly id: string; readonly value: unknown }[]>;

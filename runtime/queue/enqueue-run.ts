@@ -1,4 +1,4 @@
-/** Puts a run on a thread: its row, its job and the thread's status land in the caller's transaction, or not at all. Everything that runs comes through here. */
+/** Puts a run on a thread: its row, its job and the thread's status are written in the caller's transaction, or not at all. Every run is created here. */
 import type { Tx } from "../../persistence/connection/database.ts";
 import { insertRun, type NewRun } from "../../persistence/statements/runs/insert-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
@@ -15,7 +15,7 @@ export interface RunToEnqueue
   readonly multitaskStrategy?: string | undefined;
   /** Locked, or only just inserted. */
   readonly thread: { readonly id: string } & QueuePosition;
-  /** Something is before it on the thread: it is held until the thread is free. */
+  /** Another run is ahead of it on the thread: it is held until the thread is free. */
   readonly isBlocked?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The one guard in front of what needs a thread to itself: locks it, and looks what is under way or asked on it. */
+/** The one guard of operations that need a thread to themselves: locks it, and reads its active run and open questions. */
 import type { Tx } from "../../persistence/connection/database.ts";
 import { findObstacles, type Obstacles } from "../../persistence/statements/threads/find-obstacles.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";

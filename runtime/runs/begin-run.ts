@@ -17,13 +17,13 @@ import type { Services } from "../services.ts";
 import { checkInput } from "./check-input.ts";
 
 export interface RunStart {
-  /** Null: the run brings a thread of its own. */
+  /** Null: the run has a temporary thread of its own. */
   readonly threadId: string | null;
   readonly request: RunRequest;
   readonly assistant: Assistant;
 }
 
-/** `known` is the thread as it was a moment ago, if it is there already. */
+/** `known` is the thread as it was last read, if it exists already. */
 export async function beginRun(services: Services, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
   const { request, assistant } = start;
   await checkInput(services.graphs, assistant.graph_id, request);
@@ -46,7 +46,7 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
   });
 }
 
-/** A turn that stopped with `wait` continues under its own definition; a new turn begins under today's. */
+/** A turn that stopped with `wait` continues with its own definition; a new turn uses the current one. */
 async function definitionFor({ graphs }: Services, graphId: string, thread: ThreadRow | undefined): Promise<string | null> {
   const today = graphs.declared(graphId)?.definition.hash ?? null;
   const isWaiting = thread?.graph_id === graphId && waitingNode(thread.last_path ?? []) !== undefined;
@@ -57,12 +57,12 @@ async function definitionFor({ graphs }: Services, graphId: string, thread: Thre
 
 interface ThreadOfRun {
   readonly thread: ThreadHead;
-  /** Something is before it: the run is held until the thread is free. */
+  /** Another run is ahead of it: the run is held until the thread is free. */
   readonly isBlocked: boolean;
   readonly messages: readonly ProcessMessage[];
 }
 
-/** A thread stays with its first tenant, and with its last priority. */
+/** A thread keeps its first tenant and its latest priority. */
 async function threadFor(tx: Tx, services: Services, start: RunStart): Promise<ThreadOfRun> {
   const { tenant = null, priority } = start.request;
   const found = await lockOrCreate(tx, services, start);

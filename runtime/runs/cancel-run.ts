@@ -1,4 +1,4 @@
-/** Cancels a run: at once when no worker has begun it, else through its worker. An answer that never reached the graph is free again. */
+/** Cancels a run: immediately if no worker has started it, otherwise through its worker. A question whose answer never reached the graph is open again. */
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { reopenInterrupts } from "../../persistence/statements/interrupts/reopen-interrupts.ts";
 import { cancelRun as markCancelled } from "../../persistence/statements/runs/cancel-run.ts";

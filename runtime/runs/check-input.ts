@@ -1,4 +1,4 @@
-/** Refuses an input that a declared graph does not take, before a run is created. A raw LangGraph checks its own. */
+/** Refuses an input that a declared graph does not accept, before a run is created. A raw LangGraph validates its own input. */
 import { StateSchema } from "@langchain/langgraph";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Graphs } from "../graphs/graphs.ts";

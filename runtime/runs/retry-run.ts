@@ -1,4 +1,4 @@
-/** Takes up a run that failed, from its thread's last good step: finished nodes are not run again, and no answer is asked for twice. */
+/** Retries a run that failed, from its thread's last good step: finished nodes do not run again, and no question is asked twice. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { findHead } from "../../persistence/checkpointer/roll-back.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
@@ -12,7 +12,7 @@ import type { Services } from "../services.ts";
 
 const RETRYABLE: readonly RunRow["status"][] = ["error", "timeout", "interrupted"];
 
-/** @throws NOT_RETRYABLE when the run did not fail, or the thread has gone on since. */
+/** @throws NOT_RETRYABLE when the run did not fail, or the thread has continued since. */
 export async function retryRun(services: Services, failed: RunRow): Promise<RunRow> {
   const { id: runId, thread_id: threadId } = failed;
   return commitAndPublish(services, async (tx) => {
@@ -30,7 +30,7 @@ export async function retryRun(services: Services, failed: RunRow): Promise<RunR
   });
 }
 
-/** A run that failed before its input was in the thread begins with it again; any other goes on from the last checkpoint. */
+/** A run that failed before its input was in the thread starts with it again; any other continues from the last checkpoint. */
 async function beginningOf(tx: Tx, { kind, payload, base, thread_id }: RunRow): Promise<Pick<RunRow, "kind" | "payload">> {
   const isIn = (await findHead(tx, thread_id)) !== base;
   return isIn ? { kind: "retry", payload: {} } : { kind, payload };

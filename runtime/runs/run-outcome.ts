@@ -1,4 +1,4 @@
-/** What a run that has ended came to, from the tables alone. */
+/** The result of a run that has ended, from the tables alone. */
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";

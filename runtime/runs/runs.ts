@@ -31,7 +31,7 @@ export interface Runs {
   list(threadId: string, query?: RunQuery): Promise<Run[]>;
   /** The result when the run has ended: its last values, `{__interrupt__}` while the thread waits, or `{__error__}`. */
   join(threadId: string | null, runId: string): Promise<unknown>;
-  /** `lastEventId` n: from n + 1 on; without it, or "-1": all. */
+  /** `lastEventId` n: starts at n + 1; without it, or with "-1": all. */
   stream(
     threadId: string | null,
     runId: string,
@@ -43,7 +43,7 @@ export interface Runs {
     runId: string,
     options?: { action?: "interrupt" | "rollback" | undefined; wait?: boolean | undefined },
   ): Promise<void>;
-  /** A new run that goes on where this one failed, or was cancelled. */
+  /** A new run that continues where this one failed or was cancelled. */
   retry(threadId: string, runId: string): Promise<Run>;
   delete(threadId: string, runId: string): Promise<void>;
 }
@@ -55,7 +55,7 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
     if (!row) throw runNotFound(runId);
     return row;
   };
-  /** Of a run that was rolled back nothing is left to find. */
+  /** A run that was rolled back can no longer be found. */
   const end = async (threadId: string | null, runId: string): Promise<void> => {
     try {
       for await (const _ of streamRun(services, { threadId, runId })); // until it has ended
@@ -74,9 +74,9 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
       return (await listRuns(sql, { threadId, limit, offset, status, metadata })).map(runOf);
     },
     async join(threadId, runId) {
-      const told = await lastOf(streamRun(services, { threadId, runId }));
+      const streamed = await lastOf(streamRun(services, { threadId, runId }));
       const outcome = resultOf(await outcomeOf(services, await find(threadId, runId)));
-      return outcome && "__interrupt__" in outcome ? outcome : (told ?? outcome);
+      return outcome && "__interrupt__" in outcome ? outcome : (streamed ?? outcome);
     },
     stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
     async cancel(threadId, runId, { action = "interrupt", wait = false } = {}) {
@@ -92,7 +92,7 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
   };
 }
 
-/** The last values that a stream told, or its error in the protocol's envelope. */
+/** The last values that a stream yielded, or its error in the protocol's envelope. */
 async function lastOf(events: AsyncIterable<RunEvent>): Promise<unknown> {
   let last: unknown;
   for await (const { event, data } of events) {
@@ -102,7 +102,7 @@ async function lastOf(events: AsyncIterable<RunEvent>): Promise<unknown> {
   return last;
 }
 
-/** The protocol tells the failure as JSON text inside the message. */
+/** In the protocol, a failure is JSON text inside the message. */
 function resultOf(outcome: RunOutcome): Readonly<Record<string, unknown>> | null {
   return "failure" in outcome ? { __error__: { error: "Error", message: JSON.stringify(outcome.failure) } } : outcome.values;
 }

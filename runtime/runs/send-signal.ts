@@ -1,4 +1,4 @@
-/** A signal from outside (law 9): the run under way stops at the end of its super-step, and a run of its own takes the signal's edge. */
+/** A signal from outside (law 9): the active run stops at the end of its super-step, and a separate run takes the signal's edge. */
 
 import { signalUpdate } from "../../compile/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
@@ -19,14 +19,14 @@ import type { Services } from "../services.ts";
 export interface SentSignal {
   readonly signal: string;
   readonly by?: string | undefined;
-  /** The caller's roles, where somebody has established them: then one of the signal's must be among them. */
+  /** The caller's verified roles, if known: one of the signal's roles must be among them. */
   readonly roles?: readonly string[] | undefined;
 }
 
 /**
- * From here on nobody can decide the questions that the thread waits with; the signal's run supersedes them.
+ * From then on, the thread's open questions can no longer be decided; the signal's run supersedes them.
  *
- * @throws UNKNOWN_SIGNAL, NOT_ALLOWED_TO_DECIDE, and NOTHING_TO_SIGNAL when the matter is closed.
+ * @throws UNKNOWN_SIGNAL, NOT_ALLOWED_TO_DECIDE, and NOTHING_TO_SIGNAL if no node is active.
  */
 export async function sendSignal(services: Services, threadId: string, { signal, by = "unknown", roles }: SentSignal): Promise<Run> {
   const thread = await findThread(services.database.sql, threadId);

@@ -1,4 +1,4 @@
-/** Begins a run on a thread, or answers the question that the thread waits with. A waiting question is never forgotten. */
+/** Starts a run on a thread, or answers the thread's open question. An open question is never lost. */
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { answersIn } from "../interrupts/answers-in-request.ts";

@@ -1,4 +1,4 @@
-/** The events of a run, for readers at any time: as they come from this process, else the final values once it has ended. */
+/** The events of a run, for readers at any time: live if the run is in this process, otherwise its final values once it has ended. */
 import { findFanOut } from "../../persistence/statements/children/find-fan-out.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
@@ -10,15 +10,15 @@ import { outcomeOf } from "./run-outcome.ts";
 export interface Reading {
   readonly threadId: string | null;
   readonly runId: string;
-  /** The last event that the reader has seen: the next one is the first it gets. */
+  /** The last event that the reader has seen: it gets those after it. */
   readonly lastEventId?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A message about the run's end may be lost. */
+/** The notification of the run's end may be lost. */
 const LOOK_MS = 1_000;
 
-/** A run that stops to wait for child threads is not over for its readers: they go on with the run that carries on. */
+/** For readers, a run that stops to wait for child threads has not ended: they continue with the run that resumes it. */
 export async function* streamRun(services: Services, reading: Reading): AsyncGenerator<RunEvent> {
   let seen = idOf(reading.lastEventId);
   for await (const event of streamOne(services, reading)) {
@@ -32,7 +32,7 @@ export async function* streamRun(services: Services, reading: Reading): AsyncGen
   }
 }
 
-/** Undefined at once for a run that waits for none. */
+/** Undefined immediately for a run that waits for no child threads. */
 async function runAfterChildren({ database, events }: Services, { runId, signal }: Reading): Promise<string | undefined> {
   while (!signal?.aborted) {
     const changed = events.changed({ timeoutMs: LOOK_MS, signal });
@@ -68,13 +68,13 @@ async function* streamOne(services: Services, { threadId, runId, lastEventId, si
   }
 }
 
-/** -1 before the first event, and for what is no id. */
+/** -1 before the first event, and for an invalid id. */
 function idOf(lastEventId = "-1"): number {
   const id = Number.parseInt(lastEventId, 10);
   return Number.isNaN(id) ? -1 : id;
 }
 
-/** A second attempt tells other events under the same ids: only for readers who have seen none. */
+/** A second attempt emits different events under the same ids: only readers who have seen none may get them. */
 const follows = (log: EventLog, seen: number): boolean => log.attempt === 1 || seen < 0;
 
 async function* lastEvent(services: Services, run: RunRow, id: number): AsyncGenerator<RunEvent> {

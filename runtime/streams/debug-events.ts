@@ -15,7 +15,7 @@ export function plainTask(payload: unknown): Payload {
   return state === undefined ? shown : { ...shown, state };
 }
 
-/** Of a subgraph that has not begun yet only the namespace is known. */
+/** For a subgraph that has not started, only the namespace is known. */
 function placeOf(config: unknown): Payload | undefined {
   const { thread_id, checkpoint_ns, checkpoint_id = null, checkpoint_map = null } = configurableOf(config) ?? {};
   return thread_id === undefined ? undefined : { thread_id, checkpoint_id, checkpoint_ns, checkpoint_map };

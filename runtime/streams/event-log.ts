@@ -9,7 +9,7 @@ export interface RunEvent {
   readonly data: unknown;
 }
 
-/** ended: the run is over. lost: it goes on in another attempt. */
+/** ended: the run is over. lost: another attempt continues it. */
 export type LogEnd = "ended" | "lost";
 
 export class EventLog {
@@ -23,7 +23,7 @@ export class EventLog {
     this.attempt = attempt;
   }
 
-  /** Keeps the data as it is now, as plain JSON: what the graph does to its values later changes nothing. */
+  /** Keeps the data as it is now, as plain JSON: later changes by the graph to its values have no effect. */
   push(event: string, data: unknown): void {
     const text = plainText(data);
     this.#size += text.length;
@@ -46,7 +46,7 @@ export class EventLog {
     return this.#end;
   }
 
-  /** All events after the one with the id `after` (-1: all), as they come, until the log is closed. */
+  /** All events after the one with the id `after` (-1: all), as they arrive, until the log is closed. */
   async *read(after: number, signal?: AbortSignal): AsyncGenerator<RunEvent, void> {
     for (let index = after + 1; !signal?.aborted; index++) {
       while (index >= this.#events.length) {

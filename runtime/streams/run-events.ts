@@ -3,7 +3,7 @@ import { Notification, type WaitOptions } from "../pubsub/notification.ts";
 import { EventLog } from "./event-log.ts";
 
 const KEEP_MS = 5 * 60_000;
-/** Of runs that have ended; the size is in characters of JSON. */
+/** Logs of runs that have ended; the size is in characters of JSON. */
 const KEEP_RUNS = 1_000;
 const KEEP_SIZE = 32 * 1024 * 1024;
 
@@ -11,7 +11,7 @@ export class RunEvents {
   readonly #logs = new Map<string, EventLog>();
   readonly #changed = new Notification();
 
-  /** Begins the log of an attempt, in the place of an earlier one. */
+  /** Opens the log of an attempt, replacing an earlier one. */
   open(runId: string, attempt: number): EventLog {
     const log = new EventLog(attempt);
     this.#logs.delete(runId);
@@ -44,7 +44,7 @@ export class RunEvents {
     }
   }
 
-  /** Something happened to a run, here or elsewhere: whoever waits for one looks again. */
+  /** A run changed, in this process or another: those who wait for it look again. */
   announce(): void {
     this.#changed.notify();
   }

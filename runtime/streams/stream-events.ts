@@ -1,4 +1,4 @@
-/** Turns what a LangGraph stream yields into the events of the Agent Server protocol. Pure: knows no runs and no database. */
+/** Converts what a LangGraph stream yields into the events of the Agent Server protocol. Pure: it uses neither runs nor a database. */
 import { AIMessageChunk } from "@langchain/core/messages";
 import type { StreamMode } from "@langchain/langgraph";
 import { isCheckpointEnvelope } from "@langchain/langgraph/web";
@@ -15,7 +15,7 @@ export interface Wanted {
 
 const STREAM_MODES = ["values", "updates", "messages", "custom", "debug", "tasks", "checkpoints", "tools"] as const satisfies StreamMode[];
 
-/** What LangGraph is asked for: `messages-tuple` is its `messages`, and `messages` is made from that and from `values`. */
+/** The modes requested from LangGraph: `messages-tuple` is its `messages`, and `messages` is derived from that and from `values`. */
 export function libraryModes({ modes }: Wanted): StreamMode[] {
   const asked = modes.flatMap((mode) => (mode === "messages" ? ["messages", "values"] : mode === "messages-tuple" ? ["messages"] : [mode]));
   return STREAM_MODES.filter((mode) => asked.includes(mode)).sort((a, b) => asked.indexOf(a) - asked.indexOf(b));
@@ -55,7 +55,7 @@ export class StreamEvents {
     yield ["messages/partial", [whole]];
   }
 
-  /** Messages that have reached the state: each once. */
+  /** Messages that have reached the state, each once. */
   *#completed(values: unknown): Generator<Event> {
     const messages: unknown = isRecord(values) ? values.messages : undefined;
     const fresh = (Array.isArray(messages) ? messages : []).filter((message: unknown) => {
@@ -68,7 +68,7 @@ export class StreamEvents {
   }
 }
 
-/** Undefined if nothing of it may be shown outside. */
+/** Undefined if all of it is internal. */
 function dataOf(mode: string, payload: unknown): unknown {
   if (mode === "values") {
     const values = withoutInternal(payload);

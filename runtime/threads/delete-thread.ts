@@ -1,4 +1,4 @@
-/** Deletes a thread. A question that somebody may still answer is only given up by name, and that is on record. */
+/** Deletes a thread. An open question is given up only if the request names who gives it up, which is recorded. */
 
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { deleteThread as deleteRows } from "../../persistence/statements/threads/delete-thread.ts";

@@ -1,4 +1,4 @@
-/** Writes to a thread that no run works on and that waits for nobody, under a lease of its own so that no run can come between. */
+/** Writes to a thread that has no active run and no open question, under a separate lease so that no run can start meanwhile. */
 
 import { acquireEditLease } from "../../persistence/statements/leases/acquire-edit-lease.ts";
 import { releaseLease } from "../../persistence/statements/leases/release-lease.ts";

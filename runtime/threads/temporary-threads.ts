@@ -1,4 +1,4 @@
-/** Deletes the temporary threads of runs that brought none of their own, once late readers have had their time. */
+/** Deletes temporary threads some time after their run, so that late readers can still read the result. */
 import { deleteThread } from "../../persistence/statements/threads/delete-thread.ts";
 import { findTemporaryThreads } from "../../persistence/statements/threads/find-temporary-threads.ts";
 import type { Services } from "../services.ts";

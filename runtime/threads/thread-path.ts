@@ -1,4 +1,4 @@
-/** The path that a thread took: one list of steps for each turn, the one under way last. */
+/** The path that a thread took: one list of steps for each turn, the current turn last. */
 import type { Path } from "../../nodes/call/step.ts";
 import { findPaths } from "../../persistence/statements/runs/find-paths.ts";
 import type { VisitUsage } from "../../persistence/statements/runs/rows.ts";
@@ -21,16 +21,16 @@ export interface Turn {
 interface RunPath {
   readonly run_id: string;
   readonly path: Path;
-  /** What a visit cost that failed and so has no step. */
+  /** The cost of a visit that failed and therefore has no step. */
   readonly spent: VisitUsage | null;
 }
 
-/** With what each run added to the path. */
+/** Includes what each run added to the path. */
 interface TurnOfRuns extends Turn {
   readonly runs: readonly RunPath[];
 }
 
-/** A turn begins with an input; its last run has all its steps. Of a run under way they are in the checkpoint. */
+/** A turn begins with an input; its last run has all its steps. Those of an active run are in the checkpoint. */
 export async function threadPath(
   { database, saver }: Services,
   threadId: string,
@@ -49,7 +49,7 @@ export async function threadPath(
   return { thread_id: threadId, turns: turns.map(turnOf) };
 }
 
-/** The path of a run is its turn's so far. */
+/** A run's path is that of its turn so far. */
 function turnOf(runs: readonly RunPath[]): TurnOfRuns {
   return {
     run_ids: runs.map(({ run_id }) => run_id),

@@ -1,4 +1,4 @@
-/** What a thread's checkpoints hold: its state now and then, its history, and an edit of it. */
+/** Reads a thread's checkpoints: its current and earlier states and its history; and edits the state. */
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
@@ -35,7 +35,7 @@ export interface Snapshots {
     options?: { readonly checkpoint?: CheckpointRef; readonly subgraphs?: boolean | undefined },
   ): Promise<ThreadState>;
   history(threadId: string, query?: HistoryQuery): Promise<ThreadState[]>;
-  /** Refused while a run works on the thread, or a question is open. */
+  /** Refused while the thread has an active run or an open question. */
   updateState(threadId: string, update: StateUpdate): Promise<{ readonly checkpoint: Checkpoint | null }>;
 }
 
@@ -88,7 +88,7 @@ async function writeState(services: Services, { graph, thread, update, epoch }: 
   return { checkpoint: checkpointOf(next) };
 }
 
-/** What LangGraph throws here is about the values, the node or the namespace that the request named. */
+/** Errors that LangGraph throws here are caused by the values, the node or the namespace of the request. */
 function asRefusal(error: unknown, thread: string): unknown {
   if (error instanceof SignalboxError || isUnavailable(error)) return error;
   return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited: ${reasonOf(error)}`, {

@@ -1,4 +1,4 @@
-/** What a thread's models have cost: by node, by run, and in all. Added up from its paths, so that it cannot disagree with them. */
+/** What a thread's models have cost: by node, by run, and in total. Added up from its paths, so that it cannot disagree with them. */
 import type { Path, Step } from "../../nodes/call/step.ts";
 import { usageOfPath } from "../../nodes/call/usage.ts";
 import type { VisitUsage } from "../../persistence/statements/runs/rows.ts";
@@ -16,7 +16,7 @@ export interface UsageReport {
 export interface NodeUsage extends UsageReport {
   readonly node: string;
   readonly visits: number;
-  /** Tries of all visits: at least one each. */
+  /** Attempts of all visits: at least one each. */
   readonly attempts: number;
 }
 
@@ -40,7 +40,7 @@ export async function threadUsage(services: Services, threadId: string): Promise
   return { thread_id: threadId, ...reportOf(visits.flatMap(({ path }) => path)), runs };
 }
 
-/** A visit that failed without an edge cost something too. */
+/** A visit that failed without taking an edge has a cost too. */
 const failedVisit = (spent: VisitUsage): Step => ({ ...spent, label: "error", target: "" });
 
 function nodesOf(path: Path): NodeUsage[] {

@@ -1,4 +1,4 @@
-/** Threads: create, find, change, delete; their state, history and path. A waiting question is never lost. */
+/** Threads: create, find, change, delete; their state, history and path. An open question is never lost. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Page, PageRequest } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
@@ -34,13 +34,13 @@ export interface Threads extends Snapshots {
   search(query: ThreadQuery): Promise<Page<Thread>>;
   count(filter: ThreadFilter): Promise<number>;
   update(threadId: string, patch: { readonly metadata: Readonly<Record<string, unknown>> }): Promise<Thread>;
-  /** Refused while a run works on it, and while a question is open unless `supersede` says who gives it up. */
+  /** Refused while it has an active run, and while a question is open unless `supersede` names who gives it up. */
   delete(threadId: string, supersede?: Supersede): Promise<void>;
-  /** Takes the edge of a declared signal, whatever node is active. Resolves to the run that carries it. */
+  /** Takes the edge of a declared signal, no matter which node is active. Resolves to the run that carries the signal. */
   signal(threadId: string, signal: SentSignal): Promise<Run>;
   /** The nodes and labels that its turns passed. */
   path(threadId: string): Promise<ThreadPath>;
-  /** Tokens and dollars of its models: by node, by run, and in all. */
+  /** Tokens and dollars of its models: by node, by run, and in total. */
   usage(threadId: string): Promise<ThreadUsage>;
 }
 
