@@ -71,7 +71,7 @@ module.exports = {
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/vitest/" },
     },
     {
-      name: "nobody-imports-the-edges",
+      name: "nothing-imports-the-edges",
       comment: "Only cli/ and testkit/live/ import server/; nothing imports cli/, console/ or test/.",
       severity: "error",
       from: { path: ours, pathNot: "^(server|cli|testkit/live|console|test|bench)/" },

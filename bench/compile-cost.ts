@@ -22,7 +22,7 @@ async function compileCost(): Promise<void> {
   for (const size of sizes) {
     const graph = declaredChain(size);
     const times = Math.max(1, 200 / size);
-    // nobody has checked these yet
+    // these have not been checked yet
     const fresh = Array.from({ length: times * (ROUNDS + 1) }, () => declaredChain(size));
     const { byHand, again, first } = await measure(
       {

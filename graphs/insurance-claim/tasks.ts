@@ -14,9 +14,9 @@ export const checkFraud = task({
   run: async ({ claim, policy, history, clearance }, context) => {
     const signs = signsOfFraud(claim, policy, history);
     const points = signs.reduce((sum, sign) => sum + sign.points, 0);
-    const told = `${points} points${signs.length > 0 ? `: ${signs.map(({ why }) => why).join("; ")}` : ""}.`;
-    if (clearance !== undefined) return { label: "clear", output: `${told} Cleared by an investigator: ${clearance}` };
-    return { label: points >= context.with.suspectFrom ? "suspect" : "clear", output: told };
+    const summary = `${points} points${signs.length > 0 ? `: ${signs.map(({ why }) => why).join("; ")}` : ""}.`;
+    if (clearance !== undefined) return { label: "clear", output: `${summary} Cleared by an investigator: ${clearance}` };
+    return { label: points >= context.with.suspectFrom ? "suspect" : "clear", output: summary };
   },
 });
 

@@ -4,7 +4,7 @@ import { placeOf } from "./words.ts";
 
 interface Read {
   readonly args: Record<string, unknown>;
-  /** Required arguments that the text says nothing about. */
+  /** Required arguments that the text does not mention. */
   readonly missing: readonly string[];
 }
 

@@ -35,5 +35,5 @@ The topic: {topic}`,
 export const admitGaps = agent({
   args: z.object({ report: z.string().optional(), gaps: z.array(z.string()).optional() }),
   output: z.string(),
-  run: async ({ report = "", gaps = [] }) => `${report}\n\n## Not found\n\nThe corpus says nothing about: ${gaps.join(", ")}.`,
+  run: async ({ report = "", gaps = [] }) => `${report}\n\n## Not found\n\nThe corpus has nothing on: ${gaps.join(", ")}.`,
 });

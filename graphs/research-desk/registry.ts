@@ -17,7 +17,7 @@ export const research = setup({
     findings: list(Finding),
     failed: list(z.object({ index: z.int(), item: Subtask, error: z.string() })),
     report: z.string(),
-    /** Words of the topic that the report says nothing about. */
+    /** Words of the topic that the report does not mention. */
     gaps: z.array(z.string()),
   },
   models,

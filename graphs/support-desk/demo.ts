@@ -27,7 +27,7 @@ On a terminal you decide one approval, and the server stays up until Ctrl+C.
   --help   this text
 
 Exit code: 0 when every path was the expected one and the tables agree, else 1.
-OPENAI_API_KEY, OPENAI_BASE_URL and SIGNALBOX_MODEL choose a language model; without a key a script stands in.`;
+OPENAI_API_KEY, OPENAI_BASE_URL and SIGNALBOX_MODEL choose a language model; without a key a script replaces it.`;
 
 const { values: options } = parseArgs({ options: { yes: { type: "boolean" }, help: { type: "boolean" } } });
 if (options.help) {

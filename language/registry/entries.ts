@@ -45,7 +45,7 @@ export interface Task<A = Open, W = Open, L extends string = string, Out = Open>
 }
 /**
  * What a tool does in the world, and whether doing it twice is safe. `none`: it only looks. `transaction`: all that it does
- * goes through `context.sql`, in the one transaction that also records it (with `once` only). `idempotent`: whatever it calls
+ * goes through `context.sql`, in the one transaction that also records it (with `once` only). `idempotent`: what it calls
  * drops a repeated `context.idempotencyKey`. `outside`, the default: anything, anywhere.
  */
 export type ToolEffect = "none" | "transaction" | "idempotent" | "outside";

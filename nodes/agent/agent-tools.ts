@@ -74,7 +74,7 @@ function tryTool(call: AgentCall, { name, tool }: NamedTool, args: Record<string
   return tried.catch((error: unknown) => Promise.reject(failureOf(tool, call.name, error)));
 }
 
-/** The model is told an error code that the tool declares, unless an edge of the node takes it. Every other failure ends the agent. */
+/** An error code that the tool declares is returned to the model, unless an edge of the node takes it. Every other failure ends the agent. */
 function errorForModel(call: AgentCall, name: string, error: unknown): string {
   if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
   const isDeclaredEdge = call.node.onError !== undefined && Object.hasOwn(call.node.onError, `tool:${name}`);

@@ -1,4 +1,4 @@
-/** Failed tool calls inside an agent: the model is told which arguments do not fit; an error that a tool throws ends the agent. */
+/** Failed tool calls inside an agent: the model gets the arguments that do not fit; an error that a tool throws ends the agent. */
 import { ToolMessage } from "@langchain/core/messages";
 import type { AgentMiddleware } from "langchain";
 import type { z } from "zod";

@@ -32,7 +32,7 @@ const world = setup({
   },
   tasks: { again: task({ labels: ["yes", "no"], args, run: async () => ({ label: "yes" }) }) },
   tools: { act: tool({ errors: {}, args, output: z.string(), run: async () => "acted" }) },
-  questions: { ask: question({ prompt: "Go on?", decisions: { yes: null, no: null } }) },
+  questions: { ask: question({ prompt: "Continue?", decisions: { yes: null, no: null } }) },
 });
 const head = { id: "bounds", version: 1, output: ["note"] } as const;
 const stuck = { kind: "interrupt", question: "ask", by: ["lead"], shows: [], decisions: { yes: "end", no: "end" } } as const;

@@ -66,8 +66,8 @@ describe("an agent on a model", () => {
       fakeModel()
         .respondWithTools([{ name: "balance", args: { account: "none" } }])
         .respond(new AIMessage("No such account."));
-    const told = await runPath(world(asks()).defineGraph({ ...head, nodes: { talk } }), { input });
-    expect(told.state.draft).toBe("No such account.");
+    const reply = await runPath(world(asks()).defineGraph({ ...head, nodes: { talk } }), { input });
+    expect(reply.state.draft).toBe("No such account.");
     const edged = world(asks()).defineGraph({
       ...head,
       nodes: {

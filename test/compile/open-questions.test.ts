@@ -6,7 +6,7 @@ import { openQuestions } from "../../compile/open-questions.ts";
 
 const State = new StateSchema({ a: z.any().optional(), b: z.any().optional() });
 
-/** Two branches that ask at once; `a` asks again when it is told "again", and throws when it is told "throw". */
+/** Two branches that ask at once; `a` asks again when it is answered "again", and throws when it is answered "throw". */
 function twoQuestions() {
   const graph = new StateGraph(State)
     .addNode("left", () => {

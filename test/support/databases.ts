@@ -28,7 +28,7 @@ export async function freshPostgres({ empty = false }: Wish = {}): Promise<{ url
   return { url: database.url };
 }
 
-/** A fresh data folder of the embedded database, which nobody has opened yet. */
+/** A fresh data folder of the embedded database, which has not been opened yet. */
 export async function freshPglite({ empty = false }: Wish = {}): Promise<{ dataFolder: string }> {
   const { folder } = inject("run");
   const template = await madeOnce(folder, `pglite${empty ? "-empty" : ""}`, () =>

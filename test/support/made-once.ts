@@ -17,7 +17,7 @@ export async function madeOnce<T>(folder: string, name: string, make: () => Prom
     renameSync(`${outcome}.draft`, outcome);
   }
   for (const start = Date.now(); !existsSync(outcome); await sleep(20)) {
-    if (Date.now() - start > WAIT_MS) throw new Error(`Nobody made "${name}" for the tests within ${WAIT_MS} ms; look into ${folder}.`);
+    if (Date.now() - start > WAIT_MS) throw new Error(`"${name}" was not made for the tests within ${WAIT_MS} ms; look into ${folder}.`);
   }
   const { value, failure } = JSON.parse(readFileSync(outcome, "utf8")) as { value: T; failure?: string };
   if (failure !== undefined) throw new Error(failure);

@@ -10,7 +10,7 @@ export interface VirtualProgram {
   readonly program: ts.Program;
   /** What tsc would print for one file: each message with its line. */
   messagesOf(file: string): { line: number; text: string }[];
-  /** Type instantiations so far: what the compiler's work is measured by, whatever the machine. */
+  /** Type instantiations so far: a measure of the compiler's work that does not depend on the machine. */
   instantiations(): number;
 }
 

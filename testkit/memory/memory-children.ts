@@ -67,7 +67,7 @@ export class MemoryChildren implements Children {
     return waiting >= 0 ? undefined : ended.map(endOf);
   };
 
-  /** The item's node is no vertex: its child thread stands for it. */
+  /** The item's node is not a vertex: its child thread represents it. */
   #follow(graph: string, node: string, { steps, error, waitsAt }: PathResult): void {
     this.#ports?.visits?.began(graph, node);
     if (!error && waitsAt === undefined) this.#ports?.visits?.answered(graph, { node, label: endingOf(steps), target: JOIN });

@@ -1,4 +1,4 @@
-/** What one scenario takes, while it runs: of its own graph, of those inside it and of child threads. Written down when it has ended. */
+/** Records what one scenario takes while it runs: in its own graph, in the graphs inside it and in child threads. Written when it has ended. */
 
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";

@@ -5,7 +5,7 @@ export class RegionVisits {
   /** Region → the forks that its branches were seen in. */
   readonly #forks = new Map<string, string[]>();
 
-  /** From 0; undefined for a node that is no branch, and outside a run. */
+  /** From 0; undefined for a node that is not a branch, and outside a run. */
   of(node: string): number | undefined {
     const region = regionOf(node);
     const fork = region === undefined ? undefined : forkNow();

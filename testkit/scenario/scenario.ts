@@ -6,7 +6,7 @@ import type { Ports } from "../../nodes/call/ports.ts";
 import type { Answer } from "../../nodes/interrupt/answer.ts";
 import type { NodeScripts } from "./node-script.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: a double stands in for code of any type; its output is checked against the real schema
+// biome-ignore lint/suspicious/noExplicitAny: a double replaces code of any type; its output is checked against the real schema
 type Double<Out> = Out | ((args: any, context: Context<any>) => Out | Promise<Out>);
 
 /** A node's code fails with `code`, `times` times, then runs normally. */

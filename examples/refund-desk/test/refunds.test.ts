@@ -31,7 +31,7 @@ describe("a refund", () => {
     expect(result).not.toVisit("pay");
   });
 
-  it("is answered when nobody decides in time", async () => {
+  it("is answered when no one decides in time", async () => {
     const result = await runPath(refundDesk, { input, clock: advance("4h") });
     expect(result).toMatchPath();
   });

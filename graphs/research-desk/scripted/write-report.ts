@@ -6,11 +6,11 @@ const SENTENCES_A_PASSAGE = 2;
 
 export function writeReport({ topic, findings }: Brief): string {
   const sources = [...new Set(findings.flatMap(({ passages }) => passages.map(({ source }) => source)))];
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const paragraphs = findings.flatMap(({ ask, passages }) =>
     passages.flatMap(({ source, text }) => {
-      const news = bestSentences(text, `${topic} ${ask}`).filter((sentence) => !told.has(sentence));
-      for (const sentence of news) told.add(sentence);
+      const news = bestSentences(text, `${topic} ${ask}`).filter((sentence) => !reported.has(sentence));
+      for (const sentence of news) reported.add(sentence);
       return news.length === 0 ? [] : [`${news.join(" ")} [${sources.indexOf(source) + 1}]`];
     }),
   );

@@ -4,7 +4,7 @@ import { amountsIn, placeOf, shareUsed, wordsIn } from "./read-facts.ts";
 
 interface Filled {
   readonly args: Record<string, unknown>;
-  /** Required arguments that the text says nothing about. */
+  /** Required arguments that the text does not mention. */
   readonly missing: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Marks a child thread as ended. Resolves to the visit that started it; to nothing for a thread that is no child, or has ended before. */
+/** Marks a child thread as ended. Resolves to the visit that started it; to nothing for a thread that is not a child or has ended already. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface ChildVisit {

@@ -1,4 +1,4 @@
-/** The held run of a free thread whose turn is next; one whose time has not come only when there is no other. */
+/** The next held run of a free thread; one that is not due yet only if there is no other. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { isFree } from "../threads/find-due-threads.ts";
 import type { ThreadHead } from "../threads/rows.ts";

@@ -34,7 +34,7 @@ export function keysOf(value: unknown): unknown {
 export function mismatches(shown: unknown, real: unknown, path = ""): string[] {
   if (typeof shown === "string") return fits(shown, real) ? [] : [`${path} is ${JSON.stringify(real)}`];
   if (Array.isArray(shown))
-    return Array.isArray(real) ? (shown.length === 0 ? [] : mismatches(shown[0], real[0], `${path}.0`)) : [`${path} is no list`];
+    return Array.isArray(real) ? (shown.length === 0 ? [] : mismatches(shown[0], real[0], `${path}.0`)) : [`${path} is not a list`];
   if (typeof shown !== "object" || shown === null || typeof real !== "object" || real === null) return [];
   const keys = Object.keys(shown);
   if (keys.length === 0) return [];

@@ -91,7 +91,7 @@ describe("a topic", () => {
     ]);
     const asked = (result.state.findings as { shelf: string; ask: string }[]).filter(({ ask }) => ask === "quantum");
     expect(asked.map(({ shelf }) => shelf)).toEqual(["articles", "timeline", "accidents"]);
-    expect(result.state.report).toContain("The corpus says nothing about: quantum.");
+    expect(result.state.report).toContain("The corpus has nothing on: quantum.");
   });
 
   it("is written up without the part whose worker failed, and says which", async () => {

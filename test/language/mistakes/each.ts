@@ -7,7 +7,7 @@ export const eachMistakes = [
   mistake("the list is mistyped", ["UNKNOWN_CHANNEL", "nodes.x.over"], d.defineGraph({ ...g, nodes: { x: { ...each,
     // @ts-expect-error it is "items"
     over: "itmes" } } })),
-  mistake("what is gone over is no list", ["NOT_A_LIST", "nodes.x.over"], d.defineGraph({ ...g, nodes: { x: { ...each,
+  mistake("what is iterated is not a list", ["NOT_A_LIST", "nodes.x.over"], d.defineGraph({ ...g, nodes: { x: { ...each,
     // @ts-expect-error "count" is a number
     over: "count" } } })),
   mistake("an item does not fit its channel", ["WRITE_TYPE", "nodes.x.as"], d.defineGraph({ ...g, nodes: { x: { kind: "each", over: "items",
@@ -38,7 +38,7 @@ export const eachMistakes = [
   mistake("an each inside each", ["UNKNOWN_KIND", "nodes.x.do.kind"], d.defineGraph({ ...g, nodes: { x: { ...each, do: {
     // @ts-expect-error a longer body is a subgraph
     kind: "each", over: "items", as: "item", do: { kind: "agent", agent: "writer", writes: "note", next: "join" }, next: "join" } } } })),
-  mistake("what collects is no list", ["NOT_A_LIST", "nodes.x.collect.note"], d.defineGraph({ ...g, nodes: { x: { ...each, collect: {
+  mistake("what collects is not a list", ["NOT_A_LIST", "nodes.x.collect.note"], d.defineGraph({ ...g, nodes: { x: { ...each, collect: {
     // @ts-expect-error "note" is text
     note: "note" } } } })),
   mistake("what is collected has the wrong type", ["WRITE_TYPE", "nodes.x.collect.notes"], d.defineGraph({ ...g, nodes: { x: { ...each, collect: {

@@ -1,4 +1,4 @@
-/** `validate` never throws, whatever the data; and what it accepts can be written out in full. */
+/** `validate` never throws, for any data; and what it accepts can be written out in full. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { edgesOf, normalise, signalEdges } from "../../../inspect/index.ts";

@@ -21,24 +21,24 @@ describe("the approval of tool calls", () => {
   });
 
   const answers = [
-    { name: "approve", decision: { type: "approve" }, paid: [500], told: "paid 500" },
-    { name: "edit", decision: { type: "edit", editedAction: { name: "refund", args: { cents: 300 } } }, paid: [300], told: "paid 300" },
+    { name: "approve", decision: { type: "approve" }, paid: [500], result: "paid 500" },
+    { name: "edit", decision: { type: "edit", editedAction: { name: "refund", args: { cents: 300 } } }, paid: [300], result: "paid 300" },
     {
       name: "edit in snake_case",
       decision: { type: "edit", edited_action: { name: "refund", args: { cents: 200 } } },
       paid: [200],
-      told: "paid 200",
+      result: "paid 200",
     },
-    { name: "reject", decision: { type: "reject", message: "not today" }, paid: [], told: "not today" },
-    { name: "respond", decision: { type: "respond", message: "it was paid by hand" }, paid: [], told: "it was paid by hand" },
+    { name: "reject", decision: { type: "reject", message: "not today" }, paid: [], result: "not today" },
+    { name: "respond", decision: { type: "respond", message: "it was paid by hand" }, paid: [], result: "it was paid by hand" },
   ];
-  it.each(answers)("takes $name", async ({ decision, paid: expected, told }) => {
+  it.each(answers)("takes $name", async ({ decision, paid: expected, result }) => {
     const { deskOf, model } = approvalDesk([[call(500, "a")], "done"]);
     const { path, state } = await runPath(deskOf(), { input, approvals: { clerk1: [{ decisions: [decision] }] } });
     expect(path).toEqual(["clerk1 -next-> end"]);
     expect(state.draft).toBe("done");
     expect(paid.map(({ cents }) => cents)).toEqual(expected);
-    expect(model.calls.at(-1)?.messages.at(-1)?.text).toContain(told);
+    expect(model.calls.at(-1)?.messages.at(-1)?.text).toContain(result);
   });
 
   it("decides several calls together: an approved call runs although another is refused", async () => {

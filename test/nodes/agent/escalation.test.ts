@@ -11,7 +11,7 @@ const world = setup({
   models: { down: () => fakeModel().alwaysThrow(Object.assign(new Error("the provider is down"), { status: 503 })) },
   agents: {
     first: agent({ args: z.object({ message: z.string() }), output: z.string(), run: async () => "a first draft" }),
-    second: agent({ args: z.object({ message: z.string() }), output: z.string(), model: "down", prompt: "Mend {message}" }),
+    second: agent({ args: z.object({ message: z.string() }), output: z.string(), model: "down", prompt: "Fix {message}" }),
   },
   questions: {
     takeOver: question({ prompt: "The agent cannot continue.", decisions: { answered: z.object({ text: z.string() }), again: null } }),

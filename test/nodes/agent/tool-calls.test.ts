@@ -55,8 +55,8 @@ async function talk(turns: readonly (string | readonly { name: string; args: obj
     },
   });
   const { path, state, error } = await runPath(graph, { input: {} });
-  const told = (model.calls.at(-1)?.messages ?? []).filter((message) => ToolMessage.isInstance(message)).map(({ text }) => text);
-  return { path, reply: state.reply, error, told, offered, calls: model.callCount };
+  const results = (model.calls.at(-1)?.messages ?? []).filter((message) => ToolMessage.isInstance(message)).map(({ text }) => text);
+  return { path, reply: state.reply, error, results, offered, calls: model.callCount };
 }
 
 describe("a handoff", () => {
@@ -70,10 +70,10 @@ describe("a handoff", () => {
   });
 
   it("to a node that is not declared is an error of the tool, and the agent continues", async () => {
-    const { path, reply, told } = await talk([[handOver("sales")], "I cannot."]);
+    const { path, reply, results } = await talk([[handOver("sales")], "I cannot."]);
     expect(path).toEqual(["talk -next-> end"]);
     expect(reply).toBe("I cannot.");
-    expect(told).toEqual([expect.stringMatching(/handoff_to_sales is not a valid tool, try one of \[look, handoff_to_billing/)]);
+    expect(results).toEqual([expect.stringMatching(/handoff_to_sales is not a valid tool, try one of \[look, handoff_to_billing/)]);
   });
 
   it.each([
@@ -97,12 +97,16 @@ describe("arguments that do not fit their tool", () => {
     ["out of range", { from: 1, to: 10 }, /expected number to be <=9/],
     ["that contradict each other", { from: 3, to: 2 }, /from is after to/],
   ])("%s go back to the model with what is wrong, and nothing of this program's inside", async (_, args, problem) => {
-    const { path, reply, told, error } = await talk([[{ name: "look", args }], [{ name: "look", args: { from: 1, to: 2 } }], "I looked."]);
+    const { path, reply, results, error } = await talk([
+      [{ name: "look", args }],
+      [{ name: "look", args: { from: 1, to: 2 } }],
+      "I looked.",
+    ]);
     expect(error).toBeUndefined();
     expect(path).toEqual(["talk -next-> end"]);
     expect(reply).toBe("I looked.");
     expect(looked).toEqual(["1-2"]);
-    expect(told[0]).toMatch(problem);
-    expect(told[0]).not.toMatch(/node_modules|\.js:\d/);
+    expect(results[0]).toMatch(problem);
+    expect(results[0]).not.toMatch(/node_modules|\.js:\d/);
   });
 });

@@ -1,4 +1,4 @@
-/** A process that is killed inside a node: another one goes on from the last checkpoint, and nothing that was done is done again. */
+/** A process that is killed inside a node: another one continues from the last checkpoint, and nothing is done twice. */
 import { describe, expect, it } from "vitest";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
@@ -25,7 +25,7 @@ async function effectsOf({ database }: Awaited<ReturnType<typeof client>>, threa
 }
 
 describe("kill -9 inside a node", () => {
-  it("on the embedded database: the next process goes on by itself", async () => {
+  it("on the embedded database: the next process continues it automatically", async () => {
     const where = await freshPglite();
     const before = await client(where);
     const { thread_id } = await before.runtime.threads.create({});
@@ -44,7 +44,7 @@ describe("kill -9 inside a node", () => {
     await after.runtime.stop();
   });
 
-  it("between an answer's node and its checkpoint: the answer is there, and is not given a second time", async () => {
+  it("between an answer's node and its checkpoint: the answer is kept, and is not applied twice", async () => {
     const where = { ...(await freshPostgres()), timing };
     const { runtime, database } = await client(where);
     const asking = await spawnWorker(where);
@@ -76,7 +76,7 @@ describe("kill -9 inside a node", () => {
     const first = await spawnWorker(where);
     const { thread_id } = await runtime.threads.create({});
     await runtime.runs.create(thread_id, { assistant_id: "steps", input: { script: { kill } } });
-    // whoever is alive comes to the question, is answered, and goes on
+    // the worker that is alive reaches the question, gets the answer and continues
     const replacement = ended(first).then(() => spawnWorker(where));
     const id = await until("the question", async () => {
       const { items } = await runtime.interrupts.list({ thread_id, status: "pending", limit: 10, offset: 0 });

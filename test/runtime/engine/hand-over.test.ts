@@ -76,18 +76,18 @@ describe("workers on one Postgres", () => {
     // the one that a look-out comes to first
     const [held, free] = await client.database.sql.query<{ thread: string }>("select thread from leases");
     if (!held || !free) throw new Error("two threads are at work");
-    const heir = await deskOn(await opened({ url }), { timing });
+    const successor = await deskOn(await opened({ url }), { timing });
     await client.database.transaction(async (tx) => {
       await tx.query("select 1 from leases where thread = $1 for share", [held.thread]);
       victim.kill("SIGKILL");
-      await until("the free one's node again", async () => (await startsOf(heir.database, free.thread, "n2")) === 2);
+      await until("the free one's node again", async () => (await startsOf(successor.database, free.thread, "n2")) === 2);
       // not by the queue's own heartbeat, which is later
       const handedOver = "select 1 from audit where thread_id = $1 and what = 'run.handed-over'";
-      expect(await heir.database.sql.query(handedOver, [free.thread])).toHaveLength(1);
-      expect(await startsOf(heir.database, held.thread, "n2")).toBe(1);
+      expect(await successor.database.sql.query(handedOver, [free.thread])).toHaveLength(1);
+      expect(await startsOf(successor.database, held.thread, "n2")).toBe(1);
     });
-    for (const { thread_id } of runs) expect(await heir.settled(thread_id)).toBe("idle");
-    await heir.runtime.stop();
+    for (const { thread_id } of runs) expect(await successor.settled(thread_id)).toBe("idle");
+    await successor.runtime.stop();
     await client.runtime.stop();
   });
 

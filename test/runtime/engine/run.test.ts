@@ -24,7 +24,7 @@ async function started(database: Database): Promise<Runtime> {
 }
 
 describeOnBoth("a run", (open) => {
-  it("goes to its question, waits, and goes on with the answer", async () => {
+  it("runs to its question, waits, and continues with the answer", async () => {
     const runtime = await started(await open());
     const thread = await runtime.threads.create({});
     expect(await runtime.threads.state(thread.thread_id)).toMatchObject({ values: {}, next: [], checkpoint: null });
@@ -47,7 +47,7 @@ describeOnBoth("a run", (open) => {
     expect(await runtime.threads.get(thread.thread_id)).toMatchObject({ status: "idle", interrupts: {}, values: { answer: "yes" } });
   });
 
-  it("ends as an error, and the thread takes the next run", async () => {
+  it("ends as an error, and the thread accepts the next run", async () => {
     const runtime = await started(await open());
     const { thread_id } = await runtime.threads.create({});
     const run = await runtime.runs.create(thread_id, { assistant_id: "steps", input: { script: { fail: "n2" } } });

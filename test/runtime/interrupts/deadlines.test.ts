@@ -15,7 +15,7 @@ describeOnBoth("a deadline", (open) => {
     return desk;
   };
 
-  it("takes its edge once, whoever else looks, and never early", async () => {
+  it("takes its edge once, with any number of processes, and never early", async () => {
     const database = await open();
     const desk = await started(database, { graph: refundDesk("700ms") });
     if (database.kind === "postgres") await started(database, { graph: refundDesk("700ms") });
@@ -34,7 +34,7 @@ describeOnBoth("a deadline", (open) => {
     expect(early?.n).toBe(0);
   });
 
-  it("that passed while nobody ran fires after the start, and a late person is told", async () => {
+  it("that passed while no process ran fires after the start, and a late answer is refused", async () => {
     const database = await open();
     const before = await deskOn(database, { graph: refundDesk("300ms") });
     const { thread_id } = await before.begin({ message: "while away" });
@@ -49,7 +49,7 @@ describeOnBoth("a deadline", (open) => {
     expect(await after.payments()).toEqual([]);
   });
 
-  it("and a person at the same moment: one of them", async () => {
+  it("and a person at the same moment: only one of them wins", async () => {
     const desk = await started(await open(), { graph: refundDesk("500ms") });
     const asked = await Promise.all(
       ["a", "bb", "ccc", "dddd"].map(async (message) => desk.question((await desk.begin({ message })).thread_id)),

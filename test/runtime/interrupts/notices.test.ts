@@ -1,4 +1,4 @@
-/** Reminders and assignments: each told once, whoever else looks, again only when telling failed, and never after the decision. */
+/** Reminders and assignments: each is delivered once with any number of processes, again only if delivery failed, and never after the decision. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,9 +20,9 @@ describeOnBoth("a reminder and an assignment", (open) => {
   afterEach(async () => {
     for (const { runtime } of desks.splice(0)) await runtime.stop();
   });
-  const told: Notice[] = [];
+  const delivered: Notice[] = [];
   const started = async (...[database, options]: Parameters<typeof deskOn>) => {
-    const notifier = { notify: async (each: Notice) => void told.push(each) };
+    const notifier = { notify: async (each: Notice) => void delivered.push(each) };
     const desk = await deskOn(database, { graph: fourEyes("300ms", "600ms"), notifier, ...options });
     desks.push(desk);
     return desk;
@@ -34,9 +34,9 @@ describeOnBoth("a reminder and an assignment", (open) => {
     return { thread_id, id: (await desk.question(thread_id)).id };
   };
 
-  it("are told once each, by one of the processes, and the assignee is found in the inbox", async () => {
+  it("are delivered once each, by one of the processes, and the inbox has the assignee", async () => {
     const database = await open();
-    told.splice(0);
+    delivered.splice(0);
     const desk = await started(database);
     if (database.kind === "postgres") await started(database);
     const { id } = await paying(desk);
@@ -44,9 +44,9 @@ describeOnBoth("a reminder and an assignment", (open) => {
     expect((await inbox()).total).toBe(0);
     const found = await until("the assignment", async () => (await inbox()).items[0]);
     expect(found).toMatchObject({ id, status: "pending", assignee: "head" });
-    await until("both notices", async () => told.length >= 2);
+    await until("both notices", async () => delivered.length >= 2);
     await sleep(300);
-    expect(told.map(({ kind, role, interrupt }) => [kind, role, interrupt.id])).toEqual([
+    expect(delivered.map(({ kind, role, interrupt }) => [kind, role, interrupt.id])).toEqual([
       ["remind", "lead", id],
       ["assign", "head", id],
     ]);
@@ -57,9 +57,9 @@ describeOnBoth("a reminder and an assignment", (open) => {
     });
   });
 
-  it("that passed while nobody ran are told after the start; decided questions are left alone", async () => {
+  it("that were due while no process ran are delivered after the start; decided questions get none", async () => {
     const database = await open();
-    told.splice(0);
+    delivered.splice(0);
     const before = await deskOn(database, { graph: fourEyes("400ms", "500ms") });
     const [waits, decided] = [await paying(before), await paying(before)];
     await before.runtime.interrupts.decide({ id: decided.id, decision: "reject", by: "ann" });
@@ -68,8 +68,8 @@ describeOnBoth("a reminder and an assignment", (open) => {
     await database.sql.query("update notices set told_at = null, fired_at = null, attempts = 0");
     await sleep(500);
     await started(database);
-    await until("both notices", async () => told.length >= 2);
-    expect(told.map(({ interrupt }) => interrupt.id)).toEqual([waits.id, waits.id]);
+    await until("both notices", async () => delivered.length >= 2);
+    expect(delivered.map(({ interrupt }) => interrupt.id)).toEqual([waits.id, waits.id]);
   });
 });
 

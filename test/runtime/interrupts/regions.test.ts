@@ -171,7 +171,7 @@ describeOnBoth("regions on the engine", (open) => {
     expect(began).toHaveLength(3);
   });
 
-  it("asks nobody in a branch whose sibling has left early", async () => {
+  it("asks no one in a branch whose sibling has left early", async () => {
     const thread = await begin("a");
     const [only] = await questions(thread, 1);
     await runtime.interrupts.decide({ id: only?.id as string, decision: "keep" });

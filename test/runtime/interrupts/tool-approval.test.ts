@@ -13,7 +13,7 @@ describeOnBoth("deciding about tool calls", (open) => {
   });
   afterAll(() => desk.runtime.stop());
 
-  it("refuses what does not fit and goes on waiting; the right answer works, once", async () => {
+  it("refuses what does not fit and keeps waiting; the right answer works, once", async () => {
     const { thread_id } = await desk.begin({ message: "refund me" });
     const { id, value, node } = await desk.question(thread_id);
     expect(node).toBe("clerk1");

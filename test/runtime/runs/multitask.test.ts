@@ -39,21 +39,21 @@ describeOnBoth("a run on a busy thread", (open) => {
     expect(starts.slice(1).map(({ run_id }) => run_id)).toEqual(runs.map(({ run_id }) => run_id));
   });
 
-  it("ends the one under way under interrupt, and goes on from where it was", async () => {
+  it("ends the active run under interrupt, and continues from where it was", async () => {
     const { thread_id, run_id } = await slow();
     const next = await more(thread_id, { multitask_strategy: "interrupt" });
     expect(await desk.runtime.runs.join(thread_id, next.run_id)).toMatchObject({ seen: ["n1", ...all] });
     expect((await desk.runtime.runs.get(thread_id, run_id)).status).toBe("interrupted");
   });
 
-  it("leaves nothing of the one under way under rollback", async () => {
+  it("leaves nothing of the active run under rollback", async () => {
     const { thread_id, run_id } = await slow();
     const next = await more(thread_id, { multitask_strategy: "rollback" });
     expect(await desk.runtime.runs.join(thread_id, next.run_id)).toMatchObject({ seen: all });
     await expect(desk.runtime.runs.get(thread_id, run_id)).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
   });
 
-  it("takes a rolled back run's checkpoints away, and no others", async () => {
+  it("deletes a rolled back run's checkpoints, and no others", async () => {
     const { thread_id } = await desk.begin({ script: { noAsk: true } }, "steps");
     await desk.settled(thread_id);
     const before = (await desk.runtime.threads.history(thread_id, { limit: 100 })).length;
@@ -64,7 +64,7 @@ describeOnBoth("a run on a busy thread", (open) => {
     expect(await desk.runtime.threads.get(thread_id)).toMatchObject({ status: "idle", values: { seen: all } });
   });
 
-  it("is refused where the one under way carries a decision", async () => {
+  it("is refused if the active run carries a decision", async () => {
     const { thread_id } = await desk.begin({ script: { slow: "n5", slowMs: 60_000 } }, "steps");
     const { id } = await desk.question(thread_id);
     const { resume_run_id } = await desk.runtime.interrupts.decide({ id, resume: "yes" });
@@ -83,7 +83,7 @@ describeOnBoth("a run on a busy thread", (open) => {
     expect(await desk.runtime.runs.join(thread_id, queued.run_id)).toMatchObject({ answer: "yes", seen: [...all, ...all] });
   });
 
-  it("that is no answer waits for a question with onMessage: queue", async () => {
+  it("that does not answer waits for a question with onMessage: queue", async () => {
     const { thread_id } = await desk.begin({ message: "first" });
     const { id } = await desk.question(thread_id);
     const queued = await desk.runtime.runs.create(thread_id, { assistant_id: "refund-desk", input: { message: "second one" } });
@@ -95,7 +95,7 @@ describeOnBoth("a run on a busy thread", (open) => {
     expect((await desk.runtime.threads.path(thread_id)).turns).toHaveLength(2);
   });
 
-  it("is forgotten when it is cancelled before its turn", async () => {
+  it("is dropped when it is cancelled before its turn", async () => {
     const { thread_id } = await slow(400);
     const queued = await more(thread_id, { multitask_strategy: "enqueue" });
     const last = await more(thread_id, { multitask_strategy: "enqueue" });
@@ -103,13 +103,13 @@ describeOnBoth("a run on a busy thread", (open) => {
     expect(await desk.runtime.runs.join(thread_id, last.run_id)).toMatchObject({ seen: [...all, ...all] });
   });
 
-  it("begins when its time has come, and others may begin before it", async () => {
+  it("starts when it is due, and others may start before it", async () => {
     const { thread_id } = await desk.runtime.threads.create({});
     const later = await more(thread_id, { after_seconds: 1 });
     const now = await more(thread_id, {});
     await desk.runtime.runs.join(thread_id, now.run_id);
     expect(await desk.runtime.runs.join(thread_id, later.run_id)).toMatchObject({ seen: [...all, ...all] });
-    // missed: only found by the look that comes after 30 s, as when nothing told that the thread was free
+    // missed: only found by the look that comes after 30 s, as when the notification that the thread is free was lost
     const rows = await desk.database.sql.query<{ early: boolean }>(
       `select started_at < not_before as early, started_at > not_before + interval '20 s' as missed
        from runs where thread_id = $1 and not_before is not null`,
@@ -120,7 +120,7 @@ describeOnBoth("a run on a busy thread", (open) => {
 });
 
 describeOnBoth("a run that failed", (open) => {
-  it("goes on from its last good step when it is tried again", async () => {
+  it("continues from its last good step when it is retried", async () => {
     const desk = await deskOn(await open());
     const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, fail: "n3", once: true } }, "steps");
     expect(await desk.settled(thread_id)).toBe("error");
@@ -133,7 +133,7 @@ describeOnBoth("a run that failed", (open) => {
     await desk.runtime.stop();
   });
 
-  it("because it took too long is a timeout, and can be tried again", async () => {
+  it("because it took too long is a timeout, and can be retried", async () => {
     const desk = await deskOn(await open(), { timing: { runMs: 700 } });
     const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, slow: "n3", slowMs: 60_000, once: true } }, "steps");
     expect(await desk.settled(thread_id)).toBe("error");

@@ -25,7 +25,7 @@ describeOnBoth("one run a thread", (open) => {
     expect(await desk.runtime.runs.list(thread_id)).toHaveLength(1);
   });
 
-  it("cancels a run that is under way, and the thread takes the next", async () => {
+  it("cancels an active run, and the thread accepts the next", async () => {
     const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 60_000 } }, "steps");
     await begun(thread_id, "n2");
     await desk.runtime.runs.cancel(thread_id, run_id, { wait: true });
@@ -35,7 +35,7 @@ describeOnBoth("one run a thread", (open) => {
     expect(next).toMatchObject({ seen: ["n1", "n1", "n2", "n3", "ask", "n5", "n6"] });
   });
 
-  it("keeps out the effect of a node that ignores the cancel", async () => {
+  it("refuses the effect of a node that ignores the cancellation", async () => {
     const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 1_500, deaf: true } }, "steps");
     await begun(thread_id, "n2");
     await desk.runtime.runs.cancel(thread_id, run_id, { wait: true });
@@ -45,8 +45,8 @@ describeOnBoth("one run a thread", (open) => {
   });
 });
 
-describeOnBoth("a run that nobody has begun", (open) => {
-  it("is cancelled at once, and the answer that it carried is open again", async () => {
+describeOnBoth("a run that no worker has started", (open) => {
+  it("is cancelled immediately, and the question that it answered is open again", async () => {
     const database = await open();
     const first = await deskOn(database);
     const { thread_id } = await first.begin({ message: "cancelled answer" });

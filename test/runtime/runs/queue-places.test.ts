@@ -33,7 +33,7 @@ async function atOnce({ database }: Desk, tenant: string): Promise<number> {
 }
 
 describeOnBoth("the queue", (open) => {
-  it("begins urgent runs first, and the answers on their threads too", async () => {
+  it("starts urgent runs first, and also the answers on their threads", async () => {
     const desk = await deskOn(await open(), { timing: { slots: 1 }, idle: true });
     const [late, usual, urgent] = [await begin(desk, { priority: -10 }), await begin(desk, {}), await begin(desk, { priority: 10 })];
     await desk.runtime.start();
@@ -46,7 +46,7 @@ describeOnBoth("the queue", (open) => {
     await desk.runtime.stop();
   });
 
-  it("holds each tenant to its limit while others go on", async () => {
+  it("holds each tenant to its limit while others continue", async () => {
     const desk = await deskOn(await open(), { timing: { slots: 8, tenantRuns: 2 }, idle: true });
     const crowd: string[] = [];
     for (let run = 0; run < 6; run++) crowd.push(await begin(desk, { tenant: "crowd" }));

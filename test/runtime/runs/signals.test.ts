@@ -85,7 +85,7 @@ describeOnBoth("signals", (open) => {
     expect(await steps(thread)).toEqual(["work done", "(outside) signal:takeOver", "human back", "work done"]);
   });
 
-  it("takes no answer once it is sent, names its sender, and leaves an earlier answer as it was", async () => {
+  it("accepts no answer once it is sent, names its sender, and keeps an earlier answer", async () => {
     const thread = await begin("quick");
     const old = await asked(thread, "ask");
     const [signalled, decided] = await Promise.allSettled([
@@ -99,14 +99,14 @@ describeOnBoth("signals", (open) => {
     const late = await begin("quick");
     const { id } = await asked(late, "ask");
     await runtime.threads.signal(late, { signal: "takeOver", by: "lee" });
-    const told = { code: "ALREADY_DECIDED", facts: { first: { status: "superseded", by: "lee" } } };
-    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann" })).rejects.toMatchObject(told);
+    const refusal = { code: "ALREADY_DECIDED", facts: { first: { status: "superseded", by: "lee" } } };
+    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann" })).rejects.toMatchObject(refusal);
     await asked(late, "human");
     expect(await runtime.interrupts.get(id)).toMatchObject({ status: "superseded", decided_by: "lee" });
-    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann" })).rejects.toMatchObject(told);
+    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann" })).rejects.toMatchObject(refusal);
   });
 
-  it("lets the node under way finish, and then takes the signal's edge", async () => {
+  it("lets the active node finish, and then takes the signal's edge", async () => {
     held = undefined;
     const thread = await begin("slow");
     await until("the slow node", async () => held?.entered);

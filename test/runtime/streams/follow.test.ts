@@ -7,9 +7,9 @@ import { describeOnBoth } from "../../support/databases.ts";
 import { until } from "../../support/until.ts";
 
 async function all(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const told: RunEvent[] = [];
-  for await (const event of events) told.push(event);
-  return told;
+  const seen: RunEvent[] = [];
+  for await (const event of events) seen.push(event);
+  return seen;
 }
 
 const names = (events: readonly RunEvent[]) => events.map(({ id, event }) => `${id} ${event}`);
@@ -22,7 +22,7 @@ describeOnBoth("following a run", (open) => {
   });
   afterAll(() => desk.runtime.stop());
 
-  it("tells the same to whoever comes at once, late, or again", async () => {
+  it("yields the same events to readers who come immediately, late, or again", async () => {
     const { thread_id } = await desk.runtime.threads.create({});
     const { run_id } = await desk.runtime.runs.create(thread_id, {
       ...{ assistant_id: "steps", input: { script } },
@@ -37,15 +37,15 @@ describeOnBoth("following a run", (open) => {
     expect(await all(desk.runtime.runs.stream(thread_id, run_id, { lastEventId: "2" }))).toEqual(first.slice(3));
   });
 
-  it("ends for a reader who leaves, while the run goes on", async () => {
+  it("ends for a reader who leaves, while the run continues", async () => {
     const { thread_id, run_id } = await desk.begin({ script: { ...script, slow: "n2", slowMs: 400 } }, "steps");
     const leaving = new AbortController();
-    const told: RunEvent[] = [];
+    const seen: RunEvent[] = [];
     for await (const event of desk.runtime.runs.stream(thread_id, run_id, { signal: leaving.signal })) {
-      told.push(event);
+      seen.push(event);
       leaving.abort();
     }
-    expect(names(told)).toEqual(["0 metadata"]);
+    expect(names(seen)).toEqual(["0 metadata"]);
     expect(await desk.runtime.runs.join(thread_id, run_id)).toMatchObject({ seen: expect.arrayContaining(["n6"]) });
   });
 
@@ -62,13 +62,13 @@ describeOnBoth("following a run", (open) => {
     expect(text).not.toMatch(/__path|__input|"epoch"|__pregel_s/);
   });
 
-  it("joins a run on a temporary thread, which nobody else finds", async () => {
+  it("joins a run on a temporary thread, which no search finds", async () => {
     const { run_id, thread_id } = await desk.runtime.runs.create(null, { assistant_id: "steps", input: { script } });
     expect(await desk.runtime.runs.join(null, run_id)).toMatchObject({ seen: ["n1", "n2", "n3", "ask", "n5", "n6"] });
     expect((await desk.runtime.threads.search({ ids: [thread_id], limit: 10, offset: 0 })).total).toBe(0);
   });
 
-  it("refuses runs and threads that are not there", async () => {
+  it("refuses runs and threads that do not exist", async () => {
     const missing = "0198c2a4-0000-7000-8000-000000000099";
     await expect(all(desk.runtime.runs.stream(missing, missing))).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
     await expect(desk.runtime.runs.join(null, missing)).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
@@ -85,8 +85,8 @@ describeOnBoth("following a run whose process restarts", (open) => {
     const before = await deskOn(database, { timing: { drainMs: 0 } });
     const { thread_id, run_id } = await before.begin({ script: { ...script, slow: "n3", slowMs: 1_500 } }, "steps");
     await until("n3 begun", async () => (await startsOf(database, thread_id, "n3")) > 0);
-    const told = before.runtime.runs.stream(thread_id, run_id);
-    const first = await told[Symbol.asyncIterator]().next();
+    const stream = before.runtime.runs.stream(thread_id, run_id);
+    const first = await stream[Symbol.asyncIterator]().next();
     expect(first.value).toMatchObject({ id: "0", event: "metadata", data: { attempt: 1 } });
     await before.runtime.stop();
     const after = await deskOn(database);

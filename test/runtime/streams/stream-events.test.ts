@@ -39,22 +39,22 @@ type Event = readonly [event: string, data: unknown];
 async function ours(subgraphs: boolean): Promise<Event[]> {
   const wanted = { modes, subgraphs };
   const events = new StreamEvents(wanted);
-  const told: Event[] = [];
+  const seen: Event[] = [];
   const options = { streamMode: libraryModes(wanted), subgraphs, configurable, runId };
   for await (const chunk of await graph().stream(input as never, options as never)) {
     for (const [event, data] of events.of((subgraphs ? chunk : [[], ...(chunk as unknown[])]) as never))
-      told.push([event, plainJson(data)]);
+      seen.push([event, plainJson(data)]);
   }
-  return told;
+  return seen;
 }
 
 async function theirs(subgraphs: boolean): Promise<Event[]> {
   const path = "@langchain/langgraph-api/dist/stream.mjs"; // not among the package's exports: by its file
   const { streamState } = await import(new URL(`../../../node_modules/${path}`, import.meta.url).href);
   const run = { run_id: runId, kwargs: { input, stream_mode: modes, subgraphs, config: { configurable } } };
-  const told: Event[] = [];
-  for await (const { event, data } of streamState(run, { attempt: 1, getGraph: async () => graph() })) told.push([event, plainJson(data)]);
-  return told.filter(([event]) => event !== "metadata");
+  const seen: Event[] = [];
+  for await (const { event, data } of streamState(run, { attempt: 1, getGraph: async () => graph() })) seen.push([event, plainJson(data)]);
+  return seen.filter(([event]) => event !== "metadata");
 }
 
 /** By event, in order; without what differs from run to run, and without each server's own metadata. */
@@ -92,7 +92,7 @@ describe("stream events", () => {
     for (const name of names) expect(mine[name], name).toEqual(reference[name]);
   });
 
-  it("tell a message token by token, whole, and once when it is complete", async () => {
+  it("have a message token by token, accumulated, and once when it is complete", async () => {
     const events = await ours(false);
     const of = (name: string) => events.filter(([event]) => event === name).map(([, data]) => data);
     expect(of("messages/metadata")).toHaveLength(1);

@@ -32,7 +32,7 @@ describeOnBoth("child threads", (open) => {
       return found.status !== "busy" && found;
     });
 
-  it("is over for its callers when the last item is: wait and stream go on with the run that carries on", async () => {
+  it("ends for its callers when the last item ends: wait and stream continue with the run that resumes it", async () => {
     const { thread_id } = await runtime.threads.create({});
     const run = await runtime.runs.create(thread_id, { assistant_id: "batch", input: { invoices: invoicesOf(1, 2, 3, 4) } });
     const events: { id: string; event: string; data: unknown }[] = [];
@@ -55,12 +55,12 @@ describeOnBoth("child threads", (open) => {
     expect(starts).toHaveLength(5);
   });
 
-  it("says in a child thread's metadata whose item it is", async () => {
+  it("names the item in a child thread's metadata", async () => {
     const thread = await begin(5, 7, 8);
     await ended(thread);
     const { items } = await runtime.threads.search({ metadata: { parent_thread_id: thread }, limit: 10, offset: 0 });
-    const told = items.map(({ metadata, values }) => [metadata.item, values?.invoice]);
-    expect(told.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
+    const invoices = items.map(({ metadata, values }) => [metadata.item, values?.invoice]);
+    expect(invoices.sort(([a], [b]) => Number(a) - Number(b))).toEqual([
       [0, { id: "i0", cents: 5 }],
       [1, { id: "i1", cents: 7 }],
       [2, { id: "i2", cents: 8 }],
@@ -68,7 +68,7 @@ describeOnBoth("child threads", (open) => {
     expect(new Set(items.map(({ metadata }) => metadata.parent_task_id)).size).toBe(1);
   });
 
-  it("keeps the parent busy while an item waits for a person, and goes on with the answer", async () => {
+  it("keeps the parent busy while an item waits for a person, and continues with the answer", async () => {
     const thread = await begin(5, 0, 7);
     const question = await until("the item's question", async () => {
       const { items } = await runtime.interrupts.list({ status: "pending", limit: 10, offset: 0 });

@@ -1,4 +1,4 @@
-/** A thread goes on under the definition that it began with, as long as today's code still fits it. */
+/** A thread continues with the definition that it started with, as long as the current code still fits it. */
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { question, setup } from "../../../language/index.ts";
@@ -29,7 +29,7 @@ const otherVocabulary = () => {
 };
 
 describeOnBoth("a thread that waits while a new version is deployed", (open) => {
-  it("goes on under its own definition, and its next turn is the new version's", async () => {
+  it("continues with its own definition, and its next turn uses the new version", async () => {
     const database = await open();
     const before = await deskOn(database);
     const { thread_id } = await before.begin({ message: "before" });
@@ -44,7 +44,7 @@ describeOnBoth("a thread that waits while a new version is deployed", (open) => 
     await after.runtime.stop();
   });
 
-  it("is refused with the reason when today's code does not fit it, and keeps its question", async () => {
+  it("is refused with the reason if the current code does not fit it, and keeps its question", async () => {
     const database = await open();
     const before = await deskOn(database);
     const { thread_id } = await before.begin({ message: "before" });

@@ -6,7 +6,7 @@ import type { GraphData } from "../../../language/graph/graph-data.ts";
 import { advance, expire, fail, runPath, type Scenario, signal, startTestServer, type TestServer } from "../../../testkit/index.ts";
 import { batch, invoicesOf } from "../../fixtures/batch.ts";
 import { refunds } from "../coverage/project/refunds.ts";
-import { told } from "./told.ts";
+import { comparable } from "./comparable.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -59,7 +59,7 @@ describe("the same on a server:", () => {
     const inMemory = await runPath(graph, scenario);
     const served = await runPath(graph, scenario, { server });
     expect(served.path).toEqual(inMemory.path);
-    expect(told(served)).toEqual(told(inMemory));
+    expect(comparable(served)).toEqual(comparable(inMemory));
   });
 });
 

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enumeratePaths, runPath, startTestServer, type TestServer } from "../../../testkit/index.ts";
 import { freshPostgres } from "../../support/databases.ts";
+import { comparable } from "./comparable.ts";
 import { shippedGraphs } from "./shipped.ts";
-import { told } from "./told.ts";
 
 /** `npm test` takes every sixth path of a graph, `npm run test:live` all of them. */
 const STRIDE = process.env.LIVE_PATHS === "all" ? 1 : 6;
@@ -20,7 +20,7 @@ for (const graph of shippedGraphs) {
   describe(`${graph.id}: ${taken.length} of ${paths.length} paths`, () => {
     it.each(taken)("$name", async ({ scenario }) => {
       const served = await runPath(graph, scenario, { server });
-      expect(told(served)).toEqual(told(await runPath(graph, scenario)));
+      expect(comparable(served)).toEqual(comparable(await runPath(graph, scenario)));
     });
   });
 }

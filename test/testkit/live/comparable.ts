@@ -3,7 +3,7 @@ import { plainText } from "../../../runtime/protocol/plain-json.ts";
 import type { PathResult } from "../../../testkit/index.ts";
 
 /** A server gives its state as JSON; ids are made anew by each run. */
-export function told(result: PathResult): unknown {
+export function comparable(result: PathResult): unknown {
   return JSON.parse(plainText(factsOf(result)).replaceAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, "id"));
 }
 
