@@ -1,11 +1,12 @@
 /** Databases for tests: a fresh one for whoever asks, on the embedded PGlite and on a real Postgres, gone after the test file. */
 import { cpSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, inject } from "vitest";
+import { describe, inject } from "vitest";
 import type { Database } from "../../persistence/connection/database.ts";
 import { type DatabaseOptions, openDatabase } from "../../persistence/connection/open-database.ts";
 import { openQueue } from "../../persistence/queue.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
+import { afterThisFile } from "./clean-ups.ts";
 import { madeOnce } from "./made-once.ts";
 import { createPostgresDatabase } from "./postgres-database.ts";
 import { sharedPostgres } from "./shared-postgres.ts";
@@ -15,16 +16,11 @@ interface Wish {
   readonly empty?: boolean;
 }
 
-const cleanUps: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
 /** Where a fresh Postgres database is: for tests with several processes or pools. */
 export async function freshPostgres({ empty = false }: Wish = {}): Promise<{ url: string }> {
   const { url, template } = await sharedPostgres();
   const database = await createPostgresDatabase(url, empty ? undefined : template);
-  cleanUps.push(() => database.drop());
+  afterThisFile(() => database.drop());
   return { url: database.url };
 }
 
@@ -65,6 +61,6 @@ export async function opened(where: DatabaseOptions): Promise<Database> {
     closing ??= database.close();
     return closing;
   };
-  cleanUps.push(close);
+  afterThisFile(close);
   return { ...database, close };
 }

@@ -20,8 +20,11 @@ type Find = () => (CoverageSettings & { readonly file: string }) | undefined;
 
 let find: Find = () => undefined;
 
-export function provideCoverageRequest(provider: Find): void {
+/** Returns the provider before. */
+export function provideCoverageRequest(provider: Find): Find {
+  const before = find;
   find = provider;
+  return before;
 }
 
 /** Undefined when no reporter records this run. */

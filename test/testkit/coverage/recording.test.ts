@@ -1,5 +1,5 @@
 /** What paths write down of the graphs that they ran: inside subgraphs, items, child threads and branches, too. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { insuranceClaim } from "../../../graphs/insurance-claim/graph.ts";
 import { nightlyBatch } from "../../../graphs/nightly-batch/graph.ts";
 import { peers } from "../../../graphs/peers/graph.ts";
@@ -13,8 +13,11 @@ import { refunds } from "./project/refunds.ts";
 
 const session = new Session();
 let graphs: readonly string[] = ["*"];
-beforeAll(() => provideCoverageRequest(() => ({ folder: session.folder, project: "", file: "here", graphs })));
-afterAll(() => session.close());
+const before = provideCoverageRequest(() => ({ folder: session.folder, project: "", file: "here", graphs }));
+afterAll(() => {
+  provideCoverageRequest(before);
+  session.close();
+});
 
 /** What the work took, by graph. */
 async function tookBy(work: () => Promise<unknown>): Promise<Record<string, CoveredGraph>> {
