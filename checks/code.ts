@@ -13,6 +13,7 @@ const ONE_SUBJECT: Readonly<Record<string, number>> = {
   "persistence/statements/interrupts": 19,
   "persistence/statements/threads": 19,
   "test/language/mistakes": 19,
+  "test/docs": 19,
   "test/faults": 19,
 };
 

@@ -1,5 +1,5 @@
 /** The entry `signalbox/inspect`: a declaration as data, for tools that read graphs. Its edges, normal form, schemas, fingerprint and drawings. */
-export type { Box, Drawing, Line, Mark, Shape, Stroke } from "../draw/drawing/drawing.ts";
+export type { Box, Drawing, Line, Mark, Shape, SpecialShape, Stroke } from "../draw/drawing/drawing.ts";
 export { drawingOf } from "../draw/drawing/drawing-of.ts";
 export { mermaidOf } from "../draw/formats/mermaid.ts";
 export { edgesOf, signalEdges } from "../language/graph/edges-of.ts";

@@ -9,8 +9,8 @@ export { type DatabaseOptions, openDatabase } from "../persistence/connection/op
 export { type MigrationSource, migrate } from "../persistence/schema/migrate.ts";
 export { prepareDatabase } from "../persistence/schema/prepare-database.ts";
 export type { InterruptStatus } from "../persistence/statements/interrupts/rows.ts";
-export type { Page } from "../persistence/statements/page.ts";
-export type { CommandBody, RunConfig, RunStatus } from "../persistence/statements/runs/rows.ts";
+export type { Page, PageRequest } from "../persistence/statements/page.ts";
+export type { CommandBody, CommandTarget, RunConfig, RunStatus } from "../persistence/statements/runs/rows.ts";
 export type { ThreadStatus } from "../persistence/statements/threads/rows.ts";
 export type { ThreadFilter } from "../persistence/statements/threads/search-threads.ts";
 export { createRuntime } from "./create-runtime.ts";

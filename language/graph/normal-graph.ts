@@ -4,12 +4,13 @@ import type { NormalNode } from "../kinds/all.ts";
 import type { ParamValue } from "../terms/data-flow.ts";
 
 export type { NormalAgent, NormalApproval } from "../kinds/agent/agent-node.ts";
-export type { NodeKind, NormalNode } from "../kinds/all.ts";
-export type { NormalPlain, NormalPlainByKind } from "../kinds/body/plain.ts";
+export type { NodeKind, NormalByKind, NormalNode } from "../kinds/all.ts";
+export type { NormalPlain, NormalPlainByKind, PlainKind } from "../kinds/body/plain.ts";
 export type { NormalEach } from "../kinds/each/each-node.ts";
 export type { NormalDeadline } from "../kinds/interrupt/deadlines.ts";
 export type { NormalApprovers, NormalInterrupt } from "../kinds/interrupt/interrupt-node.ts";
 export type { NormalBudget, NormalCommon, NormalVisits } from "../kinds/kind/common.ts";
+export type { NormalOf } from "../kinds/kind/kind.ts";
 export type { NormalPolicy, NormalRetry } from "../kinds/kind/policy.ts";
 export type { NormalParallel } from "../kinds/parallel/parallel.ts";
 export type { NormalClassifier, NormalRouter, NormalSwitch } from "../kinds/router/router-node.ts";

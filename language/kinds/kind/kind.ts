@@ -57,7 +57,7 @@ export interface PlainKindOf<Data, Normal> extends Kind<Data, Normal> {
   readonly bodyShape: z.ZodObject & z.ZodType<Data>;
 }
 
-export type DataOf<K> = K extends { check(node: infer Data, context: RuleContext): Issue[] } ? Data : never;
+export type DataOf<K> = K extends { check(...args: infer Args): unknown } ? Args[0] : never;
 export type NormalOf<K> = K extends { edges(node: infer Normal): Edge[] } ? Normal : never;
 
 /** The shape of a node of any of the given kinds. */
