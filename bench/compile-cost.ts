@@ -3,7 +3,7 @@
  * docs/benchmarks.md keeps the numbers of a run. Ratios count, not milliseconds: machines differ.
  */
 import type { GraphData } from "../language/index.ts";
-import { largeGraph } from "../test/support/large-graph.ts";
+import { largeGraph } from "../test/fixtures/large-graph.ts";
 import { virtualProgram } from "../test/support/virtual-program.ts";
 import { compileByHand, compileDeclared, declaredChain } from "./compile-cost/chains.ts";
 import { type Measured, measure } from "./compile-cost/measure.ts";

@@ -1,6 +1,6 @@
 /** The types stay light, and what tsc prints stays readable. */
 import { expect, test } from "vitest";
-import { largeGraph } from "../support/large-graph.ts";
+import { largeGraph } from "../fixtures/large-graph.ts";
 import { virtualProgram } from "../support/virtual-program.ts";
 
 const head = 'import { d } from "./mistakes/vocabulary.ts";\n';
