@@ -23,6 +23,8 @@ export default defineConfig({
     setupFiles: ["test/support/each-file.ts"],
     // Files of a worker share their modules: importing them anew for each file took a third of the run.
     isolate: false,
+    // vitest leaves one core to itself: on two cores only one file would run at a time.
+    maxWorkers: "100%",
     // Long on purpose: machines differ, and nothing here is a measurement.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,6 +1,6 @@
 /** A run that this process is executing, and the ways to stop it. */
-import { RunControl } from "@langchain/langgraph";
 import type { BegunRun } from "../../persistence/statements/leases/acquire-lease.ts";
+import { SignalControl } from "./signal-control.ts";
 
 export interface Lease {
   readonly run: BegunRun;
@@ -13,18 +13,22 @@ export interface Lease {
   readonly tenant: string | null;
 }
 
+/** LangGraph writes an input in one super-step, and the entry vertex begins the turn in a second one. An answer takes one. */
+const INPUT_STEPS = 2;
+const ANSWER_STEPS = 1;
+
 type StopReason = "cancelled" | "interrupted" | "timed out";
 
 export class ActiveRun {
   readonly lease: Lease;
   /** Asks LangGraph to stop at the end of the super-step. */
-  readonly control = new RunControl();
+  readonly control: SignalControl;
   readonly #abort = new AbortController();
-  #isSignalled = false;
   #stopped: StopReason | undefined;
 
   constructor(lease: Lease) {
     this.lease = lease;
+    this.control = new SignalControl(lease.run.payload.input === undefined ? ANSWER_STEPS : INPUT_STEPS);
   }
 
   get signal(): AbortSignal {
@@ -46,14 +50,9 @@ export class ActiveRun {
     this.#stop("timed out");
   }
 
-  /** Ends the run at the end of its super-step: a signal redirects the thread. */
+  /** Ends the run at the end of its super-step, but not before its answer or input is state: a signal redirects the thread. */
   stopForSignal(): void {
-    this.#isSignalled = true;
-    this.control.requestDrain("signal");
-  }
-
-  get isSignalled(): boolean {
-    return this.#isSignalled;
+    this.control.stopForSignal();
   }
 
   /** Ends this attempt within a super-step: another worker continues from the last checkpoint. */

@@ -45,7 +45,7 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     if (isFenced(error)) return { kind: "fenced" };
     if (isUnavailable(error)) return { kind: "unavailable" };
     const loaded = graph && { graph };
-    if (isDrained(error) && active.isSignalled) return { kind: "ended", status: "interrupted", error: null, ...loaded };
+    if (isDrained(error) && active.control.endsForSignal) return { kind: "ended", status: "interrupted", error: null, ...loaded };
     if (isDrained(error) || active.stopped === "interrupted") return { kind: "drained" };
     if (active.stopped === "timed out") return { kind: "ended", status: "timeout", error: tookTooLong(active, log), ...loaded };
     if (active.stopped === "cancelled") return { kind: "ended", status: "interrupted", error: null, ...loaded };

@@ -1,0 +1,44 @@
+/** A signal that arrives before a run's first super-step stops the run after it: neither an answer nor an input is lost. */
+import { Command, MemorySaver } from "@langchain/langgraph";
+import { expect, it } from "vitest";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import { SignalControl } from "../../../runtime/engine/signal-control.ts";
+import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
+import { waiting } from "../../faults/graphs/waiting.ts";
+
+const config = { configurable: { thread_id: "t" } };
+const compiled = () => compileGraph(waiting(), { ports: memoryPorts(), checkpointer: new MemorySaver() });
+
+function signalled(firstSteps: number): SignalControl {
+  const control = new SignalControl(firstSteps);
+  control.stopForSignal();
+  return control;
+}
+
+it("keeps an answer", async () => {
+  const graph = compiled();
+  await graph.invoke({ message: "hello" }, config);
+  const { tasks } = await graph.getState(config);
+  const resume = { [tasks[0]?.interrupts[0]?.id ?? ""]: { decision: "yes" } };
+  const control = signalled(1);
+  await expect(graph.invoke(new Command({ resume }), { ...config, control })).rejects.toThrow("drain");
+  const state = await graph.getState(config);
+  expect(state.next).toEqual(["work"]);
+  expect(control.endsForSignal).toBe(true);
+});
+
+it("keeps an input", async () => {
+  const graph = compiled();
+  await expect(graph.invoke({ message: "hello" }, { ...config, control: signalled(2) })).rejects.toThrow("drain");
+  const state = await graph.getState(config);
+  expect(state.values.message).toBe("hello");
+  expect(state.next).toEqual(["approval"]);
+});
+
+it("does not end a run that a shutdown stopped before its first super-step", async () => {
+  const control = new SignalControl(1);
+  control.requestDrain("shutdown");
+  expect(control.drainRequested).toBe(true);
+  control.stopForSignal();
+  expect(control.endsForSignal).toBe(false);
+});
