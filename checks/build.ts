@@ -9,5 +9,16 @@ execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconf
 const types = writeTypes("dist");
 const modules = await bundle("dist");
 chmodSync("dist/cli/signalbox.js", 0o755);
+readText();
 const kilobytes = modules.reduce((sum, file) => sum + statSync(file).size, 0) / 1_000;
 console.log(`build: ${modules.length} modules of ${kilobytes.toFixed(0)} kB and ${types} files of types in dist/`);
+
+/** The package reads YAML: it loads its parser only then, in a way that the bundle must keep. */
+function readText(): void {
+  const program = `
+    import { setup } from "./dist/index.js";
+    const graph = "id: read\\nversion: 1\\nstart: ask\\nnodes:\\n  ask: { kind: interrupt, question: ask, by: [lead], decisions: { yes: end } }";
+    const registry = { state: {}, roles: ["lead"], questions: { ask: { prompt: "?", decisions: { yes: null } } } };
+    if (setup(registry).loadGraph(graph, "read.yaml").id !== "read") throw new Error("not read");`;
+  execFileSync(process.execPath, ["--input-type=module", "--eval", program], { stdio: "inherit" });
+}

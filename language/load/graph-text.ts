@@ -7,9 +7,9 @@ import { issueAt } from "../rules/rule-context.ts";
 
 /**
  * The yaml package, loaded when the first text is read: graphs declared in TypeScript never need it. Reading a text stays synchronous.
- * Bundlers follow the plain `require` and include the package. Node has none in ES modules.
+ * In a CommonJS bundle `import.meta.url` is undefined, and `require` is there.
  */
-const yaml = (): typeof import("yaml") => (typeof require === "function" ? require("yaml") : createRequire(import.meta.url)("yaml"));
+const yaml = (): typeof import("yaml") => (import.meta.url ? createRequire(import.meta.url)("yaml") : require("yaml"));
 
 /** In characters. A declaration of a thousand nodes has about 300,000. */
 const MAX_TEXT_LENGTH = 2_000_000;
