@@ -1,8 +1,9 @@
 /** `signalbox serve`: how it is called. */
-import { Command } from "commander";
-import { action, exitCodes, type Invocation } from "../../program/action.ts";
+import type { Command } from "commander";
+import type { Invocation } from "../../program/action.ts";
 import { VariableOption } from "../../program/options.ts";
-import { RUN_VARIABLES, runOptions, wholeNumber } from "../../serving/run-options.ts";
+import { RUN_VARIABLES, wholeNumber } from "../../serving/run-options.ts";
+import { serviceCommand } from "../../serving/service-command.ts";
 
 const HELP = `
 It also executes runs: --slots 0 leaves them to \`signalbox worker\` processes on the same DATABASE_URL.
@@ -18,25 +19,16 @@ Examples:
   signalbox serve --overlay support-desk=production.yaml
   DATABASE_URL=postgres://user:password@localhost:5432/signalbox signalbox serve --host 0.0.0.0 --slots 0`;
 
-export function serveCommand(invocation: Invocation): Command {
-  const command = new Command("serve")
-    .description("Serve the graphs of langgraph.json over HTTP, as LangGraph's own clients expect.")
-    .addOption(new VariableOption("-p, --port <number>", "where to listen; 0 is any free port", "PORT").default(2024).argParser(parsePort))
-    .addOption(new VariableOption("--host <address>", "where to listen", "HOST").default("127.0.0.1"))
-    .addHelpText("after", HELP)
-    .action(
-      action(
-        invocation,
-        async (self, io) => {
-          const shutdown = io.waitForShutdownSignal(); // from the start on, so that a signal during a slow start is not lost
-          const { serve } = await import("./serve.ts");
-          return serve(self, io, shutdown);
-        },
-        exitCodes.failed,
-      ),
-    );
-  for (const option of runOptions()) command.addOption(option);
-  return command;
-}
+export const serveCommand = (invocation: Invocation): Command =>
+  serviceCommand(invocation, {
+    name: "serve",
+    description: "Serve the graphs of langgraph.json over HTTP, as LangGraph's own clients expect.",
+    help: HELP,
+    options: [
+      new VariableOption("-p, --port <number>", "where to listen; 0 is any free port", "PORT").default(2024).argParser(parsePort),
+      new VariableOption("--host <address>", "where to listen", "HOST").default("127.0.0.1"),
+    ],
+    load: async () => (await import("./serve.ts")).serve,
+  });
 
 const parsePort = (text: string): number => wholeNumber(text, { most: 65_535, range: "from 0 to 65535" });

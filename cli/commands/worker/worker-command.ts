@@ -1,7 +1,8 @@
 /** `signalbox worker`: how it is called. */
-import { Command } from "commander";
-import { action, exitCodes, type Invocation } from "../../program/action.ts";
-import { RUN_VARIABLES, runOptions } from "../../serving/run-options.ts";
+import type { Command } from "commander";
+import type { Invocation } from "../../program/action.ts";
+import { RUN_VARIABLES } from "../../serving/run-options.ts";
+import { serviceCommand } from "../../serving/service-command.ts";
 
 const HELP = `
 Any number of servers and workers share one Postgres and need nothing else. Each run goes to a free process. The runs of a worker that dies
@@ -15,21 +16,10 @@ Examples:
   DATABASE_URL=postgres://user:password@localhost:5432/signalbox signalbox worker
   signalbox worker --slots 16`;
 
-export function workerCommand(invocation: Invocation): Command {
-  const command = new Command("worker")
-    .description("Execute the runs of langgraph.json's graphs, beside its servers.")
-    .addHelpText("after", HELP)
-    .action(
-      action(
-        invocation,
-        async (self, io) => {
-          const shutdown = io.waitForShutdownSignal(); // from the start on, so that a signal during a slow start is not lost
-          const { work } = await import("./worker.ts");
-          return work(self, io, shutdown);
-        },
-        exitCodes.failed,
-      ),
-    );
-  for (const option of runOptions()) command.addOption(option);
-  return command;
-}
+export const workerCommand = (invocation: Invocation): Command =>
+  serviceCommand(invocation, {
+    name: "worker",
+    description: "Execute the runs of langgraph.json's graphs, beside its servers.",
+    help: HELP,
+    load: async () => (await import("./worker.ts")).work,
+  });
