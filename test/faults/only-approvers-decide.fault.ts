@@ -1,6 +1,6 @@
 /** G6: people who may not decide try to over HTTP, and people who may decide try it on changed state. Every attempt is audited. */
 import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
-import { fourEyes, desk as vocabulary } from "../fixtures/four-eyes.ts";
+import { fourEyes, desk as vocabulary } from "../fixtures/refund-desk.ts";
 import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
 import { type Http, serveOverHttp } from "./measure/http.ts";
 import { measurePromise, type Tally } from "./measure/promise.ts";

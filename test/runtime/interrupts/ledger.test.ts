@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { FencedSaver } from "../../../persistence/checkpointer/saver.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { fourEyes } from "../../fixtures/four-eyes.ts";
+import { fourEyes } from "../../fixtures/refund-desk.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 
 describeOnBoth("the decision ledger", (open) => {

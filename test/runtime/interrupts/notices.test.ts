@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Notice } from "../../../runtime/notify/notifier.ts";
 import { signatureOf, webhookNotifier } from "../../../runtime/notify/webhook-notifier.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { fourEyes } from "../../fixtures/four-eyes.ts";
+import { fourEyes } from "../../fixtures/refund-desk.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { until } from "../../support/until.ts";
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunRequest } from "../../../runtime/protocol/run-request.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { fourEyes } from "../../fixtures/four-eyes.ts";
+import { fourEyes } from "../../fixtures/refund-desk.ts";
 import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { until } from "../../support/until.ts";

@@ -6,7 +6,7 @@ import { createApp } from "../../../server/app.ts";
 import { type Listening, listen } from "../../../server/listen.ts";
 import { interceptQueries } from "../../faults/inject/intercept-queries.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { fourEyes } from "../../fixtures/four-eyes.ts";
+import { fourEyes } from "../../fixtures/refund-desk.ts";
 import { versions } from "../../server/serve.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
 
