@@ -3,14 +3,14 @@
 import { type LangGraphRunnableConfig, Send } from "@langchain/langgraph";
 import type { Registry } from "../language/registry/registry.ts";
 import { JOIN } from "../language/terms/labels.ts";
+import type { Path, Step } from "../language/terms/step.ts";
 import { storedOutcome } from "../nodes/attempts/stored-writes.ts";
 import { budgetLeft, isSpent } from "../nodes/call/budget.ts";
 import { PATH, REPORTS, type State } from "../nodes/call/internal-channels.ts";
 import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/call/kind.ts";
 import type { Ports } from "../nodes/call/ports.ts";
 import type { Regions } from "../nodes/call/regions.ts";
-import type { Step } from "../nodes/call/step.ts";
-import { edgeFor, type Path, visitsOf } from "../nodes/call/step.ts";
+import { edgeFor, visitsOf } from "../nodes/call/step.ts";
 import { traceNode } from "../telemetry/trace.ts";
 import { clear } from "./channels.ts";
 import { taskOf } from "./langgraph.ts";

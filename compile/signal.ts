@@ -4,9 +4,9 @@ import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import { SignalboxError } from "../language/issues/errors.ts";
 import { nearestHint } from "../language/issues/nearest.ts";
 import { signalLabel } from "../language/terms/labels.ts";
+import type { Step } from "../language/terms/step.ts";
 import { OUTSIDE } from "../language/terms/visit-name.ts";
 import { PATH, SIGNAL } from "../nodes/call/internal-channels.ts";
-import type { Step } from "../nodes/call/step.ts";
 import { ENTRY } from "./enter-turn.ts";
 
 export interface SignalUpdate {

@@ -1,8 +1,8 @@
 /** The entry `signalbox/runtime`: compiles declared graphs and runs them on a database from the application's own process. */
 export { type CompiledGraph, type CompileOptions, compileGraph } from "../compile/compile-graph.ts";
 export type { StateSize } from "../language/schema/state-size.ts";
+export type { Path, Step } from "../language/terms/step.ts";
 export type * from "../nodes/call/ports.ts";
-export type { Path, Step } from "../nodes/call/step.ts";
 export type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
 export type { Database, Listen, TransactionOptions, Tx } from "../persistence/connection/database.ts";
 export { type DatabaseOptions, openDatabase } from "../persistence/connection/open-database.ts";

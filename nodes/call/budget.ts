@@ -2,9 +2,9 @@
 
 import type { NormalBudget } from "../../language/graph/normal-graph.ts";
 import type { BudgetLimit } from "../../language/terms/budget-raise.ts";
+import type { Path } from "../../language/terms/step.ts";
 import { PATH } from "./internal-channels.ts";
 import type { Call } from "./kind.ts";
-import type { Path } from "./step.ts";
 import { addUsage, type BudgetLeft, noUsage, type Usage, usageOfPath } from "./usage.ts";
 
 /** Leaves an agent in the middle: the node answers `budget`. */

@@ -1,5 +1,5 @@
 /** The state that a vertex is given: the declared channels, and the framework's own, which are outside every schema, stream and history. */
-import type { Path } from "./step.ts";
+import type { Path } from "../../language/terms/step.ts";
 import type { BudgetLeft } from "./usage.ts";
 
 // A declared channel cannot have such a name.

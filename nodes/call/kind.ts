@@ -3,10 +3,10 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import type { Edge } from "../../language/terms/edge.ts";
+import type { Path, Step } from "../../language/terms/step.ts";
 import type { Report, State } from "./internal-channels.ts";
 import type { Ports, Scope } from "./ports.ts";
 import type { Region } from "./regions.ts";
-import type { Path, Step } from "./step.ts";
 import type { Usage } from "./usage.ts";
 
 export interface Outcome extends Omit<Step, "node" | "target"> {

@@ -2,7 +2,7 @@
 import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { ToolEffect } from "../../language/registry/registry.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
-import type { Step } from "./step.ts";
+import type { Step } from "../../language/terms/step.ts";
 
 /** Which visit of which node on which run is asking. */
 export interface Scope {

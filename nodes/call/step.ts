@@ -1,32 +1,9 @@
-/** The path of a turn, one step for each visit. It is part of the thread's own state, so the two can never disagree. */
+/** The path of a turn: edges, visits, and its text. It is part of the thread's own state, so the two can never disagree. */
 
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { BudgetLimit } from "../../language/terms/budget-raise.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import { WAIT } from "../../language/terms/labels.ts";
-
-/** What a visit of a node answered. */
-export interface Step {
-  readonly node: string;
-  readonly label: string;
-  readonly target: string;
-  /** The number of attempts, when there was more than one. */
-  readonly attempts?: number;
-  /** Tokens that models used for it. */
-  readonly tokens?: number;
-  /** What they cost in US dollars; absent when no price of them is known. */
-  readonly usd?: number;
-  /** Where `usd` is only a part: the tokens of models without a known price. */
-  readonly unpriced?: number;
-  /** Time at work, without waiting for people; only where the budget limits time. */
-  readonly workedMs?: number;
-  /** By how much a person raised the turn's budget. */
-  readonly raised?: Readonly<Partial<Record<BudgetLimit, number>>>;
-  /** The failure behind an error label. */
-  readonly error?: { readonly code: string; readonly message: string };
-}
-
-export type Path = readonly Step[];
+import type { Path, Step } from "../../language/terms/step.ts";
 
 /** The edge of an answered label. The only way from a label to a target. */
 export function edgeFor(node: string, edges: readonly Edge[], label: string): Edge {

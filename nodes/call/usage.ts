@@ -1,6 +1,6 @@
 /** What a visit, a turn or a thread has used: the one measure behind budgets, steps, escalations and the usage report. */
 import type { BudgetLimit } from "../../language/terms/budget-raise.ts";
-import type { Step } from "./step.ts";
+import type { Step } from "../../language/terms/step.ts";
 
 export interface Usage extends Readonly<Record<BudgetLimit, number>> {
   /** Visits. */

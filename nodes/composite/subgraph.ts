@@ -2,11 +2,11 @@
 
 import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph-node.ts";
 import { callerLabel, END } from "../../language/terms/labels.ts";
+import type { Step } from "../../language/terms/step.ts";
 import { innerName } from "../../language/terms/visit-name.ts";
 import { failed, usageInError } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call, Outcome } from "../call/kind.ts";
-import type { Step } from "../call/step.ts";
 import { valueAt } from "../call/take-args.ts";
 
 export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> {

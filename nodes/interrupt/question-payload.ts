@@ -4,10 +4,10 @@ import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts
 import type { NormalApprovers, NormalInterrupt } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { Question } from "../../language/registry/registry.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import type { Path } from "../../language/terms/step.ts";
 import type { Writes } from "../../language/terms/writes.ts";
 import { PATH } from "../call/internal-channels.ts";
 import type { Call } from "../call/kind.ts";
-import type { Path } from "../call/step.ts";
 import { usageOfPath } from "../call/usage.ts";
 
 export interface QuestionPayload {

@@ -2,7 +2,7 @@
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
-import type { Path } from "../../nodes/call/step.ts";
+import type { Path } from "../../language/terms/step.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";

@@ -1,5 +1,5 @@
 /** The path that a thread took: one list of steps for each turn, the current turn last. */
-import type { Path } from "../../nodes/call/step.ts";
+import type { Path } from "../../language/terms/step.ts";
 import { findPaths } from "../../persistence/statements/runs/find-paths.ts";
 import type { VisitUsage } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";

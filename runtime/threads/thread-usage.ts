@@ -1,5 +1,5 @@
 /** What a thread's models have cost: by node, by run, and in total. Added up from its paths, so that it cannot disagree with them. */
-import type { Path, Step } from "../../nodes/call/step.ts";
+import type { Path, Step } from "../../language/terms/step.ts";
 import { usageOfPath } from "../../nodes/call/usage.ts";
 import type { VisitUsage } from "../../persistence/statements/runs/rows.ts";
 import type { Services } from "../services.ts";

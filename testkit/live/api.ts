@@ -2,7 +2,7 @@
 import { Client } from "@langchain/langgraph-sdk";
 import { z } from "zod";
 import { type ErrorCode, SignalboxError } from "../../language/issues/errors.ts";
-import type { Path } from "../../nodes/call/step.ts";
+import type { Path } from "../../language/terms/step.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Run } from "../../runtime/protocol/run.ts";
 import type { ThreadPath } from "../../runtime/threads/thread-path.ts";

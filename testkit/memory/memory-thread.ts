@@ -4,10 +4,10 @@ import { type CompiledGraph, compileDeclaration, hasRegions } from "../../compil
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import type { SignalUpdate } from "../../compile/signal.ts";
 import type { Declaration } from "../../language/registry/declaration.ts";
+import type { Path } from "../../language/terms/step.ts";
 import { isToolApproval, type ToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { PATH, type State } from "../../nodes/call/internal-channels.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
-import type { Path } from "../../nodes/call/step.ts";
 import { isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 
 /** Something that waits for a person, with the id that its answer names. */

@@ -2,9 +2,9 @@
 import { Command } from "@langchain/langgraph";
 import { signalUpdate } from "../../compile/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import type { Path } from "../../language/terms/step.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";
 import type { ToolApproval } from "../../nodes/agent/tool-approval.ts";
-import type { Path } from "../../nodes/call/step.ts";
 import type { Answer } from "../../nodes/interrupt/answer.ts";
 import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { AnswerBook } from "../scenario/answer-book.ts";

@@ -2,9 +2,9 @@
 
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
+import type { Step } from "../../language/terms/step.ts";
 import { declaredName } from "../../language/terms/visit-name.ts";
 import type { VisitObserver } from "../../nodes/call/ports.ts";
-import type { Step } from "../../nodes/call/step.ts";
 import type { Fallen } from "../memory/waiting-time.ts";
 import { type CoverageRequest, coverageRequest } from "./coverage-request.ts";
 import { writeTaken } from "./facts.ts";

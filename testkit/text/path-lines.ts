@@ -1,6 +1,8 @@
 /** A path as lines that a person reads: what `toMatchPath` keeps, wherever the scenario ran. */
+
+import type { Path } from "../../language/terms/step.ts";
 import { localName } from "../../language/terms/visit-name.ts";
-import { formatStep, type Path } from "../../nodes/call/step.ts";
+import { formatStep } from "../../nodes/call/step.ts";
 import type { Note } from "./deadline-note.ts";
 
 export interface PathTurn {

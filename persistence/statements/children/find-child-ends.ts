@@ -1,11 +1,12 @@
 /** How the child threads of a visit stand: undefined when there are none, the ends once all have ended. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { RunFailure, StoredStep } from "../runs/rows.ts";
+import type { Path } from "../../../language/terms/step.ts";
+import type { RunFailure } from "../runs/rows.ts";
 
 export interface ChildEndRow {
   readonly index: number;
   readonly values: Record<string, unknown> | null;
-  readonly path: readonly StoredStep[] | null;
+  readonly path: Path | null;
   readonly error: RunFailure | null;
 }
 

@@ -1,4 +1,5 @@
 /** The rows of the table of runs, as statements return them. */
+import type { Path, Step } from "../../../language/terms/step.ts";
 
 export type RunStatus = "pending" | "running" | "success" | "error" | "interrupted" | "timeout";
 
@@ -12,12 +13,9 @@ export interface RunFailure {
   readonly spent?: VisitUsage;
 }
 
-export interface VisitUsage {
-  readonly node: string;
+/** `attempts` counts each try. */
+export interface VisitUsage extends Pick<Step, "node" | "tokens" | "usd" | "unpriced"> {
   readonly attempts: number;
-  readonly tokens?: number;
-  readonly usd?: number;
-  readonly unpriced?: number;
 }
 
 /** How a run was asked for. */
@@ -44,17 +42,6 @@ export interface CommandBody {
   readonly update?: Record<string, unknown> | [string, unknown][] | undefined;
 }
 export type CommandTarget = string | { readonly node: string; readonly input?: unknown };
-
-/** One step of a path, as the graph's state holds it. */
-export interface StoredStep {
-  readonly node: string;
-  readonly label: string;
-  readonly target: string;
-  readonly attempts?: number;
-  readonly tokens?: number;
-  readonly usd?: number;
-  readonly unpriced?: number;
-}
 
 export interface RunPayload {
   readonly input?: unknown;
@@ -86,7 +73,7 @@ export interface RunRow {
   readonly rollback: boolean;
   readonly error: RunFailure | null;
   /** Null: the run is under way, or its graph is a raw one. */
-  readonly path: readonly StoredStep[] | null;
+  readonly path: Path | null;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly started_at: Date | null;

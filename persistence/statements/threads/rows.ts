@@ -1,5 +1,6 @@
 /** The rows of the table of threads, as statements return them. */
-import type { RunConfig, StoredStep } from "../runs/rows.ts";
+import type { Path } from "../../../language/terms/step.ts";
+import type { RunConfig } from "../runs/rows.ts";
 
 export type ThreadStatus = "idle" | "busy" | "interrupted" | "error";
 
@@ -13,7 +14,7 @@ export interface ThreadHead {
   readonly metadata: Record<string, unknown>;
   readonly config: RunConfig;
   readonly last_values: Record<string, unknown> | null;
-  readonly last_path: readonly StoredStep[] | null;
+  readonly last_path: Path | null;
   readonly temporary: boolean;
   readonly tenant: string | null;
   readonly priority: number;
