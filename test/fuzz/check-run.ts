@@ -7,7 +7,7 @@ import { normalise } from "../../language/graph/normalise.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
-import type { Path } from "../../nodes/call/step.ts";
+import type { Path } from "../../language/terms/step.ts";
 import type { PathResult } from "../../testkit/index.ts";
 
 export type Stop = "end" | "wait" | "asks" | "fails as provoked";

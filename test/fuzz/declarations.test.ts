@@ -10,23 +10,23 @@ import { rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
 import { checkRun } from "./check-run.ts";
 import { Draw } from "./draw.ts";
+import { insertMistakes } from "./insert-mistakes.ts";
 import { MOST_ITEMS, randomAnswers } from "./random-answers.ts";
 import { randomGraph } from "./random-graph.ts";
+import { fuzzed } from "./random-registry.ts";
 import { follow, Script } from "./script.ts";
-import { spoil } from "./spoil.ts";
 import { Tally } from "./tally.ts";
-import { world } from "./world.ts";
 
 const many = process.env.FUZZ_DECLARATIONS;
 const settings = { numRuns: Number(many ?? 150), ...(many === undefined && { seed: 3 }) };
-const registry: Registry = world.registry;
+const registry: Registry = fuzzed.registry;
 const tally = new Tally();
 
 test("every accepted declaration runs to an end, a wait or a question", { timeout: 3_600_000 }, async () => {
   const property = fc.asyncProperty(fc.gen(), async (value) => {
     const draw = new Draw(value);
     const data: Record<string, unknown> = JSON.parse(JSON.stringify(randomGraph(draw)));
-    if (draw.chance(35)) spoil(draw, data);
+    if (draw.chance(35)) insertMistakes(draw, data);
     try {
       await holds(draw, data);
     } catch (error) {

@@ -1,4 +1,4 @@
-/** One random node of each kind, sound by construction on the registry of world.ts. */
+/** One random node of each kind, sound by construction on the registry of random-registry.ts. */
 import type { Draw } from "./draw.ts";
 
 type Data = Record<string, unknown>;

@@ -6,10 +6,10 @@ import { normalise } from "../../language/graph/normalise.ts";
 import { type GraphData, registryOf } from "../../language/index.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { Edge } from "../../language/terms/edge.ts";
-import { type Place, valueAt } from "./place.ts";
+import { type ValuePath, valueAt } from "./change-at.ts";
 
 export interface DeclaredEdge {
-  readonly place: Place;
+  readonly place: ValuePath;
   readonly target: string;
   readonly label: string;
   readonly node?: string;
@@ -27,13 +27,13 @@ export function declaredEdges(graph: GraphData): DeclaredEdge[] {
     .filter(({ place }, index, each) => each.findIndex((other) => other.place.join() === place.join()) === index);
 }
 
-const at = (within: Place, { path, target, label }: Edge): DeclaredEdge => ({ place: [...within, ...path], target, label });
+const at = (within: ValuePath, { path, target, label }: Edge): DeclaredEdge => ({ place: [...within, ...path], target, label });
 
 /** `onError: "clerk"` is short for a default. */
-const writtenAt = (graph: GraphData, place: Place): Place =>
+const writtenAt = (graph: GraphData, place: ValuePath): ValuePath =>
   typeof valueAt(graph, place.slice(0, -1)) === "string" ? place.slice(0, -1) : place;
 
-function bodies(node: NormalNode): [Place, Edge[]][] {
+function bodies(node: NormalNode): [ValuePath, Edge[]][] {
   if (node.kind === "each") return [[["do"], bodyEdges(node.do)]];
   if (node.kind !== "parallel") return [];
   return Object.entries(node.branches).map(([branch, body]) => [["branches", branch], bodyEdges(body)]);

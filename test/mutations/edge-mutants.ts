@@ -1,8 +1,8 @@
 /** Changes of edges: each led to another node and to an end, taken away, and swapped with its neighbour. */
 import type { GraphData } from "../../language/index.ts";
+import { changedAt, renamedAt, type ValuePath, valueAt } from "./change-at.ts";
 import { type DeclaredEdge, declaredEdges } from "./declared-edges.ts";
 import type { Mutant } from "./mutant.ts";
-import { changedAt, type Place, renamedAt, valueAt } from "./place.ts";
 
 export function edgeMutants(graph: GraphData): Mutant[] {
   const edges = declaredEdges(graph);
@@ -23,7 +23,7 @@ const mutant = ({ place, node, label }: DeclaredEdge, change: string, graph: Gra
 });
 
 /** A node's handoffs are named after where they lead. */
-const isHandoff = (place: Place): boolean => place.at(-2) === "handoff";
+const isHandoff = (place: ValuePath): boolean => place.at(-2) === "handoff";
 
 const led = (graph: GraphData, { place }: DeclaredEdge, target: string): GraphData =>
   isHandoff(place) ? renamedAt(graph, place, target) : changedAt(graph, place, target);
@@ -40,7 +40,7 @@ function otherTargets(graph: GraphData, { target, place, node }: DeclaredEdge): 
 }
 
 /** What is there for the edge alone goes with it: a threshold, a bound, a deadline. */
-function withoutEdge(graph: GraphData, place: Place): GraphData {
+function withoutEdge(graph: GraphData, place: ValuePath): GraphData {
   const isPart = place.at(-1) === "next" && place.length > 3;
   return changedAt(graph, isPart || place[0] === "budget" ? place.slice(0, -1) : place, undefined);
 }

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { setup, task } from "../../index.ts";
-import { hold } from "./hold.ts";
 import { mutantsOf } from "./mutants.ts";
 import { smallDesk } from "./small-desk.ts";
+import { testMutants } from "./test-mutants.ts";
 
 it("changes one thing at a time, in everything that leads, bounds, tries, waits or asks", () => {
   expect(mutantsOf(smallDesk).map(({ name }) => name)).toMatchSnapshot();
@@ -17,7 +17,7 @@ it("leaves the declaration as it is, and makes no change twice", () => {
 });
 
 it("finds that paths notice each change that the checker accepts: also of repair, fallback and who decides", async () => {
-  const held = await hold(smallDesk, 0);
+  const held = await testMutants(smallDesk, 0);
   expect(held.unnoticed).toEqual([]);
   expect(held.refused).toBeLessThan(held.mutants / 4);
   expect(held.refused + held.noticed).toBe(held.mutants);
@@ -28,7 +28,7 @@ it("names the changes that no path notices", async () => {
     state: { text: z.string() },
     tasks: { look: task({ labels: ["done"], args: z.object({ text: z.string() }), run: async () => ({ label: "done" }) }) },
   });
-  const { unnoticed } = await hold(
+  const { unnoticed } = await testMutants(
     defineGraph({
       id: "short",
       version: 1,

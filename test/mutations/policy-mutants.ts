@@ -1,7 +1,7 @@
 /** Changes of everything but edges: thresholds, retries, limits of time, bounds, deadlines, people, constants. Found wherever the declaration has them. */
 import { type GraphData, registryOf } from "../../language/index.ts";
+import { changedAt, type ValuePath } from "./change-at.ts";
 import type { Mutant } from "./mutant.ts";
-import { changedAt, type Place } from "./place.ts";
 import { entryChanges, policyChanges } from "./policy-changes.ts";
 
 /** What maps of these fields hold is named by whoever writes the graph. */
@@ -31,7 +31,7 @@ export function policyMutants(graph: GraphData): Mutant[] {
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** Every value with its place. Schemas and names are not policies: the names of nodes are left out as keys. */
-function placesIn(value: unknown, place: Place = []): { place: Place; value: unknown }[] {
+function placesIn(value: unknown, place: ValuePath = []): { place: ValuePath; value: unknown }[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const here = [...place, Array.isArray(value) ? Number(key) : key];

@@ -7,7 +7,7 @@ import { peers } from "../../graphs/peers/graph.ts";
 import { researchDesk } from "../../graphs/research-desk/graph.ts";
 import { researchWorker } from "../../graphs/research-desk/worker/graph.ts";
 import { supportDesk } from "../../graphs/support-desk/graph.ts";
-import { type Held, hold } from "./hold.ts";
+import { type MutantResults, testMutants } from "./test-mutants.ts";
 
 const AT_MOST = 0.05;
 /** As test/testkit/shipped-graphs.test.ts registers them. */
@@ -20,15 +20,15 @@ const columns = ["graph", "paths", "mutants", "refused", "noticed", "unnoticed"]
 const row = (cells: readonly (string | number)[]) => console.log(cells.map((cell, at) => String(cell).padEnd(at === 0 ? 18 : 10)).join(""));
 
 row(columns);
-const all: Held[] = [];
-for (const holding of shipped.filter(({ id }) => only === undefined || id === only).map((graph) => hold(graph, PATHS))) {
+const all: MutantResults[] = [];
+for (const holding of shipped.filter(({ id }) => only === undefined || id === only).map((graph) => testMutants(graph, PATHS))) {
   const held = await holding;
   all.push(held);
   row([held.graph, held.paths, held.mutants, held.refused, held.noticed, held.unnoticed.length]);
 }
 for (const { graph, unnoticed } of all) for (const name of unnoticed) console.log(`  ${graph}: no path noticed ${name}`);
 
-const sum = (part: (held: Held) => number) => all.reduce((total, held) => total + part(held), 0);
+const sum = (part: (held: MutantResults) => number) => all.reduce((total, held) => total + part(held), 0);
 const unnoticed = sum((held) => held.unnoticed.length);
 const [mutants, refused] = [sum((held) => held.mutants), sum((held) => held.refused)];
 row(["all", sum(({ paths }) => paths), mutants, refused, sum(({ noticed }) => noticed), unnoticed]);

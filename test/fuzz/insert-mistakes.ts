@@ -4,7 +4,7 @@ import type { Draw } from "./draw.ts";
 type Path = readonly (string | number)[];
 const words = ["end", "wait", "join", "text", "item.id", "items", "talker", "kind", "toString", "__proto__", "", "next", "1ms", "default"];
 
-export function spoil(draw: Draw, graph: Record<string, unknown>): void {
+export function insertMistakes(draw: Draw, graph: Record<string, unknown>): void {
   const parts = partsOf(graph);
   const texts = parts.filter(({ value }) => typeof value === "string");
   const changes = 1 + draw.below(2);

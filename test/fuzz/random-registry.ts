@@ -199,7 +199,7 @@ const nested = setup({ ...vocabulary, graphs: { booking } }).defineGraph({
   nodes: { book: { kind: "subgraph", graph: "booking", output: { text: "text" }, routes: { booked: "end", lost: "end" } } },
 });
 
-export const world = setup({
+export const fuzzed = setup({
   ...vocabulary,
   graphs: {
     booking,

@@ -1,4 +1,4 @@
-/** Holds mutants of a graph against its generated path tests, as `testGraph` registers them: stops at the first path that is another. */
+/** Runs mutants of a graph against its generated path tests, as `testGraph` registers them: stops at the first path that differs. */
 import pLimit from "p-limit";
 import { type GraphData, registryOf } from "../../language/index.ts";
 import { validate } from "../../language/validate/validate.ts";
@@ -8,7 +8,7 @@ import { detailedText } from "../../testkit/text/path-lines.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutantsOf } from "./mutants.ts";
 
-export interface Held {
+export interface MutantResults {
   readonly graph: string;
   readonly mutants: number;
   /** Refused by the checker before any path ran. */
@@ -24,7 +24,7 @@ const inTurn = pLimit(8);
 
 type Expected = EnumeratedPath & { readonly text: string };
 
-export async function hold(graph: GraphData, limit: number): Promise<Held> {
+export async function testMutants(graph: GraphData, limit: number): Promise<MutantResults> {
   const expected: Expected[] = [];
   for (const path of enumeratePaths(graph, { limit }).paths)
     expected.push({ ...path, text: detailedText(await runPath(graph, path.scenario)) });
