@@ -1,5 +1,5 @@
 /** Links between the pages lead somewhere, and files that the text names exist. */
-import { existsSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect, it } from "vitest";
 import { errors, issueCodes } from "../../language/index.ts";
@@ -32,6 +32,16 @@ it.each(pages().filter((page) => !page.startsWith(".changeset/")))("%s names fil
   const ours = paths.filter((path) => FOLDERS.includes(path.slice(0, path.indexOf("/"))));
   const made = ["docs/reference/"]; // by `npm run docs:api`
   expect(ours.filter((path) => !made.includes(path) && !existsSync(root + path))).toEqual([]);
+});
+
+const source = globSync(`{${FOLDERS.join(",")}}/**/*.{ts,sql}`, { cwd: root })
+  .map((file) => readFileSync(root + file, "utf8"))
+  .join("\n");
+
+it.each(["ARCHITECTURE.md", "CONTRIBUTING.md"])("%s names code that exists", (page) => {
+  const names = [...proseOf(page).matchAll(/`([A-Za-z]+(?:[A-Z_][A-Za-z]+)+)`/g)].map(([, name = ""]) => name);
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => !source.includes(name))).toEqual([]);
 });
 
 /** Pages whose codes are all the framework's own; examples have codes of their own. */
