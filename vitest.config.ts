@@ -1,5 +1,6 @@
 /** How the tests run. Databases start only when a test asks for one: see test/support/databases.ts. */
-import { defineConfig } from "vitest/config";
+import { availableParallelism } from "node:os";
+import { configDefaults, defineConfig } from "vitest/config";
 import GraphCoverage from "./testkit/reporter.ts";
 
 /** Graphs of which every edge that can be forced is taken by a test. */
@@ -18,13 +19,15 @@ export default defineConfig({
   test: {
     reporters: ["default", new GraphCoverage({ graphs: shipped, threshold: 100 })],
     include: ["test/**/*.test.ts"],
+    // `npm run test:live` runs all paths of the shipped graphs on the engine; `npm test` runs them in memory
+    exclude: [...configDefaults.exclude, ...(process.env.LIVE_PATHS ? [] : ["test/testkit/live/shipped-graphs.test.ts"])],
     pool: "forks",
     globalSetup: ["test/support/run-folder.ts"],
     setupFiles: ["test/support/each-file.ts"],
     // Files of a worker share their modules: importing them anew for each file took a third of the run.
     isolate: false,
-    // vitest leaves one core to itself: on two cores only one file would run at a time.
-    maxWorkers: "100%",
+    // One more than cores, since many files wait for processes and databases. By default vitest leaves a core to itself.
+    maxWorkers: availableParallelism() + 1,
     // Long on purpose: machines differ, and nothing here is a measurement.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -7,7 +7,8 @@ import { peers } from "../../../graphs/peers/graph.ts";
 import { callTool, ScriptedModel } from "../../../graphs/scripted-model.ts";
 import { normalise } from "../../../inspect/index.ts";
 import { registryOf } from "../../../language/index.ts";
-import { formatStep, type Path } from "../../../nodes/call/step.ts";
+import type { Path } from "../../../language/terms/step.ts";
+import { formatStep } from "../../../nodes/call/step.ts";
 import { type PathResult, runPath, type Scenario } from "../../../testkit/index.ts";
 import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 
