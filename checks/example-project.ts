@@ -8,6 +8,8 @@ import { watchOnce } from "./watch-once.ts";
 
 /** 5.1.1, because the coverage package of 5.1.2 needs a version that npm does not have. */
 const versions = ["3", "4", "5.1.1"];
+/** The compilers that users' projects have. */
+const compilers = ["5.9", "7"];
 const root = new URL("..", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "signalbox-example-"));
 
@@ -32,7 +34,11 @@ try {
   install();
   const entries = join(folder, "entries");
   cpSync(join(root, "examples/entries"), entries, { recursive: true });
-  compileEntries(entries);
+  for (const version of compilers) {
+    console.log(`\nexample: TypeScript ${version}`);
+    install("--no-save", `typescript@${version}`);
+    compileEntries(entries);
+  }
   rmSync(entries, { recursive: true });
   for (const version of versions) {
     console.log(`\nexample: vitest ${version}`);

@@ -32,7 +32,7 @@ export function checkParams(graph: GraphData, overlay: Params): CheckedParams {
       ...unknown.map((use) => unknownParam(use, known)),
       ...misfits.map((use) => wrongValue(source(use), params[use.name])),
     ],
-    resolved: uses.length === 0 ? graph : withStandIns(graph, params, [...unknown, ...misfits]),
+    resolved: uses.length === 0 ? graph : withPlaceholders(graph, params, [...unknown, ...misfits]),
     paramAt: (path) => sources.get(keyOf(path)),
   };
 }
@@ -100,15 +100,15 @@ function placesIn(complaint: z.core.$ZodIssue, base: readonly PropertyKey[]): st
 }
 
 /** One of these fits wherever a param may stand. */
-const standIns = ["1s", 1] as const;
+const placeholders = ["1s", 1] as const;
 
-function withStandIns(graph: GraphData, params: Params, wrong: readonly ParamUse[]): GraphData {
+function withPlaceholders(graph: GraphData, params: Params, wrong: readonly ParamUse[]): GraphData {
   const places = new Set(wrong.filter(({ path }) => path.at(-2) !== "with").map(({ path }) => keyOf(path)));
   const put = (chosen: ReadonlyMap<string, unknown>) =>
     replaceRefs(graph, (name, path) =>
-      places.has(keyOf(path)) ? (chosen.get(keyOf(path)) ?? standIns[0]) : heldBy(params, name),
+      places.has(keyOf(path)) ? (chosen.get(keyOf(path)) ?? placeholders[0]) : heldBy(params, name),
     ) as GraphData;
   if (places.size === 0) return put(new Map());
   const refused = complaintsAt(put(new Map()));
-  return put(new Map([...places].map((context) => [context, refused.has(context) ? standIns[1] : standIns[0]])));
+  return put(new Map([...places].map((place) => [place, refused.has(place) ? placeholders[1] : placeholders[0]])));
 }

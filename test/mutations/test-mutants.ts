@@ -20,7 +20,7 @@ export interface MutantResults {
 }
 
 /** Several at once, because a changed graph may hold code until its real limit of time; few, because a busy process must not reach that. */
-const inTurn = pLimit(8);
+const atMostEight = pLimit(8);
 
 type Expected = EnumeratedPath & { readonly text: string };
 
@@ -30,7 +30,7 @@ export async function testMutants(graph: GraphData, limit: number): Promise<Muta
     expected.push({ ...path, text: detailedText(await runPath(graph, path.scenario)) });
   const mutants = mutantsOf(graph);
   const accepted = mutants.filter((mutant) => !isRefused(mutant.graph));
-  const noticed = await Promise.all(accepted.map((mutant) => inTurn(() => isNoticed(mutant, expected))));
+  const noticed = await Promise.all(accepted.map((mutant) => atMostEight(() => isNoticed(mutant, expected))));
   const unnoticed = accepted.filter((_, index) => !noticed[index]).map(({ name }) => name);
   const refused = mutants.length - accepted.length;
   return {

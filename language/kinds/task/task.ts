@@ -5,6 +5,7 @@ import type { In, Vocabulary } from "../../registry/vocabulary.ts";
 import { checkCode } from "../../rules/code.ts";
 import { checkLabels } from "../../rules/labels.ts";
 import { namedIn } from "../../rules/references.ts";
+import type { RuleContext } from "../../rules/rule-context.ts";
 import type { Args, NoOutput, RequiredWrites, With } from "../../terms/data-flow.ts";
 import { labelledEdges } from "../../terms/edge.ts";
 import { channelsBehind } from "../../terms/source.ts";
@@ -93,7 +94,7 @@ export const taskKind: PlainKindOf<TaskData, NormalTask> = {
   },
 };
 
-const unplacedOutput = (context: Parameters<typeof checkCode>[0], task: string) =>
+const unplacedOutput = (context: RuleContext, task: string) =>
   context.issue("UNPLACED_OUTPUT", [], `task "${task}" has an output, but the node does not write it.`, {
     hint: "Add `writes`: a channel, or channel ← field.",
   });

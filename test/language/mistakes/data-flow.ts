@@ -79,15 +79,15 @@ export const dataFlow = [
   mistake("a decision is bound to no such channel", ["UNKNOWN_CHANNEL", "nodes.x.bind.0"], d.defineGraph({ ...g, nodes: { x: { ...ask,
     // @ts-expect-error "price" is not a channel
     bind: ["price"] } } })),
-  mistake("the input is no channel", ["UNKNOWN_CHANNEL", "input.1"], d.defineGraph({ ...g,
+  mistake("the input is not a channel", ["UNKNOWN_CHANNEL", "input.1"], d.defineGraph({ ...g,
     // @ts-expect-error "massage" is not a channel
     input: ["item", "massage"],
     nodes: { x: write } })),
-  mistake("the output is no channel", ["UNKNOWN_CHANNEL", "output.0"], d.defineGraph({ ...g,
+  mistake("the output is not a channel", ["UNKNOWN_CHANNEL", "output.0"], d.defineGraph({ ...g,
     // @ts-expect-error "answer" is not a channel
     output: ["answer"],
     nodes: { x: write } })),
-  mistake("what is kept is no channel", ["UNKNOWN_CHANNEL", "keeps.0"], d.defineGraph({ ...g,
+  mistake("what is kept is not a channel", ["UNKNOWN_CHANNEL", "keeps.0"], d.defineGraph({ ...g,
     // @ts-expect-error "logs" is not a channel
     keeps: ["logs"],
     nodes: { x: write } })),
