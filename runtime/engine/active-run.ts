@@ -13,10 +13,6 @@ export interface Lease {
   readonly tenant: string | null;
 }
 
-/** LangGraph writes an input in one super-step, and the entry vertex begins the turn in a second one. An answer takes one. */
-const INPUT_STEPS = 2;
-const ANSWER_STEPS = 1;
-
 type StopReason = "cancelled" | "interrupted" | "timed out";
 
 export class ActiveRun {
@@ -28,7 +24,7 @@ export class ActiveRun {
 
   constructor(lease: Lease) {
     this.lease = lease;
-    this.control = new SignalControl(lease.run.payload.input === undefined ? ANSWER_STEPS : INPUT_STEPS);
+    this.control = new SignalControl(lease.run.payload);
   }
 
   get signal(): AbortSignal {

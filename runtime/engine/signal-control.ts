@@ -1,19 +1,24 @@
 /** LangGraph's control of a run, which lets a signal stop the run only after its answer or input has become state. */
 import { RunControl } from "@langchain/langgraph";
+import type { RunPayload } from "../../persistence/statements/runs/rows.ts";
+
+/** LangGraph writes an input in one super-step, and the entry vertex begins the turn in a second one. An answer takes one. */
+const INPUT_STEPS = 2;
+const ANSWER_STEPS = 1;
 
 /**
  * LangGraph asks once before each super-step, also before the first one. A run that stops there has taken an answer or an input
  * which no checkpoint holds, and a signal ends the run: both would be lost.
  */
 export class SignalControl extends RunControl {
+  /** How many super-steps it takes until the run's answer or input is state. */
   readonly #firstSteps: number;
   #asked = 0;
   #isSignalled = false;
 
-  /** `firstSteps`: how many super-steps it takes until the run's answer or input is state. */
-  constructor(firstSteps: number) {
+  constructor({ input }: RunPayload) {
     super();
-    this.#firstSteps = firstSteps;
+    this.#firstSteps = input === undefined ? ANSWER_STEPS : INPUT_STEPS;
   }
 
   stopForSignal(): void {

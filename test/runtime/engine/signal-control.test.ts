@@ -2,6 +2,7 @@
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { expect, it } from "vitest";
 import { compileGraph } from "../../../compile/compile-graph.ts";
+import type { RunPayload } from "../../../persistence/statements/runs/rows.ts";
 import { SignalControl } from "../../../runtime/engine/signal-control.ts";
 import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 import { waiting } from "../../faults/graphs/waiting.ts";
@@ -9,8 +10,8 @@ import { waiting } from "../../faults/graphs/waiting.ts";
 const config = { configurable: { thread_id: "t" } };
 const compiled = () => compileGraph(waiting(), { ports: memoryPorts(), checkpointer: new MemorySaver() });
 
-function signalled(firstSteps: number): SignalControl {
-  const control = new SignalControl(firstSteps);
+function signalled(payload: RunPayload): SignalControl {
+  const control = new SignalControl(payload);
   control.stopForSignal();
   return control;
 }
@@ -20,7 +21,7 @@ it("keeps an answer", async () => {
   await graph.invoke({ message: "hello" }, config);
   const { tasks } = await graph.getState(config);
   const resume = { [tasks[0]?.interrupts[0]?.id ?? ""]: { decision: "yes" } };
-  const control = signalled(1);
+  const control = signalled({ resume });
   await expect(graph.invoke(new Command({ resume }), { ...config, control })).rejects.toThrow("drain");
   const state = await graph.getState(config);
   expect(state.next).toEqual(["work"]);
@@ -29,14 +30,15 @@ it("keeps an answer", async () => {
 
 it("keeps an input", async () => {
   const graph = compiled();
-  await expect(graph.invoke({ message: "hello" }, { ...config, control: signalled(2) })).rejects.toThrow("drain");
+  const input = { message: "hello" };
+  await expect(graph.invoke(input, { ...config, control: signalled({ input }) })).rejects.toThrow("drain");
   const state = await graph.getState(config);
   expect(state.values.message).toBe("hello");
   expect(state.next).toEqual(["approval"]);
 });
 
 it("does not end a run that a shutdown stopped before its first super-step", async () => {
-  const control = new SignalControl(1);
+  const control = new SignalControl({ resume: {} });
   control.requestDrain("shutdown");
   expect(control.drainRequested).toBe(true);
   control.stopForSignal();
