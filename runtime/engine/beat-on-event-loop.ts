@@ -2,8 +2,10 @@
 import { beatWorker, removeWorkers } from "../../persistence/statements/workers/worker.ts";
 import type { Services } from "../services.ts";
 
+type BeatServices = Pick<Services, "database" | "worker" | "timing" | "log">;
+
 /** Resolves after the first beat, to what ends the heartbeat. */
-export async function beatOnEventLoop({ database, worker, timing, log }: Services): Promise<() => Promise<void>> {
+export async function beatOnEventLoop({ database, worker, timing, log }: BeatServices): Promise<() => Promise<void>> {
   if (database.kind !== "postgres") return async () => {};
   log.warn("the heartbeat runs on the event loop, so a node that blocks it loses its run: leave the package signalbox out of the bundle", {
     worker,
