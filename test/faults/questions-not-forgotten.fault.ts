@@ -1,7 +1,7 @@
 /** G21: requests that could make a waiting thread forget its question. Each is refused with 409, or marks the question as superseded, by whom and why. */
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
+import { deploys } from "../fixtures/refund-desk.ts";
 import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
-import { deploys, waiting } from "./graphs/waiting.ts";
 import { type Answer, type Http, serveOverHttp } from "./measure/http.ts";
 import { measurePromise } from "./measure/promise.ts";
 import { firstViolation, runTrials, sumTallies, type Violation } from "./measure/run-trials.ts";
@@ -54,8 +54,8 @@ measurePromise({
   trials: { full: 20 * (acts.length + deployed.length), quick: acts.length + deployed.length, off: 10 },
   protections: ["openQuestions"],
   async measure(trials, without) {
-    const asking = await faultDesk([], { graph: waiting() });
-    const acting = await faultDesk(without, { url: asking.url, idle: true, graph: waiting() });
+    const asking = await faultDesk([]);
+    const acting = await faultDesk(without, { url: asking.url, idle: true });
     const { send, close } = await serveOverHttp(acting.runtime);
     const rounds = Math.ceil(trials / (acts.length + deployed.length));
     const acted = await runTrials({ trials: Math.min(trials, rounds * acts.length), width: 3 }, (trial) => {
@@ -102,26 +102,26 @@ async function supersededBy({ database, settled, runtime }: FaultDesk, thread: s
 }
 
 async function isAnswered({ runtime, settled }: FaultDesk, thread: string, id: string): Promise<boolean> {
-  const decided = await runtime.interrupts.decide({ id, decision: "yes", by: "ann" }).catch(() => undefined);
+  const decided = await runtime.interrupts.decide({ id, decision: "approve", by: "ann" }).catch(() => undefined);
   const status = await settled(thread);
   const { values } = await runtime.threads.get(thread);
-  return decided?.status === "decided" && status === "idle" && values?.done === "waits";
+  return decided?.status === "decided" && status === "idle" && values?.receipt === "paid 5";
 }
 
 /** In a new process with another version, the answer takes the edge of the thread's own version, or is refused and the question still waits. */
 async function afterDeploys(rounds: number) {
-  const before = await faultDesk([], { graph: waiting() });
+  const before = await faultDesk([]);
   const threads = await Promise.all(Array.from({ length: rounds * deployed.length }, () => asked(before)));
   await before.runtime.stop();
   const tallies = [];
   for (const [remainder, name] of deployed.entries()) {
-    const after = await faultDesk([], { url: before.url, graph: deploys[name] });
+    const after = await faultDesk([], { url: before.url, graph: deploys[name]() });
     const mine = threads.filter((_, index) => index % deployed.length === remainder);
     tallies.push(
       await runTrials({ trials: mine.length, width: 3 }, async (index): Promise<Violation> => {
         const { thread = "", question } = mine[index] ?? {};
         if (name === "renamed") return (await isAnswered(after, thread, question?.id ?? "")) ? undefined : `${name}: the question is lost`;
-        const refusal = await after.runtime.interrupts.decide({ id: question?.id ?? "", decision: "yes" }).catch(({ code }) => code);
+        const refusal = await after.runtime.interrupts.decide({ id: question?.id ?? "", decision: "approve" }).catch(({ code }) => code);
         const { status } = await after.runtime.interrupts.get(question?.id ?? "");
         return refusal === "DEFINITION_DOES_NOT_FIT" && status === "pending"
           ? undefined

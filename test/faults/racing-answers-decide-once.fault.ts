@@ -1,9 +1,9 @@
 /** G21: a deadline, a signal and a person at the same instant make one decision; a rollback undoes all active runs, but no decision. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { refundDesk } from "../fixtures/refund-desk.ts";
 import { names, startsOf } from "../fixtures/steps.ts";
 import { until } from "../support/until.ts";
 import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
-import { waiting } from "./graphs/waiting.ts";
 import { measurePromise, type Tally } from "./measure/promise.ts";
 import { firstViolation, runTrials, sumTallies, type Violation } from "./measure/run-trials.ts";
 
@@ -15,7 +15,7 @@ measurePromise({
   trials: { full: 100, quick: 20, off: 20 },
   protections: ["claim"],
   async measure(trials, without) {
-    const desk = await faultDesk(without, { graph: waiting("2s") });
+    const desk = await faultDesk(without, { graph: refundDesk("2s") });
     const seen = { person: 0, deadline: 0 };
     const tallies: Tally[] = [];
     for (let first = 0; first < trials; first += TOGETHER)
@@ -30,7 +30,7 @@ async function bothAtOnce(desk: FaultDesk, index: number, seen: { person: number
   const { id, due_at } = await desk.question(thread_id);
   // a timer fires a little late, and so the person decides a little late
   await sleep(Date.parse(due_at ?? "") - Date.now() + 3 * index);
-  const person = await desk.runtime.interrupts.decide({ id, decision: "yes", by: "ann" }).then(
+  const person = await desk.runtime.interrupts.decide({ id, decision: "approve", by: "ann" }).then(
     () => true,
     () => false,
   );
@@ -46,7 +46,7 @@ async function bothAtOnce(desk: FaultDesk, index: number, seen: { person: number
   return firstViolation({
     [`${runs.length} runs`]: runs.length === 2 && runs.every((run) => run.status === "success"),
     [`${status}, though the person ${person ? "was" : "was not"} accepted`]: status === (person ? "decided" : "expired"),
-    [`done ${values?.done}`]: values?.done === (person ? "both" : undefined),
+    [`receipt ${values?.receipt}`]: values?.receipt === (person ? "paid 4" : undefined),
   });
 }
 
@@ -56,17 +56,17 @@ measurePromise({
   trials: { full: 40, quick: 10, off: 10 },
   protections: ["pendingSignals"],
   async measure(trials, without) {
-    const desk = await faultDesk(without, { graph: waiting() });
+    const desk = await faultDesk(without);
     const tally = await runTrials({ trials, width: 4 }, async (): Promise<Violation> => {
       const { thread_id } = await desk.begin({ message: "signalled" });
       const { id } = await desk.question(thread_id);
       const [signalled, decided] = await Promise.allSettled([
         desk.runtime.threads.signal(thread_id, { signal: "takeOver", by: "lee" }),
-        desk.runtime.interrupts.decide({ id, decision: "yes", by: "ann" }),
+        desk.runtime.interrupts.decide({ id, decision: "approve", by: "ann" }),
       ]);
       await desk.settled(thread_id);
       const { turns } = await desk.runtime.threads.path(thread_id);
-      const isInPath = turns.some(({ path }) => path.some(({ label }) => label === "yes"));
+      const isInPath = turns.some(({ path }) => path.some(({ label }) => label === "approve"));
       return firstViolation({
         [`the answer was ${decided?.status}, and in the path: ${isInPath}`]: isInPath === (decided?.status === "fulfilled"),
         "neither was accepted": signalled?.status === "fulfilled" || decided?.status === "fulfilled",

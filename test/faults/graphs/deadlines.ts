@@ -1,20 +1,5 @@
 /** A declared graph that asks with a reminder, an assignment and a deadline's edge, two seconds apart. */
-import { z } from "zod";
-import { question, setup, task } from "../../../language/index.ts";
-
-const desk = setup({
-  roles: ["clerk", "head"],
-  state: { message: z.string(), missed: z.string() },
-  tasks: {
-    note: task({
-      labels: ["noted"],
-      args: z.object({ message: z.string() }),
-      output: z.string(),
-      run: async () => ({ label: "noted", output: "missed" }),
-    }),
-  },
-  questions: { look: question({ prompt: "Is it real?", decisions: { yes: null } }) },
-});
+import { desk } from "../../fixtures/refund-desk.ts";
 
 export const deadlineGraph = desk.defineGraph({
   id: "deadlines",
@@ -33,6 +18,6 @@ export const deadlineGraph = desk.defineGraph({
         { after: "29s", next: "miss" },
       ],
     },
-    miss: { kind: "task", task: "note", writes: "missed", routes: { noted: "end" } },
+    miss: { kind: "tool", tool: "price", writes: "amount", next: "end" },
   },
 });

@@ -1,32 +1,8 @@
 /** A thread continues with the definition that it started with, as long as the current code still fits it. */
 import { expect, it } from "vitest";
-import { z } from "zod";
-import { question, setup } from "../../../language/index.ts";
 import { deskOn } from "../../fixtures/desk.ts";
-import { refundDesk, desk as vocabulary } from "../../fixtures/refund-desk.ts";
+import { deploys } from "../../fixtures/refund-desk.ts";
 import { describeOnBoth } from "../../support/databases.ts";
-
-/** The next version: the approval has another name, and asks after it. */
-const renamed = () => {
-  const graph = JSON.parse(JSON.stringify(refundDesk("1h", 2)));
-  graph.nodes.signOff = { ...graph.nodes.approval };
-  graph.nodes.price.next = "signOff";
-  delete graph.nodes.approval;
-  return vocabulary.loadGraph(JSON.stringify(graph), "refund-desk.yaml");
-};
-
-/** The same graph on a vocabulary whose question has lost a decision's form. */
-const otherVocabulary = () => {
-  const { registry } = vocabulary;
-  const approve = question({
-    prompt: "Pay it?",
-    decisions: { approve: null, edit: z.object({ cents: z.number() }), reject: z.object({ text: z.string() }) },
-  });
-  const other = setup({ ...registry, questions: { ...registry.questions, approve } });
-  const graph = JSON.parse(JSON.stringify(refundDesk("1h", 3)));
-  graph.nodes.approval.writes.edit = { amount: "cents" };
-  return other.loadGraph(JSON.stringify(graph), "refund-desk.yaml");
-};
 
 describeOnBoth("a thread that waits while a new version is deployed", (open) => {
   it("continues with its own definition, and its next turn uses the new version", async () => {
@@ -35,7 +11,7 @@ describeOnBoth("a thread that waits while a new version is deployed", (open) => 
     const { thread_id } = await before.begin({ message: "before" });
     const { id } = await before.question(thread_id);
     await before.runtime.stop();
-    const after = await deskOn(database, { graph: renamed() });
+    const after = await deskOn(database, { graph: deploys.renamed() });
     const { resume_run_id } = await after.runtime.interrupts.decide({ id, decision: "approve" });
     expect(await after.runtime.runs.join(thread_id, resume_run_id ?? "")).toMatchObject({ receipt: "paid 6" });
     expect(await after.wait(thread_id, { input: { message: "after" } })).toMatchObject({ __interrupt__: [{ value: { node: "signOff" } }] });
@@ -50,7 +26,7 @@ describeOnBoth("a thread that waits while a new version is deployed", (open) => 
     const { thread_id } = await before.begin({ message: "before" });
     const { id } = await before.question(thread_id);
     await before.runtime.stop();
-    const after = await deskOn(database, { graph: otherVocabulary() });
+    const after = await deskOn(database, { graph: deploys.unfitting() });
     const decision = { id, decision: "approve" };
     await expect(after.runtime.interrupts.decide(decision)).rejects.toMatchObject({ code: "DEFINITION_DOES_NOT_FIT" });
     expect(await after.runtime.interrupts.get(id)).toMatchObject({ status: "pending" });
