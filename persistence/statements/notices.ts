@@ -48,7 +48,7 @@ with due as (
   select n.interrupt_id, n.place from notices n join interrupts i on i.id = n.interrupt_id
   where n.told_at is null and n.due_at <= clock_timestamp() and i.status = 'pending' and n.attempts < $1
     and (n.fired_at is null or n.fired_at < clock_timestamp() - $2 * interval '1 millisecond')
-  order by n.due_at, n.place limit 100 for update of n skip locked
+  order by n.attempts, n.due_at, n.place limit $3 for update of n skip locked
 ), claimed as (
   update notices n set fired_at = clock_timestamp(), attempts = attempts + 1 from due
   where n.interrupt_id = due.interrupt_id and n.place = due.place returning n.*
@@ -59,9 +59,9 @@ with due as (
 )
 select interrupt_id, place as deadline_index, kind, role, due_at, attempts from claimed order by due_at, place`;
 
-/** Those that are due, for this process to deliver; an assignment changes the question's assignee at once. */
-export function claimNotices(sql: Sql, { maxAttempts, againAfterMs }: NoticeRetries): Promise<NoticeRow[]> {
-  return sql.query<NoticeRow>(claim, [maxAttempts, againAfterMs]);
+/** At most `count` of those that are due, for this process to deliver; an assignment changes the question's assignee at once. */
+export function claimNotices(sql: Sql, { maxAttempts, againAfterMs }: NoticeRetries, count: number): Promise<NoticeRow[]> {
+  return sql.query<NoticeRow>(claim, [maxAttempts, againAfterMs, count]);
 }
 
 export async function markDelivered(sql: Sql, { interrupt_id, deadline_index }: NoticeRow): Promise<void> {

@@ -3,29 +3,32 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { EXPIRED } from "../../nodes/interrupt/answer.ts";
 import { nextDeadline } from "../../persistence/statements/interrupts/next-deadline.ts";
 import { findDueInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
-import type { NoticeRow } from "../../persistence/statements/notices.ts";
+import { setAside } from "../../persistence/statements/set-aside.ts";
 import { findDueThreads } from "../../persistence/statements/threads/find-due-threads.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
-import { claimDueNotices, deliverNotice, NOTICE_RETRIES } from "../notify/notices.ts";
+import { Deliveries } from "../notify/deliveries.ts";
+import { NOTICE_RETRIES } from "../notify/notices.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 import { DEADLINES_AFTER_FAILURE_MS, LONGEST_DEADLINE_PAUSE_MS } from "../timing.ts";
+import { tryEach } from "./try-each.ts";
 
 /** Deadlines fired at once: many may be due at the same moment. Each takes one connection. */
 const TOGETHER = 5;
 
 export class Deadlines {
   readonly #services: Services;
+  readonly #notices: Deliveries;
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
   #stopped = false;
-  #delivering: Promise<void> = Promise.resolve();
 
   constructor(services: Services) {
     this.#services = services;
+    this.#notices = new Deliveries(services, () => this.arm());
   }
 
   /** Call it when a question with a deadline was opened, and when one may have been missed. */
@@ -33,7 +36,8 @@ export class Deadlines {
     if (this.#stopped) return;
     // looks may be answered out of order: an older one does not know the question that the newer one was made for
     const look = ++this.#looks;
-    nextDeadline(this.#services.database.sql, NOTICE_RETRIES).then(
+    const notices = this.#notices.isFull ? { ...NOTICE_RETRIES, maxAttempts: 0 } : NOTICE_RETRIES;
+    nextDeadline(this.#services.database.sql, notices).then(
       (waitMs) => look === this.#looks && this.#schedule(waitMs),
       (error: Error) => {
         this.#services.log.warn("the next deadline could not be read", { reason: error.message });
@@ -45,7 +49,7 @@ export class Deadlines {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#delivering;
+    await this.#notices.stop();
   }
 
   #schedule(waitMs = LONGEST_DEADLINE_PAUSE_MS): void {
@@ -55,29 +59,24 @@ export class Deadlines {
   }
 
   async #fire(): Promise<void> {
-    let isDone = true;
+    const services = this.#services;
+    const { sql } = services.database;
     try {
-      const due = await findDueInterrupts(this.#services.database.sql);
-      for (let first = 0; first < due.length; first += TOGETHER)
-        for (const isOver of await Promise.all(due.slice(first, first + TOGETHER).map((interrupt) => this.#expire(interrupt))))
-          isDone &&= isOver;
-      for (const threadId of await findDueThreads(this.#services.database.sql)) await this.#queueHeldRun(threadId);
-      this.#deliver(await claimDueNotices(this.#services));
+      await this.#notices.begin();
+      const due = {
+        lookOut: "deadline",
+        items: await findDueInterrupts(sql),
+        idOf: ({ id }: SeenInterrupt) => id,
+        together: TOGETHER,
+      } as const;
+      await tryEach(services, due, (interrupt) => this.#expire(interrupt));
+      const delayed = { lookOut: "delayed run", items: await findDueThreads(sql), idOf: String } as const;
+      await tryEach(services, delayed, (threadId) => this.#queueHeldRun(threadId));
+      this.arm();
     } catch (error) {
-      isDone = false;
-      this.#services.log.warn("deadlines could not be fired", { reason: reasonOf(error) });
+      services.log.warn("deadlines could not be fired", { reason: reasonOf(error) });
+      this.#schedule(DEADLINES_AFTER_FAILURE_MS);
     }
-    if (isDone) this.arm();
-    else this.#schedule(DEADLINES_AFTER_FAILURE_MS);
-  }
-
-  /** Beside the edges, one at a time: a slow receiver must not delay them. */
-  #deliver(notices: readonly NoticeRow[]): void {
-    this.#delivering = this.#delivering
-      .then(async () => {
-        for (const notice of notices) await deliverNotice(this.#services, notice);
-      })
-      .catch((error: Error) => this.#services.log.warn("notices could not be delivered", { reason: error.message }));
   }
 
   /** A delayed run that is due. */
@@ -89,14 +88,13 @@ export class Deadlines {
   }
 
   /** A person or another process may have been faster: then nothing remains to be done. */
-  async #expire(interrupt: SeenInterrupt): Promise<boolean> {
+  async #expire(interrupt: SeenInterrupt): Promise<void> {
     try {
       await decideInterrupt(this.#services, [{ interrupt, answer: { decision: EXPIRED }, by: "deadline", expired: true }]);
     } catch (error) {
-      if (error instanceof SignalboxError && error.code === "ALREADY_DECIDED") return true;
-      this.#services.log.error("a deadline could not be fired", { interrupt: interrupt.id, reason: reasonOf(error) });
-      return false;
+      if (!(error instanceof SignalboxError && error.code === "ALREADY_DECIDED")) throw error;
+      // a signal under way supersedes it soon, or fails
+      if (interrupt.signal) await setAside(this.#services.database.sql, "deadline", interrupt.id);
     }
-    return true;
   }
 }

@@ -3,6 +3,7 @@ import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
 import { findCancelledRuns } from "../../persistence/statements/runs/find-cancelled-runs.ts";
+import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
 import { Notification } from "../pubsub/notification.ts";
 import { CHANNEL, parseMessage } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
@@ -43,8 +44,11 @@ export class Engine {
         () => this.#catchUp(),
       ),
     );
-    this.#every(timing.pollMs, () => this.#lookAtWorkers());
+    this.#every(timing.pollMs, () => seizeFromDeadWorkers(this.#services));
+    this.#every(timing.pollMs, () => seizeOrphanedLeases(this.#services, [...this.#active.keys()]));
+    this.#every(timing.pollMs, () => this.#cancelRuns());
     this.#every(SWEEP_MS, () => deleteTemporaryThreads(this.#services));
+    this.#every(SWEEP_MS, () => forgetSetAside(database.sql));
     this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));
     this.#loop = this.#fetchAndPerform();
   }
@@ -134,9 +138,7 @@ export class Engine {
     this.#services.events.announce();
   }
 
-  async #lookAtWorkers(): Promise<void> {
-    await seizeFromDeadWorkers(this.#services);
-    await seizeOrphanedLeases(this.#services, [...this.#active.keys()]);
+  async #cancelRuns(): Promise<void> {
     if (this.#active.size === 0) return;
     for (const run of await findCancelledRuns(this.#services.database.sql, [...this.#active.keys()])) this.#active.get(run)?.cancel();
   }

@@ -8,6 +8,7 @@ import { uncountStart } from "../../persistence/statements/runs/uncount-start.ts
 import { commitAndPublish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
+import { tryEach } from "./try-each.ts";
 
 interface HeldThread {
   readonly thread_id: string;
@@ -29,15 +30,19 @@ async function seizeAndRequeue(services: Services, { thread_id: threadId, epoch,
 /** The embedded database has no other workers. */
 export async function seizeFromDeadWorkers(services: Services): Promise<void> {
   if (services.database.kind === "pglite") return;
-  for (const held of await findDeadLeases(services.database.sql, services.timing.deadAfterMs))
-    await seizeAndRequeue(services, held, `worker ${held.worker} is dead`);
+  const items = await findDeadLeases(services.database.sql, services.timing.deadAfterMs);
+  await tryEach(services, { lookOut: "hand-over", items, idOf }, (held) =>
+    seizeAndRequeue(services, held, `worker ${held.worker} is dead`),
+  );
 }
 
 /** Leases of this worker without a run that it executes: something failed between a run and its end. */
 export async function seizeOrphanedLeases(services: Services, activeRuns: readonly string[]): Promise<void> {
-  for (const held of await findOrphanedLeases(services.database.sql, services.worker, activeRuns))
-    await seizeAndRequeue(services, held, "its end could not be written");
+  const items = await findOrphanedLeases(services.database.sql, services.worker, activeRuns);
+  await tryEach(services, { lookOut: "hand-over", items, idOf }, (held) => seizeAndRequeue(services, held, "its end could not be written"));
 }
+
+const idOf = ({ thread_id }: HeldThread): string => thread_id;
 
 /** At the start on the embedded database, whose folder only one process can open: every unfinished run has a dead owner. */
 export async function seizeAll(services: Services): Promise<void> {

@@ -1,10 +1,14 @@
 /** Deletes temporary threads some time after their run, so that late readers can still read the result. */
 import { deleteThread } from "../../persistence/statements/threads/delete-thread.ts";
 import { findTemporaryThreads } from "../../persistence/statements/threads/find-temporary-threads.ts";
+import { tryEach } from "../engine/try-each.ts";
 import type { Services } from "../services.ts";
 import { KEEP_TEMPORARY_MS } from "../timing.ts";
 
-export async function deleteTemporaryThreads({ database }: Services): Promise<void> {
-  for (const thread of await findTemporaryThreads(database.sql, KEEP_TEMPORARY_MS))
-    await database.transaction((tx) => deleteThread(tx, thread));
+export async function deleteTemporaryThreads(services: Pick<Services, "database" | "log">): Promise<void> {
+  const { database } = services;
+  const items = await findTemporaryThreads(database.sql, KEEP_TEMPORARY_MS);
+  await tryEach(services, { lookOut: "temporary thread", items, idOf: String }, (thread) =>
+    database.transaction((tx) => deleteThread(tx, thread)),
+  );
 }

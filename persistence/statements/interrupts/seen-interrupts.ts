@@ -1,6 +1,7 @@
 /** Questions with all that decides whether an answer to them still counts, in one look: before the thread's lock and again under it. */
 import type { Sql } from "../../../language/registry/context.ts";
 import type { RunKwargs } from "../runs/rows.ts";
+import { hasFailed, mayBeTried } from "../set-aside.ts";
 import type { AnswerRow, InboxRow } from "./rows.ts";
 
 export interface SeenInterrupt extends InboxRow {
@@ -39,9 +40,14 @@ export async function findOpenInterrupts(sql: Sql, threadId: string): Promise<Se
   return seen(await sql.query<SeenRow>(`${look} where i.thread_id = $1 and i.status = 'pending' order by i.opened_at, i.id`, [threadId]));
 }
 
-/** Those whose deadline is over, the most overdue first. */
+/** Those whose deadline is over: those that never failed before the others, the most overdue first. */
 export async function findDueInterrupts(sql: Sql): Promise<SeenInterrupt[]> {
-  return seen(await sql.query<SeenRow>(`${look} where i.status = 'pending' and i.due_at <= clock_timestamp() order by i.due_at limit 50`));
+  return seen(
+    await sql.query<SeenRow>(
+      `${look} where i.status = 'pending' and i.due_at <= clock_timestamp() and ${mayBeTried("deadline", "i.id")}
+       order by ${hasFailed("deadline", "i.id")}, i.due_at limit 50`,
+    ),
+  );
 }
 
 /** What was read as JSON has its times as text. */

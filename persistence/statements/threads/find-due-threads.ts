@@ -1,5 +1,6 @@
 /** Threads on which a held run may begin. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { hasFailed, mayBeTried } from "../set-aside.ts";
 
 /** The thread is named `t`: no run of its own in the queue, no open question, no child threads under way. */
 export const isFree = `not exists (select 1 from runs o where o.thread_id = t.id and o.status in ('pending', 'running') and o.job is not null)
@@ -9,8 +10,9 @@ export const isFree = `not exists (select 1 from runs o where o.thread_id = t.id
 /** Those with a delayed run whose time has come. */
 export async function findDueThreads(sql: Sql): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `select distinct t.id from runs r join threads t on t.id = r.thread_id
-     where r.status = 'pending' and r.job is null and r.not_before <= clock_timestamp() and ${isFree} limit 100`,
+    `select t.id from runs r join threads t on t.id = r.thread_id
+     where r.status = 'pending' and r.job is null and r.not_before <= clock_timestamp() and ${isFree} and ${mayBeTried("delayed run", "t.id")}
+     group by t.id order by ${hasFailed("delayed run", "t.id")}, min(r.not_before) limit 100`,
   );
   return rows.map(({ id }) => id);
 }
