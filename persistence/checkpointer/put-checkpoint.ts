@@ -1,6 +1,7 @@
 /** Stores one checkpoint and the new values of its channels, if the writer still holds the thread's lease. */
 import type pg from "pg";
 import { type Epoch, fenceOf } from "../fence.ts";
+import { newestFirst } from "./checkpoint-order.ts";
 
 interface CheckpointRow {
   readonly threadId: string;
@@ -13,6 +14,12 @@ interface CheckpointRow {
   readonly blobs: readonly { channel: string; version: string; type: string; blob: Uint8Array | undefined }[];
 }
 
+/** Never below the thread's own last one, should the sequence ever go back, as after a logical copy of the database. */
+const nextSeq = `greatest(nextval('checkpoints_seq'), 1 + (
+  select c.seq from checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $3 order by ${newestFirst} limit 1
+))`;
+
+/** A checkpoint that is stored again, because the first answer was lost, keeps its place. */
 const textOf = (fence: string) => `
   with ${fence},
   blobs as (
@@ -21,8 +28,8 @@ const textOf = (fence: string) => `
     on conflict do nothing
   ),
   stored as (
-    insert into checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
-    select $1, $3, $8, $9, $10::jsonb, $11::jsonb from ok
+    insert into checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata, seq)
+    select $1, $3, $8, $9, $10::jsonb, $11::jsonb, ${nextSeq} from ok
     on conflict (thread_id, checkpoint_ns, checkpoint_id) do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
     returning 1
   )

@@ -3,6 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import {
   type ChannelVersions,
   type Checkpoint,
+  type CheckpointListOptions,
   type CheckpointMetadata,
   type CheckpointTuple,
   INTERRUPT,
@@ -19,7 +20,11 @@ import { type Epoch, fencedOff } from "../fence.ts";
 import { nextChannelVersion } from "./channel-version.ts";
 import { putCheckpoint } from "./put-checkpoint.ts";
 import { putWrites } from "./put-writes.ts";
+import { listCheckpoints, readCheckpoint, readPendingSends, type StoredCheckpoint } from "./read-checkpoints.ts";
 import { type Cipher, StateSerializer } from "./state-serializer.ts";
+
+/** From this version of LangGraph's format on, a checkpoint holds the tasks that were sent to it. */
+const OWN_SENDS = 4;
 
 /** Below every index that LangGraph assigns. */
 const FURTHER_QUESTIONS = -1_000;
@@ -54,24 +59,44 @@ export class FencedSaver extends PostgresSaver {
     return JSON.parse(JSON.stringify(metadata).replaceAll("\\u0000", ""));
   }
 
-  override async _loadMetadata(metadata: Record<string, unknown>): Promise<Record<string, unknown>> {
-    return metadata;
-  }
-
   override getNextVersion(current: number | undefined): number {
     return nextChannelVersion(current) as number; // PostgresSaver's type fixes numbers; LangGraph takes strings too
   }
 
-  override getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
-    return retryTransient(() => super.getTuple(config));
+  override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
+    if (config.configurable?.thread_id === undefined) return undefined;
+    const { threadId, namespace, checkpointId: id } = keyOf(config);
+    return retryTransient(async () => {
+      const row = await readCheckpoint(this.#pool, { threadId, namespace, id });
+      return row && this.#tupleOf(row);
+    });
   }
 
-  override async *list(...query: Parameters<PostgresSaver["list"]>): AsyncGenerator<CheckpointTuple> {
+  override async *list(config: RunnableConfig, { filter, before, limit }: CheckpointListOptions = {}): AsyncGenerator<CheckpointTuple> {
+    const { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: id } = config.configurable ?? {};
+    const cursor: string | undefined = before?.configurable?.checkpoint_id;
     try {
-      yield* super.list(...query);
+      const query = { threadId, namespace: namespace ?? undefined, id: id || undefined, filter, before: cursor, limit };
+      for (const row of await listCheckpoints(this.#pool, query)) yield await this.#tupleOf(row);
     } catch (error) {
       throw asUnavailable(error);
     }
+  }
+
+  async #tupleOf(row: StoredCheckpoint): Promise<CheckpointTuple> {
+    const { thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id: parent } = row;
+    if (row.checkpoint.v < OWN_SENDS && parent !== null) {
+      const sends = await readPendingSends(this.#pool, thread_id, parent);
+      if (sends.length > 0) await this._migratePendingSends(sends, row);
+    }
+    const at = { thread_id, checkpoint_ns };
+    return {
+      config: { configurable: { ...at, checkpoint_id } },
+      checkpoint: await this._loadCheckpoint(row.checkpoint, row.channel_values),
+      metadata: row.metadata,
+      ...(parent !== null && { parentConfig: { configurable: { ...at, checkpoint_id: parent } } }),
+      pendingWrites: await this._loadWrites(row.pending_writes),
+    };
   }
 
   override async put(

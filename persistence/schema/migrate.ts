@@ -1,7 +1,10 @@
 /** Applies numbered forward-only SQL files, each exactly once, also when several processes start together. */
 import { createHash } from "node:crypto";
+import pRetry from "p-retry";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Database, Tx } from "../connection/database.ts";
+import { codeOf } from "../connection/unavailable.ts";
+import { applyOutside } from "./apply-outside.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
 export interface MigrationSource {
@@ -19,6 +22,10 @@ interface MigrationSet {
 /** The name of the advisory lock, which each database has for itself. */
 const LOCK = "hashtextextended('signalbox migrate', 0)";
 
+/** A migration that waits for a table keeps everybody else waiting behind it: it gives up soon, and tries again. */
+const LOCK_TIMEOUT = "3s";
+const LOCK_RETRIES = { retries: 60, minTimeout: 500, maxTimeout: 2_000 };
+
 /**
  * Applies the pending SQL files of an application's folder in one transaction, under an advisory lock: all of them or none. Returns the names that it applied.
  * @throws MIGRATION_CHANGED if an applied file was edited, MIGRATION_UNKNOWN if a newer version has migrated the database, MIGRATION_FAILED with the line of the SQL error.
@@ -34,35 +41,70 @@ export async function applyMigrations(
   source: MigrationSet,
   before: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<string[]> {
-  const { migrations } = source;
-  const applyAll = async (tx: Tx): Promise<string[]> => {
+  const names: string[] = [];
+  for (;;) {
+    const { applied, next } = await applyTogether(database, source, before);
+    names.push(...applied);
+    if (!next) return names;
+    const done = (tx: Tx) => appliedOf(tx, source.namespace).then((rows) => rows.has(next.number));
+    if (await applyOutside(database, next, { isApplied: done, record: (tx) => record(tx, source, next) })) names.push(next.name);
+  }
+}
+
+interface Together {
+  /** The names of those that this call applied. */
+  readonly applied: readonly string[];
+  /** The first one that may not run inside a transaction. */
+  readonly next: Migration | undefined;
+}
+
+/** In one transaction, up to the next migration that may not run inside one. The embedded database runs all of them inside. */
+function applyTogether(database: Database, source: MigrationSet, before: (tx: Tx) => Promise<void>): Promise<Together> {
+  const apply = async (tx: Tx): Promise<Together> => {
     await tx.query(`select pg_advisory_xact_lock(${LOCK})`);
+    await tx.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
     await tx.query(
       "create table if not exists signalbox_migrations (namespace text, number int, name text not null, sha256 text not null, at timestamptz not null default clock_timestamp(), primary key (namespace, number))",
     );
     await before(tx);
-    const applied = await appliedOf(tx, source.namespace);
-    const known = new Set(migrations.map(({ number }) => number));
-    const unknown = [...applied.values()].find(({ number }) => !known.has(number));
-    if (unknown) throw migrationUnknown(source, unknown.name);
-    const names: string[] = [];
-    for (const migration of migrations) {
-      const sha256 = createHash("sha256").update(migration.sql).digest("hex");
-      const earlier = applied.get(migration.number);
-      if (earlier && earlier.sha256 !== sha256) throw migrationChanged(source, migration, earlier.name);
-      if (earlier) continue;
-      await apply(tx, migration);
-      await tx.query("insert into signalbox_migrations (namespace, number, name, sha256) values ($1, $2, $3, $4)", [
-        source.namespace,
-        migration.number,
-        migration.name,
-        sha256,
-      ]);
-      names.push(migration.name);
+    const applied: string[] = [];
+    for (const migration of await pendingOf(tx, source)) {
+      if (migration.outside && database.kind === "postgres") return { applied, next: migration };
+      await applyInside(tx, migration);
+      await record(tx, source, migration);
+      applied.push(migration.name);
     }
-    return names;
+    return { applied, next: undefined };
   };
-  return database.transaction(applyAll, { mayTakeLong: true });
+  return pRetry(() => database.transaction(apply, { mayTakeLong: true }), {
+    ...LOCK_RETRIES,
+    shouldRetry: ({ error }) => isBlocked(error),
+  });
+}
+
+/** The lock timeout is over. */
+const isBlocked = (error: unknown): boolean =>
+  codeOf(error) === "55P03" || (error instanceof Error && error.cause !== undefined && isBlocked(error.cause));
+
+async function pendingOf(tx: Tx, source: MigrationSet): Promise<Migration[]> {
+  const applied = await appliedOf(tx, source.namespace);
+  const known = new Set(source.migrations.map(({ number }) => number));
+  const unknown = [...applied.values()].find(({ number }) => !known.has(number));
+  if (unknown) throw migrationUnknown(source, unknown.name);
+  return source.migrations.filter((migration) => {
+    const earlier = applied.get(migration.number);
+    if (earlier && earlier.sha256 !== hashOf(migration)) throw migrationChanged(source, migration, earlier.name);
+    return !earlier;
+  });
+}
+
+const hashOf = ({ sql }: Migration): string => createHash("sha256").update(sql).digest("hex");
+
+async function record(tx: Tx, { namespace }: MigrationSet, migration: Migration): Promise<void> {
+  const { number, name } = migration;
+  await tx.query("insert into signalbox_migrations (namespace, number, name, sha256) values ($1, $2, $3, $4)", [
+    ...[namespace, number, name, hashOf(migration)],
+  ]);
 }
 
 interface Applied {
@@ -77,16 +119,16 @@ async function appliedOf(tx: Tx, namespace: string): Promise<Map<number, Applied
 }
 
 /** Without parameters, so that a file may contain several statements. */
-async function apply(tx: Tx, migration: Migration): Promise<void> {
+async function applyInside(tx: Tx, { sql, path, outside }: Migration): Promise<void> {
   try {
-    await tx.executeSql(migration.sql);
+    await tx.executeSql(outside ? sql.replaceAll(/\bconcurrently\b/gi, "") : sql);
   } catch (cause) {
     const position = cause instanceof Error && "position" in cause ? Number(cause.position) : 0;
-    const line = position > 0 ? `, line ${migration.sql.slice(0, position).split("\n").length}` : "";
+    const line = position > 0 ? `, line ${sql.slice(0, position).split("\n").length}` : "";
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SignalboxError("MIGRATION_FAILED", `Migration ${migration.path}${line}: ${reason}. Nothing was applied; correct the file.`, {
+    throw new SignalboxError("MIGRATION_FAILED", `Migration ${path}${line}: ${reason}. Nothing was applied; correct the file.`, {
       cause,
-      path: migration.path,
+      path,
     });
   }
 }

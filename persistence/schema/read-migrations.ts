@@ -10,7 +10,12 @@ export interface Migration {
   readonly name: string;
   readonly path: string;
   readonly sql: string;
+  /** Its statements, one at a time, if it may not run inside a transaction; undefined: it may. */
+  readonly outside?: readonly string[] | undefined;
 }
+
+/** The first line of a file whose statements Postgres refuses inside a transaction, such as `create index concurrently`. */
+const OUTSIDE = "-- outside a transaction";
 
 export function readMigrations(folder: string | URL): Migration[] {
   const path = typeof folder === "string" ? folder : fileURLToPath(folder);
@@ -29,7 +34,14 @@ function readMigration(folder: string, file: string): Migration {
   const digits = /^(\d{4})-[a-z0-9-]+\.sql$/.exec(file)?.[1];
   if (!digits) throw badName(path, "expected NNNN-name.sql with a lower-case, hyphenated name");
   // Git may check a file out with other line endings: they must not change its hash.
-  return { number: Number(digits), name: file.slice(0, -".sql".length), path, sql: readFileSync(path, "utf8").replaceAll("\r\n", "\n") };
+  const sql = readFileSync(path, "utf8").replaceAll("\r\n", "\n");
+  return { number: Number(digits), name: file.slice(0, -".sql".length), path, sql, outside: statementsOutside(sql) };
+}
+
+function statementsOutside(sql: string): string[] | undefined {
+  if (!sql.startsWith(OUTSIDE)) return undefined;
+  const statements = sql.replaceAll(/^--.*$/gm, "").split(/;\s*$/m);
+  return statements.map((statement) => statement.trim()).filter((statement) => statement !== "");
 }
 
 function badName(path: string, expected: string): SignalboxError {

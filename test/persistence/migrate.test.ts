@@ -89,11 +89,11 @@ describeOnBoth("migrate", (open) => {
   });
 });
 
-it("is applied by one of four processes that start together", async () => {
+it("is applied once by four processes that start together", async () => {
   const { url } = await freshPostgres({ empty: true });
   const script = join(import.meta.dirname, "processes/prepare.ts");
   const applied = await Promise.all(Array.from({ length: 4 }, async () => Number(await startChild(script, url).line())));
-  expect(applied.filter((count) => count > 0)).toHaveLength(1);
+  expect(applied.reduce((sum, count) => sum + count, 0)).toBe(ownMigrations().length);
 });
 
 it("creates the queue once for eight pools that start together", async () => {

@@ -1,5 +1,6 @@
 /** Questions with all that decides whether an answer to them still counts, in one look: before the thread's lock and again under it. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { headOf } from "../../checkpointer/checkpoint-order.ts";
 import type { RunKwargs } from "../runs/rows.ts";
 import { hasFailed, mayBeTried } from "../set-aside.ts";
 import type { AnswerRow, InboxRow } from "./rows.ts";
@@ -25,7 +26,7 @@ export interface SignalUnderWay {
 }
 
 const look = `select i.*, t.graph_id, t.definition_hash, asking.kwargs as asking_kwargs,
-  (select max(c.checkpoint_id) from checkpoints c where c.thread_id = i.thread_id and c.checkpoint_ns = '') as head,
+  ${headOf("i.thread_id")} as head,
   (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from runs r
    where r.thread_id = i.thread_id and r.kind = 'signal' and r.status in ('pending', 'running') order by r.created_at limit 1) as signal,
   (select coalesce(json_agg(a order by a.at, a.by), '[]') from answers a where a.interrupt_id = i.id) as answers

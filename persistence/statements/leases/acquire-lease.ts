@@ -1,5 +1,6 @@
 /** Begins a run: acquires the thread's lease and marks the run as running, in one statement. A living owner keeps its lease. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { headOf } from "../../checkpointer/checkpoint-order.ts";
 import type { RunRow } from "../runs/rows.ts";
 
 export interface Acquisition {
@@ -31,7 +32,7 @@ export interface Acquired {
 /** The update tests the status once more: the first look may be older than the lease lock that it waited for. */
 const text = `
 with asked as (
-  select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, (select max(c.checkpoint_id) from checkpoints c where c.thread_id = r.thread_id and c.checkpoint_ns = '') as head
+  select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, ${headOf("r.thread_id")} as head
   from runs r join threads t on t.id = r.thread_id where r.id = $1
 ), lease as (
   insert into leases as held (thread, epoch, worker, run, job)

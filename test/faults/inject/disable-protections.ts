@@ -27,7 +27,9 @@ const rewrites = {
   /** Pending signals are not found. */
   pendingSignals: [[/r\.kind = 'signal'(?= and r\.status)/, "false"]],
   /** The checkpoints of a run that was rolled back stay. */
-  rollback: [[/delete from checkpoints c using ok where/, "delete from checkpoints c using ok where false and"]],
+  rollback: [[/delete from checkpoints c using ok, base where/, "delete from checkpoints c using ok, base where false and"]],
+  /** The order of checkpoints is that of their ids, which hold the clocks of their writers. */
+  checkpointOrder: [[/c\.seq desc nulls last, c\.checkpoint_id desc/g, "c.checkpoint_id desc"]],
   /** A failure of the database looks like any other error. Not in the SQL. */
   transientErrors: [],
   /** Not in the SQL: the test itself switches its protection off. */

@@ -1,0 +1,20 @@
+/** The order of a thread's checkpoints: the one in which the database took them. Their ids hold the writer's clock, and clocks differ. */
+
+/** The table must be named `c`. Checkpoints that are older than the column `seq` have no number, and are in the order of their ids. */
+export const newestFirst = "c.seq desc nulls last, c.checkpoint_id desc";
+
+/** The id of a thread's last checkpoint, as an expression; `thread` is the SQL of the thread's id. */
+export const headOf = (thread: string): string =>
+  `(select c.checkpoint_id from checkpoints c where c.thread_id = ${thread} and c.checkpoint_ns = '' order by ${newestFirst} limit 1)`;
+
+/**
+ * Whether `c` is older than the checkpoint whose id is the parameter `id`, of any namespace of the thread. The statement must join
+ * `boundary`. A checkpoint that no longer exists has only its id to compare with.
+ */
+export const olderThan = (id: string): string =>
+  `case when boundary.seq is not null then c.seq is null or c.seq < boundary.seq
+     when boundary.is_known then c.seq is null and c.checkpoint_id < ${id} else c.checkpoint_id < ${id} end`;
+
+/** One row named `boundary`, whether or not the checkpoint `id` exists; `where` restricts it to a thread. */
+export const boundaryAt = (id: string, where = "true"): string =>
+  `(select max(b.seq) as seq, count(*) > 0 as is_known from checkpoints b where ${where} and b.checkpoint_id = ${id}) boundary`;
