@@ -106,7 +106,7 @@ async function decideByAll({ desk, url }: Scene): Promise<number[]> {
     timed(() =>
       fetch(`${url}/interrupts/${id}/decision`, {
         method: "POST",
-        body: JSON.stringify({ decision: "approve", by: `client ${client}` }),
+        body: JSON.stringify({ decision: "approve", by: `client ${client}`, roles: ["lead"] }),
       }).then((answer) => answer.text()),
     );
   const times = await Promise.all(Array.from({ length: CLIENTS }, (_, client) => decide(client)));

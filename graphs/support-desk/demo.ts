@@ -72,7 +72,7 @@ async function playAll(): Promise<{ results: CaseResult[]; killed: string; edite
 }
 
 const decideApproval = async (question: OpenQuestion): Promise<Decision> =>
-  interactive ? askPerson(question, interrupted.signal) : { decision: "approve", by: "the demo" };
+  interactive ? askPerson(question, interrupted.signal) : { decision: "approve", by: "the demo", roles: ["refund-lead"] };
 
 const threadWith = (results: readonly CaseResult[], step: string): string =>
   results.find(({ turns }) => turns.some(({ expected }) => expected.includes(step)))?.thread ?? "";

@@ -32,11 +32,11 @@ export function registryOf(graph: GraphData): Registry {
   return registry;
 }
 
-/** The registry of the graph with this id: the thread's own, or one inside it. */
-export function registryWithin(graph: { readonly id: string }, registry: Registry, id: string): Registry | undefined {
-  if (graph.id === id) return registry;
+/** The graph with this id and its registry: the thread's own, or one inside it. */
+export function graphWithin({ graph, registry }: GraphWithRegistry, id: string): GraphWithRegistry | undefined {
+  if (graph.id === id) return { graph, registry };
   for (const child of Object.values(registry.graphs ?? {})) {
-    const found = "graph" in child ? undefined : registryWithin(child, registryOf(child), id);
+    const found = "graph" in child ? undefined : graphWithin({ graph: child, registry: registryOf(child) }, id);
     if (found) return found;
   }
   return undefined;

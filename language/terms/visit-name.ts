@@ -18,6 +18,9 @@ export const withoutItem = (name: string): string => name.replace(item, "");
 /** All items share one body: `all.do` for `all[0]`; any other name is unchanged. */
 export const declaredName = (name: string): string => name.replace(item, `.${ITEM_BODY}`);
 
+/** The node that holds a branch or an item; any other name is unchanged. */
+export const holderOf = (name: string): string => withoutItem(name).split(".", 1)[0] ?? name;
+
 /** A node of a graph inside a node. */
 export const innerName = (node: string, inner: string): string => `${node}/${inner}`;
 /** The name without the nodes around it. */

@@ -90,7 +90,7 @@ export class Deadlines {
   /** A person or another process may have been faster: then nothing remains to be done. */
   async #expire(interrupt: SeenInterrupt): Promise<void> {
     try {
-      await decideInterrupt(this.#services, [{ interrupt, answer: { decision: EXPIRED }, by: "deadline", expired: true }]);
+      await decideInterrupt(this.#services, [{ interrupt, answer: { decision: EXPIRED }, via: "deadline", expired: true }]);
     } catch (error) {
       if (!(error instanceof SignalboxError && error.code === "ALREADY_DECIDED")) throw error;
       // a signal under way supersedes it soon, or fails

@@ -8,20 +8,28 @@ import { alreadyDecided, threadWaits } from "../protocol/refusals.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
 import type { Services } from "../services.ts";
 import { decisionOfMessage } from "./check-decision.ts";
-import type { Decision, Decisions } from "./decision.ts";
+import type { Answerer, Decision, Decisions } from "./decision.ts";
 import { recordRefusal } from "./refusals-on-record.ts";
 
 /** Undefined: the request starts a run. A request that would discard the open question is refused. */
 export async function answersIn(services: Services, thread: ThreadRow, request: RunRequest): Promise<Decisions | undefined> {
-  const { command, input, by } = request;
+  const { command, input, by, roles, tenant } = request;
+  const who = { by, roles, tenant };
   const isQuestionPayloading = Object.keys(thread.interrupts).length > 0;
   const open = isQuestionPayloading ? await findOpenInterrupts(services.database.sql, thread.id) : [];
-  if (command?.resume !== undefined) return answersOf(services, { thread, open, answer: command.resume, by: by ?? "command" });
+  if (command?.resume !== undefined) return answersOf(services, { thread, open, answer: command.resume, who });
   if (open.length === 0) return undefined;
-  const decision = command ? undefined : decisionOfMessage(open, { input, by: by ?? "requester" });
+  const decision = command ? undefined : decisionOfMessage(open, { input, ...who });
   if (decision) return [decision];
   if (!command && open.every(queuesMessages)) return undefined;
-  throw threadWaits(thread.id, open);
+  const refusal = threadWaits(thread.id, open);
+  const [first] = open;
+  await recordRefusal(
+    services,
+    { threadId: thread.id, interrupt: first?.id, node: first?.node, ...who, answer: command ?? input },
+    refusal,
+  );
+  throw refusal;
 }
 
 interface ResumeCommand {
@@ -29,25 +37,25 @@ interface ResumeCommand {
   readonly open: readonly SeenInterrupt[];
   /** One answer, or answers by their questions' ids. */
   readonly answer: unknown;
-  readonly by: string;
+  readonly who: Answerer;
 }
 
 /** A bare value answers the only open question; several are answered by their ids. */
-async function answersOf(services: Services, { thread, open, answer: given, by }: ResumeCommand): Promise<Decisions> {
+async function answersOf(services: Services, { thread, open, answer: given, who }: ResumeCommand): Promise<Decisions> {
   const [only, ...more] = open;
   const answered = more.length === 0 ? only : undefined;
   const answers = answersById(given) ?? (answered ? [[answered.id, given] as const] : []);
   const decisions = answers.flatMap(([id, answer]): Decision[] => {
     const interrupt = open.find((row) => row.id === id);
-    return interrupt ? [{ interrupt, answer, by }] : [];
+    return interrupt ? [{ interrupt, answer, via: "command", ...who }] : [];
   });
   const [first, ...others] = decisions;
   if (first && decisions.length === answers.length) return [first, ...others];
   const refusal = await nothingToAnswer(services, thread, open);
-  await recordRefusal(services, { threadId: thread.id, interrupt: answered?.id, node: answered?.node, by, answer: given }, refusal);
+  const asked = { threadId: thread.id, interrupt: answered?.id, node: answered?.node };
+  await recordRefusal(services, { ...asked, ...who, by: who.by ?? "command", answer: given }, refusal);
   throw refusal;
 }
-
 /** LangGraph's own form: every key is an interrupt's id. */
 function answersById(given: unknown): [string, unknown][] | undefined {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;

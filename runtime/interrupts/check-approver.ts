@@ -1,16 +1,14 @@
-/** Whether this person may decide: by role, not the requester, not a previous decider. In the claim's own transaction. */
+/** Whether this person may decide: by role, not the requester, not a previous decider. In the claim's own transaction. What is not said counts as no. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
+import { mayBeSame, nameIn } from "../../language/terms/person.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { findDeciders } from "../../persistence/statements/interrupts/find-deciders.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
-import { findRequester } from "../../persistence/statements/runs/find-requester.ts";
+import { findRequesters } from "../../persistence/statements/runs/find-requesters.ts";
 import type { CheckedDecision } from "./decision.ts";
-
-/** Stands for a person who gave no name. */
-const ANONYMOUS: ReadonlySet<string> = new Set(["anonymous", "command", "requester"]);
 
 /** How many people must give this decision. */
 export function peopleNeeded({ payload }: InterruptRow, decision: string | null): number {
@@ -19,28 +17,48 @@ export function peopleNeeded({ payload }: InterruptRow, decision: string | null)
 }
 
 export async function checkApprover(tx: Tx, decision: CheckedDecision): Promise<void> {
-  const { interrupt, by: who } = decision;
+  const { interrupt, isNamed, needsName } = decision;
   const by = approversOf(interrupt.payload);
+  if (needsName && !isNamed) throw notAllowed(decision, "another question excludes whoever decides here: say who you are by `by`");
   if (!by) return;
   if (by === "requester") return checkRequester(tx, decision);
-  const allowed = interrupt.assignee ? [...by.roles, interrupt.assignee] : by.roles;
-  if (decision.roles && !decision.roles.some((role) => allowed.includes(role)))
-    throw notAllowed(decision, `it takes one of the roles ${allowed.join(", ")}, not ${decision.roles.join(", ") || "none"}`);
+  checkRoles(decision, interrupt.assignee ? [...by.roles, interrupt.assignee] : by.roles);
   const { not = [] } = by;
-  if ((not.length > 0 || peopleNeeded(interrupt, decision.decision) > 1) && ANONYMOUS.has(who))
+  if ((not.length > 0 || peopleNeeded(interrupt, decision.decision) > 1) && !isNamed)
     throw notAllowed(decision, "it depends on who decides: say so by `by`");
-  if (not.includes("requester") && (await findRequester(tx, interrupt.thread_id)) === who)
-    throw notAllowed(decision, `${who} asked for it; someone else must decide`);
+  if (not.includes("requester")) await checkNotRequester(tx, decision);
   const nodes = not.filter((excluded) => excluded !== "requester");
-  const deciders = nodes.length > 0 ? await findDeciders(tx, interrupt.thread_id, nodes) : [];
-  const earlier = deciders.find((decider) => decider.by === who);
-  if (earlier) throw notAllowed(decision, `${who} decided at node "${earlier.node}"; someone else must decide here`);
+  if (nodes.length > 0) await checkNotDecider(tx, decision, nodes);
 }
 
+function checkRoles(decision: CheckedDecision, allowed: readonly string[]): void {
+  const { roles = [] } = decision;
+  if (roles.some((role) => allowed.includes(role))) return;
+  const why = roles.length === 0 ? "the request names none: send `roles`" : `not ${roles.join(", ")}`;
+  throw notAllowed(decision, `it takes one of the roles ${allowed.join(", ")}; ${why}`);
+}
+
+/** Without a named requester anyone may answer, as with a message. */
 async function checkRequester(tx: Tx, decision: CheckedDecision): Promise<void> {
-  if (ANONYMOUS.has(decision.by)) return;
-  const requester = await findRequester(tx, decision.interrupt.thread_id);
-  if (requester !== undefined && requester !== decision.by) throw notAllowed(decision, `only ${requester}, who asked for it, can answer`);
+  const { names } = await findRequesters(tx, decision.interrupt.thread_id);
+  if (names.length === 0 || (decision.isNamed && names.some((name) => nameIn(name) === decision.by))) return;
+  throw notAllowed(decision, `only ${names.join(" or ")}, who asked for it, can answer`);
+}
+
+async function checkNotRequester(tx: Tx, decision: CheckedDecision): Promise<void> {
+  const { names, hasUnnamed } = await findRequesters(tx, decision.interrupt.thread_id);
+  if (names.some((name) => mayBeSame(name, decision.by)))
+    throw notAllowed(decision, `${decision.by} asked for it; someone else must decide`);
+  if (hasUnnamed) throw notAllowed(decision, "it was requested without a name, so that nobody can be shown to be someone else");
+}
+
+async function checkNotDecider(tx: Tx, decision: CheckedDecision, nodes: readonly string[]): Promise<void> {
+  const deciders = await findDeciders(tx, decision.interrupt.thread_id, nodes);
+  const earlier = deciders.find(({ by }) => mayBeSame(by, decision.by));
+  if (earlier) throw notAllowed(decision, `${decision.by} decided at node "${earlier.node}"; someone else must decide here`);
+  const unnamed = deciders.find(({ by }) => nameIn(by) === undefined);
+  if (unnamed)
+    throw notAllowed(decision, `node "${unnamed.node}" was decided without a name, so that nobody can be shown to be someone else`);
 }
 
 /** Undefined for the interrupt of a raw LangGraph, which anyone may answer. */

@@ -1,4 +1,5 @@
 /** Claims one question for one answer, under its thread's lock: what was read before the lock is read again. */
+import { mayBeSame } from "../../language/terms/person.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { claimInterrupt } from "../../persistence/statements/interrupts/claim-interrupt.ts";
@@ -37,7 +38,7 @@ export async function claim(tx: Tx, checked: CheckedDecision, runId: string): Pr
 async function record(tx: Tx, { interrupt, ...given }: CheckedDecision): Promise<void> {
   const { by, idempotencyKey } = given;
   const first =
-    interrupt.answers.find((answer) => answer.by === by) ??
+    interrupt.answers.find((answer) => mayBeSame(answer.by, by)) ??
     interrupt.answers.find((answer) => idempotencyKey !== undefined && answer.idempotency_key === idempotencyKey);
   if (first) throw alreadyAnswered(interrupt, first);
   if (!(await recordAnswer(tx, { ...given, id: interrupt.id }))) throw alreadyDecided(interrupt);

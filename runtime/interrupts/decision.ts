@@ -1,14 +1,22 @@
 /** One answer to one question, in the form that every route produces. */
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 
-export interface Decision {
+/** Who answers, as the request says. */
+export interface Answerer {
+  readonly by?: string | undefined;
+  /** Without any, only questions that ask for no role can be answered. */
+  readonly roles?: readonly string[] | undefined;
+  /** The tenant for which the request speaks: another one's questions do not exist for it. */
+  readonly tenant?: string | undefined;
+}
+
+export interface Decision extends Answerer {
   /** As it was when the request was read; the claim reads it again. */
   readonly interrupt: SeenInterrupt;
   /** Exactly as it was given: the node parses it. */
   readonly answer: unknown;
-  readonly by: string;
-  /** The decider's, where they are known. */
-  readonly roles?: readonly string[] | undefined;
+  /** How it arrived: what the record says where it has no name. */
+  readonly via: "anonymous" | "command" | "requester" | "deadline";
   readonly reason?: string | undefined;
   /** The same answer sent again under the same key is the same decision. */
   readonly idempotencyKey?: string | undefined;
@@ -20,6 +28,11 @@ export type Decisions = readonly [Decision, ...Decision[]];
 
 /** With what was found out about it before the claim. */
 export interface CheckedDecision extends Decision {
+  /** The name in its stored form, or `via`. */
+  readonly by: string;
+  readonly isNamed: boolean;
+  /** Another question excludes whoever answers this one. */
+  readonly needsName: boolean;
   /** One of the question's decisions; null for a raw interrupt. */
   readonly decision: string | null;
   /** The checkpoint in which the bound channels hold what was shown; undefined where the question binds none. */

@@ -8,6 +8,7 @@ import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
 import { decideInterrupt } from "./decide-interrupt.ts";
+import type { Answerer } from "./decision.ts";
 
 export interface InterruptQuery extends PageRequest {
   readonly status?: InterruptStatus | undefined;
@@ -17,17 +18,13 @@ export interface InterruptQuery extends PageRequest {
   readonly assignee?: string | undefined;
 }
 
-export interface DecisionRequest {
+export interface DecisionRequest extends Answerer {
   readonly id: string;
   /** One of the question's decisions, with its form. */
   readonly decision?: string | undefined;
   readonly form?: unknown;
   /** For the interrupt of a raw LangGraph: the resume value, any JSON but null. */
   readonly resume?: unknown;
-  /** Who decides. */
-  readonly by?: string | undefined;
-  /** The decider's roles, where the caller knows them: one of them must be among those that may decide. */
-  readonly roles?: readonly string[] | undefined;
   readonly reason?: string | undefined;
   /** The same request again under the same key gets the same answer instead of ALREADY_DECIDED. */
   readonly idempotency_key?: string | undefined;
@@ -52,10 +49,10 @@ export function interruptsOf(services: Services): Interrupts {
       if (!interrupt) throw interruptNotFound(id);
       return interruptOf(interrupt);
     },
-    async decide({ id, by = "anonymous", roles, reason, idempotency_key: idempotencyKey, ...request }) {
+    async decide({ id, by, roles, tenant, reason, idempotency_key: idempotencyKey, ...request }) {
       const [interrupt] = await findInterrupts(sql, [id]);
       if (!interrupt) throw interruptNotFound(id);
-      const decision = { interrupt, answer: answerIn(request), by, roles, reason, idempotencyKey };
+      const decision = { interrupt, answer: answerIn(request), by, roles, tenant, via: "anonymous" as const, reason, idempotencyKey };
       return interruptOf((await decideInterrupt(services, [decision])).interrupt);
     },
   };

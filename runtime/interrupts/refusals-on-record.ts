@@ -1,19 +1,19 @@
 /** Records refused attempts at a decision, and recognizes an attempt that is sent again, which does not count as a second one. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import { MAX_NAME } from "../../language/terms/person.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import { plainJson } from "../protocol/plain-json.ts";
 import { alreadyAnswered } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
-import type { Decision } from "./decision.ts";
+import type { Answerer, CheckedDecision, Decision } from "./decision.ts";
 
 /** Too late, not allowed, or not fitting the question. */
-export interface Refused {
+export interface Refused extends Answerer {
   readonly threadId: string;
   readonly node: string | null | undefined;
   readonly interrupt: string | undefined;
-  readonly by: string;
-  readonly roles?: readonly string[] | undefined;
   readonly answer: unknown;
 }
 
@@ -22,17 +22,18 @@ export async function recordingRefusal<T>(services: Services, decisions: readonl
   try {
     return await work();
   } catch (error) {
-    for (const { interrupt, by, roles, answer } of decisions) {
+    for (const { interrupt, via, by = via, roles, tenant, answer } of decisions) {
       const { id, thread_id: threadId, node } = interrupt;
-      await recordRefusal(services, { threadId, node, interrupt: id, by, roles, answer }, error);
+      await recordRefusal(services, { threadId, node, interrupt: id, by, roles, tenant, answer }, error);
     }
     throw error;
   }
 }
 
-export async function recordRefusal({ database, log }: Services, { threadId, node, ...who }: Refused, error: unknown): Promise<void> {
+export async function recordRefusal({ database, log }: Services, { threadId, node, ...said }: Refused, error: unknown): Promise<void> {
   const why = error instanceof Error ? error.message : String(error);
-  const detail = { ...who, why, ...(error instanceof SignalboxError && { code: error.code }) };
+  // a name that is refused is recorded too
+  const detail = { ...plainJson(said), by: said.by?.slice(0, MAX_NAME), why, ...(error instanceof SignalboxError && { code: error.code }) };
   await recordAudit(database.sql, { threadId, what: "interrupt.refused", node: node ?? undefined, detail }).catch((failure: Error) =>
     log.warn("a refusal could not be recorded", { reason: failure.message }),
   );
@@ -43,7 +44,10 @@ export async function recordRefusal({ database, log }: Services, { threadId, nod
  *
  * @throws ALREADY_DECIDED when the key came with another answer.
  */
-export function isRepeated(interrupt: SeenInterrupt, { answer, by, idempotencyKey }: Omit<Decision, "interrupt">): boolean {
+export function isRepeated(
+  interrupt: SeenInterrupt,
+  { answer, by, idempotencyKey }: Pick<CheckedDecision, "answer" | "by" | "idempotencyKey">,
+): boolean {
   if (idempotencyKey === undefined) return false;
   const earlier = interrupt.answers.find((row) => row.idempotency_key === idempotencyKey);
   if (!earlier) return false;

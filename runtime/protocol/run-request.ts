@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly if_not_exists?: "reject" | "create" | undefined;
   /** Who requests the run, or answers with it. */
   readonly by?: string | undefined;
+  /** The roles of whoever answers with it. */
+  readonly roles?: readonly string[] | undefined;
   /** From -100 to 100; higher starts first. The thread keeps it, also for answers. Default: 0. */
   readonly priority?: number | undefined;
   /** The thread's tenant: its runs count against the tenant's limit. */

@@ -1,4 +1,8 @@
 /** Begins a new turn on a thread: one transaction, which refuses the run, or holds it, while another is active or a question open. */
+import { excludesRequester } from "../../language/graph/excluded-people.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
+import { personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
@@ -28,7 +32,8 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
   const { request, assistant } = start;
   await checkInput(services.graphs, assistant.graph_id, request);
   if (known) await mustExist(services, known.id, checkpointIn(request));
-  const definitionHash = await definitionFor(services, assistant.graph_id, known);
+  const definitionHash = definitionFor(services, assistant.graph_id, known);
+  const requestedBy = await requesterIn(services, { graphId: assistant.graph_id, definitionHash }, request);
   return commitAndPublish(services, async (tx) => {
     const { thread, isBlocked, messages } = await threadFor(tx, services, start);
     const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
@@ -38,7 +43,7 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
       payload: { input: request.input, command: request.command },
       kwargs: kwargsOf(request, thread.config),
       metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
-      ...{ multitaskStrategy: request.multitask_strategy, requestedBy: request.by, afterSeconds: request.after_seconds },
+      ...{ multitaskStrategy: request.multitask_strategy, requestedBy, afterSeconds: request.after_seconds },
       turn: isBlocked ? undefined : turn,
     });
     const queued = isBlocked ? await queueNextHeldRun(tx, services, thread.id) : [];
@@ -46,13 +51,24 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
   });
 }
 
+/** The name of who requests it. Without one, a question that excludes the requester could never be decided. */
+async function requesterIn(
+  { graphs }: Services,
+  { graphId, definitionHash }: { graphId: string; definitionHash: string | null },
+  { by }: RunRequest,
+): Promise<string | undefined> {
+  const name = personNamed(by);
+  const declaration = definitionHash === null ? undefined : declarationOf(await graphs.compiled(graphId, definitionHash));
+  if (name !== undefined || !declaration || !excludesRequester(declaration)) return name;
+  const message = `Graph "${graphId}" has a question that whoever requests it may not decide: say who requests it by \`by\`.`;
+  throw new SignalboxError("INVALID_INPUT", message, { graph: graphId, path: ["by"] });
+}
+
 /** A turn that stopped with `wait` continues with its own definition; a new turn uses the current one. */
-async function definitionFor({ graphs }: Services, graphId: string, thread: ThreadRow | undefined): Promise<string | null> {
+function definitionFor({ graphs }: Services, graphId: string, thread: ThreadRow | undefined): string | null {
   const today = graphs.declared(graphId)?.definition.hash ?? null;
   const isWaiting = thread?.graph_id === graphId && waitingNode(thread.last_path ?? []) !== undefined;
-  if (!isWaiting || !thread.definition_hash) return today;
-  await graphs.compiled(graphId, thread.definition_hash);
-  return thread.definition_hash;
+  return (isWaiting && thread.definition_hash) || today;
 }
 
 interface ThreadOfRun {

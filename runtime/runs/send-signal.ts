@@ -5,10 +5,13 @@ import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
+import { MAX_NAME, personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import { reasonOf } from "../../telemetry/reason-of.ts";
+import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
@@ -19,8 +22,10 @@ import type { Services } from "../services.ts";
 export interface SentSignal {
   readonly signal: string;
   readonly by?: string | undefined;
-  /** The caller's verified roles, if known: one of the signal's roles must be among them. */
+  /** The sender's: one of the signal's roles must be among them. */
   readonly roles?: readonly string[] | undefined;
+  /** The tenant for which the request speaks: another one's threads do not exist for it. */
+  readonly tenant?: string | undefined;
 }
 
 /**
@@ -28,12 +33,20 @@ export interface SentSignal {
  *
  * @throws UNKNOWN_SIGNAL, NOT_ALLOWED_TO_DECIDE, and NOTHING_TO_SIGNAL if no node is active.
  */
-export async function sendSignal(services: Services, threadId: string, { signal, by = "unknown", roles }: SentSignal): Promise<Run> {
+export async function sendSignal(services: Services, threadId: string, sent: SentSignal): Promise<Run> {
   const thread = await findThread(services.database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
-  const graph = await graphOf(services, thread);
-  if (graph) mayBeSent(graph, { signal, by, roles });
-  if (!graph || !isUnderWay(thread)) throw nothingToSignal(thread, signal);
+  const { signal } = sent;
+  const by = await checked(services, thread, sent).catch(async (error: unknown) => {
+    const detail = {
+      ...plainJson(sent),
+      by: sent.by?.slice(0, MAX_NAME),
+      why: reasonOf(error),
+      ...(error instanceof SignalboxError && { code: error.code }),
+    };
+    await recordAudit(services.database.sql, { threadId, what: "signal.refused", detail });
+    throw error;
+  });
   return commitAndPublish(services, async (tx) => {
     const locked = await lockAndLook(tx, threadId);
     const { graph_id: graphId, assistant_id: assistantId, metadata } = locked?.thread ?? {};
@@ -48,15 +61,27 @@ export async function sendSignal(services: Services, threadId: string, { signal,
   });
 }
 
-function mayBeSent(graph: NormalGraph, { signal, by, roles }: SentSignal): void {
-  signalUpdate(graph, signal);
-  const allowed = graph.signals[signal]?.by ?? [];
-  if (!roles || roles.some((role) => allowed.includes(role))) return;
-  throw new SignalboxError("NOT_ALLOWED_TO_DECIDE", `${by} may not send "${signal}": it takes ${allowed.join(" or ")}.`, {
-    signal,
-    allowed,
-    roles,
-  });
+/** Resolves to the sender's name. */
+async function checked(services: Services, thread: ThreadRow, { signal, by: said, roles = [], tenant }: SentSignal): Promise<string> {
+  if (tenant !== undefined && tenant !== thread.tenant) throw threadNotFound(thread.id);
+  const by = personNamed(said) ?? "unknown";
+  const graph = await graphOf(services, thread);
+  if (graph) {
+    signalUpdate(graph, signal);
+    const allowed = graph.signals[signal]?.by ?? [];
+    if (!roles.some((role) => allowed.includes(role))) throw mayNotSend(signal, { by, allowed, roles });
+  }
+  if (!graph || !isUnderWay(thread)) throw nothingToSignal(thread, signal);
+  return by;
+}
+
+function mayNotSend(
+  signal: string,
+  { by, ...facts }: { by: string; allowed: readonly string[]; roles: readonly string[] },
+): SignalboxError {
+  const why = facts.roles.length === 0 ? "the request names no roles: send `roles`" : `not ${facts.roles.join(", ")}`;
+  const message = `${by} may not send "${signal}": it takes ${facts.allowed.join(" or ")}; ${why}.`;
+  return new SignalboxError("NOT_ALLOWED_TO_DECIDE", message, { signal, by, ...facts });
 }
 
 async function graphOf({ graphs }: Services, { graph_id, definition_hash }: ThreadRow): Promise<NormalGraph | undefined> {

@@ -1,5 +1,6 @@
 /** Deletes a thread. An open question is given up only if the request names who gives it up, which is recorded. */
-
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { personNamed } from "../../language/terms/person.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { deleteThread as deleteRows } from "../../persistence/statements/threads/delete-thread.ts";
 import { threadWaits } from "../protocol/refusals.ts";
@@ -12,7 +13,15 @@ export interface Supersede {
   readonly reason: string;
 }
 
-export async function deleteThread({ database }: Services, threadId: string, supersede?: Supersede): Promise<void> {
+/** @throws INVALID_INPUT when `by` names nobody. */
+function nameOf({ by }: Supersede): string {
+  const name = personNamed(by);
+  if (name === undefined) throw new SignalboxError("INVALID_INPUT", "by: say who gives up the question", { path: ["by"] });
+  return name;
+}
+
+export async function deleteThread({ database }: Services, threadId: string, given?: Supersede): Promise<void> {
+  const supersede = given && { by: nameOf(given), reason: given.reason };
   await database.transaction(async (tx) => {
     const { open } = await lockIdleThread(tx, threadId);
     if (open.length > 0 && !supersede) throw threadWaits(threadId, open);

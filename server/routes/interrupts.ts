@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { pageQuery, sendPage } from "../http/pagination.ts";
 import { parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
+import { answererFields, tenantOf } from "./answerer.ts";
 
 const listQuery = z.object({
   ...pageQuery,
@@ -18,8 +19,7 @@ const decisionBody = z
     form: z.record(z.string(), z.unknown()).nullish(),
     /** For the interrupt of a raw LangGraph graph, which has no question: the value with which it resumes. */
     resume: z.unknown().optional(),
-    by: z.string().min(1).max(200).optional(),
-    roles: z.array(z.string().min(1).max(200)).max(100).optional(),
+    ...answererFields,
     reason: z.string().max(10_000).optional(),
     idempotency_key: z.string().min(1).max(200).optional(),
   })
@@ -39,7 +39,7 @@ export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">): Ro
   });
   router.post("/interrupts/:id/decision", async (request, response) => {
     const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = parseBody(request, decisionBody);
-    response.json(await interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key }));
+    response.json(await interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, tenant: tenantOf(request) }));
   });
   return router;
 }

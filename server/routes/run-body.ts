@@ -2,6 +2,7 @@
 import type { Request } from "express";
 import { z } from "zod";
 import { parseBody, unsupported } from "../http/parse.ts";
+import { answererFields, tenantOf } from "./answerer.ts";
 import { checkpoint } from "./thread-state.ts";
 
 const record = z.record(z.string(), z.unknown());
@@ -52,8 +53,8 @@ export const runBody = z.object({
   multitask_strategy: z.enum(["reject", "rollback", "interrupt", "enqueue"]).optional(),
   on_disconnect: z.enum(["cancel", "continue"]).default("continue"),
   on_completion: z.enum(["delete", "keep"]).optional(),
-  /** Who requests the run, or answers with `command.resume`: our own field. */
-  by: z.string().min(1).max(200).optional(),
+  /** Who requests the run, or answers with it: our own fields. */
+  ...answererFields,
   /** Higher is more urgent: our own field as well. */
   priority: z.int().min(-100).max(100).optional(),
   if_not_exists: z.enum(["reject", "create"]).optional(),
@@ -68,7 +69,7 @@ export type RunBody = z.output<typeof runBody> & { readonly tenant?: string };
 export function parseRun(request: Request): RunBody {
   const body = parseBody(request, runBody);
   const config = body.config ?? {};
-  const tenant = request.get("x-tenant-id");
+  const tenant = tenantOf(request);
   const configurable = { ...config.configurable, ...forwardedHeaders(request) };
   return { ...body, ...(tenant && { tenant }), config: { ...config, configurable } };
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
 import { parseBody, parseId, parseQuery, parseText, unsupported, uuid } from "../http/parse.ts";
+import { answererFields, tenantOf } from "./answerer.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 const createBody = z.object({
@@ -27,10 +28,7 @@ const searchBody = z.object({
   select: z.array(z.string()).optional(),
 });
 const countBody = z.object(filters);
-const signalBody = z.strictObject({
-  by: z.string().min(1).max(200).optional(),
-  roles: z.array(z.string().min(1).max(200)).max(100).optional(),
-});
+const signalBody = z.strictObject(answererFields);
 const patchBody = z.object({ metadata });
 /** Deleting a thread with an open question requires a name and a reason. */
 const deleteQuery = z
@@ -62,8 +60,8 @@ export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
     response.status(204).end();
   });
   router.post("/threads/:thread_id/signals/:signal", async (request, response) => {
-    const { by, roles } = parseBody(request, signalBody);
-    response.status(202).json(await threads.signal(parseId(request, "thread_id"), { signal: parseText(request, "signal"), by, roles }));
+    const sent = { ...parseBody(request, signalBody), signal: parseText(request, "signal"), tenant: tenantOf(request) };
+    response.status(202).json(await threads.signal(parseId(request, "thread_id"), sent));
   });
   return router;
 }

@@ -65,6 +65,12 @@ it("serves what the pages send", { timeout: 180_000 }, async () => {
   const decided = await bash(`ID=${id}\n${blockNamed("docs/api.md#deciding-an-interrupt bash")}`);
   expect(decided).toContain('"decided_by":"dana"');
 
+  // docs/guide/people.md: every way to answer takes who answers
+  const said = await bash(`ID=${id}\nT=${thread}\n${blockNamed("docs/guide/people.md#send-who-you-are bash")}`);
+  expect(said).toContain('"code":"ALREADY_DECIDED"');
+  expect(said).toContain('"code":"UNKNOWN_SIGNAL"');
+  expect(said).not.toContain('"code":"INVALID_INPUT"');
+
   // docs/api.md: the shapes
   const [run] = await get(`/threads/${thread}/runs`);
   const real = new Map(Object.entries({ thread: waiting, run, state, interrupt: await get(`/interrupts/${id}`) }));

@@ -22,7 +22,7 @@ measurePromise({
       const { thread_id } = await desk.begin({ message: "x".repeat(amount) });
       const { id } = await desk.question(thread_id);
       const deciding = Array.from({ length: CLIENTS }, (_, client) =>
-        servers[client % 2]?.send("POST", `/interrupts/${id}/decision`, { decision: "approve", by: `lead-${client}` }),
+        servers[client % 2]?.send("POST", `/interrupts/${id}/decision`, { decision: "approve", by: `lead-${client}`, roles: ["lead"] }),
       );
       const answers = (await Promise.all(deciding)) as Answer[];
       await desk.settled(thread_id);

@@ -42,7 +42,7 @@ const harmless: Readonly<Record<string, Act>> = {
 };
 /** Accepted, and the question records who superseded it. */
 const superseding: Readonly<Record<string, Act>> = {
-  "a signal": (send, { thread }) => send("POST", `/threads/${thread}/signals/takeOver`, { by: "lee" }),
+  "a signal": (send, { thread }) => send("POST", `/threads/${thread}/signals/takeOver`, { by: "lee", roles: ["lead"] }),
   "its deletion by name": (send, { thread }) => send("DELETE", `/threads/${thread}?by=lee&reason=asked+twice`),
 };
 const acts = Object.entries({ ...refused, ...harmless, ...superseding });
@@ -102,7 +102,7 @@ async function supersededBy({ database, settled, runtime }: FaultDesk, thread: s
 }
 
 async function isAnswered({ runtime, settled }: FaultDesk, thread: string, id: string): Promise<boolean> {
-  const decided = await runtime.interrupts.decide({ id, decision: "approve", by: "ann" }).catch(() => undefined);
+  const decided = await runtime.interrupts.decide({ id, decision: "approve", by: "ann", roles: ["lead"] }).catch(() => undefined);
   const status = await settled(thread);
   const { values } = await runtime.threads.get(thread);
   return decided?.status === "decided" && status === "idle" && values?.receipt === "paid 5";
@@ -121,7 +121,9 @@ async function afterDeploys(rounds: number) {
       await runTrials({ trials: mine.length, width: 3 }, async (index): Promise<Violation> => {
         const { thread = "", question } = mine[index] ?? {};
         if (name === "renamed") return (await isAnswered(after, thread, question?.id ?? "")) ? undefined : `${name}: the question is lost`;
-        const refusal = await after.runtime.interrupts.decide({ id: question?.id ?? "", decision: "approve" }).catch(({ code }) => code);
+        const refusal = await after.runtime.interrupts
+          .decide({ id: question?.id ?? "", decision: "approve", roles: ["lead"] })
+          .catch(({ code }) => code);
         const { status } = await after.runtime.interrupts.get(question?.id ?? "");
         return refusal === "DEFINITION_DOES_NOT_FIT" && status === "pending"
           ? undefined

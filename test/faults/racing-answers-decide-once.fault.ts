@@ -30,7 +30,7 @@ async function bothAtOnce(desk: FaultDesk, index: number, seen: { person: number
   const { id, due_at } = await desk.question(thread_id);
   // a timer fires a little late, and so the person decides a little late
   await sleep(Date.parse(due_at ?? "") - Date.now() + 3 * index);
-  const person = await desk.runtime.interrupts.decide({ id, decision: "approve", by: "ann" }).then(
+  const person = await desk.runtime.interrupts.decide({ id, decision: "approve", by: "ann", roles: ["lead"] }).then(
     () => true,
     () => false,
   );
@@ -61,8 +61,8 @@ measurePromise({
       const { thread_id } = await desk.begin({ message: "signalled" });
       const { id } = await desk.question(thread_id);
       const [signalled, decided] = await Promise.allSettled([
-        desk.runtime.threads.signal(thread_id, { signal: "takeOver", by: "lee" }),
-        desk.runtime.interrupts.decide({ id, decision: "approve", by: "ann" }),
+        desk.runtime.threads.signal(thread_id, { signal: "takeOver", by: "lee", roles: ["lead"] }),
+        desk.runtime.interrupts.decide({ id, decision: "approve", by: "ann", roles: ["lead"] }),
       ]);
       await desk.settled(thread_id);
       const { turns } = await desk.runtime.threads.path(thread_id);

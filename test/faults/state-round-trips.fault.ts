@@ -103,7 +103,12 @@ async function store({ runtime, database }: Subject, { source, thread, value }: 
     }
     await ran("declared", { message: "m" });
     const { items } = await runtime.interrupts.list({ thread_id: thread, limit: 1, offset: 0 });
-    const { resume_run_id } = await runtime.interrupts.decide({ id: items[0]?.id ?? "", decision: "go", form: { note: value } });
+    const { resume_run_id } = await runtime.interrupts.decide({
+      id: items[0]?.id ?? "",
+      decision: "go",
+      form: { note: value },
+      roles: ["lead"],
+    });
     const result = (await runtime.runs.join(thread, resume_run_id ?? "")) as { __error__?: { message: string } };
     return result.__error__?.message ?? (await stored());
   } catch (error) {

@@ -1,5 +1,6 @@
 /** G5: invalid answers of every sort over HTTP. Each is refused, and the thread still waits and accepts a valid one. */
 import { Command, MemorySaver } from "@langchain/langgraph";
+import { isRecord } from "../../language/schema/is-record.ts";
 import { pairGraph } from "../fixtures/pair.ts";
 import { type FaultDesk, faultDesk } from "./graphs/fault-desk.ts";
 import { type Http, isRefused, serveOverHttp } from "./measure/http.ts";
@@ -57,16 +58,19 @@ measurePromise({
   },
 });
 
+/** Refused for what it says, not for who says it. */
+const asLead = (answer: unknown): unknown => (isRecord(answer) ? { ...answer, roles: ["lead"] } : answer);
+
 async function wrongAnswers(desk: FaultDesk, http: Http, round: number): Promise<Tally> {
   const { thread_id } = await desk.begin({ message: `wrong ${round}` });
   const { id } = await desk.question(thread_id);
   const tally = await runTrials({ trials: wrong.length, width: 4 }, async (index): Promise<Violation> => {
-    const answer = await http.send("POST", `/interrupts/${id}/decision`, wrong[index]);
+    const answer = await http.send("POST", `/interrupts/${id}/decision`, asLead(wrong[index]));
     const { status } = await desk.runtime.threads.get(thread_id);
     if (!isRefused(answer)) return `${JSON.stringify(wrong[index])} got ${answer.status}`;
     return status === "interrupted" ? undefined : `${JSON.stringify(wrong[index])} left it ${status}`;
   });
-  const { body } = await http.send("POST", `/interrupts/${id}/decision`, { decision: "edit", form: { amount: 7 } });
+  const { body } = await http.send("POST", `/interrupts/${id}/decision`, { decision: "edit", form: { amount: 7 }, roles: ["lead"] });
   const result = (await desk.runtime.runs.join(thread_id, String(body.resume_run_id))) as { receipt?: string };
   return sumTallies(tally, { trials: 1, violations: result.receipt === "paid 7" ? 0 : 1 });
 }
@@ -75,7 +79,7 @@ async function wrongAnswers(desk: FaultDesk, http: Http, round: number): Promise
 async function staleAnswers(desk: FaultDesk, http: Http, round: number): Promise<Tally> {
   const { thread_id } = await desk.begin({ message: `stale ${round}?` });
   const { id } = await desk.question(thread_id);
-  await desk.runtime.interrupts.decide({ id, decision: "answered", form: { text: "this one" } });
+  await desk.runtime.interrupts.decide({ id, decision: "answered", form: { text: "this one" }, roles: ["lead"] });
   const next = await desk.question(thread_id);
   const stale = [
     ["POST", `/interrupts/${id}/decision`, { decision: "answered", form: { text: "that one" } }],
@@ -92,7 +96,7 @@ async function staleAnswers(desk: FaultDesk, http: Http, round: number): Promise
       ? undefined
       : `${JSON.stringify(body)} got ${answer.status}, and the question is ${status}`;
   });
-  await desk.runtime.interrupts.decide({ id: next.id, decision: "approve" });
+  await desk.runtime.interrupts.decide({ id: next.id, decision: "approve", roles: ["lead"] });
   return sumTallies(tally, { trials: 1, violations: (await desk.settled(thread_id)) === "idle" ? 0 : 1 });
 }
 

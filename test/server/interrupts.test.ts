@@ -24,6 +24,15 @@ describeOnBoth("the inbox", (open) => {
     const [{ id }] = (stopped as { __interrupt__: [{ id: string }] }).__interrupt__;
     return { thread: thread_id, id };
   };
+  const lead = { by: "ann", roles: ["support-lead"] };
+  /** LangGraph's client cannot say who answers. */
+  const waitFor = async (thread: string, body: object) =>
+    jsonOf(
+      fetch(`${served.url}/threads/${thread}/runs/wait`, {
+        method: "POST",
+        body: JSON.stringify({ assistant_id: "support-desk", ...body }),
+      }),
+    );
   const settled = (thread: string) =>
     expect.poll(async () => (await served.client.threads.get(thread)).status, { timeout: 20_000 }).toBe("idle");
 
@@ -56,7 +65,7 @@ describeOnBoth("the inbox", (open) => {
 
   it("accepts a decision with its form, and the run continues", async () => {
     const { thread, id } = await waiting();
-    const { status, body } = await decide(id, { decision: "edit", form: { refund: { orderId: "o-70", amountCents: 100 } }, by: "ann" });
+    const { status, body } = await decide(id, { decision: "edit", form: { refund: { orderId: "o-70", amountCents: 100 } }, ...lead });
     expect([status, body]).toMatchObject([200, { id, status: "decided", decision: "edit", decided_by: "ann" }]);
     await settled(thread);
     expect((await served.client.threads.getState(thread)).values).toMatchObject({ receipt: "paid 100 for o-70" });
@@ -65,7 +74,7 @@ describeOnBoth("the inbox", (open) => {
   it("accepts the first decision and names it to all others", async () => {
     const { thread, id } = await waiting();
     const names = Array.from({ length: 8 }, (_, at) => `person-${at}`);
-    const answers = await Promise.all(names.map((by) => decide(id, { decision: "approve", by })));
+    const answers = await Promise.all(names.map((by) => decide(id, { ...lead, decision: "approve", by })));
     const accepted = answers.filter(({ status }) => status === 200);
     expect(accepted).toHaveLength(1);
     for (const { status, body } of answers.filter((answer) => answer.status !== 200)) {
@@ -93,7 +102,7 @@ describeOnBoth("the inbox", (open) => {
       expect([answer.status, answer.body.code]).toEqual([400, "INVALID_INPUT"]);
     }
     expect((await served.client.threads.get(thread)).status).toBe("interrupted");
-    expect((await decide(id, { decision: "approve" })).status).toBe(200);
+    expect((await decide(id, { decision: "approve", ...lead })).status).toBe(200);
     await settled(thread);
   });
 
@@ -141,7 +150,7 @@ describeOnBoth("the inbox", (open) => {
   it("resumes by command as well, once", async () => {
     const { thread, id } = await waiting();
     const command = { resume: { [id]: { decision: "approve" } } };
-    expect(await served.client.runs.wait(thread, "support-desk", { command })).toMatchObject({ receipt: "paid 7000 for o-70" });
+    expect(await waitFor(thread, { command, ...lead })).toMatchObject({ receipt: "paid 7000 for o-70" });
     await expect(served.client.runs.wait(thread, "support-desk", { command })).rejects.toThrow("HTTP 409");
     expect((await decide(id, { decision: "approve" })).body.code).toBe("ALREADY_DECIDED");
   });

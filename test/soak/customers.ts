@@ -45,16 +45,20 @@ export async function serve(fleet: Fleet, { id, thread, lead }: Customer): Promi
   await ask(fleet, "/threads", { thread_id: thread, if_exists: "do_nothing" });
   await begin(fleet, thread, { customerId: id, message: "i saw a fraudulent transaction" });
   await decide(fleet, { thread, node: "chooseCharge" }, { decision: "chosen", form: { text: "number 1" }, by: id });
-  if (lead === "approve") await decide(fleet, { thread, node: "approval" }, { decision: "approve", by: "dana" });
+  if (lead === "approve") await decide(fleet, { thread, node: "approval" }, { decision: "approve", by: "dana", roles: ["refund-lead"] });
   if (lead === "edit")
-    await decide(fleet, { thread, node: "approval" }, { decision: "edit", form: { amountCents: EDITED_CENTS }, by: "dana" });
+    await decide(
+      fleet,
+      { thread, node: "approval" },
+      { decision: "edit", form: { amountCents: EDITED_CENTS }, by: "dana", roles: ["refund-lead"] },
+    );
   while (((await ask(fleet, `/threads/${thread}`)) as { status: string }).status === "busy") await sleep(POLL_MS);
 }
 
 /** A run whose response was lost is not started again. */
-async function begin(fleet: Fleet, thread: string, input: object): Promise<void> {
+async function begin(fleet: Fleet, thread: string, input: Readonly<Record<string, unknown>>): Promise<void> {
   for (;;) {
-    const run = await askOnce(fleet, `/threads/${thread}/runs`, { assistant_id: "support-desk", input });
+    const run = await askOnce(fleet, `/threads/${thread}/runs`, { assistant_id: "support-desk", input, by: String(input.customerId) });
     if (run) return;
     const runs = (await ask(fleet, `/threads/${thread}/runs`)) as unknown[];
     if (runs.length > 0) return;

@@ -62,8 +62,13 @@ export class Api {
     return this.#own<Interrupt>("POST", `/interrupts/${interrupt}/decision`, body);
   }
 
-  signal(thread: string, name: string): Promise<Run> {
-    return this.#own<Run>("POST", `/threads/${thread}/signals/${encodeURIComponent(name)}`, {});
+  /** The official client cannot say who requests the run. */
+  start(thread: string, body: { readonly assistant_id: string; readonly input: unknown; readonly by: string }): Promise<Run> {
+    return this.#own<Run>("POST", `/threads/${thread}/runs`, body);
+  }
+
+  signal(thread: string, name: string, roles: readonly string[]): Promise<Run> {
+    return this.#own<Run>("POST", `/threads/${thread}/signals/${encodeURIComponent(name)}`, { roles });
   }
 
   /** By visit, then by item. */

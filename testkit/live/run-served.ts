@@ -15,7 +15,7 @@ export function runOnTestServer(graph: GraphData, scenario: Scenario, server: Te
   refuseOnTestServer(scenario);
   return server.play(graph, scenario, async ({ url, deadlines, effectsOf }) => {
     const time = new ServedTime(deadlines, advancesOf(scenario.clock));
-    const result = await new ServedRun({ api: new Api({ url }), graph: graph.id, scenario, time }).all();
+    const result = await new ServedRun({ api: new Api({ url }), graph, scenario, time }).all();
     return withEffects(result, await effectsOf(threadsOf(result)));
   });
 }
@@ -25,7 +25,7 @@ export async function runOverHttp(graph: GraphData, scenario: Scenario, address:
   refuseOverHttp(scenario);
   const api = new Api(address);
   await api.serves(graph.id);
-  return new ServedRun({ api, graph: graph.id, scenario }).all();
+  return new ServedRun({ api, graph, scenario }).all();
 }
 
 const threadsOf = ({ thread, children }: ServedResult): string[] => [thread, ...children.flatMap(threadsOf)];

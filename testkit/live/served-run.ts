@@ -1,5 +1,6 @@
 /** Drives a scenario on a server over HTTP: its turns, its answers, its time, until nothing more can be done. */
 import { randomUUID } from "node:crypto";
+import type { GraphData } from "../../language/graph/graph-data.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
@@ -8,15 +9,14 @@ import { AnswerBook } from "../scenario/answer-book.ts";
 import { type Scenario, type ScriptedAnswer, signalIn } from "../scenario/scenario.ts";
 import type { PathTurn } from "../text/path-lines.ts";
 import type { Api } from "./api.ts";
-import { deciders } from "./deciders.ts";
+import { deciders, REQUESTER } from "./deciders.ts";
 import type { ServedTime } from "./served-time.ts";
 import { settled } from "./settle.ts";
 import { type ServedResult, threadResult } from "./thread-result.ts";
 
 export interface ServedRunOptions {
   readonly api: Api;
-  /** The graph's id. */
-  readonly graph: string;
+  readonly graph: GraphData;
   readonly scenario: Scenario;
   /** Without it no deadline can be fired. */
   readonly time?: ServedTime | undefined;
@@ -38,7 +38,7 @@ export class ServedRun {
 
   async all(): Promise<ServedResult> {
     const { api, graph, scenario, time } = this.#run;
-    await api.client.threads.create({ threadId: this.thread, graphId: graph });
+    await api.client.threads.create({ threadId: this.thread, graphId: graph.id });
     for (const given of [scenario.input, ...(scenario.turns ?? [])]) {
       const signal = signalIn(given);
       if (this.#open.length > 0 && signal === undefined) break;
@@ -55,8 +55,8 @@ export class ServedRun {
     const { api, graph, time } = this.#run;
     const seen = signal === undefined ? 0 : (await api.path(this.thread)).length;
     this.#answered.clear();
-    if (signal === undefined) await api.client.runs.create(this.thread, graph, { input: { ...input } });
-    else await api.signal(this.thread, signal);
+    if (signal === undefined) await api.start(this.thread, { assistant_id: graph.id, input, by: REQUESTER });
+    else await api.signal(this.thread, signal, graph.signals?.[signal]?.by ?? []);
     await this.#goOn();
     this.#turns.push({ steps: (await api.path(this.thread)).slice(seen), notes: time?.takeNotes(this.thread) ?? [] });
   }

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import pLimit from "p-limit";
 import { normalise } from "../../language/graph/normalise.ts";
 import type { Declaration } from "../../language/registry/declaration.ts";
-import { registryOf, registryWithin } from "../../language/registry/registry-of.ts";
+import { graphWithin, registryOf } from "../../language/registry/registry-of.ts";
 import { JOIN } from "../../language/terms/labels.ts";
 import { innerName, itemName } from "../../language/terms/visit-name.ts";
 import type { Batch, ChildEnd, Children, Scope } from "../../nodes/call/ports.ts";
@@ -47,7 +47,7 @@ export class MemoryChildren implements Children {
   readonly ends = async ({ node }: Scope, { within, graph, inputs, limit }: Batch): Promise<readonly ChildEnd[] | undefined> => {
     const { graph: top, registry } = this.#declaration;
     const ports = this.#ports;
-    const child = registryWithin(top, registry, within)?.graphs?.[graph];
+    const child = graphWithin({ graph: top, registry }, within)?.registry.graphs?.[graph];
     if (!child || "graph" in child || !ports) throw new TypeError(`graph "${within}" has no declared graph "${graph}"`);
     const declaration = { graph: child, registry: registryOf(child) };
     const compiled = memoryGraph(declaration, ports);

@@ -11,13 +11,13 @@ export async function askPerson(question: OpenQuestion, signal: AbortSignal): Pr
     console.log(`\n  ${question.value.prompt}`);
     for (const [name, value] of Object.entries(question.value.shows)) console.log(`  ${name}: ${shown(name, value)}`);
     console.log(choices);
-    return { ...(await decisionOf(terminal, signal)), by: "you" };
+    return { ...(await decisionOf(terminal, signal)), by: "you", roles: ["refund-lead"] };
   } finally {
     terminal.close();
   }
 }
 
-async function decisionOf(terminal: Interface, signal: AbortSignal): Promise<Omit<Decision, "by">> {
+async function decisionOf(terminal: Interface, signal: AbortSignal): Promise<Omit<Decision, "by" | "roles">> {
   for (;;) {
     const answer = (await terminal.question("  your decision: ", { signal })).trim().toLowerCase();
     if (answer === "a") return { decision: "approve" };

@@ -4,7 +4,12 @@ export type Act =
   /** The customer writes: the first act of a turn, or the answer to a question that the desk asked them. */
   | { readonly says: string }
   /** An employee of the bank decides. */
-  | { readonly decides: string; readonly form?: Readonly<Record<string, unknown>>; readonly by: string };
+  | ({ readonly decides: string; readonly form?: Readonly<Record<string, unknown>> } & Employee);
+
+export interface Employee {
+  readonly by: string;
+  readonly roles: readonly string[];
+}
 
 export interface CaseTurn {
   readonly acts: readonly Act[];
@@ -20,7 +25,8 @@ export interface Case {
   readonly turns: readonly CaseTurn[];
 }
 
-const by = { lead: "dana (refund lead)", support: "sam (support)" };
+const lead: Employee = { by: "dana (refund lead)", roles: ["refund-lead"] };
+const support: Employee = { by: "sam (support)", roles: ["support"] };
 const routed = "reception:next triage:";
 const chosen = "chooseCharge:chosen pickCharge:next startDispute:next refundsDesk:next";
 const disputed = `${routed}dispute findCharges:next ${chosen}`;
@@ -96,7 +102,7 @@ export const cases: readonly Case[] = [
     customer: "C-1008",
     turns: [
       {
-        acts: [{ says: "i saw a fraudulent transaction" }, { says: "number 1" }, { decides: "approve", by: by.lead }],
+        acts: [{ says: "i saw a fraudulent transaction" }, { says: "number 1" }, { decides: "approve", ...lead }],
         path: `${disputed} checkLimit:over approval:approve ${booked}`,
       },
     ],
@@ -109,7 +115,7 @@ export const cases: readonly Case[] = [
         acts: [
           { says: "there has been unauthorized use of my visa" },
           { says: "number 2" },
-          { decides: "edit", form: { amountCents: 2_500 }, by: by.lead },
+          { decides: "edit", form: { amountCents: 2_500 }, ...lead },
         ],
         path: `${disputed} checkLimit:over approval:edit ${booked}`,
       },
@@ -123,7 +129,7 @@ export const cases: readonly Case[] = [
         acts: [
           { says: "do i have a fraudulent transaction on my account" },
           { says: "the first one" },
-          { decides: "reject", form: { reason: "The shop gave back a part already: $30.00 is left." }, by: by.lead },
+          { decides: "reject", form: { reason: "The shop gave back a part already: $30.00 is left." }, ...lead },
         ],
         path: `${disputed} checkLimit:over approval:reject refundsDesk:next checkLimit:within ${booked}`,
       },
@@ -138,7 +144,7 @@ export const cases: readonly Case[] = [
           { says: "this charge is bs" },
           { says: "i need to report fraudulent activity on my usaa card" },
           { says: "3" },
-          { decides: "approve", by: by.lead },
+          { decides: "approve", ...lead },
         ],
         path: `${askedBack} ${disputed} checkLimit:over approval:approve ${booked}`,
       },
@@ -153,7 +159,7 @@ export const cases: readonly Case[] = [
           { says: "do i have overdraft protection" },
           { says: "can you tell me what credit cards i have open" },
           { says: "i need to update my address" },
-          { decides: "answered", form: { text: "You find all three under Profile in the app; I changed nothing." }, by: by.support },
+          { decides: "answered", form: { text: "You find all three under Profile in the app; I changed nothing." }, ...support },
         ],
         path: `${askedBack} ${askedBack} ${routed}lowConfidence clarify:exhausted specialist:answered tell:told`,
       },
@@ -164,7 +170,7 @@ export const cases: readonly Case[] = [
     customer: "C-1033",
     turns: [
       {
-        acts: [{ says: "i saw suspicious activity on my bank account" }, { says: "number 1" }, { decides: "approve", by: by.lead }],
+        acts: [{ says: "i saw suspicious activity on my bank account" }, { says: "number 1" }, { decides: "approve", ...lead }],
         path: `${disputed} checkLimit:over approval:approve ${booked}`,
       },
     ],
@@ -177,7 +183,7 @@ export const cases: readonly Case[] = [
         acts: [
           { says: "i'm pretty sure i have a fraudulent transaction on my account" },
           { says: "Sam's Club, $101.59" },
-          { decides: "approve", by: by.lead },
+          { decides: "approve", ...lead },
         ],
         path: `${routed}dispute findCharges:error:CORE_BANK_DOWN findInStatements:next ${chosen} checkLimit:over approval:approve ${booked}`,
       },
@@ -192,7 +198,7 @@ export const cases: readonly Case[] = [
           { says: "who do i contact to report fraud on my visa" },
           { says: "that one from last week" },
           { says: "none of these" },
-          { decides: "closed", by: by.support },
+          { decides: "closed", ...support },
         ],
         path: `${routed}dispute findCharges:next chooseCharge:chosen pickCharge:error:NO_SUCH_CHARGE chooseCharge:chosen pickCharge:error:NONE_OF_THESE specialist:closed`,
       },
@@ -206,7 +212,7 @@ export const cases: readonly Case[] = [
         acts: [
           { says: "i think there's a fraudulent charge from mcdonald's on my account" },
           { says: "yes" },
-          { decides: "answered", form: { text: "This charge was given back before." }, by: by.support },
+          { decides: "answered", form: { text: "This charge was given back before." }, ...support },
         ],
         path: `${routed}dispute findCharges:next chooseCharge:chosen pickCharge:next startDispute:error:ALREADY_REFUNDED specialist:answered tell:told`,
       },
@@ -217,7 +223,7 @@ export const cases: readonly Case[] = [
     customer: "C-1018",
     turns: [
       {
-        acts: [{ says: "i want to report fraud on my american express" }, { says: "walmart" }, { decides: "approve", by: by.lead }],
+        acts: [{ says: "i want to report fraud on my american express" }, { says: "walmart" }, { decides: "approve", ...lead }],
         path: `${routed}cards cardsDesk:handoff:findCharges findCharges:next ${chosen} checkLimit:over approval:approve ${booked}`,
       },
     ],

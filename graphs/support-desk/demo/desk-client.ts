@@ -18,6 +18,7 @@ export interface Decision {
   readonly decision: string;
   readonly form?: Readonly<Record<string, unknown>> | undefined;
   readonly by: string;
+  readonly roles: readonly string[];
 }
 
 const GRAPH = "support-desk";

@@ -33,7 +33,7 @@ export async function runCase(desk: DeskClient, one: Case): Promise<CaseResult> 
 
 /** The customer's id goes with the first message of a turn; a later one answers the desk's question. */
 async function perform(desk: DeskClient, thread: string, act: Act & { readonly customerId?: string }): Promise<void> {
-  if (!("says" in act)) return desk.decide(thread, { decision: act.decides, form: act.form, by: act.by });
+  if (!("says" in act)) return desk.decide(thread, { decision: act.decides, form: act.form, by: act.by, roles: act.roles });
   const { says: message, customerId } = act;
   return desk.send(thread, customerId === undefined ? { message } : { customerId, message });
 }

@@ -20,7 +20,7 @@ export async function runPersonsCase(desk: DeskClient, decide: (question: OpenQu
   ) {
     const decision = await decide(question);
     await desk.decide(opened.thread, decision);
-    acts.push({ decides: decision.decision, ...(decision.form && { form: decision.form }), by: decision.by });
+    acts.push({ decides: decision.decision, ...(decision.form && { form: decision.form }), by: decision.by, roles: decision.roles });
     if (decision.decision === "reject") rejections += 1;
     const asksAgain = (await desk.questionOf(opened.thread))?.node === "approval";
     path += ` approval:${decision.decision} ${restAfter(decision, { asksAgain, rejections })}`;

@@ -54,6 +54,7 @@ export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
   ],
   reads: (node, registry) => argumentReads(namedIn(registry.agents, node.agent)?.args, node.args),
   canAsk: ({ approval }) => approval !== undefined,
+  approvers: ({ approval }) => approval?.by,
   check: (node, context) => {
     const agent = namedIn(context.registry.agents, node.agent);
     const model = typeof node.model === "string" ? node.model : undefined;

@@ -61,5 +61,6 @@ export const interruptKind: PlainKindOf<InterruptData, NormalInterrupt> = {
   ],
   reads: () => [],
   canAsk: () => true,
+  approvers: ({ by }) => by,
   check: checkInterrupt,
 };

@@ -4,6 +4,7 @@ import type { Issue, IssuePath } from "../../issues/issue.ts";
 import type { RegistryEntries } from "../../registry/entries.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
 import type { Edge } from "../../terms/edge.ts";
+import type { NormalApprovers } from "../interrupt/interrupt-node.ts";
 import type { NormalContext } from "./common.ts";
 
 /** A name in a group of the registry. */
@@ -43,6 +44,8 @@ export interface Kind<Data, Normal, Body = never> {
   reads(node: Normal, registry: RegistryEntries): Read[];
   /** Whether it may ask a person while it runs; `inGraph` answers this for a graph of the registry. */
   canAsk(node: Normal, inGraph: (graph: string) => boolean): boolean;
+  /** Who may decide where it asks a person; undefined: it asks nobody, or anyone may. */
+  approvers?(node: Normal): NormalApprovers | undefined;
   /** The graph of the registry that runs inside it. */
   innerGraph?(node: Normal): string;
   /** The ordinary nodes that it holds, by name. */

@@ -37,4 +37,6 @@ export type AuditEvent =
   /** The checkpoints of a cancelled run were deleted. */
   | "run.rolled-back"
   | "thread.signalled"
+  /** An attempt to send a signal was refused. */
+  | "signal.refused"
   | "thread.deleted";

@@ -8,6 +8,7 @@ import type { AnswerRow, InboxRow } from "./rows.ts";
 export interface SeenInterrupt extends InboxRow {
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition_hash: string | null;
+  readonly tenant: string | null;
   /** The thread's last checkpoint. */
   readonly head: string | null;
   /** How the run that asked was to be run. */
@@ -25,7 +26,7 @@ export interface SignalUnderWay {
   readonly at: Date;
 }
 
-const look = `select i.*, t.graph_id, t.definition_hash, asking.kwargs as asking_kwargs,
+const look = `select i.*, t.graph_id, t.definition_hash, t.tenant, asking.kwargs as asking_kwargs,
   ${headOf("i.thread_id")} as head,
   (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from runs r
    where r.thread_id = i.thread_id and r.kind = 'signal' and r.status in ('pending', 'running') order by r.created_at limit 1) as signal,

@@ -8,7 +8,7 @@ export interface Answer {
 }
 
 export interface Http {
-  readonly send: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  readonly send: (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   readonly close: () => Promise<void>;
 }
 
@@ -16,8 +16,8 @@ export async function serveOverHttp(runtime: Runtime): Promise<Http> {
   const { url, close } = await serve({ runtime });
   return {
     close: () => close(0),
-    async send(method, path, body) {
-      const headers = { accept: "application/problem+json", "content-type": "application/json" };
+    async send(method, path, body, more = {}) {
+      const headers = { accept: "application/problem+json", "content-type": "application/json", ...more };
       const answer = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
       const text = await answer.text();
       return { status: answer.status, body: text === "" ? {} : JSON.parse(text) };

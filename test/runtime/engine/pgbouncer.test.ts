@@ -28,7 +28,7 @@ it.skipIf(!pgbouncerVersion())("runs, asks, decides and books once behind a PgBo
   expect(await startsOf(database, long.thread_id, "n2")).toBe(1);
   const { thread_id } = await desks[0].begin({ message: "a refund" });
   const { id } = await desks[0].question(thread_id);
-  await desks[1].runtime.interrupts.decide({ id, decision: "approve", by: "lead" });
+  await desks[1].runtime.interrupts.decide({ id, decision: "approve", by: "lead", roles: ["lead"] });
   expect(await desks[0].settled(thread_id)).toBe("idle");
   expect(await desks[0].payments()).toHaveLength(1);
   const [pickUp] = await database.sql.query<{ p50: number; worst: number }>(

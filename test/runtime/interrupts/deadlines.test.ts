@@ -42,7 +42,7 @@ describeOnBoth("a deadline", (open) => {
     await before.runtime.stop();
     const after = await started(database, { graph: refundDesk("300ms") });
     await expired(after, thread_id);
-    await expect(after.runtime.interrupts.decide({ id, decision: "approve", by: "late" })).rejects.toMatchObject({
+    await expect(after.runtime.interrupts.decide({ id, decision: "approve", by: "late", roles: ["lead"] })).rejects.toMatchObject({
       code: "ALREADY_DECIDED",
       facts: { first: { status: "expired", by: "deadline" } },
     });
@@ -57,7 +57,7 @@ describeOnBoth("a deadline", (open) => {
     const decided = await Promise.allSettled(
       asked.map(async ({ id, due_at }) => {
         await new Promise((resolve) => setTimeout(resolve, Date.parse(due_at ?? "") - Date.now()));
-        return desk.runtime.interrupts.decide({ id, decision: "approve" });
+        return desk.runtime.interrupts.decide({ id, decision: "approve", roles: ["lead"] });
       }),
     );
     for (const { thread_id } of asked) {

@@ -25,7 +25,9 @@ describeOnBoth("deciding", (open) => {
     const { id } = await desk.question(thread_id);
     const before = (await desk.payments()).length;
     const answers = await Promise.allSettled(
-      Array.from({ length: 16 }, (_, index) => desk.runtime.interrupts.decide({ id, decision: "approve", by: `lead-${index}` })),
+      Array.from({ length: 16 }, (_, index) =>
+        desk.runtime.interrupts.decide({ id, decision: "approve", by: `lead-${index}`, roles: ["lead"] }),
+      ),
     );
     const accepted = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
     const refused = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason] : []));
@@ -54,25 +56,25 @@ describeOnBoth("deciding", (open) => {
   ])("refuses %s, and the thread still takes the right answer", async (_, wrong) => {
     const { thread_id } = await desk.begin({ message: "wrong answers" });
     const { id } = await desk.question(thread_id);
-    await expect(desk.runtime.interrupts.decide({ id, ...wrong })).rejects.toMatchObject({
+    await expect(desk.runtime.interrupts.decide({ id, ...wrong, roles: ["lead"] })).rejects.toMatchObject({
       code: "INVALID_DECISION",
       facts: { interrupt: id },
     });
     expect(await desk.runtime.threads.get(thread_id)).toMatchObject({ status: "interrupted" });
-    const { resume_run_id } = await desk.runtime.interrupts.decide({ id, decision: "edit", form: { amount: 7 } });
+    const { resume_run_id } = await desk.runtime.interrupts.decide({ id, decision: "edit", form: { amount: 7 }, roles: ["lead"] });
     expect(await desk.runtime.runs.join(thread_id, resume_run_id ?? "")).toMatchObject({ receipt: "paid 7" });
   });
 
   it("refuses a wrong command.resume, an unknown id, and one that was answered", async () => {
     const { thread_id } = await desk.begin({ message: "by command" });
     const { id } = await desk.question(thread_id);
-    const resume = (value: unknown) => desk.wait(thread_id, { command: { resume: value } });
+    const resume = (value: unknown) => desk.wait(thread_id, { command: { resume: value }, roles: ["lead"] });
     await expect(resume("yes")).rejects.toMatchObject({ code: "INVALID_DECISION" });
     await expect(resume(null)).rejects.toMatchObject({ code: "INVALID_DECISION" });
     await expect(resume({ ["0".repeat(32)]: { decision: "approve" } })).rejects.toMatchObject({ code: "INVALID_DECISION" });
     expect(await resume({ [id]: { decision: "approve" } })).toMatchObject({ receipt: "paid 10" });
     await expect(resume({ decision: "approve" })).rejects.toMatchObject({ code: "ALREADY_DECIDED", facts: { first: { by: "command" } } });
-    await expect(desk.runtime.interrupts.decide({ id: "0".repeat(32), decision: "approve" })).rejects.toMatchObject({
+    await expect(desk.runtime.interrupts.decide({ id: "0".repeat(32), decision: "approve", roles: ["lead"] })).rejects.toMatchObject({
       code: "INTERRUPT_NOT_FOUND",
     });
   });
@@ -80,7 +82,9 @@ describeOnBoth("deciding", (open) => {
   it("takes a bare command.resume when one question is open", async () => {
     const { thread_id } = await desk.begin({ message: "bare" });
     await desk.question(thread_id);
-    expect(await desk.wait(thread_id, { command: { resume: { decision: "reject", form: { text: "no" } } } })).toMatchObject({
+    expect(
+      await desk.wait(thread_id, { command: { resume: { decision: "reject", form: { text: "no" } } }, roles: ["lead"] }),
+    ).toMatchObject({
       detail: "no",
     });
   });
@@ -170,7 +174,7 @@ describeOnBoth("a process that has just started", (open) => {
     const { id } = await before.question(thread_id);
     await before.runtime.stop();
     const after = await deskOn(database, { idle: true });
-    const decided = await after.runtime.interrupts.decide({ id, decision: "approve" });
+    const decided = await after.runtime.interrupts.decide({ id, decision: "approve", roles: ["lead"] });
     expect(decided).toMatchObject({ status: "decided" });
     await after.runtime.start();
     expect(await after.runtime.runs.join(thread_id, decided.resume_run_id ?? "")).toMatchObject({ receipt: "paid 4" });

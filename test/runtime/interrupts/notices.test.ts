@@ -28,9 +28,9 @@ describeOnBoth("a reminder and an assignment", (open) => {
     return desk;
   };
   const paying = async (desk: Desk) => {
-    const { thread_id } = await desk.begin({ message: "remind me" });
+    const { thread_id } = await desk.begin({ message: "remind me" }, "refund-desk", "rita");
     const { id } = await desk.question(thread_id);
-    await desk.runtime.interrupts.decide({ id, decision: "yes", by: "cleo" });
+    await desk.runtime.interrupts.decide({ id, decision: "yes", by: "cleo", roles: ["clerk"] });
     return { thread_id, id: (await desk.question(thread_id)).id };
   };
 
@@ -62,7 +62,7 @@ describeOnBoth("a reminder and an assignment", (open) => {
     delivered.splice(0);
     const before = await deskOn(database, { graph: fourEyes("400ms", "500ms") });
     const [waits, decided] = [await paying(before), await paying(before)];
-    await before.runtime.interrupts.decide({ id: decided.id, decision: "reject", by: "ann" });
+    await before.runtime.interrupts.decide({ id: decided.id, decision: "reject", by: "ann", roles: ["lead"] });
     await before.settled(decided.thread_id);
     await before.runtime.stop();
     await database.sql.query("update notices set told_at = null, fired_at = null, attempts = 0");

@@ -132,24 +132,26 @@ describeOnBoth("regions on the engine", (open) => {
       "prepared a",
       "prepared b",
     ]);
-    await runtime.interrupts.decide({ id: second?.id as string, decision: "change", form: { note: "changed b" } });
+    await runtime.interrupts.decide({ id: second?.id as string, decision: "change", form: { note: "changed b" }, roles: ["lead"] });
     await questions(thread, 1);
     await runtime.stop();
     runtime = await fresh();
-    await expect(runtime.interrupts.decide({ id: first?.id as string, decision: "change", form: {} })).rejects.toMatchObject({
+    await expect(
+      runtime.interrupts.decide({ id: first?.id as string, decision: "change", form: {}, roles: ["lead"] }),
+    ).rejects.toMatchObject({
       code: "INVALID_DECISION",
     });
-    await runtime.interrupts.decide({ id: first?.id as string, decision: "keep" });
+    await runtime.interrupts.decide({ id: first?.id as string, decision: "keep", roles: ["lead"] });
     const [branch] = await until("the branch's question", async () => {
       const found = await questions(thread, 1);
       return found[0]?.id !== first?.id && found;
     });
-    await runtime.interrupts.decide({ id: branch?.id as string, decision: "keep" });
+    await runtime.interrupts.decide({ id: branch?.id as string, decision: "keep", roles: ["lead"] });
     const [alone] = await until("the subgraph's question", async () => {
       const found = await questions(thread, 1);
       return found[0]?.id !== branch?.id && found;
     });
-    await runtime.interrupts.decide({ id: alone?.id as string, decision: "keep" });
+    await runtime.interrupts.decide({ id: alone?.id as string, decision: "keep", roles: ["lead"] });
     await until("the end", async () => (await runtime.threads.get(thread)).status === "idle");
     expect((await runtime.threads.get(thread)).values).toMatchObject({
       notes: ["prepared a", "changed b"],
@@ -174,7 +176,7 @@ describeOnBoth("regions on the engine", (open) => {
   it("asks no one in a branch whose sibling has left early", async () => {
     const thread = await begin("a");
     const [only] = await questions(thread, 1);
-    await runtime.interrupts.decide({ id: only?.id as string, decision: "keep" });
+    await runtime.interrupts.decide({ id: only?.id as string, decision: "keep", roles: ["lead"] });
     await until("the end", async () => (await runtime.threads.get(thread)).status === "idle");
     expect((await steps(thread)).slice(-4)).toEqual([
       "both.person -cancelled-> join",

@@ -30,7 +30,9 @@ describeOnBoth("deciding about tool calls", (open) => {
     const decided = await desk.runtime.interrupts.decide({ id, resume: approve, by: "lea", roles: ["lead"] });
     expect(decided).toMatchObject({ status: "decided", decision: "approve", decided_by: "lea" });
     expect(await desk.settled(thread_id)).toBe("idle");
-    await expect(desk.runtime.interrupts.decide({ id, resume: { decisions: [{ type: "reject" }] } })).rejects.toMatchObject({
+    await expect(
+      desk.runtime.interrupts.decide({ id, resume: { decisions: [{ type: "reject" }] }, roles: ["lead"] }),
+    ).rejects.toMatchObject({
       code: "ALREADY_DECIDED",
     });
     expect(paid).toEqual([{ cents: 500 }]);
@@ -43,7 +45,7 @@ describeOnBoth("deciding about tool calls", (open) => {
       { type: "reject", message: "no" },
       { type: "edit", edited_action: { name: "refund", args: { cents: 80 } } },
     ];
-    expect(await desk.wait(thread_id, { command: { resume: { decisions } } })).toMatchObject({ draft: "did that" });
+    expect(await desk.wait(thread_id, { command: { resume: { decisions } }, roles: ["lead"] })).toMatchObject({ draft: "did that" });
     expect(paid).toEqual([{ cents: 500 }, { cents: 80 }]);
   });
 });

@@ -84,13 +84,13 @@ describeOnBoth("a run on a busy thread", (open) => {
   });
 
   it("that does not answer waits for a question with onMessage: queue", async () => {
-    const { thread_id } = await desk.begin({ message: "first" });
+    const { thread_id } = await desk.begin({ message: "first" }, "refund-desk", "rita");
     const { id } = await desk.question(thread_id);
-    const queued = await desk.runtime.runs.create(thread_id, { assistant_id: "refund-desk", input: { message: "second one" } });
+    const queued = await desk.runtime.runs.create(thread_id, { assistant_id: "refund-desk", input: { message: "second one" }, by: "rita" });
     expect(await desk.runtime.threads.get(thread_id)).toMatchObject({ status: "interrupted" });
-    await desk.runtime.interrupts.decide({ id, decision: "yes", by: "cleo" });
+    await desk.runtime.interrupts.decide({ id, decision: "yes", by: "cleo", roles: ["clerk"] });
     const payment = await desk.question(thread_id);
-    await desk.runtime.interrupts.decide({ id: payment.id, decision: "reject", by: "ann" });
+    await desk.runtime.interrupts.decide({ id: payment.id, decision: "reject", by: "ann", roles: ["lead"] });
     await until("the second turn", async () => (await desk.runtime.runs.get(thread_id, queued.run_id)).status === "success");
     expect((await desk.runtime.threads.path(thread_id)).turns).toHaveLength(2);
   });

@@ -53,7 +53,7 @@ describeOnBoth("a run that no worker has started", (open) => {
     const { id } = await first.question(thread_id);
     await first.runtime.stop();
     const idle = await deskOn(database, { idle: true });
-    const { resume_run_id } = await idle.runtime.interrupts.decide({ id, decision: "approve", by: "ann" });
+    const { resume_run_id } = await idle.runtime.interrupts.decide({ id, decision: "approve", by: "ann", roles: ["lead"] });
     await idle.runtime.runs.cancel(thread_id, resume_run_id ?? "");
     expect(await idle.runtime.threads.get(thread_id)).toMatchObject({ status: "interrupted" });
     expect(await idle.runtime.interrupts.get(id)).toMatchObject({
@@ -63,7 +63,13 @@ describeOnBoth("a run that no worker has started", (open) => {
       resume_run_id: null,
     });
     await idle.runtime.start();
-    const { resume_run_id: second } = await idle.runtime.interrupts.decide({ id, decision: "edit", form: { amount: 3 }, by: "bob" });
+    const { resume_run_id: second } = await idle.runtime.interrupts.decide({
+      id,
+      decision: "edit",
+      form: { amount: 3 },
+      by: "bob",
+      roles: ["lead"],
+    });
     expect(await idle.runtime.runs.join(thread_id, second ?? "")).toMatchObject({ receipt: "paid 3" });
     await idle.runtime.stop();
   });

@@ -75,12 +75,12 @@ describeOnBoth("signals", (open) => {
   it("supersedes the question of a waiting thread, and can give the thread back", async () => {
     const thread = await begin("quick");
     const old = await asked(thread, "ask");
-    await runtime.threads.signal(thread, { signal: "takeOver", by: "lead" });
+    await runtime.threads.signal(thread, { signal: "takeOver", by: "lead", roles: ["lead"] });
     const taken = await asked(thread, "human");
-    await expect(runtime.interrupts.decide({ id: old.id, decision: "yes" })).rejects.toMatchObject({
+    await expect(runtime.interrupts.decide({ id: old.id, decision: "yes", roles: ["lead"] })).rejects.toMatchObject({
       code: expect.stringMatching(/ALREADY_DECIDED|SUPERSEDED/),
     });
-    await runtime.interrupts.decide({ id: taken.id, decision: "back" });
+    await runtime.interrupts.decide({ id: taken.id, decision: "back", roles: ["lead"] });
     await asked(thread, "ask");
     expect(await steps(thread)).toEqual(["work done", "(outside) signal:takeOver", "human back", "work done"]);
   });
@@ -89,8 +89,8 @@ describeOnBoth("signals", (open) => {
     const thread = await begin("quick");
     const old = await asked(thread, "ask");
     const [signalled, decided] = await Promise.allSettled([
-      runtime.threads.signal(thread, { signal: "takeOver", by: "lee" }),
-      runtime.interrupts.decide({ id: old.id, decision: "yes", by: "ann" }),
+      runtime.threads.signal(thread, { signal: "takeOver", by: "lee", roles: ["lead"] }),
+      runtime.interrupts.decide({ id: old.id, decision: "yes", by: "ann", roles: ["lead"] }),
     ]);
     expect(signalled?.status).toBe("fulfilled");
     await asked(thread, "human");
@@ -98,19 +98,19 @@ describeOnBoth("signals", (open) => {
     expect((await steps(thread)).includes("ask yes")).toBe(decided?.status === "fulfilled");
     const late = await begin("quick");
     const { id } = await asked(late, "ask");
-    await runtime.threads.signal(late, { signal: "takeOver", by: "lee" });
+    await runtime.threads.signal(late, { signal: "takeOver", by: "lee", roles: ["lead"] });
     const refusal = { code: "ALREADY_DECIDED", facts: { first: { status: "superseded", by: "lee" } } };
-    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann" })).rejects.toMatchObject(refusal);
+    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann", roles: ["lead"] })).rejects.toMatchObject(refusal);
     await asked(late, "human");
     expect(await runtime.interrupts.get(id)).toMatchObject({ status: "superseded", decided_by: "lee" });
-    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann" })).rejects.toMatchObject(refusal);
+    await expect(runtime.interrupts.decide({ id, decision: "yes", by: "ann", roles: ["lead"] })).rejects.toMatchObject(refusal);
   });
 
   it("lets the active node finish, and then takes the signal's edge", async () => {
     held = undefined;
     const thread = await begin("slow");
     await until("the slow node", async () => held?.entered);
-    await runtime.threads.signal(thread, { signal: "takeOver" });
+    await runtime.threads.signal(thread, { signal: "takeOver", roles: ["lead"] });
     (held as unknown as { leave: () => void }).leave();
     await asked(thread, "human");
     expect(await steps(thread)).toEqual(["work done", "(outside) signal:takeOver"]);
@@ -128,8 +128,10 @@ describeOnBoth("signals", (open) => {
     await expect(runtime.threads.signal(thread, { signal: "takeOver", roles: ["guest"] })).rejects.toMatchObject({
       code: "NOT_ALLOWED_TO_DECIDE",
     });
-    await runtime.interrupts.decide({ id, decision: "yes" });
+    await runtime.interrupts.decide({ id, decision: "yes", roles: ["lead"] });
     await until("the end", async () => (await runtime.threads.get(thread)).status === "idle");
-    await expect(runtime.threads.signal(thread, { signal: "takeOver" })).rejects.toMatchObject({ code: "NOTHING_TO_SIGNAL" });
+    await expect(runtime.threads.signal(thread, { signal: "takeOver", roles: ["lead"] })).rejects.toMatchObject({
+      code: "NOTHING_TO_SIGNAL",
+    });
   });
 });

@@ -74,7 +74,7 @@ it("starts a run on a thread", async () => {
 });
 
 it("starts a run on a thread of its own", async () => {
-  await post("/runs", { assistant_id: "refund-desk", input: { message: "refund" } });
+  await post("/runs", { assistant_id: "refund-desk", input: { message: "refund" }, by: "rita" });
   expectAtMost(START);
 });
 
@@ -90,6 +90,11 @@ it("takes one of the two decisions that a question needs, and the one that decid
 it("takes a decision as command.resume", async () => {
   const { thread_id, id } = await paying();
   const answer = { decision: "reject" };
-  await post(`/threads/${thread_id}/runs`, { assistant_id: "refund-desk", command: { resume: { [id]: answer } }, by: "ann" });
+  await post(`/threads/${thread_id}/runs`, {
+    assistant_id: "refund-desk",
+    command: { resume: { [id]: answer } },
+    by: "ann",
+    roles: ["lead"],
+  });
   expectAtMost(DECISION);
 });

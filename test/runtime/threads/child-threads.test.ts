@@ -86,7 +86,7 @@ describeOnBoth("child threads", (open) => {
     await expect(runtime.runs.create(thread, { assistant_id: "batch", input: { invoices: [] } })).rejects.toMatchObject({
       code: "THREAD_BUSY",
     });
-    await runtime.interrupts.decide({ id: question.id, decision: "book", by: "clerk" });
+    await runtime.interrupts.decide({ id: question.id, decision: "book", by: "clerk", roles: ["clerk"] });
     expect((await ended(thread)).values).toMatchObject({ notes: ["booked i0", "booked i1", "booked i2"] });
   });
 });

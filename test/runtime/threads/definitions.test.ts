@@ -12,7 +12,7 @@ describeOnBoth("a thread that waits while a new version is deployed", (open) => 
     const { id } = await before.question(thread_id);
     await before.runtime.stop();
     const after = await deskOn(database, { graph: deploys.renamed() });
-    const { resume_run_id } = await after.runtime.interrupts.decide({ id, decision: "approve" });
+    const { resume_run_id } = await after.runtime.interrupts.decide({ id, decision: "approve", roles: ["lead"] });
     expect(await after.runtime.runs.join(thread_id, resume_run_id ?? "")).toMatchObject({ receipt: "paid 6" });
     expect(await after.wait(thread_id, { input: { message: "after" } })).toMatchObject({ __interrupt__: [{ value: { node: "signOff" } }] });
     const versions = await database.sql.query("select version from definitions where graph_id = 'refund-desk' order by version");
@@ -27,7 +27,7 @@ describeOnBoth("a thread that waits while a new version is deployed", (open) => 
     const { id } = await before.question(thread_id);
     await before.runtime.stop();
     const after = await deskOn(database, { graph: deploys.unfitting() });
-    const decision = { id, decision: "approve" };
+    const decision = { id, decision: "approve", roles: ["lead"] };
     await expect(after.runtime.interrupts.decide(decision)).rejects.toMatchObject({ code: "DEFINITION_DOES_NOT_FIT" });
     expect(await after.runtime.interrupts.get(id)).toMatchObject({ status: "pending" });
     await after.runtime.stop();

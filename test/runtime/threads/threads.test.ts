@@ -12,7 +12,7 @@ describeOnBoth("a thread", (open) => {
   const rest = async (message: string) => {
     const { thread_id } = await desk.begin({ message });
     const { id } = await desk.question(thread_id);
-    await desk.runtime.interrupts.decide({ id, decision: "approve" });
+    await desk.runtime.interrupts.decide({ id, decision: "approve", roles: ["lead"] });
     await desk.settled(thread_id);
     return thread_id;
   };
