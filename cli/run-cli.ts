@@ -1,4 +1,4 @@
-/** Runs one command line in this process. Never ends the process, and installs no handlers on it: only the bin, signalbox.ts, owns one. */
+/** Runs one command line in this process. Ends it and installs handlers on it only if the caller owns it, as the bin, signalbox.ts, does. */
 import { Command, CommanderError } from "commander";
 import { checkCommand } from "./commands/check/check-command.ts";
 import { coverageCommand } from "./commands/coverage/coverage-command.ts";

@@ -19,6 +19,8 @@ export interface Io {
   readonly cwd: string;
   /** Resolves to what asks a serving command to end, such as `SIGTERM`. Called only by commands that run until then. */
   readonly waitForShutdownSignal: () => Promise<string>;
+  /** The process, where it belongs to the command line: serving commands guard it and end it. Undefined for a call in process. */
+  readonly ownProcess?: NodeJS.Process | undefined;
 }
 
 type Style = Parameters<typeof styleText>[0];

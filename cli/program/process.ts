@@ -11,6 +11,7 @@ export const processIo = (): Io => ({
   env: process.env,
   cwd: process.cwd(),
   waitForShutdownSignal,
+  ownProcess: process,
 });
 
 /** Node decides about colours: it knows terminals, NO_COLOR and FORCE_COLOR. */

@@ -1,12 +1,16 @@
 /** What runs a project: a server or a worker, opened in order, closed in reverse order. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
+import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_TIMING } from "../../runtime/timing.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";
+import { consoleLog } from "../../telemetry/log.ts";
 import { exitCodes } from "../program/action.ts";
 import { type Io, printLine } from "../program/io.ts";
 import { versionOf } from "../program/process.ts";
 import { bannerOf } from "./banner.ts";
+import { guardProcess } from "./guard-process.ts";
 import { closeAll, type OpenProject, openProject, type ProjectOptions } from "./open-project.ts";
 
 export interface ServerOptions extends ProjectOptions {
@@ -15,6 +19,7 @@ export interface ServerOptions extends ProjectOptions {
 }
 
 export interface Service {
+  readonly log: Logger;
   /** The first lines that it prints. */
   readonly banner: readonly string[];
   /** Lets the requests and super-steps that are running finish; other processes, or the next start, continue the rest. */
@@ -45,18 +50,28 @@ async function openService(options: ProjectOptions, start: (project: OpenProject
     const role = await start(project);
     await project.runtime.start();
     const banner = await bannerOf({ ...options, graphs: project.graphs, title: `Signalbox ${versionOf("signalbox")} ${role}` });
-    return { banner, close: () => closeAll(project.opened) };
+    return { banner, log: consoleLog(options.logLevel, options.io.stderr), close: () => closeAll(project.opened) };
   } catch (error) {
     await closeAll(project.opened);
     throw error;
   }
 }
 
-/** Resolves to the exit code once the service was asked to stop and has. */
-export async function runUntil(shutdown: Promise<string>, { banner, close }: Service, { stdout }: Io): Promise<number> {
+/** Steps under way get 10 s, connections 2 s, the database 15 s: what takes longer is left to other processes. */
+const STOP_MS = 25_000;
+
+/** Resolves to the exit code once the service was asked to stop and has, or had to. */
+export async function runUntil(shutdown: Promise<string>, { banner, log, close }: Service, { stdout, ownProcess }: Io): Promise<number> {
+  const fatal = Promise.withResolvers<string>();
+  let isFatal = false;
+  const onFatal = (reason: string): void => {
+    isFatal = true;
+    fatal.resolve(`uncaught error (${reason})`);
+  };
+  if (ownProcess) guardProcess(ownProcess, { log, onFatal });
   for (const line of banner) printLine(stdout, line);
-  printLine(stdout, `${await shutdown}: finishing the steps that are running`);
-  await close();
-  printLine(stdout, "stopped");
-  return exitCodes.ok;
+  printLine(stdout, `${await Promise.race([shutdown, fatal.promise])}: finishing the steps that are running`);
+  const isClosed = await Promise.race([close().then(() => true), sleep(STOP_MS, false, { ref: ownProcess !== undefined })]);
+  printLine(stdout, isClosed ? "stopped" : `not stopped after ${STOP_MS / 1_000} s: ending; other processes continue the runs`);
+  return isClosed && !isFatal ? exitCodes.ok : exitCodes.failed;
 }

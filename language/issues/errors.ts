@@ -64,6 +64,8 @@ export const errors = {
   RUN_CANCELLED: { status: 409, title: "The run was cancelled", repair: "Start a new run." },
   RUN_TIMEOUT: { status: 504, title: "The run took too long", repair: "Raise SIGNALBOX_RUN_TIMEOUT, or retry the run: it continues from its last step." },
   NOT_RETRYABLE: { status: 409, title: "The run cannot be tried again", repair: "Retry the thread's last run, when it failed, timed out or was cancelled." },
+  PROCESS_EXIT_REFUSED: { status: 500, title: "A run's code tried to end the process", repair: "Throw an error in the node instead of calling process.exit, process.abort or process.kill." },
+  UNCAUGHT_IN_NODE: { status: 500, title: "A run's code left an error uncaught", repair: "Await every promise of the node, or catch its rejection; do not throw in callbacks." },
   TOO_MANY_STARTS: { status: 500, title: "The run was started too often", repair: "Find what ends the process while this run is active, then start a new run." },
   SQL_UNAVAILABLE: { status: 500, title: "This place has no database", repair: "Run the graph with a database, or give the test an Sql of its own." },
   CONFIG_NOT_FOUND: { status: 500, title: "There is no langgraph.json", repair: "Run the command in the project's folder, or name the file by --config." },

@@ -13,7 +13,7 @@ export interface Lease {
   readonly tenant: string | null;
 }
 
-type StopReason = "cancelled" | "interrupted" | "timed out";
+type StopReason = "cancelled" | "interrupted" | "timed out" | "failed";
 
 export class ActiveRun {
   readonly lease: Lease;
@@ -21,6 +21,7 @@ export class ActiveRun {
   readonly control: SignalControl;
   readonly #abort = new AbortController();
   #stopped: StopReason | undefined;
+  #failure: unknown;
 
   constructor(lease: Lease) {
     this.lease = lease;
@@ -44,6 +45,17 @@ export class ActiveRun {
   /** Ends the run as one that took too long. */
   timeOut(): void {
     this.#stop("timed out");
+  }
+
+  /** What ended it from outside its nodes' promises, if it is what ended it. */
+  get failure(): unknown {
+    return this.#stopped === "failed" ? this.#failure : undefined;
+  }
+
+  /** Ends the run with an error of its code that no node's promise brings. */
+  fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#stop("failed");
   }
 
   /** Ends the run at the end of its super-step, but not before its answer or input is state: a signal redirects the thread. */

@@ -40,8 +40,10 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     const input = await inputOf(services, active.lease, { graph, config });
     await stream(graph, { active, config, log, input });
     await continueWithoutSiblings(services, graph, { active, config, log });
+    active.signal.throwIfAborted();
     return { kind: "ended", status: "success", error: null, graph };
-  } catch (error) {
+  } catch (thrown) {
+    const error = active.failure ?? thrown;
     if (isFenced(error)) return { kind: "fenced" };
     if (isUnavailable(error)) return { kind: "unavailable" };
     const loaded = graph && { graph };

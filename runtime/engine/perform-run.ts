@@ -11,6 +11,7 @@ import { executeRun, type RunResult } from "./execute-run.ts";
 import { failureOf } from "./failure.ts";
 import { finish } from "./finish.ts";
 import { returnToQueue } from "./hand-over.ts";
+import { withinRun } from "./run-context.ts";
 
 export async function performRun(services: Services, active: ActiveRun): Promise<void> {
   const { run } = active.lease;
@@ -22,7 +23,8 @@ export async function performRun(services: Services, active: ActiveRun): Promise
     log.push("metadata", { run_id: run.id, attempt: run.starts });
     if (run.cancel) active.cancel();
     const traced = { threadId: run.thread_id, run: run.id, graph: run.graph_id, starts: run.starts };
-    const result = tooManyStarts(services, active, log) ?? (await traceRun(traced, () => executeRun(services, active, log)));
+    const result =
+      tooManyStarts(services, active, log) ?? (await traceRun(traced, () => withinRun(active, () => executeRun(services, active, log))));
     end = await conclude(services, active, result);
   } finally {
     clearTimeout(limit);
