@@ -51,6 +51,11 @@ export const promises = [
   },
   { number: "G21", promise: "a rollback undoes all active runs, but no decision", file: "racing-answers-decide-once.fault.ts" },
   { number: "G22", promise: "a retry never loses an answer", file: "retry-keeps-answers.fault.ts" },
+  {
+    number: "G24",
+    promise: "no clock decides which checkpoint is the newest: no turn and no result is lost",
+    file: "order-without-clocks.fault.ts",
+  },
 ] as const;
 
 export type PromiseSentence = (typeof promises)[number]["promise"];

@@ -6,15 +6,15 @@ import { spawnReady } from "../../runtime/engine/spawn-worker.ts";
 import { until } from "../../support/until.ts";
 import type { FaultWorkerOptions } from "./fault-worker.ts";
 
-/** `skewMs`: how far its clock is off. */
-export function spawnFaultWorker(options: FaultWorkerOptions, skewMs = 0): Promise<ChildProcess> {
+/** `skewMs`: how far its clock is off. `stepMs`: how far it steps back, and forth again. */
+export function spawnFaultWorker(options: FaultWorkerOptions, skewMs = 0, stepMs = 0): Promise<ChildProcess> {
   const skew = [
     "--import",
-    `data:text/javascript,globalThis.SKEW_MS=${skewMs}`,
+    `data:text/javascript,globalThis.SKEW_MS=${skewMs};globalThis.STEP_MS=${stepMs}`,
     "--import",
     new URL("../inject/skewed-clock.ts", import.meta.url).href,
   ];
-  return spawnReady(fileURLToPath(new URL("./fault-worker.ts", import.meta.url)), options, skewMs === 0 ? [] : skew);
+  return spawnReady(fileURLToPath(new URL("./fault-worker.ts", import.meta.url)), options, skewMs === 0 && stepMs === 0 ? [] : skew);
 }
 
 export const hasExited = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
