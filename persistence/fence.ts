@@ -6,7 +6,7 @@ import { SignalboxError } from "../language/issues/errors.ts";
  * statement and this statement wait for a hand-over. Without it a write could land after the thread had a new owner.
  * leases.thread is text because LangGraph's thread ids are.
  */
-export const fenced = "ok as materialized (select 1 from leases where thread = $1 and epoch = $2 for share)";
+export const fenced = "ok as materialized (select 1 from signalbox.leases where thread = $1 and epoch = $2 for share)";
 
 /** The same without an epoch (tests, scripts, Studio): always true, and $2 is null. */
 const unfenced = "ok as materialized (select 1 where $2::bigint is null)";

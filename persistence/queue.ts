@@ -3,10 +3,25 @@ import pRetry from "p-retry";
 import type { PgBoss } from "pg-boss";
 import type { Logger } from "../language/registry/context.ts";
 import type { Database, Tx } from "./connection/database.ts";
+import { quoted } from "./connection/schemas.ts";
 import { codeOf } from "./connection/unavailable.ts";
 import type { QueuePosition } from "./statements/threads/rows.ts";
 
 const QUEUE = "runs";
+
+/** What pg-boss creates in its schema. */
+export const QUEUE_TABLES = [
+  "bam",
+  "job",
+  "job_common",
+  "job_dependency",
+  "queue",
+  "queue_stats",
+  "schedule",
+  "subscription",
+  "version",
+  "warning",
+];
 
 /** One run at a time per thread, in order. The queue's retries are unlimited: `runs.starts` limits them. */
 const OPTIONS = {
@@ -62,7 +77,9 @@ async function bossOn(database: Database): Promise<PgBoss> {
     // A failing statement must not leave its transaction open: on PGlite the pool rolls it back, with Postgres it drops the connection.
     db: { executeSql: (text, values) => database.pool.query(text, values) },
     backend: database.kind,
-    schema: "signalbox_queue",
+    // its own names need no quotes, a schema's may
+    schema: quoted(database.schemas.queue),
+    createSchema: database.schemas.queue !== database.schemas.own,
     schedule: false,
     supervise: true,
     superviseIntervalSeconds: 1,

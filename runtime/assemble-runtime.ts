@@ -32,7 +32,7 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
   const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   const modelSlots = new ModelSlots(database, { worker, ...timing });
   const stateSize = { ...DEFAULT_STATE_SIZE, ...options.stateSize };
-  const saver = new FencedSaver(database.pool, { cipher: options.cipher, size: stateSize, log });
+  const saver = new FencedSaver(database, { cipher: options.cipher, size: stateSize, log });
   const graphs = await Graphs.load(sources, {
     saver,
     params: options.params,

@@ -92,7 +92,7 @@ async function pickUp({ desk }: Scene): Promise<number> {
   const { run_id, thread_id } = await desk.begin({ script: { noAsk: true } }, "steps");
   await desk.settled(thread_id);
   const [row] = await desk.database.sql.query<{ ms: number }>(
-    `select (extract(epoch from min(a.at) - r.created_at) * 1000)::float8 as ms from runs r join audit a on a.run_id = r.id and a.what = 'node.started'
+    `select (extract(epoch from min(a.at) - r.created_at) * 1000)::float8 as ms from signalbox.runs r join signalbox.audit a on a.run_id = r.id and a.what = 'node.started'
      where r.id = $1 group by r.created_at`,
     [run_id],
   );
@@ -140,7 +140,7 @@ async function relay(
 
 /** The process that has the thread's lease: a worker's name is host:pid:random. */
 async function holderOf({ desk }: Scene, thread: string): Promise<number> {
-  const [lease] = await desk.database.sql.query<{ worker: string }>("select worker from leases where thread = $1", [thread]);
+  const [lease] = await desk.database.sql.query<{ worker: string }>("select worker from signalbox.leases where thread = $1", [thread]);
   return Number(lease?.worker.split(":").at(-2));
 }
 
@@ -149,8 +149,8 @@ const begun = (scene: Scene, thread: string, node: string) =>
 
 async function between({ desk }: Scene, thread: string, what: string, node: string): Promise<number> {
   const [row] = await desk.database.sql.query<{ ms: number }>(
-    `select (extract(epoch from (select min(at) from audit where thread_id = $1 and what = 'node.started' and node = $3)
-       - (select min(at) from audit where thread_id = $1 and what = $2)) * 1000)::float8 as ms`,
+    `select (extract(epoch from (select min(at) from signalbox.audit where thread_id = $1 and what = 'node.started' and node = $3)
+       - (select min(at) from signalbox.audit where thread_id = $1 and what = $2)) * 1000)::float8 as ms`,
     [thread, what, node],
   );
   return row?.ms ?? Number.NaN;

@@ -19,6 +19,7 @@ export const errors = {
   DATABASE_UNREACHABLE: { status: 503, title: "The database does not answer", repair: "Start Postgres or correct DATABASE_URL; unset it to use the embedded database." },
   DATABASE_UNAVAILABLE: { status: 503, title: "The database is temporarily unavailable", repair: "Try again in a moment: nothing is lost, and runs continue automatically." },
   DATABASE_LOGIN_FAILED: { status: 503, title: "The database refuses the login", repair: "Correct user, password and database name in DATABASE_URL." },
+  DATABASE_SCHEMA_UNUSABLE: { status: 503, title: "The schema for Signalbox's tables cannot be used", repair: "Set SIGNALBOX_SCHEMA to a schema of Signalbox's own in which the login may create tables." },
   DATA_FOLDER_LOCKED: { status: 503, title: "Another process uses the data folder", repair: "Stop that process, or give this one its own folder by SIGNALBOX_DATA." },
   MIGRATION_CHANGED: { status: 500, title: "An applied migration was edited", repair: "Restore the file and put the change into a new migration." },
   MIGRATION_FAILED: { status: 500, title: "A migration failed", repair: "Correct the file; nothing of it was applied." },

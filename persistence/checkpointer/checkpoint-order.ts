@@ -5,7 +5,7 @@ export const newestFirst = "c.seq desc nulls last, c.checkpoint_id desc";
 
 /** The id of a thread's last checkpoint, as an expression; `thread` is the SQL of the thread's id. */
 export const headOf = (thread: string): string =>
-  `(select c.checkpoint_id from checkpoints c where c.thread_id = ${thread} and c.checkpoint_ns = '' order by ${newestFirst} limit 1)`;
+  `(select c.checkpoint_id from signalbox.checkpoints c where c.thread_id = ${thread} and c.checkpoint_ns = '' order by ${newestFirst} limit 1)`;
 
 /**
  * Whether `c` is older than the checkpoint whose id is the parameter `id`, of any namespace of the thread. The statement must join
@@ -17,4 +17,4 @@ export const olderThan = (id: string): string =>
 
 /** One row named `boundary`, whether or not the checkpoint `id` exists; `where` restricts it to a thread. */
 export const boundaryAt = (id: string, where = "true"): string =>
-  `(select max(b.seq) as seq, count(*) > 0 as is_known from checkpoints b where ${where} and b.checkpoint_id = ${id}) boundary`;
+  `(select max(b.seq) as seq, count(*) > 0 as is_known from signalbox.checkpoints b where ${where} and b.checkpoint_id = ${id}) boundary`;

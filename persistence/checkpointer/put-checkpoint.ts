@@ -1,5 +1,5 @@
 /** Stores one checkpoint and the new values of its channels, if the writer still holds the thread's lease. */
-import type pg from "pg";
+import type { Database } from "../connection/database.ts";
 import { type Epoch, fenceOf } from "../fence.ts";
 import { newestFirst } from "./checkpoint-order.ts";
 
@@ -15,20 +15,20 @@ interface CheckpointRow {
 }
 
 /** Never below the thread's own last one, should the sequence ever go back, as after a logical copy of the database. */
-const nextSeq = `greatest(nextval('checkpoints_seq'), 1 + (
-  select c.seq from checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $3 order by ${newestFirst} limit 1
+const nextSeq = `greatest(nextval('signalbox.checkpoints_seq'), 1 + (
+  select c.seq from signalbox.checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $3 order by ${newestFirst} limit 1
 ))`;
 
 /** A checkpoint that is stored again, because the first answer was lost, keeps its place. */
 const textOf = (fence: string) => `
   with ${fence},
   blobs as (
-    insert into checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
+    insert into signalbox.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
     select $1, $3, blob.* from ok, unnest($4::text[], $5::text[], $6::text[], $7::bytea[]) as blob
     on conflict do nothing
   ),
   stored as (
-    insert into checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata, seq)
+    insert into signalbox.checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata, seq)
     select $1, $3, $8, $9, $10::jsonb, $11::jsonb, ${nextSeq} from ok
     on conflict (thread_id, checkpoint_ns, checkpoint_id) do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
     returning 1
@@ -36,10 +36,10 @@ const textOf = (fence: string) => `
   select 1 from stored`;
 
 /** False: another worker holds the lease. */
-export async function putCheckpoint(pool: pg.Pool, row: CheckpointRow): Promise<boolean> {
+export async function putCheckpoint({ pool, qualify }: Database, row: CheckpointRow): Promise<boolean> {
   const { rows } = await pool.query({
     name: row.epoch === undefined ? "signalbox-put" : "signalbox-put-fenced",
-    text: textOf(fenceOf(row.epoch)),
+    text: qualify(textOf(fenceOf(row.epoch))),
     values: [
       row.threadId,
       row.epoch ?? null,

@@ -1,6 +1,6 @@
 /** Stores the writes of one task after a checkpoint, if the writer still holds the thread's lease. */
 import { INTERRUPT } from "@langchain/langgraph-checkpoint";
-import type pg from "pg";
+import type { Database } from "../connection/database.ts";
 import { type Epoch, fenceOf } from "../fence.ts";
 
 interface WritesRow {
@@ -17,12 +17,12 @@ interface WritesRow {
 const textOf = (fence: string, onConflict: string) => `
   with ${fence},
   stored as (
-    insert into checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
+    insert into signalbox.checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
     select $1, $3, $4, $5, write.* from ok, unnest($6::int[], $7::text[], $8::text[], $9::bytea[]) as write
     on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx) ${onConflict}
   ),
   unasked as (
-    delete from checkpoint_writes w using ok
+    delete from signalbox.checkpoint_writes w using ok
     where $10 and w.thread_id = $1 and w.checkpoint_ns = $3 and w.checkpoint_id = $4 and w.task_id = $5
       and w.channel = '${INTERRUPT}' and not w.idx = any($6::int[])
   )
@@ -32,12 +32,12 @@ const REPLACE = "do update set channel = excluded.channel, type = excluded.type,
 const KEEP = "do nothing";
 
 /** False: another worker holds the lease. */
-export async function putWrites(pool: pg.Pool, row: WritesRow): Promise<boolean> {
+export async function putWrites({ pool, qualify }: Database, row: WritesRow): Promise<boolean> {
   // One statement may not replace a row twice: the last write of an index counts, as with one statement per write.
   const writes = row.replace ? [...new Map(row.writes.map((write) => [write.index, write])).values()] : row.writes;
   const { rows } = await pool.query({
     name: `signalbox-put-writes${row.replace ? "-replace" : ""}${row.epoch === undefined ? "" : "-fenced"}`,
-    text: textOf(fenceOf(row.epoch), row.replace ? REPLACE : KEEP),
+    text: qualify(textOf(fenceOf(row.epoch), row.replace ? REPLACE : KEEP)),
     values: [
       row.threadId,
       row.epoch ?? null,

@@ -1,6 +1,6 @@
 /** Reads checkpoints with the values of their channels and the writes after them, in the order in which the database took them. */
 import { type CheckpointMetadata, TASKS } from "@langchain/langgraph-checkpoint";
-import type pg from "pg";
+import type { Database } from "../connection/database.ts";
 import { boundaryAt, newestFirst, olderThan } from "./checkpoint-order.ts";
 
 /** As PostgresSaver's own methods take it: with names and types as bytes. */
@@ -18,8 +18,8 @@ export interface StoredCheckpoint {
 
 const columns = `c.thread_id, c.checkpoint, c.checkpoint_ns, c.checkpoint_id, c.parent_checkpoint_id, c.metadata,
   (select array_agg(array[b.channel::bytea, b.type::bytea, b.blob]) from jsonb_each_text(c.checkpoint -> 'channel_versions') version
-   join checkpoint_blobs b on b.thread_id = c.thread_id and b.checkpoint_ns = c.checkpoint_ns and b.channel = version.key and b.version = version.value) as channel_values,
-  (select array_agg(array[w.task_id::text::bytea, w.channel::bytea, w.type::bytea, w.blob] order by w.task_id, w.idx) from checkpoint_writes w
+   join signalbox.checkpoint_blobs b on b.thread_id = c.thread_id and b.checkpoint_ns = c.checkpoint_ns and b.channel = version.key and b.version = version.value) as channel_values,
+  (select array_agg(array[w.task_id::text::bytea, w.channel::bytea, w.type::bytea, w.blob] order by w.task_id, w.idx) from signalbox.checkpoint_writes w
    where w.thread_id = c.thread_id and w.checkpoint_ns = c.checkpoint_ns and w.checkpoint_id = c.checkpoint_id) as pending_writes`;
 
 export interface CheckpointAt {
@@ -29,12 +29,17 @@ export interface CheckpointAt {
   readonly id: string | undefined;
 }
 
-const last = `select ${columns} from checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $2 order by ${newestFirst} limit 1`;
-const named = `select ${columns} from checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $2 and c.checkpoint_id = $3`;
+const last = `select ${columns} from signalbox.checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $2 order by ${newestFirst} limit 1`;
+const named = `select ${columns} from signalbox.checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $2 and c.checkpoint_id = $3`;
 
-export async function readCheckpoint(pool: pg.Pool, { threadId, namespace, id }: CheckpointAt): Promise<StoredCheckpoint | undefined> {
+export async function readCheckpoint(
+  { pool, qualify }: Database,
+  { threadId, namespace, id }: CheckpointAt,
+): Promise<StoredCheckpoint | undefined> {
   const at = [threadId, namespace];
-  const { rows } = id ? await pool.query<StoredCheckpoint>(named, [...at, id]) : await pool.query<StoredCheckpoint>(last, at);
+  const { rows } = id
+    ? await pool.query<StoredCheckpoint>(qualify(named), [...at, id])
+    : await pool.query<StoredCheckpoint>(qualify(last), at);
   return rows[0];
 }
 
@@ -49,7 +54,7 @@ export interface CheckpointQuery extends Partial<Omit<CheckpointAt, "id">> {
 }
 
 /** The newest first. */
-export async function listCheckpoints(pool: pg.Pool, query: CheckpointQuery): Promise<StoredCheckpoint[]> {
+export async function listCheckpoints({ pool, qualify }: Database, query: CheckpointQuery): Promise<StoredCheckpoint[]> {
   const { threadId, namespace, id, filter, before, limit } = query;
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
@@ -65,15 +70,15 @@ export async function listCheckpoints(pool: pg.Pool, query: CheckpointQuery): Pr
   const boundary = cursor ? `, ${boundaryAt(cursor, thread && `b.thread_id = ${thread}`)}` : "";
   const where = conditions.length > 0 ? `where ${conditions.join(" and ")}` : "";
   const most = limit === undefined ? "" : `limit ${parameter(limit)}`;
-  const text = `select ${columns} from checkpoints c${boundary} ${where} order by ${newestFirst} ${most}`;
-  return (await pool.query<StoredCheckpoint>(text, values)).rows;
+  const text = `select ${columns} from signalbox.checkpoints c${boundary} ${where} order by ${newestFirst} ${most}`;
+  return (await pool.query<StoredCheckpoint>(qualify(text), values)).rows;
 }
 
-const sends = `select array_agg(array[type::bytea, blob] order by task_id, idx) as sends from checkpoint_writes
+const sends = `select array_agg(array[type::bytea, blob] order by task_id, idx) as sends from signalbox.checkpoint_writes
   where thread_id = $1 and checkpoint_id = $2 and channel = '${TASKS}'`;
 
 /** Of a checkpoint in LangGraph's older format: its parent holds them. */
-export async function readPendingSends(pool: pg.Pool, threadId: string, parent: string): Promise<[Uint8Array, Uint8Array][]> {
-  const { rows } = await pool.query<{ sends: [Uint8Array, Uint8Array][] | null }>(sends, [threadId, parent]);
+export async function readPendingSends({ pool, qualify }: Database, threadId: string, parent: string): Promise<[Uint8Array, Uint8Array][]> {
+  const { rows } = await pool.query<{ sends: [Uint8Array, Uint8Array][] | null }>(qualify(sends), [threadId, parent]);
   return rows[0]?.sends ?? [];
 }

@@ -16,17 +16,17 @@ export interface RollBack {
  */
 const text = `
 with ${fenced},
-base as (select b.seq from checkpoints b where b.thread_id = $1 and b.checkpoint_ns = '' and b.checkpoint_id = $3 union all select 0 where $3::text is null),
+base as (select b.seq from signalbox.checkpoints b where b.thread_id = $1 and b.checkpoint_ns = '' and b.checkpoint_id = $3 union all select 0 where $3::text is null),
 kept as (
-  select c.checkpoint_ns, c.checkpoint_id from checkpoints c, base
+  select c.checkpoint_ns, c.checkpoint_id from signalbox.checkpoints c, base
   where c.thread_id = $1 and $3::text is not null and (c.seq <= base.seq or c.seq is null and (base.seq is not null or c.checkpoint_id <= $3))
 ),
 writes as (
-  delete from checkpoint_writes w using ok, base where w.thread_id = $1
+  delete from signalbox.checkpoint_writes w using ok, base where w.thread_id = $1
     and not exists (select 1 from kept where kept.checkpoint_ns = w.checkpoint_ns and kept.checkpoint_id = w.checkpoint_id)
 ),
 states as (
-  delete from checkpoints c using ok, base where c.thread_id = $1
+  delete from signalbox.checkpoints c using ok, base where c.thread_id = $1
     and not exists (select 1 from kept where kept.checkpoint_ns = c.checkpoint_ns and kept.checkpoint_id = c.checkpoint_id)
 )
 select 1 from ok`;

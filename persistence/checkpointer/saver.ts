@@ -11,10 +11,10 @@ import {
   WRITES_IDX_MAP,
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
-import type pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
+import type { Database } from "../connection/database.ts";
 import { asUnavailable, retryTransient } from "../connection/unavailable.ts";
 import { type Epoch, fencedOff } from "../fence.ts";
 import { nextChannelVersion } from "./channel-version.ts";
@@ -40,16 +40,16 @@ export interface SaverOptions {
  * Fenced when the config has `configurable.epoch`: a write after the lease has moved to another worker throws FENCED and changes
  * nothing. `prepareDatabase` creates its tables.
  *
- * @example compileGraph(graph, { checkpointer: new FencedSaver(database.pool), ports })
+ * @example compileGraph(graph, { checkpointer: new FencedSaver(database), ports })
  */
 export class FencedSaver extends PostgresSaver {
-  readonly #pool: pg.Pool;
+  readonly #database: Database;
   readonly #size: StateSize | undefined;
   readonly #log: Logger | undefined;
 
-  constructor(pool: pg.Pool, { cipher, size, log }: SaverOptions = {}) {
-    super(pool, new StateSerializer(cipher));
-    this.#pool = pool;
+  constructor(database: Database, { cipher, size, log }: SaverOptions = {}) {
+    super(database.pool, new StateSerializer(cipher), { schema: database.schemas.checkpoints });
+    this.#database = database;
     this.#size = size;
     this.#log = log;
   }
@@ -67,7 +67,7 @@ export class FencedSaver extends PostgresSaver {
     if (config.configurable?.thread_id === undefined) return undefined;
     const { threadId, namespace, checkpointId: id } = keyOf(config);
     return retryTransient(async () => {
-      const row = await readCheckpoint(this.#pool, { threadId, namespace, id });
+      const row = await readCheckpoint(this.#database, { threadId, namespace, id });
       return row && this.#tupleOf(row);
     });
   }
@@ -77,7 +77,7 @@ export class FencedSaver extends PostgresSaver {
     const cursor: string | undefined = before?.configurable?.checkpoint_id;
     try {
       const query = { threadId, namespace: namespace ?? undefined, id: id || undefined, filter, before: cursor, limit };
-      for (const row of await listCheckpoints(this.#pool, query)) yield await this.#tupleOf(row);
+      for (const row of await listCheckpoints(this.#database, query)) yield await this.#tupleOf(row);
     } catch (error) {
       throw asUnavailable(error);
     }
@@ -86,7 +86,7 @@ export class FencedSaver extends PostgresSaver {
   async #tupleOf(row: StoredCheckpoint): Promise<CheckpointTuple> {
     const { thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id: parent } = row;
     if (row.checkpoint.v < OWN_SENDS && parent !== null) {
-      const sends = await readPendingSends(this.#pool, thread_id, parent);
+      const sends = await readPendingSends(this.#database, thread_id, parent);
       if (sends.length > 0) await this._migratePendingSends(sends, row);
     }
     const at = { thread_id, checkpoint_ns };
@@ -115,7 +115,7 @@ export class FencedSaver extends PostgresSaver {
       ...{ checkpoint: this._dumpCheckpoint(checkpoint), metadata: dumpedMetadata },
       blobs,
     };
-    if (!(await retryTransient(() => putCheckpoint(this.#pool, row)))) throw fencedOff("A checkpoint", threadId, epoch);
+    if (!(await retryTransient(() => putCheckpoint(this.#database, row)))) throw fencedOff("A checkpoint", threadId, epoch);
     return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
   }
 
@@ -128,7 +128,7 @@ export class FencedSaver extends PostgresSaver {
       replace: writes.every(([channel]) => channel in WRITES_IDX_MAP),
       writes: withOwnIndexes(dumped),
     };
-    if (!(await retryTransient(() => putWrites(this.#pool, row)))) throw fencedOff("A task's write", threadId, epoch);
+    if (!(await retryTransient(() => putWrites(this.#database, row)))) throw fencedOff("A task's write", threadId, epoch);
   }
 
   async #blobOf(

@@ -1,9 +1,11 @@
 /** An open database, Postgres or PGlite: callers need not know which. Types only; open-database.ts opens one. */
 import type pg from "pg";
 import type { Sql } from "../../language/registry/context.ts";
+import type { Schemas } from "./schemas.ts";
 
-/** One open transaction. It also is a `db` for pg-boss: `boss.send(queue, data, { db: tx })`. */
+/** One open transaction. `query` replaces `signalbox.` as `Database.sql` does. It also is a `db` for pg-boss: `boss.send(queue, data, { db: tx })`. */
 export interface Tx extends Sql {
+  /** The statement as it is written. */
   // biome-ignore lint/suspicious/noExplicitAny: the signature is pg-boss's IDatabase
   executeSql(text: string, values?: unknown[]): Promise<{ rows: any[] }>;
 }
@@ -22,8 +24,13 @@ export interface Database {
   readonly directUrl?: string | undefined;
   /** The only pool. On PGlite it has one connection: never hold a client while asking for another. */
   readonly pool: pg.Pool;
-  /** One statement on its own connection. Refused inside `transaction`: use the `tx` there. Throws DATABASE_UNAVAILABLE. */
+  readonly schemas: Schemas;
+  /** Replaces `signalbox.` before a table's name by the schema where the table is, for statements that go to `pool`. */
+  readonly qualify: (text: string) => string;
+  /** One statement on its own connection, in which `signalbox.` before a table's name is the schema of our tables. Refused inside `transaction`: use the `tx` there. Throws DATABASE_UNAVAILABLE. */
   readonly sql: Sql;
+  /** The same for an application's own statements, which are sent as they are written. */
+  readonly plainSql: Sql;
   /** Commits when `work` resolves, rolls back when it throws. Throws DATABASE_UNAVAILABLE: it may or may not have committed then. */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** `onReconnect` is called after every subscription, also the first: messages may have been missed before it. */

@@ -4,24 +4,26 @@ import { join, resolve } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { Logger } from "../../language/registry/context.ts";
+import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { Database } from "./database.ts";
 import { loadPglite } from "./load-pglite.ts";
 import { takeLock } from "./lock-file.ts";
+import { findSchemas, qualifierOf } from "./schemas.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
 
 interface Options {
   readonly dataFolder: string;
+  readonly schema: string | undefined;
   readonly log?: Logger | undefined;
 }
 
-export async function openPglite({ dataFolder, log }: Options): Promise<Database> {
-  if (dataFolder === "memory://") return databaseOf(await (await loadPglite()).PGlite.create(), () => {});
+export async function openPglite({ dataFolder, schema, log }: Options): Promise<Database> {
+  if (dataFolder === "memory://") return databaseOf(await (await loadPglite()).PGlite.create(), schema, () => {});
   const folder = resolve(dataFolder);
   const release = await takeLock(makeFolder(folder));
   try {
-    return await databaseOf(await start(folder, log), release);
+    return await databaseOf(await start(folder, log), schema, release);
   } catch (error) {
     release();
     throw error;
@@ -65,7 +67,7 @@ function makeFolder(folder: string): string {
   }
 }
 
-async function databaseOf(pglite: PGlite, release: () => void): Promise<Database> {
+async function databaseOf(pglite: PGlite, schema: string | undefined, release: () => void): Promise<Database> {
   const { createPgConfig } = await loadPglite();
   const pool = new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 }, { embedded: true });
   /** PGlite's own calls share the session with the pool's transactions, so they wait until the client is free. */
@@ -73,11 +75,14 @@ async function databaseOf(pglite: PGlite, release: () => void): Promise<Database
     const client = await pool.connect();
     return work().finally(() => client.release());
   };
+  const plainSql: Sql = { query: async (text, values = []) => (await pool.query(text, [...values])).rows };
+  const schemas = await findSchemas(plainSql.query, schema);
+  const qualify = qualifierOf(schemas);
   return {
     kind: "pglite",
-    pool,
-    sql: { query: async (text, values = []) => (await pool.query(text, [...values])).rows },
-    transaction: (work, options) => transaction(pool, work, options),
+    ...{ pool, schemas, qualify, plainSql },
+    sql: { query: (text, values) => plainSql.query(qualify(text), values) },
+    transaction: (work, options) => transaction({ pool, qualify }, work, options),
     async listen(channel, onMessage, onReconnect) {
       const name = pg.escapeIdentifier(channel);
       const listener = pool.outside(onMessage);

@@ -7,8 +7,13 @@ import { isUnavailable, mapUnavailable, retryTransient } from "./unavailable.ts"
 /** The longest timer of Node: pg reads 0 as "not set". */
 const NO_LIMIT_MS = 2_147_483_647;
 
+interface Place {
+  readonly pool: SharedPool;
+  readonly qualify: (text: string) => string;
+}
+
 export async function transaction<T>(
-  pool: SharedPool,
+  { pool, qualify }: Place,
   work: (tx: Tx) => Promise<T>,
   { mayTakeLong = false }: TransactionOptions = {},
 ): Promise<T> {
@@ -18,7 +23,7 @@ export async function transaction<T>(
   try {
     await mapUnavailable(() => client.query(mayTakeLong ? `${pool.begin}; set local statement_timeout = 0` : pool.begin));
     const limit = mayTakeLong ? { query_timeout: NO_LIMIT_MS } : {};
-    const result = await pool.holding(hold, () => work(handleOf(client, hold, limit)));
+    const result = await pool.holding(hold, () => work(handleOf(client, hold, { limit, qualify })));
     hold.open = false;
     await commit(client);
     return result;
@@ -49,13 +54,18 @@ async function rollBack(client: pg.PoolClient): Promise<boolean> {
   );
 }
 
-function handleOf(client: pg.PoolClient, hold: { open: boolean }, limit: { readonly query_timeout?: number }): Tx {
+interface Statements {
+  readonly limit: { readonly query_timeout?: number };
+  readonly qualify: (text: string) => string;
+}
+
+function handleOf(client: pg.PoolClient, hold: { open: boolean }, { limit, qualify }: Statements): Tx {
   const run = async (text: string, values: readonly unknown[] = []) => {
     if (!hold.open) throw new Error(`This transaction is over; its handle cannot run: ${text.slice(0, 80)}`);
     return mapUnavailable(() => client.query({ text, values: [...values], ...limit }));
   };
   return {
-    query: async (text, values) => (await run(text, values)).rows,
+    query: async (text, values) => (await run(qualify(text), values)).rows,
     executeSql: run,
   };
 }

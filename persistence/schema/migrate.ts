@@ -5,6 +5,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import { codeOf } from "../connection/unavailable.ts";
 import { applyOutside } from "./apply-outside.ts";
+import { createSchema, createTable } from "./create-schema.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
 export interface MigrationSource {
@@ -21,6 +22,9 @@ interface MigrationSet {
 
 /** The name of the advisory lock, which each database has for itself. */
 const LOCK = "hashtextextended('signalbox migrate', 0)";
+
+const COLUMNS =
+  "namespace text, number int, name text not null, sha256 text not null, at timestamptz not null default clock_timestamp(), primary key (namespace, number)";
 
 /** A migration that waits for a table keeps everybody else waiting behind it: it gives up soon, and tries again. */
 const LOCK_TIMEOUT = "3s";
@@ -63,9 +67,8 @@ function applyTogether(database: Database, source: MigrationSet, before: (tx: Tx
   const apply = async (tx: Tx): Promise<Together> => {
     await tx.query(`select pg_advisory_xact_lock(${LOCK})`);
     await tx.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
-    await tx.query(
-      "create table if not exists signalbox_migrations (namespace text, number int, name text not null, sha256 text not null, at timestamptz not null default clock_timestamp(), primary key (namespace, number))",
-    );
+    await createSchema(tx, database.schemas.own);
+    await createTable(tx, "signalbox.signalbox_migrations", COLUMNS);
     await before(tx);
     const applied: string[] = [];
     for (const migration of await pendingOf(tx, source)) {
@@ -102,7 +105,7 @@ const hashOf = ({ sql }: Migration): string => createHash("sha256").update(sql).
 
 async function record(tx: Tx, { namespace }: MigrationSet, migration: Migration): Promise<void> {
   const { number, name } = migration;
-  await tx.query("insert into signalbox_migrations (namespace, number, name, sha256) values ($1, $2, $3, $4)", [
+  await tx.query("insert into signalbox.signalbox_migrations (namespace, number, name, sha256) values ($1, $2, $3, $4)", [
     ...[namespace, number, name, hashOf(migration)],
   ]);
 }
@@ -114,17 +117,17 @@ interface Applied {
 }
 
 async function appliedOf(tx: Tx, namespace: string): Promise<Map<number, Applied>> {
-  const rows = await tx.query<Applied>("select number, name, sha256 from signalbox_migrations where namespace = $1", [namespace]);
+  const rows = await tx.query<Applied>("select number, name, sha256 from signalbox.signalbox_migrations where namespace = $1", [namespace]);
   return new Map(rows.map((row) => [row.number, row]));
 }
 
 /** Without parameters, so that a file may contain several statements. */
-async function applyInside(tx: Tx, { sql, path, outside }: Migration): Promise<void> {
+async function applyInside(tx: Tx, { sql, text = sql, path, outside }: Migration): Promise<void> {
   try {
-    await tx.executeSql(outside ? sql.replaceAll(/\bconcurrently\b/gi, "") : sql);
+    await tx.executeSql(outside ? text.replaceAll(/\bconcurrently\b/gi, "") : text);
   } catch (cause) {
     const position = cause instanceof Error && "position" in cause ? Number(cause.position) : 0;
-    const line = position > 0 ? `, line ${sql.slice(0, position).split("\n").length}` : "";
+    const line = position > 0 ? `, line ${text.slice(0, position).split("\n").length}` : "";
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SignalboxError("MIGRATION_FAILED", `Migration ${path}${line}: ${reason}. Nothing was applied; correct the file.`, {
       cause,

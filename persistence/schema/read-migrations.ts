@@ -10,6 +10,8 @@ export interface Migration {
   readonly name: string;
   readonly path: string;
   readonly sql: string;
+  /** What is sent, if it is not the file as it is. */
+  readonly text?: string;
   /** Its statements, one at a time, if it may not run inside a transaction; undefined: it may. */
   readonly outside?: readonly string[] | undefined;
 }

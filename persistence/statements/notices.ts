@@ -13,9 +13,9 @@ export interface NewNotice {
 export async function openNotices(tx: Sql, interruptId: string, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await tx.query(
-    `insert into notices (interrupt_id, place, kind, role, due_at)
+    `insert into signalbox.notices (interrupt_id, place, kind, role, due_at)
      select i.id, n.place, n.kind, n.role, i.opened_at + n.after_ms * interval '1 millisecond'
-     from interrupts i, unnest($2::int[], $3::text[], $4::text[], $5::float8[]) as n(place, kind, role, after_ms)
+     from signalbox.interrupts i, unnest($2::int[], $3::text[], $4::text[], $5::float8[]) as n(place, kind, role, after_ms)
      where i.id = $1 on conflict do nothing`,
     [
       interruptId,
@@ -45,15 +45,15 @@ export interface NoticeRetries {
 /** One that was claimed and never marked as delivered, because its process died or the receiver failed, is claimed again after a while. */
 const claim = `
 with due as (
-  select n.interrupt_id, n.place from notices n join interrupts i on i.id = n.interrupt_id
+  select n.interrupt_id, n.place from signalbox.notices n join signalbox.interrupts i on i.id = n.interrupt_id
   where n.told_at is null and n.due_at <= clock_timestamp() and i.status = 'pending' and n.attempts < $1
     and (n.fired_at is null or n.fired_at < clock_timestamp() - $2 * interval '1 millisecond')
   order by n.attempts, n.due_at, n.place limit $3 for update of n skip locked
 ), claimed as (
-  update notices n set fired_at = clock_timestamp(), attempts = attempts + 1 from due
+  update signalbox.notices n set fired_at = clock_timestamp(), attempts = attempts + 1 from due
   where n.interrupt_id = due.interrupt_id and n.place = due.place returning n.*
 ), assigned as (
-  update interrupts i set assignee = claimed.role from claimed
+  update signalbox.interrupts i set assignee = claimed.role from claimed
   where i.id = claimed.interrupt_id and claimed.kind = 'assign' and claimed.attempts = 1
     and not exists (select 1 from claimed later where later.interrupt_id = i.id and later.kind = 'assign' and later.attempts = 1 and later.place > claimed.place)
 )
@@ -65,5 +65,8 @@ export function claimNotices(sql: Sql, { maxAttempts, againAfterMs }: NoticeRetr
 }
 
 export async function markDelivered(sql: Sql, { interrupt_id, deadline_index }: NoticeRow): Promise<void> {
-  await sql.query("update notices set told_at = clock_timestamp() where interrupt_id = $1 and place = $2", [interrupt_id, deadline_index]);
+  await sql.query("update signalbox.notices set told_at = clock_timestamp() where interrupt_id = $1 and place = $2", [
+    interrupt_id,
+    deadline_index,
+  ]);
 }

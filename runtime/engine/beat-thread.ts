@@ -6,6 +6,8 @@ import type { Database } from "../../persistence/connection/database.ts";
 export interface BeatOptions {
   /** Undefined on the embedded database, which lives in the engine's own thread: there is no heartbeat to send. */
   readonly url: string | undefined;
+  /** Of Signalbox's tables. */
+  readonly schema: string;
   readonly worker: string;
   readonly beatMs: number;
   /** After this long without a message from the engine, its event loop is blocked. */
@@ -31,7 +33,7 @@ parentPort?.on("message", () => {
   signAt = performance.now();
 });
 
-const database = options.url === undefined ? undefined : await connect(options.url);
+const database = options.url === undefined ? undefined : await connect(options.url, options.schema);
 for (;;) {
   const beganAt = performance.now();
   const silentMs = beganAt - signAt;
@@ -68,10 +70,10 @@ async function report(silentMs: number): Promise<void> {
   });
 }
 
-async function connect(databaseUrl: string): Promise<Database> {
+async function connect(url: string, schema: string): Promise<Database> {
   const { openDatabase } = await import("../../persistence/connection/open-database.ts");
   for (;;) {
-    const opened = await openDatabase({ url: databaseUrl, maxConnections: 1 }).catch(() => undefined);
+    const opened = await openDatabase({ url, schema, maxConnections: 1 }).catch(() => undefined);
     if (opened) return opened;
     await sleep(beatMs);
   }

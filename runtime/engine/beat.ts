@@ -18,6 +18,7 @@ export async function startBeat(services: Services): Promise<() => Promise<void>
   const { beatMs, blockedAfterMs } = timing;
   const workerData: BeatOptions = {
     url: database.directUrl,
+    schema: database.schemas.own,
     worker,
     beatMs,
     blockedAfterMs,

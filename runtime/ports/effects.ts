@@ -43,7 +43,7 @@ function inTransaction<T>(database: Database, { scope, effect: { key }, work }: 
       if (earlier?.state === "done") return earlier.output as T;
       throw effectUnknown(scope.node);
     }
-    const output = await work(tx);
+    const output = await work({ query: async (text, values = []) => (await tx.executeSql(text, [...values])).rows });
     await storeOutput(tx, key, output);
     return output;
   });
@@ -58,7 +58,7 @@ async function outside<T>(database: Database, { scope, effect, work }: Doing<T>,
   if (!found) throw fenced(scope);
   if (!found.isOurs && found.state === "done") return found.output as T;
   if (!found.isOurs && kind === "outside") return lost(database, { scope, effect });
-  const output = await work(sql).catch(async (error: unknown) => {
+  const output = await work(database.plainSql).catch(async (error: unknown) => {
     // by a declared code the tool guarantees that nothing was done
     if (error instanceof ToolError) await retryTransient(() => withdrawEffect(sql, key, attempt));
     else if (kind === "outside") return lost(database, { scope, effect }, error);

@@ -47,7 +47,7 @@ export function databasePorts(
   }: PortOptions,
 ): Ports {
   return {
-    sql: database.sql,
+    sql: database.plainSql,
     secret,
     tenant: "default",
     now: () => new Date(),

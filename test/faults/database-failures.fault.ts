@@ -125,7 +125,7 @@ async function countUnfinished(
 ): Promise<number> {
   const settled = () =>
     sql.query<{ status: string; effects: number }>(
-      `select status, (select count(*)::int from effects where thread_id = threads.id::text and state = 'done') as effects from threads where id = any($1)`,
+      `select status, (select count(*)::int from signalbox.effects where thread_id = threads.id::text and state = 'done') as effects from signalbox.threads where id = any($1)`,
       [threads],
     );
   const allFinished = until(

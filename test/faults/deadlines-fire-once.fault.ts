@@ -78,8 +78,8 @@ interface Fired {
 function firedOn({ sql }: Database): Promise<Fired[]> {
   return sql.query<Fired>(
     `select thread_id, assignee, due_at, (extract(epoch from decided_at - due_at) * 1000)::float8 as late_ms,
-       (select (extract(epoch from min(fired_at - n.due_at)) * 1000)::float8 from notices n where n.interrupt_id = i.id) as notice_late_ms
-     from interrupts i where status = 'expired'`,
+       (select (extract(epoch from min(fired_at - n.due_at)) * 1000)::float8 from signalbox.notices n where n.interrupt_id = i.id) as notice_late_ms
+     from signalbox.interrupts i where status = 'expired'`,
   );
 }
 
@@ -90,7 +90,7 @@ async function clockOf({ sql }: Database): Promise<Date> {
 
 async function auditedNotices({ sql }: Database, thread: string): Promise<string> {
   const rows = await sql.query<{ what: string }>(
-    "select what from audit where thread_id = $1 and what in ('interrupt.reminded', 'interrupt.assigned') order by id",
+    "select what from signalbox.audit where thread_id = $1 and what in ('interrupt.reminded', 'interrupt.assigned') order by id",
     [thread],
   );
   return String(rows.map(({ what }) => what));

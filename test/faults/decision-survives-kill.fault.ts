@@ -78,7 +78,7 @@ async function lost({ settled, runtime, database }: FaultDesk, thread: string): 
   const status = await settled(thread, 15_000);
   const effects = (await effectsOf(database, thread)).filter((node) => node === "ask").length;
   const { values } = await runtime.threads.get(thread);
-  const failures = await database.sql.query("select error from runs where thread_id = $1 and error is not null", [thread]);
+  const failures = await database.sql.query("select error from signalbox.runs where thread_id = $1 and error is not null", [thread]);
   return firstViolation({
     [`status ${status} ${JSON.stringify(failures)}`]: status === "idle",
     [`effects ${effects}`]: effects === 1,

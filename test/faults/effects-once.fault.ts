@@ -160,9 +160,9 @@ async function wakeUp(count: number, without: readonly Protection[]): Promise<Ta
 
 async function rowCounts({ sql }: Database, thread: string): Promise<string> {
   const rows = await sql.query(
-    `select (select count(*) from checkpoints where thread_id = $1) as checkpoints, (select count(*) from checkpoint_writes where thread_id = $1) as writes,
-       (select count(*) from effects where thread_id = $1) as effects,
-       (select count(*) from audit where thread_id = $1 and what in ('node.started', 'effect.happened')) as audit`,
+    `select (select count(*) from signalbox.checkpoints where thread_id = $1) as checkpoints, (select count(*) from signalbox.checkpoint_writes where thread_id = $1) as writes,
+       (select count(*) from signalbox.effects where thread_id = $1) as effects,
+       (select count(*) from signalbox.audit where thread_id = $1 and what in ('node.started', 'effect.happened')) as audit`,
     [thread],
   );
   return JSON.stringify(rows);

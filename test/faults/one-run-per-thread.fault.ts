@@ -64,12 +64,12 @@ function isComplete(seen: readonly string[], finished: number, strategy: Strateg
 /** No run starts a node after the next run has started one, and no two checkpoints have the same parent. */
 async function interleavingOf({ database }: FaultDesk, thread: string): Promise<Record<string, boolean>> {
   const starts = await database.sql.query<{ run_id: string }>(
-    "select run_id from audit where thread_id = $1 and what in ('node.started', 'effect.happened') order by id",
+    "select run_id from signalbox.audit where thread_id = $1 and what in ('node.started', 'effect.happened') order by id",
     [thread],
   );
   const runs = starts.map(({ run_id }) => run_id).filter((run, index, all) => run !== all[index - 1]);
   const forks = await database.sql.query(
-    "select 1 from checkpoints where thread_id = $1 group by checkpoint_ns, parent_checkpoint_id having count(*) > 1",
+    "select 1 from signalbox.checkpoints where thread_id = $1 group by checkpoint_ns, parent_checkpoint_id having count(*) > 1",
     [thread],
   );
   return { "two runs at once": new Set(runs).size === runs.length, "mixed checkpoints": forks.length === 0 };

@@ -83,7 +83,7 @@ async function paying(desk: FaultDesk, message: string): Promise<{ thread_id: st
 
 /** Changes the amount of a waiting thread directly in its checkpoint, because the runtime refuses it. */
 async function overwriteAmount({ database }: FaultDesk, thread_id: string, amount: number): Promise<void> {
-  const saver = new FencedSaver(database.pool);
+  const saver = new FencedSaver(database);
   const tuple = await saver.getTuple({ configurable: { thread_id } });
   if (!tuple) throw new Error("no checkpoint");
   const { checkpoint, config, metadata } = tuple;
@@ -99,7 +99,7 @@ async function overwriteAmount({ database }: FaultDesk, thread_id: string, amoun
 /** Each attempt has its audit row with the person. */
 async function checkAudit({ database }: FaultDesk, interrupt: string, attempts: number): Promise<Tally> {
   const rows = await database.sql.query<{ what: string; by: string | null }>(
-    `select what, detail ->> 'by' as by from audit where detail ->> 'interrupt' = $1 and what in ('interrupt.refused', 'interrupt.answered', 'interrupt.decided')`,
+    `select what, detail ->> 'by' as by from signalbox.audit where detail ->> 'interrupt' = $1 and what in ('interrupt.refused', 'interrupt.answered', 'interrupt.decided')`,
     [interrupt],
   );
   const isRight = rows.length === attempts && rows.every(({ by }) => by !== null);

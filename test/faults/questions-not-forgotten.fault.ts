@@ -93,7 +93,7 @@ async function afterAct({ asking, send, name, act }: { asking: FaultDesk; send: 
 async function supersededBy({ database, settled, runtime }: FaultDesk, thread: string, id: string): Promise<string | undefined> {
   await settled(thread).catch(() => "deleted");
   const [row] = await database.sql.query<{ by: string; why: string | null }>(
-    `select detail ->> 'by' as by, coalesce(detail ->> 'why', detail ->> 'reason') as why from audit
+    `select detail ->> 'by' as by, coalesce(detail ->> 'why', detail ->> 'reason') as why from signalbox.audit
      where thread_id = $1 and what = 'interrupt.superseded' and detail ->> 'interrupt' = $2`,
     [thread, id],
   );

@@ -105,7 +105,7 @@ async function manyRunsBack({ runtime, begin, settled, database }: FaultDesk): P
   await settled(thread_id);
   const { values } = await runtime.threads.get(thread_id);
   const cancelled = await database.sql.query<{ run_id: string }>(
-    "select run_id from audit where thread_id = $1 and what = 'run.cancelled' and detail ->> 'why' is not null",
+    "select run_id from signalbox.audit where thread_id = $1 and what = 'run.cancelled' and detail ->> 'why' is not null",
     [thread_id],
   );
   const statuses = await Promise.all(

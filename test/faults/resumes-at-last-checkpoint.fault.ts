@@ -67,8 +67,8 @@ async function countKilled(workers: readonly ChildProcess[]): Promise<number> {
 /** The nodes whose writes are stored: they must not run again. */
 async function finishedNodes({ sql }: Database, thread: string): Promise<string[]> {
   const rows = await sql.query<{ node: string }>(
-    `select distinct node from audit a where thread_id = $1 and what = 'node.started'
-       and exists (select 1 from checkpoint_writes w where w.thread_id = a.thread_id and w.task_id = a.task)`,
+    `select distinct node from signalbox.audit a where thread_id = $1 and what = 'node.started'
+       and exists (select 1 from signalbox.checkpoint_writes w where w.thread_id = a.thread_id and w.task_id = a.task)`,
     [thread],
   );
   return rows.map(({ node }) => node);

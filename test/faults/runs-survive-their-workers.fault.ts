@@ -83,7 +83,7 @@ measurePromise({
         "its end, or a second start",
         async () => {
           const [run] = await desk.database.sql.query<{ status: string; starts: number }>(
-            "select status, starts from runs where thread_id = $1",
+            "select status, starts from signalbox.runs where thread_id = $1",
             [thread_id],
           );
           return run && (run.status === "success" || run.starts > 1) && run;
@@ -102,7 +102,7 @@ measurePromise({
 });
 
 async function expireSoon(url: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: url, schema: "signalbox_queue", supervise: false, schedule: false });
+  const boss = new PgBoss({ connectionString: url, schema: "signalbox", supervise: false, schedule: false });
   await boss.start();
   await boss.updateQueue("runs", { expireInSeconds: EXPIRY_SECONDS });
   await boss.stop({ graceful: false });
@@ -132,7 +132,7 @@ measurePromise({
 /** Two jobs with one key: the first fails, and the second is never handed out. */
 async function rawQueue(): Promise<Tally> {
   const { url } = await freshPostgres();
-  const boss = new PgBoss({ connectionString: url, schema: "signalbox_queue", supervise: false, schedule: false });
+  const boss = new PgBoss({ connectionString: url, schema: "signalbox", supervise: false, schedule: false });
   await boss.start();
   await boss.createQueue("raw", { policy: "key_strict_fifo", retryLimit: 0 });
   for (const message of ["first", "next"]) await boss.send("raw", { message }, { singletonKey: "thread" });

@@ -82,7 +82,7 @@ interface Given {
 /** The error's message, or whether the stored value is the same: "exact" or "changed". */
 async function store({ runtime, database }: Subject, { source, thread, value }: Given): Promise<string> {
   const stored = async () => {
-    const tuple = await new FencedSaver(database.pool).getTuple({ configurable: { thread_id: thread } });
+    const tuple = await new FencedSaver(database).getTuple({ configurable: { thread_id: thread } });
     return same(tuple?.checkpoint.channel_values.thing, value) ? "exact" : "changed";
   };
   const ran = async (assistant_id: string, input: unknown) => {
@@ -125,7 +125,7 @@ async function rawLangGraph(database: Database, trials: number): Promise<Tally> 
   let violations = 0;
   for (const [name, make] of Object.entries(values).slice(0, trials)) {
     const graph = rawGraph();
-    graph.checkpointer = new PostgresSaver(database.pool);
+    graph.checkpointer = new PostgresSaver(database.pool, undefined, { schema: database.schemas.checkpoints });
     const config = { configurable: { thread_id: `off-${name}` } };
     const value = make();
     write(() => value);

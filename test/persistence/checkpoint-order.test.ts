@@ -26,11 +26,11 @@ describeOnBoth("the order of checkpoints", (open) => {
   let saver: FencedSaver;
   beforeAll(async () => {
     database = await open();
-    saver = new FencedSaver(database.pool);
+    saver = new FencedSaver(database);
   });
   beforeEach(async () => {
-    await database.sql.query("truncate checkpoints, checkpoint_blobs, checkpoint_writes, leases");
-    await database.sql.query("insert into leases (thread, epoch) values ('t', 1)");
+    await database.sql.query("truncate signalbox.checkpoints, signalbox.checkpoint_blobs, signalbox.checkpoint_writes, leases");
+    await database.sql.query("insert into signalbox.leases (thread, epoch) values ('t', 1)");
   });
   afterEach(() => vi.restoreAllMocks());
 
@@ -77,7 +77,7 @@ describeOnBoth("the order of checkpoints", (open) => {
 
   it("puts checkpoints that are older than the column first, by their ids", async () => {
     const old = [await put(HOUR_MS), await put(HOUR_MS + 1), await put(HOUR_MS + 2)];
-    await database.sql.query("update checkpoints set seq = null");
+    await database.sql.query("update signalbox.checkpoints set seq = null");
     const fresh = [await put(0), await put(-1_000)];
     const newestFirst = [...old, ...fresh].reverse();
     expect(await head()).toBe(newestFirst[0]);
@@ -87,7 +87,7 @@ describeOnBoth("the order of checkpoints", (open) => {
   });
 
   it("is shared with LangGraph's own saver on the same tables", async () => {
-    const theirs = new PostgresSaver(database.pool);
+    const theirs = new PostgresSaver(database.pool, undefined, { schema: database.schemas.checkpoints });
     const written = [await put(HOUR_MS), await put(0, { by: theirs }), await put(-1_000), await put(-HOUR_MS, { by: theirs })];
     expect(await listed()).toEqual(written.toReversed());
     expect(await head()).toBe(written[3]);
@@ -96,7 +96,7 @@ describeOnBoth("the order of checkpoints", (open) => {
 
   it("never falls below the thread's own last one when the sequence goes back", async () => {
     const written = [await put(0), await put(0), await put(0)];
-    await database.sql.query("select setval('checkpoints_seq', 1, false)");
+    await database.sql.query("select setval('signalbox.checkpoints_seq', 1, false)");
     written.push(await put(0), await put(0));
     expect(await listed()).toEqual(written.toReversed());
   });
@@ -112,13 +112,13 @@ describeOnBoth("the order of checkpoints", (open) => {
     expect(await rollBack(database.sql, { threadId: "t", epoch: 1, base })).toBe(true);
     expect(await listed()).toEqual([base, kept]);
     expect(await listed(on("sub:1"))).toEqual([inside]);
-    const writes = await database.sql.query<{ checkpoint_id: string }>("select checkpoint_id from checkpoint_writes");
+    const writes = await database.sql.query<{ checkpoint_id: string }>("select checkpoint_id from signalbox.checkpoint_writes");
     expect(writes.map(({ checkpoint_id }) => checkpoint_id).sort()).toEqual([kept, base].sort());
   });
 
   it("rolls back across the introduction of the column, and to nothing", async () => {
     const old = [await put(HOUR_MS), await put(HOUR_MS + 1), await put(HOUR_MS + 2)];
-    await database.sql.query("update checkpoints set seq = null");
+    await database.sql.query("update signalbox.checkpoints set seq = null");
     await put(0);
     await rollBack(database.sql, { threadId: "t", epoch: 1, base: old[1] ?? null });
     expect(await listed()).toEqual([old[1], old[0]]);

@@ -64,7 +64,7 @@ describe("on Postgres, a migration outside a transaction", () => {
       message: expect.stringMatching(/0002-by-title\.sql: could not create unique index.*applied again at the next start/),
     });
     expect(await isValid(database)).toBe(false);
-    expect(await database.sql.query("select name from signalbox_migrations")).toEqual([{ name: "0001-books" }]);
+    expect(await database.sql.query("select name from signalbox.signalbox_migrations")).toEqual([{ name: "0001-books" }]);
     await database.sql.query("delete from books where ctid = '(0,1)'");
     expect(await migrate(database, source)).toEqual(NAMES.slice(1));
     expect(await isValid(database)).toBe(true);
@@ -100,18 +100,18 @@ describe("on Postgres, a migration outside a transaction", () => {
   it("gives up waiting for a lock soon, so that others need not wait behind it, and tries again", async () => {
     await prepareDatabase(database);
     await database.pool.query(
-      "alter table checkpoints drop column seq; delete from signalbox_migrations where name like '%checkpoint-order%'",
+      "alter table signalbox.checkpoints drop column seq; delete from signalbox.signalbox_migrations where name like '%checkpoint-order%'",
     );
     const holder = await opened({ url });
     const holding = holder.transaction(async (tx) => {
-      await tx.query("lock table checkpoints in access share mode");
+      await tx.query("lock table signalbox.checkpoints in access share mode");
       await sleep(5_000);
     });
     await sleep(100);
     const preparing = prepareDatabase(database);
     await sleep(500);
     const beganAt = performance.now();
-    await holder.sql.query("select count(*) from checkpoints");
+    await holder.sql.query("select count(*) from signalbox.checkpoints");
     expect(performance.now() - beganAt).toBeLessThan(4_000);
     expect((await preparing).length).toBeGreaterThanOrEqual(2);
     await holding;
@@ -120,15 +120,15 @@ describe("on Postgres, a migration outside a transaction", () => {
   it("adds the order of checkpoints without writing the table anew", async () => {
     await prepareDatabase(database);
     await database.pool.query(
-      "alter table checkpoints drop column seq; delete from signalbox_migrations where name like '%checkpoint-order%'",
+      "alter table signalbox.checkpoints drop column seq; delete from signalbox.signalbox_migrations where name like '%checkpoint-order%'",
     );
-    await database.sql.query("insert into checkpoints (thread_id, checkpoint_id, checkpoint) values ('t', '1', '{}')");
-    const file = "select pg_relation_filenode('checkpoints') as file";
+    await database.sql.query("insert into signalbox.checkpoints (thread_id, checkpoint_id, checkpoint) values ('t', '1', '{}')");
+    const file = "select pg_relation_filenode('signalbox.checkpoints') as file";
     const before = await database.sql.query(file);
     await prepareDatabase(database);
     expect(await database.sql.query(file)).toEqual(before);
-    await database.sql.query("insert into checkpoints (thread_id, checkpoint_id, checkpoint) values ('t', '0', '{}')");
-    expect(await database.sql.query("select checkpoint_id, seq is null as old from checkpoints order by 1")).toEqual([
+    await database.sql.query("insert into signalbox.checkpoints (thread_id, checkpoint_id, checkpoint) values ('t', '0', '{}')");
+    expect(await database.sql.query("select checkpoint_id, seq is null as old from signalbox.checkpoints order by 1")).toEqual([
       { checkpoint_id: "0", old: false },
       { checkpoint_id: "1", old: true },
     ]);

@@ -25,7 +25,7 @@ describeOnBoth("migrate", (open) => {
     database = await open({ empty: true });
   });
   beforeEach(async () => {
-    await database.pool.query("drop schema public cascade; create schema public");
+    await database.pool.query("drop schema public cascade; create schema public; drop schema if exists signalbox cascade");
   });
 
   it("applies each file once, in order, and later only what is new", async () => {
@@ -38,9 +38,10 @@ describeOnBoth("migrate", (open) => {
   it("counts an application's numbers separately from Signalbox's", async () => {
     await prepareDatabase(database);
     expect(await migrate(database, { namespace: "shop", folder: folderOf(first) })).toEqual(["0001-books"]);
-    expect(await database.sql.query("select distinct namespace from signalbox_migrations order by 1")).toEqual([
+    expect(await database.sql.query("select distinct namespace from signalbox.signalbox_migrations order by 1")).toEqual([
       { namespace: "shop" },
       { namespace: "signalbox" },
+      { namespace: "signalbox queue" },
     ]);
   });
 
@@ -85,7 +86,7 @@ describeOnBoth("migrate", (open) => {
   it("prepares everything once when called 16 times at once", async () => {
     const applied = await Promise.all(Array.from({ length: 16 }, () => prepareDatabase(database)));
     expect(applied.flat()).toHaveLength(ownMigrations().length);
-    expect(await database.sql.query("select max(v) as v from checkpoint_migrations")).toEqual([{ v: 4 }]);
+    expect(await database.sql.query("select max(v) as v from signalbox.checkpoint_migrations")).toEqual([{ v: 4 }]);
   });
 });
 
@@ -99,6 +100,7 @@ it("is applied once by four processes that start together", async () => {
 it("creates the queue once for eight pools that start together", async () => {
   const { url } = await freshPostgres({ empty: true });
   const databases = await Promise.all(Array.from({ length: 8 }, () => opened({ url, maxConnections: 2 })));
+  await Promise.all(databases.map((database) => prepareDatabase(database)));
   const queues = await Promise.all(databases.map((database) => openQueue(database)));
   await Promise.all(queues.map((queue) => queue.stop()));
 });

@@ -21,7 +21,7 @@ describeOnBoth("queue", (open) => {
     database = await open();
   });
   beforeEach(async () => {
-    await database.sql.query("delete from signalbox_queue.job");
+    await database.sql.query("delete from signalbox.job");
   });
 
   it("accepts a job inside a transaction directly after its start", async () => {

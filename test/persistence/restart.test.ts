@@ -81,7 +81,7 @@ it("closes while the server restarts and a listener reconnects", async () => {
 it("saves a checkpoint across a crash of the server", async () => {
   const database = await opened({ url: server.url });
   await prepareDatabase(database);
-  const saver = new FencedSaver(database.pool);
+  const saver = new FencedSaver(database);
   const restarting = server.restart();
   await sleep(5); // the connections are gone, the server is not back
   const saved = await saver.put({ configurable: { thread_id: "t" } }, emptyCheckpoint(), { source: "input", step: -1, parents: {} }, {});

@@ -16,9 +16,11 @@ describeOnBoth("FencedSaver", (open) => {
     async beforeAll() {
       database = await open();
     },
-    createCheckpointer: () => new FencedSaver(database.pool),
+    createCheckpointer: () => new FencedSaver(database),
     async destroyCheckpointer() {
-      await database.pool.query("delete from checkpoints; delete from checkpoint_blobs; delete from checkpoint_writes");
+      await database.pool.query(
+        "delete from signalbox.checkpoints; delete from signalbox.checkpoint_blobs; delete from signalbox.checkpoint_writes",
+      );
     },
   };
   validate(initializer);

@@ -31,11 +31,14 @@ function loopGraph(checkpointer: BaseCheckpointSaver, inFirst: () => Promise<voi
 }
 
 const lease = (database: Database, thread: string, epoch: number) =>
-  database.sql.query("insert into leases (thread, epoch) values ($1, $2) on conflict (thread) do update set epoch = $2", [thread, epoch]);
+  database.sql.query("insert into signalbox.leases (thread, epoch) values ($1, $2) on conflict (thread) do update set epoch = $2", [
+    thread,
+    epoch,
+  ]);
 
 const rowsOf = (database: Database) =>
   database.sql.query(
-    "select (select count(*)::int from checkpoints) as checkpoints, (select count(*)::int from checkpoint_blobs) as blobs, (select count(*)::int from checkpoint_writes) as writes",
+    "select (select count(*)::int from signalbox.checkpoints) as checkpoints, (select count(*)::int from signalbox.checkpoint_blobs) as blobs, (select count(*)::int from signalbox.checkpoint_writes) as writes",
   );
 
 /** A transaction that has done `work` and stays open until released. */
@@ -64,12 +67,12 @@ describeOnBoth("FencedSaver", (open, kind) => {
     database = await open();
   });
   beforeEach(async () => {
-    await database.sql.query("truncate checkpoints, checkpoint_blobs, checkpoint_writes, leases");
+    await database.sql.query("truncate signalbox.checkpoints, signalbox.checkpoint_blobs, signalbox.checkpoint_writes, signalbox.leases");
   });
   afterEach(() => vi.restoreAllMocks());
 
   it("gives each fork its own values (langgraphjs #1812)", async () => {
-    const graph = loopGraph(new FencedSaver(database.pool));
+    const graph = loopGraph(new FencedSaver(database));
     await graph.invoke({ note: "" }, { ...on("t"), durability: "sync" });
     const history = [];
     for await (const state of graph.getStateHistory(on("t"))) history.push(state);
@@ -84,17 +87,17 @@ describeOnBoth("FencedSaver", (open, kind) => {
   it("continues a thread that LangGraph's own saver started with integer versions", async () => {
     const finish = async (thread: string, begun: BaseCheckpointSaver) => {
       await loopGraph(begun).invoke({ note: "" }, { ...on(thread), durability: "sync" });
-      const graph = loopGraph(new FencedSaver(database.pool));
+      const graph = loopGraph(new FencedSaver(database));
       await graph.invoke(new Command({ resume: "!" }), { ...on(thread), durability: "sync" });
       return graph.invoke(new Command({ resume: "?" }), { ...on(thread), durability: "sync" });
     };
     const expected = { note: "ababab!ababab?", rounds: 6 };
-    expect(await finish("new", new FencedSaver(database.pool))).toEqual(expected);
-    expect(await finish("old", new PostgresSaver(database.pool))).toEqual(expected);
+    expect(await finish("new", new FencedSaver(database))).toEqual(expected);
+    expect(await finish("old", new PostgresSaver(database.pool, undefined, { schema: database.schemas.checkpoints }))).toEqual(expected);
   });
 
   it("refuses every write of a worker that lost the thread, and changes nothing", async () => {
-    const saver = new FencedSaver(database.pool);
+    const saver = new FencedSaver(database);
     await lease(database, "t", 7);
     const values = { ...emptyCheckpoint(), channel_values: { a: 1 } };
     const saved = await saver.put(on("t", { epoch: 7 }), values, metadata, { a: 1 });
@@ -114,12 +117,12 @@ describeOnBoth("FencedSaver", (open, kind) => {
 
   it("ends a run whose lease moved to another worker while it worked", async () => {
     await lease(database, "t", 1);
-    const graph = loopGraph(new FencedSaver(database.pool), async () => void (await lease(database, "t", 2)));
+    const graph = loopGraph(new FencedSaver(database), async () => void (await lease(database, "t", 2)));
     await expect(graph.invoke({ note: "" }, { ...on("t", { epoch: 1 }), durability: "sync" })).rejects.toMatchObject({ code: "FENCED" });
   });
 
   it("keeps all questions of a task, and only those that it asked last", async () => {
-    const saver = new FencedSaver(database.pool);
+    const saver = new FencedSaver(database);
     const saved = await saver.put(on("t"), emptyCheckpoint(), metadata, {});
     const asked = async (...questions: string[]) => {
       await saver.putWrites(
@@ -135,7 +138,7 @@ describeOnBoth("FencedSaver", (open, kind) => {
   });
 
   it("sends one statement for a checkpoint and one for a task's writes", async () => {
-    const saver = new FencedSaver(database.pool);
+    const saver = new FencedSaver(database);
     const query = vi.spyOn(database.pool, "query");
     const connect = vi.spyOn(database.pool, "connect");
     const versions = { a: saver.getNextVersion(undefined), b: saver.getNextVersion(undefined) };
@@ -161,8 +164,10 @@ describeOnBoth("FencedSaver", (open, kind) => {
 
   it.runIf(kind === "postgres")("waits for a hand-over that has started, then refuses the write", async () => {
     await lease(database, "t", 1);
-    const { holding, release } = await holdOpen(database, (tx) => tx.query("update leases set epoch = epoch + 1 where thread = 't'"));
-    const writing = new FencedSaver(database.pool).put(on("t", { epoch: 1 }), emptyCheckpoint(), metadata, {});
+    const { holding, release } = await holdOpen(database, (tx) =>
+      tx.query("update signalbox.leases set epoch = epoch + 1 where thread = 't'"),
+    );
+    const writing = new FencedSaver(database).put(on("t", { epoch: 1 }), emptyCheckpoint(), metadata, {});
     const refused = expect(writing).rejects.toMatchObject({ code: "FENCED" });
     await untilBlocked(database);
     release();

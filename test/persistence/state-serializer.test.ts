@@ -71,7 +71,7 @@ describeOnBoth("FencedSaver", (open) => {
     database = await open();
   });
   beforeEach(async () => {
-    await database.sql.query("truncate checkpoints, checkpoint_blobs, checkpoint_writes");
+    await database.sql.query("truncate signalbox.checkpoints, signalbox.checkpoint_blobs, signalbox.checkpoint_writes");
   });
   const config = { configurable: { thread_id: "t", checkpoint_ns: "" } };
   const checkpoint = (channel: string, value: string, version: number) => ({
@@ -82,7 +82,7 @@ describeOnBoth("FencedSaver", (open) => {
   const metadata = { source: "input" as const, step: 0, parents: {} };
 
   it("encrypts everything except what is searched, and reads it back", async () => {
-    const saver = new FencedSaver(database.pool, { cipher: aes });
+    const saver = new FencedSaver(database, { cipher: aes });
     const at = await saver.put(config, checkpoint("secret", "canary", 1), metadata, { secret: 1 });
     await saver.putWrites(at, [["secret", "canary too"]], "task");
     const tuple = await saver.getTuple(config);
@@ -92,7 +92,7 @@ describeOnBoth("FencedSaver", (open) => {
       pendingWrites: [["task", "secret", "canary too"]],
     });
     const rows = await database.sql.query<{ text: string }>(
-      "select encode(blob, 'escape') as text from checkpoint_blobs union all select encode(blob, 'escape') from checkpoint_writes",
+      "select encode(blob, 'escape') as text from signalbox.checkpoint_blobs union all select encode(blob, 'escape') from signalbox.checkpoint_writes",
     );
     expect(rows).toHaveLength(2);
     for (const { text } of rows) expect(text).not.toContain("canary");
@@ -104,7 +104,7 @@ describeOnBoth("FencedSaver", (open) => {
   it("warns about a large channel and refuses one that is too large, by name", async () => {
     const warnings: unknown[] = [];
     const log = { info() {}, warn: (_: string, facts: unknown) => warnings.push(facts), error() {} };
-    const saver = new FencedSaver(database.pool, { size: { warnAt: 100, refuseAt: 1_000 }, log });
+    const saver = new FencedSaver(database, { size: { warnAt: 100, refuseAt: 1_000 }, log });
     const put = (length: number) => saver.put(config, checkpoint("notes", "x".repeat(length), length), metadata, { notes: length });
     await put(50);
     expect(warnings).toEqual([]);

@@ -26,7 +26,7 @@ describeOnBoth("who may answer", (open) => {
 
   const refused = (thread: string, desk: Desk) =>
     desk.database.sql.query<{ detail: { code: string; by?: string } }>(
-      "select detail from audit where thread_id = $1 and what in ('interrupt.refused', 'signal.refused') order by id",
+      "select detail from signalbox.audit where thread_id = $1 and what in ('interrupt.refused', 'signal.refused') order by id",
       [thread],
     );
 
@@ -105,7 +105,7 @@ describeOnBoth("who may answer", (open) => {
     const { thread_id } = await desks.fourEyes.begin({ message: "from before" }, "refund-desk", "rita");
     const look = await desks.fourEyes.question(thread_id);
     await desks.fourEyes.runtime.interrupts.decide({ id: look.id, decision: "yes", roles: ["clerk"], by: "cleo" });
-    await desks.fourEyes.database.sql.query("update runs set requested_by = null where thread_id = $1", [thread_id]);
+    await desks.fourEyes.database.sql.query("update signalbox.runs set requested_by = null where thread_id = $1", [thread_id]);
     const { id } = await desks.fourEyes.question(thread_id);
     await expect(desks.fourEyes.runtime.interrupts.decide({ id, decision: "approve", roles: ["lead"], by: "ann" })).rejects.toMatchObject({
       code: "NOT_ALLOWED_TO_DECIDE",

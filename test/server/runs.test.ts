@@ -153,7 +153,7 @@ describeOnBoth("runs", (open) => {
         body: JSON.stringify({ assistant_id: "raw", ...greet, ...body }),
       });
     expect((await start({ priority: 5 })).status).toBe(200);
-    expect(await database.sql.query("select tenant, priority from threads where id = $1", [thread])).toEqual([
+    expect(await database.sql.query("select tenant, priority from signalbox.threads where id = $1", [thread])).toEqual([
       { tenant: "acme", priority: 5 },
     ]);
     const refused = await start({ priority: 1_000 });

@@ -19,10 +19,9 @@ export async function countContradictions(databaseUrl: string, customers: readon
   await client.connect();
   const rows = async <Row>(text: string) => (await client.query(text)).rows as Row[];
   const threads = new Map(
-    (await rows<{ id: string; status: string; path: PathStep[] }>("select id, status, last_path as path from threads")).map((thread) => [
-      thread.id,
-      thread,
-    ]),
+    (await rows<{ id: string; status: string; path: PathStep[] }>("select id, status, last_path as path from signalbox.threads")).map(
+      (thread) => [thread.id, thread],
+    ),
   );
   const refunds = Map.groupBy(
     await rows<{ customer: string; cents: number; thread: string }>(
@@ -39,14 +38,14 @@ export async function countContradictions(databaseUrl: string, customers: readon
   );
   const effects = await counted(
     rows,
-    "select thread_id as id, count(*)::int as number from effects where node = 'payBack' and state = 'done' group by 1",
+    "select thread_id as id, count(*)::int as number from signalbox.effects where node = 'payBack' and state = 'done' group by 1",
   );
   const letters = await counted(rows, "select customer_id as id, count(*)::int as number from bank.letters group by 1");
   const decisions = await counted(
     rows,
-    "select thread_id as id, count(*)::int as number from interrupts where status = 'decided' and decided_by is not null group by 1",
+    "select thread_id as id, count(*)::int as number from signalbox.interrupts where status = 'decided' and decided_by is not null group by 1",
   );
-  const [lost] = await rows<{ number: number }>("select count(*)::int as number from interrupts where status <> 'decided'");
+  const [lost] = await rows<{ number: number }>("select count(*)::int as number from signalbox.interrupts where status <> 'decided'");
   await client.end();
   for (const { thread, lead } of customers) {
     const path = threads.get(thread)?.path;

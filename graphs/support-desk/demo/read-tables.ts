@@ -29,7 +29,7 @@ export async function readTables(dataFolder: string, { killed, edited }: { kille
     return {
       starts: await sql.query(
         `select node, count(*)::int as started, string_agg(epoch::text, ', ' order by id) as epochs
-         from audit where thread_id = $1 and what = 'node.started' group by node order by min(id)`,
+         from signalbox.audit where thread_id = $1 and what = 'node.started' group by node order by min(id)`,
         [killed],
       ),
       refunds,

@@ -12,7 +12,7 @@ export interface AuditRecord {
 }
 
 export async function recordAudit(sql: Sql, { threadId, run, epoch, what, node, detail }: AuditRecord): Promise<void> {
-  await sql.query("insert into audit (thread_id, run_id, epoch, what, node, detail) values ($1, $2, $3, $4, $5, $6::json)", [
+  await sql.query("insert into signalbox.audit (thread_id, run_id, epoch, what, node, detail) values ($1, $2, $3, $4, $5, $6::json)", [
     threadId,
     run ?? null,
     epoch ?? null,

@@ -14,7 +14,7 @@ export interface NodeStart {
 export async function recordStart(sql: Sql, { threadId, run, epoch, node, task }: NodeStart): Promise<boolean> {
   const rows = await sql.query(
     `with ${fenceOf(epoch)}
-     insert into audit (thread_id, epoch, run_id, what, node, task) select $1, $2, $3, 'node.started', $4, $5 from ok returning 1`,
+     insert into signalbox.audit (thread_id, epoch, run_id, what, node, task) select $1, $2, $3, 'node.started', $4, $5 from ok returning 1`,
     [threadId, epoch ?? null, run, node, task],
   );
   return rows.length === 1;

@@ -12,8 +12,8 @@ export async function beginChildren(
   { parentId, task, count }: { parentId: string; task: string; count: number },
 ): Promise<BegunChild[]> {
   return tx.query<BegunChild>(
-    `update children c set status = 'started' from threads t where t.id = c.thread_id and c.thread_id in (
-       select thread_id from children where parent_id = $1 and task = $2 and status = 'waiting' order by index limit $3 for update skip locked)
+    `update signalbox.children c set status = 'started' from signalbox.threads t where t.id = c.thread_id and c.thread_id in (
+       select thread_id from signalbox.children where parent_id = $1 and task = $2 and status = 'waiting' order by index limit $3 for update skip locked)
      returning c.thread_id, c.input, t.tenant, t.priority`,
     [parentId, task, Math.min(count, 2_147_483_647)],
   );

@@ -6,8 +6,8 @@ export async function claimFanOut(
   { parentId, task, resumeRun }: { parentId: string; task: string; resumeRun: string },
 ): Promise<string | undefined> {
   const [row] = await tx.query<{ interrupt_id: string }>(
-    `update fan_outs f set resume_run = $3 where parent_id = $1 and task = $2 and resume_run is null and interrupt_id is not null
-       and not exists (select 1 from children c where c.parent_id = $1 and c.task = $2 and c.status <> 'ended')
+    `update signalbox.fan_outs f set resume_run = $3 where parent_id = $1 and task = $2 and resume_run is null and interrupt_id is not null
+       and not exists (select 1 from signalbox.children c where c.parent_id = $1 and c.task = $2 and c.status <> 'ended')
      returning interrupt_id`,
     [parentId, task, resumeRun],
   );

@@ -8,7 +8,7 @@ export interface ChildVisit {
 
 export async function endChild(tx: Sql, threadId: string): Promise<ChildVisit | undefined> {
   const [visit] = await tx.query<ChildVisit>(
-    "update children set status = 'ended' where thread_id = $1 and status = 'started' returning parent_id, task",
+    "update signalbox.children set status = 'ended' where thread_id = $1 and status = 'started' returning parent_id, task",
     [threadId],
   );
   return visit;

@@ -17,15 +17,15 @@ export type ChildEnds =
 
 export async function findChildEnds(sql: Sql, parentId: string, task: string): Promise<ChildEnds> {
   const [count] = await sql.query<{ all: number; unfinished: number }>(
-    `select count(*)::int as all, count(*) filter (where status <> 'ended')::int as unfinished from children where parent_id = $1 and task = $2`,
+    `select count(*)::int as all, count(*) filter (where status <> 'ended')::int as unfinished from signalbox.children where parent_id = $1 and task = $2`,
     [parentId, task],
   );
   if (!count || count.all === 0) return { kind: "none" };
   if (count.unfinished > 0) return { kind: "unfinished" };
   const ends = await sql.query<ChildEndRow>(
     `select c.index, t.last_values as values, t.last_path as path, r.error
-     from children c join threads t on t.id = c.thread_id
-     left join lateral (select error from runs where thread_id = c.thread_id order by created_at desc limit 1) r on true
+     from signalbox.children c join signalbox.threads t on t.id = c.thread_id
+     left join lateral (select error from signalbox.runs where thread_id = c.thread_id order by created_at desc limit 1) r on true
      where c.parent_id = $1 and c.task = $2 order by c.index`,
     [parentId, task],
   );

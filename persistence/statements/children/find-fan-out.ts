@@ -7,7 +7,7 @@ export interface FanOut {
 
 export async function findFanOut(sql: Sql, runId: string): Promise<FanOut | undefined> {
   const [row] = await sql.query<FanOut>(
-    "select resume_run from fan_outs where stopped_run = $1 and resume_run is distinct from 'given up' limit 1",
+    "select resume_run from signalbox.fan_outs where stopped_run = $1 and resume_run is distinct from 'given up' limit 1",
     [runId],
   );
   return row;

@@ -13,7 +13,7 @@ export interface NewChildren {
 }
 
 export async function insertChildren(tx: Sql, children: NewChildren): Promise<boolean> {
-  const fanOut = await tx.query("insert into fan_outs (parent_id, task) values ($1, $2) on conflict do nothing returning 1", [
+  const fanOut = await tx.query("insert into signalbox.fan_outs (parent_id, task) values ($1, $2) on conflict do nothing returning 1", [
     children.parentId,
     children.task,
   ]);
@@ -21,13 +21,13 @@ export async function insertChildren(tx: Sql, children: NewChildren): Promise<bo
   const { threadIds, inputs, parentId, task, graphId, assistantId, definitionHash } = children;
   const metadata = { graph_id: graphId, assistant_id: assistantId, parent_thread_id: parentId, parent_task_id: task };
   await tx.query(
-    `insert into threads (id, graph_id, assistant_id, definition_hash, metadata, tenant, priority)
+    `insert into signalbox.threads (id, graph_id, assistant_id, definition_hash, metadata, tenant, priority)
      select child.id, $2, $3, $4, $5::jsonb || jsonb_build_object('item', child.place - 1), parent.tenant, parent.priority
-     from unnest($1::text[]) with ordinality as child (id, place), threads parent where parent.id = $6`,
+     from unnest($1::text[]) with ordinality as child (id, place), signalbox.threads parent where parent.id = $6`,
     [threadIds, graphId, assistantId, definitionHash, JSON.stringify(metadata), parentId],
   );
   await tx.query(
-    `insert into children (thread_id, parent_id, task, index, input)
+    `insert into signalbox.children (thread_id, parent_id, task, index, input)
      select id, $2, $3, (place - 1)::integer, input::json from unnest($1::text[], $4::text[]) with ordinality as item(id, input, place)`,
     [threadIds, parentId, task, inputs.map((input) => JSON.stringify(input))],
   );

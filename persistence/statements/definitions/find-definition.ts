@@ -13,8 +13,9 @@ export interface DefinitionRow {
 }
 
 export async function findDefinition(sql: Sql, hash: string): Promise<DefinitionRow | undefined> {
-  const [row] = await sql.query<DefinitionRow>("select hash, graph_id, version, canonical, fingerprint from definitions where hash = $1", [
-    hash,
-  ]);
+  const [row] = await sql.query<DefinitionRow>(
+    "select hash, graph_id, version, canonical, fingerprint from signalbox.definitions where hash = $1",
+    [hash],
+  );
   return row;
 }

@@ -13,7 +13,7 @@ export interface NewDefinition {
 
 export async function putDefinition(sql: Sql, definition: NewDefinition): Promise<void> {
   await sql.query(
-    "insert into definitions (hash, graph_id, version, canonical, fingerprint) values ($1, $2, $3, $4, $5) on conflict (hash) do nothing",
+    "insert into signalbox.definitions (hash, graph_id, version, canonical, fingerprint) values ($1, $2, $3, $4, $5) on conflict (hash) do nothing",
     [definition.hash, definition.graphId, definition.version, definition.canonical, definition.fingerprint],
   );
 }

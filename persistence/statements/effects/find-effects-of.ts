@@ -8,7 +8,8 @@ export interface DoneEffect {
 }
 
 export async function findEffectsOf(sql: Sql, threadIds: readonly string[]): Promise<DoneEffect[]> {
-  return sql.query<DoneEffect>("select node, key, output from effects where thread_id = any($1) and state = 'done' order by at, key", [
-    threadIds,
-  ]);
+  return sql.query<DoneEffect>(
+    "select node, key, output from signalbox.effects where thread_id = any($1) and state = 'done' order by at, key",
+    [threadIds],
+  );
 }

@@ -14,11 +14,11 @@ export type Intention = { readonly isOurs: true } | ({ readonly isOurs: false } 
 const intend = (fence: string) => `
   with ${fence},
   fresh as (
-    insert into effects (key, thread_id, run_id, node, epoch, state, attempt) select $3, $1, $4, $5, $2, 'intended', $6 from ok
+    insert into signalbox.effects (key, thread_id, run_id, node, epoch, state, attempt) select $3, $1, $4, $5, $2, 'intended', $6 from ok
     on conflict (key) do nothing returning 1
   )
   select exists (select 1 from fresh) or e.attempt = $6 and e.state = 'intended' as ours, e.state, e.output, e.output is not null as given
-  from ok left join effects e on e.key = $3`;
+  from ok left join signalbox.effects e on e.key = $3`;
 
 /** Only if the writer still holds the thread, and no other attempt has intended it before. */
 export async function intendEffect(sql: Sql, effect: IntendedEffect): Promise<Intention | undefined> {
@@ -46,7 +46,7 @@ export interface EffectEnd {
 export async function settleEffect(sql: Sql, { key, threadId, epoch, state, output }: EffectEnd): Promise<boolean> {
   const rows = await sql.query(
     `with ${fenceOf(epoch)},
-     settled as (update effects set state = $4, output = $5::json from ok where key = $3 and state <> 'done')
+     settled as (update signalbox.effects set state = $4, output = $5::json from ok where key = $3 and state <> 'done')
      select 1 from ok`,
     [threadId, epoch ?? null, key, state, output === undefined ? null : JSON.stringify(output)],
   );
@@ -55,5 +55,5 @@ export async function settleEffect(sql: Sql, { key, threadId, epoch, state, outp
 
 /** Takes back an intention: the effect certainly did not happen, and another attempt may have it. Only its own attempt knows. */
 export async function withdrawEffect(sql: Sql, key: string, attempt: string): Promise<void> {
-  await sql.query("delete from effects where key = $1 and attempt = $2 and state = 'intended'", [key, attempt]);
+  await sql.query("delete from signalbox.effects where key = $1 and attempt = $2 and state = 'intended'", [key, attempt]);
 }

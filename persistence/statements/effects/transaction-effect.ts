@@ -5,7 +5,7 @@ import type { EffectRow, NewEffect } from "./rows.ts";
 /** False: the key is taken. Waits for a transaction that is just taking it. */
 export async function reserveEffect(tx: Sql, { key, threadId, run, node, epoch }: NewEffect): Promise<boolean> {
   const rows = await tx.query(
-    "insert into effects (key, thread_id, run_id, node, epoch) values ($1, $2, $3, $4, $5) on conflict (key) do nothing returning 1",
+    "insert into signalbox.effects (key, thread_id, run_id, node, epoch) values ($1, $2, $3, $4, $5) on conflict (key) do nothing returning 1",
     [key, threadId, run, node, epoch ?? null],
   );
   return rows.length === 1;
@@ -13,12 +13,15 @@ export async function reserveEffect(tx: Sql, { key, threadId, run, node, epoch }
 
 export async function findEffect(tx: Sql, key: string): Promise<EffectRow | undefined> {
   const [row] = await tx.query<EffectRow & { given: boolean }>(
-    "select state, output, output is not null as given from effects where key = $1",
+    "select state, output, output is not null as given from signalbox.effects where key = $1",
     [key],
   );
   return row && { state: row.state, ...(row.given && { output: row.output }) };
 }
 
 export async function storeOutput(tx: Sql, key: string, output: unknown): Promise<void> {
-  await tx.query("update effects set output = $2::json where key = $1", [key, output === undefined ? null : JSON.stringify(output)]);
+  await tx.query("update signalbox.effects set output = $2::json where key = $1", [
+    key,
+    output === undefined ? null : JSON.stringify(output),
+  ]);
 }

@@ -21,11 +21,11 @@ export async function claimInterrupt(
 ): Promise<InterruptRow | undefined> {
   const [row] = await tx.query<InterruptRow>(
     `with claimed as (
-       update interrupts set status = case when $6 then 'expired' else 'decided' end, decision = $2, answer = $3::json, decided_by = $4,
+       update signalbox.interrupts set status = case when $6 then 'expired' else 'decided' end, decision = $2, answer = $3::json, decided_by = $4,
          decided_at = clock_timestamp(), resume_run = $5
        where id = $1 and status = 'pending' and (not $6 or due_at <= clock_timestamp()) returning *
      ), recorded as (
-       insert into audit (thread_id, run_id, what, node, detail) select thread_id, $5, 'interrupt.decided', node, $7::json from claimed
+       insert into signalbox.audit (thread_id, run_id, what, node, detail) select thread_id, $5, 'interrupt.decided', node, $7::json from claimed
      )
      select * from claimed`,
     [id, decision, JSON.stringify(answer), by, runId, expired, JSON.stringify(detail)],

@@ -5,7 +5,7 @@ import { turnBegin } from "../runs/turn-begin.ts";
 /** A node that holds others, or a graph, stands for all that is asked inside it. */
 export async function findDeciders(sql: Sql, threadId: string, nodes: readonly string[]): Promise<{ node: string; by: string }[]> {
   return sql.query(
-    `select distinct named.node, a.by from answers a join interrupts i on i.id = a.interrupt_id
+    `select distinct named.node, a.by from signalbox.answers a join signalbox.interrupts i on i.id = a.interrupt_id
      join unnest($2::text[]) named (node) on named.node in (
        i.node, split_part(i.node, '.', 1), i.payload ->> 'node', split_part(split_part(i.payload ->> 'node', '.', 1), '[', 1)
      )

@@ -10,9 +10,9 @@ export interface FiredDeadline {
 export async function findFiredDeadlines(sql: Sql, interruptIds: readonly string[]): Promise<FiredDeadline[]> {
   return sql.query<FiredDeadline>(
     `select interrupt_id, place as deadline_index from (
-       select interrupt_id, place, fired_at as at from notices where interrupt_id = any($1) and told_at is not null
+       select interrupt_id, place, fired_at as at from signalbox.notices where interrupt_id = any($1) and told_at is not null
        union all
-       select id, null, decided_at from interrupts where id = any($1) and status = 'expired'
+       select id, null, decided_at from signalbox.interrupts where id = any($1) and status = 'expired'
      ) fired order by at, place nulls last`,
     [interruptIds],
   );

@@ -4,7 +4,7 @@ import type { InterruptRow } from "./rows.ts";
 
 export async function findLastDecidedInterrupt(sql: Sql, threadId: string): Promise<InterruptRow | undefined> {
   const [row] = await sql.query<InterruptRow>(
-    "select * from interrupts where thread_id = $1 and status in ('decided', 'expired') order by decided_at desc limit 1",
+    "select * from signalbox.interrupts where thread_id = $1 and status in ('decided', 'expired') order by decided_at desc limit 1",
     [threadId],
   );
   return row;

@@ -10,17 +10,17 @@ export async function nextDeadline(
 ): Promise<number | undefined> {
   const [row] = await sql.query<{ wait_ms: number | null }>(
     `select (extract(epoch from min(at) - clock_timestamp()) * 1000)::float8 as wait_ms from (
-       (select i.due_at as at from interrupts i where i.status = 'pending' and i.due_at is not null and not ${hasFailed("deadline", "i.id")}
+       (select i.due_at as at from signalbox.interrupts i where i.status = 'pending' and i.due_at is not null and not ${hasFailed("deadline", "i.id")}
         order by i.due_at limit 1)
        union all
-       select min(greatest(i.due_at, s.again_at)) from set_aside s join interrupts i on i.id = s.id
+       select min(greatest(i.due_at, s.again_at)) from signalbox.set_aside s join signalbox.interrupts i on i.id = s.id
        where s.look_out = 'deadline' and i.status = 'pending'
        union all
-       select min(greatest(n.due_at, n.fired_at + $2 * interval '1 millisecond')) from notices n join interrupts i on i.id = n.interrupt_id
+       select min(greatest(n.due_at, n.fired_at + $2 * interval '1 millisecond')) from signalbox.notices n join signalbox.interrupts i on i.id = n.interrupt_id
        where n.told_at is null and n.attempts < $1 and i.status = 'pending'
        union all
-       select min(greatest(r.not_before, s.again_at)) from runs r join threads t on t.id = r.thread_id
-       left join set_aside s on s.look_out = 'delayed run' and s.id = t.id
+       select min(greatest(r.not_before, s.again_at)) from signalbox.runs r join signalbox.threads t on t.id = r.thread_id
+       left join signalbox.set_aside s on s.look_out = 'delayed run' and s.id = t.id
        where r.status = 'pending' and r.job is null and r.not_before is not null and ${isFree}
      ) next`,
     [maxAttempts, againAfterMs],

@@ -18,13 +18,13 @@ export interface OpenInterrupt {
 export async function openInterrupt(tx: Sql, interrupt: OpenInterrupt): Promise<void> {
   await tx.query(
     `with opened as (
-       insert into interrupts as i (id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash)
+       insert into signalbox.interrupts as i (id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash)
        values ($1, $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10)
        on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
        where i.thread_id = excluded.thread_id and i.resume_run = $3
        returning id
      )
-     delete from answers where interrupt_id in (select id from opened)`,
+     delete from signalbox.answers where interrupt_id in (select id from opened)`,
     [
       interrupt.id,
       interrupt.threadId,

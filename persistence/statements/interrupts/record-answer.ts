@@ -13,7 +13,7 @@ export interface NewAnswer {
 
 export async function recordAnswer(tx: Sql, { id, by, roles, decision, answer, reason, idempotencyKey }: NewAnswer): Promise<boolean> {
   const rows = await tx.query(
-    `insert into answers (interrupt_id, by, roles, decision, answer, reason, idempotency_key) values ($1, $2, $3, $4, $5::json, $6, $7)
+    `insert into signalbox.answers (interrupt_id, by, roles, decision, answer, reason, idempotency_key) values ($1, $2, $3, $4, $5::json, $6, $7)
      on conflict do nothing returning 1`,
     [id, by, roles ?? null, decision, JSON.stringify(answer), reason ?? null, idempotencyKey ?? null],
   );

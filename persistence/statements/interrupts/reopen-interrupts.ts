@@ -5,9 +5,9 @@ import type { Sql } from "../../../language/registry/context.ts";
 export async function reopenInterrupts(tx: Sql, runId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with reopened as (
-       update interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
+       update signalbox.interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
        where resume_run = $1 and status in ('decided', 'expired') returning id
-     ), forgotten as (delete from answers where interrupt_id in (select id from reopened))
+     ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from reopened))
      select id from reopened`,
     [runId],
   );

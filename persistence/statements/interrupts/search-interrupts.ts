@@ -11,7 +11,7 @@ export interface InterruptSearch extends PageRequest {
   readonly assignee?: string | undefined;
 }
 
-const matches = `from interrupts i join threads t on t.id = i.thread_id
+const matches = `from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id
   where ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)
   and ($4::text is null or i.assignee = $4)`;
 

@@ -28,10 +28,10 @@ export interface SignalUnderWay {
 
 const look = `select i.*, t.graph_id, t.definition_hash, t.tenant, asking.kwargs as asking_kwargs,
   ${headOf("i.thread_id")} as head,
-  (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from runs r
+  (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from signalbox.runs r
    where r.thread_id = i.thread_id and r.kind = 'signal' and r.status in ('pending', 'running') order by r.created_at limit 1) as signal,
-  (select coalesce(json_agg(a order by a.at, a.by), '[]') from answers a where a.interrupt_id = i.id) as answers
-  from interrupts i join threads t on t.id = i.thread_id left join runs asking on asking.id = i.run_id and asking.thread_id = i.thread_id`;
+  (select coalesce(json_agg(a order by a.at, a.by), '[]') from signalbox.answers a where a.interrupt_id = i.id) as answers
+  from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id left join signalbox.runs asking on asking.id = i.run_id and asking.thread_id = i.thread_id`;
 
 export async function findInterrupts(sql: Sql, ids: readonly string[]): Promise<SeenInterrupt[]> {
   return seen(await sql.query<SeenRow>(`${look} where i.id = any($1::text[])`, [ids]));

@@ -10,7 +10,7 @@ export interface Superseding {
 
 export async function supersedeInterrupts(tx: Sql, { threadId, still, by }: Superseding): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
-    `update interrupts set status = 'superseded', decided_by = $3, decided_at = clock_timestamp()
+    `update signalbox.interrupts set status = 'superseded', decided_by = $3, decided_at = clock_timestamp()
      where thread_id = $1 and status = 'pending' and not id = any($2::text[]) returning id`,
     [threadId, still, by],
   );

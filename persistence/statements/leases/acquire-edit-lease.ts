@@ -10,10 +10,10 @@ export interface EditLease {
 
 export async function acquireEditLease(tx: Sql, { threadId, worker, deadAfterMs }: EditLease): Promise<number | undefined> {
   const [row] = await tx.query<{ epoch: number }>(
-    `insert into leases as held (thread, epoch, worker) values ($1, 1, $2)
+    `insert into signalbox.leases as held (thread, epoch, worker) values ($1, 1, $2)
      on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = null, job = null
      where held.worker is null or not exists (
-       select 1 from workers w where w.id = held.worker and w.seen > clock_timestamp() - $3 * interval '1 millisecond'
+       select 1 from signalbox.workers w where w.id = held.worker and w.seen > clock_timestamp() - $3 * interval '1 millisecond'
      ) returning epoch`,
     [threadId, worker, deadAfterMs],
   );

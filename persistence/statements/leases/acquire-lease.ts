@@ -33,17 +33,17 @@ export interface Acquired {
 const text = `
 with asked as (
   select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, ${headOf("r.thread_id")} as head
-  from runs r join threads t on t.id = r.thread_id where r.id = $1
+  from signalbox.runs r join signalbox.threads t on t.id = r.thread_id where r.id = $1
 ), lease as (
-  insert into leases as held (thread, epoch, worker, run, job)
+  insert into signalbox.leases as held (thread, epoch, worker, run, job)
   select thread_id, 1, $2, id, $3 from asked where status in ('pending', 'running')
   on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job
   where held.worker is null or not exists (
-    select 1 from workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
+    select 1 from signalbox.workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
   )
   returning epoch
 ), begun as (
-  update runs set status = 'running', starts = starts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
+  update signalbox.runs set status = 'running', starts = starts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
     base = case when started_at is null then (select head from asked) else base end
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *

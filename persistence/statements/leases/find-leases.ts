@@ -13,8 +13,8 @@ export interface LeaseRow {
 
 export async function findDeadLeases(sql: Sql, deadAfterMs: number): Promise<LeaseRow[]> {
   return sql.query<LeaseRow>(
-    `select thread as thread_id, epoch, worker, run, job from leases l where worker is not null
-     and not exists (select 1 from workers w where w.id = l.worker and w.seen > clock_timestamp() - $1 * interval '1 millisecond')
+    `select thread as thread_id, epoch, worker, run, job from signalbox.leases l where worker is not null
+     and not exists (select 1 from signalbox.workers w where w.id = l.worker and w.seen > clock_timestamp() - $1 * interval '1 millisecond')
      and ${mayBeTried("hand-over", "l.thread")}`,
     [deadAfterMs],
   );
@@ -23,7 +23,7 @@ export async function findDeadLeases(sql: Sql, deadAfterMs: number): Promise<Lea
 /** Those that a worker holds for runs it is not executing. */
 export async function findOrphanedLeases(sql: Sql, worker: string, executing: readonly string[]): Promise<LeaseRow[]> {
   return sql.query<LeaseRow>(
-    `select thread as thread_id, epoch, worker, run, job from leases l
+    `select thread as thread_id, epoch, worker, run, job from signalbox.leases l
      where worker = $1 and run is not null and not run = any($2::text[]) and ${mayBeTried("hand-over", "l.thread")}`,
     [worker, executing],
   );

@@ -3,7 +3,7 @@ import type { Sql } from "../../../language/registry/context.ts";
 
 export async function releaseLease(tx: Sql, threadId: string, epoch: number): Promise<boolean> {
   const rows = await tx.query(
-    "update leases set epoch = epoch + 1, worker = null, run = null, job = null where thread = $1 and epoch = $2 returning 1",
+    "update signalbox.leases set epoch = epoch + 1, worker = null, run = null, job = null where thread = $1 and epoch = $2 returning 1",
     [threadId, epoch],
   );
   return rows.length === 1;

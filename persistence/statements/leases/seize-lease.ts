@@ -3,8 +3,8 @@ import type { Sql } from "../../../language/registry/context.ts";
 
 export async function seizeLease(tx: Sql, threadId: string, epoch: number): Promise<boolean> {
   const rows = await tx.query(
-    `update leases set epoch = epoch + 1, worker = null, run = null, job = null
-     where thread = (select thread from leases where thread = $1 and epoch = $2 for update skip locked) returning 1`,
+    `update signalbox.leases set epoch = epoch + 1, worker = null, run = null, job = null
+     where thread = (select thread from signalbox.leases where thread = $1 and epoch = $2 for update skip locked) returning 1`,
     [threadId, epoch],
   );
   return rows.length === 1;

@@ -10,7 +10,7 @@ export interface Cancelling {
 
 export async function cancelRun(tx: Sql, runId: string, { threadId, rollback = false }: Cancelling): Promise<RunStatus | undefined> {
   const [row] = await tx.query<{ status: RunStatus }>(
-    `update runs set cancel = true, rollback = $3, updated_at = clock_timestamp(),
+    `update signalbox.runs set cancel = true, rollback = $3, updated_at = clock_timestamp(),
        ended_at = case when status = 'pending' then clock_timestamp() end,
        status = case when status = 'pending' then 'interrupted' else status end
      where id = $1 and thread_id = $2 and status in ('pending', 'running') returning status`,

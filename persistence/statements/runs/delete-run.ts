@@ -2,9 +2,9 @@
 import type { Sql } from "../../../language/registry/context.ts";
 
 export async function deleteRun(tx: Sql, runId: string, threadId: string): Promise<boolean> {
-  const rows = await tx.query("delete from runs where id = $1 and thread_id = $2 and status not in ('pending', 'running') returning 1", [
-    runId,
-    threadId,
-  ]);
+  const rows = await tx.query(
+    "delete from signalbox.runs where id = $1 and thread_id = $2 and status not in ('pending', 'running') returning 1",
+    [runId, threadId],
+  );
   return rows.length === 1;
 }

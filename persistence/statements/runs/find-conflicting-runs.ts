@@ -4,7 +4,7 @@ import type { RunRow } from "./rows.ts";
 
 export function findConflictingRuns(tx: Sql, threadId: string): Promise<Pick<RunRow, "id" | "kind" | "status">[]> {
   return tx.query(
-    `select id, kind, status from runs where thread_id = $1 and status in ('pending', 'running')
+    `select id, kind, status from signalbox.runs where thread_id = $1 and status in ('pending', 'running')
        and (job is not null or not_before is null) order by created_at`,
     [threadId],
   );

@@ -14,7 +14,7 @@ export interface HeldRun extends Pick<ThreadHead, "definition_hash" | "last_path
 export async function findHeldRun(tx: Sql, threadId: string): Promise<HeldRun | undefined> {
   const [row] = await tx.query<HeldRun>(
     `select r.id, r.graph_id, coalesce(r.not_before <= clock_timestamp(), true) as due, t.definition_hash, t.last_path, t.tenant, t.priority
-     from runs r join threads t on t.id = r.thread_id
+     from signalbox.runs r join signalbox.threads t on t.id = r.thread_id
      where r.thread_id = $1 and r.status = 'pending' and r.job is null and ${isFree}
      order by due desc, coalesce(r.not_before, r.created_at), r.created_at limit 1`,
     [threadId],

@@ -8,5 +8,7 @@ export interface PathRow extends Pick<RunRow, "id" | "kind" | "path"> {
 }
 
 export async function findPaths(sql: Sql, threadId: string): Promise<PathRow[]> {
-  return sql.query("select id, kind, path, error -> 'spent' as spent from runs where thread_id = $1 order by created_at, id", [threadId]);
+  return sql.query("select id, kind, path, error -> 'spent' as spent from signalbox.runs where thread_id = $1 order by created_at, id", [
+    threadId,
+  ]);
 }

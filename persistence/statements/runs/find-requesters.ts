@@ -13,10 +13,10 @@ export async function findRequesters(sql: Sql, threadId: string): Promise<Reques
   const rows = await sql.query<{ requested_by: string | null; is_child: boolean }>(
     `with recursive line as (
        select $1::text as thread_id
-       union all select c.parent_id from children c join line on c.thread_id = line.thread_id
+       union all select c.parent_id from signalbox.children c join line on c.thread_id = line.thread_id
      )
-     select distinct r.requested_by, exists (select 1 from children c where c.thread_id = line.thread_id) as is_child
-     from line join runs r on r.thread_id = line.thread_id
+     select distinct r.requested_by, exists (select 1 from signalbox.children c where c.thread_id = line.thread_id) as is_child
+     from line join signalbox.runs r on r.thread_id = line.thread_id
      where r.kind = 'input' and r.started_at is not null
        and r.started_at >= coalesce(${turnBegin("line.thread_id")}, '-infinity')`,
     [threadId],

@@ -12,7 +12,7 @@ export interface UnfinishedHead {
 export async function findUnfinishedHeads(sql: Sql): Promise<UnfinishedHead[]> {
   return sql.query<UnfinishedHead>(
     `select distinct on (r.thread_id) r.thread_id, r.id as run, r.job, l.epoch
-     from runs r left join leases l on l.thread = r.thread_id
+     from signalbox.runs r left join signalbox.leases l on l.thread = r.thread_id
      where r.status in ('pending', 'running') and r.job is not null order by r.thread_id, r.status desc, r.created_at`,
   );
 }

@@ -11,7 +11,7 @@ export interface RunEnd {
 
 export async function finishRun(tx: Sql, { runId, status, error, path }: RunEnd): Promise<void> {
   await tx.query(
-    "update runs set status = $2, error = $3::json, path = $4::json, ended_at = clock_timestamp(), updated_at = clock_timestamp() where id = $1 and status = 'running'",
+    "update signalbox.runs set status = $2, error = $3::json, path = $4::json, ended_at = clock_timestamp(), updated_at = clock_timestamp() where id = $1 and status = 'running'",
     [runId, status, error && JSON.stringify(error), path && JSON.stringify(path)],
   );
 }

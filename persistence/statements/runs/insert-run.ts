@@ -34,10 +34,10 @@ export interface NewTurn {
 
 const text = `
 with run as (
-  insert into runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, not_before)
+  insert into signalbox.runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, not_before)
   values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10, $11, clock_timestamp() + $12 * interval '1 second') returning *
 ), thread as (
-  update threads set tenant = $13, priority = $14,
+  update signalbox.threads set tenant = $13, priority = $14,
     status = case when $15 then 'busy' else status end,
     updated_at = case when $15 then clock_timestamp() else updated_at end,
     graph_id = case when $16 then $3 else graph_id end,

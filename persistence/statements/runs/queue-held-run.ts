@@ -10,8 +10,8 @@ export interface QueuedHeldRun {
 
 export async function queueHeldRun(tx: Sql, { runId, job, threadId, definitionHash }: QueuedHeldRun): Promise<void> {
   await tx.query(
-    `with queued as (update runs set job = $2, updated_at = clock_timestamp() where id = $1)
-     update threads set status = 'busy', definition_hash = $4, updated_at = clock_timestamp() where id = $3`,
+    `with queued as (update signalbox.runs set job = $2, updated_at = clock_timestamp() where id = $1)
+     update signalbox.threads set status = 'busy', definition_hash = $4, updated_at = clock_timestamp() where id = $3`,
     [runId, job, threadId, definitionHash],
   );
 }

@@ -2,5 +2,7 @@
 import type { Sql } from "../../../language/registry/context.ts";
 
 export async function uncountStart(tx: Sql, runId: string): Promise<void> {
-  await tx.query("update runs set starts = starts - 1, updated_at = clock_timestamp() where id = $1 and status = 'running'", [runId]);
+  await tx.query("update signalbox.runs set starts = starts - 1, updated_at = clock_timestamp() where id = $1 and status = 'running'", [
+    runId,
+  ]);
 }

@@ -12,8 +12,8 @@ export interface LiveThreads {
 export function countLiveThreads(sql: Sql, graphId: string): Promise<LiveThreads[]> {
   return sql.query<LiveThreads>(
     `select t.definition_hash as definition, coalesce(i.node, w.node) as node, count(distinct t.id)::int as threads
-     from threads t
-     left join interrupts i on i.thread_id = t.id and i.status = 'pending'
+     from signalbox.threads t
+     left join signalbox.interrupts i on i.thread_id = t.id and i.status = 'pending'
      left join lateral (select t.last_path -> -1 ->> 'node' as node where t.status = 'idle' and t.last_path -> -1 ->> 'target' = 'wait') w on true
      where t.graph_id = $1 and t.definition_hash is not null and (t.status in ('busy', 'interrupted') or w.node is not null)
      group by 1, 2 order by 3 desc, 1, 2`,

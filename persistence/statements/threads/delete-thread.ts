@@ -3,9 +3,9 @@ import type { Sql } from "../../../language/registry/context.ts";
 
 export async function deleteThread(tx: Sql, threadId: string): Promise<void> {
   await tx.query(
-    `with writes as (delete from checkpoint_writes where thread_id = $1), blobs as (delete from checkpoint_blobs where thread_id = $1),
-       states as (delete from checkpoints where thread_id = $1), lease as (delete from leases where thread = $1)
-     delete from threads where id = $1`,
+    `with writes as (delete from signalbox.checkpoint_writes where thread_id = $1), blobs as (delete from signalbox.checkpoint_blobs where thread_id = $1),
+       states as (delete from signalbox.checkpoints where thread_id = $1), lease as (delete from signalbox.leases where thread = $1)
+     delete from signalbox.threads where id = $1`,
     [threadId],
   );
 }

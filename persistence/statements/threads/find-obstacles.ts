@@ -15,9 +15,9 @@ type Row = { readonly busy_with: string | null } & (InterruptRow | { readonly id
 export async function findObstacles(tx: Sql, threadId: string): Promise<Obstacles> {
   const rows = await tx.query<Row>(
     `select busy.id as busy_with, i.* from (values (coalesce(
-       (select id from runs where thread_id = $1 and status in ('pending', 'running') and job is not null order by created_at limit 1),
-       (select 'its child threads' from fan_outs where parent_id = $1 and resume_run is null limit 1)
-     ))) busy (id) left join interrupts i on i.thread_id = $1 and i.status = 'pending' order by i.opened_at, i.id`,
+       (select id from signalbox.runs where thread_id = $1 and status in ('pending', 'running') and job is not null order by created_at limit 1),
+       (select 'its child threads' from signalbox.fan_outs where parent_id = $1 and resume_run is null limit 1)
+     ))) busy (id) left join signalbox.interrupts i on i.thread_id = $1 and i.status = 'pending' order by i.opened_at, i.id`,
     [threadId],
   );
   return { busyWith: rows[0]?.busy_with ?? undefined, open: rows.filter((row) => row.id !== null) };

@@ -3,6 +3,6 @@ import type { Sql } from "../../../language/registry/context.ts";
 import { type ThreadRow, threadColumns } from "./rows.ts";
 
 export async function findThread(sql: Sql, threadId: string): Promise<ThreadRow | undefined> {
-  const [row] = await sql.query<ThreadRow>(`select ${threadColumns} from threads t where t.id = $1`, [threadId]);
+  const [row] = await sql.query<ThreadRow>(`select ${threadColumns} from signalbox.threads t where t.id = $1`, [threadId]);
   return row;
 }

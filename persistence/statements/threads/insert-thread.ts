@@ -11,7 +11,7 @@ export interface ThreadToInsert {
 
 export async function insertThread(sql: Sql, { id, metadata, temporary = false }: ThreadToInsert): Promise<ThreadRow | undefined> {
   const [row] = await sql.query<ThreadRow>(
-    `with t as (insert into threads (id, metadata, temporary) values ($1, $2::jsonb, $3) on conflict (id) do nothing returning *)
+    `with t as (insert into signalbox.threads (id, metadata, temporary) values ($1, $2::jsonb, $3) on conflict (id) do nothing returning *)
      select ${threadColumns} from t`,
     [id, JSON.stringify(metadata), temporary],
   );

@@ -4,6 +4,6 @@ import type { ThreadHead } from "./rows.ts";
 
 /** Without the open questions: in this statement they could be older than the lock. Read them after it. */
 export async function lockThread(tx: Sql, threadId: string): Promise<ThreadHead | undefined> {
-  const [row] = await tx.query<ThreadHead>("select * from threads where id = $1 for update", [threadId]);
+  const [row] = await tx.query<ThreadHead>("select * from signalbox.threads where id = $1 for update", [threadId]);
   return row;
 }

@@ -40,6 +40,6 @@ export const threadColumns = `t.*, coalesce((
   select json_object_agg(open.task, open.items)
   from (
     select i.task, json_agg(json_build_object('id', i.id, 'value', i.payload) order by i.opened_at, i.id) as items
-    from interrupts i where i.thread_id = t.id and i.status = 'pending' group by i.task
+    from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending' group by i.task
   ) open
 ), '{}') as interrupts`;

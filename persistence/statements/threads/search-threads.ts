@@ -32,13 +32,16 @@ const filterValues = ({ ids, status, metadata, values }: ThreadFilter): unknown[
 export async function searchThreads(sql: Sql, { limit, offset, sortBy, descending, ...filter }: ThreadSearch): Promise<Page<ThreadRow>> {
   const direction = descending ? "desc" : "asc";
   const items = await sql.query<ThreadRow>(
-    `select ${threadColumns} from threads t where ${matches} order by ${orders[sortBy]} ${direction}, t.id ${direction} limit $5 offset $6`,
+    `select ${threadColumns} from signalbox.threads t where ${matches} order by ${orders[sortBy]} ${direction}, t.id ${direction} limit $5 offset $6`,
     [...filterValues(filter), limit, offset],
   );
   return { items, total: await countThreads(sql, filter) };
 }
 
 export async function countThreads(sql: Sql, filter: ThreadFilter): Promise<number> {
-  const [row] = await sql.query<{ total: number }>(`select count(*)::int as total from threads t where ${matches}`, filterValues(filter));
+  const [row] = await sql.query<{ total: number }>(
+    `select count(*)::int as total from signalbox.threads t where ${matches}`,
+    filterValues(filter),
+  );
   return row?.total ?? 0;
 }

@@ -8,7 +8,7 @@ export async function updateThread(
   metadata: Readonly<Record<string, unknown>>,
 ): Promise<ThreadRow | undefined> {
   const [row] = await sql.query<ThreadRow>(
-    `with t as (update threads set metadata = metadata || $2::jsonb, updated_at = clock_timestamp() where id = $1 returning *)
+    `with t as (update signalbox.threads set metadata = metadata || $2::jsonb, updated_at = clock_timestamp() where id = $1 returning *)
      select ${threadColumns} from t`,
     [threadId, JSON.stringify(metadata)],
   );

@@ -22,14 +22,14 @@ export function recordBlocked(sql: Sql, { worker, isShared, blockedMs, agoMs }: 
   return sql.query<BlockedNode>(
     `with seen as (select clock_timestamp() - $3 * interval '1 millisecond' as at),
      marked as (
-       update workers set blocked_since = seen.at - $2 * interval '1 millisecond' from seen where id = $1 and blocked_since is null
+       update signalbox.workers set blocked_since = seen.at - $2 * interval '1 millisecond' from seen where id = $1 and blocked_since is null
      )
-     insert into audit (thread_id, run_id, epoch, what, node, task, detail)
+     insert into signalbox.audit (thread_id, run_id, epoch, what, node, task, detail)
      select r.thread_id, r.id, l.epoch, 'node.blocked', s.node, s.task, json_build_object('worker', $1::text, 'blockedMs', $2::int)
-     from seen join runs r on r.started_at <= seen.at and (r.ended_at is null or r.ended_at > seen.at)
-     join leases l on l.thread = r.thread_id and (not $4 or l.worker = $1 and l.run = r.id)
+     from seen join signalbox.runs r on r.started_at <= seen.at and (r.ended_at is null or r.ended_at > seen.at)
+     join signalbox.leases l on l.thread = r.thread_id and (not $4 or l.worker = $1 and l.run = r.id)
      left join lateral (
-       select node, task from audit a where a.thread_id = r.thread_id and a.run_id = r.id and a.what = 'node.started' and a.at <= seen.at
+       select node, task from signalbox.audit a where a.thread_id = r.thread_id and a.run_id = r.id and a.what = 'node.started' and a.at <= seen.at
        order by a.id desc limit 1
      ) s on true
      returning thread_id, run_id, node`,

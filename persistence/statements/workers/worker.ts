@@ -3,17 +3,18 @@ import type { Sql } from "../../../language/registry/context.ts";
 
 /** Reports that the worker is alive, by the database's clock. */
 export async function beatWorker(sql: Sql, worker: string): Promise<void> {
-  await sql.query("insert into workers (id, seen) values ($1, clock_timestamp()) on conflict (id) do update set seen = excluded.seen", [
-    worker,
-  ]);
+  await sql.query(
+    "insert into signalbox.workers (id, seen) values ($1, clock_timestamp()) on conflict (id) do update set seen = excluded.seen",
+    [worker],
+  );
 }
 
 /** The worker's event loop runs again. */
 export async function clearBlocked(sql: Sql, worker: string): Promise<void> {
-  await sql.query("update workers set blocked_since = null where id = $1", [worker]);
+  await sql.query("update signalbox.workers set blocked_since = null where id = $1", [worker]);
 }
 
 /** Deletes a worker that has ended, and those that died long ago. */
 export async function removeWorkers(sql: Sql, worker: string): Promise<void> {
-  await sql.query("delete from workers where id = $1 or seen < clock_timestamp() - interval '1 day'", [worker]);
+  await sql.query("delete from signalbox.workers where id = $1 or seen < clock_timestamp() - interval '1 day'", [worker]);
 }

@@ -5,12 +5,18 @@ import { interceptQueries } from "./intercept-queries.ts";
 
 type Rewrite = readonly [from: RegExp, to: string | (() => string)];
 
-const lockOfThread: Rewrite = [/^select \* from threads where id = \$1 for update$/, "select * from threads where id = $1"];
+const lockOfThread: Rewrite = [
+  /^select \* from signalbox\.threads where id = \$1 for update$/,
+  "select * from signalbox.threads where id = $1",
+];
 
 const rewrites = {
   /** Writes prove no lease. */
   fence: [
-    [/select 1 from leases where thread = \$1 and epoch = \$2 for share/, "select 1 where $1::text is not null and $2::bigint is not null"],
+    [
+      /select 1 from signalbox\.leases where thread = \$1 and epoch = \$2 for share/,
+      "select 1 where $1::text is not null and $2::bigint is not null",
+    ],
   ],
   /** The claim accepts every question. */
   claim: [lockOfThread, [/where id = \$1 and status = 'pending' and \(not \$6/, "where id = $1 and (not $6"]],
@@ -27,7 +33,9 @@ const rewrites = {
   /** Pending signals are not found. */
   pendingSignals: [[/r\.kind = 'signal'(?= and r\.status)/, "false"]],
   /** The checkpoints of a run that was rolled back stay. */
-  rollback: [[/delete from checkpoints c using ok, base where/, "delete from checkpoints c using ok, base where false and"]],
+  rollback: [
+    [/delete from signalbox\.checkpoints c using ok, base where/, "delete from signalbox.checkpoints c using ok, base where false and"],
+  ],
   /** The order of checkpoints is that of their ids, which hold the clocks of their writers. */
   checkpointOrder: [[/c\.seq desc nulls last, c\.checkpoint_id desc/g, "c.checkpoint_id desc"]],
   /** A failure of the database looks like any other error. Not in the SQL. */

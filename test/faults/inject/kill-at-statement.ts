@@ -11,10 +11,13 @@ export interface KillPoint {
   readonly of: "writes" | "checkpoint" | "decision" | "resume";
 }
 
-const only = { writes: /into checkpoints |into checkpoint_writes|into effects|^update effects|^commit$/, checkpoint: /into checkpoints / };
+const only = {
+  writes: /into signalbox\.(checkpoints |checkpoint_writes|effects)|^update signalbox\.effects|^commit$/,
+  checkpoint: /into signalbox\.checkpoints /,
+};
 const begins = {
   decision: /^select i\.\*, t\.graph_id, t\.definition_hash/,
-  resume: /insert into leases as held/,
+  resume: /insert into signalbox\.leases as held/,
 };
 
 /** Call it before the database is used. */

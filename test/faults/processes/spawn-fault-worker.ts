@@ -23,7 +23,7 @@ export const hasExited = ({ exitCode, signalCode }: ChildProcess): boolean => ex
 export async function untilNoneWorks({ sql }: Database, workers: readonly ChildProcess[]): Promise<void> {
   await until("the end of the workers' runs", async () => {
     const runs = await sql.query<{ worker: string | null }>(
-      "select l.worker from runs r left join leases l on l.run = r.id where r.status in ('pending', 'running')",
+      "select l.worker from signalbox.runs r left join signalbox.leases l on l.run = r.id where r.status in ('pending', 'running')",
     );
     const living = workers.filter((worker) => !hasExited(worker)).map(({ pid }) => String(pid));
     return living.length === 0 || runs.every(({ worker }) => worker && !living.includes(worker.split(":").at(-2) ?? ""));

@@ -47,7 +47,7 @@ describeOnBoth("attempts", (open) => {
     const { turns } = await desk.runtime.threads.path(thread_id);
     expect(turns[0]?.path).toMatchObject([{ node: "ordering", label: "next", attempts: 3 }]);
     const audit = await desk.database.sql.query(
-      "select run_id, node, detail from audit where thread_id = $1 and what = 'attempt.failed' order by id",
+      "select run_id, node, detail from signalbox.audit where thread_id = $1 and what = 'attempt.failed' order by id",
       [thread_id],
     );
     expect(audit).toEqual(

@@ -8,7 +8,7 @@ import { until } from "../../support/until.ts";
 it("beats until it is stopped, and warns that a blocked event loop stops it", async () => {
   const database = await opened(await freshPostgres());
   const seen = async () => {
-    const rows = await database.sql.query<{ seen: Date }>("select seen from workers where id = 'bundled'");
+    const rows = await database.sql.query<{ seen: Date }>("select seen from signalbox.workers where id = 'bundled'");
     return rows[0]?.seen.getTime();
   };
   const warnings: string[] = [];

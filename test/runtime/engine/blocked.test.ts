@@ -11,7 +11,7 @@ describeOnBoth("a node that blocks the event loop", (open) => {
     expect(await desk.settled(blocking.thread_id)).toBe("idle");
     const rows = await until("the record", async () => {
       const found = await desk.database.sql.query(
-        "select thread_id, run_id, node, (detail ->> 'blockedMs')::int >= 500 as long from audit where what = 'node.blocked'",
+        "select thread_id, run_id, node, (detail ->> 'blockedMs')::int >= 500 as long from signalbox.audit where what = 'node.blocked'",
       );
       return found.length > 0 && found;
     });

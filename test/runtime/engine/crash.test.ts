@@ -20,7 +20,7 @@ async function client(where: WorkerOptions) {
 }
 
 async function effectsOf({ database }: Awaited<ReturnType<typeof client>>, thread: string): Promise<string[]> {
-  const rows = await database.sql.query<{ node: string }>("select node from effects where thread_id = $1 order by at", [thread]);
+  const rows = await database.sql.query<{ node: string }>("select node from signalbox.effects where thread_id = $1 order by at", [thread]);
   return rows.map(({ node }) => node);
 }
 
@@ -35,7 +35,7 @@ describe("kill -9 inside a node", () => {
     const killed = await spawnWorker(where).catch(() => undefined);
     if (killed) await ended(killed);
     const after = await client(where);
-    expect(await after.database.sql.query("select status, starts from runs")).toEqual([{ status: "running", starts: 1 }]);
+    expect(await after.database.sql.query("select status, starts from signalbox.runs")).toEqual([{ status: "running", starts: 1 }]);
     await after.runtime.start();
     expect(await after.runtime.runs.join(thread_id, run.run_id)).toMatchObject({ seen: ["n1", "n2", "n3", "ask", "n5", "n6"] });
     expect(await effectsOf(after, thread_id)).toEqual(["n1", "n2", "n3", "ask", "n5", "n6"]);

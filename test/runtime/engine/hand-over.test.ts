@@ -28,7 +28,9 @@ describe("workers on one Postgres", () => {
     first.kill("SIGTERM");
     await ended(first);
     expect(first.exitCode).toBe(0);
-    const rows = await client.database.sql.query("select what from audit where thread_id = $1 and what like 'run.%'", [thread_id]);
+    const rows = await client.database.sql.query("select what from signalbox.audit where thread_id = $1 and what like 'run.%'", [
+      thread_id,
+    ]);
     expect(rows).toEqual([{ what: "run.drained" }]);
     const second = await spawnWorker({ url, timing });
     expect(await client.settled(thread_id)).toBe("idle");
@@ -50,12 +52,14 @@ describe("workers on one Postgres", () => {
     const before = await written(client, thread_id);
     frozen.kill("SIGCONT");
     await until("the woken worker is refused", async () => {
-      const rows = await client.database.sql.query("select 1 from audit where thread_id = $1 and what = 'run.fenced'", [thread_id]);
+      const rows = await client.database.sql.query("select 1 from signalbox.audit where thread_id = $1 and what = 'run.fenced'", [
+        thread_id,
+      ]);
       return rows.length > 0;
     });
     expect(await written(client, thread_id)).toEqual(before);
     expect(await startsOf(client.database, thread_id, "n2")).toBe(2);
-    expect(await client.database.sql.query("select node from effects where thread_id = $1 order by at", [thread_id])).toEqual(
+    expect(await client.database.sql.query("select node from signalbox.effects where thread_id = $1 order by at", [thread_id])).toEqual(
       all.map((node) => ({ node })),
     );
     // and it is a worker like any other again
@@ -74,15 +78,15 @@ describe("workers on one Postgres", () => {
     const runs = [await client.begin({ script }, "steps"), await client.begin({ script }, "steps")];
     for (const { thread_id } of runs) await client.begun(thread_id, "n2");
     // the one that a look-out comes to first
-    const [held, free] = await client.database.sql.query<{ thread: string }>("select thread from leases");
+    const [held, free] = await client.database.sql.query<{ thread: string }>("select thread from signalbox.leases");
     if (!held || !free) throw new Error("two threads are at work");
     const successor = await deskOn(await opened({ url }), { timing });
     await client.database.transaction(async (tx) => {
-      await tx.query("select 1 from leases where thread = $1 for share", [held.thread]);
+      await tx.query("select 1 from signalbox.leases where thread = $1 for share", [held.thread]);
       victim.kill("SIGKILL");
       await until("the free one's node again", async () => (await startsOf(successor.database, free.thread, "n2")) === 2);
       // not by the queue's own heartbeat, which is later
-      const handedOver = "select 1 from audit where thread_id = $1 and what = 'run.handed-over'";
+      const handedOver = "select 1 from signalbox.audit where thread_id = $1 and what = 'run.handed-over'";
       expect(await successor.database.sql.query(handedOver, [free.thread])).toHaveLength(1);
       expect(await startsOf(successor.database, held.thread, "n2")).toBe(1);
     });
@@ -98,15 +102,15 @@ describe("workers on one Postgres", () => {
     const { thread_id } = await client.begin({ script: { noAsk: true, slow: "n2", slowMs: 4_000, block: true } }, "steps");
     expect(await client.settled(thread_id)).toBe("idle");
     expect(await startsOf(client.database, thread_id, "n2")).toBe(1);
-    const [run] = await client.database.sql.query<{ starts: number }>("select starts from runs");
+    const [run] = await client.database.sql.query<{ starts: number }>("select starts from signalbox.runs");
     expect(run?.starts).toBe(1);
     // seen from outside while it stood still, once, with the node that is to blame
     const blocked = await client.database.sql.query(
-      "select node, detail ->> 'blockedMs' > '1000' as long from audit where what = 'node.blocked'",
+      "select node, detail ->> 'blockedMs' > '1000' as long from signalbox.audit where what = 'node.blocked'",
     );
     expect(blocked).toEqual([{ node: "n2", long: true }]);
     await until("it is over", async () => {
-      const rows = await client.database.sql.query("select 1 from workers where blocked_since is not null");
+      const rows = await client.database.sql.query("select 1 from signalbox.workers where blocked_since is not null");
       return rows.length === 0;
     });
     for (const child of workers) child.kill("SIGKILL");
@@ -138,8 +142,8 @@ type Client = Awaited<ReturnType<typeof clientOn>>;
 
 async function written({ database }: Client, thread: string): Promise<unknown> {
   return database.sql.query(
-    `select (select count(*)::int from checkpoints where thread_id = $1) as checkpoints, (select count(*)::int from checkpoint_writes where thread_id = $1) as writes,
-       (select count(*)::int from effects where thread_id = $1) as effects, (select count(*)::int from audit where thread_id = $1 and what = 'node.started') as starts`,
+    `select (select count(*)::int from signalbox.checkpoints where thread_id = $1) as checkpoints, (select count(*)::int from signalbox.checkpoint_writes where thread_id = $1) as writes,
+       (select count(*)::int from signalbox.effects where thread_id = $1) as effects, (select count(*)::int from signalbox.audit where thread_id = $1 and what = 'node.started') as starts`,
     [thread],
   );
 }

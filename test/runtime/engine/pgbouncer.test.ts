@@ -22,7 +22,7 @@ it.skipIf(!pgbouncerVersion())("runs, asks, decides and books once behind a PgBo
     Array.from({ length: RUNS }, (_, run) => desks[run % 2 ? 0 : 1].begin({ script: { noAsk: true } }, "steps")),
   );
   for (const { thread_id } of runs) expect(await desks[0].settled(thread_id)).toBe("idle");
-  expect(await database.sql.query("select 1 from effects")).toHaveLength(RUNS * 6);
+  expect(await database.sql.query("select 1 from signalbox.effects")).toHaveLength(RUNS * 6);
   const long = await desks[0].begin({ script: { noAsk: true, slow: "n2", slowMs: 4_000 } }, "steps");
   expect(await desks[0].settled(long.thread_id)).toBe("idle");
   expect(await startsOf(database, long.thread_id, "n2")).toBe(1);
@@ -32,7 +32,7 @@ it.skipIf(!pgbouncerVersion())("runs, asks, decides and books once behind a PgBo
   expect(await desks[0].settled(thread_id)).toBe("idle");
   expect(await desks[0].payments()).toHaveLength(1);
   const [pickUp] = await database.sql.query<{ p50: number; worst: number }>(
-    "select percentile_cont(0.5) within group (order by ms) as p50, max(ms) as worst from (select extract(epoch from started_at - created_at)::float8 * 1000 as ms from runs where graph_id = 'refund-desk') x",
+    "select percentile_cont(0.5) within group (order by ms) as p50, max(ms) as worst from (select extract(epoch from started_at - created_at)::float8 * 1000 as ms from signalbox.runs where graph_id = 'refund-desk') x",
   );
   console.log(`${pgbouncerVersion()}: pick-up p50 ${Math.round(pickUp?.p50 ?? 0)} ms, worst ${Math.round(pickUp?.worst ?? 0)} ms`);
   for (const { runtime } of desks) await runtime.stop();

@@ -57,13 +57,13 @@ describeOnBoth("what cannot be done", (open) => {
     await askedOn(before, "old");
     await before.stop();
     for (const [table, changed] of [
-      ["threads", "'id', t.id || n"],
-      ["interrupts", "'id', t.id || n, 'thread_id', t.thread_id || n"],
+      ["signalbox.threads", "'id', t.id || n"],
+      ["signalbox.interrupts", "'id', t.id || n, 'thread_id', t.thread_id || n"],
     ])
       await database.sql.query(
         `insert into ${table} select (jsonb_populate_record(t, jsonb_build_object(${changed}))).* from ${table} t, generate_series(1, 59) n`,
       );
-    await database.sql.query("update interrupts set due_at = clock_timestamp() - interval '1 minute'");
+    await database.sql.query("update signalbox.interrupts set due_at = clock_timestamp() - interval '1 minute'");
     const { lines, log } = counting();
     const graphs = { old: asking("old", "payNew", "1h"), fine: asking("fine", "payOld", "500ms") };
     const after = await createRuntime({ database, graphs, log });
@@ -84,7 +84,7 @@ describeOnBoth("what cannot be done", (open) => {
     expect(await setAside(sql, "deadline", "q")).toEqual({ failures: 1, againInSeconds: 5 });
     expect(await setAside(sql, "deadline", "q")).toBeUndefined();
     for (const againInSeconds of [10, 20, 40, 80, 160, 320, 640, 900, 900]) {
-      await sql.query("update set_aside set again_at = clock_timestamp()");
+      await sql.query("update signalbox.set_aside set again_at = clock_timestamp()");
       expect(await setAside(sql, "deadline", "q")).toMatchObject({ againInSeconds });
     }
   });
@@ -102,7 +102,7 @@ describeOnBoth("what cannot be done", (open) => {
       });
       return thread_id;
     };
-    await refuse(database, { on: "update of job on runs", when: "new.metadata ? 'stuck'" });
+    await refuse(database, { on: "update of job on signalbox.runs", when: "new.metadata ? 'stuck'" });
     await Promise.all(Array.from({ length: 12 }, () => delayed({ stuck: true })));
     const fine = await delayed({});
     await until(
@@ -115,13 +115,13 @@ describeOnBoth("what cannot be done", (open) => {
   it("is a temporary thread that cannot be deleted: the others are", async () => {
     const database = await open();
     await database.sql.query(
-      `insert into threads (id, temporary, metadata, updated_at) select 't' || n, true, case when n <= 120 then '{"stuck": true}' else '{}' end::jsonb,
+      `insert into signalbox.threads (id, temporary, metadata, updated_at) select 't' || n, true, case when n <= 120 then '{"stuck": true}' else '{}' end::jsonb,
        clock_timestamp() - interval '1 hour' + n * interval '1 second' from generate_series(1, 130) n`,
     );
-    await refuse(database, { on: "delete on threads", when: "old.metadata ? 'stuck'" });
+    await refuse(database, { on: "delete on signalbox.threads", when: "old.metadata ? 'stuck'" });
     const { lines, log } = counting();
     for (let sweep = 0; sweep < 3; sweep++) await deleteTemporaryThreads({ database, log });
-    const left = await database.sql.query("select 1 from threads where not metadata ? 'stuck'");
+    const left = await database.sql.query("select 1 from signalbox.threads where not metadata ? 'stuck'");
     expect({ left: left.length, lines: lines.length }).toEqual({ left: 0, lines: 120 });
   });
 

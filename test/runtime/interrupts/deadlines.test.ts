@@ -30,7 +30,9 @@ describeOnBoth("a deadline", (open) => {
       const { turns } = await desk.runtime.threads.path(thread_id);
       expect(turns[0]?.path.at(-1)).toMatchObject({ node: "approval", label: "expired", target: "end" });
     }
-    const [early] = await database.sql.query<{ n: number }>("select count(*)::int as n from interrupts where decided_at < due_at");
+    const [early] = await database.sql.query<{ n: number }>(
+      "select count(*)::int as n from signalbox.interrupts where decided_at < due_at",
+    );
     expect(early?.n).toBe(0);
   });
 

@@ -40,7 +40,9 @@ describeOnBoth("deciding", (open) => {
     expect(await desk.payments()).toHaveLength(before + 1);
     const runs = await desk.runtime.runs.list(thread_id);
     expect(runs.map(({ status }) => status)).toEqual(["success", "success"]);
-    const refusals = await desk.database.sql.query("select 1 from audit where thread_id = $1 and what = 'interrupt.refused'", [thread_id]);
+    const refusals = await desk.database.sql.query("select 1 from signalbox.audit where thread_id = $1 and what = 'interrupt.refused'", [
+      thread_id,
+    ]);
     expect(refusals.length).toBeGreaterThan(0);
   });
 

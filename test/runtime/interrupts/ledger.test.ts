@@ -28,7 +28,7 @@ describeOnBoth("the decision ledger", (open) => {
   };
   const audited = (thread: string, what: string) =>
     desk.database.sql.query<{ detail: Record<string, unknown> }>(
-      "select detail from audit where thread_id = $1 and what = $2 order by id",
+      "select detail from signalbox.audit where thread_id = $1 and what = $2 order by id",
       [thread, what],
     );
 
@@ -79,7 +79,7 @@ describeOnBoth("the decision ledger", (open) => {
   it("refuses a decision on what has changed since it was shown", async () => {
     const { thread_id, decide } = await paying("bound");
     const graph = { configurable: { thread_id } };
-    const saver = new FencedSaver(desk.database.pool);
+    const saver = new FencedSaver(desk.database);
     const tuple = await saver.getTuple(graph);
     if (!tuple) throw new Error("no checkpoint");
     const { checkpoint, config, metadata } = tuple;
@@ -128,7 +128,7 @@ describeOnBoth("the decision ledger", (open) => {
   it("keeps the hash of the question and of what was shown", async () => {
     const [one, two] = [await paying("a"), await paying("bb")];
     const rows = await desk.database.sql.query<Record<string, string>>(
-      "select question_hash, shown_hash, bound_hash from interrupts where id = any($1::text[])",
+      "select question_hash, shown_hash, bound_hash from signalbox.interrupts where id = any($1::text[])",
       [[one.id, two.id]],
     );
     expect(new Set(rows.map(({ question_hash }) => question_hash)).size).toBe(1);

@@ -50,7 +50,7 @@ describeOnBoth("a reminder and an assignment", (open) => {
       ["remind", "lead", id],
       ["assign", "head", id],
     ]);
-    const early = await database.sql.query("select 1 from notices where fired_at < due_at");
+    const early = await database.sql.query("select 1 from signalbox.notices where fired_at < due_at");
     expect(early).toHaveLength(0);
     expect(await desk.runtime.interrupts.decide({ id, decision: "reject", by: "hugo", roles: ["head"] })).toMatchObject({
       status: "decided",
@@ -65,7 +65,7 @@ describeOnBoth("a reminder and an assignment", (open) => {
     await before.runtime.interrupts.decide({ id: decided.id, decision: "reject", by: "ann", roles: ["lead"] });
     await before.settled(decided.thread_id);
     await before.runtime.stop();
-    await database.sql.query("update notices set told_at = null, fired_at = null, attempts = 0");
+    await database.sql.query("update signalbox.notices set told_at = null, fired_at = null, attempts = 0");
     await sleep(500);
     await started(database);
     await until("both notices", async () => delivered.length >= 2);

@@ -167,9 +167,10 @@ describeOnBoth("regions on the engine", (open) => {
       "both -next-> last",
       "last -kept-> end",
     ]);
-    const began = await database.sql.query("select 1 from audit where thread_id = $1 and what = 'node.started' and node = 'prepare'", [
-      thread,
-    ]);
+    const began = await database.sql.query(
+      "select 1 from signalbox.audit where thread_id = $1 and what = 'node.started' and node = 'prepare'",
+      [thread],
+    );
     expect(began).toHaveLength(3);
   });
 

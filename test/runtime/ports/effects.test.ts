@@ -15,7 +15,7 @@ describeOnBoth("an effect", (open) => {
     database = await open();
     ports = databasePorts(database, { log: consoleLog("silent") });
     await database.sql.query("create table books (amount int)");
-    await database.sql.query("insert into leases (thread, epoch, worker) values ('t', 3, 'w')");
+    await database.sql.query("insert into signalbox.leases (thread, epoch, worker) values ('t', 3, 'w')");
   });
   afterAll(() => database.close());
   const pay = (key: string, amount: number, in_ = scope) =>
@@ -47,7 +47,7 @@ describeOnBoth("an effect", (open) => {
     await expect(pay("late", 5, lost)).rejects.toMatchObject({ code: "FENCED" });
     await expect(ports.started(lost)).rejects.toMatchObject({ code: "FENCED" });
     expect(await booked()).not.toContain(5);
-    expect(await database.sql.query("select 1 from effects where key = 'late'")).toEqual([]);
+    expect(await database.sql.query("select 1 from signalbox.effects where key = 'late'")).toEqual([]);
   });
 
   it("needs no lease where nothing else can run the thread", async () => {
@@ -62,7 +62,7 @@ describeOnBoth("an effect", (open) => {
   });
 
   describe("outside the database", () => {
-    const rowOf = async (key: string) => (await database.sql.query("select state, output from effects where key = $1", [key]))[0];
+    const rowOf = async (key: string) => (await database.sql.query("select state, output from signalbox.effects where key = $1", [key]))[0];
     const send = (key: string, work: () => Promise<unknown>, kind: "outside" | "idempotent" = "outside") =>
       ports.once(scope, { key, kind }, work);
 
@@ -99,14 +99,14 @@ describeOnBoth("an effect", (open) => {
       await expect(send("lost", () => Promise.reject(new Error("socket hang up")))).rejects.toMatchObject(lost);
       expect(await rowOf("lost")).toEqual({ state: "unknown", output: null });
       await expect(send("lost", async () => "again")).rejects.toMatchObject({ code: "EFFECT_UNKNOWN" });
-      const [row] = await database.sql.query<{ detail: unknown }>("select detail from audit where what = 'effect.unknown'");
+      const [row] = await database.sql.query<{ detail: unknown }>("select detail from signalbox.audit where what = 'effect.unknown'");
       expect(row?.detail).toEqual({ key: "lost", why: "socket hang up" });
     });
 
     it("that an earlier process intended is unknown, unless the other side drops a repeated key", async () => {
       for (const key of ["crashed", "crashed-idempotent"])
         await database.sql.query(
-          "insert into effects (key, thread_id, run_id, node, state, attempt) values ($1, 't', 'r', 'pay', 'intended', 'x')",
+          "insert into signalbox.effects (key, thread_id, run_id, node, state, attempt) values ($1, 't', 'r', 'pay', 'intended', 'x')",
           [key],
         );
       await expect(send("crashed", async () => "again")).rejects.toMatchObject({ code: "EFFECT_UNKNOWN" });
@@ -124,14 +124,14 @@ describeOnBoth("an effect", (open) => {
       const late = (epoch: number) =>
         ports.once({ ...scope, epoch }, { key: `late-${epoch}`, kind: "outside" }, async () => {
           acts += 1;
-          await database.sql.query("update leases set epoch = 4 where thread = 't'");
+          await database.sql.query("update signalbox.leases set epoch = 4 where thread = 't'");
           return "done";
         });
       await expect(late(2)).rejects.toMatchObject({ code: "FENCED" });
       expect(acts).toBe(0);
       await expect(late(3)).rejects.toMatchObject({ code: "FENCED" });
       expect(await rowOf("late-3")).toMatchObject({ state: "intended" });
-      await database.sql.query("update leases set epoch = 3 where thread = 't'");
+      await database.sql.query("update signalbox.leases set epoch = 3 where thread = 't'");
     });
   });
 });

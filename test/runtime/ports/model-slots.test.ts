@@ -50,7 +50,7 @@ describeOnBoth("a model's calls", (open, kind) => {
     const runs = await Promise.all(Array.from({ length: 16 }, (_, index) => first.begin({ message: `m${index}` })));
     for (const { thread_id } of runs) expect(await first.settled(thread_id)).toBe("idle");
     expect(seen.calls).toBe(16);
-    expect(await database.sql.query("select 1 from model_turns where worker is not null")).toEqual([]);
+    expect(await database.sql.query("select 1 from signalbox.model_turns where worker is not null")).toEqual([]);
     return seen.most;
   }
 
@@ -65,7 +65,7 @@ describeOnBoth("a model's calls", (open, kind) => {
   it("take the places of a worker that is dead", async () => {
     const { graph } = desk(1);
     const database = await open();
-    await database.sql.query("insert into model_turns (model, place, worker, call) values ('slow-model', 1, 'dead', 'x')");
+    await database.sql.query("insert into signalbox.model_turns (model, place, worker, call) values ('slow-model', 1, 'dead', 'x')");
     desks.push(await deskOn(database, { graph }));
     const { thread_id } = await (desks[0] as Desk).begin({ message: "hello" });
     expect(await (desks[0] as Desk).settled(thread_id)).toBe("idle");

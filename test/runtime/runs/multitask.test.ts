@@ -33,7 +33,7 @@ describeOnBoth("a run on a busy thread", (open) => {
     expect(await desk.runtime.runs.join(thread_id, runs[2]?.run_id ?? "")).toMatchObject({ seen: [...all, ...all, ...all, ...all] });
     expect(await statuses(thread_id)).toEqual(["success", "success", "success", "success"]);
     const starts = await desk.database.sql.query<{ run_id: string }>(
-      "select run_id from audit where thread_id = $1 and node = 'n1' and what = 'node.started' order by id",
+      "select run_id from signalbox.audit where thread_id = $1 and node = 'n1' and what = 'node.started' order by id",
       [thread_id],
     );
     expect(starts.slice(1).map(({ run_id }) => run_id)).toEqual(runs.map(({ run_id }) => run_id));
@@ -112,7 +112,7 @@ describeOnBoth("a run on a busy thread", (open) => {
     // missed: only found by the look that comes after 30 s, as when the notification that the thread is free was lost
     const rows = await desk.database.sql.query<{ early: boolean }>(
       `select started_at < not_before as early, started_at > not_before + interval '20 s' as missed
-       from runs where thread_id = $1 and not_before is not null`,
+       from signalbox.runs where thread_id = $1 and not_before is not null`,
       [thread_id],
     );
     expect(rows).toEqual([{ early: false, missed: false }]);

@@ -40,7 +40,7 @@ describeOnBoth("one run a thread", (open) => {
     await begun(thread_id, "n2");
     await desk.runtime.runs.cancel(thread_id, run_id, { wait: true });
     await sleep(2_000);
-    const effects = await desk.database.sql.query("select node from effects where thread_id = $1", [thread_id]);
+    const effects = await desk.database.sql.query("select node from signalbox.effects where thread_id = $1", [thread_id]);
     expect(effects).toEqual([{ node: "n1" }]);
   });
 });

@@ -18,14 +18,14 @@ async function begin({ runtime }: Desk, wish: Wish, thread?: string): Promise<st
 
 /** Threads in the order in which their runs began. */
 async function begun({ database }: Desk): Promise<string[]> {
-  const rows = await database.sql.query<{ thread_id: string }>("select thread_id from runs order by started_at, created_at");
+  const rows = await database.sql.query<{ thread_id: string }>("select thread_id from signalbox.runs order by started_at, created_at");
   return rows.map(({ thread_id }) => thread_id);
 }
 
 /** The most runs of a tenant that were under way at one time. */
 async function atOnce({ database }: Desk, tenant: string): Promise<number> {
   const [row] = await database.sql.query<{ most: number }>(
-    `with own as (select started_at, ended_at from runs r join threads t on t.id = r.thread_id where t.tenant = $1)
+    `with own as (select started_at, ended_at from signalbox.runs r join signalbox.threads t on t.id = r.thread_id where t.tenant = $1)
      select max((select count(*) from own other where other.started_at <= own.started_at and other.ended_at > own.started_at))::int as most from own`,
     [tenant],
   );
@@ -40,7 +40,7 @@ describeOnBoth("the queue", (open) => {
     for (const thread of [late, usual, urgent]) await desk.settled(thread);
     expect(await begun(desk)).toEqual([urgent, usual, late]);
     await begin(desk, {}, urgent);
-    expect(await desk.database.sql.query("select tenant, priority from threads where id = $1", [urgent])).toEqual([
+    expect(await desk.database.sql.query("select tenant, priority from signalbox.threads where id = $1", [urgent])).toEqual([
       { tenant: null, priority: 10 },
     ]);
     await desk.runtime.stop();

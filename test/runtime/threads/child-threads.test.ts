@@ -49,7 +49,7 @@ describeOnBoth("child threads", (open) => {
     expect(status).toBe("idle");
     expect(values).toMatchObject({ notes: ["booked i0", "booked i2", "booked i3", "booked i4"], failed: [{ index: 1 }] });
     const starts = await database.sql.query(
-      "select thread_id from audit where what = 'node.started' and node = 'book' and thread_id in (select thread_id from children where parent_id = $1)",
+      "select thread_id from signalbox.audit where what = 'node.started' and node = 'book' and thread_id in (select thread_id from signalbox.children where parent_id = $1)",
       [thread],
     );
     expect(starts).toHaveLength(5);
@@ -77,7 +77,7 @@ describeOnBoth("child threads", (open) => {
     expect(question.thread_id).not.toBe(thread);
     await until("the other items' ends", async () => {
       const [left] = await database.sql.query<{ n: number }>(
-        "select count(*)::int as n from children where parent_id = $1 and status <> 'ended'",
+        "select count(*)::int as n from signalbox.children where parent_id = $1 and status <> 'ended'",
         [thread],
       );
       return left?.n === 1;

@@ -15,7 +15,7 @@ describeOnBoth("a thread that waits while a new version is deployed", (open) => 
     const { resume_run_id } = await after.runtime.interrupts.decide({ id, decision: "approve", roles: ["lead"] });
     expect(await after.runtime.runs.join(thread_id, resume_run_id ?? "")).toMatchObject({ receipt: "paid 6" });
     expect(await after.wait(thread_id, { input: { message: "after" } })).toMatchObject({ __interrupt__: [{ value: { node: "signOff" } }] });
-    const versions = await database.sql.query("select version from definitions where graph_id = 'refund-desk' order by version");
+    const versions = await database.sql.query("select version from signalbox.definitions where graph_id = 'refund-desk' order by version");
     expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
     await after.runtime.stop();
   });

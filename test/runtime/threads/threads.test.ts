@@ -26,7 +26,7 @@ describeOnBoth("a thread", (open) => {
     await desk.runtime.threads.delete(thread_id, { by: "ann", reason: "asked twice" });
     await expect(desk.runtime.threads.get(thread_id)).rejects.toMatchObject({ code: "THREAD_NOT_FOUND" });
     const left = await desk.database.sql.query(
-      "select what, detail from audit where thread_id = $1 and what <> 'node.started' order by id",
+      "select what, detail from signalbox.audit where thread_id = $1 and what <> 'node.started' order by id",
       [thread_id],
     );
     expect(left).toEqual([
@@ -34,7 +34,7 @@ describeOnBoth("a thread", (open) => {
       { what: "thread.deleted", detail: { by: "ann", reason: "asked twice" } },
     ]);
     for (const table of ["checkpoints", "checkpoint_blobs", "checkpoint_writes", "runs", "interrupts"]) {
-      expect(await desk.database.sql.query(`select 1 from ${table} where thread_id = $1`, [thread_id])).toEqual([]);
+      expect(await desk.database.sql.query(`select 1 from signalbox.${table} where thread_id = $1`, [thread_id])).toEqual([]);
     }
   });
 
