@@ -24,6 +24,7 @@ import type { RuntimeOptions } from "./runtime-options.ts";
 import type { Services } from "./services.ts";
 import { RunEvents } from "./streams/run-events.ts";
 import { threadsOf } from "./threads/threads.ts";
+import { reportUnfitThreads } from "./threads/unfit-threads.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
 export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime> {
@@ -61,7 +62,10 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
     threads: threadsOf(services),
     runs: runsOf(services, assistants),
     interrupts: interruptsOf(services),
-    start: () => engine.start(),
+    async start() {
+      await engine.start();
+      await reportUnfitThreads(services);
+    },
     async stop() {
       await engine.stop();
       await services.queue.stop();

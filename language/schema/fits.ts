@@ -69,7 +69,7 @@ function arrayFits(source: JsonSchema, target: JsonSchema, inner: Inner): boolea
 }
 
 /** `string | null` and enums as a list of single schemas. */
-function alternatives(schema: JsonSchema): unknown[] | undefined {
+export function alternatives(schema: JsonSchema): unknown[] | undefined {
   if (Array.isArray(schema.anyOf)) return schema.anyOf;
   if (Array.isArray(schema.oneOf)) return schema.oneOf;
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => ({ const: value }));

@@ -8,6 +8,7 @@ import { parseSource } from "../terms/source.ts";
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 const known = new WeakMap<z.ZodType, JsonSchema>();
+const knownInputs = new WeakMap<z.ZodType, JsonSchema>();
 const anything: JsonSchema = {};
 
 /**
@@ -23,9 +24,18 @@ export function jsonSchemaOf(type: z.ZodType): JsonSchema {
   return schema;
 }
 
-function write(type: z.ZodType): JsonSchema {
+/** The JSON Schema of what a zod type takes: a field with a default may be left out, and only a strict object refuses others. */
+export function inputSchemaOf(type: z.ZodType): JsonSchema {
+  const found = knownInputs.get(type);
+  if (found) return found;
+  const schema = write(type, "input");
+  knownInputs.set(type, schema);
+  return schema;
+}
+
+function write(type: z.ZodType, io: "input" | "output" = "output"): JsonSchema {
   try {
-    const { $schema: _, "~standard": __, ...schema } = z.toJSONSchema(type, { unrepresentable: "any" }) as Record<string, unknown>;
+    const { $schema: _, "~standard": __, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Record<string, unknown>;
     return schema;
   } catch {
     return anything; // a schema that zod cannot express cannot be compared either
@@ -40,10 +50,15 @@ const messageSchema: JsonSchema = { type: "object", properties: { id: { type: "s
  * @example
  * valueSchemaOf(list(z.string())); // an array of strings
  */
-export function valueSchemaOf(channel: ChannelDef): JsonSchema {
-  if ("list" in channel) return { type: "array", items: jsonSchemaOf(channel.list) };
+export const valueSchemaOf = (channel: ChannelDef): JsonSchema => schemaOfValue(channel, jsonSchemaOf);
+
+/** The same as its schema takes it. */
+export const takenSchemaOf = (channel: ChannelDef): JsonSchema => schemaOfValue(channel, inputSchemaOf);
+
+function schemaOfValue(channel: ChannelDef, schemaOf: (type: z.ZodType) => JsonSchema): JsonSchema {
+  if ("list" in channel) return { type: "array", items: schemaOf(channel.list) };
   if ("messages" in channel) return { type: "array", items: messageSchema };
-  return jsonSchemaOf("schema" in channel ? channel.schema : channel);
+  return schemaOf("schema" in channel ? channel.schema : channel);
 }
 
 /**

@@ -30,3 +30,8 @@ export function checkedGraph(registry: Registry, graph: GraphData, overlay: Para
   known.set(graph, { registry, text, normal });
   return normal;
 }
+
+/** For a graph whose issues were judged elsewhere: it is not checked again. */
+export function rememberChecked(registry: Registry, graph: GraphData, { params, normal }: { params: Params; normal: NormalGraph }): void {
+  known.set(graph, { registry, text: JSON.stringify([graph, params]), normal });
+}

@@ -5,7 +5,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import { compareLeaves } from "./leaves.ts";
 
 /** Groups of the registry, each as one calls a member of it. */
-const partOfGroup: Readonly<Record<string, ChangedPart>> = {
+export const partOfGroup: Readonly<Record<string, ChangedPart>> = {
   state: "channel",
   roles: "role",
   models: "model",

@@ -53,7 +53,7 @@ export function fingerprintOf(registry: Registry, graph: GraphData): Fingerprint
   return needs;
 }
 
-function mentionsOf(normal: NormalGraph, graph: GraphData, registry: Registry): Mention[] {
+export function mentionsOf(normal: NormalGraph, graph: GraphData, registry: Registry): Mention[] {
   const lists = channelMentions([...normal.input, ...(graph.output ?? []), ...normal.keeps]);
   const nodes = Object.values(normal.nodes).flatMap((node) => kindOf(node).mentions(node));
   const called = nodes.flatMap(({ group, name }) => (group === "agents" ? toolsOf(registry, name) : []));
@@ -66,7 +66,7 @@ function toolsOf(registry: Registry, name: string): Mention[] {
 }
 
 /** Code of any group: each of these parts is there or not. */
-interface AnyCode {
+export interface AnyCode {
   readonly args?: z.ZodType;
   readonly with?: z.ZodType;
   readonly output?: z.ZodType;
@@ -75,7 +75,8 @@ interface AnyCode {
   readonly decisions?: Readonly<Record<string, z.ZodType | null>>;
 }
 
-function needOf(registry: Registry, { group, name }: Mention): Need | undefined {
+/** Undefined if the registry has no such name. */
+export function needOf(registry: Registry, { group, name }: Mention): Need | undefined {
   // which model answers may change at any time
   if (group === "models") return undefined;
   if (group === "roles") return registry.roles?.includes(name) ? {} : undefined;

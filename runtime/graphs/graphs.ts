@@ -5,12 +5,12 @@ import { type CompiledGraph, compileDeclaration } from "../../compile/compile-gr
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
-import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import type { Params } from "../../language/terms/data-flow.ts";
-import { type Definition, definitionOf, fingerprintOf } from "../../language/versions/fingerprint.ts";
+import { type Definition, definitionOf } from "../../language/versions/fingerprint.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
 import type { DefinitionRow } from "../../persistence/statements/definitions/find-definition.ts";
-import { reasonOf } from "../../telemetry/reason-of.ts";
+import { definitionDoesNotFit } from "../protocol/refusals.ts";
+import { type FittedDefinition, StoredDefinitions } from "./stored-definitions.ts";
 
 /** What langgraph.json may name: a compiled graph, a promise of one, or a function that makes one for each run. */
 export type GraphSource = CompiledGraph | Promise<CompiledGraph> | ((config: RunnableConfig) => CompiledGraph | Promise<CompiledGraph>);
@@ -33,12 +33,13 @@ export interface GraphsOptions {
   readonly findDefinition: (hash: string) => Promise<DefinitionRow | undefined>;
 }
 
+const NOW_RAW = { stored: "declared", offered: "a graph built by hand" };
+
 export class Graphs {
   readonly #named: ReadonlyMap<string, DeclaredEntry | Raw>;
   /** With the graphs inside them, for threads of their own. */
   readonly #entries: ReadonlyMap<string, DeclaredEntry | Raw>;
-  readonly #options: GraphsOptions;
-  readonly #older = new Map<string, CompiledGraph>();
+  readonly #stored: StoredDefinitions;
 
   private constructor(
     named: ReadonlyMap<string, DeclaredEntry | Raw>,
@@ -47,7 +48,8 @@ export class Graphs {
   ) {
     this.#named = named;
     this.#entries = entries;
-    this.#options = options;
+    const { saver: checkpointer, ports } = options;
+    this.#stored = new StoredDefinitions(options.findDefinition, (declaration) => compileDeclaration(declaration, { checkpointer, ports }));
   }
 
   static async load(sources: Readonly<Record<string, GraphSource>>, options: GraphsOptions): Promise<Graphs> {
@@ -81,8 +83,11 @@ export class Graphs {
    */
   async compiled(graphId: string, hash: string | null, config: RunnableConfig = {}): Promise<CompiledGraph> {
     const entry = this.#entry(graphId);
-    if ("make" in entry) return entry.make(config);
-    return hash === null || hash === entry.definition.hash ? entry.compiled : this.#olderOne(entry, hash);
+    if ("make" in entry) {
+      if (hash !== null) throw definitionDoesNotFit({ graphId, hash, misfits: [{ part: "graph", name: graphId, ...NOW_RAW }] });
+      return entry.make(config);
+    }
+    return hash === null || hash === entry.definition.hash ? entry.compiled : this.#storedOne(entry, graphId, hash);
   }
 
   #entry(graphId: string): DeclaredEntry | Raw {
@@ -91,25 +96,23 @@ export class Graphs {
     return entry;
   }
 
-  async #olderOne({ declaration: { registry, params = {} } }: DeclaredEntry, hash: string): Promise<CompiledGraph> {
-    const known = this.#older.get(hash);
-    if (known) return known;
-    const stored = await this.#options.findDefinition(hash);
-    if (!stored) throw doesNotFit(hash, "it is not stored");
-    const graph = stored.canonical;
-    try {
-      if (canonicalJson(fingerprintOf(registry, graph)) !== canonicalJson(stored.fingerprint))
-        throw doesNotFit(hash, "what it names has changed since");
-      const tuned = Object.fromEntries(Object.entries(params).filter(([name]) => Object.hasOwn(graph.params ?? {}, name)));
-      const compiled = compileDeclaration(
-        { graph, registry, params: tuned },
-        { checkpointer: this.#options.saver, ports: this.#options.ports },
-      );
-      this.#older.set(hash, compiled);
-      return compiled;
-    } catch (error) {
-      throw error instanceof SignalboxError && error.code === "DEFINITION_DOES_NOT_FIT" ? error : doesNotFit(hash, reasonOf(error), error);
-    }
+  /** What a definition needs and the code of this process does not offer; empty: it can continue. Never throws for what it names. */
+  async fit(graphId: string, hash: string | null): Promise<Pick<FittedDefinition, "misfits"> & { readonly version: number | undefined }> {
+    const entry = this.#entries.get(graphId);
+    if (!entry) return { version: undefined, misfits: [{ part: "graph", name: graphId, stored: "served" }] };
+    if ("make" in entry) return { version: undefined, misfits: hash === null ? [] : [{ part: "graph", name: graphId, ...NOW_RAW }] };
+    if (hash === null || hash === entry.definition.hash) return { version: entry.declaration.graph.version, misfits: [] };
+    const { stored, misfits } = await this.#stored.fit(hash, graphId, entry.declaration);
+    return {
+      version: stored?.version,
+      misfits: stored ? misfits : [{ part: "graph", name: graphId, stored: "a definition that is not in the database" }],
+    };
+  }
+
+  async #storedOne({ declaration }: DeclaredEntry, graphId: string, hash: string): Promise<CompiledGraph> {
+    const { stored, misfits, compiled } = await this.#stored.fit(hash, graphId, declaration);
+    if (compiled) return compiled;
+    throw definitionDoesNotFit({ graphId, hash, version: stored?.version, misfits });
   }
 }
 
@@ -153,12 +156,4 @@ function adopt(graph: CompiledGraph, { saver, ports }: GraphsOptions): CompiledG
 function innerGraph(graph: CompiledGraph): CompiledGraph {
   const { graph: inner } = graph as { graph?: CompiledGraph };
   return inner && "builder" in inner ? inner : graph;
-}
-
-function doesNotFit(hash: string, why: string, cause?: unknown): SignalboxError {
-  return new SignalboxError(
-    "DEFINITION_DOES_NOT_FIT",
-    `The thread follows the definition ${hash.slice(0, 12)}, which today's code cannot continue: ${why}.`,
-    { definition: hash, cause },
-  );
 }

@@ -27,10 +27,11 @@ export async function checkDecision(services: Services, said: Decision): Promise
   const given = { ...said, by: name ?? said.via, isNamed: name !== undefined, needsName: false };
   if (!expired && isRepeated(interrupt, given)) return { ...given, decision: null };
   if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
-  const decision = expired ? EXPIRED : decisionIn(services, interrupt, answer);
-  if (!interrupt.graph_id) return { ...given, decision };
-  const graph = await services.graphs.compiled(interrupt.graph_id, interrupt.definition_hash);
-  if (expired) return { ...given, decision };
+  if (!expired) refuseNothing(services, interrupt, answer);
+  const { graph_id: graphId, definition_hash: definition } = interrupt;
+  const graph = graphId === null ? undefined : await services.graphs.compiled(graphId, definition);
+  const decision = expired ? EXPIRED : decisionIn(graph, interrupt, answer);
+  if (expired || !graph) return { ...given, decision };
   return { ...given, decision, needsName: isExcludedElsewhere(graph, interrupt), boundAt: await checkBound(graph, interrupt) };
 }
 
@@ -45,14 +46,16 @@ function isExcludedElsewhere(graph: CompiledGraph, { node, payload }: InboxRow):
   );
 }
 
-/** Which of the question's decisions the answer gives; null for a raw interrupt, which takes any value. */
-function decisionIn(services: Services, interrupt: InboxRow, answer: unknown): string | null {
-  const { id, payload } = interrupt;
+function refuseNothing(services: Services, { id }: InboxRow, answer: unknown): void {
   if (answer === undefined) throw invalidDecision(id, ["decision"], "a decision is { decision, form? }, or { resume } for a raw interrupt");
   if (answer === null) throw invalidDecision(id, ["resume"], "an answer is any JSON value but null");
   refuseUnstorable(services, "answer", answer);
+}
+
+/** Which of the question's decisions the answer gives; null for a raw interrupt, which takes any value. */
+function decisionIn(graph: CompiledGraph | undefined, { id, payload }: InboxRow, answer: unknown): string | null {
   if (isToolApproval(payload)) return toolDecisionsIn(id, payload, answer);
-  const question = questionOf(services, interrupt);
+  const question = graph && questionOf(graph, payload);
   if (!question) return null;
   const checked = checkAnswer(question, answer);
   if (!checked.ok) throw invalidDecision(id, checked.path, checked.problem);
@@ -66,12 +69,12 @@ function toolDecisionsIn(id: string, payload: ToolApproval, answer: unknown): st
   return checked.decisions.map(({ type }) => type).join(", ");
 }
 
-/** Undefined for a raw interrupt. */
-function questionOf({ graphs }: Services, { graph_id, payload }: InboxRow): Question | undefined {
-  const declared = graph_id ? graphs.declared(graph_id) : undefined;
-  if (!declared || !isQuestionPayload(payload)) return undefined;
+/** As the thread's own definition has it; undefined for a raw interrupt. */
+function questionOf(graph: CompiledGraph, payload: unknown): Question | undefined {
+  const declaration = declarationOf(graph);
+  if (!declaration || !isQuestionPayload(payload)) return undefined;
   const { graph: asking, question: name } = payload;
-  const { questions = {} } = graphWithin(declared.declaration, asking)?.registry ?? {};
+  const { questions = {} } = graphWithin(declaration, asking)?.registry ?? {};
   if (!Object.hasOwn(questions, name))
     throw new SignalboxError("DEFINITION_DOES_NOT_FIT", `The registry no longer has the question "${name}".`, { question: name });
   return questions[name];

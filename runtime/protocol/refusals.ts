@@ -1,5 +1,6 @@
 /** The runtime's refusals, each worded once. If the LangGraph protocol has a message, it is used. */
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { type Misfit, misfitText } from "../../language/versions/misfit.ts";
 import type { AnswerRow, InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { SignalUnderWay } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { interruptOf } from "./interrupt.ts";
@@ -82,3 +83,28 @@ export const needsMorePeople = (id: string) =>
 
 export const invalidDecision = (id: string, path: readonly (string | number)[], problem: string) =>
   new SignalboxError("INVALID_DECISION", `Interrupt ${id}: ${problem}`, { interrupt: id, path, problem });
+
+export interface DoesNotFit {
+  readonly graphId: string;
+  /** Of the definition that the thread follows; null for a graph built by hand. */
+  readonly hash: string | null;
+  readonly version?: number | undefined;
+  /** Empty: the definition is not in the database. */
+  readonly misfits: readonly Misfit[];
+}
+
+export function definitionDoesNotFit({ graphId, hash, version, misfits }: DoesNotFit): SignalboxError {
+  const follows = version === undefined ? "a definition" : `version ${version}`;
+  const name = hash === null ? `the graph "${graphId}", built by hand` : `${follows} of "${graphId}" (${hash.slice(0, 12)})`;
+  const missing = misfits.length === 0 ? "it is not stored in this database" : misfits.map(misfitText).join("; ");
+  return new SignalboxError(
+    "DEFINITION_DOES_NOT_FIT",
+    `The thread follows ${name}, which this server's code cannot continue: ${missing}.`,
+    {
+      graph: graphId,
+      definition: hash,
+      version,
+      misfits,
+    },
+  );
+}

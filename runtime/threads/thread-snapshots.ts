@@ -1,7 +1,8 @@
 /** Reads a thread's checkpoints: its current and earlier states and its history; and edits the state. */
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
-import { SignalboxError } from "../../language/issues/errors.ts";
+import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
+import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
@@ -13,6 +14,7 @@ import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { type Checkpoint, checkpointOf, emptyState, type ThreadState, threadStateOf } from "../protocol/thread-state.ts";
 import type { Services } from "../services.ts";
 import { editThread } from "./edit-thread.ts";
+import { storedStateOf } from "./stored-state.ts";
 
 export interface StateUpdate {
   readonly values?: unknown;
@@ -42,13 +44,14 @@ export interface Snapshots {
 export function snapshotsOf(services: Services): Snapshots {
   return {
     async state(threadId, { checkpoint, subgraphs = false } = {}) {
-      const found = await graphOf(services, threadId);
+      const found = await readable(services, threadId);
       if (!found) return emptyState;
       await mustExist(services, threadId, checkpoint);
+      if (!found.graph) return storedState(services, threadId, checkpoint);
       return threadStateOf(await found.graph.getState(configAt(threadId, checkpoint), { subgraphs }));
     },
     async history(threadId, { limit = 10, before, metadata, checkpoint } = {}) {
-      const found = await graphOf(services, threadId);
+      const found = await readable(services, threadId);
       if (!found) return [];
       const options = {
         limit,
@@ -56,6 +59,11 @@ export function snapshotsOf(services: Services): Snapshots {
         ...(metadata && { filter: metadata }),
       };
       const states: ThreadState[] = [];
+      if (!found.graph) {
+        const nodes = await nodesOfQuestions(services, threadId);
+        for await (const tuple of services.saver.list(configAt(threadId, checkpoint), options)) states.push(storedStateOf(tuple, nodes));
+        return states;
+      }
       for await (const snapshot of found.graph.getStateHistory(configAt(threadId, checkpoint), options))
         states.push(threadStateOf(snapshot));
       return states;
@@ -95,6 +103,25 @@ function asRefusal(error: unknown, thread: string): unknown {
     thread,
     cause: error,
   });
+}
+
+/** Reading is never refused: without a graph that fits, the checkpoints are read as they are. Undefined when no run has begun. */
+async function readable(services: Services, threadId: string): Promise<{ graph: CompiledGraph | undefined } | undefined> {
+  try {
+    return await graphOf(services, threadId);
+  } catch (error) {
+    if (!isCausedBy(error, "DEFINITION_DOES_NOT_FIT") && !isCausedBy(error, "GRAPH_NOT_FOUND")) throw error;
+    return { graph: undefined };
+  }
+}
+
+async function storedState(services: Services, threadId: string, checkpoint: CheckpointRef): Promise<ThreadState> {
+  const tuple = await services.saver.getTuple(configAt(threadId, checkpoint));
+  return tuple ? storedStateOf(tuple, await nodesOfQuestions(services, threadId)) : emptyState;
+}
+
+async function nodesOfQuestions({ database }: Services, threadId: string): Promise<ReadonlyMap<string, string | null>> {
+  return new Map((await findOpenInterrupts(database.sql, threadId)).map(({ task, node }) => [task, node]));
 }
 
 /** Undefined when no run has begun on the thread: then it has no graph. */

@@ -92,7 +92,11 @@ describe("signalbox diff --live", () => {
     expect(fits.code).toBe(0);
     const refused = await callCli(diff(before, after, "--live"), { env: { ...env } });
     expect(refused.stdout).toContain(
-      '2 threads wait at "approval" under version 3; question approveRefund changed: they would be refused\n',
+      [
+        '2 threads wait at "approval" under version 3; the registry no longer fits: they would be refused',
+        "  question approveRefund form:edit: stored { refund }, offered none",
+        "  question approveRefund form:reject: stored { reason }, offered none",
+      ].join("\n"),
     );
     expect(refused.code).toBe(1);
   });

@@ -120,7 +120,8 @@ async function afterDeploys(rounds: number) {
     tallies.push(
       await runTrials({ trials: mine.length, width: 3 }, async (index): Promise<Violation> => {
         const { thread = "", question } = mine[index] ?? {};
-        if (name === "renamed") return (await isAnswered(after, thread, question?.id ?? "")) ? undefined : `${name}: the question is lost`;
+        if (name !== "unfitting")
+          return (await isAnswered(after, thread, question?.id ?? "")) ? undefined : `${name}: the question is lost`;
         const refusal = await after.runtime.interrupts
           .decide({ id: question?.id ?? "", decision: "approve", roles: ["lead"] })
           .catch(({ code }) => code);

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { GraphWithRegistry } from "../../../language/registry/registry-of.ts";
 import type { Change } from "../../../language/versions/change.ts";
 import { compareGraphs } from "../../../language/versions/compare-graphs.ts";
+import { misfitText } from "../../../language/versions/misfit.ts";
 import { exitCodes } from "../../program/action.ts";
 import { type Io, printLine, styled } from "../../program/io.ts";
 import { findGraph, type SearchOptions } from "../../project/find-graphs.ts";
@@ -53,16 +54,17 @@ function diffLines({ before, after, changes, live }: Compared, { stdout }: Io): 
     ...changes.map((change) => `  ${changeLine(change, stdout)}`),
     ...(changes.length === 0 ? ["  no differences"] : []),
     ...(live?.length === 0 ? ["no unfinished threads"] : []),
-    ...(live ?? []).map(liveLine),
+    ...(live ?? []).flatMap(liveLines),
   ];
 }
 
-function liveLine({ threads, node, version, misfits }: LiveGroup): string {
+function liveLines({ threads, node, version, misfits }: LiveGroup): string[] {
   const one = threads === 1;
   const what = node === null ? (one ? "thread runs" : "threads run") : `${one ? "thread waits" : "threads wait"} at "${node}"`;
-  const outcome =
-    misfits.length === 0
-      ? `the registry still fits: ${one ? "it continues" : "they continue"}`
-      : `${misfits.join(", ")} changed: ${one ? "it" : "they"} would be refused`;
-  return `${threads} ${what} under version ${version}; ${outcome}`;
+  const group = `${threads} ${what} under version ${version}`;
+  if (misfits.length === 0) return [`${group}; the registry still fits: ${one ? "it continues" : "they continue"}`];
+  return [
+    `${group}; the registry no longer fits: ${one ? "it" : "they"} would be refused`,
+    ...misfits.map((misfit) => `  ${misfitText(misfit)}`),
+  ];
 }

@@ -1,22 +1,23 @@
-/** Threads of a graph that would continue under the definition that they follow: by definition and by the node where they wait. */
+/** Threads that would continue under the definition that they follow: by graph, by definition and by the node where they wait. */
 import type { Sql } from "../../../language/registry/context.ts";
 
 export interface LiveThreads {
+  readonly graph: string;
   readonly definition: string;
   /** Null while a run works on them. */
   readonly node: string | null;
   readonly threads: number;
 }
 
-/** A thread is live while it runs, waits for a person, or stopped with `wait` in the middle of a turn. */
-export function countLiveThreads(sql: Sql, graphId: string): Promise<LiveThreads[]> {
+/** `graphId` null: of all graphs. A thread is live while it runs, waits for a person, or stopped with `wait` in the middle of a turn. */
+export function countLiveThreads(sql: Sql, graphId: string | null): Promise<LiveThreads[]> {
   return sql.query<LiveThreads>(
-    `select t.definition_hash as definition, coalesce(i.node, w.node) as node, count(distinct t.id)::int as threads
+    `select t.graph_id as graph, t.definition_hash as definition, coalesce(i.node, w.node) as node, count(distinct t.id)::int as threads
      from signalbox.threads t
      left join signalbox.interrupts i on i.thread_id = t.id and i.status = 'pending'
      left join lateral (select t.last_path -> -1 ->> 'node' as node where t.status = 'idle' and t.last_path -> -1 ->> 'target' = 'wait') w on true
-     where t.graph_id = $1 and t.definition_hash is not null and (t.status in ('busy', 'interrupted') or w.node is not null)
-     group by 1, 2 order by 3 desc, 1, 2`,
+     where ($1::text is null or t.graph_id = $1) and t.definition_hash is not null and (t.status in ('busy', 'interrupted') or w.node is not null)
+     group by 1, 2, 3 order by 4 desc, 1, 2, 3`,
     [graphId],
   );
 }
