@@ -11,6 +11,7 @@ import { type Run, runOf } from "../protocol/run.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
 import type { Services } from "../services.ts";
 import type { RunEvent } from "../streams/event-log.ts";
+import { awaitEnd } from "./await-end.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { retryRun } from "./retry-run.ts";
 import { outcomeOf, type RunOutcome } from "./run-outcome.ts";
@@ -30,7 +31,7 @@ export interface Runs {
   get(threadId: string | null, runId: string): Promise<Run>;
   list(threadId: string, query?: RunQuery): Promise<Run[]>;
   /** The result when the run has ended: its last values, `{__interrupt__}` while the thread waits, or `{__error__}`. */
-  join(threadId: string | null, runId: string): Promise<unknown>;
+  join(threadId: string | null, runId: string, options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
   /** `lastEventId` n: starts at n + 1; without it, or with "-1": all. */
   stream(
     threadId: string | null,
@@ -58,7 +59,7 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
   /** A run that was rolled back can no longer be found. */
   const end = async (threadId: string | null, runId: string): Promise<void> => {
     try {
-      for await (const _ of streamRun(services, { threadId, runId })); // until it has ended
+      await awaitEnd(services, { threadId, runId });
     } catch (error) {
       if (!(error instanceof SignalboxError && error.code === "RUN_NOT_FOUND")) throw error;
     }
@@ -73,10 +74,12 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
       if (!(await findThread(sql, threadId))) throw threadNotFound(threadId);
       return (await listRuns(sql, { threadId, limit, offset, status, metadata })).map(runOf);
     },
-    async join(threadId, runId) {
-      const streamed = await lastOf(streamRun(services, { threadId, runId }));
+    async join(threadId, runId, { signal } = {}) {
+      const last = await awaitEnd(services, { threadId, runId, signal });
       const outcome = resultOf(await outcomeOf(services, await find(threadId, runId)));
-      return outcome && "__interrupt__" in outcome ? outcome : (streamed ?? outcome);
+      if (outcome && "__interrupt__" in outcome) return outcome;
+      if (last?.event === "error") return resultOf({ failure: last.data as RunFailure });
+      return last?.data ?? outcome;
     },
     stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
     async cancel(threadId, runId, { action = "interrupt", wait = false } = {}) {
@@ -90,16 +93,6 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
       if (!(await deleteRun(sql, runId, threadId))) throw threadInUse(threadId);
     },
   };
-}
-
-/** The last values that a stream yielded, or its error in the protocol's envelope. */
-async function lastOf(events: AsyncIterable<RunEvent>): Promise<unknown> {
-  let last: unknown;
-  for await (const { event, data } of events) {
-    if (event === "values") last = data;
-    if (event === "error") last = resultOf({ failure: data as RunFailure });
-  }
-  return last;
 }
 
 /** In the protocol, a failure is JSON text inside the message. */

@@ -2,9 +2,11 @@
 import { findFanOut } from "../../persistence/statements/children/find-fan-out.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import { readStop } from "../interrupts/read-stop.ts";
 import { runNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
-import type { EventLog, RunEvent } from "../streams/event-log.ts";
+import type { EventLog, Gap, RunEvent } from "../streams/event-log.ts";
 import { outcomeOf } from "./run-outcome.ts";
 
 export interface Reading {
@@ -16,7 +18,7 @@ export interface Reading {
 }
 
 /** The notification of the run's end may be lost. */
-const LOOK_MS = 1_000;
+export const LOOK_MS = 1_000;
 
 /** For readers, a run that stops to wait for child threads has not ended: they continue with the run that resumes it. */
 export async function* streamRun(services: Services, reading: Reading): AsyncGenerator<RunEvent> {
@@ -33,7 +35,7 @@ export async function* streamRun(services: Services, reading: Reading): AsyncGen
 }
 
 /** Undefined immediately for a run that waits for no child threads. */
-async function runAfterChildren({ database, events }: Services, { runId, signal }: Reading): Promise<string | undefined> {
+export async function runAfterChildren({ database, events }: Services, { runId, signal }: Reading): Promise<string | undefined> {
   while (!signal?.aborted) {
     const changed = events.changed({ timeoutMs: LOOK_MS, signal });
     const fanOut = await findFanOut(database.sql, runId);
@@ -52,9 +54,10 @@ async function* streamOne(services: Services, { threadId, runId, lastEventId, si
     const log = events.find(runId);
     if (log && log !== read && follows(log, seen)) {
       read = log;
-      for await (const event of log.read(seen, signal)) {
-        seen = Number(event.id);
-        yield event;
+      for await (const found of log.read(seen, signal)) {
+        if ("first" in found) yield* acrossGap(services, { runId, log, gap: found });
+        else yield found;
+        seen = "first" in found ? found.last : Number(found.id);
       }
       if (log.end === "ended") return;
     }
@@ -81,4 +84,27 @@ async function* lastEvent(services: Services, run: RunRow, id: number): AsyncGen
   const outcome = await outcomeOf(services, run);
   if ("failure" in outcome) yield { id: String(id), event: "error", data: outcome.failure };
   else yield { id: String(id), event: "values", data: outcome.values };
+}
+
+interface Missed {
+  readonly runId: string;
+  readonly log: EventLog;
+  readonly gap: Gap;
+}
+
+/** Instead of the events that are gone: the state as it is now, or how the run ended if none are left. */
+async function* acrossGap(services: Services, { runId, log, gap }: Missed): AsyncGenerator<RunEvent> {
+  yield { id: String(gap.last - 1), event: "gap", data: gap };
+  const run = await findRun(services.database.sql, runId, null);
+  if (!run) throw runNotFound(runId);
+  const isOver = log.end === "ended" && log.count === 0;
+  if (isOver) yield* lastEvent(services, run, gap.last);
+  else yield { id: String(gap.last), event: "values", data: await valuesNow(services, run) };
+}
+
+/** The copy of the last stop, if today's code cannot read the state. */
+async function valuesNow({ database, graphs, saver }: Services, run: RunRow): Promise<unknown> {
+  const thread = await findThread(database.sql, run.thread_id);
+  const graph = await graphs.compiled(run.graph_id, thread?.definition_hash ?? null).catch(() => undefined);
+  return graph ? (await readStop(graph, saver, run.thread_id)).values : thread?.last_values;
 }

@@ -29,9 +29,14 @@ export function setReconnectLocation(response: Response, { thread_id, run_id }: 
 }
 
 export async function sendResult(response: Response, runs: Runtime["runs"], followed: Followed): Promise<void> {
-  onClientDisconnect(response, () => cancelIfWanted(runs, followed));
+  const disconnected = new AbortController();
+  onClientDisconnect(response, () => {
+    disconnected.abort();
+    return cancelIfWanted(runs, followed);
+  });
   const { threadId, runId } = followed;
-  await sendWhenDone(response, runs.join(threadId, runId), (error) => ({ __error__: protocolError(error) }));
+  const result = runs.join(threadId, runId, { signal: disconnected.signal });
+  await sendWhenDone(response, result, (error) => ({ __error__: protocolError(error) }));
 }
 
 /** Starts after the event in `Last-Event-ID`, if the client sends one. */

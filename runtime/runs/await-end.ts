@@ -1,0 +1,29 @@
+/** Waits for a run's end without reading its events: there may be hundreds of megabytes. */
+import { findRun } from "../../persistence/statements/runs/find-run.ts";
+import { runNotFound } from "../protocol/refusals.ts";
+import type { Services } from "../services.ts";
+import type { RunEvent } from "../streams/event-log.ts";
+import { LOOK_MS, type Reading, runAfterChildren } from "./stream-run.ts";
+
+/** Resolves to its last `values` or `error`, if it ended in this process and that is still here. */
+export async function awaitEnd(
+  services: Services,
+  reading: Omit<Reading, "lastEventId">,
+): Promise<Pick<RunEvent, "event" | "data"> | undefined> {
+  const { events, database } = services;
+  const { runId, threadId, signal } = reading;
+  while (!signal?.aborted) {
+    const changed = events.changed({ timeoutMs: LOOK_MS, signal });
+    const log = events.find(runId);
+    await log?.closed(signal);
+    const run = await findRun(database.sql, runId, threadId);
+    if (!run) throw runNotFound(runId);
+    if (run.status !== "pending" && run.status !== "running") {
+      const next = await runAfterChildren(services, reading);
+      const last = next === undefined ? undefined : await awaitEnd(services, { ...reading, runId: next });
+      return last ?? (log?.end === "ended" ? log.result : undefined);
+    }
+    await changed;
+  }
+  return undefined;
+}
