@@ -6,6 +6,7 @@ export type * from "../nodes/call/ports.ts";
 export type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
 export type { Database, Listen, TransactionOptions, Tx } from "../persistence/connection/database.ts";
 export { type DatabaseOptions, openDatabase } from "../persistence/connection/open-database.ts";
+export type { Schemas } from "../persistence/connection/schemas.ts";
 export { type MigrationSource, migrate } from "../persistence/schema/migrate.ts";
 export { prepareDatabase } from "../persistence/schema/prepare-database.ts";
 export type { InterruptStatus } from "../persistence/statements/interrupts/rows.ts";

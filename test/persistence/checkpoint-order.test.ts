@@ -29,7 +29,7 @@ describeOnBoth("the order of checkpoints", (open) => {
     saver = new FencedSaver(database);
   });
   beforeEach(async () => {
-    await database.sql.query("truncate signalbox.checkpoints, signalbox.checkpoint_blobs, signalbox.checkpoint_writes, leases");
+    await database.sql.query("truncate signalbox.checkpoints, signalbox.checkpoint_blobs, signalbox.checkpoint_writes, signalbox.leases");
     await database.sql.query("insert into signalbox.leases (thread, epoch) values ('t', 1)");
   });
   afterEach(() => vi.restoreAllMocks());
