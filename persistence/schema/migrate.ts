@@ -4,7 +4,6 @@ import pRetry from "p-retry";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import { codeOf } from "../connection/unavailable.ts";
-import { applyOutside } from "./apply-outside.ts";
 import { createSchema, createTable } from "./create-schema.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
@@ -51,6 +50,7 @@ export async function applyMigrations(
     names.push(...applied);
     if (!next) return names;
     const done = (tx: Tx) => appliedOf(tx, source.namespace).then((rows) => rows.has(next.number));
+    const { applyOutside } = await import("./apply-outside.ts");
     if (await applyOutside(database, next, { isApplied: done, record: (tx) => record(tx, source, next) })) names.push(next.name);
   }
 }
