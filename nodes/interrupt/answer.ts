@@ -20,8 +20,8 @@ export const EXPIRED = "expired";
 export const cancel = { __cancelled: true } as const;
 export const isCancel = (value: unknown): boolean => isRecord(value) && "__cancelled" in value;
 
-/** The decision that the answer gives, when it fits its question. */
-export type CheckedAnswer = { readonly ok: true; readonly decision: string } | Misfit;
+/** The decision that the answer gives, and its form as the schema reads it without transforms, when it fits its question. */
+export type CheckedAnswer = { readonly ok: true; readonly decision: string; readonly form: unknown } | Misfit;
 export type ParsedAnswer = { readonly ok: true; readonly answer: Answer } | Misfit;
 
 export interface Misfit {
@@ -38,7 +38,7 @@ export function checkAnswer(question: Question, value: unknown): CheckedAnswer {
   if (!found.ok) return found;
   const { decision, schema, form } = found;
   const checked = schema && z.safeParse(withoutTransforms(schema), form);
-  return checked?.error ? misfitOf(checked.error) : { ok: true, decision };
+  return checked?.error ? misfitOf(checked.error) : { ok: true, decision, form: checked?.data ?? null };
 }
 
 /** The same check, in the node: the form as its schema gives it. Forms are parsed nowhere else, so a transform runs once. */

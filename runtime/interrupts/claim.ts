@@ -4,50 +4,65 @@ import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { claimInterrupt } from "../../persistence/statements/interrupts/claim-interrupt.ts";
 import { recordAnswer } from "../../persistence/statements/interrupts/record-answer.ts";
-import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
+import type { AnswerRow, InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import { alreadyAnswered, alreadyDecided, supersededBySignal } from "../protocol/refusals.ts";
 import { checkApprover, peopleNeeded } from "./check-approver.ts";
 import { assertStillBound } from "./check-bound.ts";
 import type { CheckedDecision } from "./decision.ts";
 import { isRepeated } from "./refusals-on-record.ts";
 
-/** Undefined: the answer is on record, and the question takes more people or the answer was sent again. */
-export async function claim(tx: Tx, checked: CheckedDecision, runId: string): Promise<InboxRow | undefined> {
+export interface Claim {
+  /** As it is now. */
+  readonly interrupt: InboxRow;
+  /** False: the answer is on record, and the question takes more people or the answer was sent again. */
+  readonly isDecided: boolean;
+}
+
+export async function claim(tx: Tx, checked: CheckedDecision, runId: string): Promise<Claim> {
   const { interrupt, decision, answer, by, expired = false } = checked;
   if (isRepeated(interrupt, checked)) {
     await recordAudit(tx, { ...placeOf(checked), what: "interrupt.repeated", detail: { interrupt: interrupt.id, by, answer } });
-    return undefined;
+    return { interrupt, isDecided: false };
   }
   if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
   if (interrupt.signal) throw supersededBySignal(interrupt, interrupt.signal);
-  if (!expired) {
-    assertStillBound(checked);
-    await checkApprover(tx, checked);
-    await record(tx, checked);
-    if (!isEnough(checked)) {
-      await recordAudit(tx, { ...placeOf(checked), what: "interrupt.answered", detail: detailOf(checked) });
-      return undefined;
-    }
+  // it was on record before the lock, and the question has been opened anew since
+  if (!expired && checked.contentOf(answer) === undefined) throw alreadyDecided(interrupt);
+  const { answers, changed } = expired ? { answers: interrupt.answers } : await answered(tx, checked);
+  const detail = { ...detailOf(checked), ...(changed && { changed }) };
+  if (!expired && !isEnough(checked, answers)) {
+    await recordAudit(tx, { ...placeOf(checked), what: "interrupt.answered", detail });
+    return { interrupt: { ...interrupt, answers }, isDecided: false };
   }
-  const claimed = await claimInterrupt(tx, { id: interrupt.id, decision, answer, by, runId, expired, detail: detailOf(checked) });
+  const claimed = await claimInterrupt(tx, { id: interrupt.id, decision, answer, by, runId, expired, detail });
   if (!claimed) throw alreadyDecided(interrupt);
-  return { ...claimed, graph_id: interrupt.graph_id };
+  return { interrupt: { ...claimed, graph_id: interrupt.graph_id, answers }, isDecided: true };
 }
 
-/** One answer a person, and one under a key. */
-async function record(tx: Tx, { interrupt, ...given }: CheckedDecision): Promise<void> {
-  const { by, idempotencyKey } = given;
-  const first =
-    interrupt.answers.find((answer) => mayBeSame(answer.by, by)) ??
-    interrupt.answers.find((answer) => idempotencyKey !== undefined && answer.idempotency_key === idempotencyKey);
-  if (first) throw alreadyAnswered(interrupt, first);
-  if (!(await recordAnswer(tx, { ...given, id: interrupt.id }))) throw alreadyDecided(interrupt);
+interface Answered {
+  /** Those that count, with this one. */
+  readonly answers: readonly AnswerRow[];
+  /** What this person answered before. */
+  readonly changed?: Pick<AnswerRow, "decision" | "answer" | "at">;
 }
 
-/** Whether with this answer enough people have given the decision. */
-function isEnough({ interrupt, decision }: CheckedDecision): boolean {
-  const same = interrupt.answers.filter((answer) => answer.decision === decision).length;
-  return same + 1 >= peopleNeeded(interrupt, decision);
+/** One answer a person: another one replaces it while the question is open. */
+async function answered(tx: Tx, checked: CheckedDecision): Promise<Answered> {
+  const { interrupt, contentOf, by } = checked;
+  assertStillBound(checked);
+  await checkApprover(tx, checked);
+  const before = interrupt.answers.find((answer) => mayBeSame(answer.by, by));
+  if (before && contentOf(before.answer) === contentOf(checked.answer)) throw alreadyAnswered(interrupt, before);
+  const recorded = await recordAnswer(tx, { ...checked, id: interrupt.id, replaces: before?.by });
+  if (!recorded) throw alreadyDecided(interrupt);
+  const answers = [...interrupt.answers.filter((answer) => answer !== before), recorded];
+  return { answers, ...(before && { changed: { decision: before.decision, answer: before.answer, at: before.at } }) };
+}
+
+/** Whether enough people have given the decision, with the same form. */
+function isEnough({ interrupt, decision, answer, contentOf }: CheckedDecision, answers: readonly AnswerRow[]): boolean {
+  const needed = peopleNeeded(interrupt, decision);
+  return needed === 1 || answers.filter((given) => contentOf(given.answer) === contentOf(answer)).length >= needed;
 }
 
 const placeOf = ({ interrupt: { thread_id, node } }: CheckedDecision) => ({ threadId: thread_id, node: node ?? undefined });

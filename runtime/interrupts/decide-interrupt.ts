@@ -9,7 +9,7 @@ import { commitAndPublish, type Published } from "../pubsub/publish.ts";
 import { enqueueRun, type RunToEnqueue } from "../queue/enqueue-run.ts";
 import type { Services } from "../services.ts";
 import { checkDecision } from "./check-decision.ts";
-import { claim } from "./claim.ts";
+import { type Claim, claim } from "./claim.ts";
 import type { CheckedDecision, Decisions } from "./decision.ts";
 import { recordingRefusal } from "./refusals-on-record.ts";
 
@@ -46,15 +46,14 @@ async function claimAll(tx: Tx, services: Services, { decisions, run }: Claims):
   if (!thread?.graph_id || !thread.assistant_id) throw threadNotFound(first.interrupt.thread_id);
   const seen = await seenUnderLock(tx, decisions);
   const id = services.newId();
-  const claimed = new Map<string, InboxRow>();
+  const claims: Claim[] = [];
   const answers = new Map<string, unknown>();
   for (const decision of decisions) {
-    const row = await claim(tx, { ...decision, interrupt: seen(decision) }, id);
-    if (!row) continue;
-    claimed.set(row.id, row);
-    answers.set(row.id, decision.answer);
+    const claimed = await claim(tx, { ...decision, interrupt: seen(decision) }, id);
+    claims.push(claimed);
+    if (claimed.isDecided) answers.set(claimed.interrupt.id, decision.answer);
   }
-  const interrupt = claimed.get(first.interrupt.id) ?? seen(first);
+  const interrupt = claims[0]?.interrupt ?? seen(first);
   if (answers.size === 0) return { result: { interrupt }, messages: [] };
   const enqueued = await enqueueRun(tx, services, {
     ...{ id, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume" },

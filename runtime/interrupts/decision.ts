@@ -35,6 +35,8 @@ export interface CheckedDecision extends Decision {
   readonly needsName: boolean;
   /** One of the question's decisions; null for a raw interrupt. */
   readonly decision: string | null;
+  /** Equal for answers that agree: the same decision with the same form. Undefined for one that no longer fits the question. */
+  readonly contentOf: (answer: unknown) => string | undefined;
   /** The checkpoint in which the bound channels hold what was shown; undefined where the question binds none. */
   readonly boundAt?: string | undefined;
 }

@@ -49,7 +49,7 @@ export function isRepeated(
   { answer, by, idempotencyKey }: Pick<CheckedDecision, "answer" | "by" | "idempotencyKey">,
 ): boolean {
   if (idempotencyKey === undefined) return false;
-  const earlier = interrupt.answers.find((row) => row.idempotency_key === idempotencyKey);
+  const earlier = [...interrupt.answers, ...interrupt.replaced].find((row) => row.idempotency_key === idempotencyKey);
   if (!earlier) return false;
   if (earlier.by !== by || canonicalJson(earlier.answer) !== canonicalJson(answer)) throw alreadyAnswered(interrupt, earlier);
   return true;

@@ -1,6 +1,7 @@
 /** A question of the inbox as the API shows it. */
+import { isRecord } from "../../language/schema/is-record.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
-import type { InterruptRow, InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
+import type { AnswerRow, InboxRow, InterruptRow, InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 
 export interface Interrupt {
   readonly id: string;
@@ -25,9 +26,24 @@ export interface Interrupt {
   /** The role that a deadline gave it to. */
   readonly assignee: string | null;
   readonly question_hash: string | null;
+  /** What people have answered so far, oldest first: the answer that counts of each. Only in the inbox. */
+  readonly answers?: readonly GivenAnswer[];
 }
 
-export function interruptOf(row: InterruptRow & { readonly graph_id?: string | null }): Interrupt {
+export interface GivenAnswer {
+  readonly by: string;
+  readonly roles: readonly string[] | null;
+  /** Null for a raw interrupt. */
+  readonly decision: string | null;
+  /** Undefined without one. */
+  readonly form?: unknown;
+  /** As it was given. */
+  readonly answer: unknown;
+  readonly reason: string | null;
+  readonly at: string;
+}
+
+export function interruptOf(row: InterruptRow & Partial<Pick<InboxRow, "graph_id" | "answers">>): Interrupt {
   const {
     id,
     thread_id,
@@ -54,7 +70,13 @@ export function interruptOf(row: InterruptRow & { readonly graph_id?: string | n
     resume_run_id: resume_run,
     created_at: opened_at.toISOString(),
     due_at: due_at?.toISOString() ?? null,
+    ...(row.answers && { answers: row.answers.map(givenAnswer) }),
   };
+}
+
+function givenAnswer({ by, roles, decision, answer, reason, at }: AnswerRow): GivenAnswer {
+  const form = decision !== null && isRecord(answer) ? answer.form : undefined;
+  return { by, roles, decision, ...(form !== undefined && { form }), answer, reason, at: at.toISOString() };
 }
 
 /** Whether messages that do not answer the question are queued (law 3) instead of refused. */

@@ -23,7 +23,7 @@ export async function openInterrupt(tx: Sql, interrupt: OpenInterrupt): Promise<
        on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
        where i.thread_id = excluded.thread_id and i.resume_run = $3
        returning id
-     )
+     ), forgotten as (delete from signalbox.replaced_answers where interrupt_id in (select id from opened))
      delete from signalbox.answers where interrupt_id in (select id from opened)`,
     [
       interrupt.id,

@@ -1,7 +1,9 @@
-/** Stores one person's answer. False: this person has answered before, or the key was used before. */
+/** Records one person's answer, in place of one that they gave before. In a transaction that holds the thread's row. */
 import type { Sql } from "../../../language/registry/context.ts";
+import type { AnswerRow } from "./rows.ts";
 
 export interface NewAnswer {
+  /** The question's. */
   readonly id: string;
   readonly by: string;
   readonly roles?: readonly string[] | undefined;
@@ -9,13 +11,25 @@ export interface NewAnswer {
   readonly answer: unknown;
   readonly reason?: string | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Under which name the answer that it replaces was given. */
+  readonly replaces?: string | undefined;
 }
 
-export async function recordAnswer(tx: Sql, { id, by, roles, decision, answer, reason, idempotencyKey }: NewAnswer): Promise<boolean> {
-  const rows = await tx.query(
-    `insert into signalbox.answers (interrupt_id, by, roles, decision, answer, reason, idempotency_key) values ($1, $2, $3, $4, $5::json, $6, $7)
-     on conflict do nothing returning 1`,
-    [id, by, roles ?? null, decision, JSON.stringify(answer), reason ?? null, idempotencyKey ?? null],
-  );
-  return rows.length === 1;
+/** Undefined: this person has answered before, or the key was used before. */
+export async function recordAnswer(tx: Sql, given: NewAnswer): Promise<AnswerRow | undefined> {
+  const { id, by, roles, decision, answer, reason, idempotencyKey, replaces } = given;
+  const values = [id, by, roles ?? null, decision, JSON.stringify(answer), reason ?? null, idempotencyKey ?? null];
+  const [row] =
+    replaces === undefined ? await tx.query<AnswerRow>(insert, values) : await tx.query<AnswerRow>(replace, [...values, replaces]);
+  return row;
 }
+
+const columns = "interrupt_id, by, roles, decision, answer, reason, idempotency_key";
+
+const insert = `insert into signalbox.answers (${columns}) values ($1, $2, $3, $4, $5::json, $6, $7) on conflict do nothing returning *`;
+
+const replace = `with old as (
+    insert into signalbox.replaced_answers (${columns}, at) select ${columns}, at from signalbox.answers where interrupt_id = $1 and by = $8
+  )
+  update signalbox.answers set by = $2, roles = $3, decision = $4, answer = $5::json, reason = $6, idempotency_key = $7, at = clock_timestamp()
+  where interrupt_id = $1 and by = $8 returning *`;

@@ -7,7 +7,8 @@ export async function reopenInterrupts(tx: Sql, runId: string): Promise<string[]
     `with reopened as (
        update signalbox.interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
        where resume_run = $1 and status in ('decided', 'expired') returning id
-     ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from reopened))
+     ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from reopened)),
+     forgotten_too as (delete from signalbox.replaced_answers where interrupt_id in (select id from reopened))
      select id from reopened`,
     [runId],
   );

@@ -23,9 +23,11 @@ export interface InterruptRow {
   readonly assignee: string | null;
 }
 
-/** With the graph of its thread. */
+/** With the graph of its thread, and the answers that count. */
 export interface InboxRow extends InterruptRow {
   readonly graph_id: string | null;
+  /** Oldest first: more than one where a decision takes several people. */
+  readonly answers: readonly AnswerRow[];
 }
 
 export interface AnswerRow {

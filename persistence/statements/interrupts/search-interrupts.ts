@@ -1,6 +1,7 @@
 /** A page of the inbox, newest first, and how many match in all. */
 import type { Sql } from "../../../language/registry/context.ts";
 import type { Page, PageRequest } from "../page.ts";
+import { answersOf, type WithAnswersInJson, withAnswers } from "./answers-of.ts";
 import type { InboxRow, InterruptStatus } from "./rows.ts";
 
 export interface InterruptSearch extends PageRequest {
@@ -17,11 +18,10 @@ const matches = `from signalbox.interrupts i join signalbox.threads t on t.id = 
 
 export async function searchInterrupts(sql: Sql, search: InterruptSearch): Promise<Page<InboxRow>> {
   const filter = [search.status ?? null, search.graphId ?? null, search.threadId ?? null, search.assignee ?? null];
-  const items = await sql.query<InboxRow>(`select i.*, t.graph_id ${matches} order by i.opened_at desc, i.id limit $5 offset $6`, [
-    ...filter,
-    search.limit,
-    search.offset,
-  ]);
+  const items = await sql.query<WithAnswersInJson<InboxRow>>(
+    `select i.*, t.graph_id, ${answersOf("i.id")} as answers ${matches} order by i.opened_at desc, i.id limit $5 offset $6`,
+    [...filter, search.limit, search.offset],
+  );
   const [count] = await sql.query<{ total: number }>(`select count(*)::int as total ${matches}`, filter);
-  return { items, total: count?.total ?? 0 };
+  return { items: items.map(withAnswers), total: count?.total ?? 0 };
 }

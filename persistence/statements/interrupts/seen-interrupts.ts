@@ -3,6 +3,7 @@ import type { Sql } from "../../../language/registry/context.ts";
 import { headOf } from "../../checkpointer/checkpoint-order.ts";
 import type { RunKwargs } from "../runs/rows.ts";
 import { hasFailed, mayBeTried } from "../set-aside.ts";
+import { answersOf, type InJson, inTime, replacedAnswersOf, withAnswers } from "./answers-of.ts";
 import type { AnswerRow, InboxRow } from "./rows.ts";
 
 export interface SeenInterrupt extends InboxRow {
@@ -15,8 +16,8 @@ export interface SeenInterrupt extends InboxRow {
   readonly asking_kwargs: RunKwargs | null;
   /** A signal that has not reached the graph yet: it supersedes all questions of the thread. */
   readonly signal: SignalUnderWay | null;
-  /** Oldest first: more than one where a decision takes several people. */
-  readonly answers: readonly AnswerRow[];
+  /** Answers that a person has changed since. */
+  readonly replaced: readonly AnswerRow[];
 }
 
 export interface SignalUnderWay {
@@ -30,7 +31,7 @@ const look = `select i.*, t.graph_id, t.definition_hash, t.tenant, asking.kwargs
   ${headOf("i.thread_id")} as head,
   (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from signalbox.runs r
    where r.thread_id = i.thread_id and r.kind = 'signal' and r.status in ('pending', 'running') order by r.created_at limit 1) as signal,
-  (select coalesce(json_agg(a order by a.at, a.by), '[]') from signalbox.answers a where a.interrupt_id = i.id) as answers
+  ${answersOf("i.id")} as answers, ${replacedAnswersOf("i.id")} as replaced
   from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id left join signalbox.runs asking on asking.id = i.run_id and asking.thread_id = i.thread_id`;
 
 export async function findInterrupts(sql: Sql, ids: readonly string[]): Promise<SeenInterrupt[]> {
@@ -52,16 +53,12 @@ export async function findDueInterrupts(sql: Sql): Promise<SeenInterrupt[]> {
   );
 }
 
-/** What was read as JSON has its times as text. */
-type InJson<Row extends { readonly at: Date }> = Omit<Row, "at"> & { readonly at: string };
-
-interface SeenRow extends Omit<SeenInterrupt, "signal" | "answers"> {
+interface SeenRow extends Omit<SeenInterrupt, "signal" | "answers" | "replaced"> {
   readonly signal: InJson<SignalUnderWay> | null;
   readonly answers: readonly InJson<AnswerRow>[];
+  readonly replaced: readonly InJson<AnswerRow>[];
 }
 
 function seen(rows: readonly SeenRow[]): SeenInterrupt[] {
-  return rows.map((row) => ({ ...row, signal: row.signal && inTime(row.signal), answers: row.answers.map(inTime) }));
+  return rows.map((row) => ({ ...withAnswers(row), signal: row.signal && inTime(row.signal), replaced: row.replaced.map(inTime) }));
 }
-
-const inTime = <Row extends { readonly at: string }>(row: Row) => ({ ...row, at: new Date(row.at) });

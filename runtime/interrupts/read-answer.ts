@@ -1,0 +1,45 @@
+/** Reads an answer to a question: which decision it gives, and what other people's answers must equal to agree with it. Runs no transform. */
+import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { declarationOf } from "../../language/registry/declaration.ts";
+import type { Question } from "../../language/registry/registry.ts";
+import { graphWithin } from "../../language/registry/registry-of.ts";
+import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import { checkToolDecisions, isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { checkAnswer, type Misfit } from "../../nodes/interrupt/answer.ts";
+import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
+
+export interface ReadAnswer {
+  readonly ok: true;
+  /** Null for a raw interrupt, which takes any value; of an agent's question the types of its decisions, one for each call. */
+  readonly decision: string | null;
+  /** The decision with its form as the question reads it. */
+  readonly content: string;
+}
+
+/** @throws DEFINITION_DOES_NOT_FIT when today's registry no longer has the question. `graph` is the thread's own definition. */
+export function answerReader(graph: CompiledGraph | undefined, payload: unknown): (answer: unknown) => ReadAnswer | Misfit {
+  if (isToolApproval(payload))
+    return (answer) => {
+      const checked = checkToolDecisions(payload, answer);
+      if (!checked.ok) return checked;
+      return { ok: true, decision: checked.decisions.map(({ type }) => type).join(", "), content: canonicalJson(checked.decisions) };
+    };
+  const question = graph && questionOf(graph, payload);
+  if (!question) return (answer) => ({ ok: true, decision: null, content: canonicalJson(answer) });
+  return (answer) => {
+    const checked = checkAnswer(question, answer);
+    return checked.ok ? { ok: true, decision: checked.decision, content: canonicalJson([checked.decision, checked.form]) } : checked;
+  };
+}
+
+/** As the thread's own definition has it; undefined for a raw interrupt. */
+function questionOf(graph: CompiledGraph, payload: unknown): Question | undefined {
+  const declaration = declarationOf(graph);
+  if (!declaration || !isQuestionPayload(payload)) return undefined;
+  const { graph: asking, question: name } = payload;
+  const { questions = {} } = graphWithin(declaration, asking)?.registry ?? {};
+  if (!Object.hasOwn(questions, name))
+    throw new SignalboxError("DEFINITION_DOES_NOT_FIT", `The registry no longer has the question "${name}".`, { question: name });
+  return questions[name];
+}
