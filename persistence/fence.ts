@@ -2,22 +2,33 @@
 import { SignalboxError } from "../language/issues/errors.ts";
 
 /**
- * The first `with` of a fenced statement; $1 is the thread, $2 the epoch. `for share` makes a hand-over wait for this
+ * What identifies one holding of a lease: its epoch and its token, as in "7:1f0c…". The epoch alone comes back when the database goes
+ * back. Undefined where nothing else can run the thread (tests, scripts, Studio).
+ */
+export type Epoch = number | string | undefined;
+
+/** The same of a row of `leases`. */
+export const heldAs = "epoch || coalesce(':' || token, '')";
+
+/**
+ * The first `with` of a fenced statement; $1 is the thread, $2 the epoch with its token. `for share` makes a hand-over wait for this
  * statement and this statement wait for a hand-over. Without it a write could land after the thread had a new owner.
  * leases.thread is text because LangGraph's thread ids are.
  */
-export const fenced = "ok as materialized (select 1 from signalbox.leases where thread = $1 and epoch = $2 for share)";
+export const fenced = `ok as materialized (select epoch from signalbox.leases where thread = $1 and ${heldAs} = $2 for share)`;
 
-/** The same without an epoch (tests, scripts, Studio): always true, and $2 is null. */
-const unfenced = "ok as materialized (select 1 where $2::bigint is null)";
-
-export type Epoch = number | string | undefined;
+/** The same without an epoch: always true, and $2 is null. */
+const unfenced = "ok as materialized (select null::integer as epoch where $2::text is null)";
 
 export function fenceOf(epoch: Epoch): string {
   return epoch === undefined ? unfenced : fenced;
 }
 
-export function fencedOff(what: string, threadId: string, epoch: Epoch): SignalboxError {
+/** The number alone, for people and for records. */
+export const epochNumber = (epoch: Epoch): number | undefined => (epoch === undefined ? undefined : Number.parseInt(String(epoch), 10));
+
+export function fencedOff(what: string, threadId: string, held: Epoch): SignalboxError {
+  const epoch = epochNumber(held);
   return new SignalboxError(
     "FENCED",
     `${what} of thread ${threadId} was refused: epoch ${epoch} is over, another worker owns the thread.`,

@@ -8,8 +8,8 @@ import type { Step } from "../../language/terms/step.ts";
 export interface Scope {
   readonly threadId: string;
   readonly run: string;
-  /** The lease's epoch: every durable write proves it. Undefined where nothing else can run the thread (Studio, tests). */
-  readonly epoch: number | undefined;
+  /** The lease's epoch with its token: every durable write proves it. Undefined where nothing else can run the thread (Studio, tests). */
+  readonly epoch: number | string | undefined;
   readonly node: string;
   /** The tenant that owns the thread, where that is known. */
   readonly tenant?: string | undefined;

@@ -1,11 +1,11 @@
 /** A thread's last checkpoint, and how a worker that holds the thread's lease removes all later ones. */
 import type { Sql } from "../../language/registry/context.ts";
-import { fenced } from "../fence.ts";
+import { type Epoch, fenced } from "../fence.ts";
 import { headOf } from "./checkpoint-order.ts";
 
 export interface RollBack {
   readonly threadId: string;
-  readonly epoch: number;
+  readonly epoch: Epoch;
   /** The last checkpoint to keep; null: there was none. */
   readonly base: string | null;
 }

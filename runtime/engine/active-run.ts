@@ -5,7 +5,8 @@ import { SignalControl } from "./signal-control.ts";
 export interface Lease {
   readonly run: BegunRun;
   readonly job: string;
-  readonly epoch: number;
+  /** With its token. */
+  readonly epoch: string;
   /** The thread's last checkpoint when the lease was acquired. */
   readonly head: string | null;
   /** The definition that the thread follows; null for a raw LangGraph. */

@@ -12,7 +12,7 @@ import { tryEach } from "./try-each.ts";
 
 interface HeldThread {
   readonly thread_id: string;
-  readonly epoch: number;
+  readonly epoch: string;
   readonly run: string | null;
   readonly job: string | null;
 }
@@ -30,7 +30,7 @@ async function seizeAndRequeue(services: Services, { thread_id: threadId, epoch,
 /** The embedded database has no other workers. */
 export async function seizeFromDeadWorkers(services: Services): Promise<void> {
   if (services.database.kind === "pglite") return;
-  const items = await findDeadLeases(services.database.sql, services.timing.deadAfterMs);
+  const items = await findDeadLeases(services.database.sql, services.worker, services.timing.deadAfterMs);
   await tryEach(services, { lookOut: "hand-over", items, idOf }, (held) =>
     seizeAndRequeue(services, held, `worker ${held.worker} is dead`),
   );
@@ -70,7 +70,7 @@ export async function returnToQueue(services: Services, lease: Lease, what: "run
 /** The run ended while this worker waited for its lease: nothing remains to be done. */
 export async function releaseEndedRun(
   { database, queue }: Services,
-  { threadId, epoch, job }: { threadId: string; epoch: number; job: string },
+  { threadId, epoch, job }: { threadId: string; epoch: string; job: string },
 ): Promise<void> {
   await database.transaction(async (tx) => {
     if (await releaseLease(tx, threadId, epoch)) await queue.complete(tx, job);

@@ -2,6 +2,7 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import { MAX_NAME } from "../../language/terms/person.ts";
+import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { plainJson } from "../protocol/plain-json.ts";
@@ -22,6 +23,8 @@ export async function recordingRefusal<T>(services: Services, decisions: readonl
   try {
     return await work();
   } catch (error) {
+    // it may have been taken: nobody knows
+    if (isUnavailable(error)) throw error;
     for (const { interrupt, via, by = via, roles, tenant, answer } of decisions) {
       const { id, thread_id: threadId, node } = interrupt;
       await recordRefusal(services, { threadId, node, interrupt: id, by, roles, tenant, answer }, error);

@@ -8,7 +8,7 @@ import { lockFreeThread } from "../queue/lock-free-thread.ts";
 import type { Services } from "../services.ts";
 
 /** `edit` gets the epoch that its writes must carry. A run that takes the thread meanwhile refuses them: FENCED. */
-export async function editThread<T>(services: Services, threadId: string, edit: (epoch: number) => Promise<T>): Promise<T> {
+export async function editThread<T>(services: Services, threadId: string, edit: (epoch: string) => Promise<T>): Promise<T> {
   const { database, worker, timing } = services;
   if (database.kind === "postgres") await beatWorker(database.sql, worker);
   const epoch = await database.transaction(async (tx) => {

@@ -82,7 +82,7 @@ interface Edit {
   readonly graph: CompiledGraph;
   readonly thread: ThreadRow;
   readonly update: StateUpdate;
-  readonly epoch: number;
+  readonly epoch: string;
 }
 
 async function writeState(services: Services, { graph, thread, update, epoch }: Edit): Promise<{ checkpoint: Checkpoint | null }> {

@@ -1,12 +1,12 @@
 /** Records that a node begins, if the epoch still holds the thread. Resolves to false when it does not. */
 import type { Sql } from "../../../language/registry/context.ts";
-import { fenceOf } from "../../fence.ts";
+import { type Epoch, fenceOf } from "../../fence.ts";
 
 export interface NodeStart {
   readonly threadId: string;
   readonly run: string;
   /** Undefined where no lease exists: nothing else can run the thread. */
-  readonly epoch: number | undefined;
+  readonly epoch: Epoch;
   readonly node: string;
   readonly task: string;
 }
@@ -14,7 +14,7 @@ export interface NodeStart {
 export async function recordStart(sql: Sql, { threadId, run, epoch, node, task }: NodeStart): Promise<boolean> {
   const rows = await sql.query(
     `with ${fenceOf(epoch)}
-     insert into signalbox.audit (thread_id, epoch, run_id, what, node, task) select $1, $2, $3, 'node.started', $4, $5 from ok returning 1`,
+     insert into signalbox.audit (thread_id, epoch, run_id, what, node, task) select $1, ok.epoch, $3, 'node.started', $4, $5 from ok returning 1`,
     [threadId, epoch ?? null, run, node, task],
   );
   return rows.length === 1;

@@ -14,7 +14,7 @@ export type Intention = { readonly isOurs: true } | ({ readonly isOurs: false } 
 const intend = (fence: string) => `
   with ${fence},
   fresh as (
-    insert into signalbox.effects (key, thread_id, run_id, node, epoch, state, attempt) select $3, $1, $4, $5, $2, 'intended', $6 from ok
+    insert into signalbox.effects (key, thread_id, run_id, node, epoch, state, attempt) select $3, $1, $4, $5, ok.epoch, 'intended', $6 from ok
     on conflict (key) do nothing returning 1
   )
   select exists (select 1 from fresh) or e.attempt = $6 and e.state = 'intended' as ours, e.state, e.output, e.output is not null as given

@@ -1,12 +1,13 @@
 /** An effect in the database itself: its key is reserved and its output stored in the transaction that does it. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { epochNumber } from "../../fence.ts";
 import type { EffectRow, NewEffect } from "./rows.ts";
 
 /** False: the key is taken. Waits for a transaction that is just taking it. */
 export async function reserveEffect(tx: Sql, { key, threadId, run, node, epoch }: NewEffect): Promise<boolean> {
   const rows = await tx.query(
     "insert into signalbox.effects (key, thread_id, run_id, node, epoch) values ($1, $2, $3, $4, $5) on conflict (key) do nothing returning 1",
-    [key, threadId, run, node, epoch ?? null],
+    [key, threadId, run, node, epochNumber(epoch) ?? null],
   );
   return rows.length === 1;
 }

@@ -1,5 +1,6 @@
 /** Acquires a thread's lease for an edit of its state. Resolves to the epoch; to undefined while a living owner has it. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { heldAs } from "../../fence.ts";
 
 export interface EditLease {
   readonly threadId: string;
@@ -8,13 +9,13 @@ export interface EditLease {
   readonly deadAfterMs: number;
 }
 
-export async function acquireEditLease(tx: Sql, { threadId, worker, deadAfterMs }: EditLease): Promise<number | undefined> {
-  const [row] = await tx.query<{ epoch: number }>(
-    `insert into signalbox.leases as held (thread, epoch, worker) values ($1, 1, $2)
-     on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = null, job = null
+export async function acquireEditLease(tx: Sql, { threadId, worker, deadAfterMs }: EditLease): Promise<string | undefined> {
+  const [row] = await tx.query<{ epoch: string }>(
+    `insert into signalbox.leases as held (thread, epoch, worker, token) values ($1, 1, $2, gen_random_uuid())
+     on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, token = excluded.token, run = null, job = null
      where held.worker is null or not exists (
        select 1 from signalbox.workers w where w.id = held.worker and w.seen > clock_timestamp() - $3 * interval '1 millisecond'
-     ) returning epoch`,
+     ) returning ${heldAs} as epoch`,
     [threadId, worker, deadAfterMs],
   );
   return row?.epoch;

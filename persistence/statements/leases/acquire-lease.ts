@@ -1,6 +1,7 @@
 /** Begins a run: acquires the thread's lease and marks the run as running, in one statement. A living owner keeps its lease. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { headOf } from "../../checkpointer/checkpoint-order.ts";
+import { heldAs } from "../../fence.ts";
 import type { RunRow } from "../runs/rows.ts";
 
 export interface Acquisition {
@@ -19,7 +20,7 @@ export interface Acquired {
   /** The run's own status before this statement. */
   readonly status: RunRow["status"];
   /** Null: the thread's owner is alive. */
-  readonly epoch: number | null;
+  readonly epoch: string | null;
   /** The run as it is now; null: it ended while we waited for the lease, or had ended before. */
   readonly run: BegunRun | null;
   /** The thread's last checkpoint. */
@@ -35,13 +36,13 @@ with asked as (
   select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, ${headOf("r.thread_id")} as head
   from signalbox.runs r join signalbox.threads t on t.id = r.thread_id where r.id = $1
 ), lease as (
-  insert into signalbox.leases as held (thread, epoch, worker, run, job)
-  select thread_id, 1, $2, id, $3 from asked where status in ('pending', 'running')
-  on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job
+  insert into signalbox.leases as held (thread, epoch, worker, run, job, token)
+  select thread_id, 1, $2, id, $3, gen_random_uuid() from asked where status in ('pending', 'running')
+  on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job, token = excluded.token
   where held.worker is null or not exists (
     select 1 from signalbox.workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
   )
-  returning epoch
+  returning ${heldAs} as epoch
 ), begun as (
   update signalbox.runs set status = 'running', starts = starts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
     base = case when started_at is null then (select head from asked) else base end

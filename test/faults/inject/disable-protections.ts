@@ -14,10 +14,12 @@ const rewrites = {
   /** Writes prove no lease. */
   fence: [
     [
-      /select 1 from signalbox\.leases where thread = \$1 and epoch = \$2 for share/,
-      "select 1 where $1::text is not null and $2::bigint is not null",
+      /select epoch from signalbox\.leases where thread = \$1 and epoch \|\| coalesce\(':' \|\| token, ''\) = \$2 for share/,
+      "select split_part($2, ':', 1)::integer as epoch where $1::text is not null",
     ],
   ],
+  /** A lease has an epoch only. */
+  leaseToken: [[/epoch \|\| coalesce\(':' \|\| token, ''\) = \$2/g, "epoch = split_part($2, ':', 1)::integer"]],
   /** The claim accepts every question. */
   claim: [lockOfThread, [/where id = \$1 and status = 'pending' and \(not \$6/, "where id = $1 and (not $6"]],
   /** Each statement is its own transaction. */
