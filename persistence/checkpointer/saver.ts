@@ -26,6 +26,9 @@ import { type Cipher, StateSerializer } from "./state-serializer.ts";
 /** From this version of LangGraph's format on, a checkpoint holds the tasks that were sent to it. */
 const OWN_SENDS = 4;
 
+/** In a run's configurable: a function that is called when a checkpoint of the thread itself, not of a graph inside a node, is stored. */
+export const STORED = "__stored";
+
 /** Below every index that LangGraph assigns. */
 const FURTHER_QUESTIONS = -1_000;
 
@@ -116,6 +119,7 @@ export class FencedSaver extends PostgresSaver {
       blobs,
     };
     if (!(await retryTransient(() => putCheckpoint(this.#database, row)))) throw fencedOff("A checkpoint", threadId, epoch);
+    if (namespace === "") config.configurable?.[STORED]?.();
     return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
   }
 

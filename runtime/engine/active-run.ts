@@ -14,6 +14,9 @@ export interface Lease {
   readonly tenant: string | null;
 }
 
+/** How long a cancelled run may take until the answer that it carries is state. A declared question needs a few milliseconds. */
+const ANSWER_MS = 1_000;
+
 type StopReason = "cancelled" | "interrupted" | "timed out" | "failed";
 
 export class ActiveRun {
@@ -38,9 +41,17 @@ export class ActiveRun {
     return this.#stopped;
   }
 
-  /** Ends the run. */
+  /** Ends the run; one that carries an answer once the answer is state, or after a moment: a person's decision is not cancelled with it. */
   cancel(): void {
-    this.#stop("cancelled");
+    if (this.lease.run.kind !== "resume") {
+      this.#stop("cancelled");
+      return;
+    }
+    const isTime = setTimeout(() => this.#stop("cancelled"), ANSWER_MS);
+    this.control.whenState.then(() => {
+      clearTimeout(isTime);
+      this.#stop("cancelled");
+    });
   }
 
   /** Ends the run as one that took too long. */

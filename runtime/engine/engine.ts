@@ -112,11 +112,12 @@ export class Engine {
     if (!this.#running) return queue.postpone(job, 0);
     const acquired = await retryTransient(() => acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs }));
     if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
-    const { thread_id: threadId, epoch, run, head, definition, tenant } = acquired;
+    const { thread_id: threadId, epoch, run, head, definition, tenant, signalled } = acquired;
     if (epoch === null) return queue.postpone(job, POSTPONE_SECONDS);
     if (!run) return releaseEndedRun(this.#services, { threadId, epoch, job });
     const active = new ActiveRun({ run, job, epoch, head, definition, tenant });
     this.#active.set(runId, active);
+    if (signalled) active.stopForSignal();
     if (!this.#running) active.control.requestDrain("shutdown");
     await performRun(this.#services, active);
   }

@@ -5,6 +5,7 @@ import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
+import { STORED } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
 import type { Services } from "../services.ts";
@@ -122,17 +123,20 @@ const chunkOf = ([first, second, third]: readonly unknown[]): Chunk =>
 
 const nodesOf = (nodes: "*" | readonly string[]): "*" | string[] => (nodes === "*" ? nodes : [...nodes]);
 
-function configOf({ lease }: ActiveRun): RunnableConfig {
+function configOf({ lease, control }: ActiveRun): RunnableConfig {
   const { run, epoch } = lease;
   const { configurable = {}, recursion_limit, tags, metadata } = run.kwargs.config ?? {};
   const { checkpoint_id, checkpoint_ns, checkpoint_map, ...rest } = configurable;
-  const fork = isInputTaken(lease) || checkpoint_id === undefined ? {} : { checkpoint_id, checkpoint_ns, checkpoint_map };
+  // an answer, a signal and a retry belong to the thread's last checkpoint, wherever the run began that they continue
+  const begins = run.kind === "input" && !isInputTaken(lease) && checkpoint_id !== undefined;
+  const fork = begins ? { checkpoint_id, checkpoint_ns, checkpoint_map } : {};
   return {
     configurable: {
       ...rest,
       ...fork,
       ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
       epoch,
+      [STORED]: control.stored,
       ...(lease.tenant && { tenant: lease.tenant }),
       // the id of one question never answers another
       __pregel_strict_resume: true,

@@ -2,23 +2,25 @@
 import { RunControl } from "@langchain/langgraph";
 import type { RunPayload } from "../../persistence/statements/runs/rows.ts";
 
-/** LangGraph writes an input in one super-step, and the entry vertex begins the turn in a second one. An answer takes one. */
-const INPUT_STEPS = 2;
-const ANSWER_STEPS = 1;
+/** An input is stored as it arrived, then as a channel, and again when the entry vertex has begun the turn with it. An answer is stored once, by its node. */
+const INPUT_CHECKPOINTS = 3;
+const ANSWER_CHECKPOINTS = 1;
 
 /**
- * LangGraph asks once before each super-step, also before the first one. A run that stops there has taken an answer or an input
- * which no checkpoint holds, and a signal ends the run: both would be lost.
+ * LangGraph asks before each super-step, also before the first one, and in every graph inside a node. A run that stops before its answer
+ * or input is in a checkpoint of the thread continues with it later, but a signal ends the run: both would be lost. What counts are
+ * therefore the checkpoints of the thread itself, of which the checkpointer tells.
  */
 export class SignalControl extends RunControl {
-  /** How many super-steps it takes until the run's answer or input is state. */
-  readonly #firstSteps: number;
-  #asked = 0;
+  /** How many checkpoints it takes until the run's answer or input is state. */
+  readonly #firstCheckpoints: number;
+  readonly #whenState = Promise.withResolvers<void>();
+  #stored = 0;
   #isSignalled = false;
 
   constructor({ input }: RunPayload) {
     super();
-    this.#firstSteps = input === undefined ? ANSWER_STEPS : INPUT_STEPS;
+    this.#firstCheckpoints = input === undefined ? ANSWER_CHECKPOINTS : INPUT_CHECKPOINTS;
   }
 
   stopForSignal(): void {
@@ -26,13 +28,27 @@ export class SignalControl extends RunControl {
     this.requestDrain("signal");
   }
 
+  /** To be called after each checkpoint of the thread, but not for those of graphs inside its nodes. */
+  readonly stored = (): void => {
+    this.#stored += 1;
+    if (this.#isState) this.#whenState.resolve();
+  };
+
+  /** Resolves when the run's answer or input is state. */
+  get whenState(): Promise<void> {
+    return this.#whenState.promise;
+  }
+
   /** The signal may end the run: its answer or input is state. */
   get endsForSignal(): boolean {
-    return this.#isSignalled && this.#asked > this.#firstSteps;
+    return this.#isSignalled && this.#isState;
   }
 
   override get drainRequested(): boolean {
-    this.#asked += 1;
-    return super.drainRequested && (!this.#isSignalled || this.endsForSignal);
+    return super.drainRequested && (!this.#isSignalled || this.#isState);
+  }
+
+  get #isState(): boolean {
+    return this.#stored >= this.#firstCheckpoints;
   }
 }

@@ -2,9 +2,10 @@
 import type { Tx } from "../../persistence/connection/database.ts";
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
-import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import type { RunKwargs, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { interruptNotFound, threadNotFound } from "../protocol/refusals.ts";
+import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type Published } from "../pubsub/publish.ts";
 import { enqueueRun, type RunToEnqueue } from "../queue/enqueue-run.ts";
 import type { Services } from "../services.ts";
@@ -14,7 +15,9 @@ import type { CheckedDecision, Decisions } from "./decision.ts";
 import { recordingRefusal } from "./refusals-on-record.ts";
 
 /** Options of the run that carries the answers; by default those of the run that asked. */
-export type AnsweringRun = Pick<RunToEnqueue, "kwargs" | "metadata" | "multitaskStrategy">;
+export interface AnsweringRun extends Pick<RunToEnqueue, "metadata" | "multitaskStrategy"> {
+  readonly kwargs?: RunKwargs;
+}
 
 export interface Decided {
   /** The first question as it is now. */
@@ -58,7 +61,7 @@ async function claimAll(tx: Tx, services: Services, { decisions, run }: Claims):
   const enqueued = await enqueueRun(tx, services, {
     ...{ id, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume" },
     payload: { resume: Object.fromEntries(answers) },
-    kwargs: run.kwargs ?? seen(first).asking_kwargs ?? {},
+    kwargs: kwargsToContinue(run.kwargs ?? seen(first).asking_kwargs ?? {}),
     metadata: { ...thread.metadata, ...run.metadata },
     multitaskStrategy: run.multitaskStrategy,
   });

@@ -11,9 +11,11 @@ import { endChild } from "../../persistence/statements/children/end-child.ts";
 import { findChildEnds } from "../../persistence/statements/children/find-child-ends.ts";
 import { insertChildren } from "../../persistence/statements/children/insert-children.ts";
 import { verifyLease } from "../../persistence/statements/leases/verify-lease.ts";
+import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { assistantIdOf } from "../graphs/assistants.ts";
 import { childGraphId } from "../graphs/graphs.ts";
+import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import type { Services } from "../services.ts";
@@ -109,7 +111,9 @@ async function resumeParent(tx: Tx, services: Services, visit: Begin["visit"]): 
   if (interrupt === undefined) return [];
   const thread = await lockThread(tx, visit.parentId);
   if (!thread?.graph_id || !thread.assistant_id) return [];
+  const stopped = await findLastBegunRun(tx, visit.parentId);
   const { messages } = await enqueueRun(tx, services, {
+    kwargs: kwargsToContinue(stopped?.kwargs ?? {}),
     ...{ id, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume", metadata: thread.metadata },
     payload: { resume: { [interrupt]: { ended: true } } },
   });

@@ -24,6 +24,15 @@ export const threadBusy = (thread: string, run: string) =>
     run,
   });
 
+export const keepsDecision = (thread: string, run: string) =>
+  new SignalboxError(
+    "THREAD_BUSY",
+    `Run ${run} carries a decision or a signal, which a rollback would lose. Cancel it without a rollback.`,
+    {
+      ...{ thread, run },
+    },
+  );
+
 export const threadInUse = (thread: string) => new SignalboxError("THREAD_IN_USE", "Thread is busy", { thread });
 
 export function threadWaits(thread: string, open: readonly InterruptRow[]): SignalboxError {

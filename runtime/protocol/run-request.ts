@@ -46,7 +46,10 @@ export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): Run
 }
 
 /** What later runs of the thread inherit. A checkpoint to start from is for one run only. */
-export function configToKeep({ config = {} }: RunRequest): RunConfig {
+export function configToKeep({ config = {} }: { readonly config?: RunConfig | undefined }): RunConfig {
   const { checkpoint_id: _, checkpoint_ns: __, checkpoint_map: ___, ...configurable } = config.configurable ?? {};
   return { ...config, configurable };
 }
+
+/** Of a run that continues what another run began: its settings, but not the checkpoint from which it began. */
+export const kwargsToContinue = (kwargs: RunKwargs): RunKwargs => ({ ...kwargs, config: configToKeep(kwargs) });

@@ -5,16 +5,23 @@ import { cancelRun as markCancelled } from "../../persistence/statements/runs/ca
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { keepsDecision } from "../protocol/refusals.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 
-/** A run that has ended stays as it is. */
-export async function cancelRun(services: Services, { id, thread_id: threadId }: RunRow, rollback = false): Promise<void> {
+/**
+ * A run that has ended stays as it is.
+ *
+ * @throws THREAD_BUSY for the rollback of a run that carries a decision or a signal into the graph: it would be lost with the checkpoints.
+ */
+export async function cancelRun(services: Services, { id, kind, thread_id: threadId }: RunRow, rollback = false): Promise<void> {
+  const isPersons = kind === "resume" || kind === "signal";
   await commitAndPublish(services, async (tx) => {
     await lockThread(tx, threadId);
     const status = await markCancelled(tx, id, { threadId, rollback });
     if (!status) return { result: undefined, messages: [] };
+    if (status === "running" && rollback && isPersons) throw keepsDecision(threadId, id);
     await recordAudit(tx, { threadId, run: id, what: "run.cancelled" });
     if (status === "running") return { result: undefined, messages: [{ kind: "cancel", run: id }] };
     for (const interrupt of await reopenInterrupts(tx, id)) {

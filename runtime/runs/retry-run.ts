@@ -5,6 +5,7 @@ import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
@@ -19,9 +20,9 @@ export async function retryRun(services: Services, failed: RunRow): Promise<RunR
     const thread = await lockFreeThread(tx, threadId);
     const [last] = await listRuns(tx, { threadId, limit: 1, offset: 0 });
     if (last?.id !== runId || !RETRYABLE.includes(last.status)) throw notRetryable(failed, last);
-    const { graph_id: graphId, assistant_id: assistantId, kwargs, metadata, multitask_strategy: multitaskStrategy } = failed;
+    const { graph_id: graphId, assistant_id: assistantId, metadata, multitask_strategy: multitaskStrategy } = failed;
     const { run, messages } = await enqueueRun(tx, services, {
-      ...{ thread, graphId, assistantId, kwargs, metadata, multitaskStrategy },
+      ...{ thread, graphId, assistantId, metadata, multitaskStrategy },
       ...(await beginningOf(tx, failed)),
       requestedBy: failed.requested_by ?? undefined,
     });
@@ -31,9 +32,12 @@ export async function retryRun(services: Services, failed: RunRow): Promise<RunR
 }
 
 /** A run that failed before its input was in the thread starts with it again; any other continues from the last checkpoint. */
-async function beginningOf(tx: Tx, { kind, payload, base, thread_id }: RunRow): Promise<Pick<RunRow, "kind" | "payload">> {
+async function beginningOf(
+  tx: Tx,
+  { kind, payload, kwargs, base, thread_id }: RunRow,
+): Promise<Pick<RunRow, "kind" | "payload" | "kwargs">> {
   const isIn = (await findHead(tx, thread_id)) !== base;
-  return isIn ? { kind: "retry", payload: {} } : { kind, payload };
+  return isIn ? { kind: "retry", payload: {}, kwargs: kwargsToContinue(kwargs) } : { kind, payload, kwargs };
 }
 
 function notRetryable({ id, status }: RunRow, last: RunRow | undefined): SignalboxError {

@@ -8,12 +8,14 @@ import { declarationOf } from "../../language/registry/declaration.ts";
 import { MAX_NAME, personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
+import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
@@ -51,9 +53,10 @@ export async function sendSignal(services: Services, threadId: string, sent: Sen
     const locked = await lockAndLook(tx, threadId);
     const { graph_id: graphId, assistant_id: assistantId, metadata } = locked?.thread ?? {};
     if (!locked || !graphId || !assistantId) throw threadNotFound(threadId);
+    const turn = await findLastBegunRun(tx, threadId);
     const { run, messages } = await enqueueRun(tx, services, {
       ...{ thread: locked.thread, graphId, assistantId, kind: "signal", payload: { signal } },
-      ...{ metadata, multitaskStrategy: "enqueue", requestedBy: by },
+      ...{ kwargs: kwargsToContinue(turn?.kwargs ?? {}), metadata, multitaskStrategy: "enqueue", requestedBy: by },
     });
     await recordAudit(tx, { threadId, run: run.id, what: "thread.signalled", detail: { signal, by } });
     const drained: ProcessMessage[] = locked.busyWith === undefined ? [] : [{ kind: "drain", run: locked.busyWith }];

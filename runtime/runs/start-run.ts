@@ -1,13 +1,29 @@
 /** Starts a run on a thread, or answers the thread's open question. An open question is never lost. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
+import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { answersIn } from "../interrupts/answers-in-request.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
+import { checkpointIn } from "../protocol/checkpoint-ref.ts";
 import { needsMorePeople } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
-import { kwargsOf } from "../protocol/run-request.ts";
+import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
 import type { Services } from "../services.ts";
 import { beginRun, type RunStart } from "./begin-run.ts";
+
+/** A question is asked at its thread's last checkpoint: an answer that began at another one would be recorded, and never arrive. */
+function refuseOtherCheckpoint(request: RunRequest, { thread_id: thread, head }: SeenInterrupt): void {
+  const { checkpoint_id, checkpoint_ns, checkpoint_map } = checkpointIn(request);
+  const root = isRecord(checkpoint_map) && checkpoint_map[""] ? checkpoint_map[""] : checkpoint_ns ? undefined : checkpoint_id;
+  if (root == null || root === head) return;
+  throw new SignalboxError(
+    "INVALID_INPUT",
+    `Thread ${thread} waits at its last checkpoint, ${head}: an answer cannot begin at ${root}. Answer without a checkpoint; once the thread waits no longer, a run with input null from ${root} asks again.`,
+    { thread, path: ["checkpoint"] },
+  );
+}
 
 export async function startRun(services: Services, start: RunStart): Promise<RunRow> {
   const { threadId, request } = start;
@@ -17,6 +33,7 @@ export async function startRun(services: Services, start: RunStart): Promise<Run
   const thread = threadId === null ? undefined : await findThread(services.database.sql, threadId);
   const decisions = thread && (await answersIn(services, thread, request));
   if (!thread || !decisions) return beginRun(services, start, thread);
+  refuseOtherCheckpoint(request, decisions[0].interrupt);
   const { run } = await decideInterrupt(services, decisions, {
     kwargs: kwargsOf(request, thread.config),
     metadata: request.metadata ?? {},

@@ -12,7 +12,7 @@ const TOGETHER = 10;
 measurePromise({
   promise: "a deadline and a person at the same instant: exactly one decides",
   off: "the claim accepts decided questions, without the thread's lock",
-  trials: { full: 100, quick: 20, off: 20 },
+  trials: { full: 1_000, quick: 20, off: 20 },
   protections: ["claim"],
   async measure(trials, without) {
     const desk = await faultDesk(without, { graph: refundDesk("2s") });
@@ -53,29 +53,40 @@ async function bothAtOnce(desk: FaultDesk, index: number, seen: { person: number
 measurePromise({
   promise: "a signal and a person at the same instant: no accepted answer is lost",
   off: "the claim does not check for signals",
-  trials: { full: 40, quick: 10, off: 10 },
+  trials: { full: 1_000, quick: 12, off: 10 },
   protections: ["pendingSignals"],
   async measure(trials, without) {
     const desk = await faultDesk(without);
-    const tally = await runTrials({ trials, width: 4 }, async (): Promise<Violation> => {
-      const { thread_id } = await desk.begin({ message: "signalled" });
-      const { id } = await desk.question(thread_id);
-      const [signalled, decided] = await Promise.allSettled([
-        desk.runtime.threads.signal(thread_id, { signal: "takeOver", by: "lee", roles: ["lead"] }),
-        desk.runtime.interrupts.decide({ id, decision: "approve", by: "ann", roles: ["lead"] }),
-      ]);
-      await desk.settled(thread_id);
-      const { turns } = await desk.runtime.threads.path(thread_id);
-      const isInPath = turns.some(({ path }) => path.some(({ label }) => label === "approve"));
-      return firstViolation({
-        [`the answer was ${decided?.status}, and in the path: ${isInPath}`]: isInPath === (decided?.status === "fulfilled"),
-        "neither was accepted": signalled?.status === "fulfilled" || decided?.status === "fulfilled",
-      });
-    });
+    const tally = await runTrials({ trials, width: 4 }, (index) => signalAndPerson(desk, index));
     await desk.runtime.stop();
     return tally;
   },
 });
+
+/** Every other question is asked inside a graph's node. */
+const QUESTIONS = [
+  { assistant: "refund-desk", input: { message: "signalled" }, answer: { decision: "approve" } },
+  { assistant: "nested-question", input: {}, answer: { decision: "say", form: { said: "this one" } } },
+] as const;
+
+async function signalAndPerson({ runtime, begin, question, settled }: FaultDesk, index: number): Promise<Violation> {
+  const { assistant, input, answer } = QUESTIONS[index % 2 === 0 ? 0 : 1];
+  const { thread_id } = await begin(input, assistant);
+  const { id } = await question(thread_id);
+  // at the same instant, and while the answer's run begins
+  const laterMs = (index >> 1) % 10;
+  const [signalled, decided] = await Promise.allSettled([
+    sleep(laterMs).then(() => runtime.threads.signal(thread_id, { signal: "takeOver", by: "lee", roles: ["lead"] })),
+    runtime.interrupts.decide({ id, ...answer, by: "ann", roles: ["lead"] }),
+  ]);
+  await settled(thread_id);
+  const { turns } = await runtime.threads.path(thread_id);
+  const isInPath = turns.some(({ path }) => path.some(({ label }) => label === answer.decision));
+  return firstViolation({
+    [`the answer was ${decided?.status}, and in the path: ${isInPath}`]: isInPath === (decided?.status === "fulfilled"),
+    "neither was accepted": signalled?.status === "fulfilled" || decided?.status === "fulfilled",
+  });
+}
 
 measurePromise({
   promise: "a rollback undoes all active runs, but no decision",

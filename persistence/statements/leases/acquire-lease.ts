@@ -28,12 +28,15 @@ export interface Acquired {
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition: string | null;
   readonly tenant: string | null;
+  /** A signal waits for the run's end: the run stops once its answer or input is state. */
+  readonly signalled: boolean;
 }
 
 /** The update tests the status once more: the first look may be older than the lease lock that it waited for. */
 const text = `
 with asked as (
-  select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, ${headOf("r.thread_id")} as head
+  select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, ${headOf("r.thread_id")} as head,
+    exists (select 1 from signalbox.runs s where s.thread_id = r.thread_id and s.kind = 'signal' and s.status = 'pending' and s.id <> r.id) as signalled
   from signalbox.runs r join signalbox.threads t on t.id = r.thread_id where r.id = $1
 ), lease as (
   insert into signalbox.leases as held (thread, epoch, worker, run, job, token)
@@ -49,7 +52,7 @@ with asked as (
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *
 )
-select asked.thread_id, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
+select asked.thread_id, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, asked.signalled, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
 
 /** Resolves to nothing when there is no such run. */
 export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired | undefined> {

@@ -4,6 +4,7 @@ import type { Database } from "../../../persistence/connection/database.ts";
 import type { GraphSource } from "../../../runtime/graphs/graphs.ts";
 import { databasePorts } from "../../../runtime/ports/ports.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
+import { nestedQuestion } from "../../fixtures/nested-question.ts";
 import { pairGraph } from "../../fixtures/pair.ts";
 import { stepsGraph } from "../../fixtures/steps.ts";
 import { deadlineGraph } from "./deadlines.ts";
@@ -15,6 +16,7 @@ export function suiteGraphs(database: Database): Record<string, GraphSource> {
   const declared = { payments: paymentGraph("once"), "unguarded-payments": paymentGraph("unguarded"), deadlines: deadlineGraph };
   return {
     ...Object.fromEntries(Object.entries(declared).map(([id, graph]) => [id, compileGraph(graph, { ports })])),
+    "nested-question": compileGraph(nestedQuestion, { ports }),
     ...{ steps: stepsGraph(database), pair: pairGraph() },
     ...{ "raw-payments": rawPayments(database, "once"), "unguarded-raw-payments": rawPayments(database, "unguarded") },
   };

@@ -1,0 +1,11 @@
+/** The run of a thread that began last: what continues its turn takes over how it was to be run. */
+import type { Sql } from "../../../language/registry/context.ts";
+import type { RunRow } from "./rows.ts";
+
+export async function findLastBegunRun(sql: Sql, threadId: string): Promise<Pick<RunRow, "id" | "kwargs"> | undefined> {
+  const [row] = await sql.query<Pick<RunRow, "id" | "kwargs">>(
+    "select id, kwargs from signalbox.runs where thread_id = $1 and started_at is not null order by started_at desc limit 1",
+    [threadId],
+  );
+  return row;
+}
