@@ -8,13 +8,13 @@ import { findDueThreads } from "../../persistence/statements/threads/find-due-th
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
+import { tryEach } from "../look-outs/try-each.ts";
 import { Deliveries } from "../notify/deliveries.ts";
 import { NOTICE_RETRIES } from "../notify/notices.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 import { DEADLINES_AFTER_FAILURE_MS, LONGEST_DEADLINE_PAUSE_MS } from "../timing.ts";
-import { tryEach } from "./try-each.ts";
 
 /** Deadlines fired at once: many may be due at the same moment. Each takes one connection. */
 const TOGETHER = 5;

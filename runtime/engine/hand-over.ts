@@ -5,10 +5,10 @@ import { releaseLease } from "../../persistence/statements/leases/release-lease.
 import { seizeLease } from "../../persistence/statements/leases/seize-lease.ts";
 import { findUnfinishedHeads } from "../../persistence/statements/runs/find-unfinished-heads.ts";
 import { uncountStart } from "../../persistence/statements/runs/uncount-start.ts";
+import { tryEach } from "../look-outs/try-each.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
-import { tryEach } from "./try-each.ts";
 
 interface HeldThread {
   readonly thread_id: string;

@@ -1,9 +1,9 @@
 /** Deletes temporary threads some time after their run, so that late readers can still read the result. */
 import { deleteThread } from "../../persistence/statements/threads/delete-thread.ts";
 import { findTemporaryThreads } from "../../persistence/statements/threads/find-temporary-threads.ts";
-import { tryEach } from "../engine/try-each.ts";
 import type { Services } from "../services.ts";
 import { KEEP_TEMPORARY_MS } from "../timing.ts";
+import { tryEach } from "./try-each.ts";
 
 export async function deleteTemporaryThreads(services: Pick<Services, "database" | "log">): Promise<void> {
   const { database } = services;
