@@ -15,6 +15,7 @@ import { Regions } from "../nodes/call/regions.ts";
 import { verticesOf } from "../nodes/index.ts";
 import { addEntry, addWays } from "./add-edges.ts";
 import { type CompiledGraph, type GraphBuilder, isCompiledGraph } from "./langgraph.ts";
+import { rememberRaw } from "./raw-source.ts";
 import { type GraphContext, runVertex } from "./run-vertex.ts";
 import { channelsOf, DeclaredSchema, InputSchema } from "./state-schema.ts";
 import { TaskLabels } from "./task-labels.ts";
@@ -139,6 +140,7 @@ function declaredChild(child: GraphData, ports: Ports): RunnableChild {
 /** A LangGraph built by hand: it takes and returns plain state, and has one ending. */
 function rawChild(name: string, { graph, args, output }: RawGraph): RunnableChild {
   const compiled = isCompiledGraph(graph) ? graph : undefined;
+  if (compiled) rememberRaw(compiled, compiled);
   return {
     compiled,
     run: async (input, config) => {

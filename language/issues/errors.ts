@@ -54,6 +54,7 @@ export const errors = {
   ADDRESS_UNAVAILABLE: { status: 500, title: "The address cannot be listened on", repair: "Choose a host and a port that this user may open." },
   GRAPH_DEFINITION_INVALID: { status: 500, title: "The declaration is wrong", repair: "Fix the issues that the message lists; docs/errors.md explains each." },
   DEFINITION_DOES_NOT_FIT: { status: 409, title: "The thread's own definition no longer fits the code", repair: "Deploy code that still has what the message names, or end the thread." },
+  QUESTION_CHANGED: { status: 409, title: "The code asks something else than what was answered", repair: "Decide the question that is open now; if none is, deploy code that asks it and retry the run." },
   UNDECLARED_LABEL: { status: 500, title: "Code returned a label that it does not declare", repair: "Declare the label in the registry and route it, or return a declared one." },
   NODE_FAILED: { status: 500, title: "A node failed and no error edge takes it", repair: "Give the node onError, or the graph defaults.onError; the cause is kept." },
   UNSTORABLE_STATE: { status: 400, title: "A value cannot be stored and read back as it is", repair: "Write plain JSON at the place that the message names." },

@@ -18,7 +18,9 @@ export function takeArgs<A>(call: Call, schema: z.ZodType<A>, sources: Readonly<
   const [first] = parsed.error.issues;
   const argument = String(first?.path[0] ?? "");
   const source = sources[argument] ?? argument;
-  const why = taken[argument] === undefined ? "it is empty" : (first?.message ?? "it does not fit");
+  const field = first?.path.slice(1).map(String).join(".") ?? "";
+  const misfit = `${field === "" ? "" : `its field "${field}" does not fit: `}${first?.message ?? "it does not fit"}`;
+  const why = taken[argument] === undefined ? "it is empty" : misfit;
   throw new SignalboxError(
     "INVALID_ARGUMENT",
     `node "${call.name}" takes "${argument}" from channel "${source}", and ${why}. Write it on every path that leads here.`,

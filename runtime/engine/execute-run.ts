@@ -7,14 +7,17 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { STORED } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
+import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
 import type { Services } from "../services.ts";
 import { asOneNode, type Chunk } from "../streams/agent-words.ts";
 import type { EventLog } from "../streams/event-log.ts";
 import { libraryModes, StreamEvents } from "../streams/stream-events.ts";
 import type { ActiveRun } from "./active-run.ts";
+import { questionChanged } from "./answered-questions.ts";
 import { failureOf, isDrained, isFenced } from "./failure.ts";
-import { inputOf, isInputTaken } from "./run-input.ts";
+import { refuseMissingNodes } from "./missing-nodes.ts";
+import { inputOf, isInputTaken, replacedBy, withoutAnswers } from "./run-input.ts";
 
 export type RunResult =
   /** `graph` is missing when it could not even be loaded. */
@@ -23,6 +26,8 @@ export type RunResult =
       readonly status: "success" | "error" | "interrupted" | "timeout";
       readonly error: RunFailure | null;
       readonly graph?: CompiledGraph;
+      /** Questions that the code has replaced by others: their answers were not used. */
+      readonly replaced?: readonly SeenInterrupt[];
     }
   /** Stopped at a super-step's end, or within one: another worker continues it. */
   | { readonly kind: "drained" }
@@ -38,10 +43,13 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     const config = configOf(active);
     graph = await services.graphs.compiled(run.graph_id, definition, config);
     active.signal.throwIfAborted();
-    const input = await inputOf(services, active.lease, { graph, config });
+    await refuseMissingNodes(services, active.lease, graph);
+    const replaced = await replacedBy(services, active.lease, { graph, config });
+    const input = await inputOf(services, withoutAnswers(active.lease, replaced), { graph, config });
     await stream(graph, { active, config, log, input });
     await continueWithoutSiblings(services, graph, { active, config, log });
     active.signal.throwIfAborted();
+    if (replaced.length > 0) return notUsed(replaced, { graph, log });
     return { kind: "ended", status: "success", error: null, graph };
   } catch (thrown) {
     const error = active.failure ?? thrown;
@@ -57,6 +65,13 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     services.log.error("run failed", { run: run.id, thread: run.thread_id, graph: run.graph_id, ...failure });
     return { kind: "ended", status: "error", error: failure, ...loaded };
   }
+}
+
+/** The run has asked anew, and says so to whoever reads its result. */
+function notUsed(replaced: readonly SeenInterrupt[], { graph, log }: { readonly graph: CompiledGraph; readonly log: EventLog }): RunResult {
+  const error = failureOf(questionChanged(replaced));
+  log.push("error", error);
+  return { kind: "ended", status: "interrupted", error, graph, replaced };
 }
 
 /** The saver knows which task wrote what cannot be stored, and the thread's state which node the task is. */

@@ -29,6 +29,11 @@ export async function finish(services: Services, lease: Lease, ended: Ended): Pr
     if (!(await releaseLease(tx, lease.run.thread_id, lease.epoch))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
     await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null });
+    for (const { id, payload, answer, decided_by: by } of ended.replaced ?? [])
+      await recordAudit(tx, {
+        ...{ threadId: lease.run.thread_id, run: lease.run.id, what: "interrupt.superseded" },
+        detail: { interrupt: id, by: null, why: "the code asks something else now", question: payload, unused: { answer, by } },
+      });
     if (stopped) await openQuestions(tx, lease, stopped);
     const resumed = await endVisits(tx, services, { lease, ended, stopped });
     await finishOnThread(tx, {

@@ -1,15 +1,18 @@
 /** What a graph is given when a run begins or continues: its input, its command, the answers it carries, or nothing. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command, Send } from "@langchain/langgraph";
+import { hasRawParts } from "../../compile/asking-code.ts";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { takenQuestions } from "../../compile/open-questions.ts";
 import { signalUpdate } from "../../compile/signal.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
+import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { CommandBody, CommandTarget } from "../../persistence/statements/runs/rows.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
+import { replacedQuestions } from "./answered-questions.ts";
 
 export interface LoadedGraph {
   readonly graph: CompiledGraph;
@@ -37,6 +40,20 @@ async function answersLeft(
   const taken = new Set(takenQuestions(tuple?.pendingWrites).map(({ id }) => id));
   const left = Object.entries(answers).filter(([id]) => !taken.has(id));
   return left.length === 0 ? null : new Command({ resume: Object.fromEntries(left) });
+}
+
+/** The questions whose answers this run carries, and which the code has replaced. */
+export async function replacedBy(services: Services, lease: Lease, { graph, config }: LoadedGraph): Promise<SeenInterrupt[]> {
+  const { resume: answers } = lease.run.payload;
+  if (!answers || isInputTaken(lease) || !hasRawParts(graph)) return [];
+  return replacedQuestions(services, { graph, config, answers });
+}
+
+export function withoutAnswers(lease: Lease, replaced: readonly SeenInterrupt[]): Lease {
+  const { payload } = lease.run;
+  if (replaced.length === 0) return lease;
+  const used = Object.entries(payload.resume ?? {}).filter(([id]) => !replaced.some((question) => question.id === id));
+  return { ...lease, run: { ...lease.run, payload: { ...payload, resume: Object.fromEntries(used) } } };
 }
 
 /** The signal becomes state of the entry vertex, in a checkpoint of its own; from there the graph continues. */

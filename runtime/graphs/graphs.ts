@@ -2,6 +2,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type CompiledGraph, compileDeclaration } from "../../compile/compile-graph.ts";
+import { rememberRaw } from "../../compile/raw-source.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
@@ -130,11 +131,11 @@ function childEntries({ graph, registry }: Declaration, options: GraphsOptions):
 }
 
 async function load(id: string, source: GraphSource, options: GraphsOptions): Promise<DeclaredEntry | Raw> {
-  if (typeof source === "function") return { make: async (config) => adopt(await source(config), options) };
+  if (typeof source === "function") return { make: async (config) => adopt(await source(config), options, source) };
   const graph = await source;
   const declared = declarationOf(graph);
   if (!declared) {
-    const raw = adopt(graph, options);
+    const raw = adopt(graph, options, graph);
     return { make: async () => raw };
   }
   const declaration = { ...declared, params: { ...declared.params, ...options.params?.[id] } };
@@ -143,12 +144,13 @@ async function load(id: string, source: GraphSource, options: GraphsOptions): Pr
 }
 
 /** The graph on our checkpointer. A raw one is copied: it may be in use elsewhere with its own. */
-function adopt(graph: CompiledGraph, { saver, ports }: GraphsOptions): CompiledGraph {
+function adopt(graph: CompiledGraph, { saver, ports }: GraphsOptions, origin: object): CompiledGraph {
   const declaration = declarationOf(graph);
   if (declaration) return compileDeclaration(declaration, { checkpointer: saver, ports });
   // a copy of the same class, which LangGraph types as its base
   const copy = innerGraph(graph).withConfig({}) as CompiledGraph;
   copy.checkpointer = saver;
+  rememberRaw(copy, origin);
   return copy;
 }
 

@@ -1,5 +1,7 @@
 /** Checks an answer before anything is claimed: a wrong one changes nothing. Runs no transform of its form; the node parses it. */
+import { missingCode } from "../../compile/asking-code.ts";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { rawSourceOf } from "../../compile/raw-source.ts";
 import { excludesDecidersOf } from "../../language/graph/excluded-people.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { graphWithin } from "../../language/registry/registry-of.ts";
@@ -9,7 +11,7 @@ import { answerFromInput, EXPIRED } from "../../nodes/interrupt/answer.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
-import { alreadyDecided, interruptNotFound, invalidDecision } from "../protocol/refusals.ts";
+import { alreadyDecided, definitionDoesNotFit, interruptNotFound, invalidDecision } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import type { Services } from "../services.ts";
 import { checkBound } from "./check-bound.ts";
@@ -35,6 +37,7 @@ export async function checkDecision(services: Services, said: Decision): Promise
   if (!expired) refuseNothing(services, said);
   const { graph_id: graphId, definition_hash: definition } = interrupt;
   const graph = graphId === null ? undefined : await services.graphs.compiled(graphId, definition);
+  if (graph) refuseMissingCode(graph, interrupt);
   const read = expired ? { decision: EXPIRED } : readAnswer(graph, said);
   if (expired || !graph) return { ...given, ...read };
   return { ...given, ...read, needsName: isExcludedElsewhere(graph, interrupt), boundAt: await checkBound(graph, interrupt) };
@@ -67,6 +70,13 @@ function isExcludedElsewhere(graph: CompiledGraph, { node, payload }: InboxRow):
     (node !== null && excludesDecidersOf(holderOf(node), declaration)) ||
     (asking !== undefined && excludesDecidersOf(holderOf(payload.node), asking))
   );
+}
+
+/** Of a graph built by hand: an answer would be lost without its node, and the thread would look finished. */
+function refuseMissingCode(graph: CompiledGraph, { asked_by: askedBy, node, graph_id: graphId }: SeenInterrupt): void {
+  const isGone = !askedBy && node !== null && rawSourceOf(graph) !== undefined && !Object.hasOwn(graph.nodes, node);
+  const misfits = isGone ? [{ part: "node" as const, name: node, stored: "asks" }] : askedBy ? missingCode(graph, askedBy) : [];
+  if (misfits.length > 0) throw definitionDoesNotFit({ graphId: graphId ?? "", hash: null, misfits });
 }
 
 /** The requester's message as the answer to one of the questions; nothing when it is for none, or not for one alone. */

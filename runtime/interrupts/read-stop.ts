@@ -1,4 +1,5 @@
 /** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
+import { type AskingCode, askingCode, hasRawParts } from "../../compile/asking-code.ts";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
@@ -22,6 +23,7 @@ export interface StoppedQuestion extends QuestionHashes {
   readonly dueAfterMs: number | null;
   /** Reminders and assignments on the way there. */
   readonly notices: readonly NewNotice[];
+  readonly askedBy: AskingCode | undefined;
 }
 
 export interface Stopped {
@@ -40,7 +42,7 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
   const config = { configurable: { thread_id: threadId } };
   const tuple = await saver.getTuple(config);
   if (!tuple) return { values: null, path: null, questions: [], waits: [], unfinished: false };
-  const snapshot = await readable(() => graph.getState(config));
+  const snapshot = await readable(() => graph.getState(config, { subgraphs: hasRawParts(graph) }));
   const nodes = new Map(snapshot?.tasks.map(({ id, name }) => [id, name]));
   const open = openQuestions(tuple.pendingWrites);
   const waits = open.flatMap(({ id, value }) => (isAwaitsChildren(value) ? [{ interruptId: id, task: value.task }] : []));
@@ -54,6 +56,7 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
     payload: plainJson(value),
     dueAfterMs: finalDeadline(value),
     notices: noticesOf(value),
+    askedBy: snapshot && askingCode(graph, snapshot, id),
     ...hashesOf(plainJson(value), isQuestionPayload(value) && value.graph === own ? values : null),
   }));
   return {

@@ -1,6 +1,7 @@
 /** A thread's state as its checkpoint holds it, read without the graph: for threads whose graph is no longer there, or no longer fits. */
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import { openQuestions } from "../../compile/open-questions.ts";
+import { isOfLangGraph, pendingNodes } from "../../compile/pending-nodes.ts";
 import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
 import { checkpointOf, type ThreadState, type ThreadTask } from "../protocol/thread-state.ts";
 
@@ -22,21 +23,5 @@ export function storedStateOf(tuple: CheckpointTuple, nodes: ReadonlyMap<string,
     created_at: checkpoint.ts,
     checkpoint: checkpointOf(config),
     parent_checkpoint: checkpointOf(parentConfig),
-  });
-}
-
-const BRANCH = "branch:to:";
-
-/** Channels that LangGraph's graphs have besides those of their state. */
-const isOfLangGraph = (channel: string): boolean => [BRANCH, "join:", "start:"].some((prefix) => channel.startsWith(prefix));
-
-/** The nodes that a checkpoint leads to, also those that today's graph does not have. */
-function pendingNodes({ checkpoint }: Pick<CheckpointTuple, "checkpoint">): string[] {
-  const { channel_versions: versions, versions_seen: seen } = checkpoint;
-  return Object.entries(versions).flatMap(([channel, version]) => {
-    if (!channel.startsWith(BRANCH) || !Object.hasOwn(checkpoint.channel_values, channel)) return [];
-    const node = channel.slice(BRANCH.length);
-    const last = seen[node]?.[channel];
-    return last === undefined || version > last ? [node] : [];
   });
 }

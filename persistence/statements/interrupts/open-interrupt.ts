@@ -1,5 +1,9 @@
-/** Puts a question into the inbox. One whose answer never reached the graph, because its run was cancelled, is open again. */
+/**
+ * Puts a question into the inbox. One whose answer never reached the graph, because its run was cancelled or the code asks something else now, is open
+ * again. LangGraph gives the questions of a task equal ids, also if the code of a graph built by hand has changed them.
+ */
 import type { Sql } from "../../../language/registry/context.ts";
+import type { AskedBy } from "./rows.ts";
 
 export interface OpenInterrupt {
   readonly id: string;
@@ -13,15 +17,21 @@ export interface OpenInterrupt {
   readonly questionHash: string;
   readonly shownHash: string | null;
   readonly boundHash: string | null;
+  readonly askedBy: AskedBy | undefined;
 }
 
 export async function openInterrupt(tx: Sql, interrupt: OpenInterrupt): Promise<void> {
   await tx.query(
     `with opened as (
-       insert into signalbox.interrupts as i (id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash)
-       values ($1, $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10)
-       on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
-       where i.thread_id = excluded.thread_id and i.resume_run = $3
+       insert into signalbox.interrupts as i (id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by)
+       values ($1, $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json)
+       on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null,
+         task = excluded.task, node = excluded.node, payload = excluded.payload, asked_by = excluded.asked_by,
+         question_hash = excluded.question_hash, shown_hash = excluded.shown_hash, bound_hash = excluded.bound_hash,
+         opened_at = case when i.question_hash = excluded.question_hash then i.opened_at else clock_timestamp() end
+       where i.thread_id = excluded.thread_id and (
+         i.resume_run = $3 or (i.status = 'pending' and i.asked_by is not null and i.question_hash <> excluded.question_hash)
+       )
        returning id
      ), forgotten as (delete from signalbox.replaced_answers where interrupt_id in (select id from opened))
      delete from signalbox.answers where interrupt_id in (select id from opened)`,
@@ -36,6 +46,7 @@ export async function openInterrupt(tx: Sql, interrupt: OpenInterrupt): Promise<
       interrupt.questionHash,
       interrupt.shownHash,
       interrupt.boundHash,
+      interrupt.askedBy ? JSON.stringify(interrupt.askedBy) : null,
     ],
   );
 }

@@ -2,6 +2,17 @@
 
 export type InterruptStatus = "pending" | "decided" | "superseded" | "expired";
 
+/** What a question of a graph built by hand depends on in its code: `compile/asking-code.ts`. */
+export interface AskedBy {
+  readonly source: string;
+  readonly text: string;
+  readonly levels: readonly {
+    readonly node: string;
+    readonly after?: readonly string[];
+    readonly channels?: Readonly<Record<string, string>>;
+  }[];
+}
+
 export interface InterruptRow {
   readonly id: string;
   readonly thread_id: string;
@@ -21,6 +32,8 @@ export interface InterruptRow {
   readonly shown_hash: string | null;
   readonly bound_hash: string | null;
   readonly assignee: string | null;
+  /** Null for a declared question. */
+  readonly asked_by: AskedBy | null;
 }
 
 /** With the graph of its thread, and the answers that count. */

@@ -1,0 +1,66 @@
+/**
+ * Whether the answers that a run carries belong to what today's code asks. A declared graph asks what its definition says; of a graph built by hand
+ * only running the task without the answer shows it, which repeats the code before its `interrupt()`, as the library does at every resume.
+ */
+import type { RunnableConfig } from "@langchain/core/runnables";
+import { hasSameText, isSameCode } from "../../compile/asking-code.ts";
+import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import { hashesOf } from "../interrupts/question-hashes.ts";
+import { plainJson } from "../protocol/plain-json.ts";
+import type { Services } from "../services.ts";
+import { UnwrittenSaver } from "./unwritten-saver.ts";
+
+interface Answered {
+  readonly graph: CompiledGraph;
+  readonly config: RunnableConfig;
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+/** The questions that the code has replaced by others under the same ids: their answers must not be taken. */
+export async function replacedQuestions(services: Services, { graph, config, answers }: Answered): Promise<SeenInterrupt[]> {
+  const answered = await findInterrupts(services.database.sql, Object.keys(answers));
+  const doubtful = answered.filter(({ asked_by }) => asked_by && !isSameCode(graph, asked_by));
+  if (doubtful.length === 0) return [];
+  const ask = () => askAgain(services, graph, { config, answered: answered.map(({ id }) => id) });
+  const first = await ask();
+  const changed = doubtful.filter((question) => !isAsked(question, first));
+  const [gone] = changed.filter(({ id }) => !first.has(id));
+  if (gone) throw noLongerAsked(gone);
+  const unchanged = changed.filter(({ asked_by }) => asked_by && hasSameText(graph, asked_by));
+  if (unchanged.length === 0) return changed;
+  // the same text may ask something else each time, such as the time of day: then there is nothing to compare
+  const second = await ask();
+  return changed.filter((question) => !unchanged.includes(question) || first.get(question.id) === second.get(question.id));
+}
+
+/** What the tasks ask that wait, by the questions' ids: hashes. Nothing is written, and no task after them runs. */
+async function askAgain(
+  { saver }: Services,
+  graph: CompiledGraph,
+  { config, answered }: { readonly config: RunnableConfig; readonly answered: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  const unwritten = new UnwrittenSaver(saver, answered);
+  const copy = graph.withConfig({}) as CompiledGraph; // as in Graphs: a copy of the same class, which LangGraph types as its base
+  copy.checkpointer = unwritten;
+  const { runId: _, ...rest } = config;
+  await copy.invoke(null, { ...rest, interruptAfter: "*", durability: "sync" });
+  return new Map(unwritten.asked.map(({ id, value }) => [id, hashesOf(plainJson(value), null).questionHash]));
+}
+
+const isAsked = ({ id, question_hash }: SeenInterrupt, asked: ReadonlyMap<string, string>): boolean => asked.get(id) === question_hash;
+
+const noLongerAsked = ({ id, node }: SeenInterrupt): SignalboxError =>
+  new SignalboxError("QUESTION_CHANGED", `Interrupt ${id} was answered, but node "${node}" no longer asks it: the answer was not used.`, {
+    interrupt: id,
+    node,
+  });
+
+/** How a run ends whose answers were for questions that the code has replaced. */
+export const questionChanged = (replaced: readonly SeenInterrupt[]): SignalboxError =>
+  new SignalboxError(
+    "QUESTION_CHANGED",
+    `The code now asks something else than what was answered, so the answer was not used: ${replaced.map(({ id, node }) => `${id} (node "${node}")`).join(", ")}.`,
+    { interrupts: replaced.map(({ id }) => id) },
+  );
