@@ -36,7 +36,7 @@ export function invalidParts({ canonical, fingerprint }: StoredDefinition, own: 
 /** A channel of a closed set of texts holds one more, for which the stored router has no route: a run that meets it fails with UNDECLARED_LABEL. */
 const isAddedText = ({ code, path: [, name] }: Issue, { nodes }: GraphData): boolean => {
   const node = nodes[String(name)];
-  return code === "UNHANDLED_LABEL" && node?.kind === "router" && node.on !== undefined;
+  return code === "UNHANDLED_LABEL" && node !== undefined && "on" in node && node.on !== undefined;
 };
 
 function changedOutputs(fingerprint: Fingerprint, registry: Registry): Misfit[] {

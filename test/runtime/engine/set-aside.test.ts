@@ -133,7 +133,7 @@ describeOnBoth("what cannot be done", (open) => {
     };
     const desk = await deskOn(await open(), { graph: fourEyes("200ms", "1h"), notifier });
     for (let n = 0; n < 11; n++) {
-      const { thread_id } = await desk.begin({ message: "remind me" });
+      const { thread_id } = await desk.begin({ message: "remind me" }, undefined, "rosa");
       await desk.runtime.interrupts.decide({ id: (await desk.question(thread_id)).id, decision: "yes", by: "cleo", roles: ["clerk"] });
     }
     await until("the last two", async () => delivered.length >= 2);
