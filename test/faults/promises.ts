@@ -56,6 +56,11 @@ export const promises = [
     promise: "no clock decides which checkpoint is the newest: no turn and no result is lost",
     file: "order-without-clocks.fault.ts",
   },
+  {
+    number: "G26",
+    promise: "what a request does not say about people counts as no, and every attempt is on record",
+    file: "people-fail-closed.fault.ts",
+  },
 ] as const;
 
 export type PromiseSentence = (typeof promises)[number]["promise"];
