@@ -145,7 +145,10 @@ function rawChild(name: string, { graph, args, output }: RawGraph): RunnableChil
     compiled,
     run: async (input, config) => {
       if (!compiled) throw new TypeError(`graph "${name}" is not a compiled LangGraph`);
-      return { state: output.parse(await compiled.invoke(args.parse(input), config)), path: [] };
+      // a limit of its own stays; by default it has that of the graph around it
+      const { recursionLimit = config.recursionLimit } = compiled.config ?? {};
+      const given = await compiled.invoke(args.parse(input), { ...config, ...(recursionLimit !== undefined && { recursionLimit }) });
+      return { state: output.parse(given), path: [] };
     },
   };
 }

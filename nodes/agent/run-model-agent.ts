@@ -31,6 +31,9 @@ export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
 /** How often an agent may call its model in one visit by default. */
 const DEFAULT_MAX_TURNS = 25;
 
+/** More than a turn of createAgent has, with each hook of its middleware. */
+const STEPS_OF_TURN = 10;
+
 export async function runModelAgent(call: AgentCall, agent: ModelAgent, args: Record<string, unknown>): Promise<Outcome> {
   const meter = new ModelMeter();
   try {
@@ -76,7 +79,9 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, meter }: Con
     ...(shape && { responseFormat: toolStrategy(shape, { handleError: (error) => malformed(error, meter) }) }),
     middleware,
   });
-  const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal });
+  // maxTurns is the bound: LangGraph's own must not come before it
+  const recursionLimit = ((agent.maxTurns ?? DEFAULT_MAX_TURNS) + 1) * STEPS_OF_TURN;
+  const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal, recursionLimit });
   const result = await graph.invoke({ messages }, config);
   const said = result.messages.slice(messages.length);
   const structured = "structuredResponse" in result ? result.structuredResponse : undefined;

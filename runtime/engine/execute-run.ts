@@ -119,7 +119,7 @@ async function stream(graph: CompiledGraph, { active, config, log, input }: Stre
   const streamMode = libraryModes(wanted);
   const followsAgents = !wanted.subgraphs && streamMode.includes("messages") && declarationOf(graph) !== undefined;
   const chunks = await graph.stream(input as GraphInput, {
-    ...config,
+    ...boundFor(graph, config),
     ...{ streamMode, subgraphs: wanted.subgraphs || followsAgents, durability: "sync" },
     ...{ signal: active.signal, control: active.control },
     ...(kwargs.context !== undefined && { context: kwargs.context as object }),
@@ -130,6 +130,11 @@ async function stream(graph: CompiledGraph, { active, config, log, input }: Stre
     const seen = followsAgents ? asOneNode(chunkOf(chunk)) : chunkOf(chunk);
     if (seen) for (const [event, data] of events.of(seen)) log.push(event, data);
   }
+}
+
+/** A declared graph has bounds of its own, each with an edge: a client's limit would end it without one. */
+function boundFor(graph: CompiledGraph, { recursionLimit, ...config }: RunnableConfig): RunnableConfig {
+  return declarationOf(graph) || recursionLimit === undefined ? config : { ...config, recursionLimit };
 }
 
 /** LangGraph leaves the namespace out where no subgraphs are asked for. */

@@ -1,7 +1,7 @@
 /** Begins a new turn on a thread: one transaction, which refuses the run, or holds it, while another is active or a question open. */
 import { excludesRequester } from "../../language/graph/excluded-people.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import { declarationOf } from "../../language/registry/declaration.ts";
+import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
@@ -18,6 +18,7 @@ import { enqueueRun } from "../queue/enqueue-run.ts";
 import { cancelConflictingRuns, queueNextHeldRun } from "../queue/held-runs.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
 import type { Services } from "../services.ts";
+import { checkFirstNode } from "./check-first-node.ts";
 import { checkInput } from "./check-input.ts";
 
 export interface RunStart {
@@ -33,7 +34,10 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
   await checkInput(services.graphs, assistant.graph_id, request);
   if (known) await mustExist(services, known.id, checkpointIn(request));
   const definitionHash = definitionFor(services, assistant.graph_id, known);
-  const requestedBy = await requesterIn(services, { graphId: assistant.graph_id, definitionHash }, request);
+  const declaration =
+    definitionHash === null ? undefined : declarationOf(await services.graphs.compiled(assistant.graph_id, definitionHash));
+  if (declaration) await checkFirstNode(services, declaration, { request, thread: known });
+  const requestedBy = requesterIn(declaration, request);
   return commitAndPublish(services, async (tx) => {
     const { thread, isBlocked, messages } = await threadFor(tx, services, start);
     const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
@@ -52,14 +56,10 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
 }
 
 /** The name of who requests it. Without one, a question that excludes the requester could never be decided. */
-async function requesterIn(
-  { graphs }: Services,
-  { graphId, definitionHash }: { graphId: string; definitionHash: string | null },
-  { by }: RunRequest,
-): Promise<string | undefined> {
+function requesterIn(declaration: Declaration | undefined, { by }: RunRequest): string | undefined {
   const name = personNamed(by);
-  const declaration = definitionHash === null ? undefined : declarationOf(await graphs.compiled(graphId, definitionHash));
   if (name !== undefined || !declaration || !excludesRequester(declaration)) return name;
+  const graphId = declaration.graph.id;
   const message = `Graph "${graphId}" has a question that whoever requests it may not decide: say who requests it by \`by\`.`;
   throw new SignalboxError("INVALID_INPUT", message, { graph: graphId, path: ["by"] });
 }

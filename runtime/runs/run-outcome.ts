@@ -1,4 +1,6 @@
 /** The result of a run that has ended, from the tables alone. */
+import { isRecord } from "../../language/schema/is-record.ts";
+import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
@@ -13,4 +15,20 @@ export async function outcomeOf({ database }: Services, run: RunRow): Promise<Ru
   if (open.length > 0) return { values: { __interrupt__: open.map(({ id, payload }) => ({ id, value: payload })) } };
   const thread = await findThread(database.sql, run.thread_id);
   return { values: thread?.last_values ?? null };
+}
+
+/** Of the values of a declared graph those that it names as its output, as LangGraph's `invoke` gives them. The state has all of them. */
+export async function withOutputAlone(services: Services, run: RunRow, values: unknown): Promise<unknown> {
+  if (!isRecord(values) || "__interrupt__" in values || "__error__" in values) return values;
+  const thread = await findThread(services.database.sql, run.thread_id);
+  const output = await outputOf(services, run.graph_id, thread?.definition_hash ?? null);
+  return output ? Object.fromEntries(Object.entries(values).filter(([channel]) => output.includes(channel))) : values;
+}
+
+/** Of the thread's own definition, also when today's code no longer fits it. Undefined: all. */
+async function outputOf({ database, graphs }: Services, graphId: string, hash: string | null): Promise<readonly string[] | undefined> {
+  if (hash === null) return undefined;
+  const today = graphs.ids.includes(graphId) ? graphs.declared(graphId) : undefined;
+  if (today?.definition.hash === hash) return today.declaration.graph.output;
+  return (await findDefinition(database.sql, hash))?.canonical.output;
 }

@@ -14,7 +14,7 @@ import type { RunEvent } from "../streams/event-log.ts";
 import { awaitEnd } from "./await-end.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { retryRun } from "./retry-run.ts";
-import { outcomeOf, type RunOutcome } from "./run-outcome.ts";
+import { outcomeOf, type RunOutcome, withOutputAlone } from "./run-outcome.ts";
 import { startRun } from "./start-run.ts";
 import { streamRun } from "./stream-run.ts";
 
@@ -76,10 +76,11 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
     },
     async join(threadId, runId, { signal } = {}) {
       const last = await awaitEnd(services, { threadId, runId, signal });
-      const outcome = resultOf(await outcomeOf(services, await find(threadId, runId)));
+      const run = await find(threadId, runId);
+      const outcome = resultOf(await outcomeOf(services, run));
       if (outcome && "__interrupt__" in outcome) return outcome;
       if (last?.event === "error") return resultOf({ failure: last.data as RunFailure });
-      return last?.data ?? outcome;
+      return withOutputAlone(services, run, last?.data ?? outcome);
     },
     stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
     async cancel(threadId, runId, { action = "interrupt", wait = false } = {}) {

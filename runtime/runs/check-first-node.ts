@@ -1,0 +1,49 @@
+/** Refuses an input with which a turn could not begin, before a run is created. What changes until the run begins is checked again there. */
+import { checkEntry } from "../../compile/check-entry.ts";
+import { nodeThatWaits } from "../../compile/enter-turn.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Declaration } from "../../language/registry/declaration.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
+import type { Path } from "../../language/terms/step.ts";
+import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import { checkpointIn, configAt } from "../protocol/checkpoint-ref.ts";
+import { pathIn } from "../protocol/path-in.ts";
+import type { RunRequest } from "../protocol/run-request.ts";
+import type { Services } from "../services.ts";
+
+/** Of a thread that is at work, or waits with a question that queues messages, nobody knows what it will hold. */
+export async function checkFirstNode(
+  services: Services,
+  { graph, registry, params }: Declaration,
+  { request, thread }: { request: RunRequest; thread: ThreadRow | undefined },
+): Promise<void> {
+  const { input } = request;
+  if (input === undefined || input === null) return checkBeginning(graph.id, thread);
+  if (thread?.status === "busy" || Object.keys(thread?.interrupts ?? {}).length > 0) return;
+  const { values, path } = await standing(services, thread, request);
+  const normal = normalise(graph, registry, params);
+  checkEntry({ graph: normal, registry, input: isRecord(input) ? input : {}, values, waiting: nodeThatWaits(normal, path) });
+}
+
+/** Without an input a run continues what its thread has begun. */
+function checkBeginning(graph: string, thread: ThreadRow | undefined): void {
+  if (thread?.graph_id) return;
+  throw new SignalboxError("INVALID_INPUT", "input: a thread that has not begun has nothing to continue; send an input", {
+    graph,
+    path: ["input"],
+  });
+}
+
+interface Standing {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly path: Path;
+}
+
+/** At the checkpoint from which the run begins. */
+async function standing({ saver }: Services, thread: ThreadRow | undefined, request: RunRequest): Promise<Standing> {
+  const ref = checkpointIn(request);
+  if (!thread || ref.checkpoint_id === undefined) return { values: thread?.last_values ?? {}, path: thread?.last_path ?? [] };
+  const tuple = await saver.getTuple(configAt(thread.id, ref));
+  return { values: tuple?.checkpoint.channel_values ?? {}, path: pathIn(tuple) ?? [] };
+}
