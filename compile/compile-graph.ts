@@ -37,6 +37,7 @@ export const hasRegions = (compiled: object): boolean => forking.has(compiled);
 /**
  * Compiles a graph made by `defineGraph` or `loadGraph` to a LangGraph graph. `signalbox serve` and `createRuntime` compile it again with their own ports
  * and checkpointer; `ports` here are for other hosts, such as LangGraph Studio.
+ * @throws INVALID_INPUT, from a run whose input lacks what the first node needs.
  * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) with every issue, if the declaration is invalid.
  * @example
  * export const desk = compileGraph(supportDesk, { ports: lazyPorts({ dataFolder: ".signalbox/studio" }) });

@@ -12,7 +12,7 @@ import { runPath } from "./run-path.ts";
 /**
  * Registers generated path tests with vitest: one per declared edge, tests for the error handling of each node, further simple paths, and one that fails if an edge cannot be forced.
  * Each path with its details is a snapshot.
- * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) in the tests, if the declaration is invalid.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) in the tests, if the declaration is invalid, and INVALID_INPUT if an input lacks what the first node needs.
  * @example
  * testGraph(supportDesk, { limit: 50 });
  */

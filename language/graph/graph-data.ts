@@ -21,7 +21,7 @@ const headShape = z.strictObject({
     .optional()
     .describe("The only tunable values; an overlay may change them."),
   input: channels.optional().describe("Channels that a request may set."),
-  output: channels.optional().describe("Channels that the answer shows; all by default."),
+  output: channels.optional().describe("Channels that `wait` and `join` return; all by default."),
   endsWith: z
     .array(z.string())
     .min(1)

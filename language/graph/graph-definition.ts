@@ -35,7 +35,7 @@ export interface GraphDefinition<V extends Vocabulary, N extends string, Ps exte
   params?: Ps;
   /** Channels that a request may set. */
   input?: readonly I[];
-  /** Channels that the answer shows; all by default. */
+  /** Channels that `wait` and `join` return; all by default. */
   output?: readonly (keyof V["values"] & string)[];
   /** The labels with which the graph ends: targets `end:<label>`. A graph that calls it routes each. */
   endsWith?: readonly (E & Unreserved<E>)[];
