@@ -3,4 +3,6 @@
 import { processIo } from "./program/process.ts";
 import { runCli } from "./run-cli.ts";
 
-process.exitCode = await runCli(process.argv.slice(2), processIo());
+const code = await runCli(process.argv.slice(2), processIo());
+// what a project's code has left running, such as a timer, must not keep the process alive
+process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));

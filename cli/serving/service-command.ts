@@ -18,10 +18,7 @@ export function serviceCommand(invocation: Invocation, { name, description, help
   const run = async (command: Command, io: Io): Promise<number> => {
     const shutdown = io.waitForShutdownSignal(); // from the start on, so that a signal during a slow start is not lost
     const service = await load();
-    const code = await service(command, io, shutdown);
-    // a node's timer must not keep a stopped service alive
-    io.ownProcess?.exit(code);
-    return code;
+    return service(command, io, shutdown);
   };
   const command = new Command(name)
     .description(description)

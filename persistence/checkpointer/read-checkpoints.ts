@@ -1,6 +1,7 @@
 /** Reads checkpoints with the values of their channels and the writes after them, in the order in which the database took them. */
 import { type CheckpointMetadata, TASKS } from "@langchain/langgraph-checkpoint";
 import type { Database } from "../connection/database.ts";
+import { pagesOf, type Sized } from "../read-in-pages.ts";
 import { boundaryAt, newestFirst, olderThan } from "./checkpoint-order.ts";
 
 /** As PostgresSaver's own methods take it: with names and types as bytes. */
@@ -53,8 +54,36 @@ export interface CheckpointQuery extends Partial<Omit<CheckpointAt, "id">> {
   readonly limit?: number | undefined;
 }
 
-/** The newest first. */
-export async function listCheckpoints({ pool, qualify }: Database, query: CheckpointQuery): Promise<StoredCheckpoint[]> {
+/** What is asked for at once: their ids and sizes. */
+const KEYS_AT_ONCE = 100;
+
+interface CheckpointKey extends Sized {
+  readonly thread_id: string;
+  readonly checkpoint_ns: string;
+  readonly checkpoint_id: string;
+}
+
+/** The newest first. Read about a megabyte at a time, while they are taken. */
+export async function* listCheckpoints(database: Database, query: CheckpointQuery): AsyncGenerator<StoredCheckpoint> {
+  let left = query.limit ?? Number.POSITIVE_INFINITY;
+  let before = query.before;
+  while (left > 0) {
+    const limit = Math.min(left, KEYS_AT_ONCE);
+    const keys = await findKeys(database, { ...query, before, limit });
+    for (const page of pagesOf(keys)) yield* await readCheckpoints(database, page);
+    if (keys.length < limit) return;
+    left -= keys.length;
+    before = keys.at(-1)?.checkpoint_id;
+  }
+}
+
+/** A blob's length is known without reading it. */
+const bytes = `(select coalesce(sum(octet_length(b.blob)), 0) from jsonb_each_text(c.checkpoint -> 'channel_versions') version
+   join signalbox.checkpoint_blobs b on b.thread_id = c.thread_id and b.checkpoint_ns = c.checkpoint_ns and b.channel = version.key and b.version = version.value)
+  + (select coalesce(sum(octet_length(w.blob)), 0) from signalbox.checkpoint_writes w
+     where w.thread_id = c.thread_id and w.checkpoint_ns = c.checkpoint_ns and w.checkpoint_id = c.checkpoint_id)`;
+
+async function findKeys({ pool, qualify }: Database, query: CheckpointQuery): Promise<CheckpointKey[]> {
   const { threadId, namespace, id, filter, before, limit } = query;
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
@@ -69,9 +98,17 @@ export async function listCheckpoints({ pool, qualify }: Database, query: Checkp
   ];
   const boundary = cursor ? `, ${boundaryAt(cursor, thread && `b.thread_id = ${thread}`)}` : "";
   const where = conditions.length > 0 ? `where ${conditions.join(" and ")}` : "";
-  const most = limit === undefined ? "" : `limit ${parameter(limit)}`;
-  const text = `select ${columns} from signalbox.checkpoints c${boundary} ${where} order by ${newestFirst} ${most}`;
-  return (await pool.query<StoredCheckpoint>(qualify(text), values)).rows;
+  const found = `select c.* from signalbox.checkpoints c${boundary} ${where} order by ${newestFirst} limit ${parameter(limit)}`;
+  const text = `select c.thread_id, c.checkpoint_ns, c.checkpoint_id, (${bytes})::float8 as bytes from (${found}) c order by ${newestFirst}`;
+  return (await pool.query<CheckpointKey>(qualify(text), values)).rows;
+}
+
+const those = `select ${columns} from unnest($1::text[], $2::text[], $3::text[]) key (thread_id, checkpoint_ns, checkpoint_id)
+  join signalbox.checkpoints c using (thread_id, checkpoint_ns, checkpoint_id) order by ${newestFirst}`;
+
+async function readCheckpoints({ pool, qualify }: Database, keys: readonly CheckpointKey[]): Promise<StoredCheckpoint[]> {
+  const values = [keys.map((key) => key.thread_id), keys.map((key) => key.checkpoint_ns), keys.map((key) => key.checkpoint_id)];
+  return (await pool.query<StoredCheckpoint>(qualify(those), values)).rows;
 }
 
 const sends = `select array_agg(array[type::bytea, blob] order by task_id, idx) as sends from signalbox.checkpoint_writes

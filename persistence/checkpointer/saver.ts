@@ -80,7 +80,7 @@ export class FencedSaver extends PostgresSaver {
     const cursor: string | undefined = before?.configurable?.checkpoint_id;
     try {
       const query = { threadId, namespace: namespace ?? undefined, id: id || undefined, filter, before: cursor, limit };
-      for (const row of await listCheckpoints(this.#database, query)) yield await this.#tupleOf(row);
+      for await (const row of listCheckpoints(this.#database, query)) yield await this.#tupleOf(row);
     } catch (error) {
       throw asUnavailable(error);
     }

@@ -6,11 +6,13 @@ import pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { Database } from "./database.ts";
+import { EmbeddedServer } from "./embedded-server.ts";
 import { loadPglite } from "./load-pglite.ts";
 import { takeLock } from "./lock-file.ts";
 import { findSchemas, qualifierOf } from "./schemas.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
+import { mapUnavailable } from "./unavailable.ts";
 
 interface Options {
   readonly dataFolder: string;
@@ -19,15 +21,29 @@ interface Options {
 }
 
 export async function openPglite({ dataFolder, schema, log }: Options): Promise<Database> {
-  if (dataFolder === "memory://") return databaseOf(await (await loadPglite()).PGlite.create(), schema, () => {});
+  if (dataFolder === "memory://") return databaseOf(await EmbeddedServer.start(startInMemory(), log), schema, () => {});
   const folder = resolve(dataFolder);
   const release = await takeLock(makeFolder(folder));
   try {
-    return await databaseOf(await start(folder, log), schema, release);
+    return await databaseOf(await EmbeddedServer.start(() => start(folder, log), log), schema, release);
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/** What was in memory is lost with its server: there is nothing to start again. */
+function startInMemory(): () => Promise<PGlite> {
+  let isLost = false;
+  return async () => {
+    if (isLost)
+      throw new SignalboxError(
+        "DATABASE_UNREACHABLE",
+        "The database in memory has ended, and all that it held is lost. Start the process again.",
+      );
+    isLost = true;
+    return (await loadPglite()).PGlite.create();
+  };
 }
 
 /** A database whose first start was killed never confirmed a write: it is moved aside and created again. */
@@ -67,15 +83,20 @@ function makeFolder(folder: string): string {
   }
 }
 
-async function databaseOf(pglite: PGlite, schema: string | undefined, release: () => void): Promise<Database> {
+async function databaseOf(server: EmbeddedServer, schema: string | undefined, release: () => void): Promise<Database> {
   const { createPgConfig } = await loadPglite();
-  const pool = new SharedPool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0 }, { embedded: true });
+  const configOf = () => createPgConfig(server.openChannel() as PGlite); // it uses no more than a channel
+  const pool = new SharedPool({ ...configOf(), max: 1, idleTimeoutMillis: 0 }, { embedded: true });
+  // the client after a broken one needs a channel of its own
+  Object.defineProperty(pool.options, "connection", { get: () => configOf().connection });
+  // the server reports its end itself; without listeners the error of a client would end the process
+  pool.on("error", () => {}).on("connect", (client) => client.on("error", () => {}));
   /** PGlite's own calls share the session with the pool's transactions, so they wait until the client is free. */
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     return work().finally(() => client.release());
   };
-  const plainSql: Sql = { query: async (text, values = []) => (await pool.query(text, [...values])).rows };
+  const plainSql: Sql = { query: async (text, values = []) => (await mapUnavailable(() => pool.query(text, [...values]))).rows };
   const schemas = await findSchemas(plainSql.query, schema);
   const qualify = qualifierOf(schemas);
   return {
@@ -86,13 +107,13 @@ async function databaseOf(pglite: PGlite, schema: string | undefined, release: (
     async listen(channel, onMessage, onReconnect) {
       const name = pg.escapeIdentifier(channel);
       const listener = pool.outside(onMessage);
-      await alone(() => pglite.listen(name, listener));
+      const unlisten = await alone(() => server.listen({ channel: name, onMessage: listener, onRestart: onReconnect }));
       onReconnect();
-      return () => alone(() => pglite.unlisten(name, listener));
+      return () => alone(unlisten);
     },
     async close() {
       await pool.end();
-      await pglite.close();
+      await server.close();
       release();
     },
   };

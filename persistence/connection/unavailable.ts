@@ -8,6 +8,8 @@ import { errors, isCausedBy, SignalboxError } from "../../language/issues/errors
  */
 const SQL_STATES = /^(08...|25006|40001|40P01|53...|57014|57P0[1-3]|58030)$/;
 const SOCKET_CODES = /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+/** Postgres has no code for some of them. */
+const DISK_FULL = /^could not .*: (File too large|No space left on device|Disc? quota exceeded|I\/O error|Read-only file system)/;
 /** The driver's own errors have no code, only a message. */
 const MESSAGES = /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired)|is not queryable$/;
 
@@ -22,7 +24,7 @@ export function isTransient(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isTransient);
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
-  return SQL_STATES.test(code) || SOCKET_CODES.test(code) || MESSAGES.test(error.message);
+  return SQL_STATES.test(code) || SOCKET_CODES.test(code) || MESSAGES.test(error.message) || DISK_FULL.test(error.message);
 }
 
 /** Whether a failure of the database caused an error. */

@@ -3,7 +3,7 @@ import { findInterrupt } from "../../persistence/statements/interrupts/find-inte
 import type { InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 import { searchInterrupts } from "../../persistence/statements/interrupts/search-interrupts.ts";
 import { findInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
-import type { Page, PageRequest } from "../../persistence/statements/page.ts";
+import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
@@ -32,6 +32,8 @@ export interface DecisionRequest extends Answerer {
 
 export interface Interrupts {
   list(query: InterruptQuery): Promise<Page<Interrupt>>;
+  /** The same, but the items are read while they are taken: what questions show may be large. */
+  openList(query: InterruptQuery): Promise<OpenPage<Interrupt>>;
   get(id: string): Promise<Interrupt>;
   /** The first valid decision wins; the others get it in their refusal (ALREADY_DECIDED). */
   decide(request: DecisionRequest): Promise<Interrupt>;
@@ -39,11 +41,13 @@ export interface Interrupts {
 
 export function interruptsOf(services: Services): Interrupts {
   const { sql } = services.database;
+  const openList = async ({ graph_id: graphId, thread_id: threadId, ...query }: InterruptQuery): Promise<OpenPage<Interrupt>> => {
+    const { items, total } = await searchInterrupts(sql, { ...query, graphId, threadId });
+    return { items: mapEach(items, interruptOf), total };
+  };
   return {
-    async list({ graph_id: graphId, thread_id: threadId, ...query }) {
-      const { items, total } = await searchInterrupts(sql, { ...query, graphId, threadId });
-      return { items: items.map(interruptOf), total };
-    },
+    list: async (query) => wholePage(await openList(query)),
+    openList,
     async get(id) {
       const interrupt = await findInterrupt(sql, id);
       if (!interrupt) throw interruptNotFound(id);

@@ -3,6 +3,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { findHead } from "../../persistence/checkpointer/roll-back.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { arrayOf } from "../../persistence/statements/page.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
@@ -18,7 +19,7 @@ export async function retryRun(services: Services, failed: RunRow): Promise<RunR
   const { id: runId, thread_id: threadId } = failed;
   return commitAndPublish(services, async (tx) => {
     const thread = await lockFreeThread(tx, threadId);
-    const [last] = await listRuns(tx, { threadId, limit: 1, offset: 0 });
+    const [last] = await arrayOf(listRuns(tx, { threadId, limit: 1, offset: 0 }));
     if (last?.id !== runId || !RETRYABLE.includes(last.status)) throw notRetryable(failed, last);
     const { graph_id: graphId, assistant_id: assistantId, metadata, multitask_strategy: multitaskStrategy } = failed;
     const { run, messages } = await enqueueRun(tx, services, {

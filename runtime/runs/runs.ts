@@ -1,5 +1,6 @@
 /** Runs: begin, find, follow, cancel, delete. */
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { arrayOf, mapEach } from "../../persistence/statements/page.ts";
 import { deleteRun } from "../../persistence/statements/runs/delete-run.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
@@ -30,6 +31,8 @@ export interface Runs {
   create(threadId: string | null, request: RunRequest): Promise<Run>;
   get(threadId: string | null, runId: string): Promise<Run>;
   list(threadId: string, query?: RunQuery): Promise<Run[]>;
+  /** The same, but they are read while they are taken: their inputs may be large. */
+  openList(threadId: string, query?: RunQuery): Promise<AsyncIterable<Run>>;
   /** The result when the run has ended: its last values, `{__interrupt__}` while the thread waits, or `{__error__}`. */
   join(threadId: string | null, runId: string, options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
   /** `lastEventId` n: starts at n + 1; without it, or with "-1": all. */
@@ -64,16 +67,18 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
       if (!(error instanceof SignalboxError && error.code === "RUN_NOT_FOUND")) throw error;
     }
   };
+  const openList = async (threadId: string, { limit = 10, offset = 0, status, metadata }: RunQuery = {}): Promise<AsyncIterable<Run>> => {
+    if (!(await findThread(sql, threadId))) throw threadNotFound(threadId);
+    return mapEach(listRuns(sql, { threadId, limit, offset, status, metadata }), runOf);
+  };
   return {
     async create(threadId, request) {
       const assistant = await assistants.get(request.assistant_id);
       return runOf(await startRun(services, { threadId, request, assistant }));
     },
     get: async (threadId, runId) => runOf(await find(threadId, runId)),
-    async list(threadId, { limit = 10, offset = 0, status, metadata } = {}) {
-      if (!(await findThread(sql, threadId))) throw threadNotFound(threadId);
-      return (await listRuns(sql, { threadId, limit, offset, status, metadata })).map(runOf);
-    },
+    list: async (threadId, query) => arrayOf(await openList(threadId, query)),
+    openList,
     async join(threadId, runId, { signal } = {}) {
       const last = await awaitEnd(services, { threadId, runId, signal });
       const run = await find(threadId, runId);

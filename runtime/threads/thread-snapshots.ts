@@ -3,6 +3,7 @@ import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import { arrayOf } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
@@ -37,6 +38,8 @@ export interface Snapshots {
     options?: { readonly checkpoint?: CheckpointRef; readonly subgraphs?: boolean | undefined },
   ): Promise<ThreadState>;
   history(threadId: string, query?: HistoryQuery): Promise<ThreadState[]>;
+  /** The same, but the states are read while they are taken: all together may be large. */
+  openHistory(threadId: string, query?: HistoryQuery): AsyncIterable<ThreadState>;
   /** Refused while the thread has an active run or an open question. */
   updateState(threadId: string, update: StateUpdate): Promise<{ readonly checkpoint: Checkpoint | null }>;
 }
@@ -50,24 +53,8 @@ export function snapshotsOf(services: Services): Snapshots {
       if (!found.graph) return storedState(services, threadId, checkpoint);
       return threadStateOf(await found.graph.getState(configAt(threadId, checkpoint), { subgraphs }));
     },
-    async history(threadId, { limit = 10, before, metadata, checkpoint } = {}) {
-      const found = await readable(services, threadId);
-      if (!found) return [];
-      const options = {
-        limit,
-        ...(before && { before: { configurable: { checkpoint_id: before } } }),
-        ...(metadata && { filter: metadata }),
-      };
-      const states: ThreadState[] = [];
-      if (!found.graph) {
-        const nodes = await nodesOfQuestions(services, threadId);
-        for await (const tuple of services.saver.list(configAt(threadId, checkpoint), options)) states.push(storedStateOf(tuple, nodes));
-        return states;
-      }
-      for await (const snapshot of found.graph.getStateHistory(configAt(threadId, checkpoint), options))
-        states.push(threadStateOf(snapshot));
-      return states;
-    },
+    history: (threadId, query) => arrayOf(historyOf(services, threadId, query)),
+    openHistory: (threadId, query) => historyOf(services, threadId, query),
     async updateState(threadId, update) {
       refuseUnstorable(services, "values", update.values);
       const found = await graphOf(services, threadId);
@@ -76,6 +63,27 @@ export function snapshotsOf(services: Services): Snapshots {
       return editThread(services, threadId, (epoch) => writeState(services, { ...found, update, epoch }));
     },
   };
+}
+
+async function* historyOf(
+  services: Services,
+  threadId: string,
+  { limit = 10, before, metadata, checkpoint }: HistoryQuery = {},
+): AsyncGenerator<ThreadState> {
+  const found = await readable(services, threadId);
+  if (!found) return;
+  const options = {
+    limit,
+    ...(before && { before: { configurable: { checkpoint_id: before } } }),
+    ...(metadata && { filter: metadata }),
+  };
+  const at = configAt(threadId, checkpoint);
+  if (found.graph) {
+    for await (const snapshot of found.graph.getStateHistory(at, options)) yield threadStateOf(snapshot);
+    return;
+  }
+  const nodes = await nodesOfQuestions(services, threadId);
+  for await (const tuple of services.saver.list(at, options)) yield storedStateOf(tuple, nodes);
 }
 
 interface Edit {

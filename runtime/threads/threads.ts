@@ -1,6 +1,6 @@
 /** Threads: create, find, change, delete; their state, history and path. An open question is never lost. */
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { Page, PageRequest } from "../../persistence/statements/page.ts";
+import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
@@ -32,6 +32,8 @@ export interface Threads extends Snapshots {
   create(thread: NewThread): Promise<Thread>;
   get(threadId: string): Promise<Thread>;
   search(query: ThreadQuery): Promise<Page<Thread>>;
+  /** The same, but the items are read while they are taken: their values may be large. */
+  openSearch(query: ThreadQuery): Promise<OpenPage<Thread>>;
   count(filter: ThreadFilter): Promise<number>;
   update(threadId: string, patch: { readonly metadata: Readonly<Record<string, unknown>> }): Promise<Thread>;
   /** Refused while it has an active run, and while a question is open unless `supersede` names who gives it up. */
@@ -46,6 +48,11 @@ export interface Threads extends Snapshots {
 
 export function threadsOf(services: Services): Threads {
   const { sql } = services.database;
+  const openSearch = async (query: ThreadQuery): Promise<OpenPage<Thread>> => {
+    const { limit, offset, sort_by: sortBy = "created_at", sort_order } = query;
+    const { items, total } = await searchThreads(sql, { ...query, limit, offset, sortBy, descending: sort_order !== "asc" });
+    return { items: mapEach(items, threadOf), total };
+  };
   return {
     ...snapshotsOf(services),
     async create({ thread_id = services.newId(), metadata = {}, if_exists = "raise" }) {
@@ -61,11 +68,8 @@ export function threadsOf(services: Services): Threads {
       if (!row) throw threadNotFound(threadId);
       return threadOf(row);
     },
-    async search(query) {
-      const { limit, offset, sort_by: sortBy = "created_at", sort_order } = query;
-      const { items, total } = await searchThreads(sql, { ...query, limit, offset, sortBy, descending: sort_order !== "asc" });
-      return { items: items.map(threadOf), total };
-    },
+    search: async (query) => wholePage(await openSearch(query)),
+    openSearch,
     count: (filter) => countThreads(sql, filter),
     async update(threadId, { metadata }) {
       refuseUnstorable(services, "metadata", metadata);

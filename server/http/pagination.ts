@@ -1,7 +1,7 @@
 /** Pages of a search: the fields of a request, and the headers of the response with the total and the next offset. */
 import type { Response } from "express";
 import { z } from "zod";
-import type { Page } from "../../runtime/index.ts";
+import { type Items, sendArray } from "./send-array.ts";
 
 /** `limit` and `offset` of a body, which are numbers. */
 export const pageShape = {
@@ -16,15 +16,14 @@ export const pageQuery = {
 };
 
 /** Sends the page with the fields that `select` names, by default with all of them. */
-export function sendPage<Item extends object>(
+export async function sendPage<Item extends object>(
   response: Response,
-  page: Page<Item>,
-  query: { offset: number; select?: readonly string[] | undefined },
-): void {
-  const next = query.offset + page.items.length;
-  response.set("X-Pagination-Total", String(page.total));
-  if (next < page.total) response.set("X-Pagination-Next", String(next));
-  response.json(page.items.map((item) => select(item, query.select)));
+  { items, total }: { items: Items<Item>; total: number },
+  { offset, limit, select: fields }: { offset: number; limit: number; select?: readonly string[] | undefined },
+): Promise<void> {
+  response.set("X-Pagination-Total", String(total));
+  if (offset + limit < total) response.set("X-Pagination-Next", String(offset + limit));
+  await sendArray(response, items, (item) => select(item, fields));
 }
 
 export function select(item: object, fields: readonly string[] | undefined): object {

@@ -26,7 +26,7 @@ export function assistantRoutes({ assistants }: Pick<Runtime, "assistants">): Ro
   const router = Router();
   router.post("/assistants/search", async (request, response) => {
     const query = parseBody(request, searchBody);
-    sendPage(response, await assistants.search(query), query);
+    await sendPage(response, await assistants.search(query), query);
   });
   router.post("/assistants/count", async (request, response) => {
     response.json(await assistants.count(parseBody(request, countBody)));

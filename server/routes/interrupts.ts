@@ -32,7 +32,7 @@ export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">): Ro
   const router = Router();
   router.get("/interrupts", async (request, response) => {
     const query = parseQuery(request, listQuery);
-    sendPage(response, await interrupts.list(query), query);
+    await sendPage(response, await interrupts.openList(query), query);
   });
   router.get("/interrupts/:id", async (request, response) => {
     response.json(await interrupts.get(parseText(request, "id")));

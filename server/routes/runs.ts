@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { pageQuery, select } from "../http/pagination.ts";
 import { parseId, parseQuery } from "../http/parse.ts";
+import { sendArray } from "../http/send-array.ts";
 import { type Followed, followQuery, sendResult, sendRunEvents, setRunLocation } from "./run-responses.ts";
 import { addStartRoutes } from "./start-runs.ts";
 
@@ -24,8 +25,8 @@ export function runRoutes({ runs }: Pick<Runtime, "runs">): Router {
   addFollowRoutes(router, runs);
   router.get("/threads/:thread_id/runs", async (request, response) => {
     const query = parseQuery(request, listQuery);
-    const found = await runs.list(parseId(request, "thread_id"), query);
-    response.json(found.map((run) => select(run, query.select)));
+    const found = await runs.openList(parseId(request, "thread_id"), query);
+    await sendArray(response, found, (run) => select(run, query.select));
   });
   router.get("/threads/:thread_id/runs/:run_id", async (request, response) => {
     const { threadId, runId } = idsOf(request);

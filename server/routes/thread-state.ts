@@ -3,6 +3,7 @@ import { Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { parseBody, parseId, parseQuery, uuid } from "../http/parse.ts";
+import { sendArray } from "../http/send-array.ts";
 
 export const checkpoint = z.object({
   checkpoint_id: uuid.optional(),
@@ -43,10 +44,10 @@ export function threadStateRoutes({ threads }: Pick<Runtime, "threads">): Router
     response.json(await threads.state(parseId(request, "thread_id"), parseBody(request, stateBody)));
   });
   router.get("/threads/:thread_id/history", async (request, response) => {
-    response.json(await threads.history(parseId(request, "thread_id"), parseQuery(request, historyQuery)));
+    await sendArray(response, threads.openHistory(parseId(request, "thread_id"), parseQuery(request, historyQuery)));
   });
   router.post("/threads/:thread_id/history", async (request, response) => {
-    response.json(await threads.history(parseId(request, "thread_id"), parseBody(request, historyBody)));
+    await sendArray(response, threads.openHistory(parseId(request, "thread_id"), parseBody(request, historyBody)));
   });
   router.get("/threads/:thread_id/path", async (request, response) => {
     response.json(await threads.path(parseId(request, "thread_id")));

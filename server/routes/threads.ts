@@ -43,7 +43,7 @@ export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
   });
   router.post("/threads/search", async (request, response) => {
     const query = parseBody(request, searchBody);
-    sendPage(response, await threads.search(query), query);
+    await sendPage(response, await threads.openSearch(query), query);
   });
   router.post("/threads/count", async (request, response) => {
     response.json(await threads.count(parseBody(request, countBody)));

@@ -1,6 +1,7 @@
 /** A page of the inbox, newest first, and how many match in all. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { Page, PageRequest } from "../page.ts";
+import { readInPages } from "../../read-in-pages.ts";
+import { mapEach, type OpenPage, type PageRequest } from "../page.ts";
 import { answersOf, type WithAnswersInJson, withAnswers } from "./answers-of.ts";
 import type { InboxRow, InterruptStatus } from "./rows.ts";
 
@@ -16,12 +17,21 @@ const matches = `from signalbox.interrupts i join signalbox.threads t on t.id = 
   where ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)
   and ($4::text is null or i.assignee = $4)`;
 
-export async function searchInterrupts(sql: Sql, search: InterruptSearch): Promise<Page<InboxRow>> {
+const large = {
+  sizes: `select i.id, (octet_length(i.payload::text) + coalesce(octet_length(i.answer::text), 0))::int as bytes
+    from signalbox.interrupts i where i.id = any($1::text[])`,
+  rows: `select i.*, t.graph_id, ${answersOf("i.id")} as answers from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id
+    where i.id = any($1::text[]) order by array_position($1::text[], i.id)`,
+};
+
+export async function searchInterrupts(sql: Sql, search: InterruptSearch): Promise<OpenPage<InboxRow>> {
   const filter = [search.status ?? null, search.graphId ?? null, search.threadId ?? null, search.assignee ?? null];
-  const items = await sql.query<WithAnswersInJson<InboxRow>>(
-    `select i.*, t.graph_id, ${answersOf("i.id")} as answers ${matches} order by i.opened_at desc, i.id limit $5 offset $6`,
-    [...filter, search.limit, search.offset],
-  );
+  const found = await sql.query<{ id: string }>(`select i.id ${matches} order by i.opened_at desc, i.id limit $5 offset $6`, [
+    ...filter,
+    search.limit,
+    search.offset,
+  ]);
+  const ids = found.map(({ id }) => id);
   const [count] = await sql.query<{ total: number }>(`select count(*)::int as total ${matches}`, filter);
-  return { items: items.map(withAnswers), total: count?.total ?? 0 };
+  return { items: mapEach(readInPages<WithAnswersInJson<InboxRow>>(sql, ids, large), withAnswers), total: count?.total ?? 0 };
 }

@@ -1,6 +1,7 @@
 /** A page of the threads that match, and how many match in all. Temporary ones are never found. */
 import type { Sql } from "../../../language/registry/context.ts";
-import type { Page, PageRequest } from "../page.ts";
+import { readInPages } from "../../read-in-pages.ts";
+import type { OpenPage, PageRequest } from "../page.ts";
 import { type ThreadRow, type ThreadStatus, threadColumns } from "./rows.ts";
 
 export interface ThreadFilter {
@@ -29,13 +30,23 @@ const filterValues = ({ ids, status, metadata, values }: ThreadFilter): unknown[
   values ? JSON.stringify(values) : null,
 ];
 
-export async function searchThreads(sql: Sql, { limit, offset, sortBy, descending, ...filter }: ThreadSearch): Promise<Page<ThreadRow>> {
+const large = {
+  sizes: `select t.id, (coalesce(octet_length(t.last_values::text), 0) + octet_length(t.metadata::text) + coalesce(octet_length(t.last_path::text), 0))::int as bytes
+    from signalbox.threads t where t.id = any($1::text[])`,
+  rows: `select ${threadColumns} from signalbox.threads t where t.id = any($1::text[]) order by array_position($1::text[], t.id)`,
+};
+
+export async function searchThreads(
+  sql: Sql,
+  { limit, offset, sortBy, descending, ...filter }: ThreadSearch,
+): Promise<OpenPage<ThreadRow>> {
   const direction = descending ? "desc" : "asc";
-  const items = await sql.query<ThreadRow>(
-    `select ${threadColumns} from signalbox.threads t where ${matches} order by ${orders[sortBy]} ${direction}, t.id ${direction} limit $5 offset $6`,
+  const found = await sql.query<{ id: string }>(
+    `select t.id from signalbox.threads t where ${matches} order by ${orders[sortBy]} ${direction}, t.id ${direction} limit $5 offset $6`,
     [...filterValues(filter), limit, offset],
   );
-  return { items, total: await countThreads(sql, filter) };
+  const ids = found.map(({ id }) => id);
+  return { items: readInPages<ThreadRow>(sql, ids, large), total: await countThreads(sql, filter) };
 }
 
 export async function countThreads(sql: Sql, filter: ThreadFilter): Promise<number> {
