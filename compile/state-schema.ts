@@ -92,7 +92,8 @@ export class InputSchema extends DeclaredSchema {
   }
 }
 
-async function checkValues(
+/** What a write to each channel must look like; its result is what is written. */
+export async function checkValues(
   declared: Definitions,
   given: Readonly<Record<string, unknown>>,
   what: string,

@@ -4,6 +4,9 @@ import { SignalboxError } from "../language/issues/errors.ts";
 import { SIGNAL } from "../nodes/call/internal-channels.ts";
 import { readChannel, taskOf } from "./langgraph.ts";
 
+/** In the config of an `updateState`: the label that its vertex takes. */
+export const WAY = "__way";
+
 /** A label of the edge's path map, or what a fork enters. */
 export type Way = string | (string | Send)[];
 
@@ -18,7 +21,7 @@ export class TaskLabels {
   take(vertex: string): (state: unknown, config: LangGraphRunnableConfig) => Way {
     return (_, config) => {
       const task = taskOf(config);
-      const way = task === undefined ? signalIn(config) : this.#ways.get(task);
+      const way = task === undefined ? wayFromOutside(config) : this.#ways.get(task);
       if (task !== undefined) this.#ways.delete(task);
       if (way === undefined) throw new SignalboxError("UNDECLARED_LABEL", `"${vertex}" returned no label`, { node: vertex });
       return way;
@@ -26,8 +29,8 @@ export class TaskLabels {
   }
 }
 
-/** A signal arrives by `updateState` as the entry vertex: its edge has no task there, only the state that was written. */
-function signalIn(config: LangGraphRunnableConfig): string | undefined {
-  const signal = readChannel(config, SIGNAL);
-  return typeof signal === "string" ? signal : undefined;
+/** Under `updateState` an edge has no task. An edit says its way in the config, and a signal in the state that was written. */
+function wayFromOutside(config: LangGraphRunnableConfig): string | undefined {
+  const way: unknown = config.configurable?.[WAY] ?? readChannel(config, SIGNAL);
+  return typeof way === "string" ? way : undefined;
 }

@@ -47,6 +47,9 @@ export const handoffLabel = (node: string): string => `handoff:${node}`;
 /** The node that the label hands over to. */
 export const handoffTarget = (label: string): string | undefined => after("handoff:", label);
 
+/** Label of a step from outside: the state was edited as if an earlier node had just run. */
+export const EDITED = "edited";
+
 export const signalLabel = (signal: string): string => `signal:${signal}`;
 export const signalOf = (label: string): string | undefined => after("signal:", label);
 

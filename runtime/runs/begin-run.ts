@@ -33,7 +33,7 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
   const { request, assistant } = start;
   await checkInput(services.graphs, assistant.graph_id, request);
   if (known) await mustExist(services, known.id, checkpointIn(request));
-  const definitionHash = definitionFor(services, assistant.graph_id, known);
+  const definitionHash = definitionFor(services, start, known);
   const declaration =
     definitionHash === null ? undefined : declarationOf(await services.graphs.compiled(assistant.graph_id, definitionHash));
   if (declaration) await checkFirstNode(services, declaration, { request, thread: known });
@@ -64,11 +64,12 @@ function requesterIn(declaration: Declaration | undefined, { by }: RunRequest): 
   throw new SignalboxError("INVALID_INPUT", message, { graph: graphId, path: ["by"] });
 }
 
-/** A turn that stopped with `wait` continues with its own definition; a new turn uses the current one. */
-function definitionFor({ graphs }: Services, graphId: string, thread: ThreadRow | undefined): string | null {
+/** A turn that stopped with `wait`, or is continued without input, has its own definition; a new turn uses the current one. */
+function definitionFor({ graphs }: Services, { request, assistant }: RunStart, thread: ThreadRow | undefined): string | null {
+  const graphId = assistant.graph_id;
   const today = graphs.declared(graphId)?.definition.hash ?? null;
-  const isWaiting = thread?.graph_id === graphId && waitingNode(thread.last_path ?? []) !== undefined;
-  return (isWaiting && thread.definition_hash) || today;
+  const isContinued = waitingNode(thread?.last_path ?? []) !== undefined || (request.input ?? null) === null;
+  return (thread?.graph_id === graphId && isContinued && thread.definition_hash) || today;
 }
 
 interface ThreadOfRun {

@@ -1,7 +1,8 @@
-/** Writes to a thread that has no active run and no open question, under a separate lease so that no run can start meanwhile. */
+/** Writes to a thread that has no open question and no run, not even one whose time has not come, under a separate lease so that no run can start meanwhile. */
 
 import { acquireEditLease } from "../../persistence/statements/leases/acquire-edit-lease.ts";
 import { releaseLease } from "../../persistence/statements/leases/release-lease.ts";
+import { hasUnfinishedRun } from "../../persistence/statements/runs/has-unfinished-run.ts";
 import { beatWorker } from "../../persistence/statements/workers/worker.ts";
 import { threadInUse } from "../protocol/refusals.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
@@ -13,6 +14,7 @@ export async function editThread<T>(services: Services, threadId: string, edit: 
   if (database.kind === "postgres") await beatWorker(database.sql, worker);
   const epoch = await database.transaction(async (tx) => {
     await lockFreeThread(tx, threadId);
+    if (await hasUnfinishedRun(tx, threadId)) throw threadInUse(threadId);
     return acquireEditLease(tx, { threadId, worker, deadAfterMs: timing.deadAfterMs });
   });
   if (epoch === undefined) throw threadInUse(threadId);

@@ -1,28 +1,18 @@
 /** Reads a thread's checkpoints: its current and earlier states and its history; and edits the state. */
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
-import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { arrayOf } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
-import { storeValues } from "../../persistence/statements/threads/store-values.ts";
-import { reasonOf } from "../../telemetry/reason-of.ts";
-import { readStop } from "../interrupts/read-stop.ts";
-import { type CheckpointRef, checkpointIn, configAt, mustExist, runnableConfigOf } from "../protocol/checkpoint-ref.ts";
+import { type CheckpointRef, configAt, mustExist, runnableConfigOf } from "../protocol/checkpoint-ref.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
-import { type Checkpoint, checkpointOf, emptyState, type ThreadState, threadStateOf } from "../protocol/thread-state.ts";
+import { type Checkpoint, emptyState, type ThreadState, threadStateOf } from "../protocol/thread-state.ts";
 import type { Services } from "../services.ts";
 import { editThread } from "./edit-thread.ts";
 import { storedStateOf } from "./stored-state.ts";
-
-export interface StateUpdate {
-  readonly values?: unknown;
-  readonly as_node?: string | undefined;
-  readonly checkpoint_id?: string | undefined;
-  readonly checkpoint?: CheckpointRef;
-}
+import { type StateUpdate, writeState } from "./write-state.ts";
 
 export interface HistoryQuery {
   readonly limit?: number | undefined;
@@ -60,7 +50,7 @@ export function snapshotsOf(services: Services): Snapshots {
       const found = await graphOf(services, threadId);
       if (!found)
         throw new SignalboxError("INVALID_INPUT", `Thread ${threadId} has no graph ID: no run has begun on it.`, { thread: threadId });
-      return editThread(services, threadId, (epoch) => writeState(services, { ...found, update, epoch }));
+      return editThread(services, threadId, (epoch) => writeState(services, { graph: found.graph, threadId, update, epoch }));
     },
   };
 }
@@ -84,33 +74,6 @@ async function* historyOf(
   }
   const nodes = await nodesOfQuestions(services, threadId);
   for await (const tuple of services.saver.list(at, options)) yield storedStateOf(tuple, nodes);
-}
-
-interface Edit {
-  readonly graph: CompiledGraph;
-  readonly thread: ThreadRow;
-  readonly update: StateUpdate;
-  readonly epoch: string;
-}
-
-async function writeState(services: Services, { graph, thread, update, epoch }: Edit): Promise<{ checkpoint: Checkpoint | null }> {
-  const ref = checkpointIn(update);
-  await mustExist(services, thread.id, ref);
-  const next = await graph
-    .updateState(configAt(thread.id, ref, { epoch }), update.values as Parameters<CompiledGraph["updateState"]>[1], update.as_node)
-    .catch((error: unknown) => Promise.reject(asRefusal(error, thread.id)));
-  const { values } = await readStop(graph, services.saver, thread.id);
-  await storeValues(services.database.sql, thread.id, JSON.stringify(values));
-  return { checkpoint: checkpointOf(next) };
-}
-
-/** Errors that LangGraph throws here are caused by the values, the node or the namespace of the request. */
-function asRefusal(error: unknown, thread: string): unknown {
-  if (error instanceof SignalboxError || isUnavailable(error)) return error;
-  return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited: ${reasonOf(error)}`, {
-    thread,
-    cause: error,
-  });
 }
 
 /** Reading is never refused: without a graph that fits, the checkpoints are read as they are. Undefined when no run has begun. */

@@ -14,7 +14,7 @@ import { type SentSignal, sendSignal } from "../runs/send-signal.ts";
 import type { Services } from "../services.ts";
 import { deleteThread, type Supersede } from "./delete-thread.ts";
 import { type ThreadPath, threadPath } from "./thread-path.ts";
-import { type Snapshots, type StateUpdate, snapshotsOf } from "./thread-snapshots.ts";
+import { type Snapshots, snapshotsOf } from "./thread-snapshots.ts";
 import { type ThreadUsage, threadUsage } from "./thread-usage.ts";
 
 export interface NewThread {
@@ -86,5 +86,3 @@ export function threadsOf(services: Services): Threads {
     usage: (threadId) => threadUsage(services, threadId),
   };
 }
-
-export type { StateUpdate };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { parseBody, parseId, parseQuery, uuid } from "../http/parse.ts";
 import { sendArray } from "../http/send-array.ts";
+import { answererFields } from "./answerer.ts";
 
 export const checkpoint = z.object({
   checkpoint_id: uuid.optional(),
@@ -16,6 +17,7 @@ const values = z.record(z.string(), z.unknown());
 const updateBody = z.object({
   values: z.union([values, z.array(values)]).nullish(),
   as_node: z.string().optional(),
+  by: answererFields.by,
   checkpoint_id: uuid.optional(),
   checkpoint: checkpoint.nullish(),
 });

@@ -37,6 +37,11 @@ export const promises = [
   { number: "G9", promise: "a payment that times out happens once, or a person is asked", file: "effects-once-after-timeout.fault.ts" },
   { number: "G10", promise: "reminders, assignments and deadlines fire once and never early", file: "deadlines-fire-once.fault.ts" },
   { number: "G12", promise: "state is stored exactly, or refused with its place", file: "state-round-trips.fault.ts" },
+  {
+    number: "G13",
+    promise: "each fork has its own values and runs on from its checkpoint; the original is unchanged",
+    file: "forks-are-true.fault.ts",
+  },
   { number: "G14", promise: "runs survive database failures", file: "database-failures.fault.ts" },
   { number: "G21", promise: "a pending question is never orphaned", file: "questions-not-forgotten.fault.ts" },
   {

@@ -36,6 +36,8 @@ export type AuditEvent =
   | "run.fenced"
   /** The checkpoints of a cancelled run were deleted. */
   | "run.rolled-back"
+  /** Its state was edited from outside. */
+  | "thread.edited"
   | "thread.signalled"
   /** An attempt to send a signal was refused. */
   | "signal.refused"

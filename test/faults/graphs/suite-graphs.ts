@@ -7,6 +7,7 @@ import { consoleLog } from "../../../telemetry/log.ts";
 import { nestedQuestion } from "../../fixtures/nested-question.ts";
 import { pairGraph } from "../../fixtures/pair.ts";
 import { stepsGraph } from "../../fixtures/steps.ts";
+import { twentySteps } from "../../fixtures/time-travel.ts";
 import { deadlineGraph } from "./deadlines.ts";
 import { paymentGraph } from "./payments.ts";
 import { rawPayments } from "./raw-payments.ts";
@@ -16,6 +17,7 @@ export function suiteGraphs(database: Database): Record<string, GraphSource> {
   const declared = { payments: paymentGraph("once"), "unguarded-payments": paymentGraph("unguarded"), deadlines: deadlineGraph };
   return {
     ...Object.fromEntries(Object.entries(declared).map(([id, graph]) => [id, compileGraph(graph, { ports })])),
+    "twenty-steps": compileGraph(twentySteps, { ports }),
     "nested-question": compileGraph(nestedQuestion, { ports }),
     ...{ steps: stepsGraph(database), pair: pairGraph() },
     ...{ "raw-payments": rawPayments(database, "once"), "unguarded-raw-payments": rawPayments(database, "unguarded") },

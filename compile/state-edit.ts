@@ -1,0 +1,133 @@
+/** An edit of a thread's state from outside: by which vertex it comes, and which of that vertex's edges it takes. It decides nothing. */
+import type { NormalGraph } from "../language/graph/normal-graph.ts";
+import { SignalboxError } from "../language/issues/errors.ts";
+import { nearestHint } from "../language/issues/nearest.ts";
+import type { Registry } from "../language/registry/registry.ts";
+import { EDITED, signalOf } from "../language/terms/labels.ts";
+import type { Path, Step } from "../language/terms/step.ts";
+import { OUTSIDE } from "../language/terms/visit-name.ts";
+import { PATH, type State } from "../nodes/call/internal-channels.ts";
+import type { Vertex } from "../nodes/call/kind.ts";
+import { verticesOf } from "../nodes/index.ts";
+import { isClear } from "./channels.ts";
+import { ENTRY, enterTurn } from "./enter-turn.ts";
+import { checkValues } from "./state-schema.ts";
+
+export interface EditedCheckpoint {
+  /** The vertices that are to run next. */
+  readonly next: readonly string[];
+  /** All channels, LangGraph's own among them. */
+  readonly state: State;
+}
+
+/** One update for LangGraph's `updateState`, with the way in the config under WAY. */
+export interface EditUpdate {
+  readonly asNode: string;
+  /** A label of the vertex. */
+  readonly way: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface StateEdit {
+  readonly values: unknown;
+  /** Undefined: what is next stays next. */
+  readonly asNode: string | undefined;
+}
+
+/**
+ * One after the other: where the turn's input has not arrived yet, it arrives first.
+ *
+ * @throws INVALID_INPUT for a node that has taken no edge on the path, a node that asks, and values that a node could not write.
+ */
+export async function editUpdates(
+  graph: NormalGraph,
+  registry: Registry,
+  { at, edit }: { readonly at: EditedCheckpoint; readonly edit: StateEdit },
+): Promise<EditUpdate[]> {
+  const values = await checkedValues(graph, registry, edit.values ?? {});
+  const turn = turnToBegin(graph, registry, at);
+  if (!turn) {
+    const { vertex, label, steps } = edit.asNode === undefined ? unchanged(graph, at) : asIfRun(graph, at, edit.asNode);
+    return [{ asNode: vertex, way: label, values: steps.length > 0 ? { ...values, [PATH]: steps } : values }];
+  }
+  if (edit.asNode !== undefined)
+    throw refused(graph, edit.asNode, "the turn has not begun at this checkpoint, so no node has taken an edge");
+  const entered = { asNode: ENTRY, way: turn.target };
+  return [
+    { ...entered, values: turn.writes },
+    { ...entered, values },
+  ];
+}
+
+interface Way {
+  readonly vertex: string;
+  readonly label: string;
+  /** What the path gets. */
+  readonly steps: readonly Step[];
+}
+
+/** Before the entry vertex has run, the input waits in a channel of LangGraph's or in our own. */
+function turnToBegin(graph: NormalGraph, registry: Registry, { next, state }: EditedCheckpoint) {
+  const start = next.includes("__start__") ? (state.__start__ as State | undefined) : undefined;
+  return start || next.includes(ENTRY) ? enterTurn(graph, registry, { ...state, ...start }) : undefined;
+}
+
+/** What is next stays next; in the middle of branches or items, their node begins again, because they hold what it gave them. */
+function unchanged(graph: NormalGraph, { next, state }: EditedCheckpoint): Way {
+  const vertices = allVertices(graph);
+  const joining = vertices.find(({ join }) => join !== undefined && next.includes(join));
+  if (joining) return { vertex: joining.name, label: "", steps: [] };
+  const path = state[PATH] ?? [];
+  const last = path.findLast(({ node }) => Object.hasOwn(graph.nodes, node) || node === OUTSIDE);
+  const first = vertices.find(({ name }) => next.includes(name));
+  if (!last) return { vertex: ENTRY, label: first ? ownerOf(graph, first) : graph.start, steps: [] };
+  if (last.node === OUTSIDE && signalOf(last.label) !== undefined) return { vertex: ENTRY, label: last.target, steps: [] };
+  const taken = last.node === OUTSIDE ? path.findLast(({ node, target }) => node !== OUTSIDE && target === last.target) : last;
+  return { ...wayOf(graph, taken ?? last), steps: [] };
+}
+
+/** As if the node had just run, with the label that it has on the path: from there the path has a gap, which a step from outside fills. */
+function asIfRun(graph: NormalGraph, { state }: EditedCheckpoint, name: string): Way {
+  const node = Object.hasOwn(graph.nodes, name) ? graph.nodes[name] : undefined;
+  if (!node) throw refused(graph, name, `the graph has no such node. ${nearestHint(name, Object.keys(graph.nodes))}`);
+  if (node.kind === "interrupt")
+    throw refused(graph, name, "it asks a person, and an edit is no decision. Decide its question, or edit as another node");
+  const path: Path = state[PATH] ?? [];
+  const taken = path.findLast((step) => step.node === name);
+  if (!taken) throw refused(graph, name, "it has taken no edge on the path to this checkpoint");
+  const last = path.findLast((step) => Object.hasOwn(graph.nodes, step.node) || step.node === OUTSIDE);
+  const isGap = last !== taken && last?.target !== taken.target;
+  return { ...wayOf(graph, taken), steps: isGap ? [{ node: OUTSIDE, label: EDITED, target: taken.target }] : [] };
+}
+
+/** A node of several vertices answers by its join. */
+function wayOf(graph: NormalGraph, { node: name, label }: Step): Omit<Way, "steps"> {
+  const node = graph.nodes[name];
+  const vertex = node && verticesOf(name, node).find(({ join, forks }) => join === undefined && forks === undefined);
+  if (!vertex) throw refused(graph, name, "the graph has no such node");
+  return { vertex: vertex.name, label };
+}
+
+const allVertices = (graph: NormalGraph): Vertex[] => Object.entries(graph.nodes).flatMap(([name, node]) => [...verticesOf(name, node)]);
+
+const ownerOf = (graph: NormalGraph, { name: vertex }: Vertex): string =>
+  Object.entries(graph.nodes).find(([name, node]) => verticesOf(name, node).some((own) => own.name === vertex))?.[0] ?? vertex;
+
+async function checkedValues(graph: NormalGraph, registry: Registry, values: unknown): Promise<Record<string, unknown>> {
+  if (typeof values !== "object" || values === null || Array.isArray(values))
+    throw new SignalboxError("INVALID_INPUT", "values: expected an object, with a channel's name for each value", { path: ["values"] });
+  for (const [channel, value] of Object.entries(values)) {
+    if (!Object.hasOwn(registry.state, channel)) {
+      const message = `values: graph "${graph.id}" has no channel "${channel}". ${nearestHint(channel, Object.keys(registry.state))}`;
+      throw new SignalboxError("INVALID_INPUT", message, { path: ["values", channel] });
+    }
+    if (isClear(value))
+      throw new SignalboxError("INVALID_INPUT", `values.${channel}: "__clear__" is reserved`, { path: ["values", channel] });
+  }
+  return checkValues(registry.state, { ...values }, "values");
+}
+
+const refused = (graph: NormalGraph, node: string, why: string): SignalboxError =>
+  new SignalboxError("INVALID_INPUT", `The state of graph "${graph.id}" cannot be edited as node "${node}": ${why}.`, {
+    ...{ graph: graph.id, node, path: ["as_node"] },
+  });
