@@ -56,3 +56,13 @@ export const KEEP_TEMPORARY_MS = 60_000;
 /** The longest pause between two looks at the deadlines: a notification may have been lost. */
 export const LONGEST_DEADLINE_PAUSE_MS = 30_000;
 export const DEADLINES_AFTER_FAILURE_MS = 5_000;
+
+/**
+ * How long a suspect is on probation, by how often its worker died: others that are suspected with it wait as long. The first time
+ * many are, and nearly all are innocent.
+ */
+export const probationMs = (deaths: number): number => (deaths === 1 ? 250 : deaths === 2 ? 5_000 : 30_000);
+/** A suspect that may not begin beside another one is looked at again after this time. */
+export const SUSPECT_PAUSE_SECONDS = 0.25;
+/** A run that ended its worker is not begun more often, if it is the cause without doubt at least twice. */
+export const QUARANTINE = { deaths: 3, accused: 2 } as const;

@@ -1,5 +1,5 @@
 /** A run that this process is executing, and the ways to stop it. */
-import type { BegunRun } from "../../persistence/statements/leases/acquire-lease.ts";
+import type { BegunRun, Suspect } from "../../persistence/statements/leases/acquire-lease.ts";
 import { SignalControl } from "./signal-control.ts";
 
 export interface Lease {
@@ -12,6 +12,8 @@ export interface Lease {
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition: string | null;
   readonly tenant: string | null;
+  /** Its worker died before, at this checkpoint. */
+  readonly suspect?: Suspect | null;
 }
 
 /** How long a cancelled run may take until the answer that it carries is state. A declared question needs a few milliseconds. */

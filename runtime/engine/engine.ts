@@ -8,16 +8,18 @@ import { deleteTemporaryThreads } from "../look-outs/temporary-threads.ts";
 import { Notification } from "../pubsub/notification.ts";
 import { CHANNEL, parseMessage } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
-import { POSTPONE_SECONDS, SWEEP_MS, TOUCH_MS } from "../timing.ts";
+import { POSTPONE_SECONDS, SUSPECT_PAUSE_SECONDS, SWEEP_MS, TOUCH_MS } from "../timing.ts";
 import { ActiveRun } from "./active-run.ts";
 import { startBeat } from "./beat.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "./hand-over.ts";
 import { performRun } from "./perform-run.ts";
+import { Probation } from "./probation.ts";
 
 export class Engine {
   readonly #services: Services;
   readonly #deadlines: Deadlines;
+  readonly #probation: Probation;
   /** Notified when there may be a job and a free slot. */
   readonly #work = new Notification();
   /** By run id. Undefined between the job and the lease. */
@@ -30,6 +32,7 @@ export class Engine {
   constructor(services: Services, deadlines: Deadlines) {
     this.#services = services;
     this.#deadlines = deadlines;
+    this.#probation = new Probation(services, () => this.#work.notify());
   }
 
   async start(): Promise<void> {
@@ -110,12 +113,20 @@ export class Engine {
   async #perform({ job, run: runId }: QueuedRun): Promise<void> {
     const { database, queue, worker, timing } = this.#services;
     if (!this.#running) return queue.postpone(job, 0);
-    const acquired = await retryTransient(() => acquireLease(database.sql, { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs }));
+    const mayTakeSuspect = this.#probation.claim(runId);
+    const acquisition = { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs, mayTakeSuspect };
+    const acquired = await retryTransient(() => acquireLease(database.sql, acquisition)).catch((error: unknown) => {
+      this.#probation.release(runId);
+      throw error;
+    });
+    const suspect = acquired?.suspect;
+    if (mayTakeSuspect && acquired?.epoch && suspect) this.#probation.begin(runId, suspect.deaths);
+    else this.#probation.release(runId);
     if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
     const { thread_id: threadId, epoch, run, head, definition, tenant, signalled } = acquired;
-    if (epoch === null) return queue.postpone(job, POSTPONE_SECONDS);
+    if (epoch === null) return queue.postpone(job, suspect && !mayTakeSuspect ? SUSPECT_PAUSE_SECONDS : POSTPONE_SECONDS);
     if (!run) return releaseEndedRun(this.#services, { threadId, epoch, job });
-    const active = new ActiveRun({ run, job, epoch, head, definition, tenant });
+    const active = new ActiveRun({ run, job, epoch, head, definition, tenant, suspect: suspect ?? null });
     this.#active.set(runId, active);
     if (signalled) active.stopForSignal();
     if (!this.#running) active.control.requestDrain("shutdown");

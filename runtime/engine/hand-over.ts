@@ -5,6 +5,7 @@ import { releaseLease } from "../../persistence/statements/leases/release-lease.
 import { seizeLease } from "../../persistence/statements/leases/seize-lease.ts";
 import { findUnfinishedHeads } from "../../persistence/statements/runs/find-unfinished-heads.ts";
 import { uncountStart } from "../../persistence/statements/runs/uncount-start.ts";
+import { findHolders, recordDeath } from "../../persistence/statements/workers/record-death.ts";
 import { tryEach } from "../look-outs/try-each.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
@@ -31,6 +32,8 @@ async function seizeAndRequeue(services: Services, { thread_id: threadId, epoch,
 export async function seizeFromDeadWorkers(services: Services): Promise<void> {
   if (services.database.kind === "pglite") return;
   const items = await findDeadLeases(services.database.sql, services.worker, services.timing.deadAfterMs);
+  // for all runs of a worker, before the first of them begins again elsewhere
+  for (const worker of new Set(items.map((held) => held.worker))) await recordDeath(services.database.sql, worker);
   await tryEach(services, { lookOut: "hand-over", items, idOf }, (held) =>
     seizeAndRequeue(services, held, `worker ${held.worker} is dead`),
   );
@@ -47,6 +50,7 @@ const idOf = ({ thread_id }: HeldThread): string => thread_id;
 /** At the start on the embedded database, whose folder only one process can open: every unfinished run has a dead owner. */
 export async function seizeAll(services: Services): Promise<void> {
   const { database, queue } = services;
+  for (const worker of await findHolders(database.sql)) await recordDeath(database.sql, worker);
   for (const head of await findUnfinishedHeads(database.sql)) {
     const { epoch } = head;
     if (epoch !== null && (await seizeAndRequeue(services, { ...head, epoch }, "the process before this one ended"))) continue;

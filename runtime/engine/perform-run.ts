@@ -2,10 +2,12 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { fencedOff } from "../../persistence/fence.ts";
+import { lastNodeOf } from "../../persistence/statements/audit/last-node-of.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { traceRun } from "../../telemetry/trace.ts";
 import type { Services } from "../services.ts";
 import type { EventLog, LogEnd } from "../streams/event-log.ts";
+import { QUARANTINE } from "../timing.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { executeRun, type RunResult } from "./execute-run.ts";
 import { failureOf } from "./failure.ts";
@@ -15,16 +17,17 @@ import { withinRun } from "./run-context.ts";
 
 export async function performRun(services: Services, active: ActiveRun): Promise<void> {
   const { run } = active.lease;
-  const log = services.events.open(run.id, run.starts);
+  const log = services.events.open(run.id, run.attempts);
   let end: LogEnd = "lost";
   const { runMs } = services.timing;
   const limit = runMs === undefined ? undefined : setTimeout(() => active.timeOut(), runMs);
   try {
-    log.push("metadata", { run_id: run.id, attempt: run.starts });
+    log.push("metadata", { run_id: run.id, attempt: run.attempts });
     if (run.cancel) active.cancel();
     const traced = { threadId: run.thread_id, run: run.id, graph: run.graph_id, starts: run.starts };
     const result =
-      tooManyStarts(services, active, log) ?? (await traceRun(traced, () => withinRun(active, () => executeRun(services, active, log))));
+      (await tooManyStarts(services, active, log)) ??
+      (await traceRun(traced, () => withinRun(active, () => executeRun(services, active, log))));
     end = await conclude(services, active, result);
   } finally {
     clearTimeout(limit);
@@ -47,12 +50,23 @@ async function conclude(services: Services, active: ActiveRun, result: RunResult
   return "lost";
 }
 
-/** A run that repeatedly ends its worker must not be restarted for ever. */
-function tooManyStarts({ timing }: Services, { lease }: ActiveRun, log: EventLog): RunResult | undefined {
-  const { id, starts } = lease.run;
-  if (starts <= timing.maxStarts) return undefined;
-  const message = `Run ${id} was begun ${timing.maxStarts} times, and each time its worker ended before it: given up.`;
-  const error = failureOf(new SignalboxError("TOO_MANY_STARTS", message, { run: id, starts: timing.maxStarts }));
+/** A run that repeatedly ends its worker must not be restarted for ever, and must not harm the runs beside it. */
+async function tooManyStarts(
+  { timing, database, log: logger }: Services,
+  { lease }: ActiveRun,
+  log: EventLog,
+): Promise<RunResult | undefined> {
+  const { id, thread_id, starts } = lease.run;
+  const { deaths = 0, accused = 0 } = lease.suspect ?? {};
+  const isQuarantined = deaths >= QUARANTINE.deaths && accused >= QUARANTINE.accused;
+  if (starts <= timing.maxStarts && !isQuarantined) return undefined;
+  const ended = isQuarantined ? deaths : timing.maxStarts;
+  const node = await lastNodeOf(database.sql, id);
+  const where = node === undefined ? "" : ` The last node that it began is "${node}".`;
+  const message = `Run ${id} was begun ${ended} times, and each time its worker ended before it: given up.${where}`;
+  const error = failureOf(new SignalboxError("TOO_MANY_STARTS", message, { run: id, starts: ended, node }));
+  await recordAudit(database.sql, { threadId: thread_id, run: id, what: "run.quarantined", node, detail: { deaths, accused, starts } });
+  logger.error("a run is quarantined: it has ended its worker again and again", { run: id, thread: thread_id, node, deaths });
   log.push("error", error);
   return { kind: "ended", status: "error", error };
 }

@@ -30,6 +30,10 @@ export type AuditEvent =
   | "run.drained"
   /** Returned to the queue because the database was unavailable. */
   | "run.given-back"
+  /** Its worker died. */
+  | "run.lost-its-worker"
+  /** It is not begun again: it has ended its worker several times. */
+  | "run.quarantined"
   /** Taken from a worker that could not continue it. */
   | "run.handed-over"
   /** Its worker ended it when another already owned the thread. */

@@ -10,6 +10,14 @@ export interface Acquisition {
   readonly worker: string;
   /** A worker not seen for longer is dead. */
   readonly deadAfterMs: number;
+  /** False: another suspect is on probation in this process. */
+  readonly mayTakeSuspect: boolean;
+}
+
+/** A run whose worker died: see the table of suspects. */
+export interface Suspect {
+  readonly deaths: number;
+  readonly accused: number;
 }
 
 /** As it is when it begins. */
@@ -19,8 +27,10 @@ export interface Acquired {
   readonly thread_id: string;
   /** The run's own status before this statement. */
   readonly status: RunRow["status"];
-  /** Null: the thread's owner is alive. */
+  /** Null: the thread's owner is alive, or it is a suspect that this process may not take. */
   readonly epoch: string | null;
+  /** Since it last got any further; null for nearly all runs. */
+  readonly suspect: Suspect | null;
   /** The run as it is now; null: it ended while we waited for the lease, or had ended before. */
   readonly run: BegunRun | null;
   /** The thread's last checkpoint. */
@@ -32,30 +42,42 @@ export interface Acquired {
   readonly signalled: boolean;
 }
 
+/** After a death in company, or a second one. A run that died alone once is begun again at once: there is nobody else to blame. */
+const needsProbation = "suspect is not null and ((suspect ->> 'deaths')::int > 1 or (suspect ->> 'accused')::int = 0)";
+
 /** The update tests the status once more: the first look may be older than the lease lock that it waited for. */
 const text = `
 with asked as (
   select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, ${headOf("r.thread_id")} as head,
-    exists (select 1 from signalbox.runs s where s.thread_id = r.thread_id and s.kind = 'signal' and s.status = 'pending' and s.id <> r.id) as signalled
+    exists (select 1 from signalbox.runs s where s.thread_id = r.thread_id and s.kind = 'signal' and s.status = 'pending' and s.id <> r.id) as signalled,
+    (select row_to_json(s) from signalbox.suspects s where s.run = r.id) as suspected
   from signalbox.runs r join signalbox.threads t on t.id = r.thread_id where r.id = $1
+), looked as (
+  select case when suspected ->> 'head' is not distinct from head then suspected end as suspect from asked
 ), lease as (
   insert into signalbox.leases as held (thread, epoch, worker, run, job, token)
   select thread_id, 1, $2, id, $3, gen_random_uuid() from asked where status in ('pending', 'running')
+    and ($5 or not exists (select 1 from looked where ${needsProbation}))
   on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job, token = excluded.token
   where held.worker is null or not exists (
     select 1 from signalbox.workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
   )
   returning ${heldAs} as epoch
 ), begun as (
-  update signalbox.runs set status = 'running', starts = starts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
+  update signalbox.runs set status = 'running', starts = starts + 1, attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
     base = case when started_at is null then (select head from asked) else base end
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *
+), probation as (
+  update signalbox.suspects set on_probation = true where run = $1 and exists (select 1 from lease) and exists (select 1 from looked where ${needsProbation})
 )
-select asked.thread_id, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, asked.signalled, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
+select asked.thread_id, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, asked.signalled, (select suspect from looked) as suspect, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
 
 /** Resolves to nothing when there is no such run. */
-export async function acquireLease(sql: Sql, { runId, jobId, worker, deadAfterMs }: Acquisition): Promise<Acquired | undefined> {
-  const [row] = await sql.query<Acquired>(text, [runId, worker, jobId, deadAfterMs]);
+export async function acquireLease(
+  sql: Sql,
+  { runId, jobId, worker, deadAfterMs, mayTakeSuspect }: Acquisition,
+): Promise<Acquired | undefined> {
+  const [row] = await sql.query<Acquired>(text, [runId, worker, jobId, deadAfterMs, mayTakeSuspect]);
   return row;
 }

@@ -66,7 +66,10 @@ export interface RunRow {
   /** The queue's; null while the run is held. */
   readonly job: string | null;
   readonly status: RunStatus;
+  /** Those that count against it: see the table of suspects. */
   readonly starts: number;
+  /** All. */
+  readonly attempts: number;
   readonly base: string | null;
   readonly cancel: boolean;
   /** Of a cancelled run: its checkpoints are deleted too. */

@@ -4,7 +4,7 @@ import type { Sql } from "../../../language/registry/context.ts";
 /** Reports that the worker is alive, by the database's clock. */
 export async function beatWorker(sql: Sql, worker: string): Promise<void> {
   await sql.query(
-    "insert into signalbox.workers (id, seen) values ($1, clock_timestamp()) on conflict (id) do update set seen = excluded.seen",
+    "insert into signalbox.workers (id, seen) values ($1, clock_timestamp()) on conflict (id) do update set seen = excluded.seen, died_at = null",
     [worker],
   );
 }
