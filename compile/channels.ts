@@ -2,6 +2,8 @@
 import { EmptyChannelError } from "@langchain/langgraph";
 import { BinaryOperatorAggregate, LastValue } from "@langchain/langgraph/channels";
 
+import { asError } from "../language/issues/thrown.ts";
+
 /** A plain JSON mark, so that it survives the checkpointer's pending writes. */
 interface Clear {
   readonly __clear__: true;
@@ -50,7 +52,14 @@ type Merge = (current: any, update: any) => unknown;
 export class ReduceChannel extends BinaryOperatorAggregate<unknown, unknown> {
   readonly #merge: Merge;
   readonly #initial: () => unknown;
-  constructor(merge: Merge, initial: () => unknown) {
+  constructor(given: Merge, initial: () => unknown) {
+    const merge: Merge = (current, update) => {
+      try {
+        return given(current, update);
+      } catch (thrown) {
+        throw asError(thrown);
+      }
+    };
     super(merge, initial);
     this.#merge = merge;
     this.#initial = initial;

@@ -1,6 +1,7 @@
 /** Runs one vertex: bounds first, then the node, then the check that its label is declared. */
 
 import { type LangGraphRunnableConfig, Send } from "@langchain/langgraph";
+import { asError } from "../language/issues/thrown.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { JOIN } from "../language/terms/labels.ts";
 import type { Path, Step } from "../language/terms/step.ts";
@@ -34,7 +35,7 @@ export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction
     const began = ports.now();
     const bound = boundOf(vertex, state[PATH] ?? []);
     if (!bound) ports.visits?.began(graph, vertex.speaksFor);
-    const outcome = bound ?? (await runNode(vertex, callOf(vertex, context, { state, config })));
+    const outcome = bound ?? (await runNode(vertex, callOf(vertex, context, { state, config })).catch(throwError));
     if ("fork" in outcome) {
       context.answered(config, waysOf(outcome));
       return { [REPORTS]: clear() };
@@ -52,6 +53,11 @@ export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction
     if (!isBranch) context.answered(config, label);
     return { ...writes, ...(report && { [REPORTS]: [report] }), [PATH]: [...steps, step] };
   };
+}
+
+/** LangGraph reads what a node throws as an error. */
+function throwError(thrown: unknown): never {
+  throw asError(thrown);
 }
 
 function runNode({ name, node, join, run }: Vertex, call: Call): Promise<Outcome | Fork> {

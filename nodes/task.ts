@@ -14,6 +14,6 @@ export async function runTask(call: Call<NormalTask>): Promise<Outcome> {
   await call.ports.started(call.scope);
   return runAttempts(call, { isRetryable: declaredRetryable({}) }, async (attempt) => {
     const { label, output } = await task.run(args, contextFor(call, attempt));
-    return { label, writes: placeOutput(node.writes, task.output && output !== undefined ? task.output.parse(output) : undefined) };
+    return { label, writes: placeOutput(node.writes, task.output?.parse(output)) };
   });
 }

@@ -1,6 +1,7 @@
 /** Spans of runs, visits and attempts, by the OpenTelemetry API: without an SDK in the process they cost next to nothing. Their names and attributes are defined here only. */
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { type Attributes, SpanStatusCode, trace } from "@opentelemetry/api";
+import { asError, messageOf } from "../language/issues/thrown.ts";
 
 const tracer = trace.getTracer("signalbox");
 
@@ -54,12 +55,13 @@ function traced<T>(name: string, attributes: Attributes, work: () => Promise<T>)
   return tracer.startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work();
-    } catch (error) {
+    } catch (thrown) {
+      const error = asError(thrown);
       if (isGraphBubbleUp(error)) span.setAttribute("signalbox.waits", true);
       else {
-        const message = error instanceof Error ? error.message : String(error);
+        const message = messageOf(error);
         span.setStatus({ code: SpanStatusCode.ERROR, message });
-        span.recordException(error instanceof Error ? error : message);
+        span.recordException(error.message === message ? error : message);
       }
       throw error;
     } finally {

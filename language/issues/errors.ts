@@ -107,10 +107,13 @@ export class SignalboxError extends Error {
 }
 
 /** Whether a failure of this code is behind an error: at any depth, because nodes and LangGraph wrap what they catch. */
-export function isCausedBy(error: unknown, code: ErrorCode): boolean {
+export function isCausedBy(error: unknown, code: ErrorCode, seen = new Set<unknown>()): boolean {
+  // causes may form a circle
+  if (seen.has(error)) return false;
+  seen.add(error);
   if (error instanceof SignalboxError && error.code === code) return true;
-  if (error instanceof AggregateError && error.errors.some((one) => isCausedBy(one, code))) return true;
-  return error instanceof Error && error.cause !== undefined && isCausedBy(error.cause, code);
+  if (error instanceof AggregateError && error.errors.some((one) => isCausedBy(one, code, seen))) return true;
+  return error instanceof Error && error.cause !== undefined && isCausedBy(error.cause, code, seen);
 }
 
 /**

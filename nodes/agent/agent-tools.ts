@@ -3,6 +3,7 @@ import { type ClientTool, tool as langchainTool } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { z } from "zod";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
+import { asError, messageOf } from "../../language/issues/thrown.ts";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import type { Agent, Tool } from "../../language/registry/registry.ts";
 import { isRunFailure } from "../attempts/failures.ts";
@@ -75,12 +76,13 @@ function tryTool(call: AgentCall, { name, tool }: NamedTool, args: Record<string
 }
 
 /** An error code that the tool declares is returned to the model, unless an edge of the node takes it. Every other failure ends the agent. */
-function errorForModel(call: AgentCall, name: string, error: unknown): string {
+function errorForModel(call: AgentCall, name: string, thrown: unknown): string {
+  const error = asError(thrown);
   if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
   const isDeclaredEdge = call.node.onError !== undefined && Object.hasOwn(call.node.onError, `tool:${name}`);
   const isTimeout = error instanceof SignalboxError && error.code === "NODE_TIMEOUT";
-  if (error instanceof ToolError && !isDeclaredEdge) return `error ${error.code}: ${error.message}`;
+  if (error instanceof ToolError && !isDeclaredEdge) return `error ${error.code}: ${messageOf(error)}`;
   if (isTimeout && !isDeclaredEdge) throw error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   throw new ToolError(`tool:${name}`, error instanceof ToolError ? `${error.code}: ${reason}` : reason, { cause: error });
 }

@@ -4,6 +4,7 @@ import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@lan
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { AgentMiddleware } from "langchain";
 import { z } from "zod";
+import { asError } from "../../language/issues/thrown.ts";
 import { fillPrompt } from "../../language/registry/prompt.ts";
 import type { Agent } from "../../language/registry/registry.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
@@ -38,7 +39,8 @@ export async function runModelAgent(call: AgentCall, agent: ModelAgent, args: Re
   const meter = new ModelMeter();
   try {
     return await converse(call, agent, { args, meter });
-  } catch (error) {
+  } catch (thrown) {
+    const error = asError(thrown);
     const root = rootOf(error);
     if (root instanceof Cancelled) throw root;
     if (call.signal.aborted) throw call.signal.reason ?? error;

@@ -2,6 +2,7 @@
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { isRetryableClass } from "../../language/issues/error-class.ts";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
+import { messageOf as messageOfThrown, nameOf as nameOfError } from "../../language/issues/thrown.ts";
 import { type AgentErrorCode, agentErrors, isAgentError } from "../../language/kinds/agent/agent-errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { AgentFailure } from "./failures.ts";
@@ -106,12 +107,13 @@ function codeByMessage(root: unknown): AgentErrorCode | undefined {
 /** The SDK's errors are all named "Error", but their classes differ. */
 function nameOf(root: unknown): string {
   if (!(root instanceof Error)) return "";
-  return root.name === "Error" || root.name === "" ? root.constructor.name : root.name;
+  const name = nameOfError(root);
+  return name === "Error" ? root.constructor.name : name;
 }
 
 /** Without LangChain's link to its pages. */
 function messageOf(root: unknown): string {
-  const text = root instanceof Error ? root.message : String(root);
+  const text = messageOfThrown(root);
   return text.split("\n\nTroubleshooting URL:")[0]?.trim() ?? text;
 }
 

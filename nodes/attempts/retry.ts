@@ -2,6 +2,7 @@
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import pRetry from "p-retry";
 import type { NormalRetry } from "../../language/graph/normal-graph.ts";
+import { asError } from "../../language/issues/thrown.ts";
 import { traceAttempt } from "../../telemetry/trace.ts";
 import type { Call } from "../call/kind.ts";
 import type { Pause } from "../call/ports.ts";
@@ -64,7 +65,8 @@ async function onRecord<T>(
 ): Promise<T> {
   try {
     return await traceAttempt(scope, tried, work);
-  } catch (error) {
+  } catch (thrown) {
+    const error = asError(thrown);
     if (isGraphBubbleUp(error) || signal.aborted) throw error;
     const { code, message } = classifyError(error);
     await ports.record(scope, "attempt.failed", { ...tried, code, message });

@@ -4,6 +4,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import type { NormalNode, NormalPolicy } from "../../language/graph/normal-graph.ts";
 import { type ErrorClass, isRetryableClass } from "../../language/issues/error-class.ts";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
+import { asError } from "../../language/issues/thrown.ts";
 import { DEFAULT_CODE, errorLabel } from "../../language/terms/labels.ts";
 import type { Attempt } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";
@@ -57,7 +58,8 @@ export async function runAttempts(
 }
 
 /** The error edge that a failure takes; with no edge declared the run fails with node, attempts and cause. */
-export function failed(call: Call, error: unknown, { attempts = 1, ...used }: StepUsage = {}): Outcome {
+export function failed(call: Call, thrown: unknown, { attempts = 1, ...used }: StepUsage = {}): Outcome {
+  const error = asError(thrown);
   if (isGraphBubbleUp(error) || isRunFailure(error) || error instanceof Cancelled) throw error;
   const { code, message } = classifyError(error);
   const edges: Readonly<Record<string, string>> = ("onError" in call.node ? call.node.onError : undefined) ?? {};

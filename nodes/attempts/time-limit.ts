@@ -1,6 +1,7 @@
 /** Enforces a timeout: aborts the work, waits until it has stopped, and records a result that comes too late. */
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { asError } from "../../language/issues/thrown.ts";
 import type { Call } from "../call/kind.ts";
 
 export interface Limited {
@@ -14,7 +15,15 @@ export interface Limited {
   readonly keepsLate?: boolean;
 }
 
-export async function withTimeout<T>(call: Call, limit: Limited, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withTimeout<T>(call: Call, limit: Limited, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  // code may throw anything, and LangGraph reads errors without looking
+  const work = async (signal: AbortSignal): Promise<T> => {
+    try {
+      return await run(signal);
+    } catch (thrown) {
+      throw asError(thrown);
+    }
+  };
   const { timeoutMs, what = `node "${call.name}"`, mayAct = true, keepsLate = false } = limit;
   if (timeoutMs === undefined) return work(call.signal);
   const own = new AbortController();

@@ -4,6 +4,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import { canAsk } from "../../language/graph/can-ask.ts";
 import type { NormalPlain } from "../../language/graph/normal-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { asError, messageOf as messageOfThrown } from "../../language/issues/thrown.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { JOIN } from "../../language/terms/labels.ts";
 import { Cancelled, isRunFailure } from "../attempts/failures.ts";
@@ -72,7 +73,8 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
     if (target !== JOIN) region.leave();
     return { ...outcome, report: report({ label, target }) };
-  } catch (error) {
+  } catch (thrown) {
+    const error = asError(thrown);
     if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
     if (region.signal.aborted || error instanceof Cancelled) return cancelled;
     const failed = { code: codeOf(error), message: messageOf(error) };
@@ -84,5 +86,5 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
 function messageOf(error: unknown): string {
   let cause = error;
   while (cause instanceof SignalboxError && cause.code === "NODE_FAILED") cause = cause.cause;
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOfThrown(cause);
 }

@@ -1,12 +1,19 @@
 /** What a thrown error means for the run that threw it, and how it is stored. */
 import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf, nameOf } from "../../language/issues/thrown.ts";
 import { usageInError } from "../../nodes/attempts/run-attempts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
 
 export function failureOf(error: unknown): RunFailure {
-  if (error instanceof SignalboxError) return { error: error.code, message: error.message, ...usageOfFailedVisit(error) };
-  if (error instanceof Error) return { error: error.name, message: error.message };
-  return { error: "Error", message: typeof error === "string" ? error : (JSON.stringify(error) ?? String(error)) };
+  if (error instanceof SignalboxError) return { error: error.code, message: messageOf(error), ...usageOfFailedVisit(error) };
+  const thrown = thrownInRawGraph(error);
+  return { error: error instanceof Error && thrown === error ? nameOf(error) : "Error", message: messageOf(thrown) };
+}
+
+/** LangGraph reads `is_bubble_up` of whatever a node of a graph built by hand throws: of null and undefined only that error is left. */
+function thrownInRawGraph(error: unknown): unknown {
+  const found = error instanceof TypeError && /^Cannot read properties of (null|undefined) \(reading 'is_bubble_up'\)$/.exec(error.message);
+  return found ? (found[1] === "null" ? null : undefined) : error;
 }
 
 function usageOfFailedVisit(error: SignalboxError): Pick<RunFailure, "spent"> {

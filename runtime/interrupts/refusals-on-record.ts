@@ -1,5 +1,6 @@
 /** Records refused attempts at a decision, and recognizes an attempt that is sent again, which does not count as a second one. */
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import { MAX_NAME } from "../../language/terms/person.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
@@ -34,7 +35,7 @@ export async function recordingRefusal<T>(services: Services, decisions: readonl
 }
 
 export async function recordRefusal({ database, log }: Services, { threadId, node, ...said }: Refused, error: unknown): Promise<void> {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   // a name that is refused is recorded too
   const detail = { ...plainJson(said), by: said.by?.slice(0, MAX_NAME), why, ...(error instanceof SignalboxError && { code: error.code }) };
   await recordAudit(database.sql, { threadId, what: "interrupt.refused", node: node ?? undefined, detail }).catch((failure: Error) =>

@@ -1,5 +1,6 @@
 /** A thread's state in the protocol's names. */
 import type { StateSnapshot } from "@langchain/langgraph";
+import { bounded } from "../../language/issues/thrown.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { plainJson, withoutInternal } from "./plain-json.ts";
 
@@ -73,4 +74,4 @@ function taskOf({ id, name, error, interrupts, path, state: inner = {}, result =
 }
 
 const messageOf = (error: unknown): string =>
-  isRecord(error) && typeof error.message === "string" ? error.message : (JSON.stringify(error) ?? String(error));
+  bounded(isRecord(error) && typeof error.message === "string" ? error.message : (JSON.stringify(error) ?? String(error)));

@@ -1,6 +1,5 @@
 /** Refuses an input with which a turn could not begin, before a run is created. What changes until the run begins is checked again there. */
-import { checkEntry } from "../../compile/check-entry.ts";
-import { nodeThatWaits } from "../../compile/enter-turn.ts";
+import { checkEntry, nodeThatWaits } from "../../compile/enter-turn.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Declaration } from "../../language/registry/declaration.ts";

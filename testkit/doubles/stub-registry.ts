@@ -1,4 +1,5 @@
 /** A registry whose code is replaced by doubles, and fails, as the scenario declares. Labels, schemas and codes stay real. */
+import type { z } from "zod";
 import type { Context } from "../../language/registry/context.ts";
 import type { Choice, Registry } from "../../language/registry/registry.ts";
 import { scriptName } from "../scenario/node-script.ts";
@@ -45,11 +46,17 @@ export function stubRegistry(registry: Registry, doubles: Doubles, within: strin
     })),
     tasks: mapCode(registry.tasks, (name, task) => ({
       ...task,
+      ...(task.output && { output: orNothing(task.output) }),
       run: async (args: unknown, context: Context) => {
         const scriptedAnswer = await scripted(context);
         if (scriptedAnswer) return scriptedAnswer;
         const double = scenario.tasks?.[name];
-        if (double === undefined) return task.run(args, context);
+        if (double === undefined) {
+          const own = await task.run(args, context);
+          // of the code itself an output is not left out
+          if (own.output === undefined) task.output?.parse(own.output);
+          return own;
+        }
         const answer = await callDouble(double, args, context);
         return typeof answer === "string" ? { label: answer } : answer;
       },
@@ -68,6 +75,10 @@ export function stubRegistry(registry: Registry, doubles: Doubles, within: strin
     }),
   };
 }
+
+/** A double's bare label has no output. To everything else it is the task's own schema. */
+const orNothing = (output: z.ZodType): z.ZodType =>
+  Object.create(output, { parse: { value: (given: unknown) => (given === undefined ? undefined : output.parse(given)) } });
 
 function mapCode<C>(code: Readonly<Record<string, C>> | undefined, wrap: (name: string, code: C) => C): Record<string, C> {
   return Object.fromEntries(Object.entries(code ?? {}).map(([name, one]) => [name, wrap(name, one)]));
