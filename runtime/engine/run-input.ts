@@ -4,7 +4,7 @@ import { Command, Send } from "@langchain/langgraph";
 import { hasRawParts } from "../../compile/asking-code.ts";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { takenQuestions } from "../../compile/open-questions.ts";
-import { signalUpdate } from "../../compile/signal.ts";
+import { signalUpdate } from "../../compile/outside/signal.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";

@@ -1,6 +1,6 @@
 /** A signal from outside (law 9): the active run stops at the end of its super-step, and a separate run takes the signal's edge. */
 
-import { signalUpdate } from "../../compile/signal.ts";
+import { signalUpdate } from "../../compile/outside/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";

@@ -1,6 +1,6 @@
 /** Writes an edit of a thread's state as a new checkpoint: on a declared graph by its own edges only, on a raw LangGraph as LangGraph does. */
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
-import { editUpdates } from "../../compile/state-edit.ts";
+import { editUpdates } from "../../compile/outside/state-edit.ts";
 import { WAY } from "../../compile/task-labels.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";

@@ -3,7 +3,7 @@ import { Command, MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compileDeclaration } from "../../compile/compile-graph.ts";
-import { signalUpdate } from "../../compile/signal.ts";
+import { signalUpdate } from "../../compile/outside/signal.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { question, setup, task } from "../../language/index.ts";
 import { memoryPorts } from "../../testkit/memory/memory-ports.ts";

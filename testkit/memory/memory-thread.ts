@@ -2,7 +2,7 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { type CompiledGraph, compileDeclaration, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
-import type { SignalUpdate } from "../../compile/signal.ts";
+import type { SignalUpdate } from "../../compile/outside/signal.ts";
 import type { Declaration } from "../../language/registry/declaration.ts";
 import type { Path } from "../../language/terms/step.ts";
 import { isToolApproval, type ToolApproval } from "../../nodes/agent/tool-approval.ts";

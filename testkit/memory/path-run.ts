@@ -1,6 +1,6 @@
 /** One thread of a scenario in memory: its turns, its questions and answers, until nothing more can be done. */
 import { Command } from "@langchain/langgraph";
-import { signalUpdate } from "../../compile/signal.ts";
+import { signalUpdate } from "../../compile/outside/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import type { Path } from "../../language/terms/step.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";

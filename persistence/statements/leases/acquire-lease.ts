@@ -1,6 +1,7 @@
 /** Begins a run: acquires the thread's lease and marks the run as running, in one statement. A living owner keeps its lease. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { headOf } from "../../checkpointer/checkpoint-order.ts";
+import { findHead } from "../../checkpointer/roll-back.ts";
 import { heldAs } from "../../fence.ts";
 import type { RunRow } from "../runs/rows.ts";
 
@@ -50,7 +51,8 @@ const text = `
 with asked as (
   select r.id, r.thread_id, r.status, t.definition_hash, t.tenant, ${headOf("r.thread_id")} as head,
     exists (select 1 from signalbox.runs s where s.thread_id = r.thread_id and s.kind = 'signal' and s.status = 'pending' and s.id <> r.id) as signalled,
-    (select row_to_json(s) from signalbox.suspects s where s.run = r.id) as suspected
+    (select row_to_json(s) from signalbox.suspects s where s.run = r.id) as suspected,
+    (select l.epoch from signalbox.leases l where l.thread = r.thread_id) as seen
   from signalbox.runs r join signalbox.threads t on t.id = r.thread_id where r.id = $1
 ), looked as (
   select case when suspected ->> 'head' is not distinct from head then suspected end as suspect from asked
@@ -62,7 +64,7 @@ with asked as (
   where held.worker is null or not exists (
     select 1 from signalbox.workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
   )
-  returning ${heldAs} as epoch
+  returning ${heldAs} as epoch, held.epoch as number
 ), begun as (
   update signalbox.runs set status = 'running', starts = starts + 1, attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
     base = case when started_at is null then (select head from asked) else base end
@@ -71,13 +73,15 @@ with asked as (
 ), probation as (
   update signalbox.suspects set on_probation = true where run = $1 and exists (select 1 from lease) and exists (select 1 from looked where ${needsProbation})
 )
-select asked.thread_id, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, asked.signalled, (select suspect from looked) as suspect, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
+select asked.thread_id, asked.status, asked.definition_hash as definition, asked.tenant, asked.head, asked.signalled, (select suspect from looked) as suspect,
+  (select number from lease) is distinct from coalesce(asked.seen, 0) + 1 as waited, (select epoch from lease) as epoch, (select row_to_json(begun) from begun) as run from asked`;
 
 /** Resolves to nothing when there is no such run. */
 export async function acquireLease(
   sql: Sql,
   { runId, jobId, worker, deadAfterMs, mayTakeSuspect }: Acquisition,
 ): Promise<Acquired | undefined> {
-  const [row] = await sql.query<Acquired>(text, [runId, worker, jobId, deadAfterMs, mayTakeSuspect]);
-  return row;
+  const [row] = await sql.query<Acquired & { waited: boolean }>(text, [runId, worker, jobId, deadAfterMs, mayTakeSuspect]);
+  // the lease went through other hands while this statement waited for it: what it saw of the thread is older
+  return row?.run && row.waited ? { ...row, head: await findHead(sql, row.thread_id) } : row;
 }

@@ -2,7 +2,7 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { compileGraph } from "../../../compile/compile-graph.ts";
-import { signalUpdate } from "../../../compile/signal.ts";
+import { signalUpdate } from "../../../compile/outside/signal.ts";
 import { peers } from "../../../graphs/peers/graph.ts";
 import { callTool, ScriptedModel } from "../../../graphs/scripted-model.ts";
 import { normalise } from "../../../inspect/index.ts";

@@ -1,13 +1,13 @@
 /** A signal from outside (law 9), as the state update that makes the entry vertex go to the signal's target. */
 
-import type { NormalGraph } from "../language/graph/normal-graph.ts";
-import { SignalboxError } from "../language/issues/errors.ts";
-import { nearestHint } from "../language/issues/nearest.ts";
-import { signalLabel } from "../language/terms/labels.ts";
-import type { Step } from "../language/terms/step.ts";
-import { OUTSIDE } from "../language/terms/visit-name.ts";
-import { PATH, SIGNAL } from "../nodes/call/internal-channels.ts";
-import { ENTRY } from "./enter-turn.ts";
+import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { nearestHint } from "../../language/issues/nearest.ts";
+import { signalLabel } from "../../language/terms/labels.ts";
+import type { Step } from "../../language/terms/step.ts";
+import { OUTSIDE } from "../../language/terms/visit-name.ts";
+import { PATH, SIGNAL } from "../../nodes/call/internal-channels.ts";
+import { ENTRY } from "../enter-turn.ts";
 
 export interface SignalUpdate {
   /** What it adds to the path. */

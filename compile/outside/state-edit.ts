@@ -1,17 +1,17 @@
 /** An edit of a thread's state from outside: by which vertex it comes, and which of that vertex's edges it takes. It decides nothing. */
-import type { NormalGraph } from "../language/graph/normal-graph.ts";
-import { SignalboxError } from "../language/issues/errors.ts";
-import { nearestHint } from "../language/issues/nearest.ts";
-import type { Registry } from "../language/registry/registry.ts";
-import { EDITED, signalOf } from "../language/terms/labels.ts";
-import type { Path, Step } from "../language/terms/step.ts";
-import { OUTSIDE } from "../language/terms/visit-name.ts";
-import { PATH, type State } from "../nodes/call/internal-channels.ts";
-import type { Vertex } from "../nodes/call/kind.ts";
-import { verticesOf } from "../nodes/index.ts";
-import { isClear } from "./channels.ts";
-import { ENTRY, enterTurn } from "./enter-turn.ts";
-import { checkValues } from "./state-schema.ts";
+import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { nearestHint } from "../../language/issues/nearest.ts";
+import type { Registry } from "../../language/registry/registry.ts";
+import { EDITED, signalOf } from "../../language/terms/labels.ts";
+import type { Path, Step } from "../../language/terms/step.ts";
+import { OUTSIDE } from "../../language/terms/visit-name.ts";
+import { PATH, type State } from "../../nodes/call/internal-channels.ts";
+import type { Vertex } from "../../nodes/call/kind.ts";
+import { verticesOf } from "../../nodes/index.ts";
+import { isClear } from "../channels.ts";
+import { ENTRY, enterTurn } from "../enter-turn.ts";
+import { checkValues } from "../state-schema.ts";
 
 export interface EditedCheckpoint {
   /** The vertices that are to run next. */

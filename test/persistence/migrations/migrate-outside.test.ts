@@ -3,11 +3,11 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, inject, it } from "vitest";
-import type { Database } from "../../persistence/connection/database.ts";
-import { migrate } from "../../persistence/schema/migrate.ts";
-import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
-import { describeOnBoth, freshPostgres, opened } from "../support/databases.ts";
-import { until } from "../support/until.ts";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { migrate } from "../../../persistence/schema/migrate.ts";
+import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
+import { describeOnBoth, freshPostgres, opened } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
 
 function shop(): { namespace: string; folder: string } {
   const folder = mkdtempSync(join(inject("run").folder, "migrations-"));

@@ -2,13 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, expect, inject, it } from "vitest";
-import type { Database } from "../../persistence/connection/database.ts";
-import { openQueue } from "../../persistence/queue.ts";
-import { migrate } from "../../persistence/schema/migrate.ts";
-import { ownMigrations } from "../../persistence/schema/own-migrations.ts";
-import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
-import { startChild } from "../support/child.ts";
-import { describeOnBoth, freshPostgres, opened } from "../support/databases.ts";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { openQueue } from "../../../persistence/queue.ts";
+import { migrate } from "../../../persistence/schema/migrate.ts";
+import { ownMigrations } from "../../../persistence/schema/own-migrations.ts";
+import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
+import { startChild } from "../../support/child.ts";
+import { describeOnBoth, freshPostgres, opened } from "../../support/databases.ts";
 
 function folderOf(files: Record<string, string>): string {
   const folder = mkdtempSync(join(inject("run").folder, "migrations-"));
@@ -92,7 +92,7 @@ describeOnBoth("migrate", (open) => {
 
 it("is applied once by four processes that start together", async () => {
   const { url } = await freshPostgres({ empty: true });
-  const script = join(import.meta.dirname, "processes/prepare.ts");
+  const script = join(import.meta.dirname, "../processes/prepare.ts");
   const applied = await Promise.all(Array.from({ length: 4 }, async () => Number(await startChild(script, url).line())));
   expect(applied.reduce((sum, count) => sum + count, 0)).toBe(ownMigrations().length);
 });
