@@ -61,6 +61,7 @@ export interface RunQueue {
 export async function openQueue(database: Database, log?: Logger): Promise<RunQueue> {
   const boss = await bossOn(database);
   boss.on("error", (error) => log?.warn("queue", { reason: error.message }));
+  boss.on("warning", ({ message, data }) => log?.warn("queue", { reason: message, ...data }));
   await pRetry(() => boss.start(), { retries: 5, minTimeout: 50, shouldRetry: ({ error }) => isConcurrentCreation(error) });
   await boss.createQueue(QUEUE, OPTIONS);
   // Fills pg-boss's cache of queues. With an empty cache, send would need a second connection inside its transaction.

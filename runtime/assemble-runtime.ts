@@ -62,6 +62,7 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
     threads: threadsOf(services),
     runs: runsOf(services, assistants),
     interrupts: interruptsOf(services),
+    troubles: () => database.troubles.open,
     async start() {
       await engine.start();
       await reportUnfitThreads(services);

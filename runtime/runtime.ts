@@ -10,6 +10,8 @@ export interface Runtime {
   readonly threads: Threads;
   readonly runs: Runs;
   readonly interrupts: Interrupts;
+  /** What does not work at the moment, though the runtime does: a connection for notifications or heartbeats that fails. GET /ok shows it. */
+  troubles(): readonly string[];
   /** Starts to execute runs in this process: unfinished ones continue automatically. */
   start(): Promise<void>;
   /** Lets the current super-steps end and returns the runs to the queue. The database stays open. */

@@ -40,6 +40,9 @@ export const DEFAULT_TIMING: Timing = {
   slots: SLOTS,
 };
 
+/** How often a failure of the database may end an attempt at a run before such attempts count as starts. */
+export const MAX_GIVEN_BACK = 20;
+
 /** A worker whose event loop is blocked for longer stops its heartbeat: it counts as dead. */
 export const BLOCKED_TO_DEATH_MS = 60_000;
 

@@ -49,7 +49,7 @@ export function createApp({ runtime, versions, logger, cors, bodyLimit = "1mb" }
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
   app.use(express.json({ limit: bodyLimit, strict: false, type: () => true }));
   app.use(rejectUnsafe);
-  app.use(metaRoutes(versions));
+  app.use(metaRoutes(versions, () => runtime.troubles()));
   app.use(assistantRoutes(runtime));
   app.use(threadRoutes(runtime), threadStateRoutes(runtime));
   app.use(runRoutes(runtime));

@@ -2,6 +2,7 @@
 import type pg from "pg";
 import type { Sql } from "../../language/registry/context.ts";
 import type { Schemas } from "./schemas.ts";
+import type { Troubles } from "./troubles.ts";
 
 /** One open transaction. `query` replaces `signalbox.` as `Database.sql` does. It also is a `db` for pg-boss: `boss.send(queue, data, { db: tx })`. */
 export interface Tx extends Sql {
@@ -31,6 +32,10 @@ export interface Database {
   readonly sql: Sql;
   /** The same for an application's own statements, which are sent as they are written. */
   readonly plainSql: Sql;
+  /** Which ways to the database fail now: each is logged, and GET /ok shows it. */
+  readonly troubles: Troubles;
+  /** Calls back when another database has taken over, as after a failover, and all older connections were dropped. */
+  onNewHistory(listener: () => void): void;
   /** Commits when `work` resolves, rolls back when it throws. Throws DATABASE_UNAVAILABLE: it may or may not have committed then. */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** `onReconnect` is called after every subscription, also the first: messages may have been missed before it. */

@@ -12,6 +12,8 @@ import { takeLock } from "./lock-file.ts";
 import { findSchemas, qualifierOf } from "./schemas.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
+
+import { Troubles } from "./troubles.ts";
 import { mapUnavailable } from "./unavailable.ts";
 
 interface Options {
@@ -101,7 +103,8 @@ async function databaseOf(server: EmbeddedServer, schema: string | undefined, re
   const qualify = qualifierOf(schemas);
   return {
     kind: "pglite",
-    ...{ pool, schemas, qualify, plainSql },
+    ...{ pool, schemas, qualify, plainSql, troubles: new Troubles(undefined) },
+    onNewHistory: () => {},
     sql: { query: (text, values) => plainSql.query(qualify(text), values) },
     transaction: (work, options) => transaction({ pool, qualify }, work, options),
     async listen(channel, onMessage, onReconnect) {

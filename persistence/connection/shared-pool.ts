@@ -2,9 +2,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { asTransient, codeOf } from "./unavailable.ts";
 
 /** A worker that freezes inside a transaction holds its thread's lease: no other worker can take the thread over before this. */
-const FROZEN_TRANSACTION_MS = 60_000;
+export const FROZEN_TRANSACTION_MS = 60_000;
 
 interface SharedPoolOptions {
   readonly embedded?: boolean;
@@ -25,7 +26,9 @@ export class SharedPool extends pg.Pool {
     const limited = { ...config, idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MS, statement_timeout: config.query_timeout };
     super(pooled || embedded ? config : limited);
     this.#embedded = embedded;
-    this.begin = pooled ? `begin; set local idle_in_transaction_session_timeout = ${FROZEN_TRANSACTION_MS}` : "begin";
+    this.begin = pooled
+      ? `begin isolation level read committed; set local idle_in_transaction_session_timeout = ${FROZEN_TRANSACTION_MS}`
+      : "begin";
     if (pooled) this.on("connect", removeStatementNames);
   }
 
@@ -43,9 +46,15 @@ export class SharedPool extends pg.Pool {
   override connect(onClient: OnClient): void;
   override connect(onClient?: OnClient): Promise<pg.PoolClient> | undefined {
     const refusal = this.#holder.getStore()?.open ? nestedConnection() : undefined;
-    if (!onClient) return refusal ? Promise.reject(refusal) : super.connect().then((client) => this.#prepare(client));
+    if (!onClient)
+      return refusal
+        ? Promise.reject(refusal)
+        : super.connect().then(
+            (client) => this.#prepare(client),
+            (error) => Promise.reject(onConnect(error)),
+          );
     if (refusal) onClient(refusal, undefined, () => {});
-    else super.connect((error, client, done) => onClient(error, client && this.#prepare(client), done));
+    else super.connect((error, client, done) => onClient(error && onConnect(error), client && this.#prepare(client), done));
     return undefined;
   }
 
@@ -60,6 +69,10 @@ export class SharedPool extends pg.Pool {
     return client;
   }
 }
+
+/** An internal error passes while a server takes connections, as during a recovery. In a statement it does not. */
+const onConnect = (error: Error): Error =>
+  codeOf(error) === "XX000" ? Object.assign(asTransient(error.message), { cause: error }) : error;
 
 /** A named statement would be prepared in the session. */
 function removeStatementNames(client: pg.PoolClient): void {

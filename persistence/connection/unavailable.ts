@@ -3,10 +3,11 @@ import pRetry from "p-retry";
 import { errors, isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 
 /**
- * 08: connection lost. 25006: read-only, as after a failover. 40001, 40P01: rolled back because of another transaction. 53: disk full, too many
- * connections, out of memory. 57014: took too long. 57P0x: shutting down or starting. 58030: I/O error.
+ * 08: connection lost. 25006: read-only, as after a failover. 25P03, 25P04, 57P05: the server ended a session by one of its limits. 40001,
+ * 40003, 40P01: rolled back because of another transaction, or unknown whether. 53: disk full, too many connections, out of memory. 55P03: a
+ * lock was not given in time. 57014: took too long. 57P0x: shutting down or starting. 58030: I/O error. 58P01: a file is gone.
  */
-const SQL_STATES = /^(08...|25006|40001|40P01|53...|57014|57P0[1-3]|58030)$/;
+const SQL_STATES = /^(08...|25006|25P0[34]|40001|40003|40P01|53...|55P03|57014|57P0[1-35]|58030|58P01)$/;
 const SOCKET_CODES = /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** Postgres has no code for some of them. */
 const DISK_FULL = /^could not .*: (File too large|No space left on device|Disc? quota exceeded|I\/O error|Read-only file system)/;
@@ -18,6 +19,13 @@ const RETRIES = { retries: 10, minTimeout: 100, factor: 2, maxTimeout: 2_000, ma
 
 /** The SQLSTATE or the system's error code; an empty string if there is none. */
 export const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+/** Whether the server ended a session because its transaction was idle, or open, for too long. */
+export const exceededTransactionLimit = (error: unknown): boolean =>
+  /^25P0[34]$/.test(codeOf(error)) || (error instanceof Error && error.cause !== undefined && exceededTransactionLimit(error.cause));
+
+/** A failure of ours that passes, in the class of lost connections. */
+export const asTransient = (reason: string): Error => Object.assign(new Error(reason), { code: "08006" });
 
 export function isTransient(error: unknown): boolean {
   if (error instanceof SignalboxError) return error.code === "DATABASE_UNAVAILABLE" || error.code === "DATABASE_UNREACHABLE";

@@ -65,7 +65,6 @@ interface Together {
 /** In one transaction, up to the next migration that may not run inside one. The embedded database runs all of them inside. */
 function applyTogether(database: Database, source: MigrationSet, before: (tx: Tx) => Promise<void>): Promise<Together> {
   const apply = async (tx: Tx): Promise<Together> => {
-    await tx.query(`select pg_advisory_xact_lock(${LOCK})`);
     await tx.query(`set local lock_timeout = '${LOCK_TIMEOUT}'`);
     await createSchema(tx, database.schemas.own);
     await createTable(tx, "signalbox.signalbox_migrations", COLUMNS);
@@ -79,11 +78,18 @@ function applyTogether(database: Database, source: MigrationSet, before: (tx: Tx
     }
     return { applied, next: undefined };
   };
-  return pRetry(() => database.transaction(apply, { mayTakeLong: true }), {
-    ...LOCK_RETRIES,
-    shouldRetry: ({ error }) => isBlocked(error),
-  });
+  return pRetry(() => underMigrationLock(database, apply), { ...LOCK_RETRIES, shouldRetry: ({ error }) => isBlocked(error) });
 }
+
+/** In a transaction that no other process's migrations run beside. */
+export const underMigrationLock = <T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  database.transaction(
+    async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(${LOCK})`);
+      return work(tx);
+    },
+    { mayTakeLong: true },
+  );
 
 /** The lock timeout is over. */
 const isBlocked = (error: unknown): boolean =>

@@ -3,8 +3,9 @@ import type { Database, Tx } from "../connection/database.ts";
 import { QUEUE_INSIDE, quoted, type Schemas } from "../connection/schemas.ts";
 import { QUEUE_TABLES } from "../queue.ts";
 import { createTable, requireFreeNames } from "./create-schema.ts";
-import { applyMigrations } from "./migrate.ts";
+import { applyMigrations, underMigrationLock } from "./migrate.ts";
 import { ownMigrations } from "./own-migrations.ts";
+import { raiseSequences } from "./raise-sequences.ts";
 import type { Migration } from "./read-migrations.ts";
 
 const CHECKPOINT_TABLES = ["checkpoints", "checkpoint_blobs", "checkpoint_writes"];
@@ -23,7 +24,11 @@ export async function prepareDatabase(database: Database): Promise<string[]> {
     text: qualify(migration.sql),
     outside: migration.outside?.map(qualify),
   }));
-  return applyMigrations(database, { namespace: "signalbox", migrations: qualified }, (tx) => prepare(tx, database.schemas, migrations));
+  const applied = await applyMigrations(database, { namespace: "signalbox", migrations: qualified }, (tx) =>
+    prepare(tx, database.schemas, migrations),
+  );
+  await underMigrationLock(database, (tx) => raiseSequences(tx, database.schemas));
+  return applied;
 }
 
 async function prepare(tx: Tx, schemas: Schemas, migrations: readonly Migration[]): Promise<void> {

@@ -19,6 +19,8 @@ export interface BeatOptions {
 }
 
 /** What the engine is sent. */
+export type BeatMessage = SeenBlocked | { readonly beat: true } | { readonly failed: string };
+
 export interface SeenBlocked {
   readonly blockedMs: number;
   /** Of the clock, in milliseconds. */
@@ -27,26 +29,40 @@ export interface SeenBlocked {
 
 const options: BeatOptions = workerData;
 const { worker, beatMs } = options;
+const QUERY_TIMEOUT_MS = 3_000;
 let signAt = performance.now();
 let isBlocked = false;
-parentPort?.on("message", () => {
+let database: Database | undefined;
+let isConnecting = false;
+parentPort?.on("message", (message: "alive" | "reconnect") => {
   signAt = performance.now();
+  if (message === "reconnect") reconnect();
 });
 
-const database = options.url === undefined ? undefined : await connect(options.url, options.schema);
 for (;;) {
   const beganAt = performance.now();
   const silentMs = beganAt - signAt;
-  // the next beat makes up for one that fails
-  if (database && silentMs < options.blockedToDeathMs) await beat(database).catch(() => {});
-  if (isBlocked !== silentMs >= options.blockedAfterMs) await report(silentMs).catch(() => {});
+  if (options.url !== undefined && silentMs < options.blockedToDeathMs) await beat(options.url);
+  // what cannot be recorded yet is reported once it can
+  const canReport = options.url === undefined || database !== undefined;
+  if (canReport && isBlocked !== silentMs >= options.blockedAfterMs) await report(silentMs).catch(() => {});
   // a slow database must not make the heartbeat slower
   await sleep(Math.max(0, beatMs - (performance.now() - beganAt)));
 }
 
-async function beat({ sql }: Database): Promise<void> {
+/** The engine sends those that fail by the pool, if it can. */
+async function beat(url: string): Promise<void> {
+  if (!database) return connect(url);
   const { beatWorker } = await import("../../persistence/statements/workers/worker.ts");
-  await beatWorker(sql, worker);
+  await beatWorker(database.sql, worker).then(() => tell({ beat: true }), fail);
+}
+
+function tell(message: BeatMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function fail(error: unknown): void {
+  tell({ failed: error instanceof Error ? error.message : String(error) });
 }
 
 /** Reports once that the event loop is blocked, and once that it runs again. */
@@ -59,7 +75,7 @@ async function report(silentMs: number): Promise<void> {
   }
   const blockedMs = silentMs;
   // on the embedded database the engine records it itself, when it can
-  parentPort?.postMessage({ blockedMs, at: Date.now() } satisfies SeenBlocked);
+  tell({ blockedMs, at: Date.now() });
   const { recordBlocked } = await import("../../persistence/statements/workers/record-blocked.ts");
   const nodes = database && (await recordBlocked(database.sql, { worker, isShared: true, blockedMs, agoMs: 0 }));
   const { consoleLog } = await import("../../telemetry/log.ts");
@@ -70,11 +86,22 @@ async function report(silentMs: number): Promise<void> {
   });
 }
 
-async function connect(url: string, schema: string): Promise<Database> {
-  const { openDatabase } = await import("../../persistence/connection/open-database.ts");
-  for (;;) {
-    const opened = await openDatabase({ url, schema, maxConnections: 1 }).catch(() => undefined);
-    if (opened) return opened;
-    await sleep(beatMs);
-  }
+/** Beside the beats: an address that is silent answers after ten seconds that it does not. */
+function connect(url: string): void {
+  if (isConnecting) return;
+  isConnecting = true;
+  import("../../persistence/connection/open-database.ts")
+    .then(({ openDatabase }) => openDatabase({ url, schema: options.schema, maxConnections: 1, queryTimeoutMs: QUERY_TIMEOUT_MS }))
+    .then((opened) => {
+      database = opened;
+    }, fail)
+    .finally(() => {
+      isConnecting = false;
+    });
+}
+
+/** Another database has taken over: what this connection leads to may still answer. */
+function reconnect(): void {
+  database?.close().catch(() => {});
+  database = undefined;
 }

@@ -6,7 +6,8 @@ import { beatWorker, removeWorkers } from "../../persistence/statements/workers/
 import type { Services } from "../services.ts";
 import { BLOCKED_TO_DEATH_MS } from "../timing.ts";
 import { beatOnEventLoop } from "./beat-on-event-loop.ts";
-import type { BeatOptions, SeenBlocked } from "./beat-thread.ts";
+import type { BeatMessage, BeatOptions, SeenBlocked } from "./beat-thread.ts";
+import { PoolBeat } from "./pool-beat.ts";
 
 /** Resolves after the first beat, to what ends the heartbeat. The embedded database has one process: nothing reads a beat there. */
 export async function startBeat(services: Services): Promise<() => Promise<void>> {
@@ -29,9 +30,17 @@ export async function startBeat(services: Services): Promise<() => Promise<void>
   thread.on("error", (error) =>
     log.error("the heartbeat failed; other workers will take over this worker's runs", { reason: error.message }),
   );
-  if (!isShared) thread.on("message", (seen: SeenBlocked) => recordAfterwards(services, seen));
+  const poolBeat = new PoolBeat(services);
+  thread.on("message", (message: BeatMessage) => {
+    if (!("blockedMs" in message)) poolBeat.hear(message);
+    else if (!isShared) recordAfterwards(services, message);
+  });
   thread.unref();
-  const sign = setInterval(() => thread.postMessage("alive"), beatMs);
+  database.onNewHistory(() => thread.postMessage("reconnect"));
+  const sign = setInterval(() => {
+    thread.postMessage("alive");
+    if (isShared) poolBeat.beatIfNeeded();
+  }, beatMs);
   sign.unref();
   return async () => {
     clearInterval(sign);

@@ -9,6 +9,7 @@ import { findHolders, recordDeath } from "../../persistence/statements/workers/r
 import { tryEach } from "../look-outs/try-each.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
+import { MAX_GIVEN_BACK } from "../timing.ts";
 import type { Lease } from "./active-run.ts";
 
 interface HeldThread {
@@ -64,7 +65,7 @@ export async function returnToQueue(services: Services, lease: Lease, what: "run
   const { id, thread_id: threadId } = run;
   await commitAndPublish(services, async (tx) => {
     if (!(await releaseLease(tx, threadId, epoch))) return { result: undefined, messages: [] };
-    await uncountStart(tx, id);
+    await uncountStart(tx, id, MAX_GIVEN_BACK);
     await services.queue.requeue(tx, job);
     await recordAudit(tx, { threadId, run: id, epoch, what });
     return { result: undefined, messages: [{ kind: "wake" }] };

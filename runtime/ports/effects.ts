@@ -1,11 +1,12 @@
 /** Effects that happen once: the record of each decides whether it may be done, has been done, or has an unknown outcome. */
 
-import { ToolError } from "../../language/issues/errors.ts";
+import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { Sql } from "../../language/registry/context.ts";
 import { effectUnknown } from "../../nodes/attempts/failures.ts";
 import type { PortEffect, Ports, Scope } from "../../nodes/call/ports.ts";
 import type { Database } from "../../persistence/connection/database.ts";
-import { retryTransient } from "../../persistence/connection/unavailable.ts";
+import { FROZEN_TRANSACTION_MS } from "../../persistence/connection/shared-pool.ts";
+import { exceededTransactionLimit, retryTransient } from "../../persistence/connection/unavailable.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { intendEffect, settleEffect, withdrawEffect } from "../../persistence/statements/effects/outside-effect.ts";
@@ -36,7 +37,7 @@ interface Doing<T> {
 
 /** One transaction: hold the lease, reserve the key, act, keep the output. A second caller waits for the first, then gets its output. */
 function inTransaction<T>(database: Database, { scope, effect: { key }, work }: Doing<T>): Promise<T> {
-  return database.transaction(async (tx) => {
+  const transacting = database.transaction(async (tx) => {
     if (!(await verifyLease(tx, scope.threadId, scope.epoch))) throw fenced(scope);
     if (!(await reserveEffect(tx, { key, ...scope }))) {
       const earlier = await findEffect(tx, key);
@@ -46,6 +47,9 @@ function inTransaction<T>(database: Database, { scope, effect: { key }, work }: 
     const output = await work({ query: async (text, values = []) => (await tx.executeSql(text, [...values])).rows });
     await storeOutput(tx, key, output);
     return output;
+  });
+  return transacting.catch((error: unknown) => {
+    throw exceededTransactionLimit(error) ? transactionTimeout(scope, error instanceof Error ? error : {}) : error;
   });
 }
 
@@ -74,6 +78,16 @@ async function lost({ sql }: Database, { scope, effect }: Omit<Doing<never>, "wo
   const why = cause instanceof Error ? cause.message : "an earlier attempt broke off";
   await recordAudit(sql, { threadId, run, epoch, what: "effect.unknown", node, detail: { key: effect.key, why } });
   throw effectUnknown(scope.node, cause);
+}
+
+/** Not a failure of the database: the tool itself let the time pass, and would do so again. Nothing of it was committed. */
+function transactionTimeout({ node }: Scope, { cause }: { readonly cause?: unknown }): SignalboxError {
+  const limit = FROZEN_TRANSACTION_MS / 1_000;
+  return new SignalboxError(
+    "TRANSACTION_TIMEOUT",
+    `The transaction of node ${node} was ended by Postgres: ${cause instanceof Error ? cause.message : "it was open for too long"}. Between two of its statements at most ${limit} s may pass.`,
+    { node, limitMs: FROZEN_TRANSACTION_MS, cause },
+  );
 }
 
 const fenced = ({ node, threadId, epoch }: Scope): Error => fencedOff(`An effect of node ${node}`, threadId, epoch);

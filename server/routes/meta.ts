@@ -6,10 +6,12 @@ export interface Versions {
   readonly langgraph_js_version: string;
 }
 
-export function metaRoutes(versions: Versions): Router {
+/** `troubles`: what does not work at the moment, though the server does. */
+export function metaRoutes(versions: Versions, troubles: () => readonly string[]): Router {
   const router = Router();
   router.get("/ok", (_request, response) => {
-    response.json({ ok: true });
+    const open = troubles();
+    response.json({ ok: true, ...(open.length > 0 && { troubles: open }) });
   });
   router.get("/info", (_request, response) => {
     const flags = { assistants: true, crons: false, langsmith: false, langsmith_tracing_replicas: false };

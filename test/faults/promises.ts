@@ -66,6 +66,12 @@ export const promises = [
     promise: "what a request does not say about people counts as no, and every attempt is on record",
     file: "people-fail-closed.fault.ts",
   },
+  {
+    number: "G28",
+    promise: "a failover to a synchronous standby loses and doubles nothing that was answered",
+    file: "database-changes-hands.fault.ts",
+  },
+  { number: "G28", promise: "a process never writes to two histories of the database", file: "database-changes-hands.fault.ts" },
 ] as const;
 
 export type PromiseSentence = (typeof promises)[number]["promise"];

@@ -30,7 +30,7 @@ it("reports in one line which server does not answer, without the password", asy
 
 it("does not repeat an invalid URL, which may contain a password", async () => {
   expect(await failureOf({ url: "geheim" })).toMatchObject({
-    code: "DATABASE_UNREACHABLE",
+    code: "DATABASE_URL_INVALID",
     message: expect.not.stringContaining("geheim"),
   });
 });

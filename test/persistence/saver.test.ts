@@ -112,11 +112,15 @@ describeOnBoth("FencedSaver", (open, kind) => {
     await expect(saver.putWrites(late, [["a", 3]], "task 2")).rejects.toMatchObject({ code: "FENCED" });
     await expect(saver.putWrites(late, [[INTERRUPT, 3]], "task")).rejects.toMatchObject({ code: "FENCED" });
     await expect(saver.put(on("unowned", { epoch: 1 }), values, metadata, {})).rejects.toMatchObject({ code: "FENCED" });
-    // the database went back, and another worker has acquired the lease with the same epoch
-    await database.sql.query("insert into signalbox.leases (thread, epoch, token) values ('again', 1, 'new')");
-    await expect(saver.put(on("again", { epoch: "1:old" }), values, metadata, {})).rejects.toMatchObject({ code: "FENCED" });
-    await saver.put(on("again", { epoch: "1:new" }), values, metadata, {});
     expect(await rowsOf(database)).toEqual(before);
+  });
+
+  it("refuses a writer whose epoch came back with another token, because the database went back", async () => {
+    const saver = new FencedSaver(database);
+    await database.sql.query("insert into signalbox.leases (thread, epoch, token) values ('again', 1, 'new')");
+    await expect(saver.put(on("again", { epoch: "1:old" }), emptyCheckpoint(), metadata, {})).rejects.toMatchObject({ code: "FENCED" });
+    await expect(saver.put(on("again", { epoch: 1 }), emptyCheckpoint(), metadata, {})).rejects.toMatchObject({ code: "FENCED" });
+    await saver.put(on("again", { epoch: "1:new" }), emptyCheckpoint(), metadata, {});
   });
 
   it("ends a run whose lease moved to another worker while it worked", async () => {

@@ -1,7 +1,7 @@
 /** A real Postgres server of the tests' own, on a free port of the loopback, in a folder that goes with it. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -19,12 +19,12 @@ export interface PostgresServer {
 const SETTINGS = ["fsync=off", "full_page_writes=off", "max_connections=300", "listen_addresses=127.0.0.1", "unix_socket_directories="];
 const PASSWORD = "signalbox-test";
 
-/** `settings` as in postgresql.conf: `max_connections=40`. */
+/** `settings` as in postgresql.conf: `max_connections=40`. A folder `data` that is there already is used. */
 export async function startPostgres(folder: string, settings: readonly string[] = []): Promise<PostgresServer> {
   const user = unprivilegedUser();
   const binaries = await postgresBinaries(folder, user);
   const as = { ...user, cwd: folder, env: { ...process.env, LC_ALL: "C" } };
-  const data = makeCluster(folder, binaries, as);
+  const data = existsSync(join(folder, "data")) ? join(folder, "data") : makeCluster(folder, binaries, as);
   const port = await freePort();
   const url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
   const log = join(folder, "postgres.log");

@@ -20,6 +20,15 @@ const rewrites = {
   ],
   /** A lease has an epoch only. */
   leaseToken: [[/epoch \|\| coalesce\(':' \|\| token, ''\) = \$2/g, "epoch = split_part($2, ':', 1)::integer"]],
+  /** A process does not send its heartbeat by the pool. */
+  poolBeat: [[/^with quickly[\s\S]*insert into signalbox\.workers[\s\S]*$/, "select $1::text"]],
+  /** Connections are not asked for the timeline of their database. */
+  timeline: [
+    [
+      /^select pg_is_in_recovery\(\) as standby,\s+case when not pg_is_in_recovery\(\) then left\([^)]*\(\)\), 8\) end as timeline/,
+      "select false as standby, '00000001' as timeline",
+    ],
+  ],
   /** The claim accepts every question. */
   claim: [lockOfThread, [/where id = \$1 and status = 'pending' and \(not \$6/, "where id = $1 and (not $6"]],
   /** Each statement is its own transaction. */

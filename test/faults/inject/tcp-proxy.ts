@@ -13,13 +13,15 @@ export interface TcpProxy {
   delay(ms: number): void;
   /** Connections stay open, also new ones, but nothing passes: the other machine is gone without closing them. */
   silence(): void;
+  /** New connections lead to the database at this URL. Open ones stay where they are. */
+  redirect(url: string): void;
   /** Back to normal, except that silenced connections stay silent until they are closed. */
   pass(): void;
   close(): Promise<void>;
 }
 
 export async function tcpProxy(target: string): Promise<TcpProxy> {
-  const { hostname, port } = new URL(target);
+  let { hostname, port } = new URL(target);
   const open = new Set<Socket>();
   let mode: "pass" | "refuse" | "silence" = "pass";
   let delayMs = 0;
@@ -46,6 +48,9 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     },
     delay(ms) {
       delayMs = ms;
+    },
+    redirect(next) {
+      ({ hostname, port } = new URL(next));
     },
     silence() {
       mode = "silence";

@@ -12,6 +12,7 @@ const lines: string[] = [];
 const logger = pino({}, { write: (line: string) => lines.push(line) });
 /** Only what these tests call. */
 const runtime = {
+  troubles: () => [],
   assistants: {},
   threads: {
     create: async (body: object) => body,
