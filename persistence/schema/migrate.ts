@@ -6,6 +6,7 @@ import type { Database, Tx } from "../connection/database.ts";
 import { codeOf } from "../connection/unavailable.ts";
 import { createSchema, createTable } from "./create-schema.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
+import { findTransactionControl } from "./transaction-control.ts";
 
 export interface MigrationSource {
   /** The owner of the migrations: "signalbox" or an application's name. Each has its own numbers. */
@@ -70,7 +71,9 @@ function applyTogether(database: Database, source: MigrationSet, before: (tx: Tx
     await createTable(tx, "signalbox.signalbox_migrations", COLUMNS);
     await before(tx);
     const applied: string[] = [];
-    for (const migration of await pendingOf(tx, source)) {
+    const pending = await pendingOf(tx, source);
+    for (const migration of pending) refuseTransactionControl(migration);
+    for (const migration of pending) {
       if (migration.outside && database.kind === "postgres") return { applied, next: migration };
       await applyInside(tx, migration);
       await record(tx, source, migration);
@@ -140,6 +143,14 @@ async function applyInside(tx: Tx, { sql, text = sql, path, outside }: Migration
       path,
     });
   }
+}
+
+/** With a commit of its own a file would be half applied when a later statement fails. */
+function refuseTransactionControl({ sql, path }: Migration): void {
+  const found = findTransactionControl(sql);
+  if (!found) return;
+  const message = `Migration ${path}, line ${found.line}: remove "${found.text}". Migrations run in a transaction of their own, so that a file is applied completely or not at all. Nothing was applied.`;
+  throw new SignalboxError("MIGRATION_FAILED", message, { path, line: found.line });
 }
 
 function migrationChanged({ namespace }: MigrationSet, migration: Migration, appliedAs: string): SignalboxError {

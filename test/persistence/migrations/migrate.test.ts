@@ -56,6 +56,19 @@ describeOnBoth("migrate", (open) => {
     ]);
   });
 
+  it("refuses a file with a commit of its own before anything is applied, and takes the corrected one", async () => {
+    const broken = { "0002-half.sql": "create table half (i int);\ncommit;\ncreate tabel other (i int);" };
+    await expect(migrate(database, { namespace: "shop", folder: folderOf({ ...first, ...broken }) })).rejects.toMatchObject({
+      code: "MIGRATION_FAILED",
+      message: expect.stringMatching(/0002-half\.sql, line 2: remove "commit"\..*Nothing was applied/),
+    });
+    expect(await database.sql.query("select to_regclass('books') as books, to_regclass('half') as half")).toEqual([
+      { books: null, half: null },
+    ]);
+    const corrected = { "0002-half.sql": "create table half (i int);" };
+    expect(await migrate(database, { namespace: "shop", folder: folderOf({ ...first, ...corrected }) })).toHaveLength(2);
+  });
+
   it("refuses an applied file that has changed, except for its line endings", async () => {
     await migrate(database, { namespace: "shop", folder: folderOf(first) });
     const windows = { "0001-books.sql": first["0001-books.sql"].replace("\n", "\r\n") };
