@@ -2,6 +2,7 @@
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { nearestHint } from "../../language/issues/nearest.ts";
+import { kindOf } from "../../language/kinds/all.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import { EDITED, signalOf } from "../../language/terms/labels.ts";
 import type { Path, Step } from "../../language/terms/step.ts";
@@ -90,7 +91,7 @@ function unchanged(graph: NormalGraph, { next, state }: EditedCheckpoint): Way {
 function asIfRun(graph: NormalGraph, { state }: EditedCheckpoint, name: string): Way {
   const node = Object.hasOwn(graph.nodes, name) ? graph.nodes[name] : undefined;
   if (!node) throw refused(graph, name, `the graph has no such node. ${nearestHint(name, Object.keys(graph.nodes))}`);
-  if (node.kind === "interrupt")
+  if (kindOf(node).waitsForPerson)
     throw refused(graph, name, "it asks a person, and an edit is no decision. Decide its question, or edit as another node");
   const path: Path = state[PATH] ?? [];
   const taken = path.findLast((step) => step.node === name);
