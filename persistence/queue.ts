@@ -52,6 +52,8 @@ export interface RunQueue {
   requeue(tx: Tx, job: string): Promise<void>;
   /** Makes the job available again after a pause: its owner is alive, or this process may not run it. */
   postpone(job: string, pauseSeconds: number): Promise<void>;
+  /** The same in the transaction that has released the lease. */
+  pause(tx: Tx, job: string, pauseMs: number): Promise<void>;
   /** Keeps the jobs from being fetched again. */
   touch(jobs: readonly string[]): Promise<void>;
   stop(): Promise<void>;
@@ -115,6 +117,10 @@ function queueOf(boss: PgBoss, database: Database): RunQueue {
         await boss.fail(QUEUE, job, { reason: "its owner lives" }, { db: tx });
         await boss.update(QUEUE, undefined, { id: job, startAfter: pauseSeconds, db: tx });
       });
+    },
+    async pause(tx, job, pauseMs) {
+      await boss.fail(QUEUE, job, { reason: "its worker lacks the code" }, { db: tx });
+      await boss.update(QUEUE, undefined, { id: job, startAfter: pauseMs / 1_000, db: tx });
     },
     async touch(jobs) {
       if (jobs.length > 0) await boss.touch(QUEUE, [...jobs]);

@@ -15,6 +15,7 @@ import { assistantsOf } from "./graphs/assistants.ts";
 import { Graphs } from "./graphs/graphs.ts";
 import { interruptsOf } from "./interrupts/interrupts.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
+import { Offers } from "./offers/offers.ts";
 import { childrenOf } from "./ports/children.ts";
 import { ModelSlots } from "./ports/model-slots.ts";
 import { databasePorts } from "./ports/ports.ts";
@@ -53,6 +54,7 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
     ...{ database, saver, graphs, log, notifier, modelSlots, worker, timing, stateSize },
     queue: await openQueue(database, log),
     events: new RunEvents(),
+    offers: new Offers({ database, graphs, worker, timing, log }),
     newId: () => uuid7(),
   };
   const engine = new Engine(services, new Deadlines(services));

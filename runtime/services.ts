@@ -6,6 +6,7 @@ import type { Database } from "../persistence/connection/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
 import type { Graphs } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
+import type { Offers } from "./offers/offers.ts";
 import type { ModelSlots } from "./ports/model-slots.ts";
 import type { RunEvents } from "./streams/run-events.ts";
 import type { Timing } from "./timing.ts";
@@ -25,6 +26,8 @@ export interface Services {
   /** This process's name among those on the database. */
   readonly worker: string;
   readonly stateSize: StateSize;
+  /** What the workers can continue, this one and the others. */
+  readonly offers: Offers;
   readonly newId: () => string;
   readonly timing: Timing;
 }

@@ -49,6 +49,15 @@ export const BLOCKED_TO_DEATH_MS = 60_000;
 /** After how long a job is looked at again whose owner is alive. */
 export const POSTPONE_SECONDS = 5;
 
+/** How long a run is left alone that this worker has no code for: twice as long each time, up to a limit while another worker may have it, and one while none has. */
+export const LEAVE_MS = 200;
+export const LONGEST_LEAVE_MS = 3_000;
+export const LONGEST_WAIT_FOR_CODE_MS = 30_000;
+/** How often a worker looks which definitions live threads follow that it can continue. */
+export const OFFERS_MS = 15_000;
+/** After it has left a run, a worker lets the others look first. */
+export const YIELD_MS = 100;
+
 /** How often a worker keeps its jobs from being fetched again; the queue's limit is 10 s. */
 export const TOUCH_MS = 3_000;
 

@@ -17,7 +17,7 @@ export interface SignalUpdate {
 }
 
 /** Apply it by `updateState` on a thread without a run, then call `invoke(null)`. It supersedes what the thread waited for. */
-export function signalUpdate(graph: NormalGraph, name: string): SignalUpdate {
+export function signalUpdate(graph: Pick<NormalGraph, "id" | "signals">, name: string): SignalUpdate {
   const signal = Object.hasOwn(graph.signals, name) ? graph.signals[name] : undefined;
   if (!signal)
     throw new SignalboxError(

@@ -1,15 +1,18 @@
 /** Takes runs from the queue and executes them, a few at a time, until it is stopped. How a run is executed is in the files beside it. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
 import { findCancelledRuns } from "../../persistence/statements/runs/find-cancelled-runs.ts";
+import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
 import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
 import { deleteTemporaryThreads } from "../look-outs/temporary-threads.ts";
+import { type LacksCode, lacksCode, leaveRun } from "../offers/leave-run.ts";
 import { Notification } from "../pubsub/notification.ts";
 import { CHANNEL, parseMessage } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
-import { POSTPONE_SECONDS, SUSPECT_PAUSE_SECONDS, SWEEP_MS, TOUCH_MS } from "../timing.ts";
-import { ActiveRun } from "./active-run.ts";
+import { OFFERS_MS, POSTPONE_SECONDS, SUSPECT_PAUSE_SECONDS, SWEEP_MS, TOUCH_MS, YIELD_MS } from "../timing.ts";
+import { ActiveRun, type Lease } from "./active-run.ts";
 import { startBeat } from "./beat.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "./hand-over.ts";
@@ -24,6 +27,9 @@ export class Engine {
   readonly #work = new Notification();
   /** By run id. Undefined between the job and the lease. */
   readonly #active = new Map<string, ActiveRun | undefined>();
+  /** How often a run was left to other workers, by its id. */
+  readonly #left = new Map<string, number>();
+  #yieldUntil = 0;
   readonly #performing = new Set<Promise<void>>();
   readonly #cleanUps: (() => Promise<void> | void)[] = [];
   #running = false;
@@ -47,6 +53,8 @@ export class Engine {
         () => this.#catchUp(),
       ),
     );
+    await this.#services.offers.write();
+    this.#every(OFFERS_MS, () => this.#services.offers.write());
     this.#every(timing.pollMs, () => seizeFromDeadWorkers(this.#services));
     this.#every(timing.pollMs, () => seizeOrphanedLeases(this.#services, [...this.#active.keys()]));
     this.#every(timing.pollMs, () => this.#cancelRuns());
@@ -82,6 +90,8 @@ export class Engine {
     const { timing } = this.#services;
     while (this.#running) {
       const notified = this.#work.wait({ timeoutMs: timing.pollMs });
+      // a worker that has the code of what this one has left looks first
+      if (performance.now() < this.#yieldUntil) await sleep(YIELD_MS);
       const free = timing.slots - this.#active.size;
       const jobs = free > 0 ? await this.#fetch(free) : [];
       for (const job of jobs) this.#take(job);
@@ -127,10 +137,21 @@ export class Engine {
     if (epoch === null) return queue.postpone(job, suspect && !mayTakeSuspect ? SUSPECT_PAUSE_SECONDS : POSTPONE_SECONDS);
     if (!run) return releaseEndedRun(this.#services, { threadId, epoch, job });
     const active = new ActiveRun({ run, job, epoch, head, definition, tenant, suspect: suspect ?? null });
+    const lacking = await lacksCode(this.#services, active.lease);
+    if (lacking) return this.#leave(active.lease, lacking);
+    this.#left.delete(runId);
+    if (run.waits_because !== null) await clearWait(database.sql, runId);
     this.#active.set(runId, active);
     if (signalled) active.stopForSignal();
     if (!this.#running) active.control.requestDrain("shutdown");
     await performRun(this.#services, active);
+  }
+
+  async #leave(lease: Lease, lacking: LacksCode): Promise<void> {
+    const times = this.#left.get(lease.run.id) ?? 0;
+    this.#left.set(lease.run.id, times + 1);
+    this.#probation.release(lease.run.id);
+    this.#yieldUntil = performance.now() + (await leaveRun(this.#services, lease, { ...lacking, times })) + YIELD_MS;
   }
 
   #receive(payload: string): void {

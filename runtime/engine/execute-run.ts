@@ -9,14 +9,13 @@ import { STORED } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
+import { questionChanged } from "../interrupts/answered-questions.ts";
 import type { Services } from "../services.ts";
 import { asOneNode, type Chunk } from "../streams/agent-words.ts";
 import type { EventLog } from "../streams/event-log.ts";
 import { libraryModes, StreamEvents } from "../streams/stream-events.ts";
 import type { ActiveRun } from "./active-run.ts";
-import { questionChanged } from "./answered-questions.ts";
 import { failureOf, isDrained, isFenced } from "./failure.ts";
-import { refuseMissingNodes } from "./missing-nodes.ts";
 import { inputOf, isInputTaken, replacedBy, withoutAnswers } from "./run-input.ts";
 
 export type RunResult =
@@ -43,7 +42,6 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     const config = configOf(active);
     graph = await services.graphs.compiled(run.graph_id, definition, config);
     active.signal.throwIfAborted();
-    await refuseMissingNodes(services, active.lease, graph);
     const replaced = await replacedBy(services, active.lease, { graph, config });
     const input = await inputOf(services, withoutAnswers(active.lease, replaced), { graph, config });
     await stream(graph, { active, config, log, input });

@@ -1,8 +1,8 @@
 /** What a graph is given when a run begins or continues: its input, its command, the answers it carries, or nothing. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command, Send } from "@langchain/langgraph";
-import { hasRawParts } from "../../compile/asking-code.ts";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { hasRawParts } from "../../compile/hand-built/asking-code.ts";
 import { takenQuestions } from "../../compile/open-questions.ts";
 import { signalUpdate } from "../../compile/outside/signal.ts";
 import { normalise } from "../../language/graph/normalise.ts";
@@ -10,9 +10,9 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { CommandBody, CommandTarget } from "../../persistence/statements/runs/rows.ts";
+import { replacedQuestions } from "../interrupts/answered-questions.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
-import { replacedQuestions } from "./answered-questions.ts";
 
 export interface LoadedGraph {
   readonly graph: CompiledGraph;

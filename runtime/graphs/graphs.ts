@@ -2,6 +2,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type CompiledGraph, compileDeclaration } from "../../compile/compile-graph.ts";
+import { hasRawParts } from "../../compile/hand-built/asking-code.ts";
 import { rememberRaw } from "../../compile/raw-source.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
@@ -10,6 +11,7 @@ import type { Params } from "../../language/terms/data-flow.ts";
 import { type Definition, definitionOf } from "../../language/versions/fingerprint.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
 import type { DefinitionRow } from "../../persistence/statements/definitions/find-definition.ts";
+import { offerOf, offersOf } from "../offers/offered.ts";
 import { definitionDoesNotFit } from "../protocol/refusals.ts";
 import { type FittedDefinition, StoredDefinitions } from "./stored-definitions.ts";
 
@@ -108,6 +110,28 @@ export class Graphs {
       version: stored?.version,
       misfits: stored ? misfits : [{ part: "graph", name: graphId, stored: "a definition that is not in the database" }],
     };
+  }
+
+  /** Whether a graph of this process may be built by hand, or have such a graph inside. */
+  mayHaveRawParts(graphId: string): boolean {
+    const entry = this.#entry(graphId);
+    return "make" in entry || hasRawParts(entry.compiled);
+  }
+
+  has(graphId: string): boolean {
+    return this.#entries.has(graphId);
+  }
+
+  /** What this process can continue without a look at the threads. A function that needs a run's config offers only its id. */
+  async offers(): Promise<string[]> {
+    const all = await Promise.all(
+      [...this.#entries].map(async ([id, entry]) => {
+        if (!("make" in entry)) return [entry.definition.hash, ...offersOf(id, entry.compiled)];
+        const made = await entry.make({}).catch(() => undefined);
+        return [offerOf(id, null), ...(made ? offersOf(id, made) : [])];
+      }),
+    );
+    return all.flat();
   }
 
   async #storedOne({ declaration }: DeclaredEntry, graphId: string, hash: string): Promise<CompiledGraph> {

@@ -1,6 +1,7 @@
 /** Checks an answer before anything is claimed: a wrong one changes nothing. Runs no transform of its form; the node parses it. */
-import { missingCode } from "../../compile/asking-code.ts";
+
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { missingCode } from "../../compile/hand-built/asking-code.ts";
 import { rawSourceOf } from "../../compile/raw-source.ts";
 import { excludesDecidersOf } from "../../language/graph/excluded-people.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
@@ -11,6 +12,8 @@ import { answerFromInput, EXPIRED } from "../../nodes/interrupt/answer.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import { offerOf, offerOfQuestion } from "../offers/offered.ts";
+import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { alreadyDecided, definitionDoesNotFit, interruptNotFound, invalidDecision } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import type { Services } from "../services.ts";
@@ -36,11 +39,28 @@ export async function checkDecision(services: Services, said: Decision): Promise
   if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
   if (!expired) refuseNothing(services, said);
   const { graph_id: graphId, definition_hash: definition } = interrupt;
-  const graph = graphId === null ? undefined : await services.graphs.compiled(graphId, definition);
-  if (graph) refuseMissingCode(graph, interrupt);
+  const graph = graphId === null ? undefined : await graphOrElsewhere(services, interrupt, { graphId, definition });
   const read = expired ? { decision: EXPIRED } : readAnswer(graph, said);
-  if (expired || !graph) return { ...given, ...read };
-  return { ...given, ...read, needsName: isExcludedElsewhere(graph, interrupt), boundAt: await checkBound(graph, interrupt) };
+  if (expired || graphId === null) return { ...given, ...read };
+  // without the graph it is not known whom another question excludes
+  const needsName = graph ? isExcludedElsewhere(graph, interrupt) : isQuestionPayload(interrupt.payload);
+  return { ...given, ...read, needsName, boundAt: await checkBound(services.saver, graph, interrupt) };
+}
+
+interface Followed {
+  readonly graphId: string;
+  readonly definition: string | null;
+}
+
+/** Undefined: this process lacks the code, and another worker that is running has it. */
+async function graphOrElsewhere(
+  services: Services,
+  interrupt: SeenInterrupt,
+  { graphId, definition }: Followed,
+): Promise<CompiledGraph | undefined> {
+  const graph = await orElsewhere(services, offerOf(graphId, definition), () => services.graphs.compiled(graphId, definition));
+  if (graph) await orElsewhere(services, offerOfQuestion(interrupt), async () => refuseMissingCode(graph, interrupt));
+  return graph;
 }
 
 function refuseNothing(services: Services, { interrupt: { id }, answer }: Decision): void {

@@ -1,10 +1,13 @@
 /** Reads an answer to a question: which decision it gives, and what other people's answers must equal to agree with it. Runs no transform. */
+import { z } from "zod";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Question } from "../../language/registry/registry.ts";
 import { graphWithin } from "../../language/registry/registry-of.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
+import type { JsonSchema } from "../../language/schema/json-schema.ts";
 import { checkToolDecisions, isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { checkAnswer, type Misfit } from "../../nodes/interrupt/answer.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
@@ -17,7 +20,7 @@ export interface ReadAnswer {
   readonly content: string;
 }
 
-/** @throws DEFINITION_DOES_NOT_FIT when today's registry no longer has the question. `graph` is the thread's own definition. */
+/** @throws DEFINITION_DOES_NOT_FIT when today's registry no longer has the question. `graph` is the thread's own definition; undefined if only another worker has its code. */
 export function answerReader(graph: CompiledGraph | undefined, payload: unknown): (answer: unknown) => ReadAnswer | Misfit {
   if (isToolApproval(payload))
     return (answer) => {
@@ -25,12 +28,27 @@ export function answerReader(graph: CompiledGraph | undefined, payload: unknown)
       if (!checked.ok) return checked;
       return { ok: true, decision: checked.decisions.map(({ type }) => type).join(", "), content: canonicalJson(checked.decisions) };
     };
-  const question = graph && questionOf(graph, payload);
+  const question = graph ? questionOf(graph, payload) : questionAsShown(payload);
   if (!question) return (answer) => ({ ok: true, decision: null, content: canonicalJson(answer) });
   return (answer) => {
     const checked = checkAnswer(question, answer);
     return checked.ok ? { ok: true, decision: checked.decision, content: canonicalJson([checked.decision, checked.form]) } : checked;
   };
+}
+
+/** By the forms that the person was shown. The node that has the code reads the answer once more, and asks again if it does not fit. */
+function questionAsShown(payload: unknown): Question | undefined {
+  if (!isQuestionPayload(payload)) return undefined;
+  const forms = Object.entries(payload.decisions).map(([decision, form]) => [decision, isRecord(form) ? formOf(form) : null]);
+  return { prompt: payload.prompt, decisions: Object.fromEntries(forms) };
+}
+
+function formOf(schema: JsonSchema): z.ZodType {
+  try {
+    return z.fromJSONSchema(schema);
+  } catch {
+    return z.unknown();
+  }
 }
 
 /** As the thread's own definition has it; undefined for a raw interrupt. */

@@ -1,6 +1,7 @@
 /** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
-import { type AskingCode, askingCode, hasRawParts } from "../../compile/asking-code.ts";
+
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { type AskingCode, askingCode, hasRawParts } from "../../compile/hand-built/asking-code.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Path } from "../../language/terms/step.ts";

@@ -9,6 +9,8 @@ export interface Run {
   readonly metadata: Record<string, unknown>;
   readonly kwargs: Record<string, unknown>;
   readonly multitask_strategy: string;
+  /** Why it is not begun: no worker that is running has its code. */
+  readonly waits_because?: string;
   readonly created_at: string;
   readonly updated_at: string;
 }
@@ -23,6 +25,7 @@ export function runOf(row: RunRow): Run {
     metadata: row.metadata,
     kwargs: { ...row.kwargs, ...(resume ? { command: { resume } } : { input: input ?? null, ...(command !== undefined && { command }) }) },
     multitask_strategy: row.multitask_strategy,
+    ...(row.waits_because && { waits_because: row.waits_because }),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };

@@ -31,7 +31,7 @@ export async function queueNextHeldRun(tx: Tx, { queue, graphs }: Services, thre
   // the timers pass over a thread that is not free: now it is
   if (!held.due) return [{ kind: "due" }];
   const isWaiting = waitingNode(held.last_path ?? []) !== undefined;
-  const today = graphs.declared(held.graph_id)?.definition.hash ?? null;
+  const today = graphs.has(held.graph_id) ? (graphs.declared(held.graph_id)?.definition.hash ?? null) : held.definition_hash;
   const position = { tenant: held.tenant, priority: held.priority };
   const job = await queue.send(tx, { id: held.id, threadId, position });
   await queueHeldRun(tx, { runId: held.id, job, threadId, definitionHash: (isWaiting && held.definition_hash) || today });

@@ -9,6 +9,8 @@ import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Assistant } from "../graphs/assistants.ts";
+import { offerOf } from "../offers/offered.ts";
+import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadNotFound, threadWaits } from "../protocol/refusals.ts";
@@ -34,8 +36,7 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
   await checkInput(services.graphs, assistant.graph_id, request);
   if (known) await mustExist(services, known.id, checkpointIn(request));
   const definitionHash = definitionFor(services, start, known);
-  const declaration =
-    definitionHash === null ? undefined : declarationOf(await services.graphs.compiled(assistant.graph_id, definitionHash));
+  const declaration = await declarationFor(services, assistant.graph_id, definitionHash);
   if (declaration) await checkFirstNode(services, declaration, { request, thread: known });
   const requestedBy = requesterIn(declaration, request);
   return commitAndPublish(services, async (tx) => {
@@ -53,6 +54,13 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
     const queued = isBlocked ? await queueNextHeldRun(tx, services, thread.id) : [];
     return { result: enqueued.run, messages: [...messages, ...enqueued.messages, ...queued] };
   });
+}
+
+/** Undefined for a graph built by hand, and where only another worker has the code. */
+async function declarationFor(services: Services, graphId: string, hash: string | null): Promise<Declaration | undefined> {
+  if (hash === null) return undefined;
+  const compiled = await orElsewhere(services, offerOf(graphId, hash), () => services.graphs.compiled(graphId, hash));
+  return compiled && declarationOf(compiled);
 }
 
 /** The name of who requests it. Without one, a question that excludes the requester could never be decided. */

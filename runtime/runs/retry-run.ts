@@ -6,6 +6,9 @@ import { recordAudit } from "../../persistence/statements/audit/record-audit.ts"
 import { arrayOf } from "../../persistence/statements/page.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import { offerOf } from "../offers/offered.ts";
+import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
@@ -17,6 +20,8 @@ const RETRYABLE: readonly RunRow["status"][] = ["error", "timeout", "interrupted
 /** @throws NOT_RETRYABLE when the run did not fail, or the thread has continued since. */
 export async function retryRun(services: Services, failed: RunRow): Promise<RunRow> {
   const { id: runId, thread_id: threadId } = failed;
+  const definition = (await findThread(services.database.sql, threadId))?.definition_hash ?? null;
+  await orElsewhere(services, offerOf(failed.graph_id, definition), () => services.graphs.compiled(failed.graph_id, definition));
   return commitAndPublish(services, async (tx) => {
     const thread = await lockFreeThread(tx, threadId);
     const [last] = await arrayOf(listRuns(tx, { threadId, limit: 1, offset: 0 }));

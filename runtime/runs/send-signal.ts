@@ -8,10 +8,13 @@ import { declarationOf } from "../../language/registry/declaration.ts";
 import { MAX_NAME, personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
 import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { reasonOf } from "../../telemetry/reason-of.ts";
+import { offerOf } from "../offers/offered.ts";
+import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
@@ -87,10 +90,18 @@ function mayNotSend(
   return new SignalboxError("NOT_ALLOWED_TO_DECIDE", message, { signal, by, ...facts });
 }
 
-async function graphOf({ graphs }: Services, { graph_id, definition_hash }: ThreadRow): Promise<NormalGraph | undefined> {
+type Signalled = Pick<NormalGraph, "id" | "signals">;
+
+/** Which signals a graph has, and who may send them, its definition says without the code. */
+async function graphOf(services: Services, { graph_id, definition_hash }: ThreadRow): Promise<Signalled | undefined> {
   if (!graph_id) return undefined;
-  const declaration = declarationOf(await graphs.compiled(graph_id, definition_hash));
-  return declaration && normalise(declaration.graph, declaration.registry);
+  const compiled = await orElsewhere(services, offerOf(graph_id, definition_hash), () =>
+    services.graphs.compiled(graph_id, definition_hash),
+  );
+  const declaration = compiled && declarationOf(compiled);
+  if (declaration) return normalise(declaration.graph, declaration.registry);
+  const stored = compiled || definition_hash === null ? undefined : await findDefinition(services.database.sql, definition_hash);
+  return stored && { id: stored.canonical.id, signals: stored.canonical.signals ?? {} };
 }
 
 /** It runs, waits for a person, or waits for the next message. */

@@ -1,7 +1,7 @@
 /** A thread's state as its checkpoint holds it, read without the graph: for threads whose graph is no longer there, or no longer fits. */
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
+import { isOfLangGraph, pendingNodes } from "../../compile/hand-built/pending-nodes.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
-import { isOfLangGraph, pendingNodes } from "../../compile/pending-nodes.ts";
 import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
 import { checkpointOf, type ThreadState, type ThreadTask } from "../protocol/thread-state.ts";
 

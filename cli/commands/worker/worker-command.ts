@@ -6,7 +6,8 @@ import { serviceCommand } from "../../serving/service-command.ts";
 
 const HELP = `
 Any number of servers and workers share one Postgres and need nothing else. Each run goes to a free process. The runs of a worker that dies
-are taken over within seconds; one that is asked to stop hands its runs over at the end of their steps. All must have the same graphs.
+are taken over within seconds; one that is asked to stop hands its runs over at the end of their steps. Processes of two versions may run
+beside each other: a run is left to a worker that has its code.
 
 Environment:
   DATABASE_URL     the Postgres; an embedded database has one process, which is \`signalbox serve\`

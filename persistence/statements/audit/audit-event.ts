@@ -34,6 +34,8 @@ export type AuditEvent =
   | "run.lost-its-worker"
   /** It is not begun again: it has ended its worker several times. */
   | "run.quarantined"
+  /** No worker that is running has its code. */
+  | "run.waits-for-code"
   /** Taken from a worker that could not continue it. */
   | "run.handed-over"
   /** Its worker ended it when another already owned the thread. */

@@ -2,10 +2,12 @@
 
 export type InterruptStatus = "pending" | "decided" | "superseded" | "expired";
 
-/** What a question of a graph built by hand depends on in its code: `compile/asking-code.ts`. */
+/** What a question of a graph built by hand depends on in its code: `compile/hand-built/asking-code.ts`. */
 export interface AskedBy {
   readonly source: string;
   readonly text: string;
+  /** Missing in questions of an older program. */
+  readonly shape?: string;
   readonly levels: readonly {
     readonly node: string;
     readonly after?: readonly string[];

@@ -75,6 +75,8 @@ export interface RunRow {
   /** Of a cancelled run: its checkpoints are deleted too. */
   readonly rollback: boolean;
   readonly error: RunFailure | null;
+  /** While no worker that is running has its code. */
+  readonly waits_because: string | null;
   /** Null: the run is under way, or its graph is a raw one. */
   readonly path: Path | null;
   readonly created_at: Date;

@@ -9,3 +9,24 @@ export async function uncountStart(tx: Sql, runId: string, maxGivenBack: number)
     [runId, maxGivenBack],
   );
 }
+
+/**
+ * Undoes the beginning of a run whose code this worker lacks. Resolves to whether its reason to wait is new; undefined: it has ended meanwhile.
+ * `why` null: another worker can take it at once. A run that nothing has been done for is as it was before.
+ */
+export async function leaveRun(tx: Sql, runId: string, why: string | null): Promise<boolean | undefined> {
+  const [row] = await tx.query<{ is_new: boolean }>(
+    `with before as (select waits_because from signalbox.runs where id = $1)
+     update signalbox.runs set starts = starts - 1, waits_because = $2, updated_at = clock_timestamp(),
+       status = case when starts = 1 then 'pending' else status end,
+       started_at = case when starts = 1 then null else started_at end
+     from before where id = $1 and status = 'running' returning before.waits_because is distinct from $2 as is_new`,
+    [runId, why],
+  );
+  return row?.is_new;
+}
+
+/** A worker has the code, and has begun it. */
+export async function clearWait(sql: Sql, runId: string): Promise<void> {
+  await sql.query("update signalbox.runs set waits_because = null where id = $1", [runId]);
+}

@@ -3,13 +3,13 @@
  * only running the task without the answer shows it, which repeats the code before its `interrupt()`, as the library does at every resume.
  */
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { hasSameText, isSameCode } from "../../compile/asking-code.ts";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import { hasSameText, isSameCode } from "../../compile/hand-built/asking-code.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
-import { hashesOf } from "../interrupts/question-hashes.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import type { Services } from "../services.ts";
+import { hashesOf } from "./question-hashes.ts";
 import { UnwrittenSaver } from "./unwritten-saver.ts";
 
 interface Answered {

@@ -1,7 +1,7 @@
 /** A hash of the text of a node's code, as far as it can be seen: functions, the methods of classes, the parts of sequences, the nodes of graphs inside. */
 import { createHash } from "node:crypto";
-import { isRecord } from "../language/schema/is-record.ts";
-import { isCompiledGraph } from "./langgraph.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
+import { isCompiledGraph } from "../langgraph.ts";
 
 export const codeHash = (code: unknown): string => createHash("sha256").update(textOf(code, new Set())).digest("hex");
 

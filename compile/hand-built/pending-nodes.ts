@@ -1,6 +1,6 @@
 /** The nodes that a checkpoint leads to, by LangGraph's own channels: also those that today's graph does not have. */
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
-import { isRecord } from "../language/schema/is-record.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
 
 const BRANCH = "branch:to:";
 

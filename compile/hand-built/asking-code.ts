@@ -1,17 +1,20 @@
 /** What a question of a graph built by hand depends on in its code: kept with the question, and compared with today's code before it is answered. */
+import { createHash } from "node:crypto";
 import type { StateSnapshot } from "@langchain/langgraph";
-import { isRecord } from "../language/schema/is-record.ts";
-import type { Misfit } from "../language/versions/misfit.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
+import type { Misfit } from "../../language/versions/misfit.ts";
+import type { CompiledGraph } from "../compile-graph.ts";
+import { isCompiledGraph } from "../langgraph.ts";
+import { rawSourceOf } from "../raw-source.ts";
 import { codeHash } from "./code-text.ts";
-import type { CompiledGraph } from "./compile-graph.ts";
-import { isCompiledGraph } from "./langgraph.ts";
-import { rawSourceOf } from "./raw-source.ts";
 
 export interface AskingCode {
   /** Equal only for the same graph object in the same process: then nothing can have changed. */
   readonly source: string;
   /** Of the text of the node that asks. */
   readonly text: string;
+  /** Of the nodes, edges and channels of the graph that asks. */
+  readonly shape: string;
   /** From the thread's graph to the one that asks. */
   readonly levels: readonly AskingLevel[];
 }
@@ -24,10 +27,20 @@ interface AskingLevel {
   readonly channels?: Readonly<Record<string, string>>;
 }
 
+/** The graph and those inside it, as far as they can be seen. */
+export const graphsInside = (graph: CompiledGraph): CompiledGraph[] => [
+  graph,
+  ...[...graph.getSubgraphs(undefined, true)].flatMap(([, inner]) => (isCompiledGraph(inner) ? [inner] : [])),
+];
+
 /** Whether a graph built by hand may ask in it. */
-export function hasRawParts(graph: CompiledGraph): boolean {
-  if (rawSourceOf(graph) !== undefined) return true;
-  return [...graph.getSubgraphs(undefined, true)].some(([, inner]) => rawSourceOf(inner) !== undefined);
+export const hasRawParts = (graph: CompiledGraph): boolean => graphsInside(graph).some((inner) => rawSourceOf(inner) !== undefined);
+
+/** Equal for graphs with the same nodes, edges and channels. */
+export function codeShape(graph: CompiledGraph): string {
+  const nodes = Object.keys(graph.nodes).sort();
+  const shape = [nodes.map((node) => [node, targetsOf(graph.builder, node).sort()]), Object.entries(channelsOf(graph)).sort()];
+  return createHash("sha256").update(JSON.stringify(shape)).digest("hex");
 }
 
 /** Undefined if no graph built by hand asks it. */
@@ -37,7 +50,7 @@ export function askingCode(graph: CompiledGraph, { tasks }: StateSnapshot, inter
   const asking = walked.at(-1);
   const source = walked.map(({ within }) => rawSourceOf(within)).find((each) => each !== undefined);
   if (source === undefined || !asking) return undefined;
-  return { source, text: codeHash(asking.within.nodes[asking.node]?.bound), levels: levelsOf(walked) };
+  return { source, text: codeHash(asking.within.nodes[asking.node]?.bound), shape: codeShape(asking.within), levels: levelsOf(walked) };
 }
 
 /** The nodes whose tasks wait with the question, the outermost first. */
@@ -98,7 +111,7 @@ export function missingCode(graph: CompiledGraph, { levels }: Pick<AskingCode, "
 }
 
 /** Whether the object that asked would be answered: then no text needs to be compared. */
-export function isSameCode(graph: CompiledGraph, { source, levels }: AskingCode): boolean {
+export function isSameCode(graph: CompiledGraph, { source, levels }: Pick<AskingCode, "source" | "levels">): boolean {
   const walked = walk(
     graph,
     levels.map(({ node }) => node),
@@ -106,7 +119,7 @@ export function isSameCode(graph: CompiledGraph, { source, levels }: AskingCode)
   return walked.some(({ within }) => rawSourceOf(within) === source);
 }
 
-export function hasSameText(graph: CompiledGraph, { text, levels }: AskingCode): boolean {
+export function hasSameText(graph: CompiledGraph, { text, levels }: Pick<AskingCode, "text" | "levels">): boolean {
   const walked = walk(
     graph,
     levels.map(({ node }) => node),
