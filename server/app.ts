@@ -2,6 +2,7 @@
 import express, { type Express } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
+import { keepNegativeZero } from "../language/schema/json-text.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
 import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-handler.ts";
@@ -41,6 +42,7 @@ const OWN_ROUTES = [
  */
 export function createApp({ runtime, versions, logger, cors, bodyLimit = "1mb" }: AppOptions): Express {
   const app = express();
+  app.set("json replacer", keepNegativeZero);
   app.set("etag", false);
   if (logger) app.use(requestLog(logger));
   app.use(helmet());

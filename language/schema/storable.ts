@@ -10,6 +10,8 @@ export interface StorableWalk {
   readonly unstorable?: Unstorable;
   /** About how many characters of JSON it is; of a value that cannot be stored, as far as it was inspected. */
   readonly size: number;
+  /** JSON has it, and JSON.stringify writes 0. */
+  readonly hasNegativeZero?: boolean;
 }
 
 export interface WalkOptions {
@@ -31,14 +33,21 @@ interface WalkVisit {
 /** Without recursion, so that a very deep value is rejected and does not overflow the stack. Never throws. */
 export function walkStorable(value: unknown, { known = () => undefined }: WalkOptions = {}): StorableWalk {
   let size = 0;
+  let hasNegativeZero = false;
   const open: WalkVisit[] = [{ value, parent: undefined, key: "", depth: 0 }];
   for (let visit = open.pop(); visit; visit = open.pop()) {
-    const problem = problemOf(visit, known);
-    if (problem !== undefined) return { unstorable: { path: pathOf(visit), problem }, size };
-    size += sizeOf(visit.value);
-    for (const child of childrenOf(visit, known)) open.push(child);
+    try {
+      const problem = problemOf(visit, known);
+      if (problem !== undefined) return { unstorable: { path: pathOf(visit), problem }, size };
+      size += sizeOf(visit.value);
+      for (const child of childrenOf(visit, known)) open.push(child);
+    } catch {
+      // a getter, or a proxy
+      return { unstorable: { path: pathOf(visit), problem: "reading it throws: write plain data" }, size };
+    }
+    hasNegativeZero ||= Object.is(visit.value, -0);
   }
-  return { size };
+  return { size, hasNegativeZero };
 }
 
 function problemOf(visit: WalkVisit, known: NonNullable<WalkOptions["known"]>): string | undefined {
@@ -72,8 +81,10 @@ function problemOfObject(visit: WalkVisit, value: object): string | undefined {
   if (visit.depth >= MAX_DEPTH) return `nested more than ${MAX_DEPTH} levels deep`;
   for (let up = visit.parent; up; up = up.parent) if (up.value === value) return "it contains itself";
   if (value instanceof Date) return "a Date would be read back as a string: write value.toISOString()";
+  if (Object.getOwnPropertySymbols(value).length > 0) return "keys that are symbols would be lost: write names";
+  if (Array.isArray(value)) return Object.keys(value).length > value.length ? "a list with named properties would lose them" : undefined;
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (Array.isArray(value) || prototype === Object.prototype || prototype === null) return undefined;
+  if (prototype === Object.prototype || prototype === null) return undefined;
   return `a ${value.constructor?.name || "class instance"} would be read back as a plain object, or not at all: write plain data`;
 }
 

@@ -3,6 +3,8 @@ import { BaseMessage } from "@langchain/core/messages";
 import { Command, Send } from "@langchain/langgraph";
 import { DeltaSnapshot, JsonPlusSerializer, type SerializerProtocol } from "@langchain/langgraph-checkpoint";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
+import { negativeZero } from "../../language/schema/json-text.ts";
 import { walkStorable } from "../../language/schema/storable.ts";
 
 /** Encrypts what checkpoints hold, for example with AES-GCM and a key from a key management service. */
@@ -27,17 +29,19 @@ export class StateSerializer implements SerializerProtocol {
 
   /** @throws UNSTORABLE_STATE with the place in `path`; the caller adds the channel. */
   async dumpsTyped(value: unknown): Promise<[string, Uint8Array]> {
-    const { unstorable } = walkStorable(value, { known });
+    const { unstorable, hasNegativeZero } = walkStorable(value, { known });
     if (unstorable) {
       const place = unstorable.path.length === 0 ? "" : `, at ${unstorable.path.join(".")}`;
       throw new SignalboxError("UNSTORABLE_STATE", `it cannot be stored${place}: ${unstorable.problem}`, { path: unstorable.path });
     }
-    const [type, bytes] = await this.#plain.dumpsTyped(value);
+    const [type, bytes] = await this.#plain.dumpsTyped(hasNegativeZero ? withNegativeZero(value) : value);
     return this.#cipher ? [`${type}${SEALED}`, await this.#cipher.encrypt(bytes)] : [type, bytes];
   }
 
   async loadsTyped(type: string, data: Uint8Array | string): Promise<unknown> {
     if (type.endsWith(SEALED)) return this.loadsTyped(type.slice(0, -SEALED.length), await this.#decrypted(data));
+    // the driver gives a Buffer
+    if (type === "bytes" && typeof data !== "string") return new Uint8Array(data);
     if (type !== "json") return this.#plain.loadsTyped(type, data);
     const text = typeof data === "string" ? data : new TextDecoder().decode(data);
     // most values have nothing to revive
@@ -59,10 +63,29 @@ function known(value: object): unknown {
   if (value instanceof Send) return { node: value.node, args: value.args };
   if (value instanceof Command) return { resume: value.resume, goto: value.goto, update: value.update };
   if (value instanceof DeltaSnapshot) return { value: value.value };
-  if (value instanceof Set) return [...value];
-  if (value instanceof Map) return [...value.entries()];
-  if (value instanceof Error) return { message: value.message };
-  return value instanceof RegExp || value instanceof Uint8Array ? {} : undefined;
+  return knownOfJavaScript(value);
+}
+
+/** Those that are read back as they were: not their subclasses, and no error with more than a message. */
+function knownOfJavaScript(value: object): unknown {
+  const kind = value.constructor;
+  if (kind === Set) return [...(value as Set<unknown>)];
+  if (kind === Map) return [...(value as Map<unknown, unknown>).entries()];
+  if (value instanceof Error) {
+    const isPlain = kind === Error && value.name === "Error" && value.cause === undefined && Object.keys(value).length === 0;
+    return isPlain ? { message: value.message } : undefined;
+  }
+  return kind === RegExp || kind === Uint8Array ? {} : undefined;
+}
+
+/** A copy in which JSON.stringify writes -0 as it is. */
+function withNegativeZero(value: unknown): unknown {
+  if (Object.is(value, -0)) return negativeZero;
+  if (Array.isArray(value)) return value.map(withNegativeZero);
+  if (value instanceof Map) return new Map([...value].map(([key, item]) => [withNegativeZero(key), withNegativeZero(item)]));
+  if (value instanceof Set) return new Set([...value].map(withNegativeZero));
+  if (!isRecord(value) || (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNegativeZero(item)]));
 }
 
 /** `lc: 1` names a class to construct. Only LangChain's messages are allowed. */

@@ -1,4 +1,5 @@
 /** Ends a run: everything that belongs to its end is committed in one transaction, and only while this worker still holds the thread. */
+import { jsonText } from "../../language/schema/json-text.ts";
 import { rollBack } from "../../persistence/checkpointer/roll-back.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
@@ -40,7 +41,7 @@ export async function finish(services: Services, lease: Lease, ended: Ended): Pr
       threadId: lease.run.thread_id,
       failed: isFailed(ended),
       paused: ended.status === "success" && (stopped?.unfinished ?? false),
-      values: stopped?.values ? JSON.stringify(stopped.values) : null,
+      values: stopped?.values ? jsonText(stopped.values) : null,
       path: stopped?.path ?? null,
     });
     if (isRolledBack) await deleteRun(tx, lease.run.id, lease.run.thread_id);

@@ -1,5 +1,7 @@
 /** Converts a graph's values to JSON that is safe to send and to store: LangChain messages flat, never in their `lc` form. */
+import { messageOf, nameOf } from "../../language/issues/thrown.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { writtenNumber } from "../../language/schema/json-text.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 
 /** For JSON.stringify: `toJSON` has already run on `value`, so a message is read from its holder. */
@@ -10,8 +12,28 @@ function replacer(this: unknown, key: string, value: unknown): unknown {
     return { ...data, type };
   }
   if (typeof value === "bigint") return value.toString();
+  if (typeof value === "number") return Number.isFinite(value) ? writtenNumber(value) : { __type: "number", value: String(value) };
+  if (typeof raw === "object" && raw !== null) {
+    const named = namedValue(raw);
+    if (named) return named;
+  }
   // Postgres takes neither NUL nor half a surrogate pair into jsonb
   return typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value;
+}
+
+/** What JSON would show as an empty object, or as something else, under its own name. */
+function namedValue(value: object): object | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === Array.prototype) return undefined;
+  if (value instanceof Map) return { __type: "Map", value: [...value] };
+  if (value instanceof Set) return { __type: "Set", value: [...value] };
+  if (value instanceof RegExp) return { __type: "RegExp", value: String(value) };
+  if (value instanceof Error) return { __type: nameOf(value), value: messageOf(value) };
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? { __type: "Date", value: "Invalid Date" } : undefined;
+  if (value instanceof Uint8Array) return { __type: value.constructor.name, value: Buffer.from(value).toString("base64") };
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    return { __type: value.constructor.name, value: Array.from(value as Int32Array, String) };
+  return undefined;
 }
 
 export function plainText(value: unknown): string {

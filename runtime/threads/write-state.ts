@@ -1,10 +1,12 @@
 /** Writes an edit of a thread's state as a new checkpoint: on a declared graph by its own edges only, on a raw LangGraph as LangGraph does. */
+
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { editUpdates } from "../../compile/outside/state-edit.ts";
 import { WAY } from "../../compile/task-labels.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
+import { jsonText } from "../../language/schema/json-text.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
@@ -39,7 +41,7 @@ export async function writeState(services: Services, edit: Edit): Promise<{ chec
   const written = declaration ? updateDeclared(services, edit, declaration) : updateRaw(edit);
   const checkpoint = checkpointOf(await written.catch((error: unknown) => Promise.reject(asRefusal(error, threadId))));
   const { values, path } = await readStop(graph, services.saver, threadId);
-  await storeValues(services.database.sql, { threadId, values: JSON.stringify(values), path });
+  await storeValues(services.database.sql, { threadId, values: jsonText(values), path });
   const { by = null, as_node: asNode } = update;
   const detail = { by, from: ref.checkpoint_id ?? null, checkpoint: checkpoint?.checkpoint_id, channels: Object.keys(update.values ?? {}) };
   await recordAudit(services.database.sql, { threadId, epoch, what: "thread.edited", node: asNode, detail });

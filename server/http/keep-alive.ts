@@ -1,5 +1,6 @@
 /** Slow responses: a newline per second until the result arrives, so that no proxy closes the connection. The status is always 200. */
 import type { Response } from "express";
+import { jsonText } from "../../language/schema/json-text.ts";
 
 const NEWLINE_EVERY_MS = 1_000;
 
@@ -11,5 +12,5 @@ export async function sendWhenDone(response: Response, result: Promise<unknown>,
   response.once("close", () => clearInterval(newlines));
   const body = await result.catch(failure);
   clearInterval(newlines);
-  if (!response.destroyed) response.end(JSON.stringify(body ?? null));
+  if (!response.destroyed) response.end(jsonText(body ?? null));
 }

@@ -1,7 +1,9 @@
 /** Sends a JSON array while its items are read, never faster than the client reads: neither the array nor the response is ever whole in memory. */
+
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
+import { jsonText } from "../../language/schema/json-text.ts";
 
 /** Small items are sent together. */
 const CHUNK_CHARACTERS = 64 * 1024;
@@ -29,7 +31,7 @@ async function* chunksOf<Item>(items: Items<Item>, shown: (item: Item) => unknow
   let text = "[";
   let separator = "";
   for await (const item of items) {
-    text += `${separator}${JSON.stringify(shown(item))}`;
+    text += `${separator}${jsonText(shown(item))}`;
     separator = ",";
     if (text.length < CHUNK_CHARACTERS) continue;
     yield text;

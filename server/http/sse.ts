@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
+import { jsonText } from "../../language/schema/json-text.ts";
 
 export interface StreamEvent {
   readonly id?: string | undefined;
@@ -13,7 +14,7 @@ export interface StreamEvent {
 const HEARTBEAT_MS = 15_000;
 
 export function formatEvent({ id, event, data }: StreamEvent): string {
-  const lines = [`event: ${event}`, `data: ${JSON.stringify(data ?? null)}`];
+  const lines = [`event: ${event}`, `data: ${jsonText(data ?? null)}`];
   if (id !== undefined) lines.push(`id: ${id}`);
   return `${lines.join("\n")}\n\n`;
 }
