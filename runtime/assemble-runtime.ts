@@ -29,7 +29,7 @@ import { reportUnfitThreads } from "./threads/unfit-threads.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
 export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { database, graphs: sources, log = consoleLog(), secret, notifier = logNotifier(log) } = options;
+  const { database, graphs: sources, log = consoleLog(), secret, notifier = logNotifier(log), ownsProcess = false } = options;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   const modelSlots = new ModelSlots(database, { worker, ...timing });
@@ -51,7 +51,7 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
   for (const definition of graphs.definitions)
     await putDefinition(database.sql, { ...definition, fingerprint: canonicalJson(definition.fingerprint) });
   const services: Services = {
-    ...{ database, saver, graphs, log, notifier, modelSlots, worker, timing, stateSize },
+    ...{ database, saver, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize },
     queue: await openQueue(database, log),
     events: new RunEvents(),
     offers: new Offers({ database, graphs, worker, timing, log }),

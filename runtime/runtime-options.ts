@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   readonly secret?: ((name: string) => string | undefined) | undefined;
   /** Who is notified when a question's reminder or assignment is due. Default: the log. */
   readonly notifier?: Notifier | undefined;
+  /** The process serves only this runtime, and something starts it again: it is ended when a node blocks its event loop for a minute. Default: false. */
+  readonly ownsProcess?: boolean | undefined;
   readonly timing?: Partial<Timing> | undefined;
   /** How nodes wait between attempts and for their limits. Default: real time; the test kit has its own. */
   readonly time?: Time | undefined;

@@ -25,6 +25,8 @@ export interface Services {
   readonly modelSlots: ModelSlots;
   /** This process's name among those on the database. */
   readonly worker: string;
+  /** The process is Signalbox's own: it may be ended. */
+  readonly ownsProcess: boolean;
   readonly stateSize: StateSize;
   /** What the workers can continue, this one and the others. */
   readonly offers: Offers;

@@ -5,6 +5,7 @@ const DEAD_AFTER_MS = 4_000;
 const BEAT_MS = 1_000;
 const POLL_MS = 1_000;
 const BLOCKED_AFTER_MS = 3_000;
+const BLOCKED_TO_DEATH_MS = 60_000;
 const DRAIN_MS = 10_000;
 const MAX_STARTS = 20;
 const SLOTS = 8;
@@ -16,6 +17,8 @@ export interface Timing {
   readonly beatMs: number;
   /** An event loop that does not respond for longer is blocked by a node, which is recorded. */
   readonly blockedAfterMs: number;
+  /** … and after this long its process is ended if it belongs to Signalbox, or counts as dead. */
+  readonly blockedToDeathMs: number;
   /** How often a worker looks for jobs and for dead workers when no notification arrives. */
   readonly pollMs: number;
   /** How long a graceful stop waits for the super-steps under way. */
@@ -34,6 +37,7 @@ export const DEFAULT_TIMING: Timing = {
   deadAfterMs: DEAD_AFTER_MS,
   beatMs: BEAT_MS,
   blockedAfterMs: BLOCKED_AFTER_MS,
+  blockedToDeathMs: BLOCKED_TO_DEATH_MS,
   pollMs: POLL_MS,
   drainMs: DRAIN_MS,
   maxStarts: MAX_STARTS,
@@ -42,9 +46,6 @@ export const DEFAULT_TIMING: Timing = {
 
 /** How often a failure of the database may end an attempt at a run before such attempts count as starts. */
 export const MAX_GIVEN_BACK = 20;
-
-/** A worker whose event loop is blocked for longer stops its heartbeat: it counts as dead. */
-export const BLOCKED_TO_DEATH_MS = 60_000;
 
 /** After how long a job is looked at again whose owner is alive. */
 export const POSTPONE_SECONDS = 5;

@@ -52,7 +52,16 @@ export async function openProject({ project, io, database: place, logLevel, over
     await prepare(database, project);
     const timing = { ...timingIn(env), ...(slots !== undefined && { slots }) };
     const secret = (name: string) => env[name];
-    const runtime = await createRuntime({ database, graphs, params, log, secret, notifier: notifierIn(env), timing });
+    const runtime = await createRuntime({
+      database,
+      graphs,
+      params,
+      log,
+      secret,
+      notifier: notifierIn(env),
+      ownsProcess: io.ownProcess !== undefined,
+      timing,
+    });
     opened.push(() => runtime.stop());
     return { graphs, runtime, opened };
   } catch (error) {

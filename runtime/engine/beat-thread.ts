@@ -12,8 +12,11 @@ export interface BeatOptions {
   readonly beatMs: number;
   /** After this long without a message from the engine, its event loop is blocked. */
   readonly blockedAfterMs: number;
-  /** … and after this long the heartbeat stops. */
+  /** … and after this long the process is ended, or the heartbeat stops. */
   readonly blockedToDeathMs: number;
+  readonly deadAfterMs: number;
+  /** The process may be ended. */
+  readonly ownsProcess: boolean;
   /** What the engine logs; this thread cannot use its log while the engine is blocked. */
   readonly logLevel: string;
 }
@@ -32,6 +35,8 @@ const { worker, beatMs } = options;
 const QUERY_TIMEOUT_MS = 3_000;
 let signAt = performance.now();
 let isBlocked = false;
+/** The run whose code blocks, if it can be told. */
+let blocking: string | undefined;
 let database: Database | undefined;
 let isConnecting = false;
 parentPort?.on("message", (message: "alive" | "reconnect") => {
@@ -43,9 +48,11 @@ for (;;) {
   const beganAt = performance.now();
   const silentMs = beganAt - signAt;
   if (options.url !== undefined && silentMs < options.blockedToDeathMs) await beat(options.url);
+  if (options.ownsProcess && silentMs >= options.blockedToDeathMs) await endProcess(silentMs);
   // what cannot be recorded yet is reported once it can
   const canReport = options.url === undefined || database !== undefined;
   if (canReport && isBlocked !== silentMs >= options.blockedAfterMs) await report(silentMs).catch(() => {});
+  if (database && isBlocked) await offerOtherRuns(database).catch(() => {});
   // a slow database must not make the heartbeat slower
   await sleep(Math.max(0, beatMs - (performance.now() - beganAt)));
 }
@@ -70,8 +77,14 @@ async function report(silentMs: number): Promise<void> {
   isBlocked = silentMs >= options.blockedAfterMs;
   if (!isBlocked) {
     const { clearBlocked } = await import("../../persistence/statements/workers/worker.ts");
-    if (database) await clearBlocked(database.sql, worker);
+    const { takeBack } = await import("../../persistence/statements/workers/leave-blocked.ts");
+    if (database) await Promise.all([clearBlocked(database.sql, worker), takeBack(database.sql, worker)]);
+    blocking = undefined;
     return;
+  }
+  if (options.ownsProcess) {
+    const { findBlockingRun } = await import("./find-blocking-run.ts");
+    blocking = await findBlockingRun();
   }
   const blockedMs = silentMs;
   // on the embedded database the engine records it itself, when it can
@@ -82,6 +95,7 @@ async function report(silentMs: number): Promise<void> {
   consoleLog(options.logLevel).warn("the event loop is blocked: nothing else runs in this process", {
     worker,
     blockedMs: Math.round(silentMs),
+    run: blocking,
     nodes,
   });
 }
@@ -104,4 +118,20 @@ function connect(url: string): void {
 function reconnect(): void {
   database?.close().catch(() => {});
   database = undefined;
+}
+
+/** At every beat: others may only now be there to take them. The run that blocks stays, because elsewhere it would block again. */
+async function offerOtherRuns({ sql }: Database): Promise<void> {
+  const { offerOthers } = await import("../../persistence/statements/workers/leave-blocked.ts");
+  if (blocking) await offerOthers(sql, worker, { blocking, deadAfterMs: options.deadAfterMs });
+}
+
+/** Nothing can be handed back from here: other processes take over, or the next start continues. */
+async function endProcess(silentMs: number): Promise<void> {
+  const { accuse } = await import("../../persistence/statements/workers/leave-blocked.ts");
+  if (database && blocking) await accuse(database.sql, worker, blocking).catch(() => {});
+  const { consoleLog } = await import("../../telemetry/log.ts");
+  const facts = { worker, blockedMs: Math.round(silentMs), run: blocking };
+  consoleLog(options.logLevel).error("the event loop stays blocked: the process is ended", facts);
+  process.kill(process.pid, "SIGKILL");
 }

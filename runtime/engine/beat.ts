@@ -4,26 +4,29 @@ import { Worker } from "node:worker_threads";
 import { recordBlocked } from "../../persistence/statements/workers/record-blocked.ts";
 import { beatWorker, removeWorkers } from "../../persistence/statements/workers/worker.ts";
 import type { Services } from "../services.ts";
-import { BLOCKED_TO_DEATH_MS } from "../timing.ts";
 import { beatOnEventLoop } from "./beat-on-event-loop.ts";
 import type { BeatMessage, BeatOptions, SeenBlocked } from "./beat-thread.ts";
 import { PoolBeat } from "./pool-beat.ts";
+import { exposeCurrentRun } from "./run-context.ts";
 
 /** Resolves after the first beat, to what ends the heartbeat. The embedded database has one process: nothing reads a beat there. */
 export async function startBeat(services: Services): Promise<() => Promise<void>> {
   const file = threadFile();
   if (!file) return beatOnEventLoop(services);
-  const { database, worker, timing, log } = services;
+  const { database, worker, timing, log, ownsProcess } = services;
   const isShared = database.kind === "postgres";
   if (isShared) await beatWorker(database.sql, worker);
-  const { beatMs, blockedAfterMs } = timing;
+  const { beatMs, blockedAfterMs, blockedToDeathMs, deadAfterMs } = timing;
+  if (ownsProcess) exposeCurrentRun();
   const workerData: BeatOptions = {
     url: database.directUrl,
     schema: database.schemas.own,
     worker,
     beatMs,
     blockedAfterMs,
-    blockedToDeathMs: BLOCKED_TO_DEATH_MS,
+    blockedToDeathMs,
+    deadAfterMs,
+    ownsProcess,
     logLevel: log.level ?? "silent",
   };
   const thread = new Worker(file, { workerData });

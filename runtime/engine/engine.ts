@@ -56,7 +56,7 @@ export class Engine {
     await this.#services.offers.write();
     this.#every(OFFERS_MS, () => this.#services.offers.write());
     this.#every(timing.pollMs, () => seizeFromDeadWorkers(this.#services));
-    this.#every(timing.pollMs, () => seizeOrphanedLeases(this.#services, [...this.#active.keys()]));
+    this.#every(timing.pollMs, () => seizeOrphanedLeases(this.#services, this.#active));
     this.#every(timing.pollMs, () => this.#cancelRuns());
     this.#every(SWEEP_MS, () => deleteTemporaryThreads(this.#services));
     this.#every(SWEEP_MS, () => forgetSetAside(database.sql));

@@ -5,6 +5,7 @@ import { releaseLease } from "../../persistence/statements/leases/release-lease.
 import { seizeLease } from "../../persistence/statements/leases/seize-lease.ts";
 import { findUnfinishedHeads } from "../../persistence/statements/runs/find-unfinished-heads.ts";
 import { uncountStart } from "../../persistence/statements/runs/uncount-start.ts";
+import { isOffered } from "../../persistence/statements/workers/leave-blocked.ts";
 import { findHolders, recordDeath } from "../../persistence/statements/workers/record-death.ts";
 import { tryEach } from "../look-outs/try-each.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
@@ -17,12 +18,16 @@ interface HeldThread {
   readonly epoch: string;
   readonly run: string | null;
   readonly job: string | null;
+  /** Its start does not count. */
+  readonly isPardoned?: boolean;
 }
 
 /** A worker continues the run from its last checkpoint. False: another was faster, or the owner is writing at this moment. */
-async function seizeAndRequeue(services: Services, { thread_id: threadId, epoch, run, job }: HeldThread, why: string): Promise<boolean> {
+async function seizeAndRequeue(services: Services, held: HeldThread, why: string): Promise<boolean> {
+  const { thread_id: threadId, epoch, run, job, isPardoned = false } = held;
   return commitAndPublish(services, async (tx) => {
     if (!(await seizeLease(tx, threadId, epoch))) return { result: false, messages: [] };
+    if (run && isPardoned) await uncountStart(tx, run, MAX_GIVEN_BACK);
     if (job) await services.queue.requeue(tx, job);
     await recordAudit(tx, { threadId, run: run ?? undefined, epoch, what: "run.handed-over", detail: { why } });
     return { result: true, messages: [{ kind: "wake" }] };
@@ -34,15 +39,20 @@ export async function seizeFromDeadWorkers(services: Services): Promise<void> {
   if (services.database.kind === "pglite") return;
   const items = await findDeadLeases(services.database.sql, services.worker, services.timing.deadAfterMs);
   // for all runs of a worker, before the first of them begins again elsewhere
-  for (const worker of new Set(items.map((held) => held.worker))) await recordDeath(services.database.sql, worker);
+  const dead = new Set(items.map((held) => held.worker).filter((worker) => !isOffered(worker)));
+  for (const worker of dead) await recordDeath(services.database.sql, worker);
   await tryEach(services, { lookOut: "hand-over", items, idOf }, (held) =>
-    seizeAndRequeue(services, held, `worker ${held.worker} is dead`),
+    isOffered(held.worker)
+      ? seizeAndRequeue(services, { ...held, isPardoned: true }, "another run blocks its worker")
+      : seizeAndRequeue(services, held, `worker ${held.worker} is dead`),
   );
 }
 
 /** Leases of this worker without a run that it executes: something failed between a run and its end. */
-export async function seizeOrphanedLeases(services: Services, activeRuns: readonly string[]): Promise<void> {
-  const items = await findOrphanedLeases(services.database.sql, services.worker, activeRuns);
+export async function seizeOrphanedLeases(services: Services, active: ReadonlyMap<string, unknown>): Promise<void> {
+  const found = await findOrphanedLeases(services.database.sql, services.worker, [...active.keys()]);
+  // a run may have begun since it was asked for
+  const items = found.filter(({ run }) => !active.has(run));
   await tryEach(services, { lookOut: "hand-over", items, idOf }, (held) => seizeAndRequeue(services, held, "its end could not be written"));
 }
 

@@ -16,3 +16,8 @@ export function currentNode(): string | undefined {
   const outermost = typeof namespace === "string" ? namespace.split(/[|:]/, 1)[0] : "";
   return outermost || (typeof node === "string" ? node : undefined);
 }
+
+/** For the thread beside this one, which asks through the debugger while the event loop is blocked. */
+export function exposeCurrentRun(): void {
+  Object.assign(globalThis, { [Symbol.for("signalbox.currentRun")]: () => currentRun()?.lease.run.id });
+}

@@ -15,7 +15,7 @@ export interface LeaseRow {
 /** Never the asking worker's own: it is alive, whatever its heartbeat says. */
 export async function findDeadLeases(sql: Sql, worker: string, deadAfterMs: number): Promise<LeaseRow[]> {
   return sql.query<LeaseRow>(
-    `select thread as thread_id, ${heldAs} as epoch, worker, run, job from signalbox.leases l where worker <> $2
+    `select thread as thread_id, ${heldAs} as epoch, worker, run, job from signalbox.leases l where worker <> $2 and worker <> $2::text || ':blocked'
      and not exists (select 1 from signalbox.workers w where w.id = l.worker and w.seen > clock_timestamp() - $1 * interval '1 millisecond')
      and ${mayBeTried("hand-over", "l.thread")}`,
     [deadAfterMs, worker],

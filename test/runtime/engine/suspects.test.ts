@@ -84,3 +84,33 @@ it("a run that kills its worker beside others is quarantined within 3 starts, wi
   await fleet;
   await runtime.stop();
 });
+
+it("a run that blocks its process is charged when that is ended; the runs beside it go on elsewhere at once, and are not charged", {
+  timeout: 120_000,
+}, async () => {
+  const { url } = await freshPostgres();
+  const desk = await deskOn(await opened({ url }), { idle: true });
+  const { database, runtime } = desk;
+  // a heartbeat that is late because the machine is busy is not measured here
+  const blocked = { ...timing, deadAfterMs: 10_000, blockedAfterMs: 1_000, blockedToDeathMs: 30_000 };
+  const victim = await spawnWorker({ url, timing: blocked, ownsProcess: true });
+  const healthy = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 4_000 } }, "steps");
+  const culprit = await desk.begin({ script: { noAsk: true, slow: "n1", slowMs: 120_000, block: true } }, "steps");
+  await until("both begun", async () => (await database.sql.query("select 1 from signalbox.runs where status = 'running'")).length === 2);
+  const other = await spawnWorker({ url, timing: { ...blocked, slots: 1 }, ownsProcess: true });
+  expect(await desk.settled(healthy.thread_id, 60_000)).toBe("idle");
+  const handed = await database.sql.query("select run_id, detail ->> 'why' as why from signalbox.audit where what = 'run.handed-over'");
+  expect(handed).toEqual([{ run_id: healthy.run_id, why: "another run blocks its worker" }]);
+  expect(victim.exitCode ?? victim.signalCode).toBeNull();
+  await ended(victim);
+  expect(victim.signalCode).toBe("SIGKILL");
+  await until("the record", async () => (await database.sql.query("select 1 from signalbox.suspects where deaths = 1")).length === 1);
+  expect(await database.sql.query("select run, accused from signalbox.suspects")).toEqual([{ run: culprit.run_id, accused: 1 }]);
+  const [row] = await database.sql.query<{ starts: number; attempts: number }>(
+    "select starts, attempts from signalbox.runs where id = $1",
+    [healthy.run_id],
+  );
+  expect(row).toEqual({ starts: 1, attempts: 2 });
+  other.kill("SIGKILL");
+  await runtime.stop();
+});

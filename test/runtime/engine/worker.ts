@@ -9,11 +9,12 @@ export interface WorkerOptions {
   readonly url?: string;
   readonly dataFolder?: string;
   readonly timing?: Partial<Timing>;
+  readonly ownsProcess?: boolean;
 }
 
-const { url, dataFolder, timing } = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
+const { url, dataFolder, timing, ownsProcess } = JSON.parse(process.argv[2] ?? "{}") as WorkerOptions;
 const database = await openDatabase({ url, dataFolder });
-const runtime = await createRuntime({ database, graphs: { steps: stepsGraph(database) }, log: consoleLog("fatal"), timing });
+const runtime = await createRuntime({ database, graphs: { steps: stepsGraph(database) }, log: consoleLog("fatal"), timing, ownsProcess });
 await runtime.start();
 process.on("SIGTERM", async () => {
   await runtime.stop();
