@@ -72,6 +72,12 @@ export const promises = [
     file: "database-changes-hands.fault.ts",
   },
   { number: "G28", promise: "a process never writes to two histories of the database", file: "database-changes-hands.fault.ts" },
+  { number: "G28", promise: "two workers never hold one lease, also when the database goes back", file: "database-goes-back.fault.ts" },
+  {
+    number: "G28",
+    promise: "no run is taken from a process that lost only its direct way to the database",
+    file: "database-goes-back.fault.ts",
+  },
 ] as const;
 
 export type PromiseSentence = (typeof promises)[number]["promise"];
