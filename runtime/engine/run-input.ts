@@ -26,27 +26,26 @@ export async function inputOf({ saver }: Services, lease: Lease, { graph, config
   const { payload, thread_id } = lease.run;
   if (isInputTaken(lease)) return null;
   if (payload.signal !== undefined) return takeSignal(graph, config, payload.signal);
-  if (payload.resume) return answersLeft(saver, thread_id, payload.resume);
+  if (payload.resume) return resumeWith(await answersLeft(saver, thread_id, payload.resume));
   return payload.command ? commandOf(payload.command) : (payload.input ?? null);
 }
 
+type Answers = Readonly<Record<string, unknown>>;
+
 /** An earlier start may have taken an answer as far as its node's writes and ended before the checkpoint: LangGraph refuses it a second time. */
-async function answersLeft(
-  saver: Services["saver"],
-  threadId: string,
-  answers: Readonly<Record<string, unknown>>,
-): Promise<Command | null> {
+async function answersLeft(saver: Services["saver"], threadId: string, answers: Answers): Promise<Answers> {
   const tuple = await saver.getTuple({ configurable: { thread_id: threadId } });
   const taken = new Set(takenQuestions(tuple?.pendingWrites).map(({ id }) => id));
-  const left = Object.entries(answers).filter(([id]) => !taken.has(id));
-  return left.length === 0 ? null : new Command({ resume: Object.fromEntries(left) });
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => !taken.has(id)));
 }
+
+const resumeWith = (answers: Answers): Command | null => (Object.keys(answers).length === 0 ? null : new Command({ resume: answers }));
 
 /** The questions whose answers this run carries, and which the code has replaced. */
 export async function replacedBy(services: Services, lease: Lease, { graph, config }: LoadedGraph): Promise<SeenInterrupt[]> {
-  const { resume: answers } = lease.run.payload;
-  if (!answers || isInputTaken(lease) || !hasRawParts(graph)) return [];
-  return replacedQuestions(services, { graph, config, answers });
+  const { payload, thread_id } = lease.run;
+  if (!payload.resume || isInputTaken(lease) || !hasRawParts(graph)) return [];
+  return replacedQuestions(services, { graph, config, answers: await answersLeft(services.saver, thread_id, payload.resume) });
 }
 
 export function withoutAnswers(lease: Lease, replaced: readonly SeenInterrupt[]): Lease {

@@ -25,28 +25,39 @@ export async function replacedQuestions(services: Services, { graph, config, ans
   if (doubtful.length === 0) return [];
   const ask = () => askAgain(services, graph, { config, answered: answered.map(({ id }) => id) });
   const first = await ask();
-  const changed = doubtful.filter((question) => !isAsked(question, first));
-  const [gone] = changed.filter(({ id }) => !first.has(id));
+  // a node that an earlier start gave its answer may have ended: then it asks no more
+  const changed = doubtful.filter(
+    (question) => !isAsked(question, first.hashes) && (first.hashes.has(question.id) || !first.given.has(question.id)),
+  );
+  const [gone] = changed.filter(({ id }) => !first.hashes.has(id));
   if (gone) throw noLongerAsked(gone);
   const unchanged = changed.filter(({ asked_by }) => asked_by && hasSameText(graph, asked_by));
   if (unchanged.length === 0) return changed;
   // the same text may ask something else each time, such as the time of day: then there is nothing to compare
   const second = await ask();
-  return changed.filter((question) => !unchanged.includes(question) || first.get(question.id) === second.get(question.id));
+  return changed.filter((question) => !unchanged.includes(question) || first.hashes.get(question.id) === second.hashes.get(question.id));
 }
 
-/** What the tasks ask that wait, by the questions' ids: hashes. Nothing is written, and no task after them runs. */
+interface Asked {
+  /** What the waiting tasks ask, by the questions' ids. */
+  readonly hashes: ReadonlyMap<string, string>;
+  /** The questions whose answers an earlier start of the run has stored. */
+  readonly given: ReadonlySet<string>;
+}
+
+/** Nothing is written, and no task after those that wait is run. */
 async function askAgain(
   { saver }: Services,
   graph: CompiledGraph,
   { config, answered }: { readonly config: RunnableConfig; readonly answered: readonly string[] },
-): Promise<ReadonlyMap<string, string>> {
+): Promise<Asked> {
   const unwritten = new UnwrittenSaver(saver, answered);
   const copy = graph.withConfig({}) as CompiledGraph; // as in Graphs: a copy of the same class, which LangGraph types as its base
   copy.checkpointer = unwritten;
   const { runId: _, ...rest } = config;
   await copy.invoke(null, { ...rest, interruptAfter: "*", durability: "sync" });
-  return new Map(unwritten.asked.map(({ id, value }) => [id, hashesOf(plainJson(value), null).questionHash]));
+  const hashes = new Map(unwritten.asked.map(({ id, value }) => [id, hashesOf(plainJson(value), null).questionHash]));
+  return { hashes, given: unwritten.given };
 }
 
 const isAsked = ({ id, question_hash }: SeenInterrupt, asked: ReadonlyMap<string, string>): boolean => asked.get(id) === question_hash;

@@ -1,6 +1,13 @@
 /** Reads a thread's checkpoints and writes nothing: for running a task to see what it asks. */
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { BaseCheckpointSaver, type Checkpoint, type CheckpointTuple, INTERRUPT, type PendingWrite } from "@langchain/langgraph-checkpoint";
+import {
+  BaseCheckpointSaver,
+  type Checkpoint,
+  type CheckpointPendingWrite,
+  type CheckpointTuple,
+  INTERRUPT,
+  type PendingWrite,
+} from "@langchain/langgraph-checkpoint";
 import { isRecord } from "../../language/schema/is-record.ts";
 
 interface Asked {
@@ -11,6 +18,8 @@ interface Asked {
 export class UnwrittenSaver extends BaseCheckpointSaver {
   /** What the tasks have asked. */
   readonly asked: Asked[] = [];
+  /** The questions whose answers an earlier start of the run has stored, under the questions' own ids. */
+  readonly given = new Set<string>();
   readonly #stored: BaseCheckpointSaver;
   readonly #answered: ReadonlySet<string>;
 
@@ -21,10 +30,11 @@ export class UnwrittenSaver extends BaseCheckpointSaver {
     this.#answered = new Set(answered);
   }
 
-  /** An earlier start may have stored an answer, under the question's own id. */
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     const tuple = await this.#stored.getTuple(config);
-    const pendingWrites = tuple?.pendingWrites?.filter(([id, channel]) => channel !== "__resume__" || !this.#answered.has(id));
+    const isHidden = ([id, channel]: CheckpointPendingWrite) => channel === "__resume__" && this.#answered.has(id);
+    for (const [id] of tuple?.pendingWrites?.filter(isHidden) ?? []) this.given.add(id);
+    const pendingWrites = tuple?.pendingWrites?.filter((write) => !isHidden(write));
     return tuple && { ...tuple, ...(pendingWrites && { pendingWrites }) };
   }
 
