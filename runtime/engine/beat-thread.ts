@@ -82,10 +82,7 @@ async function report(silentMs: number): Promise<void> {
     blocking = undefined;
     return;
   }
-  if (options.ownsProcess) {
-    const { findBlockingRun } = await import("./find-blocking-run.ts");
-    blocking = await findBlockingRun();
-  }
+  blocking = await whatBlocks();
   const blockedMs = silentMs;
   // on the embedded database the engine records it itself, when it can
   tell({ blockedMs, at: Date.now() });
@@ -120,9 +117,16 @@ function reconnect(): void {
   database = undefined;
 }
 
+async function whatBlocks(): Promise<string | undefined> {
+  if (!options.ownsProcess) return undefined;
+  const { findBlockingRun } = await import("./find-blocking-run.ts");
+  return findBlockingRun();
+}
+
 /** At every beat: others may only now be there to take them. The run that blocks stays, because elsewhere it would block again. */
 async function offerOtherRuns({ sql }: Database): Promise<void> {
   const { offerOthers } = await import("../../persistence/statements/workers/leave-blocked.ts");
+  blocking ??= await whatBlocks(); // a busy machine may not have answered in time
   if (blocking) await offerOthers(sql, worker, { blocking, deadAfterMs: options.deadAfterMs });
 }
 

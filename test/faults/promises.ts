@@ -62,6 +62,11 @@ export const promises = [
     file: "order-without-clocks.fault.ts",
   },
   {
+    number: "G25",
+    promise: "a run that ends its process is quarantined within 3 starts, and charges no other",
+    file: "one-run-harms-no-other.fault.ts",
+  },
+  {
     number: "G26",
     promise: "what a request does not say about people counts as no, and every attempt is on record",
     file: "people-fail-closed.fault.ts",

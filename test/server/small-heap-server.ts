@@ -10,7 +10,7 @@ const State = Annotation.Root({ n: Annotation<number>(), pad: Annotation<string>
 const loop = new StateGraph(State)
   .addNode("a", ({ n = 0 }) => ({ n: n + 1, pad: String(n).padEnd(1_000_000, "x") }))
   .addEdge(START, "a")
-  .addConditionalEdges("a", ({ n }) => (n < 100 ? "a" : END), ["a", END])
+  .addConditionalEdges("a", ({ n }) => (n < 30 ? "a" : END), ["a", END])
   .compile();
 
 const database = await openDatabase({ url: process.argv[2] });
@@ -22,7 +22,7 @@ const { run_id } = await runtime.runs.create(thread_id, { assistant_id: "loop", 
 await runtime.runs.join(thread_id, run_id);
 await database.sql.query(
   `insert into signalbox.threads select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid()))).*
-   from signalbox.threads t, generate_series(1, 99) where t.id = $1`,
+   from signalbox.threads t, generate_series(1, 59) where t.id = $1`,
   [thread_id],
 );
 console.log(JSON.stringify({ url, thread_id }));
