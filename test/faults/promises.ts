@@ -36,6 +36,11 @@ export const promises = [
   { number: "G9", promise: "a frozen worker that wakes up writes nothing", file: "effects-once.fault.ts" },
   { number: "G9", promise: "a payment that times out happens once, or a person is asked", file: "effects-once-after-timeout.fault.ts" },
   { number: "G10", promise: "reminders, assignments and deadlines fire once and never early", file: "deadlines-fire-once.fault.ts" },
+  {
+    number: "G11",
+    promise: "a deploy never ends a waiting thread silently, nor gives an answer to another question",
+    file: "deploys.fault.ts",
+  },
   { number: "G12", promise: "state is stored exactly, or refused with its place", file: "state-round-trips.fault.ts" },
   {
     number: "G13",
@@ -82,6 +87,16 @@ export const promises = [
     number: "G28",
     promise: "no run is taken from a process that lost only its direct way to the database",
     file: "database-goes-back.fault.ts",
+  },
+  {
+    number: "G23",
+    promise: "old and new workers run beside each other: no run is executed by one that lacks its code",
+    file: "deploys.fault.ts",
+  },
+  {
+    number: "G27",
+    promise: "an addition is not a break, and what was removed or narrowed is refused by name",
+    file: "deploys.fault.ts",
   },
 ] as const;
 
