@@ -1,5 +1,6 @@
 /** Removes protections from the SQL on its way to the server: the suite must then observe what they prevent. Tests only. */
 import type { Database } from "../../../persistence/connection/database.ts";
+import { History } from "../../../persistence/connection/history.ts";
 import { hideErrorCodes } from "./hide-error-codes.ts";
 import { interceptQueries } from "./intercept-queries.ts";
 
@@ -22,13 +23,8 @@ const rewrites = {
   leaseToken: [[/epoch \|\| coalesce\(':' \|\| token, ''\) = \$2/g, "epoch = split_part($2, ':', 1)::integer"]],
   /** A process does not send its heartbeat by the pool. */
   poolBeat: [[/^with quickly[\s\S]*insert into signalbox\.workers[\s\S]*$/, "select $1::text"]],
-  /** Connections are not asked for the timeline of their database. */
-  timeline: [
-    [
-      /^select pg_is_in_recovery\(\) as standby,\s+case when not pg_is_in_recovery\(\) then left\([^)]*\(\)\), 8\) end as timeline/,
-      "select false as standby, '00000001' as timeline",
-    ],
-  ],
+  /** Connections are not asked for the timeline of their database. Not in the SQL. */
+  timeline: [],
   /** The claim accepts every question. */
   claim: [lockOfThread, [/where id = \$1 and status = 'pending' and \(not \$6/, "where id = $1 and (not $6"]],
   /** Each statement is its own transaction. */
@@ -62,6 +58,7 @@ export type Protection = keyof typeof rewrites;
 /** Call it before the database is used. */
 export function disableProtections({ pool }: Database, without: readonly Protection[]): void {
   if (without.includes("transientErrors")) hideErrorCodes(pool);
+  if (without.includes("timeline")) History.prototype.check = async () => {};
   const all: readonly Rewrite[] = without.flatMap((protection) => rewrites[protection] as readonly Rewrite[]);
   const before = (text: string) => all.reduce((changed, [from, to]) => changed.replace(from, to as string), text);
   if (all.length > 0) interceptQueries(pool, { before });

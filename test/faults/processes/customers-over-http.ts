@@ -41,7 +41,7 @@ async function decideOne(url: string, { accepted, decided }: Told): Promise<void
   const thread = await start(url, {});
   if (!thread) return;
   accepted.push(thread);
-  for (let look = 0; look < 100; look++) {
+  for (const end = Date.now() + LONGEST_ANSWER_MS; Date.now() < end; ) {
     const open = (await ask(url, `/interrupts?status=pending&thread_id=${thread}`)) as { id: string }[] | undefined;
     const id = open?.[0]?.id;
     if (id && (await ask(url, `/interrupts/${id}/decision`, { resume: "yes", by: "ann" }))) decided.push(id);
