@@ -6,7 +6,7 @@ export const MAX_MESSAGE = 4_000;
 const AROUND = 1_000;
 
 /** Stands for a thrown value that is no error, or an error that cannot be used as one; `cause` has the value. */
-export class ThrownValue extends Error {
+class ThrownValue extends Error {
   override readonly name = "ThrownValue";
 }
 

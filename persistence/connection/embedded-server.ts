@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PGlite } from "@electric-sql/pglite";
 import { errors, SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import type { Logger } from "../../language/registry/context.ts";
-import { reasonOf } from "../../telemetry/reason-of.ts";
 
 /** What PGlite's connections for the driver call. */
 export type Channel = Pick<PGlite, "execProtocolStream" | "waitReady">;
@@ -78,7 +78,7 @@ export class EmbeddedServer {
       throw end;
     } catch (cause) {
       this.#running = undefined;
-      this.#log?.error("the embedded database has ended; it is started again at the next request", { reason: reasonOf(cause) });
+      this.#log?.error("the embedded database has ended; it is started again at the next request", { reason: messageOf(cause) });
       throw unavailable(cause);
     }
   }
@@ -106,5 +106,5 @@ export class EmbeddedServer {
 
 function unavailable(cause: unknown): SignalboxError {
   const { title, repair } = errors.DATABASE_UNAVAILABLE;
-  return new SignalboxError("DATABASE_UNAVAILABLE", `${title}: ${reasonOf(cause)}. ${repair}`, { cause });
+  return new SignalboxError("DATABASE_UNAVAILABLE", `${title}: ${messageOf(cause)}. ${repair}`, { cause });
 }

@@ -13,7 +13,7 @@ import { findSchemas, qualifierOf } from "./schemas.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
 
-import { Troubles } from "./troubles.ts";
+import { LoggedTroubles } from "./troubles.ts";
 import { mapUnavailable } from "./unavailable.ts";
 
 interface Options {
@@ -103,7 +103,7 @@ async function databaseOf(server: EmbeddedServer, schema: string | undefined, re
   const qualify = qualifierOf(schemas);
   return {
     kind: "pglite",
-    ...{ pool, schemas, qualify, plainSql, troubles: new Troubles(undefined) },
+    ...{ pool, schemas, qualify, plainSql, troubles: new LoggedTroubles(undefined) },
     onNewHistory: () => {},
     sql: { query: (text, values) => plainSql.query(qualify(text), values) },
     transaction: (work, options) => transaction({ pool, qualify }, work, options),

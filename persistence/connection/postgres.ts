@@ -11,7 +11,7 @@ import { pollInstead } from "./poll-instead.ts";
 import { qualifierOf } from "./schemas.ts";
 import { SharedPool } from "./shared-pool.ts";
 import { transaction } from "./transaction.ts";
-import { Troubles } from "./troubles.ts";
+import { LoggedTroubles } from "./troubles.ts";
 import { isTransient, mapUnavailable, retryTransient } from "./unavailable.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -38,7 +38,7 @@ export async function openPostgres(options: Options): Promise<Database> {
   const history = new History(log, { pooled });
   const pool = openPool(connection, options, { pooled, history });
   const qualify = qualifierOf(contact.schemas);
-  const troubles = new Troubles(log);
+  const troubles = new LoggedTroubles(log);
   const plainSql: Sql = { query: (text, values) => mapUnavailable(() => queryOn(pool, text, values)) };
   const listeners = new Set<() => Promise<void>>();
   const place = { connection: { ...connection, connectionString: directUrl }, history, troubles };

@@ -11,7 +11,14 @@ interface Trouble {
   pauseMs: number;
 }
 
-export class Troubles {
+export interface Troubles {
+  /** Call it at every failure. `what` names no address: GET /ok shows it to everybody. */
+  begin(what: string, facts: { readonly address: string; readonly reason: string }): void;
+  end(what: string, address: string): void;
+  readonly open: readonly string[];
+}
+
+export class LoggedTroubles implements Troubles {
   readonly #open = new Map<string, Trouble>();
   readonly #log: Logger | undefined;
 
@@ -19,7 +26,6 @@ export class Troubles {
     this.#log = log;
   }
 
-  /** Call it at every failure. `what` names no address: GET /ok shows it to everybody. */
   begin(what: string, facts: { readonly address: string; readonly reason: string }): void {
     const now = performance.now();
     const trouble = this.#open.get(what) ?? { beganAt: now, loggedAt: Number.NEGATIVE_INFINITY, pauseMs: FIRST_PAUSE_MS / 2 };

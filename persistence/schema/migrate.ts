@@ -32,7 +32,7 @@ const LOCK_RETRIES = { retries: 60, minTimeout: 500, maxTimeout: 2_000 };
 
 /**
  * Applies the pending SQL files of an application's folder in one transaction, under an advisory lock: all of them or none. Returns the names that it applied.
- * @throws MIGRATION_CHANGED if an applied file was edited, MIGRATION_UNKNOWN if a newer version has migrated the database, MIGRATION_FAILED with the line of the SQL error.
+ * @throws MIGRATION_CHANGED if an applied file was edited, MIGRATION_UNKNOWN if a newer version has migrated the database, MIGRATION_FAILED with the line of the SQL error, DATABASE_SCHEMA_UNUSABLE.
  * @example
  * await migrate(database, { namespace: "support-desk", folder: new URL("./migrations/", import.meta.url) });
  */

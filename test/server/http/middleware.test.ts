@@ -17,7 +17,7 @@ const runtime = {
   threads: {
     create: async (body: object) => body,
     get: async () => Promise.reject(new Error("secret inside")),
-    search: async () => ({ items: [{ thread_id: id, status: "idle" }], total: 3 }),
+    openSearch: async () => ({ items: [{ thread_id: id, status: "idle" }], total: 3 }),
     delete: async () => Promise.reject(new SignalboxError("DATABASE_UNREACHABLE", "no answer from db.internal:5432")),
     path: async () => Promise.reject(new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${id} not found`)),
     usage: async () => Promise.reject(new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${id} not found`)),
