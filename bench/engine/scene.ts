@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openDatabase } from "../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../persistence/open-database.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";

@@ -4,7 +4,7 @@ import { GraphDefinitionError } from "../../language/issues/graph-definition-err
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { missingSecrets } from "../../language/validate/secrets.ts";
 import type { Database } from "../../persistence/connection/database.ts";
-import { openDatabase } from "../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../persistence/open-database.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";

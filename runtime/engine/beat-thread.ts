@@ -101,7 +101,7 @@ async function report(silentMs: number): Promise<void> {
 function connect(url: string): void {
   if (isConnecting) return;
   isConnecting = true;
-  import("../../persistence/connection/open-database.ts")
+  import("../../persistence/open-database.ts")
     .then(({ openDatabase }) => openDatabase({ url, schema: options.schema, maxConnections: 1, queryTimeoutMs: QUERY_TIMEOUT_MS }))
     .then((opened) => {
       database = opened;

@@ -6,6 +6,8 @@ import { acquireLease } from "../../persistence/statements/leases/acquire-lease.
 import { findCancelledRuns } from "../../persistence/statements/runs/find-cancelled-runs.ts";
 import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
 import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
+import type { Deadlines } from "../look-outs/deadlines.ts";
+import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "../look-outs/hand-over.ts";
 import { deleteTemporaryThreads } from "../look-outs/temporary-threads.ts";
 import { type LacksCode, lacksCode, leaveRun } from "../offers/leave-run.ts";
 import { Notification } from "../pubsub/notification.ts";
@@ -14,8 +16,6 @@ import type { Services } from "../services.ts";
 import { OFFERS_MS, POSTPONE_SECONDS, SUSPECT_PAUSE_SECONDS, SWEEP_MS, TOUCH_MS, YIELD_MS } from "../timing.ts";
 import { ActiveRun, type Lease } from "./active-run.ts";
 import { startBeat } from "./beat.ts";
-import type { Deadlines } from "./deadlines.ts";
-import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "./hand-over.ts";
 import { performRun } from "./perform-run.ts";
 import { Probation } from "./probation.ts";
 

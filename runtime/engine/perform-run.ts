@@ -5,6 +5,7 @@ import { fencedOff } from "../../persistence/fence.ts";
 import { lastNodeOf } from "../../persistence/statements/audit/last-node-of.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { traceRun } from "../../telemetry/trace.ts";
+import { returnToQueue } from "../look-outs/hand-over.ts";
 import type { Services } from "../services.ts";
 import type { EventLog, LogEnd } from "../streams/event-log.ts";
 import { QUARANTINE } from "../timing.ts";
@@ -12,7 +13,6 @@ import type { ActiveRun } from "./active-run.ts";
 import { executeRun, type RunResult } from "./execute-run.ts";
 import { failureOf } from "./failure.ts";
 import { finish } from "./finish.ts";
-import { returnToQueue } from "./hand-over.ts";
 import { withinRun } from "./run-context.ts";
 
 export async function performRun(services: Services, active: ActiveRun): Promise<void> {

@@ -1,7 +1,7 @@
 /** The embedded database behind lazy ports, opened and migrated. */
 import type { Logger } from "../../language/registry/context.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
-import { openDatabase } from "../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../persistence/open-database.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { databasePorts } from "./ports.ts";

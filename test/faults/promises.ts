@@ -1,102 +1,119 @@
 /** Every promise that the fault suite measures: its number, its sentence in docs/reliability.md, and the file that measures it. */
+import { basename } from "node:path";
 
 export const promises = [
   {
     number: "G1",
     promise: "an undeclared label never ends a run as a success, in any kind of node",
-    file: "no-silent-wrong-turn.fault.ts",
+    file: "runs/no-silent-wrong-turn.fault.ts",
   },
   {
     number: "G2",
     promise: "one active run per thread, and each multitask strategy does what it says",
-    file: "one-run-per-thread.fault.ts",
+    file: "runs/one-run-per-thread.fault.ts",
   },
-  { number: "G3", promise: "one decision per interrupt", file: "decided-once.fault.ts" },
-  { number: "G4", promise: "a decision is never lost", file: "decision-survives-kill.fault.ts" },
-  { number: "G5", promise: "an invalid answer never breaks a thread", file: "wrong-answers-refused.fault.ts" },
-  { number: "G6", promise: "only permitted people decide, and only on what they were shown", file: "only-approvers-decide.fault.ts" },
+  { number: "G3", promise: "one decision per interrupt", file: "decisions/decided-once.fault.ts" },
+  { number: "G4", promise: "a decision is never lost", file: "decisions/decision-survives-kill.fault.ts" },
+  { number: "G5", promise: "an invalid answer never breaks a thread", file: "decisions/wrong-answers-refused.fault.ts" },
+  {
+    number: "G6",
+    promise: "only permitted people decide, and only on what they were shown",
+    file: "decisions/only-approvers-decide.fault.ts",
+  },
   {
     number: "G7",
     promise: "a killed run finishes by itself, and finished nodes do not run again",
-    file: "resumes-at-last-checkpoint.fault.ts",
+    file: "runs/resumes-at-last-checkpoint.fault.ts",
   },
-  { number: "G8", promise: "a killed worker's run continues on another worker", file: "runs-survive-their-workers.fault.ts" },
+  { number: "G8", promise: "a killed worker's run continues on another worker", file: "runs/runs-survive-their-workers.fault.ts" },
   {
     number: "G8",
     promise: "a live run is started once, even beyond 3 heartbeats and its job's expiry",
-    file: "runs-survive-their-workers.fault.ts",
+    file: "runs/runs-survive-their-workers.fault.ts",
   },
-  { number: "G8", promise: "after a failed run, the thread's next message runs", file: "runs-survive-their-workers.fault.ts" },
+  { number: "G8", promise: "after a failed run, the thread's next message runs", file: "runs/runs-survive-their-workers.fault.ts" },
   {
     number: "G9",
     promise: "an effect happens once despite retries, timeouts, resumes and a retried run",
-    file: "effects-once.fault.ts",
+    file: "runs/effects-once.fault.ts",
   },
-  { number: "G9", promise: "an effect happens once despite crashes, hand-overs and frozen workers", file: "effects-once.fault.ts" },
-  { number: "G9", promise: "a frozen worker that wakes up writes nothing", file: "effects-once.fault.ts" },
-  { number: "G9", promise: "a payment that times out happens once, or a person is asked", file: "effects-once-after-timeout.fault.ts" },
-  { number: "G10", promise: "reminders, assignments and deadlines fire once and never early", file: "deadlines-fire-once.fault.ts" },
+  { number: "G9", promise: "an effect happens once despite crashes, hand-overs and frozen workers", file: "runs/effects-once.fault.ts" },
+  { number: "G9", promise: "a frozen worker that wakes up writes nothing", file: "runs/effects-once.fault.ts" },
+  {
+    number: "G9",
+    promise: "a payment that times out happens once, or a person is asked",
+    file: "runs/effects-once-after-timeout.fault.ts",
+  },
+  {
+    number: "G10",
+    promise: "reminders, assignments and deadlines fire once and never early",
+    file: "decisions/deadlines-fire-once.fault.ts",
+  },
   {
     number: "G11",
     promise: "a deploy never ends a waiting thread silently, nor gives an answer to another question",
-    file: "deploys.fault.ts",
+    file: "runs/deploys.fault.ts",
   },
-  { number: "G12", promise: "state is stored exactly, or refused with its place", file: "state-round-trips.fault.ts" },
+  { number: "G12", promise: "state is stored exactly, or refused with its place", file: "state/state-round-trips.fault.ts" },
   {
     number: "G13",
     promise: "each fork has its own values and runs on from its checkpoint; the original is unchanged",
-    file: "forks-are-true.fault.ts",
+    file: "state/forks-are-true.fault.ts",
   },
-  { number: "G14", promise: "runs survive database failures", file: "database-failures.fault.ts" },
-  { number: "G21", promise: "a pending question is never orphaned", file: "questions-not-forgotten.fault.ts" },
+  { number: "G14", promise: "runs survive database failures", file: "database/database-failures.fault.ts" },
+  { number: "G21", promise: "a pending question is never orphaned", file: "decisions/questions-not-forgotten.fault.ts" },
   {
     number: "G21",
     promise: "a deadline and a person at the same instant: exactly one decides",
-    file: "racing-answers-decide-once.fault.ts",
+    file: "decisions/racing-answers-decide-once.fault.ts",
   },
   {
     number: "G21",
     promise: "a signal and a person at the same instant: no accepted answer is lost",
-    file: "racing-answers-decide-once.fault.ts",
+    file: "decisions/racing-answers-decide-once.fault.ts",
   },
-  { number: "G21", promise: "a rollback undoes all active runs, but no decision", file: "racing-answers-decide-once.fault.ts" },
-  { number: "G22", promise: "a retry never loses an answer", file: "retry-keeps-answers.fault.ts" },
+  { number: "G21", promise: "a rollback undoes all active runs, but no decision", file: "decisions/racing-answers-decide-once.fault.ts" },
+  { number: "G22", promise: "a retry never loses an answer", file: "decisions/retry-keeps-answers.fault.ts" },
   {
     number: "G24",
     promise: "no clock decides which checkpoint is the newest: no turn and no result is lost",
-    file: "order-without-clocks.fault.ts",
+    file: "state/order-without-clocks.fault.ts",
   },
   {
     number: "G25",
     promise: "a run that ends its process is quarantined within 3 starts, and charges no other",
-    file: "one-run-harms-no-other.fault.ts",
+    file: "runs/one-run-harms-no-other.fault.ts",
   },
   {
     number: "G26",
     promise: "what a request does not say about people counts as no, and every attempt is on record",
-    file: "people-fail-closed.fault.ts",
+    file: "decisions/people-fail-closed.fault.ts",
   },
   {
     number: "G28",
     promise: "a failover to a synchronous standby loses and doubles nothing that was answered",
-    file: "database-changes-hands.fault.ts",
+    file: "database/database-changes-hands.fault.ts",
   },
-  { number: "G28", promise: "a process never writes to two histories of the database", file: "database-changes-hands.fault.ts" },
-  { number: "G28", promise: "two workers never hold one lease, also when the database goes back", file: "database-goes-back.fault.ts" },
+  { number: "G28", promise: "a process never writes to two histories of the database", file: "database/database-changes-hands.fault.ts" },
+  {
+    number: "G28",
+    promise: "two workers never hold one lease, also when the database goes back",
+    file: "database/database-goes-back.fault.ts",
+  },
   {
     number: "G28",
     promise: "no run is taken from a process that lost only its direct way to the database",
-    file: "database-goes-back.fault.ts",
+    file: "database/database-goes-back.fault.ts",
   },
   {
     number: "G23",
     promise: "old and new workers run beside each other: no run is executed by one that lacks its code",
-    file: "deploys.fault.ts",
+    file: "runs/deploys.fault.ts",
   },
   {
     number: "G27",
     promise: "an addition is not a break, and what was removed or narrowed is refused by name",
-    file: "deploys.fault.ts",
+    file: "runs/deploys.fault.ts",
   },
 ] as const;
 
@@ -112,8 +129,8 @@ export function numberOf(sentence: PromiseSentence): PromiseNumber {
 
 export const suiteFiles: readonly string[] = [...new Set(promises.map(({ file }) => file))];
 
-/** `resumes-at-last-checkpoint` of `resumes-at-last-checkpoint.fault.ts`. */
-export const suiteName = (file: string): string => file.split(".", 1)[0] ?? file;
+/** `resumes-at-last-checkpoint` of `runs/resumes-at-last-checkpoint.fault.ts`. */
+export const suiteName = (file: string): string => basename(file, ".fault.ts");
 
 /** The files to run: all of them without a name, else those of the promise's number (`g7`) or of the suite's name. */
 export function chooseSuites(names: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["test/faults/*.fault.ts"],
+    include: ["test/faults/*/*.fault.ts"],
     pool: "forks",
     maxWorkers: 3,
     globalSetup: ["test/support/run-folder.ts"],

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, it } from "vitest";
-import { openDatabase } from "../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../persistence/open-database.ts";
 import { freshPglite, freshPostgres, opened } from "../support/databases.ts";
 
 const failureOf = (options: Parameters<typeof openDatabase>[0]) =>

@@ -5,8 +5,8 @@ import { beforeAll, expect, it } from "vitest";
 import { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { opened } from "../support/databases.ts";
-import { ownPostgres } from "../support/own-postgres.ts";
 import type { PostgresServer } from "../support/postgres-server.ts";
+import { ownPostgres } from "../support/servers/own-postgres.ts";
 
 let server: PostgresServer;
 beforeAll(async () => {

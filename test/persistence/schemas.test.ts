@@ -3,7 +3,7 @@ import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import pg from "pg";
 import { expect, it } from "vitest";
 import type { Database } from "../../persistence/connection/database.ts";
-import type { DatabaseOptions } from "../../persistence/connection/open-database.ts";
+import type { DatabaseOptions } from "../../persistence/open-database.ts";
 import { openQueue } from "../../persistence/queue.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { deskOn } from "../fixtures/desk.ts";

@@ -1,6 +1,6 @@
 /** A server with a small heap and a thread whose history, and a database whose threads, are far larger. Argument: the database's URL. Prints its own URL and the thread. */
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
-import { openDatabase } from "../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../persistence/open-database.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";

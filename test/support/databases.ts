@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { describe, inject } from "vitest";
 import type { Database } from "../../persistence/connection/database.ts";
-import { type DatabaseOptions, openDatabase } from "../../persistence/connection/open-database.ts";
+import { type DatabaseOptions, openDatabase } from "../../persistence/open-database.ts";
 import { openQueue } from "../../persistence/queue.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { afterThisFile } from "./clean-ups.ts";

@@ -4,7 +4,7 @@
  */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beginningOf } from "../../persistence/connection/process-beginning.ts";
+import { beginningOf } from "../../persistence/embedded/process-beginning.ts";
 import { type PostgresServer, startPostgres } from "./postgres-server.ts";
 
 const [folder = "", runner = ""] = process.argv.slice(2);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
-import { beginningOf } from "../../persistence/connection/process-beginning.ts";
+import { beginningOf } from "../../persistence/embedded/process-beginning.ts";
 import { dropPostgresDatabase } from "./postgres-database.ts";
 
 declare module "vitest" {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { inject } from "vitest";
-import { openDatabase } from "../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../persistence/open-database.ts";
 import { openQueue } from "../../persistence/queue.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { madeOnce } from "./made-once.ts";

@@ -1,5 +1,5 @@
 /** Starts a server of the test kit; what it needs is loaded then. */
-import type { DatabaseOptions } from "../../persistence/connection/open-database.ts";
+import type { DatabaseOptions } from "../../persistence/open-database.ts";
 import type { TestServer } from "./test-server.ts";
 
 export type { TestServer };

@@ -4,7 +4,7 @@ import { compileGraph } from "../../compile/compile-graph.ts";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { registryOf, rememberRegistry } from "../../language/registry/registry-of.ts";
 import type { Database } from "../../persistence/connection/database.ts";
-import { type DatabaseOptions, openDatabase } from "../../persistence/connection/open-database.ts";
+import { type DatabaseOptions, openDatabase } from "../../persistence/open-database.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { findEffectsOf } from "../../persistence/statements/effects/find-effects-of.ts";
 import { bringDeadlinesForward } from "../../persistence/statements/interrupts/bring-deadlines-forward.ts";

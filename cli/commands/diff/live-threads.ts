@@ -3,7 +3,7 @@
 import type { GraphWithRegistry } from "../../../language/registry/registry-of.ts";
 import { fitDefinition } from "../../../language/versions/fit-definition.ts";
 import type { Misfit } from "../../../language/versions/misfit.ts";
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
 import { definitionsInside, findDefinition } from "../../../persistence/statements/definitions/find-definition.ts";
 import { countLiveThreads } from "../../../persistence/statements/threads/count-live-threads.ts";

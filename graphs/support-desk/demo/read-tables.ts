@@ -1,6 +1,6 @@
 /** Reads the proof from the tables themselves, after the server has ended: no other process may open its data folder before. */
 import type { Sql } from "../../../language/registry/context.ts";
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 
 export interface Tables {
   /** How often each node of the killed run began, in the order of their first start. */

@@ -1,5 +1,5 @@
 /** A process that decides one question and kills itself at a given statement. Argument: JSON of DeciderOptions. */
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
 import { stepsGraph } from "../../fixtures/steps.ts";

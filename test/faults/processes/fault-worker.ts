@@ -1,5 +1,5 @@
 /** A process that runs the suite's graphs, with protections off or until a given statement kills it. Argument: JSON of FaultWorkerOptions. */
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import type { Timing } from "../../../runtime/timing.ts";
 import { consoleLog } from "../../../telemetry/log.ts";

@@ -1,5 +1,5 @@
 /** A process that serves and runs the steps graph. Argument: JSON of ServiceOptions. Sends "ready" when it listens. */
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import { createApp } from "../../../server/app.ts";
 import { listen } from "../../../server/listen.ts";

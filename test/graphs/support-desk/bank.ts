@@ -1,6 +1,6 @@
 /** The example's bank in memory: its own migrations on an in-memory embedded database. */
 import type { Database } from "../../../persistence/connection/database.ts";
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 import { migrate } from "../../../persistence/schema/migrate.ts";
 
 export async function openBank(): Promise<Database> {

@@ -1,7 +1,7 @@
 /** Fills the disk of its embedded database, by a limit on the size of its files, and empties it again. Argument: the data folder. Prints what was answered. */
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 
 const database = await openDatabase({ dataFolder: process.argv[2] });
 const { sql } = database;

@@ -1,6 +1,6 @@
 /** Opens the data folder of its argument, prints "open" or the error's code and message, and keeps it open until stdin ends. */
 import { SignalboxError } from "../../../language/issues/errors.ts";
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 
 try {
   const database = await openDatabase({ dataFolder: process.argv[2] });

@@ -1,5 +1,5 @@
 /** Prepares the database of its argument and prints how many migrations it applied. */
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
 
 const database = await openDatabase({ url: process.argv[2] });

@@ -4,8 +4,8 @@ import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts
 import { deskOn } from "../../fixtures/desk.ts";
 import { startsOf } from "../../fixtures/steps.ts";
 import { opened } from "../../support/databases.ts";
-import { ownPostgres } from "../../support/own-postgres.ts";
-import { pgbouncerVersion, startPgbouncer } from "../../support/pgbouncer.ts";
+import { ownPostgres } from "../../support/servers/own-postgres.ts";
+import { pgbouncerVersion, startPgbouncer } from "../../support/servers/pgbouncer.ts";
 import { until } from "../../support/until.ts";
 
 const RUNS = 40;

@@ -1,5 +1,5 @@
 /** A process of its own that runs the steps graph, for tests that kill, freeze or drain it. Argument: JSON of WorkerOptions. */
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import type { Timing } from "../../../runtime/timing.ts";
 import { consoleLog } from "../../../telemetry/log.ts";

@@ -1,7 +1,7 @@
 /** A process with a small heap, whose runs emit far more events than fit into it. Arguments: the database's URL, and which of the situations. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
-import { openDatabase } from "../../../persistence/connection/open-database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
 

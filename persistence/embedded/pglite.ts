@@ -1,0 +1,122 @@
+/** The embedded database: Postgres compiled to WebAssembly, in this process, with its own data folder. */
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { PGlite } from "@electric-sql/pglite";
+import pg from "pg";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Logger, Sql } from "../../language/registry/context.ts";
+import type { Database } from "../connection/database.ts";
+import { findSchemas, qualifierOf } from "../connection/schemas.ts";
+import { SharedPool } from "../connection/shared-pool.ts";
+import { transaction } from "../connection/transaction.ts";
+import { LoggedTroubles } from "../connection/troubles.ts";
+import { mapUnavailable } from "../connection/unavailable.ts";
+import { EmbeddedServer } from "./embedded-server.ts";
+import { loadPglite } from "./load-pglite.ts";
+import { takeLock } from "./lock-file.ts";
+
+interface Options {
+  readonly dataFolder: string;
+  readonly schema: string | undefined;
+  readonly log?: Logger | undefined;
+}
+
+export async function openPglite({ dataFolder, schema, log }: Options): Promise<Database> {
+  if (dataFolder === "memory://") return databaseOf(await EmbeddedServer.start(startInMemory(), log), schema, () => {});
+  const folder = resolve(dataFolder);
+  const release = await takeLock(makeFolder(folder));
+  try {
+    return await databaseOf(await EmbeddedServer.start(() => start(folder, log), log), schema, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** What was in memory is lost with its server: there is nothing to start again. */
+function startInMemory(): () => Promise<PGlite> {
+  let isLost = false;
+  return async () => {
+    if (isLost)
+      throw new SignalboxError(
+        "DATABASE_UNREACHABLE",
+        "The database in memory has ended, and all that it held is lost. Start the process again.",
+      );
+    isLost = true;
+    return (await loadPglite()).PGlite.create();
+  };
+}
+
+/** A database whose first start was killed never confirmed a write: it is moved aside and created again. */
+async function start(folder: string, log: Logger | undefined): Promise<PGlite> {
+  // after the lock was taken: a process that is refused need not load it
+  const { PGlite } = await loadPglite();
+  const files = join(folder, "db");
+  const complete = join(folder, "db-complete");
+  if (existsSync(files) && !existsSync(complete)) {
+    const aside = join(folder, `db-incomplete-${process.pid}`);
+    renameSync(files, aside);
+    log?.warn("the first start of the embedded database was interrupted; starting again", { aside });
+  }
+  try {
+    const pglite = await PGlite.create(files);
+    writeFileSync(complete, "");
+    return pglite;
+  } catch (cause) {
+    throw new SignalboxError(
+      "DATABASE_UNREACHABLE",
+      `The embedded database in ${files} does not open: ${String(cause)}. Move the folder away, or use the version that wrote it.`,
+      { cause, folder },
+    );
+  }
+}
+
+function makeFolder(folder: string): string {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch (cause) {
+    throw new SignalboxError(
+      "DATABASE_UNREACHABLE",
+      `The data folder ${folder} cannot be created: ${String(cause)}. Set SIGNALBOX_DATA to a folder that this user may write.`,
+      { cause, folder },
+    );
+  }
+}
+
+async function databaseOf(server: EmbeddedServer, schema: string | undefined, release: () => void): Promise<Database> {
+  const { createPgConfig } = await loadPglite();
+  const configOf = () => createPgConfig(server.openChannel() as PGlite); // it uses no more than a channel
+  const pool = new SharedPool({ ...configOf(), max: 1, idleTimeoutMillis: 0 }, { embedded: true });
+  // the client after a broken one needs a channel of its own
+  Object.defineProperty(pool.options, "connection", { get: () => configOf().connection });
+  // the server reports its end itself; without listeners the error of a client would end the process
+  pool.on("error", () => {}).on("connect", (client) => client.on("error", () => {}));
+  /** PGlite's own calls share the session with the pool's transactions, so they wait until the client is free. */
+  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    return work().finally(() => client.release());
+  };
+  const plainSql: Sql = { query: async (text, values = []) => (await mapUnavailable(() => pool.query(text, [...values]))).rows };
+  const schemas = await findSchemas(plainSql.query, schema);
+  const qualify = qualifierOf(schemas);
+  return {
+    kind: "pglite",
+    ...{ pool, schemas, qualify, plainSql, troubles: new LoggedTroubles(undefined) },
+    onNewHistory: () => {},
+    sql: { query: (text, values) => plainSql.query(qualify(text), values) },
+    transaction: (work, options) => transaction({ pool, qualify }, work, options),
+    async listen(channel, onMessage, onReconnect) {
+      const name = pg.escapeIdentifier(channel);
+      const listener = pool.outside(onMessage);
+      const unlisten = await alone(() => server.listen({ channel: name, onMessage: listener, onRestart: onReconnect }));
+      onReconnect();
+      return () => alone(unlisten);
+    },
+    async close() {
+      await pool.end();
+      await server.close();
+      release();
+    },
+  };
+}
