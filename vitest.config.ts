@@ -20,7 +20,12 @@ export default defineConfig({
     reporters: ["default", new GraphCoverage({ graphs: shipped, threshold: 100 })],
     include: ["test/**/*.test.ts"],
     // `npm run test:live` runs all paths of the shipped graphs on the engine, and a night of 5,000 invoices; `npm test` runs them in memory, and 500
-    exclude: [...configDefaults.exclude, ...(process.env.LIVE_PATHS ? [] : ["test/testkit/live/shipped-graphs.test.ts"])],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env.LIVE_PATHS ? [] : ["test/testkit/live/shipped-graphs.test.ts"]),
+      // `npm run test:processes`: tests that kill, freeze, block or starve processes of their own, and mostly wait
+      ...(process.env.PROCESS_TESTS ? [] : ["test/**/*.process.test.ts"]),
+    ],
     pool: "forks",
     globalSetup: ["test/support/run-folder.ts"],
     setupFiles: ["test/support/each-file.ts"],

@@ -1,10 +1,7 @@
 /** The event logs of a process: their limit counts all that they keep, and a reader learns what it has missed. */
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { EventLog } from "../../../runtime/streams/event-log.ts";
 import { RunEvents } from "../../../runtime/streams/run-events.ts";
-import { freshPostgres } from "../../support/databases.ts";
 
 const KB = "x".repeat(1_000);
 
@@ -64,16 +61,5 @@ describe("the event logs of a process", () => {
     events.open("a", 1).push("custom", KB);
     events.open("a", 2);
     expect(events.bytes).toBe(0);
-  });
-});
-
-/** With a heap of 140 MB, of which the program itself takes more than half. */
-describe("a process with a small heap", () => {
-  it.each(["ended", "active", "readers"])("survives the events of runs: %s", { timeout: 120_000 }, async (what) => {
-    const { url } = await freshPostgres();
-    const script = fileURLToPath(new URL("./small-heap.ts", import.meta.url));
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["--max-old-space-size=140", script, url, what], { encoding: "utf8" });
-    expect({ status, stderr: stderr.slice(0, 500) }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain("ok");
   });
 });
