@@ -78,3 +78,20 @@ it("starts again and deletes nothing when a first start was killed", async () =>
   expect(await database.sql.query("select 1 as one")).toEqual([{ one: 1 }]);
   expect(readdirSync(dataFolder).filter((name) => name.startsWith("db-incomplete"))).toHaveLength(1);
 });
+
+it.each([
+  ["another database", "mysql://me:geheim@db/app", /begins with mysql: and Signalbox needs a Postgres/],
+  ["several hosts", "postgres://me:geheim@a:5432,b:5432/app", /names several hosts.*HAProxy/],
+  ["a choice of hosts", "postgres://me:geheim@a/app?target_session_attrs=read-write", /names several hosts.*one DNS name/],
+  ["a schema that the driver ignores", "postgres://me:geheim@a/app?schema=mine", /Set SIGNALBOX_SCHEMA=mine/],
+  ["a password that is not encoded", "postgres://me:ge%heim@a:b/app", /Percent-encode/],
+])("refuses %s in the URL, before it connects, and says what to write", async (_, url, message) => {
+  const error = await failureOf({ url });
+  expect(error).toMatchObject({ code: "DATABASE_URL_INVALID", message: expect.stringMatching(message) });
+  expect(error.message).not.toContain("geheim");
+});
+
+it("names a database that does not exist", async () => {
+  const error = await failureOf({ url: await changed((url) => Object.assign(url, { pathname: "/no_such_database" })) });
+  expect(error.message).toContain("no_such_database");
+});

@@ -1,7 +1,7 @@
 /** Transactions on both databases: commit, rollback, and whose error it is. */
 import { beforeAll, expect, it } from "vitest";
 import type { Database } from "../../persistence/connection/database.ts";
-import { describeOnBoth } from "../support/databases.ts";
+import { describeOnBoth, freshPostgres, opened } from "../support/databases.ts";
 
 describeOnBoth("transaction", (open) => {
   let database: Database;
@@ -72,4 +72,20 @@ describeOnBoth("transaction", (open) => {
     await expect(work).rejects.toBe(lostElsewhere);
     expect(await sql.query("select 1 from done")).toEqual([]);
   });
+});
+
+it("is read committed, also where the database's default is serializable", async () => {
+  const where = await freshPostgres({ empty: true });
+  const administrator = await opened(where);
+  const [{ name } = { name: "" }] = await administrator.sql.query<{ name: string }>("select current_database() as name");
+  await administrator.sql.query(`alter database "${name}" set default_transaction_isolation to serializable`);
+  const database = await opened(where);
+  expect(
+    await database.sql.query(
+      "select s.setconfig from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase where d.datname = current_database()",
+    ),
+  ).toEqual([{ setconfig: ["default_transaction_isolation=serializable"] }]);
+  const asked = [database.sql.query("show transaction_isolation"), database.transaction((tx) => tx.query("show transaction_isolation"))];
+  const expected = [{ transaction_isolation: "read committed" }];
+  expect(await Promise.all(asked)).toEqual([expected, expected]);
 });
