@@ -45,14 +45,16 @@ export class EmbeddedServer {
 
   /** For one connection, which does not outlive the server that it began with. */
   openChannel(): Channel {
-    let server: PGlite | undefined;
+    let server: Promise<PGlite> | undefined;
     return {
       waitReady: Promise.resolve(),
       execProtocolStream: async (message, options) => {
-        server ??= this.#running ?? (await this.#restart());
+        // also where it could not be started: the rest of a request must not reach the next server, among another connection's messages
+        server ??= this.#running ? Promise.resolve(this.#running) : this.#restart();
+        const begun = await server;
         // nothing listens any more for what was sent after the end
-        if (server !== this.#running) return [];
-        return this.#execute(server, message, options);
+        if (begun !== this.#running) return [];
+        return this.#execute(begun, message, options);
       },
     };
   }
