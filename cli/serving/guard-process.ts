@@ -1,8 +1,8 @@
 /** Keeps the code of one run from ending the process that serves all: what a run's code throws late, or tries to end, is charged to that run. */
 import { type ErrorCode, SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import type { Logger } from "../../language/registry/context.ts";
 import { currentNode, currentRun } from "../../runtime/engine/run-context.ts";
-import { reasonOf } from "../../telemetry/reason-of.ts";
 
 export interface Guarded {
   readonly log: Logger;
@@ -13,13 +13,13 @@ export interface Guarded {
 /** Only for a process that belongs to Signalbox. Resolves to what removes the guard. */
 export function guardProcess(process: NodeJS.Process, { log, onFatal }: Guarded): () => void {
   const onUncaught = (error: unknown): void => {
-    const charged = charge("UNCAUGHT_IN_NODE", `left an error uncaught: ${reasonOf(error)}`, error);
+    const charged = charge("UNCAUGHT_IN_NODE", `left an error uncaught: ${messageOf(error)}`, error);
     if (charged) {
       log.error("a run's code left an error uncaught", { ...charged.facts, reason: charged.message });
       return;
     }
     log.error("an error that belongs to no run was not caught: the process ends", { reason: stackOf(error) });
-    onFatal(reasonOf(error));
+    onFatal(messageOf(error));
   };
   const restore = [refuseToRuns(process, "exit"), refuseToRuns(process, "abort"), refuseToRuns(process, "kill")];
   process.on("uncaughtException", onUncaught).on("unhandledRejection", onUncaught);
@@ -58,4 +58,4 @@ function charge(code: ErrorCode, what: string, cause?: unknown): SignalboxError 
   return error;
 }
 
-const stackOf = (error: unknown): string => (error instanceof Error && error.stack) || reasonOf(error);
+const stackOf = (error: unknown): string => (error instanceof Error && error.stack) || messageOf(error);

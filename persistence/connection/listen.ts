@@ -1,6 +1,8 @@
 /** LISTEN on its own connection, which reconnects by itself after a restart of Postgres. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { messageOf } from "../../language/issues/thrown.ts";
 import { addressOf } from "./connection-error.ts";
 import type { History } from "./history.ts";
 import type { Troubles } from "./troubles.ts";
@@ -65,7 +67,7 @@ async function tryToSubscribe(place: ListenPlace, subscription: Subscription): P
     place.troubles.end(FAILS, address);
     return subscriber;
   } catch (error) {
-    place.troubles.begin(FAILS, { address, reason: error instanceof Error ? error.message : String(error) });
+    place.troubles.begin(FAILS, { address, reason: messageOf(error) });
     return undefined;
   }
 }

@@ -1,7 +1,9 @@
 /** Applies a migration that Postgres refuses inside a transaction, such as the build of an index beside running writes. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import type { Migration } from "./read-migrations.ts";
 
@@ -49,7 +51,7 @@ async function run({ pool, directUrl }: Database, { path, outside = [] }: Migrat
     await client.query("set statement_timeout = 0");
     for (const statement of outside) await client.query(statement);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new SignalboxError("MIGRATION_FAILED", `Migration ${path}: ${reason}. It is applied again at the next start.`, { cause, path });
   } finally {
     await client.end().catch(() => {});

@@ -1,7 +1,9 @@
 /** Applies numbered forward-only SQL files, each exactly once, also when several processes start together. */
+
 import { createHash } from "node:crypto";
 import pRetry from "p-retry";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import { codeOf } from "../connection/unavailable.ts";
 import { createSchema, createTable } from "./create-schema.ts";
@@ -137,7 +139,7 @@ async function applyInside(tx: Tx, { sql, text = sql, path, outside }: Migration
   } catch (cause) {
     const position = cause instanceof Error && "position" in cause ? Number(cause.position) : 0;
     const line = position > 0 ? `, line ${text.slice(0, position).split("\n").length}` : "";
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new SignalboxError("MIGRATION_FAILED", `Migration ${path}${line}: ${reason}. Nothing was applied; correct the file.`, {
       cause,
       path,

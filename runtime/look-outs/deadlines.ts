@@ -1,20 +1,20 @@
 /** Fires deadlines by the database's clock, through the same claim as a person's decision. Any number of processes may try. */
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import { EXPIRED } from "../../nodes/interrupt/answer.ts";
 import { nextDeadline } from "../../persistence/statements/interrupts/next-deadline.ts";
 import { findDueInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { setAside } from "../../persistence/statements/set-aside.ts";
 import { findDueThreads } from "../../persistence/statements/threads/find-due-threads.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
-import { reasonOf } from "../../telemetry/reason-of.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
-import { tryEach } from "../look-outs/try-each.ts";
 import { Deliveries } from "../notify/deliveries.ts";
 import { NOTICE_RETRIES } from "../notify/notices.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 import { DEADLINES_AFTER_FAILURE_MS, LONGEST_DEADLINE_PAUSE_MS } from "../timing.ts";
+import { tryEach } from "./try-each.ts";
 
 /** Deadlines fired at once: many may be due at the same moment. Each takes one connection. */
 const TOGETHER = 5;
@@ -74,7 +74,7 @@ export class Deadlines {
       await tryEach(services, delayed, (threadId) => this.#queueHeldRun(threadId));
       this.arm();
     } catch (error) {
-      services.log.warn("deadlines could not be fired", { reason: reasonOf(error) });
+      services.log.warn("deadlines could not be fired", { reason: messageOf(error) });
       this.#schedule(DEADLINES_AFTER_FAILURE_MS);
     }
   }

@@ -8,10 +8,10 @@ import { uncountStart } from "../../persistence/statements/runs/uncount-start.ts
 import { isOffered } from "../../persistence/statements/workers/leave-blocked.ts";
 import { findHolders, recordDeath } from "../../persistence/statements/workers/record-death.ts";
 import type { Lease } from "../engine/active-run.ts";
-import { tryEach } from "../look-outs/try-each.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 import { MAX_GIVEN_BACK } from "../timing.ts";
+import { tryEach } from "./try-each.ts";
 
 interface HeldThread {
   readonly thread_id: string;

@@ -1,6 +1,7 @@
 /** What a look-out does for all that it found: what fails is set aside with a growing pause, so that it never keeps the rest waiting. */
+
+import { messageOf } from "../../language/issues/thrown.ts";
 import { type LookOut, setAside } from "../../persistence/statements/set-aside.ts";
-import { reasonOf } from "../../telemetry/reason-of.ts";
 import type { Services } from "../services.ts";
 
 interface Found<Item> {
@@ -29,5 +30,5 @@ async function leave(
   { lookOut, id, error }: { lookOut: LookOut; id: string; error: unknown },
 ): Promise<void> {
   const aside = await setAside(database.sql, lookOut, id);
-  if (aside) log.error(`a ${lookOut} failed and is set aside`, { id, ...aside, reason: reasonOf(error) });
+  if (aside) log.error(`a ${lookOut} failed and is set aside`, { id, ...aside, reason: messageOf(error) });
 }

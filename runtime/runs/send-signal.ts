@@ -4,6 +4,7 @@ import { signalUpdate } from "../../compile/outside/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { MAX_NAME, personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
@@ -12,7 +13,6 @@ import { findDefinition } from "../../persistence/statements/definitions/find-de
 import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
-import { reasonOf } from "../../telemetry/reason-of.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { plainJson } from "../protocol/plain-json.ts";
@@ -46,7 +46,7 @@ export async function sendSignal(services: Services, threadId: string, sent: Sen
     const detail = {
       ...plainJson(sent),
       by: sent.by?.slice(0, MAX_NAME),
-      why: reasonOf(error),
+      why: messageOf(error),
       ...(error instanceof SignalboxError && { code: error.code }),
     };
     await recordAudit(services.database.sql, { threadId, what: "signal.refused", detail });

@@ -5,12 +5,12 @@ import { editUpdates } from "../../compile/outside/state-edit.ts";
 import { WAY } from "../../compile/task-labels.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { jsonText } from "../../language/schema/json-text.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
-import { reasonOf } from "../../telemetry/reason-of.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { type CheckpointRef, checkpointIn, configAt, mustExist } from "../protocol/checkpoint-ref.ts";
 import { type Checkpoint, checkpointOf } from "../protocol/thread-state.ts";
@@ -84,7 +84,7 @@ const innerState = (thread: string, namespace: unknown): SignalboxError =>
 /** Errors that LangGraph throws here are caused by the values, the node or the namespace of the request. */
 function asRefusal(error: unknown, thread: string): unknown {
   if (error instanceof SignalboxError || isUnavailable(error)) return error;
-  return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited: ${reasonOf(error)}`, {
+  return new SignalboxError("INVALID_INPUT", `The state of thread ${thread} cannot be edited: ${messageOf(error)}`, {
     thread,
     cause: error,
   });
