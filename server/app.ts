@@ -6,6 +6,7 @@ import { keepNegativeZero } from "../language/schema/json-text.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
 import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-handler.ts";
+import { refuseUnknownHosts } from "./http/known-hosts.ts";
 import { rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
@@ -21,6 +22,8 @@ export interface AppOptions {
   /** Logs one line per request. Without it nothing is logged. */
   readonly logger?: Logger;
   readonly cors?: CorsSettings;
+  /** Names by which requests may call it (`Host`), besides those of this machine: `"agents.example.com"`, `"*.example.com"`, or `"*"` for any. */
+  readonly allowedHosts?: readonly string[];
   /** Bytes, or text with a unit. Default: 1 MB. */
   readonly bodyLimit?: number | string;
 }
@@ -36,17 +39,19 @@ const OWN_ROUTES = [
 
 /**
  * The HTTP API as an Express app. It never listens: pass it to `listen`, or mount it in your own app. **It does not authenticate callers.**
+ * @throws CONFIG_INVALID if one of `allowedHosts` is not a host.
  * @example
  * const app = createApp({ runtime, versions: { version: "1.0.0", langgraph_js_version: "1.7.3" } });
  * const { url, close } = await listen(app, 2024);
  */
-export function createApp({ runtime, versions, logger, cors, bodyLimit = "1mb" }: AppOptions): Express {
+export function createApp({ runtime, versions, logger, cors, allowedHosts = [], bodyLimit = "1mb" }: AppOptions): Express {
   const app = express();
   app.set("json replacer", keepNegativeZero);
   app.set("etag", false);
   if (logger) app.use(requestLog(logger));
   app.use(helmet());
   app.use(OWN_ROUTES, respondWithProblems);
+  app.use(refuseUnknownHosts(allowedHosts));
   app.use(allowedOrigins(cors));
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
   app.use(express.json({ limit: bodyLimit, strict: false, type: () => true }));

@@ -1,4 +1,5 @@
 /** What runs a project: a server or a worker, opened in order, closed in reverse order. */
+import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import type { Logger } from "../../language/registry/context.ts";
@@ -16,6 +17,8 @@ import { closeAll, type OpenProject, openProject, type ProjectOptions } from "./
 export interface ServerOptions extends ProjectOptions {
   readonly port: number;
   readonly host: string;
+  /** Besides `host` and the names of this machine. */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
 export interface Service {
@@ -28,12 +31,13 @@ export interface Service {
 
 export const openServer = (options: ServerOptions): Promise<Service> =>
   openService(options, async ({ runtime, opened }) => {
-    const { project, port, host, logLevel, io } = options;
+    const { project, port, host, allowedHosts = [], logLevel, io } = options;
     const app = createApp({
       runtime,
       versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
       logger: pino({ level: logLevel, base: null }, io.stderr),
       ...(project.cors && { cors: project.cors }),
+      allowedHosts: isIP(host) === 0 ? [host, ...allowedHosts] : allowedHosts,
     });
     const { url, close } = await listen(app, port, host);
     opened.push(() => close());

@@ -39,6 +39,7 @@ export const errors = {
   BODY_UNREADABLE: { status: 415, title: "The body's encoding is unknown", repair: "Send UTF-8, plain or compressed with gzip, br or deflate." },
   ROUTE_NOT_FOUND: { status: 404, title: "No such route", repair: "docs/api.md lists the routes." },
   ORIGIN_REFUSED: { status: 403, title: "This page may not call the server", repair: "Add the page's origin to http.cors.allow_origins." },
+  HOST_REFUSED: { status: 403, title: "The server is not known by this name", repair: "Call it by localhost, or allow the name: serve --allowed-hosts <names>, SIGNALBOX_ALLOWED_HOSTS, or allowedHosts of createApp." },
   GRAPH_NOT_FOUND: { status: 404, title: "No such graph", repair: "POST /assistants/search lists the graphs." },
   ASSISTANT_NOT_FOUND: { status: 404, title: "No such assistant", repair: "POST /assistants/search lists the assistants; a graph's id is accepted too." },
   THREAD_NOT_FOUND: { status: 404, title: "No such thread", repair: "Create it by POST /threads, or send if_not_exists: create with the run." },

@@ -2,6 +2,7 @@
 import cors from "cors";
 import type { RequestHandler } from "express";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { hostNameOf, isLoopbackName } from "./known-hosts.ts";
 
 /** The `http.cors` of a langgraph.json. */
 export interface CorsSettings {
@@ -16,16 +17,14 @@ export interface CorsSettings {
   readonly max_age?: number;
 }
 
-/** By default pages of this machine, LangGraph Studio and Agent Chat are allowed. */
-const DEFAULT_SETTINGS: CorsSettings = {
-  allow_origins: ["https://smith.langchain.com", "https://agentchat.vercel.app"],
-  allow_origin_regex: "^https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?$",
-};
+/** Allowed by default, with pages of this machine: LangGraph Studio and Agent Chat. */
+const DEFAULT_ORIGINS = ["https://smith.langchain.com", "https://agentchat.vercel.app"];
 const EXPOSED_HEADERS = ["Content-Location", "Location", "X-Pagination-Total", "X-Pagination-Next"];
 
 /** The middlewares of the allow-list, in order. */
-export function allowedOrigins(settings: CorsSettings = DEFAULT_SETTINGS): RequestHandler[] {
-  const isAllowed = originTest(settings);
+export function allowedOrigins(given?: CorsSettings): RequestHandler[] {
+  const settings = given ?? {};
+  const isAllowed = given ? originTest(given) : isAllowedByDefault;
   return [
     allowPrivateNetwork,
     cors({
@@ -38,6 +37,15 @@ export function allowedOrigins(settings: CorsSettings = DEFAULT_SETTINGS): Reque
     }),
     rejectForeignPages(isAllowed),
   ];
+}
+
+const isAllowedByDefault = (origin: string): boolean => DEFAULT_ORIGINS.includes(origin) || isOfThisMachine(origin);
+
+function isOfThisMachine(origin: string): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  const name = hostNameOf(host);
+  return name !== undefined && isLoopbackName(name) && (protocol === "http:" || protocol === "https:");
 }
 
 function originTest({ allow_origins = [], allow_origin_regex }: CorsSettings): (origin: string) => boolean {
@@ -63,5 +71,5 @@ function rejectForeignPages(isAllowed: (origin: string) => boolean): RequestHand
   };
 }
 
-/** A page that this server itself serves. */
+/** A page that this server itself serves: the host is one of its names (known-hosts.ts). */
 const isOwn = (origin: string, host: string | undefined): boolean => URL.canParse(origin) && new URL(origin).host === host;

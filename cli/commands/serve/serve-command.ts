@@ -27,8 +27,20 @@ export const serveCommand = (invocation: Invocation): Command =>
     options: [
       new VariableOption("-p, --port <number>", "where to listen; 0 is any free port", "PORT").default(2024).argParser(parsePort),
       new VariableOption("--host <address>", "where to listen", "HOST").default("127.0.0.1"),
+      new VariableOption(
+        "--allowed-hosts <names>",
+        "names by which requests may call it, besides those of this machine",
+        "SIGNALBOX_ALLOWED_HOSTS",
+      ).argParser(parseNames),
     ],
     load: async () => (await import("./serve.ts")).serve,
   });
+
+/** "a.example.com, *.b.example.com" */
+const parseNames = (text: string): string[] =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
 
 const parsePort = (text: string): number => wholeNumber(text, { most: 65_535, range: "from 0 to 65535" });

@@ -8,11 +8,13 @@ import { databaseIn } from "../../serving/settings.ts";
 interface Options extends RunOptions {
   port: number;
   host: string;
+  allowedHosts?: readonly string[];
 }
 
 export async function serve(command: Command, io: Io, shutdown: Promise<string>): Promise<number> {
-  const { config, port, host, logLevel, overlay: overlays, slots } = command.optsWithGlobals<Options>();
+  const { config, port, host, allowedHosts, logLevel, overlay: overlays, slots } = command.optsWithGlobals<Options>();
   const project = readProject(config, io);
   const { openServer, runUntil } = await import("../../serving/service.ts"); // a wrong langgraph.json is reported before the engine is loaded
-  return runUntil(shutdown, await openServer({ project, io, database: databaseIn(io), logLevel, overlays, slots, port, host }), io);
+  const listening = { port, host, allowedHosts };
+  return runUntil(shutdown, await openServer({ project, io, database: databaseIn(io), logLevel, overlays, slots, ...listening }), io);
 }
