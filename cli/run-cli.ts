@@ -10,7 +10,6 @@ import { serveCommand } from "./commands/serve/serve-command.ts";
 import { workerCommand } from "./commands/worker/worker-command.ts";
 import { exitCodes, type Invocation } from "./program/action.ts";
 import type { Io } from "./program/io.ts";
-import { readVariables } from "./program/options.ts";
 import { versionOf } from "./program/process.ts";
 
 const commands = [checkCommand, drawCommand, diffCommand, coverageCommand, explainCommand, retryCommand, serveCommand, workerCommand];
@@ -42,7 +41,7 @@ export async function runCli(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function programOf(invocation: Invocation): Command {
-  const { stdout, stderr, env } = invocation.io;
+  const { stdout, stderr } = invocation.io;
   const program = new Command("signalbox")
     .description("Declarative multi-agent graphs on LangGraph: check, draw, compare, test and serve them.")
     .version(versionOf("signalbox"))
@@ -51,7 +50,6 @@ function programOf(invocation: Invocation): Command {
     .addHelpText("after", EXAMPLES)
     .showSuggestionAfterError()
     .exitOverride()
-    .hook("preAction", (_, command) => readVariables(command, env))
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),

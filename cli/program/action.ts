@@ -2,6 +2,7 @@
 import { inspect } from "node:util";
 import { type Command, CommanderError } from "commander";
 import { type Io, printLine, styled } from "./io.ts";
+import { readVariables } from "./options.ts";
 
 /** What the process returns to a script that called it. */
 export const exitCodes = {
@@ -21,8 +22,21 @@ export interface Invocation {
 /** Imports its implementation itself: a command that is not called loads nothing. */
 export type Work = (command: Command, io: Io) => Promise<number>;
 
-/** `failure` is the exit code when the work could not be done; a wrong graph is always 1. */
-export function action(invocation: Invocation, work: Work, failure: number): (this: Command) => Promise<void> {
+/** Work in a project: with the variables of its langgraph.json, also for options. `failure` is the exit code when the work could not be done; a wrong graph is always 1. */
+export const action = (invocation: Invocation, work: Work, failure: number): ((this: Command) => Promise<void>) =>
+  plainAction(
+    invocation,
+    async (command, io) => {
+      const { readEnvironment } = await import("../project/environment.ts");
+      readEnvironment(command.optsWithGlobals<{ config: string }>().config, io);
+      readVariables(command, io.env);
+      return work(command, io);
+    },
+    failure,
+  );
+
+/** Work that needs no project. */
+export function plainAction(invocation: Invocation, work: Work, failure: number): (this: Command) => Promise<void> {
   return async function runWork() {
     const { io } = invocation;
     try {

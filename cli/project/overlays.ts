@@ -27,7 +27,8 @@ export async function paramsIn(
       throw new SignalboxError("CONFIG_INVALID", `"${id}" is a LangGraph graph without a declaration: it has no params to overlay.`, {
         id,
       });
-    return [id, loadOverlay(declaration.registry, declaration.graph, { text: readTextFile(absolutePath(io, file), io), file })] as const;
+    const { registry, graph, params: over } = declaration;
+    return [id, loadOverlay(registry, graph, { text: readTextFile(absolutePath(io, file), io), file, over })] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,12 +1,9 @@
 /** Reads a project's langgraph.json: which graphs it has and where their code is. Imports none of it. */
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parseEnv } from "node:util";
 import { z } from "zod";
-import { SignalboxError } from "../../language/issues/errors.ts";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import { absolutePath, type Io } from "../program/io.ts";
-import { reasonOf } from "./read-text-file.ts";
+import { invalidConfig, readConfigFile } from "./config-file.ts";
 
 /** Where a value is exported: "./file.ts:export". */
 const exportPattern = /^(.+):([^:/\\]+)$/;
@@ -25,7 +22,6 @@ const Cors: z.ZodType<CorsSettings> = z.looseObject({
 
 const ConfigFile = z.looseObject({
   graphs: z.record(z.string(), z.union([ExportPath, z.looseObject({ path: ExportPath })])),
-  env: z.union([z.string(), z.record(z.string(), z.string()), z.array(z.string())]).optional(),
   http: z.looseObject({ cors: Cors.exactOptional() }).optional(),
   signalbox: z
     .strictObject({
@@ -48,13 +44,13 @@ export interface Project {
   readonly cors?: CorsSettings;
 }
 
-export function readProject(config: string, io: Pick<Io, "cwd" | "env">): Project {
+export function readProject(config: string, io: Pick<Io, "cwd">): Project {
   const file = absolutePath(io, config);
-  const parsed = ConfigFile.safeParse(parse(file, read(file)));
-  if (!parsed.success) throw invalid(file, parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
-  const { graphs, env, http, signalbox } = parsed.data;
+  const parsed = ConfigFile.safeParse(readConfigFile(file));
+  if (!parsed.success)
+    throw invalidConfig(file, parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
+  const { graphs, http, signalbox } = parsed.data;
   const folder = dirname(file);
-  for (const [name, value] of Object.entries(variablesIn(env, folder))) io.env[name] ??= value;
   return {
     ...(http?.cors && { cors: http.cors }),
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),
@@ -67,41 +63,6 @@ export function exportPlace(text: string, folder: string): ExportPlace {
   const match = exportPattern.exec(text);
   return { file: resolve(folder, match?.[1] ?? text), name: match?.[2] ?? "default" };
 }
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new SignalboxError(
-      "CONFIG_NOT_FOUND",
-      `There is no ${file}. Run the command in the project's folder, or name the file by --config.`,
-      { cause, file },
-    );
-  }
-}
-
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw invalid(file, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
-/** As LangGraph's own CLI reads them: from a .env file or a map. What the environment already sets is kept. */
-function variablesIn(env: z.infer<typeof ConfigFile>["env"], folder: string): NodeJS.Dict<string> {
-  if (typeof env !== "string") return env === undefined || Array.isArray(env) ? {} : env;
-  const file = resolve(folder, env);
-  if (!existsSync(file)) return {};
-  try {
-    return parseEnv(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw invalid(file, reasonOf(cause), cause);
-  }
-}
-
-const invalid = (file: string, reason: string, cause?: unknown): SignalboxError =>
-  new SignalboxError("CONFIG_INVALID", `${file} cannot be read: ${reason}`, { cause, file });
 
 const mapValues = <V, W>(record: Readonly<Record<string, V>>, change: (value: V) => W): Record<string, W> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));

@@ -16,19 +16,21 @@ const overlayShape = z.strictObject({ params: z.record(z.string(), z.union([z.st
 export interface OverlayText {
   readonly text: string;
   readonly file: string;
+  /** Values that the overlay is laid over: those that code has given to `compileGraph`. */
+  readonly over?: Params | undefined;
 }
 
 /**
- * Reads an operator's overlay from YAML or JSON text: values for the graph's `params`, and nothing else.
- * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) with every unknown or invalid param, and its place in the overlay.
+ * Reads an operator's overlay from YAML or JSON text: values for the graph's `params`, and nothing else. A graph with the returned params compiles.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) with every unknown or invalid param, and every rule that the graph breaks with them.
  * @example
  * const params = loadOverlay(registryOf(supportDesk), supportDesk, { text: "params: { sure: 0.7 }", file: "production.yaml" });
  * console.log(params);
  */
-export function loadOverlay(registry: Registry, graph: GraphData, { text, file }: OverlayText): Params {
+export function loadOverlay(registry: Registry, graph: GraphData, { text, file, over }: OverlayText): Params {
   const { data, issues: textIssues, locate } = readText(text, file);
   const shapeIssues = textIssues.length > 0 ? textIssues : checkOverlay(data);
-  const issues = shapeIssues.length > 0 ? shapeIssues : tuningIssues(registry, graph, overlayShape.parse(data).params);
+  const issues = shapeIssues.length > 0 ? shapeIssues : tuningIssues(registry, graph, { over, params: overlayShape.parse(data).params });
   if (issues.length === 0) return overlayShape.parse(data).params;
   throw new GraphDefinitionError(graph.id, issues, inOverlay(locate));
 }
@@ -48,12 +50,23 @@ function checkOverlay(data: unknown): Issue[] {
   });
 }
 
-/** Only issues of the overlay: the declaration has been checked before. */
-function tuningIssues(registry: Registry, graph: GraphData, params: Params): Issue[] {
-  return validate(registry, graph, params).issues.filter(({ path }) => path[0] === "overlay");
+interface Tuning {
+  readonly over: Params | undefined;
+  readonly params: Params;
 }
 
+/** The errors that the graph has only with the overlay: one of a param, or of a rule that reads its value, such as the order of deadlines. */
+function tuningIssues(registry: Registry, graph: GraphData, { over, params }: Tuning): Issue[] {
+  const textOf = ({ code, path }: Issue): string => JSON.stringify([code, path]);
+  const errors = (values: Params | undefined) => validate(registry, graph, values).issues.filter(({ severity }) => severity === "error");
+  const without = new Set(errors(over).map(textOf));
+  const found = errors({ ...over, ...params }).filter((issue) => !without.has(textOf(issue)));
+  const own = found.filter(({ path }) => path[0] === "overlay");
+  return own.length > 0 ? own : found; // a value that does not fit is replaced for the rest of the check, which then says nothing
+}
+
+/** A rule that is broken elsewhere in the graph is placed at the params, which are what has changed. */
 const inOverlay =
   (locate: Locate): Locate =>
   (issue) =>
-    locate(issue.path[0] === "overlay" ? { ...issue, path: issue.path.slice(1) } : issue);
+    locate({ ...issue, path: issue.path[0] === "overlay" ? issue.path.slice(1) : ["params"] });

@@ -9,14 +9,14 @@ const folder = new PageFolder("config");
 afterAll(() => folder.remove());
 
 it.each(["docs/guide/getting-started.md#3-a-server json", "docs/guide/getting-started.md#5-your-own-tables json"])("%s", (name) => {
-  const { graphs, migrations } = readProject(folder.write("langgraph.json", blockNamed(name)), { cwd: root, env: {} });
+  const { graphs, migrations } = readProject(folder.write("langgraph.json", blockNamed(name)), { cwd: root });
   expect(graphs.letters).toEqual({ file: `${folder.path}/signalbox.ts`, name: "letters" });
   expect(Object.values(migrations)).toEqual(name.includes("#5") ? [`${folder.path}/migrations`] : []);
 });
 
 it("docs/cli.md names files of this repository", () => {
   folder.write("langgraph.json", blockNamed("docs/cli.md#langgraphjson json"));
-  const { graphs, migrations } = readProject(`${folder.path}/langgraph.json`, { cwd: root, env: {} });
+  const { graphs, migrations } = readProject(`${folder.path}/langgraph.json`, { cwd: root });
   const files = [...Object.values(graphs).map(({ file }) => file), ...Object.values(migrations)];
   expect(files.length).toBe(2);
   for (const file of files) expect(existsSync(file.replace(folder.path, root)), file).toBe(true);

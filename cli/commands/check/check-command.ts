@@ -13,6 +13,7 @@ Examples:
   signalbox check                                      every graph of langgraph.json
   signalbox check graphs/desk/graph.yaml               one file, with line and column of each issue
   signalbox check support-desk --overlay production.yaml
+  signalbox check --no-secrets                         in CI, where no model has its key
   signalbox check --json                               for scripts and editors`;
 
 export function checkCommand(invocation: Invocation): Command {
@@ -21,6 +22,7 @@ export function checkCommand(invocation: Invocation): Command {
     .argument("[graphs...]", "what to check; by default every graph of langgraph.json")
     .option("--json", "issues as JSON on stdout")
     .option("--overlay <file>", "also check an operator's `params` against every graph")
+    .option("--no-secrets", "do not require the keys of models: for a machine that runs nothing, such as CI")
     .addOption(registryOption())
     .addHelpText("after", HELP)
     .action(action(invocation, async (command, io) => (await import("./check.ts")).check(command, io), exitCodes.usage));

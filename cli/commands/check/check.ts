@@ -10,6 +10,7 @@ import { type CheckedGraph, checkedLines, checkGraph, issuesOf } from "./checked
 interface Options extends SearchOptions {
   json?: boolean;
   overlay?: string;
+  secrets: boolean;
 }
 
 export async function check(command: Command, io: Io): Promise<number> {
@@ -23,11 +24,11 @@ export async function check(command: Command, io: Io): Promise<number> {
 
 /** signalbox.ts compiles when it is imported: a wrong declaration there is found while it loads. */
 async function checkAll(targets: readonly string[], options: Options, io: Io): Promise<CheckedGraph[]> {
-  const { overlay: file } = options;
+  const { overlay: file, secrets } = options;
   const overlay = file === undefined ? undefined : { file, text: readTextFile(absolutePath(io, file), io) };
   try {
     const found = await findGraphs(targets, options, io);
-    return found.map((graph) => checkGraph(graph, { overlay, env: io.env }));
+    return found.map((graph) => checkGraph(graph, { overlay, env: secrets ? io.env : undefined }));
   } catch (error) {
     if (!(error instanceof GraphDefinitionError)) throw error;
     return [{ graph: String(error.facts.graph), ok: false, issues: issuesOf(error) }];

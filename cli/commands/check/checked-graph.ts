@@ -25,17 +25,18 @@ export interface CheckedGraph {
 interface Against {
   /** An operator's overlay of params. */
   readonly overlay: { readonly text: string; readonly file: string } | undefined;
-  readonly env: NodeJS.ProcessEnv;
+  /** Where the secrets of models are; undefined: they are not checked. */
+  readonly env: NodeJS.ProcessEnv | undefined;
 }
 
 export function checkGraph(found: FoundGraph, { overlay, env }: Against): CheckedGraph {
-  const { name, registry, locate } = found;
+  const { name, registry, params: over, locate } = found;
   const { graph, issues: ofGraph } = validated(found);
-  const issues = graph && isSound(ofGraph) ? [...ofGraph, ...missingSecrets(graph, registry, (secret) => env[secret])] : ofGraph;
+  const issues = env && graph && isSound(ofGraph) ? [...ofGraph, ...missingSecrets(graph, registry, (secret) => env[secret])] : ofGraph;
   const placed = issues.map((issue) => placedAt(issue, locate(issue)));
   if (!graph || !isSound(issues)) return { graph: name, ok: false, issues: placed };
   try {
-    const params = overlay && loadOverlay(registry, graph, overlay);
+    const params = { ...over, ...(overlay && loadOverlay(registry, graph, { ...overlay, over })) };
     const nodes = Object.values(normalise(graph, registry, params).nodes);
     return { graph: name, ok: true, version: graph.version, nodes: nodes.length, edges: nodes.flatMap(edgesOf).length, issues: placed };
   } catch (error) {

@@ -1,6 +1,6 @@
 /** `signalbox coverage`: how it is called. */
 import { Command } from "commander";
-import { action, exitCodes, type Invocation } from "../../program/action.ts";
+import { exitCodes, type Invocation, plainAction } from "../../program/action.ts";
 import { formatOption, outOption } from "../../program/options.ts";
 
 const HELP = `
@@ -29,5 +29,5 @@ export function coverageCommand(invocation: Invocation): Command {
     .addOption(formatOption())
     .addOption(outOption())
     .addHelpText("after", HELP)
-    .action(action(invocation, async (command, io) => (await import("./coverage.ts")).coverage(command, io), exitCodes.usage));
+    .action(plainAction(invocation, async (command, io) => (await import("./coverage.ts")).coverage(command, io), exitCodes.usage));
 }

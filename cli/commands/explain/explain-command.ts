@@ -1,6 +1,6 @@
 /** `signalbox explain`: how it is called. */
 import { Command } from "commander";
-import { action, exitCodes, type Invocation } from "../../program/action.ts";
+import { exitCodes, type Invocation, plainAction } from "../../program/action.ts";
 
 const HELP = `
 Examples:
@@ -13,5 +13,5 @@ export function explainCommand(invocation: Invocation): Command {
     .description("Explain a code that check, a run or the API reported.")
     .argument("[code]", "such as UNKNOWN_TARGET; by default all codes are listed")
     .addHelpText("after", HELP)
-    .action(action(invocation, async (command, io) => (await import("./explain.ts")).explain(command, io), exitCodes.usage));
+    .action(plainAction(invocation, async (command, io) => (await import("./explain.ts")).explain(command, io), exitCodes.usage));
 }
