@@ -4,6 +4,7 @@ import { type HoldingKind, isPlain, type NormalByKind, type NormalNode } from ".
 import type { PlainKind } from "../language/kinds/body/plain.ts";
 import { runAgent } from "./agent/agent.ts";
 import type { Call, Outcome, RunPlain, Vertex } from "./call/kind.ts";
+import { saidBy } from "./call/speaker.ts";
 import { expandEach } from "./composite/each.ts";
 import { expandParallel } from "./composite/parallel.ts";
 import { runSubgraph } from "./composite/subgraph.ts";
@@ -35,6 +36,16 @@ const expandAs = <K extends HoldingKind>(kind: K, name: string, node: NormalByKi
 
 /** The vertices of a node: the first is the one that the node is entered by. */
 export function verticesOf(name: string, node: NormalNode): readonly Vertex[] {
-  if (!isPlain(node)) return expandAs(node.kind, name, node);
-  return [{ name, speaksFor: name, node, isEntry: true, edges: edgesOf(node), run: (call) => runPlain({ ...call, node }) }];
+  if (!isPlain(node)) return expandAs(node.kind, name, node).map(speaking);
+  return [speaking({ name, speaksFor: name, node, isEntry: true, edges: edgesOf(node), run: (call) => runPlain({ ...call, node }) })];
+}
+
+/** What it writes into a conversation says whose words it is. */
+function speaking(vertex: Vertex): Vertex {
+  const run: Vertex["run"] = async (call) => {
+    const outcome = await vertex.run(call);
+    if ("fork" in outcome || !outcome.writes) return outcome;
+    return { ...outcome, writes: saidBy(vertex.node, call.registry, outcome.writes) };
+  };
+  return { ...vertex, run };
 }

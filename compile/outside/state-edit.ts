@@ -9,6 +9,7 @@ import type { Path, Step } from "../../language/terms/step.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";
 import { PATH, type State } from "../../nodes/call/internal-channels.ts";
 import type { Vertex } from "../../nodes/call/kind.ts";
+import { saidByAssistant } from "../../nodes/call/speaker.ts";
 import { verticesOf } from "../../nodes/index.ts";
 import { isClear } from "../channels.ts";
 import { ENTRY, enterTurn } from "../enter-turn.ts";
@@ -49,7 +50,8 @@ export async function editUpdates(
   const turn = turnToBegin(graph, registry, at);
   if (!turn) {
     const { vertex, label, steps } = edit.asNode === undefined ? unchanged(graph, at) : asIfRun(graph, at, edit.asNode);
-    return [{ asNode: vertex, way: label, values: steps.length > 0 ? { ...values, [PATH]: steps } : values }];
+    const written = edit.asNode === undefined ? values : saidByAssistant(registry, values);
+    return [{ asNode: vertex, way: label, values: steps.length > 0 ? { ...written, [PATH]: steps } : written }];
   }
   if (edit.asNode !== undefined)
     throw refused(graph, edit.asNode, "the turn has not begun at this checkpoint, so no node has taken an edge");

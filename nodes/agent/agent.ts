@@ -3,7 +3,7 @@ import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { namedRetryable, runAttempts } from "../attempts/run-attempts.ts";
 import { contextFor } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";
-import { placeOutput, toAssistantMessage } from "../call/place-output.ts";
+import { placeOutput } from "../call/place-output.ts";
 import { takeArgs } from "../call/take-args.ts";
 import { runModelAgent } from "./run-model-agent.ts";
 
@@ -16,6 +16,6 @@ export async function runAgent(call: Call<NormalAgent>): Promise<Outcome> {
   if (!("run" in agent)) return runModelAgent(call, agent, args);
   return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
     label: "next",
-    writes: toAssistantMessage(registry, placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt))))),
+    writes: placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt)))),
   }));
 }

@@ -14,7 +14,7 @@ import { AgentFailure, Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import { BudgetSpent, checkBudget } from "../call/budget.ts";
 import type { Outcome } from "../call/kind.ts";
-import { placeOutput, toAssistantMessage } from "../call/place-output.ts";
+import { placeOutput } from "../call/place-output.ts";
 import { stepUsage } from "../call/usage.ts";
 import { makeModel } from "../models/make-model.ts";
 import { type AgentCall, agentTools } from "./agent-tools.ts";
@@ -99,12 +99,12 @@ interface AgentResult {
   readonly said: readonly BaseMessage[];
 }
 
-function outcomeOf({ node, registry }: AgentCall, { output }: ModelAgent, { structured, said }: AgentResult): Outcome {
+function outcomeOf({ node }: AgentCall, { output }: ModelAgent, { structured, said }: AgentResult): Outcome {
   const usage = stepUsage(usageOfMessages(said));
   const target = handedOverTo(said);
   if (target !== undefined) return { label: handoffLabel(target), ...usage };
   const value = outputOf(output, { structured, said });
-  return { label: "next", writes: toAssistantMessage(registry, placeOutput(node.writes, output.parse(value))), ...usage };
+  return { label: "next", writes: placeOutput(node.writes, output.parse(value)), ...usage };
 }
 
 /** As the agent declares it: the last text, the object that the model filled in, or the value inside one. */

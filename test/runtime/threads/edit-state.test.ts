@@ -1,6 +1,10 @@
 /** The state of a declared graph is edited at every checkpoint: what is next stays next and sees it, or the edit is refused with its reason. */
+import type { BaseMessage } from "@langchain/core/messages";
 import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { compileGraph } from "../../../compile/compile-graph.ts";
+import { messages, setup, task } from "../../../language/index.ts";
+import { lazyPorts } from "../../../runtime/ports/lazy-ports.ts";
 import { databasePorts } from "../../../runtime/ports/ports.ts";
 import type { ThreadState } from "../../../runtime/protocol/thread-state.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
@@ -196,5 +200,29 @@ describe("a graph with every kind of node", () => {
     await runOn(thread, again.checkpoint);
     expect((valuesOf(await desk.runtime.threads.state(thread)).log as string[]).slice(-4)).toEqual(["z", "z", "z", "z"]);
     expect(await gapsOf(thread)).toEqual([]);
+  });
+});
+
+describe("a text that an edit writes into the conversation", () => {
+  const world = setup({
+    state: { messages: messages() },
+    tasks: { say: task({ labels: ["ok"], args: z.object({}), output: z.string(), run: async () => ({ label: "ok", output: "said" }) }) },
+  });
+  const graph = world.defineGraph({
+    ...{ id: "talk", version: 1, start: "say", input: ["messages"], keeps: ["messages"] },
+    nodes: { say: { kind: "task", task: "say", writes: "messages", routes: { ok: "end" } } },
+  });
+
+  it.each([
+    ["a person's", undefined, "human"],
+    ["the assistant's as a node", "say", "ai"],
+  ])("is %s", async (_, as_node, type) => {
+    const other = await deskOn(await opened(await freshPostgres()), { graphs: { talk: compileGraph(graph, { ports: lazyPorts() }) } });
+    const { thread_id: thread } = await other.begin({ messages: "hello" }, "talk");
+    await other.settled(thread);
+    await other.runtime.threads.updateState(thread, { values: { messages: "edited" }, as_node });
+    const { values } = await other.runtime.threads.state(thread);
+    expect((values as { messages: BaseMessage[] }).messages.map((message) => message.type)).toEqual(["human", "ai", type]);
+    await other.runtime.stop();
   });
 });
