@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compileGraph } from "../../../compile/compile-graph.ts";
 import { messages, setup, task } from "../../../language/index.ts";
-import { lazyPorts } from "../../../runtime/ports/lazy-ports.ts";
 import { databasePorts } from "../../../runtime/ports/ports.ts";
 import type { ThreadState } from "../../../runtime/protocol/thread-state.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
@@ -217,7 +216,9 @@ describe("a text that an edit writes into the conversation", () => {
     ["a person's", undefined, "human"],
     ["the assistant's as a node", "say", "ai"],
   ])("is %s", async (_, as_node, type) => {
-    const other = await deskOn(await opened(await freshPostgres()), { graphs: { talk: compileGraph(graph, { ports: lazyPorts() }) } });
+    const database = await opened(await freshPostgres());
+    const ports = databasePorts(database, { log: consoleLog("silent") });
+    const other = await deskOn(database, { graphs: { talk: compileGraph(graph, { ports }) } });
     const { thread_id: thread } = await other.begin({ messages: "hello" }, "talk");
     await other.settled(thread);
     await other.runtime.threads.updateState(thread, { values: { messages: "edited" }, as_node });
