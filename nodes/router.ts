@@ -4,6 +4,7 @@ import { namedRetryable, runAttempts } from "./attempts/run-attempts.ts";
 import { contextFor } from "./call/context.ts";
 import type { Call, Outcome } from "./call/kind.ts";
 import { takeArgs } from "./call/take-args.ts";
+import { choose } from "./choose.ts";
 
 export async function runRouter(call: Call<NormalRouter>): Promise<Outcome> {
   const { node } = call;
@@ -22,12 +23,7 @@ async function classify(call: Call<NormalClassifier>): Promise<Outcome> {
   if (!router) throw new TypeError(`registry has no router "${node.router}"`);
   const args = takeArgs(call, router.args, node.args);
   await call.ports.started(call.scope);
-  return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => {
-    const [best, second] = await router.run(args, contextFor(call, attempt));
-    if (!best) throw new Error(`router "${node.router}" returned no choice`);
-    const sure = node.lowConfidence;
-    if (!sure) return { label: best.label };
-    const close = sure.margin !== undefined && second !== undefined && best.confidence - second.confidence < sure.margin;
-    return { label: best.confidence < sure.below || close ? "lowConfidence" : best.label };
-  });
+  return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
+    label: choose(await router.run(args, contextFor(call, attempt)), node),
+  }));
 }

@@ -39,7 +39,7 @@ export const agent = <A, Out, W = Nothing, const M extends string = never, const
     NoInfer<[M] extends [never] ? AgentCode<A, W, Out> : AgentPrompt<M, P, T>>;
 
 /**
- * A classifier with a closed set of labels; it resolves to its choices, best first, with a confidence from 0 to 1.
+ * A classifier with a closed set of labels; it resolves to its choices in any order, each with a confidence from 0 to 1.
  * @example
  * const intent = router({ labels: ["billing", "other"], args: z.object({ text: z.string() }),
  *   run: async ({ text }) => [{ label: text.includes("invoice") ? "billing" : "other", confidence: 0.9 }] });

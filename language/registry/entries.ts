@@ -29,7 +29,7 @@ export interface Choice<L extends string = string> {
   readonly confidence: number;
 }
 
-/** Classifies into a closed set of labels. `run` resolves to the choices, best first, at least one. */
+/** Classifies into a closed set of labels. `run` resolves to the choices, at least one; the one with the highest confidence counts. */
 export interface Router<A = Open, L extends string = string> {
   readonly labels: readonly L[];
   readonly args: z.ZodType<A>;

@@ -5,7 +5,8 @@ const MAX_SHOWN_LENGTH = 60;
 
 /** A value as it may be shown in a message. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON has neither NaN nor Infinity
+  const text = (typeof value === "number" ? String(value) : JSON.stringify(value)) ?? String(value);
   return text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
 }
 

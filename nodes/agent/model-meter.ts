@@ -5,6 +5,7 @@ import type { LLMResult } from "@langchain/core/outputs";
 import { z } from "zod";
 import { addUsage, noUsage, type Usage } from "../call/usage.ts";
 import { usdOf } from "../models/model-prices.ts";
+import { tokenCounts } from "../models/token-counts.ts";
 
 /** The key in an answer's metadata under which its share is stored. */
 const MARK = "signalbox";
@@ -40,10 +41,10 @@ export class ModelMeter extends BaseCallbackHandler {
     // the finish reason and the model of a streamed answer are not in the message
     message.response_metadata = { ...generationInfo, ...message.response_metadata };
     this.last = message;
-    const { usage_metadata: usage, response_metadata: metadata } = message;
-    const { total_tokens: tokens = Number.NaN } = usage ?? {};
-    if (!usage || Number.isNaN(tokens)) return;
-    const usd = usdOf(metadata.model_name, usage);
+    const usage = tokenCounts(message.usage_metadata);
+    if (!usage) return;
+    const { total_tokens: tokens } = usage;
+    const usd = usdOf(message.response_metadata.model_name, usage);
     this.#current = addUsage(this.#current, { tokens, usd: usd ?? 0, unpriced: usd === undefined ? tokens : 0 });
   }
 

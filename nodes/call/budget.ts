@@ -33,9 +33,9 @@ export function budgetLeft(budget: NormalBudget | undefined, path: Path): Budget
   );
 }
 
-/** Whether `more` uses up what is left. */
+/** Whether `more` uses up what is left. What cannot be compared, such as NaN, counts as spent. */
 export const isSpent = (left: BudgetLeft, more: Usage = noUsage): boolean =>
-  left !== undefined && limits.some((limit) => left[limit] !== undefined && more[limit] >= left[limit]);
+  left !== undefined && limits.some((limit) => left[limit] !== undefined && !(more[limit] < left[limit]));
 
 /** @throws BudgetSpent when the turn, including this visit so far, has used up its budget. */
 export function checkBudget({ node, state, name, isOver }: Call, { tokens, usd }: Usage): void {

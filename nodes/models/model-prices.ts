@@ -15,6 +15,6 @@ export function usdOf(model: unknown, usage: UsageMetadata): number | undefined 
   const name = typeof model === "string" ? model.replace(/-\d{4}-\d{2}-\d{2}$/, "") : "";
   const price = Object.hasOwn(prices, name) ? prices[name] : undefined;
   if (!price) return undefined;
-  const cached = usage.input_token_details?.cache_read ?? 0;
+  const cached = Math.min(usage.input_token_details?.cache_read ?? 0, usage.input_tokens);
   return ((usage.input_tokens - cached) * price.input + cached * price.cachedInput + usage.output_tokens * price.output) / 1_000_000;
 }

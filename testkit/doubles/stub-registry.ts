@@ -39,7 +39,7 @@ export function stubRegistry(registry: Registry, doubles: Doubles, within: strin
       ...router,
       run: async (args: unknown, context: Context) => {
         const answer = await scripted(context);
-        if (answer) return choicesOf(answer);
+        if (answer) return choicesOf(answer, router.labels);
         const double = scenario.routers?.[name];
         return double === undefined ? router.run(args, context) : [choiceOf(await callDouble(double, args, context))];
       },
@@ -86,9 +86,10 @@ function mapCode<C>(code: Readonly<Record<string, C>> | undefined, wrap: (name: 
 
 const choiceOf = (choice: string | Choice): Choice => (typeof choice === "string" ? { label: choice, confidence: 1 } : choice);
 
-/** The second choice has any label: only its distance counts. */
-function choicesOf({ label, confidence = 1, second }: Labelled): Choice[] {
-  return [{ label, confidence }, ...(second === undefined ? [] : [{ label, confidence: second }])];
+/** The second choice has any other label: only its distance counts. */
+function choicesOf({ label, confidence = 1, second }: Labelled, labels: readonly string[]): Choice[] {
+  const other = labels.find((one) => one !== label);
+  return [{ label, confidence }, ...(second === undefined || other === undefined ? [] : [{ label: other, confidence: second }])];
 }
 
 /** A fault of an each node is every item's: `all` means `all[0]`, `all[1]` and so on. */

@@ -25,9 +25,13 @@ export const routerKit: KindKit<RouterData, NormalRouter> = {
 
 /** As close to the threshold as can be, so that a path notices when it moves. */
 function choiceFor({ routes, lowConfidence }: NormalClassifier, label: string): NodeAnswer {
-  const [first = ""] = Object.keys(routes);
+  const [first = "", ...others] = Object.keys(routes);
   if (!lowConfidence) return { label };
-  if (label === "lowConfidence") return { label: first, confidence: lowConfidence.below - EPSILON };
-  const second = lowConfidence.margin === undefined ? undefined : Math.max(0, lowConfidence.below - lowConfidence.margin - EPSILON);
-  return { label, confidence: lowConfidence.below, ...(second !== undefined && { second }) };
+  const { below, margin } = lowConfidence;
+  if (label === "lowConfidence") return { label: first, confidence: below - EPSILON };
+  if (margin === undefined) return { label, confidence: below };
+  // without a second label the rest of the confidence counts as the second
+  if (others.length === 0) return { label, confidence: Math.max(below, (1 + margin) / 2) };
+  const confidence = Math.max(below, margin);
+  return { label, confidence, second: Math.max(0, confidence - margin - EPSILON) };
 }
