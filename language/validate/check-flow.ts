@@ -3,10 +3,12 @@
 import { type Flow, flowOf } from "../graph/flow-graph.ts";
 import type { NormalGraph } from "../graph/normal-graph.ts";
 import type { Issue } from "../issues/issue.ts";
+import type { IssueCode } from "../issues/issue-codes.ts";
 import type { Registry } from "../registry/registry.ts";
 import { issueAt } from "../rules/rule-context.ts";
 import { endTarget } from "../terms/labels.ts";
 import { checkCycles } from "./cycles.ts";
+import { checkDeafWaits } from "./deaf-waits.ts";
 import { checkReach } from "./reach.ts";
 import { checkReads } from "./reads.ts";
 
@@ -14,10 +16,17 @@ import { checkReads } from "./reads.ts";
 export function checkFlow(registry: Registry, graph: NormalGraph): Issue[] {
   const flow = flowOf(graph, registry);
   const reach = checkReach(flow);
-  // where nothing ends there is always a cycle too: one mistake, reported once
-  const stuck = new Set(reach.filter(({ code }) => code === "NO_WAY_OUT").map(({ path }) => path[1]));
-  const cycles = checkCycles(flow).filter(({ path }) => !stuck.has(path[1]));
-  return [...reach, ...checkEndings(flow), ...cycles, ...(reach.length > 0 ? [] : checkReads(flow))];
+  const namesWith = (...codes: IssueCode[]) => new Set(reach.flatMap(({ code, path }) => (codes.includes(code) ? [String(path[1])] : [])));
+  const [stuck, lost] = [namesWith("NO_WAY_OUT"), namesWith("UNREACHABLE_NODE")];
+  const isAt = (names: ReadonlySet<string>, { path }: Issue) => names.has(String(path[1]));
+  return [
+    ...reach,
+    ...checkEndings(flow),
+    // where nothing ends there is always a cycle too: one mistake, reported once
+    ...checkCycles(flow).filter((issue) => !isAt(stuck, issue)),
+    ...checkDeafWaits(flow).filter((issue) => !isAt(lost, issue)),
+    ...checkReads(flow, lost),
+  ];
 }
 
 /** A label that no edge leads to: whoever calls the graph would route it in vain. */

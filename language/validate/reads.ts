@@ -6,13 +6,15 @@ import type { Issue } from "../issues/issue.ts";
 import { kindOf } from "../kinds/all.ts";
 import { issueAt } from "../rules/rule-context.ts";
 
-export function checkReads(flow: Flow): Issue[] {
+/** What a node would write to which nothing leads, is not missing as well: that is the same mistake. */
+export function checkReads(flow: Flow, unreachable: ReadonlySet<string>): Issue[] {
   const written = writtenOnEntry(flow);
+  const lost = new Set([...unreachable].flatMap((name) => (flow.edges.get(name) ?? []).flatMap(({ writes }) => writes)));
   return flow.names.flatMap((name) => {
     const node = flow.graph.nodes[name];
     const reads = node ? kindOf(node).reads(node, flow.registry) : [];
     return reads
-      .filter(({ channel }) => written.get(name)?.has(channel) === false)
+      .filter(({ channel }) => !lost.has(channel) && written.get(name)?.has(channel) === false)
       .map(({ channel, reader, path }) =>
         issueAt(
           "READ_BEFORE_WRITE",

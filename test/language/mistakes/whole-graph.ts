@@ -1,7 +1,7 @@
 /** Mistakes that show only when the whole graph is walked: no single property is wrong, so only `validate` can report it. */
 // biome-ignore-all format: one mistake, one block
 import { mistake } from "./mistake.ts";
-import { ask, d, g, pay, route, write } from "./vocabulary.ts";
+import { ask, d, g, limit, pay, route, write } from "./vocabulary.ts";
 
 const bare = { id: "g", version: 1, start: "x" } as const;
 
@@ -35,4 +35,6 @@ export const wholeGraph = [
   mistake("a threshold above one", ["WRONG_VALUE", "nodes.x.lowConfidence.below"], d.defineGraph({ ...g, nodes: { x: { ...route, lowConfidence: { below: 75, next: "end" } } } })),
   mistake("no attempt at all", ["WRONG_VALUE", "nodes.x.retry.maxAttempts"], d.defineGraph({ ...g, nodes: { x: { ...write, retry: { maxAttempts: 0 } } } })),
   mistake("a graph's id has a blank", ["BAD_NAME", "id"], d.defineGraph({ ...g, id: "my graph", nodes: { x: write } })),
+  mistake("a wait that hears nobody", ["DEAF_WAIT", "nodes.y.routes.yes"], d.defineGraph({ ...bare, input: ["note"], nodes: {
+    x: { kind: "subgraph", graph: "plainChild", output: { count: "count" }, next: "y" }, y: { ...limit, routes: { yes: "wait", no: "end" } } } })),
 ];
