@@ -4,6 +4,7 @@ import { type LangGraphRunnableConfig, Send } from "@langchain/langgraph";
 import { asError } from "../language/issues/thrown.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { JOIN } from "../language/terms/labels.ts";
+import { EPOCH, TENANT } from "../language/terms/run-keys.ts";
 import type { Path, Step } from "../language/terms/step.ts";
 import { storedOutcome } from "../nodes/attempts/stored-writes.ts";
 import { budgetLeft, isSpent } from "../nodes/call/budget.ts";
@@ -73,7 +74,13 @@ function callOf(
   { graph, registry, ports, regions, child }: GraphContext,
   { state, config }: { state: State; config: LangGraphRunnableConfig },
 ): Call {
-  const { thread_id: thread = "", run_id: run = "", epoch, tenant, checkpoint_ns: namespace = "" } = config.configurable ?? {};
+  const {
+    thread_id: thread = "",
+    run_id: run = "",
+    [EPOCH]: epoch,
+    [TENANT]: tenant,
+    checkpoint_ns: namespace = "",
+  } = config.configurable ?? {};
   return {
     node,
     name,

@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { keepNegativeZero } from "../language/schema/json-text.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
+import { type ConfigurableHeaders, configurableHeaders } from "./http/configurable-headers.ts";
 import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-handler.ts";
 import { refuseUnknownHosts } from "./http/known-hosts.ts";
 import { rejectUnsafe } from "./http/parse.ts";
@@ -24,6 +25,8 @@ export interface AppOptions {
   readonly cors?: CorsSettings;
   /** Names by which requests may call it (`Host`), besides those of this machine: `"agents.example.com"`, `"*.example.com"`, or `"*"` for any. */
   readonly allowedHosts?: readonly string[];
+  /** Request headers that reach the graph in `config.configurable`, for the run of that request alone. Default: none. */
+  readonly configurableHeaders?: ConfigurableHeaders;
   /** Bytes, or text with a unit. Default: 1 MB. */
   readonly bodyLimit?: number | string;
 }
@@ -44,7 +47,16 @@ const OWN_ROUTES = [
  * const app = createApp({ runtime, versions: { version: "1.0.0", langgraph_js_version: "1.7.3" } });
  * const { url, close } = await listen(app, 2024);
  */
-export function createApp({ runtime, versions, logger, cors, allowedHosts = [], bodyLimit = "1mb" }: AppOptions): Express {
+export function createApp({
+  runtime,
+  versions,
+  logger,
+  cors,
+  allowedHosts = [],
+  configurableHeaders: taken,
+  bodyLimit = "1mb",
+}: AppOptions): Express {
+  const headersOf = configurableHeaders(taken);
   const app = express();
   app.set("json replacer", keepNegativeZero);
   app.set("etag", false);
@@ -58,9 +70,9 @@ export function createApp({ runtime, versions, logger, cors, allowedHosts = [], 
   app.use(rejectUnsafe);
   app.use(metaRoutes(versions, () => runtime.troubles()));
   app.use(assistantRoutes(runtime));
-  app.use(threadRoutes(runtime), threadStateRoutes(runtime));
-  app.use(runRoutes(runtime));
-  app.use(interruptRoutes(runtime));
+  app.use(threadRoutes(runtime, headersOf), threadStateRoutes(runtime));
+  app.use(runRoutes(runtime, headersOf));
+  app.use(interruptRoutes(runtime, headersOf));
   app.use(noSuchRoute);
   app.use(errorHandler);
   return app;

@@ -2,6 +2,7 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
+import type { ConfigurableHeaders } from "../../server/http/configurable-headers.ts";
 import { absolutePath, type Io } from "../program/io.ts";
 import { invalidConfig, readConfigFile } from "./config-file.ts";
 
@@ -20,9 +21,12 @@ const Cors: z.ZodType<CorsSettings> = z.looseObject({
   max_age: z.number().exactOptional(),
 });
 
+const patterns = z.array(z.string()).nullish();
+const HeaderPatterns = z.strictObject({ includes: patterns, excludes: patterns });
+
 const ConfigFile = z.looseObject({
   graphs: z.record(z.string(), z.union([ExportPath, z.looseObject({ path: ExportPath })])),
-  http: z.looseObject({ cors: Cors.exactOptional() }).optional(),
+  http: z.looseObject({ cors: Cors.exactOptional(), configurable_headers: HeaderPatterns.nullish() }).optional(),
   signalbox: z
     .strictObject({
       /** Name → folder of NNNN-name.sql files that an application needs in the same database. */
@@ -42,6 +46,7 @@ export interface Project {
   /** Name → absolute folder. */
   readonly migrations: Readonly<Record<string, string>>;
   readonly cors?: CorsSettings;
+  readonly configurableHeaders?: ConfigurableHeaders;
 }
 
 export function readProject(config: string, io: Pick<Io, "cwd">): Project {
@@ -53,6 +58,7 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
   const folder = dirname(file);
   return {
     ...(http?.cors && { cors: http.cors }),
+    ...(http?.configurable_headers && { configurableHeaders: http.configurable_headers }),
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),
     migrations: mapValues(signalbox?.migrations ?? {}, (path) => resolve(folder, path)),
   };

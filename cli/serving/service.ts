@@ -37,6 +37,7 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
       versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
       logger: pino({ level: logLevel, base: null }, io.stderr),
       ...(project.cors && { cors: project.cors }),
+      ...(project.configurableHeaders && { configurableHeaders: project.configurableHeaders }),
       allowedHosts: isIP(host) === 0 ? [host, ...allowedHosts] : allowedHosts,
     });
     const { url, close } = await listen(app, port, host);

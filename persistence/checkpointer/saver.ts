@@ -1,4 +1,5 @@
 /** LangGraph's checkpointer on the shared pool: fenced by the thread's lease, one statement per write, safe forks, survives restarts of Postgres. */
+
 import type { RunnableConfig } from "@langchain/core/runnables";
 import {
   type ChannelVersions,
@@ -14,6 +15,7 @@ import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
+import { EPOCH } from "../../language/terms/run-keys.ts";
 import type { Database } from "../connection/database.ts";
 import { asUnavailable, retryTransient } from "../connection/unavailable.ts";
 import { type Epoch, fencedOff } from "../fence.ts";
@@ -40,7 +42,7 @@ export interface SaverOptions {
 }
 
 /**
- * Fenced when the config has `configurable.epoch`: a write after the lease has moved to another worker throws FENCED and changes
+ * Fenced when the config has an epoch (run-keys.ts): a write after the lease has moved to another worker throws FENCED and changes
  * nothing. `prepareDatabase` creates its tables.
  *
  * @example compileGraph(graph, { checkpointer: new FencedSaver(database), ports })
@@ -196,7 +198,7 @@ interface CheckpointKey {
 }
 
 function keyOf(config: RunnableConfig): CheckpointKey {
-  const { thread_id, checkpoint_ns = "", checkpoint_id, epoch } = config.configurable ?? {};
+  const { thread_id, checkpoint_ns = "", checkpoint_id, [EPOCH]: epoch } = config.configurable ?? {};
   if (thread_id === undefined) throw new Error("The checkpointer needs configurable.thread_id in the config.");
   return { threadId: thread_id, epoch: epoch ?? undefined, namespace: checkpoint_ns, checkpointId: checkpoint_id };
 }

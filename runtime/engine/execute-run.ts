@@ -1,10 +1,12 @@
 /** Runs a graph for one run, from its input or from the thread's last checkpoint, and reports how it ended. Writes no tables. */
+
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command } from "@langchain/langgraph";
 import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
+import { EPOCH, TENANT } from "../../language/terms/run-keys.ts";
 import { STORED } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
@@ -111,8 +113,12 @@ async function continueWithoutSiblings({ saver }: Services, graph: CompiledGraph
 type GraphInput = Parameters<CompiledGraph["stream"]>[0];
 
 async function stream(graph: CompiledGraph, { active, config, log, input }: Streaming & { readonly input: unknown }): Promise<void> {
-  const { kwargs } = active.lease.run;
-  const wanted = { modes: kwargs.stream_mode ?? ["values"], subgraphs: kwargs.subgraphs ?? false };
+  const { kwargs, payload } = active.lease.run;
+  const wanted = {
+    modes: kwargs.stream_mode ?? ["values"],
+    subgraphs: kwargs.subgraphs ?? false,
+    hidden: Object.keys(payload.headers ?? {}),
+  };
   const events = new StreamEvents(wanted);
   const streamMode = libraryModes(wanted);
   const followsAgents = !wanted.subgraphs && streamMode.includes("messages") && declarationOf(graph) !== undefined;
@@ -144,6 +150,7 @@ const nodesOf = (nodes: "*" | readonly string[]): "*" | string[] => (nodes === "
 function configOf({ lease, control }: ActiveRun): RunnableConfig {
   const { run, epoch } = lease;
   const { configurable = {}, recursion_limit, tags, metadata } = run.kwargs.config ?? {};
+  const { headers = {} } = run.payload;
   const { checkpoint_id, checkpoint_ns, checkpoint_map, ...rest } = configurable;
   // an answer, a signal and a retry belong to the thread's last checkpoint, wherever the run began that they continue
   const begins = run.kind === "input" && !isInputTaken(lease) && checkpoint_id !== undefined;
@@ -151,16 +158,18 @@ function configOf({ lease, control }: ActiveRun): RunnableConfig {
   return {
     configurable: {
       ...rest,
+      ...headers,
       ...fork,
       ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
-      epoch,
+      [EPOCH]: epoch,
       [STORED]: control.stored,
-      ...(lease.tenant && { tenant: lease.tenant }),
+      ...(lease.tenant && { [TENANT]: lease.tenant }),
       // the id of one question never answers another
       __pregel_strict_resume: true,
     },
     runId: run.id,
-    metadata: { ...metadata, run_attempt: run.starts },
+    // LangChain copies into traces what of `configurable` is not here
+    metadata: { ...Object.fromEntries(Object.keys(headers).map((name) => [name, undefined])), ...metadata, run_attempt: run.starts },
     ...(tags && { tags }),
     ...(recursion_limit !== undefined && { recursionLimit: recursion_limit }),
   };

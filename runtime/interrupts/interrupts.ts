@@ -4,6 +4,7 @@ import type { InterruptStatus } from "../../persistence/statements/interrupts/ro
 import { searchInterrupts } from "../../persistence/statements/interrupts/search-interrupts.ts";
 import { findInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
+import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
@@ -28,6 +29,8 @@ export interface DecisionRequest extends Answerer {
   readonly reason?: string | undefined;
   /** The same request again under the same key gets the same answer instead of ALREADY_DECIDED. */
   readonly idempotency_key?: string | undefined;
+  /** Of the request, for the run that carries the answer. */
+  readonly headers?: RunHeaders | undefined;
 }
 
 export interface Interrupts {
@@ -53,11 +56,11 @@ export function interruptsOf(services: Services): Interrupts {
       if (!interrupt) throw interruptNotFound(id);
       return interruptOf(interrupt);
     },
-    async decide({ id, by, roles, tenant, reason, idempotency_key: idempotencyKey, ...request }) {
+    async decide({ id, by, roles, tenant, reason, idempotency_key: idempotencyKey, headers, ...request }) {
       const [interrupt] = await findInterrupts(sql, [id]);
       if (!interrupt) throw interruptNotFound(id);
       const decision = { interrupt, answer: answerIn(request), by, roles, tenant, via: "anonymous" as const, reason, idempotencyKey };
-      return interruptOf((await decideInterrupt(services, [decision])).interrupt);
+      return interruptOf((await decideInterrupt(services, [decision], { headers })).interrupt);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** A request for a run: the body of the protocol's run routes. */
 
-import type { CommandBody, RunConfig, RunKwargs } from "../../persistence/statements/runs/rows.ts";
+import type { CommandBody, RunConfig, RunHeaders, RunKwargs } from "../../persistence/statements/runs/rows.ts";
 import { type CheckpointRef, checkpointIn } from "./checkpoint-ref.ts";
 
 export interface RunRequest {
@@ -30,6 +30,8 @@ export interface RunRequest {
   /** The thread's tenant: its runs count against the tenant's limit. */
   readonly tenant?: string | undefined;
   readonly on_completion?: "delete" | "keep" | undefined;
+  /** Of the request, for `config.configurable` of this run alone. */
+  readonly headers?: RunHeaders | undefined;
 }
 
 /** From the thread's earlier runs only `configurable` is inherited; the request's own values take precedence. */

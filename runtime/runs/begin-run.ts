@@ -45,7 +45,7 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
     const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configToKeep(request) };
     const enqueued = await enqueueRun(tx, services, {
       ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
-      payload: { input: request.input, command: request.command },
+      payload: { input: request.input, command: request.command, headers: request.headers },
       kwargs: kwargsOf(request, thread.config),
       metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
       ...{ multitaskStrategy: request.multitask_strategy, requestedBy, afterSeconds: request.after_seconds },

@@ -5,7 +5,7 @@ import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { arrayOf } from "../../persistence/statements/page.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
-import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import type { RunHeaders, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
@@ -18,7 +18,7 @@ import type { Services } from "../services.ts";
 const RETRYABLE: readonly RunRow["status"][] = ["error", "timeout", "interrupted"];
 
 /** @throws NOT_RETRYABLE when the run did not fail, or the thread has continued since. */
-export async function retryRun(services: Services, failed: RunRow): Promise<RunRow> {
+export async function retryRun(services: Services, failed: RunRow, headers?: RunHeaders): Promise<RunRow> {
   const { id: runId, thread_id: threadId } = failed;
   const definition = (await findThread(services.database.sql, threadId))?.definition_hash ?? null;
   await orElsewhere(services, offerOf(failed.graph_id, definition), () => services.graphs.compiled(failed.graph_id, definition));
@@ -29,7 +29,7 @@ export async function retryRun(services: Services, failed: RunRow): Promise<RunR
     const { graph_id: graphId, assistant_id: assistantId, metadata, multitask_strategy: multitaskStrategy } = failed;
     const { run, messages } = await enqueueRun(tx, services, {
       ...{ thread, graphId, assistantId, metadata, multitaskStrategy },
-      ...(await beginningOf(tx, failed)),
+      ...(await beginningOf(tx, failed, headers)),
       requestedBy: failed.requested_by ?? undefined,
     });
     await recordAudit(tx, { threadId, run: run.id, what: "run.retried", detail: { failed: runId } });
@@ -41,9 +41,12 @@ export async function retryRun(services: Services, failed: RunRow): Promise<RunR
 async function beginningOf(
   tx: Tx,
   { kind, payload, kwargs, base, thread_id }: RunRow,
+  headers: RunHeaders | undefined,
 ): Promise<Pick<RunRow, "kind" | "payload" | "kwargs">> {
   const isIn = (await findHead(tx, thread_id)) !== base;
-  return isIn ? { kind: "retry", payload: {}, kwargs: kwargsToContinue(kwargs) } : { kind, payload, kwargs };
+  return isIn
+    ? { kind: "retry", payload: { headers }, kwargs: kwargsToContinue(kwargs) }
+    : { kind, payload: { ...payload, headers }, kwargs };
 }
 
 function notRetryable({ id, status }: RunRow, last: RunRow | undefined): SignalboxError {

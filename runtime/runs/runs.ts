@@ -4,7 +4,7 @@ import { arrayOf, mapEach } from "../../persistence/statements/page.ts";
 import { deleteRun } from "../../persistence/statements/runs/delete-run.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
-import type { RunFailure, RunRow, RunStatus } from "../../persistence/statements/runs/rows.ts";
+import type { RunFailure, RunHeaders, RunRow, RunStatus } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Assistants } from "../graphs/assistants.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";
@@ -47,8 +47,8 @@ export interface Runs {
     runId: string,
     options?: { action?: "interrupt" | "rollback" | undefined; wait?: boolean | undefined },
   ): Promise<void>;
-  /** A new run that continues where this one failed or was cancelled. */
-  retry(threadId: string, runId: string): Promise<Run>;
+  /** A new run that continues where this one failed or was cancelled, with the headers of the request that asks for it. */
+  retry(threadId: string, runId: string, options?: { headers?: RunHeaders | undefined }): Promise<Run>;
   delete(threadId: string, runId: string): Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
       await cancelRun(services, row, action === "rollback");
       if (wait) await end(threadId, runId);
     },
-    retry: async (threadId, runId) => runOf(await retryRun(services, await find(threadId, runId))),
+    retry: async (threadId, runId, { headers } = {}) => runOf(await retryRun(services, await find(threadId, runId), headers)),
     async delete(threadId, runId) {
       await find(threadId, runId);
       if (!(await deleteRun(sql, runId, threadId))) throw threadInUse(threadId);

@@ -11,6 +11,7 @@ import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
 import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
+import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { offerOf } from "../offers/offered.ts";
@@ -38,7 +39,7 @@ export interface SentSignal {
  *
  * @throws UNKNOWN_SIGNAL, NOT_ALLOWED_TO_DECIDE, and NOTHING_TO_SIGNAL if no node is active.
  */
-export async function sendSignal(services: Services, threadId: string, sent: SentSignal): Promise<Run> {
+export async function sendSignal(services: Services, threadId: string, sent: SentSignal, headers?: RunHeaders): Promise<Run> {
   const thread = await findThread(services.database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
   const { signal } = sent;
@@ -58,7 +59,7 @@ export async function sendSignal(services: Services, threadId: string, sent: Sen
     if (!locked || !graphId || !assistantId) throw threadNotFound(threadId);
     const turn = await findLastBegunRun(tx, threadId);
     const { run, messages } = await enqueueRun(tx, services, {
-      ...{ thread: locked.thread, graphId, assistantId, kind: "signal", payload: { signal } },
+      ...{ thread: locked.thread, graphId, assistantId, kind: "signal", payload: { signal, headers } },
       ...{ kwargs: kwargsToContinue(turn?.kwargs ?? {}), metadata, multitaskStrategy: "enqueue", requestedBy: by },
     });
     await recordAudit(tx, { threadId, run: run.id, what: "thread.signalled", detail: { signal, by } });

@@ -38,6 +38,7 @@ export async function startRun(services: Services, start: RunStart): Promise<Run
     kwargs: kwargsOf(request, thread.config),
     metadata: request.metadata ?? {},
     multitaskStrategy: request.multitask_strategy ?? "reject",
+    headers: request.headers,
   });
   if (!run) throw needsMorePeople(decisions[0].interrupt.id);
   return run;

@@ -21,7 +21,8 @@ function placeOf(config: unknown): Payload | undefined {
   return thread_id === undefined ? undefined : { thread_id, checkpoint_id, checkpoint_ns, checkpoint_map };
 }
 
-export function plainCheckpoint(payload: unknown): Payload {
+/** `hidden`: keys of `configurable` that are not shown. */
+export function plainCheckpoint(payload: unknown, hidden: readonly string[] = []): Payload {
   const { config, parentConfig, ...rest } = isRecord(payload) ? payload : {};
   return {
     ...rest,
@@ -29,17 +30,17 @@ export function plainCheckpoint(payload: unknown): Payload {
     tasks: (Array.isArray(rest.tasks) ? rest.tasks : []).map(plainTask),
     checkpoint: checkpointOf({ configurable: configurableOf(config) }),
     parent_checkpoint: checkpointOf({ configurable: configurableOf(parentConfig) }),
-    config: shownConfig(config),
-    parent_config: shownConfig(parentConfig),
+    config: shownConfig(config, hidden),
+    parent_config: shownConfig(parentConfig, hidden),
   };
 }
 
-function shownConfig(config: unknown): unknown {
+function shownConfig(config: unknown, hidden: readonly string[]): unknown {
   const known = configurableOf(config);
   if (!isRecord(config) || !known) return config;
   const { callbacks: _, ...rest } = config;
-  const { epoch: __, ...configurable } = withoutInternal(known);
-  return { ...rest, configurable };
+  const shown = Object.entries(withoutInternal(known)).filter(([key]) => !hidden.includes(key));
+  return { ...rest, configurable: Object.fromEntries(shown) };
 }
 
 const configurableOf = (config: unknown): Payload | undefined =>

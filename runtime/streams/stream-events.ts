@@ -11,6 +11,8 @@ export interface Wanted {
   /** `stream_mode` of the run. */
   readonly modes: readonly string[];
   readonly subgraphs: boolean;
+  /** Keys of `config.configurable` that no event may show. */
+  readonly hidden?: readonly string[];
 }
 
 const STREAM_MODES = ["values", "updates", "messages", "custom", "debug", "tasks", "checkpoints", "tools"] as const satisfies StreamMode[];
@@ -24,11 +26,13 @@ export function libraryModes({ modes }: Wanted): StreamMode[] {
 export type Event = readonly [event: string, data: unknown];
 export class StreamEvents {
   readonly #wanted: ReadonlySet<string>;
+  readonly #hidden: readonly string[];
   readonly #partial = new Map<string, AIMessageChunk>();
   readonly #complete = new Set<string>();
 
-  constructor({ modes }: Wanted) {
+  constructor({ modes, hidden = [] }: Wanted) {
     this.#wanted = new Set(modes);
+    this.#hidden = hidden;
   }
 
   /** `chunk` as `graph.stream` yields it with several modes and subgraphs. */
@@ -36,7 +40,7 @@ export class StreamEvents {
     const suffix = namespace.length > 0 ? `|${namespace.join("|")}` : "";
     if (mode === "messages") yield* this.#ofMessage(payload, suffix);
     else if (this.#wanted.has(mode)) {
-      const data = dataOf(mode, payload);
+      const data = dataOf(mode, payload, this.#hidden);
       if (data !== undefined) yield [`${mode}${suffix}`, data];
     }
     if (mode === "values" && this.#wanted.has("messages")) yield* this.#completed(payload);
@@ -69,7 +73,7 @@ export class StreamEvents {
 }
 
 /** Undefined if all of it is internal. */
-function dataOf(mode: string, payload: unknown): unknown {
+function dataOf(mode: string, payload: unknown, hidden: readonly string[]): unknown {
   if (mode === "values") {
     const values = withoutInternal(payload);
     return isEmptied(payload, values) ? undefined : values;
@@ -86,7 +90,7 @@ function dataOf(mode: string, payload: unknown): unknown {
   }
   if (mode !== "debug" || !isRecord(payload)) return payload;
   const { type, payload: inner } = payload;
-  return { ...payload, payload: type === "checkpoint" ? plainCheckpoint(inner) : plainTask(inner) };
+  return { ...payload, payload: type === "checkpoint" ? plainCheckpoint(inner, hidden) : plainTask(inner) };
 }
 
 /** LangGraph's last values after a question are the question alone: they are empty when the question asks no person. */

@@ -1,6 +1,7 @@
 /** Threads: create, find, change, delete; their state, history and path. An open question is never lost. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
+import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
@@ -38,8 +39,8 @@ export interface Threads extends Snapshots {
   update(threadId: string, patch: { readonly metadata: Readonly<Record<string, unknown>> }): Promise<Thread>;
   /** Refused while it has an active run, and while a question is open unless `supersede` names who gives it up. */
   delete(threadId: string, supersede?: Supersede): Promise<void>;
-  /** Takes the edge of a declared signal, no matter which node is active. Resolves to the run that carries the signal. */
-  signal(threadId: string, signal: SentSignal): Promise<Run>;
+  /** Takes the edge of a declared signal, no matter which node is active. Resolves to the run that carries the signal and its request's headers. */
+  signal(threadId: string, signal: SentSignal, headers?: RunHeaders): Promise<Run>;
   /** The nodes and labels that its turns passed. */
   path(threadId: string): Promise<ThreadPath>;
   /** Tokens and dollars of its models: by node, by run, and in total. */
@@ -78,7 +79,7 @@ export function threadsOf(services: Services): Threads {
       return threadOf(row);
     },
     delete: (threadId, supersede) => deleteThread(services, threadId, supersede),
-    signal: (threadId, signal) => sendSignal(services, threadId, signal),
+    signal: (threadId, signal, headers) => sendSignal(services, threadId, signal, headers),
     async path(threadId) {
       const { thread_id, turns } = await threadPath(services, threadId);
       return { thread_id, turns: turns.map(({ run_ids, path }) => ({ run_ids, path })) };

@@ -8,6 +8,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { jsonText } from "../../language/schema/json-text.ts";
+import { EPOCH } from "../../language/terms/run-keys.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
@@ -53,7 +54,7 @@ type Update = Parameters<CompiledGraph["updateState"]>[1];
 type Written = ReturnType<CompiledGraph["updateState"]>;
 
 const updateRaw = ({ graph, threadId, update, epoch }: Edit): Written =>
-  graph.updateState(configAt(threadId, checkpointIn(update), { epoch }), update.values as Update, update.as_node);
+  graph.updateState(configAt(threadId, checkpointIn(update), { [EPOCH]: epoch }), update.values as Update, update.as_node);
 
 async function updateDeclared(
   { saver }: Services,
@@ -70,7 +71,7 @@ async function updateDeclared(
   const at = { next, state: tuple.checkpoint.channel_values };
   const edit = { values: update.values, asNode: update.as_node };
   for (const { asNode, way, values } of await editUpdates(normalise(data, registry, params), registry, { at, edit }))
-    config = await graph.updateState({ configurable: { ...config.configurable, epoch, [WAY]: way } }, values as Update, asNode);
+    config = await graph.updateState({ configurable: { ...config.configurable, [EPOCH]: epoch, [WAY]: way } }, values as Update, asNode);
   return config;
 }
 

@@ -2,6 +2,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, sendPage } from "../http/pagination.ts";
 import { parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
 import { answererFields, tenantOf } from "./answerer.ts";
@@ -28,7 +29,7 @@ const decisionBody = z
     message: "send either decision (with its form) or resume (for a raw interrupt)",
   });
 
-export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">): Router {
+export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">, headersOf: HeadersOf): Router {
   const router = Router();
   router.get("/interrupts", async (request, response) => {
     const query = parseQuery(request, listQuery);
@@ -39,7 +40,8 @@ export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">): Ro
   });
   router.post("/interrupts/:id/decision", async (request, response) => {
     const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = parseBody(request, decisionBody);
-    response.json(await interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, tenant: tenantOf(request) }));
+    const sender = { tenant: tenantOf(request), headers: headersOf(request) };
+    response.json(await interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, ...sender }));
   });
   return router;
 }

@@ -1,6 +1,8 @@
-/** The body of a request that starts a run, and the request headers that reach the graph with it. */
+/** The body of a request that starts a run. */
 import type { Request } from "express";
 import { z } from "zod";
+import type { RunRequest } from "../../runtime/protocol/run-request.ts";
+import { type HeadersOf, isReservedKey } from "../http/configurable-headers.ts";
 import { parseBody, unsupported } from "../http/parse.ts";
 import { answererFields, tenantOf } from "./answerer.ts";
 import { checkpoint } from "./thread-state.ts";
@@ -25,11 +27,11 @@ const command = z.object({
   update: z.union([record, z.array(z.tuple([z.string(), z.unknown()]))]).optional(),
   resume: z.unknown().optional(),
 });
-/** LangGraph keeps its own settings under `__`: clients may not set them. */
-const configurable = record.refine(
-  (values) => !Object.keys(values).some((key) => key.startsWith("__")),
-  "names that start with __ are reserved for LangGraph",
-);
+/** A graph's own keys are legal, whatever their names. */
+const configurable = record.superRefine((values, context) => {
+  for (const key of Object.keys(values).filter(isReservedKey))
+    context.addIssue({ code: "custom", path: [key], message: "names that start with __ or langgraph_auth_ are the server's own" });
+});
 const config = z.looseObject({
   tags: z.array(z.string()).optional(),
   recursion_limit: z.int().min(1).max(10_000).optional(),
@@ -63,21 +65,10 @@ export const runBody = z.object({
   after_seconds: z.number().min(0).max(31_536_000).optional(),
   feedback_keys: unsupported("feedback keys"),
 });
-export type RunBody = z.output<typeof runBody> & { readonly tenant?: string };
+export type RunBody = z.output<typeof runBody> & Pick<RunRequest, "tenant" | "headers">;
 
-/** The body, with the request's `x-*` headers and user agent in `config.configurable`, where graphs expect them. */
-export function parseRun(request: Request): RunBody {
+/** The body, and what the request's headers add to it. */
+export function parseRun(request: Request, headersOf: HeadersOf): RunBody {
   const body = parseBody(request, runBody);
-  const config = body.config ?? {};
-  const tenant = tenantOf(request);
-  const configurable = { ...config.configurable, ...forwardedHeaders(request) };
-  return { ...body, ...(tenant && { tenant }), config: { ...config, configurable } };
-}
-
-/** Never forwarded to a graph. */
-const CREDENTIAL_HEADERS = new Set(["x-api-key", "x-tenant-id", "x-service-key"]);
-
-function forwardedHeaders({ headers }: Request): Record<string, unknown> {
-  const isForwarded = (name: string): boolean => (name.startsWith("x-") && !CREDENTIAL_HEADERS.has(name)) || name === "user-agent";
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => isForwarded(name)));
+  return { ...body, tenant: tenantOf(request), headers: headersOf(request) };
 }

@@ -2,6 +2,7 @@
 import { type Request, Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, select } from "../http/pagination.ts";
 import { parseId, parseQuery } from "../http/parse.ts";
 import { sendArray } from "../http/send-array.ts";
@@ -18,10 +19,11 @@ const cancelQuery = z.object({ wait: z.stringbool().default(false), action: z.en
 
 const idsOf = (request: Request) => ({ threadId: parseId(request, "thread_id"), runId: parseId(request, "run_id") });
 
-export function runRoutes({ runs }: Pick<Runtime, "runs">): Router {
+export function runRoutes({ runs }: Pick<Runtime, "runs">, headersOf: HeadersOf): Router {
   const router = Router();
-  addStartRoutes(router, runs, "/threads/:thread_id/runs", (request) => parseId(request, "thread_id"));
-  addStartRoutes(router, runs, "/runs", () => null);
+  const onThread = (request: Request): string => parseId(request, "thread_id");
+  addStartRoutes(router, { runs, headersOf, path: "/threads/:thread_id/runs", threadIdOf: onThread });
+  addStartRoutes(router, { runs, headersOf, path: "/runs", threadIdOf: () => null });
   addFollowRoutes(router, runs);
   router.get("/threads/:thread_id/runs", async (request, response) => {
     const query = parseQuery(request, listQuery);
@@ -40,7 +42,7 @@ export function runRoutes({ runs }: Pick<Runtime, "runs">): Router {
   });
   router.post("/threads/:thread_id/runs/:run_id/retry", async (request, response) => {
     const { threadId, runId } = idsOf(request);
-    const run = await runs.retry(threadId, runId);
+    const run = await runs.retry(threadId, runId, { headers: headersOf(request) });
     setRunLocation(response, run, threadId);
     response.json(run);
   });

@@ -2,6 +2,7 @@
 import type { Request, Response, Router } from "express";
 import type { Run } from "../../runtime/protocol/run.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { HeadersOf } from "../http/configurable-headers.ts";
 import { parseRun } from "./run-body.ts";
 import { type Followed, sendResult, sendRunEvents, setReconnectLocation, setRunLocation } from "./run-responses.ts";
 
@@ -10,11 +11,18 @@ interface Started {
   readonly followed: Followed;
 }
 
-/** `threadIdOf`: the thread that the path names, or null for a temporary one. */
-export function addStartRoutes(router: Router, runs: Runtime["runs"], path: string, threadIdOf: (request: Request) => string | null): void {
+interface StartRoutes {
+  readonly runs: Runtime["runs"];
+  readonly headersOf: HeadersOf;
+  readonly path: string;
+  /** The thread that the path names, or null for a temporary one. */
+  readonly threadIdOf: (request: Request) => string | null;
+}
+
+export function addStartRoutes(router: Router, { runs, headersOf, path, threadIdOf }: StartRoutes): void {
   const start = async (request: Request, response: Response): Promise<Started> => {
     const threadId = threadIdOf(request);
-    const body = parseRun(request);
+    const body = parseRun(request, headersOf);
     const run = await runs.create(threadId, body);
     setRunLocation(response, run, threadId);
     return { run, followed: { threadId, runId: run.run_id, cancelOnDisconnect: body.on_disconnect === "cancel" } };

@@ -2,6 +2,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
 import { parseBody, parseId, parseQuery, parseText, unsupported, uuid } from "../http/parse.ts";
 import { answererFields, tenantOf } from "./answerer.ts";
@@ -36,7 +37,7 @@ const deleteQuery = z
   .partial()
   .refine(({ by, reason }) => (by === undefined) === (reason === undefined), { path: ["reason"], message: "send by and reason together" });
 
-export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
+export function threadRoutes({ threads }: Pick<Runtime, "threads">, headersOf: HeadersOf): Router {
   const router = Router();
   router.post("/threads", async (request, response) => {
     response.json(await threads.create(parseBody(request, createBody)));
@@ -61,7 +62,7 @@ export function threadRoutes({ threads }: Pick<Runtime, "threads">): Router {
   });
   router.post("/threads/:thread_id/signals/:signal", async (request, response) => {
     const sent = { ...parseBody(request, signalBody), signal: parseText(request, "signal"), tenant: tenantOf(request) };
-    response.status(202).json(await threads.signal(parseId(request, "thread_id"), sent));
+    response.status(202).json(await threads.signal(parseId(request, "thread_id"), sent, headersOf(request)));
   });
   return router;
 }

@@ -21,3 +21,9 @@ it("docs/cli.md names files of this repository", () => {
   expect(files.length).toBe(2);
   for (const file of files) expect(existsSync(file.replace(folder.path, root)), file).toBe(true);
 });
+
+it("lists the headers that reach a graph as docs/security.md shows", () => {
+  const text = blockNamed("docs/security.md#headers-that-reach-a-graph json");
+  const { configurableHeaders } = readProject(folder.write("headers.json", text), { cwd: root, env: {} });
+  expect(configurableHeaders).toEqual({ includes: ["x-user-id", "x-trace-*"], excludes: ["x-trace-secret"] });
+});

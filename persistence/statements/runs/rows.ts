@@ -49,7 +49,12 @@ export interface RunPayload {
   /** Answers by the ids of their interrupts. */
   readonly resume?: Readonly<Record<string, unknown>>;
   readonly signal?: string;
+  /** Of the request that asked for the run. They may be credentials: never shown, logged, or handed on to another run. */
+  readonly headers?: RunHeaders | undefined;
 }
+
+/** Names in lower case. */
+export type RunHeaders = Readonly<Record<string, string>>;
 
 export interface RunRow {
   readonly id: string;

@@ -1,5 +1,7 @@
 /** G28: a lease whose epoch came back, as after a restore under living workers, and processes that have lost their direct way to the database only. */
+
 import { emptyCheckpoint } from "@langchain/langgraph-checkpoint";
+import { EPOCH } from "../../../language/terms/run-keys.ts";
 import { FencedSaver } from "../../../persistence/checkpointer/saver.ts";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { acquireLease } from "../../../persistence/statements/leases/acquire-lease.ts";
@@ -46,7 +48,7 @@ async function goBack({ sql }: Database, threadId: string, runId: string): Promi
 }
 
 async function writes(database: Database, thread_id: string, epoch: string): Promise<boolean> {
-  const config = { configurable: { thread_id, checkpoint_ns: "", epoch } };
+  const config = { configurable: { thread_id, checkpoint_ns: "", [EPOCH]: epoch } };
   const putting = new FencedSaver(database).put(config, emptyCheckpoint(), { source: "loop", step: 0, parents: {} }, {});
   return putting.then(
     () => true,

@@ -1,4 +1,5 @@
 /** FencedSaver on both databases: forks, fencing, questions, and the number of statements. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command, END, interrupt, START, StateGraph, StateSchema } from "@langchain/langgraph";
@@ -6,6 +7,7 @@ import { type BaseCheckpointSaver, type CheckpointMetadata, emptyCheckpoint, INT
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { EPOCH } from "../../../language/terms/run-keys.ts";
 import { FencedSaver } from "../../../persistence/checkpointer/saver.ts";
 import type { Database, Tx } from "../../../persistence/connection/database.ts";
 import { fenced } from "../../../persistence/fence.ts";
@@ -100,33 +102,33 @@ describeOnBoth("FencedSaver", (open, kind) => {
     const saver = new FencedSaver(database);
     await lease(database, "t", 7);
     const values = { ...emptyCheckpoint(), channel_values: { a: 1 } };
-    const saved = await saver.put(on("t", { epoch: 7 }), values, metadata, { a: 1 });
-    await saver.putWrites(on("t", { ...saved.configurable, epoch: 7 }), [["a", 2]], "task");
+    const saved = await saver.put(on("t", { [EPOCH]: 7 }), values, metadata, { a: 1 });
+    await saver.putWrites(on("t", { ...saved.configurable, [EPOCH]: 7 }), [["a", 2]], "task");
     const before = await rowsOf(database);
     await lease(database, "t", 8);
-    const late = on("t", { ...saved.configurable, epoch: 7 });
+    const late = on("t", { ...saved.configurable, [EPOCH]: 7 });
     await expect(saver.put(late, { ...values, id: "later" }, metadata, { a: 2 })).rejects.toMatchObject({
       code: "FENCED",
       facts: { thread: "t", epoch: 7 },
     });
     await expect(saver.putWrites(late, [["a", 3]], "task 2")).rejects.toMatchObject({ code: "FENCED" });
     await expect(saver.putWrites(late, [[INTERRUPT, 3]], "task")).rejects.toMatchObject({ code: "FENCED" });
-    await expect(saver.put(on("unowned", { epoch: 1 }), values, metadata, {})).rejects.toMatchObject({ code: "FENCED" });
+    await expect(saver.put(on("unowned", { [EPOCH]: 1 }), values, metadata, {})).rejects.toMatchObject({ code: "FENCED" });
     expect(await rowsOf(database)).toEqual(before);
   });
 
   it("refuses a writer whose epoch came back with another token, because the database went back", async () => {
     const saver = new FencedSaver(database);
     await database.sql.query("insert into signalbox.leases (thread, epoch, token) values ('again', 1, 'new')");
-    await expect(saver.put(on("again", { epoch: "1:old" }), emptyCheckpoint(), metadata, {})).rejects.toMatchObject({ code: "FENCED" });
-    await expect(saver.put(on("again", { epoch: 1 }), emptyCheckpoint(), metadata, {})).rejects.toMatchObject({ code: "FENCED" });
-    await saver.put(on("again", { epoch: "1:new" }), emptyCheckpoint(), metadata, {});
+    await expect(saver.put(on("again", { [EPOCH]: "1:old" }), emptyCheckpoint(), metadata, {})).rejects.toMatchObject({ code: "FENCED" });
+    await expect(saver.put(on("again", { [EPOCH]: 1 }), emptyCheckpoint(), metadata, {})).rejects.toMatchObject({ code: "FENCED" });
+    await saver.put(on("again", { [EPOCH]: "1:new" }), emptyCheckpoint(), metadata, {});
   });
 
   it("ends a run whose lease moved to another worker while it worked", async () => {
     await lease(database, "t", 1);
     const graph = loopGraph(new FencedSaver(database), async () => void (await lease(database, "t", 2)));
-    await expect(graph.invoke({ note: "" }, { ...on("t", { epoch: 1 }), durability: "sync" })).rejects.toMatchObject({ code: "FENCED" });
+    await expect(graph.invoke({ note: "" }, { ...on("t", { [EPOCH]: 1 }), durability: "sync" })).rejects.toMatchObject({ code: "FENCED" });
   });
 
   it("keeps all questions of a task, and only those that it asked last", async () => {
@@ -175,7 +177,7 @@ describeOnBoth("FencedSaver", (open, kind) => {
     const { holding, release } = await holdOpen(database, (tx) =>
       tx.query("update signalbox.leases set epoch = epoch + 1 where thread = 't'"),
     );
-    const writing = new FencedSaver(database).put(on("t", { epoch: 1 }), emptyCheckpoint(), metadata, {});
+    const writing = new FencedSaver(database).put(on("t", { [EPOCH]: 1 }), emptyCheckpoint(), metadata, {});
     const refused = expect(writing).rejects.toMatchObject({ code: "FENCED" });
     await untilBlocked(database);
     release();
