@@ -24,6 +24,6 @@ it("docs/cli.md names files of this repository", () => {
 
 it("lists the headers that reach a graph as docs/security.md shows", () => {
   const text = blockNamed("docs/security.md#headers-that-reach-a-graph json");
-  const { configurableHeaders } = readProject(folder.write("headers.json", text), { cwd: root, env: {} });
+  const { configurableHeaders } = readProject(folder.write("headers.json", text), { cwd: root });
   expect(configurableHeaders).toEqual({ includes: ["x-user-id", "x-trace-*"], excludes: ["x-trace-secret"] });
 });
