@@ -24,10 +24,19 @@ function afterClear(updates: readonly unknown[]): { forget: boolean; rest: unkno
 /** LangGraph reads every channel at every step, and an error of its own for each empty one would cost more than the step. */
 const empty = new EmptyChannelError();
 
-/** The last write replaces; two writes in one super-step are LangGraph's InvalidUpdateError. */
+/** The last write replaces; two writes in one super-step are LangGraph's InvalidUpdateError. `initial`: what it holds when nothing was written. */
 export class ReplaceChannel extends LastValue<unknown> {
+  readonly #initial: (() => unknown) | undefined;
+  constructor(initial?: () => unknown) {
+    super();
+    this.#initial = initial;
+    this.#empty();
+  }
+  #empty(): void {
+    this.value = this.#initial ? [this.#initial()] : [];
+  }
   override fromCheckpoint(checkpoint?: unknown): this {
-    const channel = new ReplaceChannel();
+    const channel = new ReplaceChannel(this.#initial);
     if (checkpoint !== undefined) channel.value = [checkpoint];
     return channel as this; // as LangGraph's own channels do: a class cannot promise its subclasses' type
   }
@@ -40,7 +49,7 @@ export class ReplaceChannel extends LastValue<unknown> {
   }
   override update(updates: unknown[]): boolean {
     const { forget, rest } = afterClear(updates);
-    if (forget) this.value = [];
+    if (forget) this.#empty();
     return rest.length > 0 ? super.update(rest) : forget;
   }
 }

@@ -6,6 +6,7 @@ import { kindOf } from "../language/kinds/all.ts";
 import { type Declaration, rememberDeclaration } from "../language/registry/declaration.ts";
 import type { RawGraph, Registry } from "../language/registry/registry.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
+import { parseValue } from "../language/schema/sides/read-value.ts";
 import type { Params } from "../language/terms/data-flow.ts";
 import { checkedGraph } from "../language/validate/checked-graph.ts";
 import { PATH, type State } from "../nodes/call/internal-channels.ts";
@@ -148,8 +149,11 @@ function rawChild(name: string, { graph, args, output }: RawGraph): RunnableChil
       if (!compiled) throw new TypeError(`graph "${name}" is not a compiled LangGraph`);
       // a limit of its own stays; by default it has that of the graph around it
       const { recursionLimit = config.recursionLimit } = compiled.config ?? {};
-      const given = await compiled.invoke(args.parse(input), { ...config, ...(recursionLimit !== undefined && { recursionLimit }) });
-      return { state: output.parse(given), path: [] };
+      const given = await compiled.invoke(await parseValue<Record<string, unknown>>(args, input), {
+        ...config,
+        ...(recursionLimit !== undefined && { recursionLimit }),
+      });
+      return { state: await parseValue<Record<string, unknown>>(output, given), path: [] };
     },
   };
 }

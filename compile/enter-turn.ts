@@ -3,6 +3,7 @@ import { missingAtEntry } from "../language/graph/missing-at-entry.ts";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import { SignalboxError } from "../language/issues/errors.ts";
 import type { Registry } from "../language/registry/registry.ts";
+import { takesNull } from "../language/schema/sides/without-nulls.ts";
 import type { Path } from "../language/terms/step.ts";
 import { INPUT, PATH, REPORTS, SIGNAL, type State } from "../nodes/call/internal-channels.ts";
 import { waitingNode } from "../nodes/call/step.ts";
@@ -50,8 +51,10 @@ export interface Entry {
 /** Refuses a turn whose first node lacks what it needs: before a run is created, and again when it begins. @throws INVALID_INPUT with the channel. */
 export function checkEntry({ graph, registry, input, values, waiting }: Entry): void {
   const node = waiting ?? graph.start;
-  const has = (from: Readonly<Record<string, unknown>>, channel: string) =>
-    (Object.hasOwn(from, channel) ? from[channel] : undefined) != null;
+  const has = (from: Readonly<Record<string, unknown>>, channel: string) => {
+    const value = Object.hasOwn(from, channel) ? from[channel] : undefined;
+    return value === null ? mayHoldNull(registry, channel) : value !== undefined;
+  };
   const missing = missingAtEntry(graph, { registry, node }, (channel) => {
     if (Object.hasOwn(input, channel)) return has(input, channel);
     return (waiting !== undefined || graph.keeps.includes(channel)) && has(values, channel);
@@ -61,4 +64,9 @@ export function checkEntry({ graph, registry, input, values, waiting }: Entry): 
   const hint = graph.input.includes(channel) ? "Send it with the input." : "No input can give it.";
   const message = `graph "${graph.id}" enters "${node}", whose ${reader} needs the channel "${channel}", and neither the input nor the thread has it. ${hint}`;
   throw new SignalboxError("INVALID_INPUT", message, { graph: graph.id, node, path: ["input", channel] });
+}
+
+function mayHoldNull({ state }: Registry, name: string): boolean {
+  const definition = state[name];
+  return definition !== undefined && "_zod" in definition && takesNull(definition);
 }

@@ -3,8 +3,11 @@ import { messagesStateReducer, StateSchema } from "@langchain/langgraph";
 import type { BaseChannel } from "@langchain/langgraph/channels";
 import { z } from "zod";
 import { SignalboxError } from "../language/issues/errors.ts";
+import { startsWithValue } from "../language/registry/channels.ts";
 import type { ChannelDef, Registry } from "../language/registry/registry.ts";
 import { isRecord } from "../language/schema/is-record.ts";
+import { inputSchemaOf, isOptional, type JsonSchema, jsonSchemaOf } from "../language/schema/json-schema.ts";
+import { checkOutput, type ReadValue, readValue } from "../language/schema/sides/read-value.ts";
 import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
 import { isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
 
@@ -14,17 +17,17 @@ function channelOf(definition: ChannelDef): BaseChannel {
   if ("list" in definition) return new ReduceChannel(append, () => []);
   if ("messages" in definition) return new ReduceChannel(messagesStateReducer, () => []);
   if ("reduce" in definition) return new ReduceChannel(definition.reduce, () => structuredClone(definition.initial));
-  return new ReplaceChannel();
+  return new ReplaceChannel(startsWithValue(definition) ? () => definition.parse(undefined) : undefined);
 }
 
 /** What one write to the channel must look like. */
-function parserOf(definition: ChannelDef): z.ZodType | undefined {
+function updateOf(definition: ChannelDef): z.ZodType | undefined {
   if ("list" in definition) return z.union([definition.list, z.array(definition.list)]);
   if ("messages" in definition) return undefined;
   return "reduce" in definition ? definition.schema : definition;
 }
 
-const valueSchemaOf = (definition: ChannelDef): z.ZodType => {
+const schemaOfValue = (definition: ChannelDef): z.ZodType => {
   if ("list" in definition) return z.array(definition.list);
   if ("messages" in definition) return z.array(z.unknown()).meta({ langgraph_type: "messages" });
   return "reduce" in definition ? definition.schema : definition;
@@ -56,7 +59,7 @@ export class DeclaredSchema extends StateSchema<Record<string, z.ZodType>> {
   readonly #declared: Definitions;
   readonly #channels: Record<string, BaseChannel>;
   constructor(declared: Definitions, channels: Record<string, BaseChannel>) {
-    super(Object.fromEntries(Object.entries(declared).map(([name, definition]) => [name, valueSchemaOf(definition)])));
+    super(Object.fromEntries(Object.entries(declared).map(([name, definition]) => [name, schemaOfValue(definition)])));
     this.#declared = declared;
     this.#channels = channels;
   }
@@ -66,9 +69,20 @@ export class DeclaredSchema extends StateSchema<Record<string, z.ZodType>> {
   override getChannelKeys(): string[] {
     return Object.keys(this.#declared);
   }
+  /** What nodes write was parsed where it came from. */
   override async validateInput<T>(data: T): Promise<T> {
     if (!isRecord(data)) return data;
-    return (await checkValues(this.#declared, data, "channel")) as T; // LangGraph's signature: what comes back is what was given, parsed
+    return (await checkValues(this.#declared, data, { what: "channel", read: checkOutput })) as T; // LangGraph's signature: what comes back is what was given, checked
+  }
+  override getJsonSchema(): ReturnType<StateSchema<Record<string, z.ZodType>>["getJsonSchema"]> {
+    const required = Object.entries(this.#declared).flatMap(([name, definition]) => (isOptional(schemaOfValue(definition)) ? [] : [name]));
+    return { type: "object", properties: this.#properties(jsonSchemaOf), ...(required.length > 0 && { required }) };
+  }
+  override getInputJsonSchema(): ReturnType<StateSchema<Record<string, z.ZodType>>["getInputJsonSchema"]> {
+    return { type: "object", properties: this.#properties(inputSchemaOf) };
+  }
+  #properties(schemaOf: (type: z.ZodType) => JsonSchema): Record<string, JsonSchema> {
+    return Object.fromEntries(Object.entries(this.#declared).map(([name, definition]) => [name, schemaOf(schemaOfValue(definition))]));
   }
 }
 
@@ -88,28 +102,42 @@ export class InputSchema extends DeclaredSchema {
       const message = `graph "${this.#graphId}" takes no input "${unknown}". It takes: ${Object.keys(this.#accepted).join(", ")}.`;
       throw new SignalboxError("INVALID_INPUT", message, { graph: this.#graphId, path: ["input", unknown] });
     }
-    return { [INPUT]: await checkValues(this.#accepted, given, "input") } as T; // as above
+    return { [INPUT]: await checkValues(this.#accepted, given, { what: "input", read: readValue }) } as T; // as above
   }
 }
 
-/** What a write to each channel must look like; its result is what is written. */
-export async function checkValues(
+interface Reading {
+  /** Where the values stand, for messages. */
+  readonly what: string;
+  readonly read: (schema: z.ZodType, value: unknown) => Promise<ReadValue<unknown>>;
+}
+
+/** What a write to each channel must look like; its result is what is written. A value that reads as nothing is not written. */
+async function checkValues(
   declared: Definitions,
   given: Readonly<Record<string, unknown>>,
-  what: string,
+  { what, read }: Reading,
 ): Promise<Record<string, unknown>> {
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const definition = Object.hasOwn(declared, name) && !isClear(value) ? declared[name] : undefined;
-    const parsed = await (definition && parserOf(definition)?.safeParseAsync(value));
-    if (parsed && !parsed.success) {
-      const [first] = parsed.error.issues;
+    const update = definition && updateOf(definition);
+    const { data = undefined, error } = update ? await read(update, value) : { data: value };
+    if (error) {
+      const [first] = error.issues;
       const place = [name, ...(first?.path ?? [])].join(".");
       throw new SignalboxError("INVALID_INPUT", `${what} "${place}": ${first?.message ?? "does not fit"}`, {
         path: [what, name, ...(first?.path ?? []).map(String)],
       });
     }
-    checked[name] = parsed ? parsed.data : value;
+    if (data !== undefined) checked[name] = data;
   }
   return checked;
 }
+
+/** Values that were parsed before, or come from outside as what a node would write: they are not parsed again. */
+export const checkWrites = (
+  declared: Definitions,
+  given: Readonly<Record<string, unknown>>,
+  what: string,
+): Promise<Record<string, unknown>> => checkValues(declared, given, { what, read: checkOutput });

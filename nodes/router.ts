@@ -21,7 +21,7 @@ async function classify(call: Call<NormalClassifier>): Promise<Outcome> {
   const { node, registry } = call;
   const router = registry.routers?.[node.router];
   if (!router) throw new TypeError(`registry has no router "${node.router}"`);
-  const args = takeArgs(call, router.args, node.args);
+  const args = await takeArgs(call, router.args, node.args);
   await call.ports.started(call.scope);
   return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
     label: choose(await router.run(args, contextFor(call, attempt)), node),

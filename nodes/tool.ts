@@ -10,7 +10,7 @@ export async function runTool(call: Call<NormalTool>): Promise<Outcome> {
   const { node, name, registry, ports, scope } = call;
   const tool = registry.tools?.[node.tool];
   if (!tool) throw new TypeError(`registry has no tool "${node.tool}"`);
-  const args = takeArgs<Record<string, unknown>>(call, tool.args, node.args);
+  const args = await takeArgs<Record<string, unknown>>(call, tool.args, node.args);
   await ports.started(scope);
   const attempts = {
     isRetryable: declaredRetryable(tool.errors),

@@ -13,7 +13,7 @@ import { saidByAssistant } from "../../nodes/call/speaker.ts";
 import { verticesOf } from "../../nodes/index.ts";
 import { isClear } from "../channels.ts";
 import { ENTRY, enterTurn } from "../enter-turn.ts";
-import { checkValues } from "../state-schema.ts";
+import { checkWrites } from "../state-schema.ts";
 
 export interface EditedCheckpoint {
   /** The vertices that are to run next. */
@@ -127,7 +127,7 @@ async function checkedValues(graph: NormalGraph, registry: Registry, values: unk
     if (isClear(value))
       throw new SignalboxError("INVALID_INPUT", `values.${channel}: "__clear__" is reserved`, { path: ["values", channel] });
   }
-  return checkValues(registry.state, { ...values }, "values");
+  return checkWrites(registry.state, { ...values }, "values");
 }
 
 const refused = (graph: NormalGraph, node: string, why: string): SignalboxError =>

@@ -1,10 +1,11 @@
 /** What the node that a turn enters needs and nothing gives: then the turn cannot begin. */
 import { bodiesOf, kindOf, type NormalNode } from "../kinds/all.ts";
 import type { Read } from "../kinds/kind/kind.ts";
-import type { ChannelDef, Registry } from "../registry/registry.ts";
+import { startsWithValue } from "../registry/channels.ts";
+import type { Registry } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";
 import { namedIn } from "../rules/references.ts";
-import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
+import { fieldsOf, inputSchemaOf } from "../schema/json-schema.ts";
 import type { NormalGraph } from "./normal-graph.ts";
 import { normalise } from "./normalise.ts";
 
@@ -15,14 +16,13 @@ export function missingAtEntry(
   holds: (channel: string) => boolean,
 ): Read | undefined {
   const entered = nodes[node];
-  return (
-    entered && neededBy(entered, registry).find(({ channel }) => !holds(channel) && !startsWithValue(namedIn(registry.state, channel)))
-  );
+  return entered && neededBy(entered, registry).find(({ channel }) => !holds(channel) && !isNeverEmpty(registry, channel));
 }
 
-/** Lists and channels with a reducer have a first value. */
-const startsWithValue = (channel: ChannelDef | undefined): boolean =>
-  channel !== undefined && ("list" in channel || "messages" in channel || "reduce" in channel);
+function isNeverEmpty({ state }: Registry, name: string): boolean {
+  const channel = namedIn(state, name);
+  return channel !== undefined && startsWithValue(channel);
+}
 
 /** A graph inside needs only what the node needs that it begins with. */
 function neededBy(node: NormalNode, registry: Registry): Read[] {
@@ -43,10 +43,8 @@ function neededInputs(name: string, registry: Registry): ReadonlySet<string> {
   const graph = namedIn(registry.graphs, name);
   if (!graph) return new Set();
   if ("graph" in graph)
-    return new Set([...fieldsOf(jsonSchemaOf(graph.args))].flatMap(([field, { required }]) => (required ? [field] : [])));
+    return new Set([...fieldsOf(inputSchemaOf(graph.args))].flatMap(([field, { required }]) => (required ? [field] : [])));
   const own = registryOf(graph);
   const start = normalise(graph, own).nodes[graph.start];
-  return new Set(
-    (start ? neededBy(start, own) : []).map(({ channel }) => channel).filter((channel) => !startsWithValue(namedIn(own.state, channel))),
-  );
+  return new Set((start ? neededBy(start, own) : []).map(({ channel }) => channel).filter((channel) => !isNeverEmpty(own, channel)));
 }

@@ -2,7 +2,7 @@
 
 import type { RawGraph, Subgraph } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";
-import { fieldsOf, jsonSchemaOf, sourceSchema } from "../schema/json-schema.ts";
+import { acceptedSchemaOf, fieldsOf, jsonSchemaOf, sourceSchema } from "../schema/json-schema.ts";
 import { channelOf } from "../terms/source.ts";
 import type { SubgraphFacts, WrittenAtStops } from "../terms/subgraph-facts.ts";
 import type { GraphData } from "./graph-data.ts";
@@ -15,7 +15,7 @@ export function subgraphFacts(graph: Subgraph, writtenAtStops: (graph: GraphData
 function factsOfRaw({ args, output }: RawGraph): SubgraphFacts {
   const outputs = fieldsOf(jsonSchemaOf(output));
   return {
-    inputs: fieldsOf(jsonSchemaOf(args)),
+    inputs: fieldsOf(acceptedSchemaOf(args)),
     outputs: [...outputs.keys()],
     source: (name) => outputs.get(name),
     ends: [],

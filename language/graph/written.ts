@@ -1,12 +1,12 @@
 /** Which channels certainly hold a value, on entering each node and at each end. */
 
-import { behaviourOf } from "../registry/channels.ts";
+import { startsWithValue } from "../registry/channels.ts";
 import { callerLabel } from "../terms/labels.ts";
 import type { Flow } from "./flow-graph.ts";
 
-/** Channels that have a value before the first node runs: what comes in, and lists, which start empty. Channels under `keep` are empty in the first turn. */
+/** Channels that have a value before the first node runs: what comes in, and what starts with a value. Channels under `keep` are empty in the first turn. */
 function writtenAtStart({ graph, registry }: Flow): Set<string> {
-  const initial = Object.entries(registry.state).flatMap(([name, channel]) => (behaviourOf(channel) === "replace" ? [] : [name]));
+  const initial = Object.entries(registry.state).flatMap(([name, channel]) => (startsWithValue(channel) ? [name] : []));
   return new Set([...graph.input, ...initial]);
 }
 

@@ -47,6 +47,12 @@ export type ValueOf<C> =
 /** What may be written to the channel. */
 export type UpdateOf<C> = C extends ListChannel<infer V> ? V | V[] : C extends MessagesChannel ? Message | Message[] | string : ValueOf<C>;
 
+/** Whether the channel holds a value that nobody wrote: lists, reducers, and a schema with a default. */
+export function startsWithValue(definition: ChannelDef): boolean {
+  if ("list" in definition || "messages" in definition || "reduce" in definition) return true;
+  return definition._zod.optin === "defaulted";
+}
+
 export type ChannelBehaviour = "replace" | "list" | "messages" | "reduce";
 
 /** How two writes to the channel merge. */

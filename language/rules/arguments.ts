@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import type { Issue } from "../issues/issue.ts";
 import { describeSchema, fits } from "../schema/fits.ts";
-import { type FieldSchema, fieldsOf, type JsonSchema, jsonSchemaOf, sourceSchema, valueSchemaOf } from "../schema/json-schema.ts";
+import { acceptedSchemaOf, type FieldSchema, fieldsOf, type JsonSchema, sourceSchema, valueSchemaOf } from "../schema/json-schema.ts";
 import { parseSource } from "../terms/source.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "./rule-context.ts";
 
@@ -14,7 +14,7 @@ interface ArgumentsOf {
 }
 
 export function checkArguments(context: RuleContext, { type, ...call }: ArgumentsOf & { type: z.ZodType }): Issue[] {
-  const schema = jsonSchemaOf(type);
+  const schema = acceptedSchemaOf(type);
   return schema.type === "object" ? checkInputs(context, { ...call, fields: fieldsOf(schema), field: "args" }) : [];
 }
 

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Issue } from "../issues/issue.ts";
 import { isParamRef } from "../kinds/kind/tunable.ts";
-import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
+import { acceptedSchemaOf, fieldsOf } from "../schema/json-schema.ts";
 import { issueAt, type RuleContext, renameAdvice } from "./rule-context.ts";
 import { sentence, show, wording } from "./wording.ts";
 
@@ -13,7 +13,7 @@ interface GivenConstants {
 }
 
 export function checkConstants(context: RuleContext, { owner, type, said }: GivenConstants): Issue[] {
-  const known = type ? [...fieldsOf(jsonSchemaOf(type)).keys()] : [];
+  const known = type ? [...fieldsOf(acceptedSchemaOf(type)).keys()] : [];
   // a schema without named fields (a record) takes any
   const unknown = type && known.length === 0 ? [] : Object.keys(said).filter((name) => !known.includes(name));
   if (!type || unknown.length > 0) {

@@ -3,12 +3,11 @@
 import { z } from "zod";
 import type { ChannelDef, RegistryEntries } from "../registry/entries.ts";
 import { parseSource } from "../terms/source.ts";
+import { isCoerced, isPreprocess } from "./sides/parts-of.ts";
 
 /** A JSON Schema (2020-12) as zod writes it. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-const known = new WeakMap<z.ZodType, JsonSchema>();
-const knownInputs = new WeakMap<z.ZodType, JsonSchema>();
 const anything: JsonSchema = {};
 
 /**
@@ -16,26 +15,50 @@ const anything: JsonSchema = {};
  * @example
  * jsonSchemaOf(z.object({ cents: z.number() }));
  */
-export function jsonSchemaOf(type: z.ZodType): JsonSchema {
-  const found = known.get(type);
-  if (found) return found;
-  const schema = write(type);
-  known.set(type, schema);
-  return schema;
+export const jsonSchemaOf = writer({ io: "output", override: () => {} });
+
+/**
+ * The JSON Schema of what may be given to a zod type, as models and people are shown it: a field with a default may be left out,
+ * and only a strict object refuses others.
+ */
+export const inputSchemaOf = writer({
+  io: "input",
+  override: ({ zodSchema, jsonSchema }) => {
+    if (zodSchema instanceof z.core.$ZodDate && isCoerced(zodSchema)) Object.assign(jsonSchema, { type: "string", format: "date-time" });
+  },
+});
+
+/** The same for comparing types, as tsc sees them: what is coerced or preprocessed takes anything. */
+export const acceptedSchemaOf = writer({
+  io: "input",
+  override: ({ zodSchema, jsonSchema }) => {
+    if (isCoerced(zodSchema) || isPreprocess(zodSchema)) for (const keyword of Object.keys(jsonSchema)) delete jsonSchema[keyword];
+  },
+});
+
+/** Whether what the type gives may be undefined. JSON Schema says that of a field only. */
+export const isOptional = (type: z.ZodType): boolean => type._zod.optout === "optional";
+
+type Writing = Required<Pick<z.core.ToJSONSchemaParams, "io" | "override">>;
+
+function writer(writing: Writing): (type: z.ZodType) => JsonSchema {
+  const known = new WeakMap<z.ZodType, JsonSchema>();
+  return (type) => {
+    const found = known.get(type);
+    if (found) return found;
+    const schema = write(type, writing);
+    known.set(type, schema);
+    return schema;
+  };
 }
 
-/** The JSON Schema of what a zod type takes: a field with a default may be left out, and only a strict object refuses others. */
-export function inputSchemaOf(type: z.ZodType): JsonSchema {
-  const found = knownInputs.get(type);
-  if (found) return found;
-  const schema = write(type, "input");
-  knownInputs.set(type, schema);
-  return schema;
-}
-
-function write(type: z.ZodType, io: "input" | "output" = "output"): JsonSchema {
+function write(type: z.ZodType, writing: Writing): JsonSchema {
   try {
-    const { $schema: _, "~standard": __, ...schema } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Record<string, unknown>;
+    const {
+      $schema: _,
+      "~standard": __,
+      ...schema
+    } = z.toJSONSchema(type, { ...writing, unrepresentable: "any" }) as Record<string, unknown>;
     return schema;
   } catch {
     return anything; // a schema that zod cannot express cannot be compared either
@@ -98,6 +121,14 @@ function readFields(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
       { schema: withDefinitions(isSchema(field) ? field : anything, schema), required: required.includes(name) },
     ]),
   );
+}
+
+/** An object schema without some of its fields. */
+export function withoutFields(schema: JsonSchema, names: readonly string[]): JsonSchema {
+  if (names.length === 0 || !isSchema(schema.properties)) return schema;
+  const properties = Object.entries(schema.properties).filter(([name]) => !names.includes(name));
+  const required = Array.isArray(schema.required) ? schema.required.filter((name) => !names.includes(name)) : [];
+  return { ...schema, properties: Object.fromEntries(properties), required };
 }
 
 /** What a channel, or a field of one ("order.id"), gives; `undefined` when it does not exist. */

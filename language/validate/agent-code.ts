@@ -6,7 +6,7 @@ import type { Agent, Registry, Tool } from "../registry/registry.ts";
 import { namedIn } from "../rules/references.ts";
 import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
 import { describeSchema, fits } from "../schema/fits.ts";
-import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
+import { acceptedSchemaOf, fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
 
 export function checkAgentCode(registry: Registry): Issue[] {
   return Object.entries(registry.agents ?? {}).flatMap(([name, agent]) => ("prompt" in agent ? checkPrompted(registry, name, agent) : []));
@@ -64,7 +64,7 @@ interface ToolUse {
 function checkTool(agent: Prompted, { name, tool, at }: ToolUse): Issue[] {
   const own = fieldsOf(jsonSchemaOf(agent.args));
   const constants = agent.with ? fieldsOf(jsonSchemaOf(agent.with)) : new Map<string, never>();
-  const args = [...fieldsOf(jsonSchemaOf(tool.args))].flatMap(([argument, wanted]) => {
+  const args = [...fieldsOf(acceptedSchemaOf(tool.args))].flatMap(([argument, wanted]) => {
     const given = own.get(argument);
     if (!given || fits(given.schema, wanted.schema)) return [];
     return [
@@ -76,7 +76,7 @@ function checkTool(agent: Prompted, { name, tool, at }: ToolUse): Issue[] {
     ];
   });
   const missing = tool.with
-    ? [...fieldsOf(jsonSchemaOf(tool.with))].filter(([constant, { required }]) => required && !constants.has(constant))
+    ? [...fieldsOf(acceptedSchemaOf(tool.with))].filter(([constant, { required }]) => required && !constants.has(constant))
     : [];
   return [
     ...args,

@@ -2,7 +2,7 @@
 import type { Issue } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
 import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
-import { fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
+import { acceptedSchemaOf, fieldsOf } from "../schema/json-schema.ts";
 import { isReserved } from "../terms/reserved.ts";
 import { checkAgentCode } from "./agent-code.ts";
 
@@ -65,7 +65,7 @@ function checkEffects({ tools = {} }: Registry): Issue[] {
 
 function checkOnce({ tools = {} }: Registry): Issue[] {
   return Object.entries(tools).flatMap(([name, { once = [], args }]) => {
-    const known = [...fieldsOf(jsonSchemaOf(args)).keys()];
+    const known = [...fieldsOf(acceptedSchemaOf(args)).keys()];
     return once.flatMap((argument, index) => {
       const path = ["registry", "tools", name, "once", index];
       return known.includes(argument)

@@ -1,11 +1,12 @@
 /** Registry tools and handoffs as the tools that a model sees. Arguments that the agent received are filled in and never shown to the model. */
 import { type ClientTool, tool as langchainTool } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
-import { z } from "zod";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import { asError, messageOf } from "../../language/issues/thrown.ts";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import type { Agent, Tool } from "../../language/registry/registry.ts";
+import { fieldsOf, inputSchemaOf, type JsonSchema, withoutFields } from "../../language/schema/json-schema.ts";
+import { readValue } from "../../language/schema/sides/read-value.ts";
 import { isRunFailure } from "../attempts/failures.ts";
 import { failureOf, invokeTool, limitOf } from "../attempts/invoke-tool.ts";
 import { retried } from "../attempts/retry.ts";
@@ -13,6 +14,7 @@ import { declaredRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
 import { handoffTool } from "./handoff.ts";
+import { shownAs } from "./shown-as.ts";
 import { misfitMessage, misfitsIn } from "./tool-errors.ts";
 
 export type AgentCall = Call<NormalAgent>;
@@ -21,8 +23,8 @@ export type AgentCall = Call<NormalAgent>;
 export interface ModelTool {
   readonly name: string;
   readonly tool: ClientTool;
-  /** The arguments that the model fills in. */
-  readonly open: z.ZodObject;
+  /** What the model sees of the arguments: those that it fills in. */
+  readonly shown: JsonSchema;
 }
 
 export function agentTools(
@@ -44,16 +46,12 @@ interface NamedTool {
 }
 
 function modelTool(call: AgentCall, { name, tool }: NamedTool, agentArgs: Record<string, unknown>): ModelTool {
-  const shape: Record<string, z.ZodType> = tool.args instanceof z.ZodObject ? tool.args.shape : {};
+  const taken = inputSchemaOf(tool.args);
   const bound = Object.fromEntries(
-    Object.keys(shape)
-      .filter((key) => agentArgs[key] !== undefined)
-      .map((key) => [key, agentArgs[key]]),
+    [...fieldsOf(taken).keys()].flatMap((key) => (agentArgs[key] === undefined ? [] : [[key, agentArgs[key]]])),
   );
-  const open = z.object(Object.fromEntries(Object.entries(shape).filter(([key]) => !(key in bound))));
   const answer = async (given: Record<string, unknown>): Promise<string> => {
-    const { success, data: args, error: misfit } = tool.args.safeParse({ ...given, ...bound });
-    // a rule between two arguments is not part of the schema that the model sees
+    const { success, data: args, error: misfit } = await readValue(tool.args, { ...given, ...bound });
     if (!success) return misfitMessage(misfitsIn(misfit));
     try {
       return JSON.stringify(await tryTool(call, { name, tool }, args));
@@ -61,7 +59,8 @@ function modelTool(call: AgentCall, { name, tool }: NamedTool, agentArgs: Record
       return errorForModel(call, name, error);
     }
   };
-  return { name, tool: langchainTool(answer, { name, description: tool.description ?? name, schema: open }), open };
+  const shown = withoutFields(taken, Object.keys(bound));
+  return { name, tool: langchainTool(answer, { name, description: tool.description ?? name, schema: shownAs(shown) }), shown };
 }
 
 /** The node's retry and timeout, around this one call. */

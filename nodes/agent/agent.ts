@@ -1,7 +1,8 @@
 /** An agent: a language model with tools, or code. Code is retried as a whole; a model is recovered inside the agent, around one call. */
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
+import { parseValue } from "../../language/schema/sides/read-value.ts";
 import { namedRetryable, runAttempts } from "../attempts/run-attempts.ts";
-import { contextFor } from "../call/context.ts";
+import { constantsFor, contextFor } from "../call/context.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { placeOutput } from "../call/place-output.ts";
 import { takeArgs } from "../call/take-args.ts";
@@ -11,11 +12,12 @@ export async function runAgent(call: Call<NormalAgent>): Promise<Outcome> {
   const { node, registry } = call;
   const agent = registry.agents?.[node.agent];
   if (!agent) throw new TypeError(`registry has no agent "${node.agent}"`);
-  const args = takeArgs<Record<string, unknown>>(call, agent.args, node.args);
+  const args = await takeArgs<Record<string, unknown>>(call, agent.args, node.args);
   await call.ports.started(call.scope);
-  if (!("run" in agent)) return runModelAgent(call, agent, args);
+  const constants = await constantsFor(call, agent.with);
+  if (!("run" in agent)) return runModelAgent(call, agent, { args, constants });
   return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
     label: "next",
-    writes: placeOutput(node.writes, agent.output.parse(await agent.run(args, contextFor(call, attempt)))),
+    writes: placeOutput(node.writes, await parseValue(agent.output, await agent.run(args, contextFor(call, attempt, { constants })))),
   }));
 }

@@ -3,7 +3,6 @@ import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messag
 import type { ToolCall } from "@langchain/core/messages/tool";
 import { interrupt } from "@langchain/langgraph";
 import type { AgentMiddleware } from "langchain";
-import { z } from "zod";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import { Cancelled } from "../attempts/failures.ts";
 import type { Call } from "../call/kind.ts";
@@ -51,7 +50,7 @@ function approvalOf(
     reviewConfigs: calls.map(({ name }) => ({
       actionName: name,
       allowedDecisions: [...decisionTypes],
-      argsSchema: z.toJSONSchema(tools.find((tool) => tool.name === name)?.open ?? z.object({}), { io: "input", unrepresentable: "any" }),
+      argsSchema: tools.find((tool) => tool.name === name)?.shown ?? {},
     })),
     ...{ graph, node },
     ...(approval?.by && { by: approval.by }),

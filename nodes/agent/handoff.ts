@@ -2,17 +2,18 @@
 import { type BaseMessage, isAIMessage, ToolMessage } from "@langchain/core/messages";
 import { tool as langchainTool } from "@langchain/core/tools";
 import type { AgentMiddleware } from "langchain";
-import { z } from "zod";
+import type { JsonSchema } from "../../language/schema/json-schema.ts";
+import { shownAs } from "./shown-as.ts";
 
 /** What the name of a handoff tool begins with. */
 const HANDOFF_TOOL = "handoff_to_";
 
 export function handoffTool(target: string, when: string) {
   const name = `${HANDOFF_TOOL}${target}`;
-  const open = z.object({});
+  const shown: JsonSchema = { type: "object", properties: {}, additionalProperties: false };
   const description = `Hand the conversation over to ${target}: ${when}`;
-  const tool = langchainTool(async () => `handed over to ${target}`, { name, description, schema: open, returnDirect: true });
-  return { name, tool, open };
+  const tool = langchainTool(async () => `handed over to ${target}`, { name, description, schema: shownAs(shown), returnDirect: true });
+  return { name, tool, shown };
 }
 
 /** The node that the last answer's calls hand over to; the first of several. A call that failed does not count. */

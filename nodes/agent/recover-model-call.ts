@@ -11,8 +11,10 @@ import { namedRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
 import type { AgentModel } from "../models/make-model.ts";
+import type { AnswerForm } from "./answer-form.ts";
 import { checkModelAnswer, repairMessages } from "./model-answer.ts";
 import type { ModelMeter } from "./model-meter.ts";
+import { misfitsIn } from "./tool-errors.ts";
 
 type AskModel = Parameters<NonNullable<AgentMiddleware["wrapModelCall"]>>[1];
 type ModelRequest = Parameters<AskModel>[0];
@@ -25,8 +27,8 @@ export interface Recovery {
   readonly models: readonly AgentModel[];
   /** How many messages the agent received: those after them are its own. */
   readonly given: number;
-  /** Whether the agent must answer with an object, so that plain text is not an answer. */
-  readonly wantsObject: boolean;
+  /** What the agent must fill in, so that plain text is not an answer. */
+  readonly form: AnswerForm | undefined;
   /** @throws when the agent may not call a model again. */
   readonly assertWithinLimits: (said: readonly BaseMessage[]) => void;
 }
@@ -94,11 +96,22 @@ function withRetry({ call, meter, model }: OnModel, request: ModelRequest, ask: 
   });
 }
 
-async function checked({ wantsObject }: Recovery, request: ModelRequest, handler: AskModel): Promise<Response> {
+/** In LangChain's result, in place of what the model has filled in: it was read, and is not read again. */
+export interface ReadAnswer {
+  readonly output: unknown;
+}
+
+async function checked({ form }: Recovery, request: ModelRequest, handler: AskModel): Promise<Response> {
   const response = await handler(request);
   const answer = answerIn(response);
   checkModelAnswer(answer);
-  if (wantsObject && !("structuredResponse" in response) && !answer.tool_calls?.length)
+  if (!form) return response;
+  if ("structuredResponse" in response) {
+    const read = await form.read(response.structuredResponse);
+    if (!read.success) throw new AgentFailure("malformed", misfitsIn(read.error), { answer, cause: read.error });
+    return Object.assign(response, { structuredResponse: { output: read.data } satisfies ReadAnswer });
+  }
+  if (!answer.tool_calls?.length)
     throw new AgentFailure("malformed", "the answer is text, but the agent must call the tool for its answer", { answer });
   return response;
 }

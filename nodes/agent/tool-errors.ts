@@ -1,14 +1,14 @@
 /** Failed tool calls inside an agent: the model gets the arguments that do not fit; an error that a tool throws ends the agent. */
 import { ToolMessage } from "@langchain/core/messages";
 import type { AgentMiddleware } from "langchain";
-import type { z } from "zod";
+import type { ValueError } from "../../language/schema/sides/read-value.ts";
 import { rootOf } from "../attempts/classify-error.ts";
 
 /** In the form of a tool's own errors. LangChain's text would include a stack trace. */
 export const misfitMessage = (problem: string): string => `error ARGUMENTS_DO_NOT_FIT: ${problem}`;
 
 /** Every misfit with its place, one line each. */
-export const misfitsIn = ({ issues }: z.ZodError): string =>
+export const misfitsIn = ({ issues }: ValueError): string =>
   issues.map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message)).join("\n");
 
 /** Without a middleware here createAgent would turn every error into a message for the model. */

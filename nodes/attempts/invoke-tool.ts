@@ -3,7 +3,8 @@
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
 import { mayBeUnknown, mayOverlap } from "../../language/registry/effects.ts";
 import type { Tool } from "../../language/registry/registry.ts";
-import { type Attempt, contextFor, visitKey } from "../call/context.ts";
+import { parseValue } from "../../language/schema/sides/read-value.ts";
+import { type Attempt, constantsFor, contextFor, visitKey } from "../call/context.ts";
 import type { Call } from "../call/kind.ts";
 import { effectUnknown } from "./failures.ts";
 import { ignoredAbort, type Limited } from "./time-limit.ts";
@@ -26,7 +27,8 @@ export const failureOf = (tool: Tool, node: string, error: unknown): unknown =>
   mayBeUnknown(tool) && ignoredAbort(error) ? effectUnknown(node, error) : error;
 
 export async function invokeTool(call: Call<NormalNode>, { tool, args, attempt }: ToolInvocation): Promise<unknown> {
-  if (!tool.once) return tool.output.parse(await tool.run(args, contextFor(call, attempt)));
+  const constants = await constantsFor(call, tool.with);
+  if (!tool.once) return parseValue(tool.output, await tool.run(args, contextFor(call, attempt, { constants })));
   const key = visitKey(
     call,
     tool.once.map((name) => args[name]),
@@ -35,9 +37,9 @@ export async function invokeTool(call: Call<NormalNode>, { tool, args, attempt }
   if (kind === "none") throw new TypeError("a tool without an effect has no once");
   const isWithin = kind === "transaction";
   const output = await call.ports.once(call.scope, { key, kind }, async (sql) => {
-    const given = await tool.run(args, contextFor(call, attempt, { sql, key }));
+    const given = await tool.run(args, contextFor(call, attempt, { constants, sql, key }));
     // a misfit rolls the transaction back; an effect outside has happened
-    return isWithin ? tool.output.parse(given) : given;
+    return isWithin ? parseValue(tool.output, given) : given;
   });
-  return isWithin ? output : tool.output.parse(output);
+  return isWithin ? output : parseValue(tool.output, output);
 }

@@ -1,6 +1,9 @@
 /** Makes the context of ports that registry code is given for one attempt. */
 import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Context, Sql } from "../../language/registry/context.ts";
+import { readValue } from "../../language/schema/sides/read-value.ts";
 import type { Call } from "./kind.ts";
 
 export interface Attempt {
@@ -10,10 +13,17 @@ export interface Attempt {
   readonly signal: AbortSignal;
 }
 
-export function contextFor(call: Call, attempt: Attempt, own: { sql?: Sql; key?: string } = {}): Context {
-  const { ports, scope, node } = call;
+interface OwnContext {
+  /** As the code's own schema gives them. */
+  readonly constants?: Constants;
+  readonly sql?: Sql;
+  readonly key?: string;
+}
+
+export function contextFor(call: Call, attempt: Attempt, own: OwnContext = {}): Context {
+  const { ports, scope } = call;
   return {
-    with: "with" in node ? (node.with ?? {}) : {},
+    with: own.constants ?? {},
     sql: own.sql ?? ports.sql,
     secret: ports.secret,
     tenant: scope.tenant ?? ports.tenant,
@@ -29,6 +39,19 @@ export function contextFor(call: Call, attempt: Attempt, own: { sql?: Sql; key?:
     node: call.name,
     attempt: attempt.number,
   };
+}
+
+export type Constants = Readonly<Record<string, unknown>>;
+
+/** The node's constants as the code reads them: with defaults, once for all attempts. `check` has refused those that do not fit. */
+export async function constantsFor({ node, name }: Call, schema: z.ZodType<Constants> | undefined): Promise<Constants> {
+  const said = ("with" in node ? node.with : undefined) ?? {};
+  if (!schema) return said;
+  const read = await readValue(schema, said);
+  if (read.success) return read.data;
+  const [first] = read.error.issues;
+  const message = `node "${name}": the constant "${(first?.path ?? []).join(".")}" does not fit: ${first?.message ?? "its schema refuses it"}`;
+  throw new SignalboxError("INVALID_ARGUMENT", message, { node: name });
 }
 
 /** Names this visit, and these arguments of it: the same after a retry, a restart or a hand-over. */

@@ -3,17 +3,18 @@
 import type { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { readValue } from "../../language/schema/sides/read-value.ts";
 import { parseSource } from "../../language/terms/source.ts";
 import type { Call } from "./kind.ts";
 
 /** `sources` is argument ← channel, or argument ← `channel.field`. */
-export function takeArgs<A>(call: Call, schema: z.ZodType<A>, sources: Readonly<Record<string, string>> = {}): A {
+export async function takeArgs<A>(call: Call, schema: z.ZodType<A>, sources: Readonly<Record<string, string>> = {}): Promise<A> {
   const taken: Record<string, unknown> = {};
   for (const [argument, source] of Object.entries(sources)) {
     const value = valueAt(call.state, source);
     if (value !== undefined) taken[argument] = value;
   }
-  const parsed = schema.safeParse(taken);
+  const parsed = await readValue(schema, taken);
   if (parsed.success) return parsed.data;
   const [first] = parsed.error.issues;
   const argument = String(first?.path[0] ?? "");
@@ -36,6 +37,6 @@ export function takeArgs<A>(call: Call, schema: z.ZodType<A>, sources: Readonly<
 export function valueAt(state: Readonly<Record<string, unknown>>, source: string): unknown {
   const { channel, field } = parseSource(source) ?? { channel: source };
   const value = state[channel];
-  if (field === undefined || value === undefined || value === null) return value ?? undefined;
+  if (field === undefined) return value;
   return isRecord(value) ? value[field] : undefined;
 }

@@ -1,10 +1,11 @@
 /** What a person may answer to a question. Checks answers; never asks and never resumes. */
-import { z } from "zod";
+import type { z } from "zod";
 import type { Question } from "../../language/registry/registry.ts";
+import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { checkInput, readValue, shapeOfInput, type ValueError } from "../../language/schema/sides/read-value.ts";
 import { channelsOf } from "../../language/terms/writes.ts";
 import type { QuestionPayload } from "./question-payload.ts";
-import { withoutTransforms } from "./without-transforms.ts";
 
 /** A person's answer, as the resume value of one interrupt. */
 export interface Answer {
@@ -20,8 +21,8 @@ export const EXPIRED = "expired";
 export const cancel = { __cancelled: true } as const;
 export const isCancel = (value: unknown): boolean => isRecord(value) && "__cancelled" in value;
 
-/** The decision that the answer gives, and its form as the schema reads it without transforms, when it fits its question. */
-export type CheckedAnswer = { readonly ok: true; readonly decision: string; readonly form: unknown } | Misfit;
+/** The decision that the answer gives, when it fits its question. */
+export type CheckedAnswer = { readonly ok: true; readonly decision: string } | Misfit;
 export type ParsedAnswer = { readonly ok: true; readonly answer: Answer } | Misfit;
 
 export interface Misfit {
@@ -33,21 +34,30 @@ export interface Misfit {
 const misfit = (path: readonly (string | number)[], problem: string): Misfit => ({ ok: false, path, problem });
 
 /** Checks an answer against its question before it is taken: a declared decision, and the form that belongs to it. Runs no transform. */
-export function checkAnswer(question: Question, value: unknown): CheckedAnswer {
+export async function checkAnswer(question: Question, value: unknown): Promise<CheckedAnswer> {
   const found = formIn(question, value);
   if (!found.ok) return found;
   const { decision, schema, form } = found;
-  const checked = schema && z.safeParse(withoutTransforms(schema), form);
-  return checked?.error ? misfitOf(checked.error) : { ok: true, decision, form: checked?.data ?? null };
+  const checked = schema && (await checkInput(schema, form));
+  return checked?.error ? misfitOf(checked.error) : { ok: true, decision };
+}
+
+/** What other people's answers must equal to agree with this one: the decision, and its form as it may be sent. Undefined: it does not fit. */
+export function contentOfAnswer(question: Question, value: unknown): string | undefined {
+  const found = formIn(question, value);
+  if (!found.ok) return undefined;
+  const { decision, schema, form } = found;
+  const shaped = schema ? shapeOfInput(schema, form) : { value: null };
+  return shaped && canonicalJson([decision, shaped.value]);
 }
 
 /** The same check, in the node: the form as its schema gives it. Forms are parsed nowhere else, so a transform runs once. */
-export function parseAnswer(question: Question, value: unknown): ParsedAnswer {
+export async function parseAnswer(question: Question, value: unknown): Promise<ParsedAnswer> {
   const found = formIn(question, value);
   if (!found.ok) return found;
   const { decision, schema, form } = found;
   if (!schema) return { ok: true, answer: { decision } };
-  const parsed = schema.safeParse(form);
+  const parsed = await readValue(schema, form);
   return parsed.success ? { ok: true, answer: { decision, form: parsed.data } } : misfitOf(parsed.error);
 }
 
@@ -69,7 +79,7 @@ function formIn(question: Question, value: unknown): FoundForm | Misfit {
   return { ok: true, decision, schema, form: form ?? {} };
 }
 
-function misfitOf({ issues: [first] }: z.core.$ZodError): Misfit {
+function misfitOf({ issues: [first] }: ValueError): Misfit {
   const path = ["form", ...(first?.path ?? []).map((part) => (typeof part === "symbol" ? String(part) : part))];
   return misfit(path, `${path.join(".")}: ${first?.message ?? "does not fit"}`);
 }

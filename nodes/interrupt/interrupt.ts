@@ -16,7 +16,7 @@ export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome
   const question = registry.questions?.[node.question];
   if (!question) throw new TypeError(`registry has no question "${node.question}"`);
   call.signal.throwIfAborted();
-  const { decision, form } = askUntilFit(questionPayload(call, question), question);
+  const { decision, form } = await askUntilFit(questionPayload(call, question), question);
   await call.ports.started(call.scope);
   return { label: decision, ...placeForm(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined, form) };
 }
@@ -31,13 +31,13 @@ function placeForm(writes: Writes | undefined, form: unknown): Pick<Outcome, "wr
   };
 }
 
-function askUntilFit(payload: QuestionPayload, question: Question): Answer {
+async function askUntilFit(payload: QuestionPayload, question: Question): Promise<Answer> {
   let problem: string | undefined;
   for (;;) {
     const value: unknown = interrupt(problem === undefined ? payload : { ...payload, problem });
     if (isCancel(value)) throw new Cancelled();
     if (isExpiry(value, payload)) return { decision: EXPIRED };
-    const parsed = parseAnswer(question, value);
+    const parsed = await parseAnswer(question, value);
     if (parsed.ok) return parsed.answer;
     problem = parsed.problem;
   }

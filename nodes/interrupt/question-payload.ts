@@ -1,9 +1,9 @@
 /** What an interrupt node shows: the value of its LangGraph interrupt, and how others recognise it. JSON only. */
-import { z } from "zod";
 import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts";
 import type { NormalApprovers, NormalInterrupt } from "../../language/kinds/interrupt/interrupt-node.ts";
 import type { Question } from "../../language/registry/registry.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { inputSchemaOf } from "../../language/schema/json-schema.ts";
 import type { Path } from "../../language/terms/step.ts";
 import type { Writes } from "../../language/terms/writes.ts";
 import { PATH } from "../call/internal-channels.ts";
@@ -69,12 +69,7 @@ export function questionPayload({ node, name, state, graph }: Call<NormalInterru
 
 /** The forms of a question as JSON Schema, for a person's form and for the inbox. */
 function formsOf(question: Question): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(question.decisions).map(([decision, form]) => [
-      decision,
-      form && z.toJSONSchema(form, { io: "input", unrepresentable: "any" }),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(question.decisions).map(([decision, form]) => [decision, form && inputSchemaOf(form)]));
 }
 
 /** Undefined if nothing has failed and no budget was spent: then the question itself says everything. */

@@ -40,7 +40,7 @@ export async function checkDecision(services: Services, said: Decision): Promise
   if (!expired) refuseNothing(services, said);
   const { graph_id: graphId, definition_hash: definition } = interrupt;
   const graph = graphId === null ? undefined : await graphOrElsewhere(services, interrupt, { graphId, definition });
-  const read = expired ? { decision: EXPIRED } : readAnswer(graph, said);
+  const read = expired ? { decision: EXPIRED } : await readAnswer(graph, said);
   if (expired || graphId === null) return { ...given, ...read };
   // without the graph it is not known whom another question excludes
   const needsName = graph ? isExcludedElsewhere(graph, interrupt) : isQuestionPayload(interrupt.payload);
@@ -70,15 +70,14 @@ function refuseNothing(services: Services, { interrupt: { id }, answer }: Decisi
 }
 
 /** Which of the question's decisions the answer gives, and how others are compared with it. */
-function readAnswer(graph: CompiledGraph | undefined, { interrupt, answer }: Decision): Pick<CheckedDecision, "decision" | "contentOf"> {
+async function readAnswer(
+  graph: CompiledGraph | undefined,
+  { interrupt, answer }: Decision,
+): Promise<Pick<CheckedDecision, "decision" | "contentOf">> {
   const reader = answerReader(graph, interrupt.payload);
-  const checked = reader(answer);
+  const checked = await reader.check(answer);
   if (!checked.ok) throw invalidDecision(interrupt.id, checked.path, checked.problem);
-  const contentOf = (other: unknown) => {
-    const read = reader(other);
-    return read.ok ? read.content : undefined;
-  };
-  return { decision: checked.decision, contentOf };
+  return { decision: checked.decision, contentOf: reader.contentOf };
 }
 
 /** Whether another question of the thread's graph, or of the graph that asks, excludes who decides here. */

@@ -9,31 +9,37 @@ import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import type { JsonSchema } from "../../language/schema/json-schema.ts";
 import { checkToolDecisions, isToolApproval } from "../../nodes/agent/tool-approval.ts";
-import { checkAnswer, type Misfit } from "../../nodes/interrupt/answer.ts";
+import { checkAnswer, contentOfAnswer, type Misfit } from "../../nodes/interrupt/answer.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 
-export interface ReadAnswer {
+export interface CheckedDecisionOf {
   readonly ok: true;
   /** Null for a raw interrupt, which takes any value; of an agent's question the types of its decisions, one for each call. */
   readonly decision: string | null;
-  /** The decision with its form as the question reads it. */
-  readonly content: string;
+}
+
+export interface AnswerReader {
+  check(answer: unknown): Promise<CheckedDecisionOf | Misfit>;
+  /** The decision with its form, as a text that is equal for answers that agree; undefined for one that does not fit. */
+  contentOf(answer: unknown): string | undefined;
 }
 
 /** @throws DEFINITION_DOES_NOT_FIT when today's registry no longer has the question. `graph` is the thread's own definition; undefined if only another worker has its code. */
-export function answerReader(graph: CompiledGraph | undefined, payload: unknown): (answer: unknown) => ReadAnswer | Misfit {
+export function answerReader(graph: CompiledGraph | undefined, payload: unknown): AnswerReader {
   if (isToolApproval(payload))
-    return (answer) => {
-      const checked = checkToolDecisions(payload, answer);
-      if (!checked.ok) return checked;
-      return { ok: true, decision: checked.decisions.map(({ type }) => type).join(", "), content: canonicalJson(checked.decisions) };
+    return {
+      check: async (answer) => {
+        const checked = checkToolDecisions(payload, answer);
+        return checked.ok ? { ok: true, decision: checked.decisions.map(({ type }) => type).join(", ") } : checked;
+      },
+      contentOf: (answer) => {
+        const checked = checkToolDecisions(payload, answer);
+        return checked.ok ? canonicalJson(checked.decisions) : undefined;
+      },
     };
   const question = graph ? questionOf(graph, payload) : questionAsShown(payload);
-  if (!question) return (answer) => ({ ok: true, decision: null, content: canonicalJson(answer) });
-  return (answer) => {
-    const checked = checkAnswer(question, answer);
-    return checked.ok ? { ok: true, decision: checked.decision, content: canonicalJson([checked.decision, checked.form]) } : checked;
-  };
+  if (!question) return { check: async () => ({ ok: true, decision: null }), contentOf: canonicalJson };
+  return { check: (answer) => checkAnswer(question, answer), contentOf: (answer) => contentOfAnswer(question, answer) };
 }
 
 /** By the forms that the person was shown. The node that has the code reads the answer once more, and asks again if it does not fit. */

@@ -54,7 +54,7 @@ export function stubRegistry(registry: Registry, doubles: Doubles, within: strin
         if (double === undefined) {
           const own = await task.run(args, context);
           // of the code itself an output is not left out
-          if (own.output === undefined) task.output?.parse(own.output);
+          if (own.output === undefined) await task.output?.parseAsync(own.output);
           return own;
         }
         const answer = await callDouble(double, args, context);
@@ -77,8 +77,10 @@ export function stubRegistry(registry: Registry, doubles: Doubles, within: strin
 }
 
 /** A double's bare label has no output. To everything else it is the task's own schema. */
-const orNothing = (output: z.ZodType): z.ZodType =>
-  Object.create(output, { parse: { value: (given: unknown) => (given === undefined ? undefined : output.parse(given)) } });
+function orNothing(output: z.ZodType): z.ZodType {
+  const run: typeof output._zod.run = (payload, context) => (payload.value === undefined ? payload : output._zod.run(payload, context));
+  return Object.create(output, { _zod: { value: Object.create(output._zod, { run: { value: run } }) } });
+}
 
 function mapCode<C>(code: Readonly<Record<string, C>> | undefined, wrap: (name: string, code: C) => C): Record<string, C> {
   return Object.fromEntries(Object.entries(code ?? {}).map(([name, one]) => [name, wrap(name, one)]));

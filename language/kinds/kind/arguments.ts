@@ -2,7 +2,7 @@
 
 import type { z } from "zod";
 import type { RegistryEntries } from "../../registry/entries.ts";
-import { fieldsOf, jsonSchemaOf } from "../../schema/json-schema.ts";
+import { acceptedSchemaOf, fieldsOf } from "../../schema/json-schema.ts";
 import { channelOf } from "../../terms/source.ts";
 import type { Read } from "./kind.ts";
 
@@ -13,7 +13,7 @@ export function completeArguments(
   registry: RegistryEntries,
 ): Record<string, string> {
   if (!code) return { ...said };
-  const names = fieldsOf(jsonSchemaOf(code)).keys();
+  const names = fieldsOf(acceptedSchemaOf(code)).keys();
   const implied = [...names].filter((name) => !Object.hasOwn(said, name) && Object.hasOwn(registry.state, name));
   return { ...Object.fromEntries(implied.map((name) => [name, name])), ...said };
 }
@@ -21,7 +21,7 @@ export function completeArguments(
 /** The channels that must hold a value for the required arguments. */
 export function argumentReads(code: z.ZodType | undefined, args: Readonly<Record<string, string>>): Read[] {
   if (!code) return [];
-  return [...fieldsOf(jsonSchemaOf(code))].flatMap(([name, { required }]) => {
+  return [...fieldsOf(acceptedSchemaOf(code))].flatMap(([name, { required }]) => {
     const source = Object.hasOwn(args, name) ? args[name] : undefined;
     return required && source !== undefined ? [{ channel: channelOf(source), reader: `argument "${name}"`, path: ["args", name] }] : [];
   });

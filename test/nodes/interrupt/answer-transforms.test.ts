@@ -14,12 +14,12 @@ describe("an answer whose form has a transform", () => {
   });
   const counted = asking(z.object({ amount: cents, note: z.string().min(2) }));
 
-  it("is checked without running it, and parsed by running it once", () => {
+  it("is checked without running it, and parsed by running it once", async () => {
     runs = 0;
     const answer = { decision: "pay", form: { amount: 3, note: "ok" } };
-    expect(checkAnswer(counted, answer)).toMatchObject({ ok: true, decision: "pay" });
+    expect(await checkAnswer(counted, answer)).toMatchObject({ ok: true, decision: "pay" });
     expect(runs).toBe(0);
-    expect(parseAnswer(counted, answer)).toEqual({ ok: true, answer: { decision: "pay", form: { amount: 300, note: "ok" } } });
+    expect(await parseAnswer(counted, answer)).toEqual({ ok: true, answer: { decision: "pay", form: { amount: 300, note: "ok" } } });
     expect(runs).toBe(1);
   });
 
@@ -27,8 +27,8 @@ describe("an answer whose form has a transform", () => {
     ["what goes into a transform", { amount: "3", note: "ok" }, ["form", "amount"]],
     ["what stands beside it", { amount: 3, note: "" }, ["form", "note"]],
     ["a missing field", { amount: 3 }, ["form", "note"]],
-  ])("is refused for %s", (_, form, path) => {
-    expect(checkAnswer(counted, { decision: "pay", form })).toMatchObject({ ok: false, path });
+  ])("is refused for %s", async (_, form, path) => {
+    expect(await checkAnswer(counted, { decision: "pay", form })).toMatchObject({ ok: false, path });
   });
 
   interface Tree {
@@ -61,20 +61,27 @@ describe("an answer whose form has a transform", () => {
       { name: "a", children: [{ name: "b" }] },
     ],
     ["a lazy schema", z.lazy(() => z.object({ amount: cents })), { amount: 3 }, { amount: "3" }],
-  ])("is checked inside %s", (_, schema, right, wrong) => {
-    const check = (value: unknown) => checkAnswer(asking(z.object({ value: schema })), { decision: "pay", form: { value } }).ok;
-    expect([check(right), check(wrong)]).toEqual([true, false]);
+  ])("is checked inside %s", async (_, schema, right, wrong) => {
+    const check = async (value: unknown) =>
+      (await checkAnswer(asking(z.object({ value: schema })), { decision: "pay", form: { value } })).ok;
+    expect([await check(right), await check(wrong)]).toEqual([true, false]);
   });
 
-  it("takes anything for a preprocessed field, which only its own function knows", () => {
+  it("takes anything for a preprocessed field, which only its own function knows", async () => {
     const form = z.object({ amount: z.preprocess(Number, z.number()) });
-    expect(checkAnswer(asking(form), { decision: "pay", form: { amount: "3" } }).ok).toBe(true);
-    expect(parseAnswer(asking(form), { decision: "pay", form: { amount: "3" } })).toMatchObject({ answer: { form: { amount: 3 } } });
-    expect(parseAnswer(asking(form), { decision: "pay", form: { amount: "x" } })).toMatchObject({ ok: false, path: ["form", "amount"] });
+    expect((await checkAnswer(asking(form), { decision: "pay", form: { amount: "3" } })).ok).toBe(true);
+    expect(await parseAnswer(asking(form), { decision: "pay", form: { amount: "3" } })).toMatchObject({ answer: { form: { amount: 3 } } });
+    expect(await parseAnswer(asking(form), { decision: "pay", form: { amount: "x" } })).toMatchObject({
+      ok: false,
+      path: ["form", "amount"],
+    });
   });
 
-  it("keeps the checks of a form without transforms", () => {
+  it("keeps the checks of a form without transforms", async () => {
     const form = z.object({ from: z.number(), to: z.number() }).refine(({ from, to }) => from < to, { path: ["to"] });
-    expect(checkAnswer(asking(form), { decision: "pay", form: { from: 2, to: 1 } })).toMatchObject({ ok: false, path: ["form", "to"] });
+    expect(await checkAnswer(asking(form), { decision: "pay", form: { from: 2, to: 1 } })).toMatchObject({
+      ok: false,
+      path: ["form", "to"],
+    });
   });
 });
