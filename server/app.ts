@@ -5,10 +5,11 @@ import type { Logger } from "pino";
 import { keepNegativeZero } from "../language/schema/json-text.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
+import { bodyLimitOf } from "./http/body-limit.ts";
 import { type ConfigurableHeaders, configurableHeaders } from "./http/configurable-headers.ts";
 import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-handler.ts";
 import { refuseUnknownHosts } from "./http/known-hosts.ts";
-import { rejectUnsafe } from "./http/parse.ts";
+import { refuseBrokenText, rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
@@ -27,7 +28,7 @@ export interface AppOptions {
   readonly allowedHosts?: readonly string[];
   /** Request headers that reach the graph in `config.configurable`, for the run of that request alone. Default: none. */
   readonly configurableHeaders?: ConfigurableHeaders;
-  /** Bytes, or text with a unit. Default: 1 MB. */
+  /** Of a request's body, unpacked: bytes, or text with a unit. Default: "1mb". */
   readonly bodyLimit?: number | string;
 }
 
@@ -42,7 +43,7 @@ const OWN_ROUTES = [
 
 /**
  * The HTTP API as an Express app. It never listens: pass it to `listen`, or mount it in your own app. **It does not authenticate callers.**
- * @throws CONFIG_INVALID if one of `allowedHosts` is not a host.
+ * @throws CONFIG_INVALID if one of `allowedHosts` is not a host, or `bodyLimit` not a size.
  * @example
  * const app = createApp({ runtime, versions: { version: "1.0.0", langgraph_js_version: "1.7.3" } });
  * const { url, close } = await listen(app, 2024);
@@ -66,7 +67,7 @@ export function createApp({
   app.use(refuseUnknownHosts(allowedHosts));
   app.use(allowedOrigins(cors));
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
-  app.use(express.json({ limit: bodyLimit, strict: false, type: () => true }));
+  app.use(express.json({ limit: bodyLimitOf(bodyLimit), strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);
   app.use(metaRoutes(versions, () => runtime.troubles()));
   app.use(assistantRoutes(runtime));

@@ -19,6 +19,8 @@ export interface ServerOptions extends ProjectOptions {
   readonly host: string;
   /** Besides `host` and the names of this machine. */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** In bytes. */
+  readonly bodyLimit: number;
 }
 
 export interface Service {
@@ -31,7 +33,7 @@ export interface Service {
 
 export const openServer = (options: ServerOptions): Promise<Service> =>
   openService(options, async ({ runtime, opened }) => {
-    const { project, port, host, allowedHosts = [], logLevel, io } = options;
+    const { project, port, host, allowedHosts = [], bodyLimit, logLevel, io } = options;
     const app = createApp({
       runtime,
       versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
@@ -39,6 +41,7 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
       ...(project.cors && { cors: project.cors }),
       ...(project.configurableHeaders && { configurableHeaders: project.configurableHeaders }),
       allowedHosts: isIP(host) === 0 ? [host, ...allowedHosts] : allowedHosts,
+      bodyLimit,
     });
     const { url, close } = await listen(app, port, host);
     opened.push(() => close());

@@ -35,7 +35,7 @@ export const errors = {
   INVALID_ARGUMENT: { status: 500, title: "A channel does not hold what a node takes", repair: "Write the channel on every path that leads to the node." },
   INVALID_INPUT: { status: 400, title: "The request does not fit", repair: "Correct the places that the message names." },
   BODY_NOT_JSON: { status: 400, title: "The body is not JSON", repair: "Send a JSON value, regardless of the content type." },
-  BODY_TOO_LARGE: { status: 413, title: "The body is too large", repair: "Send less, or start the server with a larger body limit." },
+  BODY_TOO_LARGE: { status: 413, title: "The body is too large", repair: "Send less, or raise the limit: serve --body-limit 20mb, SIGNALBOX_BODY_LIMIT, or bodyLimit of createApp." },
   BODY_UNREADABLE: { status: 415, title: "The body's encoding is unknown", repair: "Send UTF-8, plain or compressed with gzip, br or deflate." },
   ROUTE_NOT_FOUND: { status: 404, title: "No such route", repair: "docs/api.md lists the routes." },
   ORIGIN_REFUSED: { status: 403, title: "This page may not call the server", repair: "Add the page's origin to http.cors.allow_origins." },

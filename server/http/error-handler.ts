@@ -1,6 +1,7 @@
 /** Turns a thrown error into a response: plain text as in the LangGraph protocol, problem JSON (RFC 9457) on our own routes. Never a stack trace. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import { type ErrorCode, errors, SignalboxError } from "../../language/issues/errors.ts";
+import { bodyTooLarge } from "./body-limit.ts";
 
 interface Failure {
   readonly code: ErrorCode;
@@ -64,11 +65,9 @@ const INTERNAL = { code: "INTERNAL", detail: `${errors.INTERNAL.title}. ${errors
 function bodyFailure(error: unknown): { code: ErrorCode; detail: string } | undefined {
   if (!(error instanceof Error) || !("status" in error) || typeof error.status !== "number" || error.status >= 500) return undefined;
   const { message } = error;
-  if (error.status === 413) return { code: "BODY_TOO_LARGE", detail: `The body is larger than ${limitOf(error)} bytes` };
+  if (error.status === 413) return { code: "BODY_TOO_LARGE", detail: bodyTooLarge("limit" in error && error.limit) };
   if (error.status === 415) return { code: "BODY_UNREADABLE", detail: message };
   if ("type" in error && error.type === "entity.parse.failed")
     return { code: "BODY_NOT_JSON", detail: `Malformed JSON in request body: ${message}` };
   return { code: "INVALID_INPUT", detail: message };
 }
-
-const limitOf = (error: Error): unknown => ("limit" in error ? error.limit : "the limit");

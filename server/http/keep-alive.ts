@@ -6,7 +6,7 @@ const NEWLINE_EVERY_MS = 1_000;
 
 /** Sends the result as JSON. `failure` turns a rejection into the body for the client. */
 export async function sendWhenDone(response: Response, result: Promise<unknown>, failure: (error: unknown) => unknown): Promise<void> {
-  response.status(200).set("Content-Type", "application/json");
+  response.status(200).set("Content-Type", "application/json; charset=utf-8");
   response.flushHeaders();
   const newlines = setInterval(() => response.write("\n"), NEWLINE_EVERY_MS);
   response.once("close", () => clearInterval(newlines));

@@ -1,4 +1,5 @@
 /** Parses a request's body, query and path parameters with zod schemas. All invalid places are one INVALID_INPUT. */
+import { isUtf8 } from "node:buffer";
 import type { Request, RequestHandler } from "express";
 import { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
@@ -32,6 +33,11 @@ export const parseId = (request: Request, name: string): string => parse(uuid, r
 
 /** A path parameter that may be any text: the id of a graph or an interrupt. */
 export const parseText = (request: Request, name: string): string => parse(z.string().min(1), request.params[name], [name]);
+
+/** For the parser of bodies, which would put a replacement character where a byte is wrong: text would be stored that nobody sent. */
+export function refuseBrokenText(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
+  if (charset === "utf-8" && !isUtf8(body)) throw new SignalboxError("BODY_UNREADABLE", "The body is not valid UTF-8");
+}
 
 /** Refuses values that no thread may store (safe-json.ts), in the body, the query and the path. */
 export const rejectUnsafe: RequestHandler = (request, _response, next) => {

@@ -10,19 +10,30 @@ export interface StreamEvent {
   readonly data: unknown;
 }
 
+/** JSON text has no other ends of lines; a client whose reader takes these for one would cut the event in two. */
+const LINE_ENDS = /[\u0085\u2028\u2029]/g;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** A graph inside a node is named after the node, which may have any name. */
+const oneLine = (name: string): string => name.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ");
+
 /** Proxies close silent connections, and clients detect a dead one by missing heartbeats. */
 const HEARTBEAT_MS = 15_000;
 
 export function formatEvent({ id, event, data }: StreamEvent): string {
-  const lines = [`event: ${event}`, `data: ${jsonText(data ?? null)}`];
-  if (id !== undefined) lines.push(`id: ${id}`);
+  const lines = [`event: ${oneLine(event)}`, `data: ${jsonText(data ?? null).replaceAll(LINE_ENDS, escaped)}`];
+  if (id !== undefined) lines.push(`id: ${oneLine(id)}`);
   return `${lines.join("\n")}\n\n`;
 }
 
 /** Writes each event as it comes, never faster than the client reads, and ends the response. Stops when the client disconnects. */
 export async function sendEvents(response: Response, events: AsyncIterable<StreamEvent>): Promise<void> {
-  // not with Express's set, which would add a charset: some clients compare the whole type
-  response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no" });
+  const headers = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-cache, no-transform",
+    "X-Accel-Buffering": "no",
+  };
+  response.writeHead(200, headers);
   response.flushHeaders();
   const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), HEARTBEAT_MS);
   try {

@@ -1,5 +1,6 @@
 /** `signalbox serve` as an operator uses it: what it prints when it starts, stops, and cannot start. */
 import { once } from "node:events";
+import { request } from "node:http";
 import { createServer } from "node:net";
 import { Client } from "@langchain/langgraph-sdk";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -38,6 +39,34 @@ describe("signalbox serve", () => {
     expect(banner[2]).toBe(`database: Postgres at ${host}${pathname}`);
     expect(banner.join()).not.toContain(password);
     expect((await stop("SIGTERM")).code).toBe(0);
+  });
+
+  it("answers to the names and takes the bodies that its options and variables allow", async () => {
+    const { url, stop } = await served({
+      SIGNALBOX_DATA: "memory://",
+      SIGNALBOX_ALLOWED_HOSTS: "agents.example.com, *.example.org",
+      SIGNALBOX_BODY_LIMIT: "2mb",
+    });
+    const statusFor = (host: string, bytes: number) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { host, "content-length": bytes };
+        const sent = request(`${url}/threads`, { method: "POST", headers }, (answer) => resolve(answer.resume().statusCode));
+        sent.on("error", reject).end(`{"metadata":{"a":"${"x".repeat(bytes - 21)}"}}`);
+      });
+    const hosts = ["agents.example.com", "a.example.org:80", "localhost", "evil.example"];
+    expect(await Promise.all(hosts.map((host) => statusFor(host, 1_500_000)))).toEqual([200, 200, 200, 403]);
+    expect(await statusFor("localhost", 2_100_000)).toBe(413);
+    await stop("SIGTERM");
+    await expectFailure(
+      [...serve(), "--body-limit", "lots"],
+      { SIGNALBOX_DATA: "memory://" },
+      /The body limit is "lots".*\[CONFIG_INVALID\]/,
+    );
+    await expectFailure(
+      [...serve(), "--allowed-hosts", "http://x.example"],
+      { SIGNALBOX_DATA: "memory://" },
+      /"http:\/\/x\.example" in the allowed hosts is not a host.*\[CONFIG_INVALID\]/,
+    );
   });
 
   it("does not start without the key of a model that it would call", async () => {

@@ -66,7 +66,7 @@ describeOnBoth("streams", (open) => {
       method: "POST",
       body: JSON.stringify({ assistant_id: "raw", ...greet, stream_mode: "updates" }),
     });
-    expect(answer.headers.get("Content-Type")).toBe("text/event-stream");
+    expect(answer.headers.get("Content-Type")).toBe("text/event-stream; charset=utf-8");
     expect((await answer.text()).replaceAll(/data: .*/g, "data: …")).toBe(
       "event: metadata\ndata: …\nid: 0\n\nevent: updates\ndata: …\nid: 1\n\n",
     );

@@ -32,6 +32,7 @@ export const serveCommand = (invocation: Invocation): Command =>
         "names by which requests may call it, besides those of this machine",
         "SIGNALBOX_ALLOWED_HOSTS",
       ).argParser(parseNames),
+      new VariableOption("--body-limit <size>", "how large a request's body may be: 20mb", "SIGNALBOX_BODY_LIMIT").default("1mb"),
     ],
     load: async () => (await import("./serve.ts")).serve,
   });

@@ -1,10 +1,11 @@
 /** What applies to every request: bodies, origins, headers, errors, logs. The runtime is a stub. */
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SignalboxError } from "../../../language/issues/errors.ts";
-import type { AppOptions } from "../../../server/app.ts";
+import { type AppOptions, createApp } from "../../../server/app.ts";
 import type { Listening } from "../../../server/listen.ts";
-import { serve } from "../serve.ts";
+import { serve, versions } from "../serve.ts";
 import { jsonOf } from "../serve-graphs.ts";
 
 const id = "0198c2a4-0000-7000-8000-000000000001";
@@ -66,7 +67,55 @@ describe("bodies", () => {
 
   it("refuses more than 1 MB", async () => {
     const answer = await post("/threads", JSON.stringify({ metadata: { a: "x".repeat(1_100_000) } }));
-    expect([answer.status, await answer.text()]).toEqual([413, "The body is larger than 1048576 bytes"]);
+    expect([answer.status, await answer.text()]).toEqual([
+      413,
+      "The body is larger than the limit of 1 MB (1048576 bytes): send less, or start the server with a larger --body-limit (SIGNALBOX_BODY_LIMIT)",
+    ]);
+  });
+
+  it.each([
+    ["2mb", 2_097_152],
+    [2_000_000, 2_000_000],
+    ["1.5 KB", 1_536],
+  ])("takes as much as the limit %s says, on every route", async (bodyLimit, bytes) => {
+    const limited = await serve({ runtime, bodyLimit });
+    const sizes = await Promise.all(
+      ["/threads", `/threads/${id}/runs`].flatMap((path) =>
+        [bytes, bytes + 1].map(async (size) => {
+          const head = '{"assistant_id":"a","metadata":{"a":"';
+          const body = `${head}${"x".repeat(size - head.length - 3)}"}}`;
+          return (await fetch(`${limited.url}${path}`, { method: "POST", body })).status;
+        }),
+      ),
+    );
+    await limited.close();
+    expect(sizes).toEqual([200, 413, 200, 413]);
+  });
+
+  it.each(["", "0", "lots", "-1", "10 parsecs", "Infinity", -1, Number.NaN])("has no limit %j", (bodyLimit) => {
+    expect(() => createApp({ runtime, versions, bodyLimit })).toThrow(`The body limit is "${bodyLimit}"`);
+  });
+
+  it.each([
+    ["gzip", gzipSync],
+    ["deflate", deflateSync],
+    ["br", brotliCompressSync],
+  ] as const)("unpacks %s, and no more of it than the limit", async (encoding, pack) => {
+    const send = (text: string) =>
+      call("/threads", { method: "POST", body: new Uint8Array(pack(text)), headers: { "Content-Encoding": encoding } });
+    expect(await jsonOf(send('{"metadata":{"a":"ü"}}'))).toEqual({ metadata: { a: "ü" } });
+    const bomb = `{"metadata":{"a":"${"x".repeat(50_000_000)}"}}`;
+    expect((await send(bomb)).status).toBe(413);
+  });
+
+  it("refuses text that is not UTF-8 instead of storing something else, and takes a byte order mark", async () => {
+    const send = (bytes: Uint8Array<ArrayBuffer>, type = "application/json") =>
+      call("/threads", { method: "POST", body: bytes, headers: { "Content-Type": type } });
+    const latin1 = new Uint8Array(Buffer.from('{"metadata":{"a":"Müller"}}', "latin1"));
+    expect([(await send(latin1)).status, (await send(latin1, "application/json; charset=iso-8859-1")).status]).toEqual([415, 415]);
+    expect(await jsonOf(send(new Uint8Array(Buffer.from('\ufeff{"metadata":{"a":"Müller"}}'))))).toEqual({ metadata: { a: "Müller" } });
+    const utf16 = new Uint8Array(Buffer.from('{"metadata":{"a":"Müller"}}', "utf16le"));
+    expect(await jsonOf(send(utf16, "application/json; charset=utf-16le"))).toEqual({ metadata: { a: "Müller" } });
   });
 
   it("refuses an unknown encoding", async () => {

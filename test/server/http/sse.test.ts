@@ -13,6 +13,17 @@ describe("formatEvent", () => {
     );
     expect(formatEvent({ event: "error", data: undefined })).toBe("event: error\ndata: null\n\n");
   });
+
+  it.each(["\u2028", "\u2029", "\u0085", "\n", "\r", "\r\n", "\v", "\f", "\x1c", "\ud800", "\ufeff", "\0", "data: x\n\nevent: error\n"])(
+    "keeps %j in one line of whole JSON, for every reader's idea of a line",
+    (text) => {
+      const data = { text: `a${text}b`, [`key${text}`]: [text] };
+      const event = formatEvent({ id: `1${text}`, event: `values|node${text}:1`, data });
+      const lines = event.slice(0, -2).split(/\r\n|[\n\r\v\f\x1c-\x1e\u0085\u2028\u2029]/);
+      expect(lines.map((line) => line.split(":", 1)[0])).toEqual(["event", "data", "id"]);
+      expect(JSON.parse(lines[1]?.slice(6) ?? "")).toEqual(data);
+    },
+  );
 });
 
 describe("sendEvents", () => {
