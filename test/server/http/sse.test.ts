@@ -19,7 +19,7 @@ describe("formatEvent", () => {
     (text) => {
       const data = { text: `a${text}b`, [`key${text}`]: [text] };
       const event = formatEvent({ id: `1${text}`, event: `values|node${text}:1`, data });
-      const lines = event.slice(0, -2).split(/\r\n|[\n\r\v\f\x1c-\x1e\u0085\u2028\u2029]/);
+      const lines = event.slice(0, -2).split(/\r\n|[\p{Cc}\u2028\u2029]/u);
       expect(lines.map((line) => line.split(":", 1)[0])).toEqual(["event", "data", "id"]);
       expect(JSON.parse(lines[1]?.slice(6) ?? "")).toEqual(data);
     },
