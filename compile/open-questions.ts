@@ -2,9 +2,7 @@
 
 import type { BaseCheckpointSaver, StateSnapshot } from "@langchain/langgraph";
 import type { CheckpointPendingWrite } from "@langchain/langgraph-checkpoint";
-import { isRecord } from "../language/schema/is-record.ts";
-import { JOIN } from "../language/terms/labels.ts";
-import { REPORTS } from "../nodes/call/internal-channels.ts";
+import { leavesEarly, REPORTS } from "../nodes/call/internal-channels.ts";
 import { cancel } from "../nodes/interrupt/answer.ts";
 import type { CompiledGraph } from "./compile-graph.ts";
 
@@ -61,8 +59,5 @@ async function leftIn(snapshot: StateSnapshot, checkpointer: BaseCheckpointSaver
 }
 
 function hasLeftEarly(pendingWrites: readonly CheckpointPendingWrite[]): boolean {
-  return pendingWrites.some(
-    ([, channel, value]) =>
-      channel === REPORTS && Array.isArray(value) && value.some((report) => isRecord(report) && report.target !== JOIN),
-  );
+  return pendingWrites.some(([, channel, value]) => channel === REPORTS && Array.isArray(value) && value.some(leavesEarly));
 }

@@ -2,9 +2,9 @@
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
-import { bodiesOf } from "../../language/kinds/all.ts";
+import { bodiesOf, joiningEdges } from "../../language/kinds/all.ts";
 import type { Edge, EdgeType } from "../../language/terms/edge.ts";
-import { DEFAULT_CODE, errorCodeOf, handoffTarget, JOIN, labelInBranch } from "../../language/terms/labels.ts";
+import { DEFAULT_CODE, errorCodeOf, FAILURES, handoffTarget, labelInBranch } from "../../language/terms/labels.ts";
 import { bodyName } from "../../language/terms/visit-name.ts";
 import { lookOf } from "../kind-looks.ts";
 import type { Box, Line, Stroke } from "./drawing.ts";
@@ -26,8 +26,8 @@ export function partsOf(name: string, node: NormalNode): Parts {
       const label = labelInBranch(body, edge.label);
       return label === undefined ? [] : [{ ...edge, label }];
     });
-    const joining = edgesOf(inside).filter(({ target }) => target === JOIN);
-    const lines = [...joining.map((edge) => ({ ...lineOf(id, inside, edge), to: join })), ...early.map((edge) => lineOf(id, inside, edge))];
+    const joining = joiningEdges(node, inside);
+    const lines = [...joining.map((edge) => joiningLine(id, inside, { edge, join })), ...early.map((edge) => lineOf(id, inside, edge))];
     return { boxes: [boxOf(id, body, inside)], lines: [{ from: name, to: id, labels: [], stroke: "flow" }, ...lines] };
   });
   const isHeld = ({ label }: Edge) => bodies.some(([body]) => labelInBranch(body, label) !== undefined);
@@ -51,6 +51,11 @@ function lineOf(from: string, node: NormalNode, { label, target, type }: Edge): 
   const note = noteOf(node, label);
   const text = label === "next" ? [] : [note === undefined ? shortened(label) : `${shortened(label)} ${note}`];
   return { from, to: boxOfTarget(target), labels: text, stroke: strokes[type], edges: [`${from} ${label}`] };
+}
+
+function joiningLine(from: string, node: NormalNode, { edge, join }: { edge: Edge; join: string }): Line {
+  const line = { ...lineOf(from, node, edge), to: join };
+  return edge.target === FAILURES ? { ...line, stroke: "error" } : line;
 }
 
 export const strokes: Readonly<Record<EdgeType, Stroke>> = {

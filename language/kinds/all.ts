@@ -1,5 +1,7 @@
 /** All kinds of nodes: those of body/plain.ts, and those that hold other nodes. A new kind goes here only if it holds others: one line in each list. */
 import type { Vocabulary } from "../registry/vocabulary.ts";
+import type { Edge } from "../terms/edge.ts";
+import { bodyEdges } from "./body/body.ts";
 import { type NormalPlain, type NormalPlainByKind, type PlainDataByKind, type PlainNode, plainKinds } from "./body/plain.ts";
 import { eachKind } from "./each/each.ts";
 import type { EachNode } from "./each/each-node.ts";
@@ -36,3 +38,7 @@ export const kindOf = <K extends NodeKind>(node: { readonly kind: K }): Kind<Dat
 
 /** The ordinary nodes that a node holds, by name; none for most kinds. */
 export const bodiesOf = (node: NormalNode): Readonly<Record<string, NormalPlain>> => kindOf(node).bodies?.(node) ?? {};
+
+/** The ways of a body at whose end it is done. */
+export const joiningEdges = (holder: NormalNode, body: NormalPlain): Edge[] =>
+  bodyEdges(body).filter(({ target }) => kindOf(holder).joins?.includes(target) === true);

@@ -17,7 +17,7 @@ export function checkLabels(context: RuleContext, { owner, field, labels, handle
     // a mistyped label is one mistake, not two
     ...missing.slice(extra.length > 0 && missing.length <= extra.length ? missing.length : 0).map((label) =>
       context.issue("UNHANDLED_LABEL", [field], `${owner} can answer "${label}", but has no target for it.`, {
-        hint: `Add \`${label}: <node>\`.`,
+        hint: `Add \`${label}: ${context.example}\`.`,
       }),
     ),
     ...extra.map((label) =>

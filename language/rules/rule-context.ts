@@ -27,6 +27,10 @@ export interface RuleContext extends NormalContext {
   readonly raisable: Readonly<Record<string, z.ZodType>>;
   /** An enclosing node handles the failures that it does not route itself. */
   readonly takesFailures: boolean;
+  /** So does it for the codes that a tool declares. */
+  readonly takesCodes: boolean;
+  /** What stands for a target in advice. */
+  readonly example: string;
   /** The graph parameter at a path before it was replaced by its value, and where the value comes from. */
   paramAt(path: IssuePath): ParamSource | undefined;
   /** An issue at a path inside the node. */

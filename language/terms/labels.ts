@@ -6,8 +6,13 @@ export const END = "end";
 export const WAIT = "wait";
 /** Target inside each and parallel: this branch or item is done. */
 export const JOIN = "join";
+/** Target inside each with `failures`: this item has failed. Elsewhere it may be the name of a node. */
+export const FAILURES = "failures";
 /** Key of `onError` for every code without a key of its own. */
 export const DEFAULT_CODE = "default";
+
+/** A target of a failure: where an item's failures are collected, they go nowhere else. */
+export type ErrorTarget<T> = [T] extends [typeof JOIN | typeof FAILURES] ? (typeof FAILURES extends T ? typeof FAILURES : T) : T;
 
 export const LABEL_PREFIXES = ["error:", "handoff:", "signal:", "end:"] as const;
 type Prefix = (typeof LABEL_PREFIXES)[number];

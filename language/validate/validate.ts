@@ -93,6 +93,8 @@ function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issu
     stops,
     raisable: raiseChannels(graph.budget),
     takesFailures: graph.defaults?.onError !== undefined && graph.defaults.onError !== name,
+    takesCodes: false,
+    example: "<node>",
     path: ["nodes", name],
     nodeNames,
     paramAt: (path) => paramAt(["nodes", name, ...path]),

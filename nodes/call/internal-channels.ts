@@ -1,4 +1,5 @@
 /** The state that a vertex is given: the declared channels, and the framework's own, which are outside every schema, stream and history. */
+import { JOIN } from "../../language/terms/labels.ts";
 import type { Path } from "../../language/terms/step.ts";
 import type { BudgetLeft } from "./usage.ts";
 
@@ -26,15 +27,21 @@ export interface State extends Readonly<Record<string, unknown>> {
   readonly [SIGNAL]?: string;
 }
 
+/** Without a code it answered a label that counts as a failure. */
+export interface Failed {
+  readonly code?: string;
+  readonly message: string;
+}
+
 /** What became of one branch of a parallel node, or of one item of an each node. */
 export interface Report {
   readonly branch: string;
   /** An item's place in its list. */
   readonly index?: number;
-  /** Where its label leads: `join`, or a target that leaves early. */
+  /** Where its label leads: `join`, `failures`, or a target that leaves early. */
   readonly target: string;
   readonly label: string;
-  readonly failed?: { readonly code: string; readonly message: string };
+  readonly failed?: Failed;
   /** It did not begin, or stopped in the middle, because the turn's budget was spent. */
   readonly isOver?: true;
   /** A sibling has left early: its own, or one of a region around its graph. */
@@ -42,3 +49,6 @@ export interface Report {
   /** What an item wrote: its channels are its own. */
   readonly writes?: Readonly<Record<string, unknown>>;
 }
+
+/** A branch that does not come to the join; items always do. */
+export const leavesEarly = ({ target, index }: Pick<Report, "target" | "index">): boolean => target !== JOIN && index === undefined;

@@ -3,15 +3,15 @@
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { canAsk } from "../../language/graph/can-ask.ts";
 import type { NormalPlain } from "../../language/graph/normal-graph.ts";
-import { SignalboxError } from "../../language/issues/errors.ts";
+import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import { asError, messageOf as messageOfThrown } from "../../language/issues/thrown.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
-import { JOIN } from "../../language/terms/labels.ts";
+import { FAILURES, JOIN } from "../../language/terms/labels.ts";
 import { Cancelled, isRunFailure } from "../attempts/failures.ts";
 import { codeOf, usageInError } from "../attempts/run-attempts.ts";
 import { storedOutcome } from "../attempts/stored-writes.ts";
 import { isSpent } from "../call/budget.ts";
-import type { Report } from "../call/internal-channels.ts";
+import { type Failed, leavesEarly, type Report } from "../call/internal-channels.ts";
 import type { Call, Outcome, RunPlain } from "../call/kind.ts";
 import type { Region } from "../call/regions.ts";
 import { edgeFor } from "../call/step.ts";
@@ -71,8 +71,9 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     });
     if (outcome.label === "budget") return { ...outcome, ...over };
     const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
-    if (target !== JOIN) region.leave();
-    return { ...outcome, report: report({ label, target }) };
+    const reported = report({ label, target, ...(index !== undefined && target === FAILURES && { failed: failureOf(outcome) }) });
+    if (leavesEarly(reported)) region.leave();
+    return { ...outcome, report: reported };
   } catch (thrown) {
     const error = asError(thrown);
     if (isGraphBubbleUp(error) || call.signal.aborted || isRunFailure(error)) throw error;
@@ -81,6 +82,14 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     return { label: "failed", error: failed, ...usageInError(error), report: report({ label: "failed", target: JOIN, failed }) };
   }
 }
+
+const failureOf = ({ label, error }: Outcome): Failed => error ?? answeredFailure(label);
+
+/** The failure as the error of the node that holds the branch. */
+export const errorOf = ({ code = "unexpected", message }: Failed): ToolError => new ToolError(code, message);
+
+/** Of an item that answered a label which leads to `failures`. */
+export const answeredFailure = (label: string): Failed => ({ message: `answered "${label}"` });
 
 /** The failure itself, not that the branch has no edge for it: its node has one. */
 function messageOf(error: unknown): string {

@@ -1,17 +1,17 @@
 /** What an each node answers once its items are done: results in item order, failures listed or taken as the node's error. */
-import { ToolError } from "../../language/issues/errors.ts";
 import type { NormalEach } from "../../language/kinds/each/each-node.ts";
 import { failed } from "../attempts/run-attempts.ts";
-import type { State } from "../call/internal-channels.ts";
+import type { Failed, State } from "../call/internal-channels.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { valueAt } from "../call/take-args.ts";
+import { errorOf } from "./branch.ts";
 
 /** One item that is done. */
 export interface ItemEnd {
   readonly index: number;
   /** What it wrote into channels of its own. */
   readonly writes: Readonly<Record<string, unknown>>;
-  readonly failed?: { readonly code: string; readonly message: string };
+  readonly failed?: Failed;
 }
 
 /** The list that the node runs over. */
@@ -30,8 +30,10 @@ export function collectItems(call: Call, node: NormalEach, ends: readonly ItemEn
   const broken = sorted.flatMap(({ index, failed: failure }) => (failure ? [{ index, failure }] : []));
   const [first] = broken;
   if (!first) return { label: "next", writes };
-  if (!node.failures) return { ...failed(call, new ToolError(first.failure.code, first.failure.message)), writes };
+  if (!node.failures) return { ...failed(call, errorOf(first.failure)), writes };
   const items = itemsOf(node, call.state);
-  const list = broken.map(({ index, failure }) => ({ index, item: items[index], error: `${failure.code}: ${failure.message}` }));
+  const list = broken.map(({ index, failure }) => ({ index, item: items[index], error: textOf(failure) }));
   return { label: "failures", writes: { ...writes, [node.failures.collect]: list } };
 }
+
+const textOf = ({ code, message }: Failed): string => (code === undefined ? message : `${code}: ${message}`);

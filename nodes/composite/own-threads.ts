@@ -2,9 +2,12 @@
 import { interrupt } from "@langchain/langgraph";
 import type { NormalEach } from "../../language/kinds/each/each-node.ts";
 import type { NormalSubgraph } from "../../language/kinds/subgraph/subgraph-node.ts";
+import { namedIn } from "../../language/rules/references.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { FAILURES } from "../../language/terms/labels.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import type { ChildEnd } from "../call/ports.ts";
+import { answeredFailure } from "./branch.ts";
 import { collectItems, type ItemEnd, itemsOf } from "./collect-items.ts";
 import { endingOf, pickChannels } from "./subgraph.ts";
 
@@ -42,6 +45,8 @@ export async function runOwnThreads(call: Call, node: NormalEach): Promise<Outco
 function itemEnd({ index, state, path, error }: ChildEnd, body: NormalSubgraph): ItemEnd {
   if (error) return { index, writes: {}, failed: error };
   const label = endingOf(path);
-  if (Object.hasOwn(body.routes, label)) return { index, writes: pickChannels(body.output, state) };
+  const target = namedIn(body.routes, label);
+  if (target === FAILURES) return { index, writes: {}, failed: answeredFailure(label) };
+  if (target !== undefined) return { index, writes: pickChannels(body.output, state) };
   return { index, writes: {}, failed: { code: "UNDECLARED_LABEL", message: `it ended with "${label}", which has no target` } };
 }

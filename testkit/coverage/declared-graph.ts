@@ -7,8 +7,7 @@ import { edgesOf, signalEdges } from "../../language/graph/edges-of.ts";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { NormalGraph, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
-import { bodiesOf } from "../../language/kinds/all.ts";
-import { bodyEdges } from "../../language/kinds/body/body.ts";
+import { bodiesOf, joiningEdges } from "../../language/kinds/all.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import { durationText } from "../../language/terms/duration.ts";
 import type { Edge } from "../../language/terms/edge.ts";
@@ -87,7 +86,7 @@ const unitsOf =
     { name, node, edges: nodeEdges(name, node, reasons) },
     ...Object.entries(bodiesOf(node)).map(([key, body]) => {
       const inside = bodyName(name, key);
-      return { name: inside, node: body, holder: name, edges: edgesToJoin(inside, body, { holder: name, reasons }) };
+      return { name: inside, node: body, holder: name, edges: edgesToJoin(inside, body, { holder: name, node, reasons }) };
     }),
   ];
 
@@ -96,15 +95,22 @@ const nodeEdges = (name: string, node: NormalNode, reasons: Reasons): DeclaredEd
     .filter(({ inherited }) => !inherited)
     .map((edge) => ({ ...declared(name, edge), ...because(reasons.get(`${name} ${edge.label}`)) }));
 
+interface Holder {
+  readonly holder: string;
+  readonly node: NormalNode;
+  readonly reasons: Reasons;
+}
+
 /** A body's own edges are those to its join; where it leaves early, the edge is the holder's. */
-const edgesToJoin = (name: string, body: NormalPlain, { holder, reasons }: { holder: string; reasons: Reasons }): DeclaredEdge[] =>
-  bodyEdges(body)
-    .filter(({ target }) => target === JOIN)
-    .map((edge, index) => {
-      const own = reasons.get(`${name} ${edge.label}`);
-      const first = index === 0 ? reasons.get(`${holder} next`) : undefined; // every way through the holder takes it
-      return { ...declared(name, edge), ...because(own ?? first) };
-    });
+const edgesToJoin = (name: string, body: NormalPlain, { holder, node, reasons }: Holder): DeclaredEdge[] => {
+  const edges = joiningEdges(node, body);
+  const usual = edges.find(({ target }) => target === JOIN);
+  return edges.map((edge) => {
+    const own = reasons.get(`${name} ${edge.label}`);
+    const first = edge === usual ? reasons.get(`${holder} next`) : undefined; // every way through the holder takes it
+    return { ...declared(name, edge), ...because(own ?? first) };
+  });
+};
 
 const declared = (node: string, { label, target, type }: Edge): DeclaredEdge => ({
   node,

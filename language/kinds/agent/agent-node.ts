@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { In, Vocabulary } from "../../registry/vocabulary.ts";
 import type { Args, OptionalWrites, Tunable, With } from "../../terms/data-flow.ts";
+import type { ErrorTarget } from "../../terms/labels.ts";
 import type { Writes } from "../../terms/writes.ts";
 import type { NormalApprovers } from "../interrupt/interrupt-node.ts";
 import type { NormalCommon } from "../kind/common.ts";
@@ -28,7 +29,7 @@ export type AgentNode<V extends Vocabulary, N extends string, T extends string, 
     fallback?: readonly V["model"][];
     approval?: Approval<In<V["agents"], K>["labels"], V["role"]>;
     handoff?: [N] extends [never] ? NoHandoff : { [X in N]?: string };
-    onError?: T | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: T };
+    onError?: ErrorTarget<T> | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: ErrorTarget<T> };
     next: T;
   } & OptionalWrites<V["updates"], In<V["agents"], K>["output"]> &
     Args<V["values"], In<V["agents"], K>["args"]> &

@@ -43,15 +43,21 @@ interface Body {
   /** Inside the node that holds it. */
   readonly path: IssuePath;
   readonly targets: readonly string[];
+  /** Targets of failures; by default the same. */
+  readonly errorTargets?: readonly string[];
+  /** What stands for a target in advice. */
+  readonly example?: string;
   /** Why other targets are rejected. */
   readonly law: string;
 }
 
-export function checkBody(context: RuleContext, { node, path, targets, law }: Body): Issue[] {
-  const here = inside(context, path);
+export function checkBody(context: RuleContext, { node, path, law, example = context.example, ...body }: Body): Issue[] {
+  const here = inside({ ...context, example }, path);
   const normal = normalBody(node, context);
+  const targetsOf = ({ type }: Edge) => (type === "error" ? (body.errorTargets ?? body.targets) : body.targets);
   const wrong = bodyEdges(normal).filter(
-    ({ target, label }) => !targets.includes(target) && !(handoffTarget(label) !== undefined && !context.nodeNames.includes(target)),
+    (edge) =>
+      !targetsOf(edge).includes(edge.target) && !(handoffTarget(edge.label) !== undefined && !context.nodeNames.includes(edge.target)),
   );
   return [
     ...wrong.map((edge) => {
@@ -61,7 +67,7 @@ export function checkBody(context: RuleContext, { node, path, targets, law }: Bo
         "UNKNOWN_TARGET",
         at,
         `"${edge.target}" is not a valid target here: ${law}.`,
-        nearestAdvice(edge.target, targets, [...here.path, ...at]),
+        nearestAdvice(edge.target, targetsOf(edge), [...here.path, ...at]),
       );
     }),
     ...plainKindOf(node).check(node, here),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Vocabulary } from "../../registry/vocabulary.ts";
 import type { Accepting, Giving, Tunable } from "../../terms/data-flow.ts";
+import type { FAILURES, JOIN } from "../../terms/labels.ts";
 import { bodyShape } from "../body/body.ts";
 import type { NormalPlain, PlainNode } from "../body/plain.ts";
 import type { NormalCommon } from "../kind/common.ts";
@@ -24,9 +25,16 @@ type Single<V extends Vocabulary> = {
 };
 
 /** A thread runs a graph: so does an item that is one. */
-type Body<V extends Vocabulary, Ps> =
-  | { threads?: "shared"; do: PlainNode<V, never, "join", Ps> }
-  | { threads: "own"; do: SubgraphNode<V, "join", Ps> };
+type Body<V extends Vocabulary, T extends string, Ps> =
+  | { threads?: "shared"; do: PlainNode<V, never, T, Ps> }
+  | { threads: "own"; do: SubgraphNode<V, T, Ps> };
+
+/** Where failures are collected, any label of the body may lead there. */
+type Failing<V extends Vocabulary, Item, T extends string, Ps> =
+  | ({ failures?: never } & Body<V, typeof JOIN, Ps>)
+  | ({
+      failures: { collect: Accepting<V["values"], ItemFailure<Item>[]>; next: T };
+    } & Body<V, typeof JOIN | typeof FAILURES, Ps>);
 
 export type EachNode<V extends Vocabulary, T extends string, Ps> = {
   [L in Lists<V["values"]>]: {
@@ -34,11 +42,10 @@ export type EachNode<V extends Vocabulary, T extends string, Ps> = {
     over: L;
     as: Accepting<V["values"], ItemOf<V["values"][L & keyof V["values"]]>>;
     collect?: { [C in Lists<V["values"]>]?: Giving<Single<V>, ItemOf<V["values"][C & keyof V["values"]]>> };
-    failures?: { collect: Accepting<V["values"], ItemFailure<ItemOf<V["values"][L & keyof V["values"]]>>[]>; next: T };
     maxConcurrency?: Tunable<number, Ps>;
     onError?: T;
     next: T;
-  } & Body<V, Ps> &
+  } & Failing<V, ItemOf<V["values"][L & keyof V["values"]]>, T, Ps> &
     VisitBound<T, Ps>;
 }[Lists<V["values"]>];
 
@@ -47,7 +54,9 @@ export const shape = z
     kind: z.literal("each"),
     over: channelName.describe("The list."),
     as: channelName.describe("The channel that holds the item inside `do`."),
-    do: bodyShape.describe('What is done with an item: an ordinary node whose targets are "join".'),
+    do: bodyShape.describe(
+      'What is done with an item: an ordinary node whose targets are "join", or "failures" where those are collected.',
+    ),
     collect: z
       .record(z.string(), z.string())
       .optional()
@@ -55,7 +64,9 @@ export const shape = z
     failures: z
       .strictObject({ collect: channelName.describe("A list of { index, item, error }."), next: target })
       .optional()
-      .describe("Where failed items are listed, and where the node goes when there are any."),
+      .describe(
+        "Where failed items are listed, and where the node goes when there are any. Inside `do` it is a target, and takes what `onError` does not.",
+      ),
     threads: z
       .enum(["shared", "own"])
       .optional()

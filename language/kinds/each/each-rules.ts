@@ -7,7 +7,7 @@ import { checkChannel, checkChannelKey, namedIn } from "../../rules/references.t
 import type { RuleContext } from "../../rules/rule-context.ts";
 import { describeSchema, fits } from "../../schema/fits.ts";
 import { isSchema, type JsonSchema, resolve, sourceSchema, updateSchemaOf, valueSchemaOf } from "../../schema/json-schema.ts";
-import { JOIN } from "../../terms/labels.ts";
+import { FAILURES, JOIN } from "../../terms/labels.ts";
 import { channelOf } from "../../terms/source.ts";
 import { bodyEdges, checkBody, normalBody } from "../body/body.ts";
 import type { EachData } from "./each-node.ts";
@@ -30,8 +30,21 @@ export function checkEach(node: EachData, context: RuleContext): Issue[] {
   ];
 }
 
-const checkDo = (context: RuleContext, { do: node }: EachData): Issue[] =>
-  checkBody(context, { node, path: ["do"], targets: [JOIN], law: 'inside each every path leads to "join"' });
+const checkDo = (context: RuleContext, { do: node, failures }: EachData): Issue[] =>
+  failures
+    ? checkBody(
+        { ...context, takesCodes: true },
+        {
+          ...{ node, path: ["do"], targets: [JOIN, FAILURES], errorTargets: [FAILURES], example: JOIN },
+          law: 'inside each every path leads to "join" or to "failures", and a failure to "failures"',
+        },
+      )
+    : checkBody(context, {
+        ...{ node, path: ["do"], targets: [JOIN], example: JOIN },
+        law: 'inside each every path leads to "join"; with `failures` declared, also to "failures"',
+      }).map((issue) => (node.kind === "tool" && issue.code === "UNHANDLED_LABEL" ? { ...issue, hint: COLLECT } : issue));
+
+const COLLECT = 'Declare `failures` for the each node, which take it. Or let it lead to "join": then the item counts as done.';
 
 /** A thread runs a graph under its id: so does an item's. Its own thread can be given signals. */
 function checkOwnBody(context: RuleContext, node: EachData): Issue[] {

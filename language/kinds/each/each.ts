@@ -1,6 +1,7 @@
 /** Each nodes (law 7): one body for every item of a list, results collected in the items' order. */
 
 import { type Edge, edgeTo } from "../../terms/edge.ts";
+import { FAILURES, JOIN } from "../../terms/labels.ts";
 import { channelsBehind } from "../../terms/source.ts";
 import { ITEM_BODY } from "../../terms/visit-name.ts";
 import { bodyMentions, bodyReads, normalBody } from "../body/body.ts";
@@ -61,6 +62,7 @@ export const eachKind: Kind<EachData, NormalEach, NormalPlain> = {
     ...bodyReads(node.do, registry, ["do"]).filter(({ channel }) => channel !== node.as),
   ],
   canAsk: (node, inGraph) => plainKindOf(node.do).canAsk(node.do, inGraph),
+  joins: [JOIN, FAILURES],
   bodies: (node) => ({ [ITEM_BODY]: node.do }),
   check: checkEach,
 };

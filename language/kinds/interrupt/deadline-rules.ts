@@ -10,7 +10,7 @@ export function checkDeadlines(context: RuleContext, deadlines: InterruptData["d
   if (deadlines === undefined) {
     return [
       context.issue("NO_FINAL_DEADLINE", [], "this question may wait forever.", {
-        hint: 'Add `deadlines: [{ after: "4h", next: <node> }]`.',
+        hint: `Add \`deadlines: [{ after: "4h", next: ${context.example} }]\`.`,
       }),
     ];
   }
@@ -35,7 +35,7 @@ function checkOrder(context: RuleContext, deadlines: NonNullable<InterruptData["
   if (final && "next" in final) return [];
   return [
     context.issue("DEADLINE_ORDER", ["deadlines"], "the last deadline takes no edge, so the question may wait forever.", {
-      hint: 'End with `{ after: "4h", next: <node> }`.',
+      hint: `End with \`{ after: "4h", next: ${context.example} }\`.`,
     }),
   ];
 }

@@ -50,6 +50,8 @@ export interface Kind<Data, Normal, Body = never> {
   innerGraph?(node: Normal): string;
   /** The ordinary nodes that it holds, by name. */
   bodies?(node: Normal): Readonly<Record<string, Body>>;
+  /** Targets at which a body of it is done; any other leaves it early. */
+  readonly joins?: readonly string[];
   /** Rules of the kind. */
   check(node: Data, context: RuleContext): Issue[];
 }

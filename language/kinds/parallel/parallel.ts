@@ -57,6 +57,7 @@ export const parallelKind: Kind<ParallelData, NormalParallel, NormalPlain> = {
   mentions: ({ branches }) => Object.values(branches).flatMap(bodyMentions),
   reads: ({ branches }, registry) => Object.entries(branches).flatMap(([branch, body]) => bodyReads(body, registry, ["branches", branch])),
   canAsk: ({ branches }, inGraph) => Object.values(branches).some((body) => plainKindOf(body).canAsk(body, inGraph)),
+  joins: [JOIN],
   bodies: ({ branches }) => branches,
   check: checkParallel,
 };

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { In, Vocabulary } from "../../registry/vocabulary.ts";
 import type { Args, Tunable } from "../../terms/data-flow.ts";
+import type { ErrorTarget } from "../../terms/labels.ts";
 import type { Unreserved } from "../../terms/reserved.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import {
@@ -26,7 +27,7 @@ type Classifier<V extends Vocabulary, T extends string, Ps> = {
     on?: never;
     routes: { [L in In<V["routers"], K>["labels"]]: T };
     lowConfidence?: { below: Tunable<number, Ps>; margin?: Tunable<number, Ps>; next: T };
-    onError?: T;
+    onError?: ErrorTarget<T>;
   } & Args<V["values"], In<V["routers"], K>["args"]> &
     Policy<T, Ps>;
 }[keyof V["routers"] & string];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Child, Vocabulary } from "../../registry/vocabulary.ts";
 import type { Args, Giving, Tunable } from "../../terms/data-flow.ts";
 import type { Duration } from "../../terms/duration.ts";
+import type { ErrorTarget } from "../../terms/labels.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import { labelled, type NormalPolicy, name, policyShape, target, type VisitBound, visitsShape } from "../kind/policy.ts";
 
@@ -22,7 +23,7 @@ export type SubgraphNode<V extends Vocabulary, T extends string, Ps> = {
     kind: "subgraph";
     graph: K;
     output?: { [C in keyof V["updates"]]?: Giving<ChildIn<V["graphs"], K>["values"], V["updates"][C]> };
-    onError?: T;
+    onError?: ErrorTarget<T>;
     timeout?: Tunable<Duration, Ps>;
   } & Endings<ChildIn<V["graphs"], K>["ends"] & string, T> &
     Args<V["values"], ChildIn<V["graphs"], K>["args"], "input"> &

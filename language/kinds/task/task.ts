@@ -8,6 +8,7 @@ import { namedIn } from "../../rules/references.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
 import type { Args, NoOutput, RequiredWrites, With } from "../../terms/data-flow.ts";
 import { labelledEdges } from "../../terms/edge.ts";
+import type { ErrorTarget } from "../../terms/labels.ts";
 import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, normalWrites, type Writes } from "../../terms/writes.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
@@ -35,7 +36,7 @@ export type TaskNode<V extends Vocabulary, T extends string, Ps> = {
     kind: "task";
     task: K;
     routes: { [L in In<V["tasks"], K>["labels"]]: T };
-    onError?: T;
+    onError?: ErrorTarget<T>;
   } & TaskWrites<V["updates"], In<V["tasks"], K>["output"]> &
     Args<V["values"], In<V["tasks"], K>["args"]> &
     With<In<V["tasks"], K>["with"], Ps> &

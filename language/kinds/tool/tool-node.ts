@@ -2,17 +2,23 @@
 import { z } from "zod";
 import type { In, Vocabulary } from "../../registry/vocabulary.ts";
 import type { Args, OptionalWrites, With } from "../../terms/data-flow.ts";
+import type { ErrorTarget, FAILURES } from "../../terms/labels.ts";
 import type { Writes } from "../../terms/writes.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import { argsShape, labelled, type NormalPolicy, name, type Policy, policyShape, target, withShape, writesShape } from "../kind/policy.ts";
 
-/** Each code is named, or the node's own `default` covers the rest. The graph's default does not: a code is a decision. */
+/**
+ * Each code is named, or the node's own `default` covers the rest. The graph's default does not: a code is a decision.
+ * Where an item's failures are collected, codes that are not named are collected too.
+ */
 type ToolErrors<T extends string, C extends string> = [C] extends [never]
-  ? { onError?: { default?: T } }
-  : { onError: ({ [K in C]: T } & { default?: T }) | ({ [K in C]?: T } & { default: T }) };
+  ? { onError?: { default?: ErrorTarget<T> } }
+  : [ErrorTarget<T>] extends [typeof FAILURES]
+    ? { onError?: { [K in C | "default"]?: ErrorTarget<T> } }
+    : { onError: ({ [K in C]: T } & { default?: T }) | ({ [K in C]?: T } & { default: T }) };
 
 /** Only where the outcome may be unknown. Left out elsewhere: an impossible type would be taken for a discriminant. */
-type OnUnknown<T extends string, Unknown> = [Unknown] extends [never] ? unknown : { onUnknown?: T };
+type OnUnknown<T extends string, Unknown> = [Unknown] extends [never] ? unknown : { onUnknown?: ErrorTarget<T> };
 
 export type ToolNode<V extends Vocabulary, T extends string, Ps> = {
   [K in keyof V["tools"] & string]: {

@@ -11,12 +11,12 @@ export function checkTool(context: RuleContext, tool: Tool, node: ToolData): Iss
   return [...checkToolErrors(context, tool, node), ...checkOutcome(context, tool, node)];
 }
 
-/** The codes are closed: each has a target of its own, or the node's `default` takes the rest. */
+/** The codes are closed: each has a target of its own, or the node's `default` takes the rest, or the each node around it. */
 function checkToolErrors(context: RuleContext, tool: Tool, node: ToolData): Issue[] {
   const handled = node.onError ?? {};
   const codes = Object.keys(tool.errors);
   const { [DEFAULT_CODE]: rest, ...named } = handled;
-  const needed = rest === undefined ? codes : codes.filter((code) => Object.hasOwn(named, code));
+  const needed = rest === undefined && !context.takesCodes ? codes : codes.filter((code) => Object.hasOwn(named, code));
   const issues = checkLabels(context, { owner: `tool "${node.tool}"`, field: "onError", labels: needed, handled: named });
   return node.onError ? issues : issues.map((issue) => ({ ...issue, path: context.path }));
 }

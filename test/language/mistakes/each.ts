@@ -1,7 +1,7 @@
 /** Mistakes in each: the list, the item, the body, what is collected. */
 // biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
-import { d, each, g } from "./vocabulary.ts";
+import { d, each, g, limit } from "./vocabulary.ts";
 
 export const eachMistakes = [
   mistake("the list is mistyped", ["UNKNOWN_CHANNEL", "nodes.x.over"], d.defineGraph({ ...g, nodes: { x: { ...each,
@@ -53,6 +53,24 @@ export const eachMistakes = [
   mistake("failures do not fit their list", ["WRITE_TYPE", "nodes.x.failures.collect"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { next: "end",
     // @ts-expect-error "notes" takes texts
     collect: "notes" } } } })),
+  mistake("failures are a target and not collected", ["UNKNOWN_TARGET", "nodes.x.do.onError"], d.defineGraph({ ...g, nodes: {
+    // @ts-expect-error there are no failures
+    x: { ...each, do: { kind: "agent", agent: "writer", writes: "note", next: "join", onError: "failures" } } } })),
+  mistake("a label leads to failures that are not collected", ["UNKNOWN_TARGET", "nodes.x.do.routes.no"], d.defineGraph({ ...g, nodes: {
+    // @ts-expect-error there are no failures
+    x: { ...each, collect: {}, do: { ...limit, routes: { yes: "join", no: "failures" } } } } })),
+  mistake("a failed item joins where failures are collected", ["UNKNOWN_TARGET", "nodes.x.do.onError"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { collect: "failed", next: "end" }, do: { kind: "agent", agent: "writer", writes: "note", next: "join",
+    // @ts-expect-error it is one of the failures
+    onError: "join" } } } })),
+  mistake("a code joins where failures are collected", ["UNKNOWN_TARGET", "nodes.x.do.onError.BUSY"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { collect: "failed", next: "end" }, do: { kind: "tool", tool: "pay", writes: "note", next: "join", onError: {
+    // @ts-expect-error it is one of the failures
+    BUSY: "join" } } } } })),
+  mistake("a code that is not collected has no target", ["UNHANDLED_LABEL", "nodes.x.do.onError"], d.defineGraph({ ...g, nodes: {
+    // @ts-expect-error "BUSY" has no target
+    x: { ...each, do: { kind: "tool", tool: "pay", writes: "note", next: "join", onError: { DECLINED: "join" } } } } })),
+  mistake("failures are a target outside", ["UNKNOWN_TARGET", "nodes.x.onError"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { collect: "failed", next: "end" },
+    // @ts-expect-error they are for items
+    onError: "failures" } } })),
   mistake("failures lead nowhere", ["UNKNOWN_TARGET", "nodes.x.failures.next"], d.defineGraph({ ...g, nodes: { x: { ...each, failures: { collect: "failed",
     // @ts-expect-error "workList" is not a node
     next: "workList" } } } })),
