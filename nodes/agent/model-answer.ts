@@ -10,8 +10,7 @@ export function checkModelAnswer(answer: AIMessage): void {
   if (finish === "content_filter") throw new AgentFailure("content_filter", "the provider's content filter stopped the answer");
   if (finish === "length") throw new AgentFailure("context_length", "the answer was cut off at the model's length limit");
   const [invalid] = answer.invalid_tool_calls ?? [];
-  if (invalid)
-    throw new AgentFailure("malformed", `the arguments of tool "${invalid.name}" are not JSON: ${invalid.args}`, { answer: plain(answer) });
+  if (invalid) throw new AgentFailure("malformed", `${invalid.error}${invalid.args ? `: ${invalid.args}` : ""}`, { answer: plain(answer) });
   // a broken stream just ends: only the missing finish reason shows it
   if (provider === "openai" && finish === undefined) throw new AgentFailure("connection", "the answer's stream broke off");
   if (answer.text === "" && !answer.tool_calls?.length) throw new AgentFailure("malformed", "the answer is empty");

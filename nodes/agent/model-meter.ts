@@ -3,6 +3,7 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import type { LLMResult } from "@langchain/core/outputs";
 import { z } from "zod";
+import { isRecord } from "../../language/schema/is-record.ts";
 import { addUsage, noUsage, type Usage } from "../call/usage.ts";
 import { usdOf } from "../models/model-prices.ts";
 import { tokenCounts } from "../models/token-counts.ts";
@@ -12,12 +13,14 @@ const MARK = "signalbox";
 /** Versions before this one stored null for a provider that reports no usage. */
 const count = z.number().catch(0);
 const markShape = z.object({ extraTries: count, tokens: count, usd: count, unpriced: count });
+/** What else is stored there. */
+const noteShape = z.object({ model: z.string().optional().catch(undefined), output: z.unknown() });
 
 /** Given to the agent as a callback handler, so that it sees every answer of every model. */
 export class ModelMeter extends BaseCallbackHandler {
   readonly name = "signalbox-meter";
   override awaitHandlers = true;
-  /** The last answer that any model gave. */
+  /** The last answer of the agent's own model. */
   last: AIMessage | undefined;
   #current: Usage = noUsage;
   #before: Usage = noUsage;
@@ -27,6 +30,11 @@ export class ModelMeter extends BaseCallbackHandler {
     this.#before = usageOfMessages(said);
     this.#current = noUsage;
     this.last = undefined;
+  }
+
+  /** Also an answer that cannot be used. */
+  heard(answer: AIMessage): void {
+    this.last = answer;
   }
 
   /** One more try of the current call. */
@@ -40,7 +48,6 @@ export class ModelMeter extends BaseCallbackHandler {
     const { message, generationInfo } = generation;
     // the finish reason and the model of a streamed answer are not in the message
     message.response_metadata = { ...generationInfo, ...message.response_metadata };
-    this.last = message;
     const usage = tokenCounts(message.usage_metadata);
     if (!usage) return;
     const { total_tokens: tokens } = usage;
@@ -51,8 +58,7 @@ export class ModelMeter extends BaseCallbackHandler {
   /** Writes the call's usage onto its answer. */
   end(answer: BaseMessage): void {
     const { extraTries, tokens, usd, unpriced } = this.#current;
-    const mark: z.infer<typeof markShape> = { extraTries, tokens, usd, unpriced };
-    answer.response_metadata = { ...answer.response_metadata, [MARK]: mark };
+    mark(answer, { extraTries, tokens, usd, unpriced });
   }
 
   get usage(): Usage {
@@ -62,3 +68,13 @@ export class ModelMeter extends BaseCallbackHandler {
 
 export const usageOfMessages = (said: readonly BaseMessage[]): Usage =>
   said.reduce((sum, { response_metadata: metadata }) => addUsage(sum, markShape.safeParse(metadata?.[MARK]).data ?? {}), noUsage);
+
+/** Notes on an answer, for the visit that it belongs to. */
+export function mark(answer: BaseMessage, notes: Readonly<Record<string, unknown>>): void {
+  const { [MARK]: before, ...metadata } = answer.response_metadata;
+  answer.response_metadata = { ...metadata, [MARK]: { ...(isRecord(before) && before), ...notes } };
+}
+
+/** Which model of the registry said it, and the structured output that was read from it. */
+export const marksOf = ({ response_metadata: metadata }: BaseMessage): z.infer<typeof noteShape> =>
+  noteShape.safeParse(metadata?.[MARK]).data ?? { output: undefined };

@@ -10,10 +10,12 @@ import { retried } from "../attempts/retry.ts";
 import { namedRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
+import { answerLike } from "../models/answer-like.ts";
 import type { AgentModel } from "../models/make-model.ts";
-import type { AnswerForm } from "./answer-form.ts";
+import { withoutForeignReasoning } from "../models/own-reasoning.ts";
+import { ANSWER_TOOL, type AnswerForm } from "./answer-form.ts";
 import { checkModelAnswer, repairMessages } from "./model-answer.ts";
-import type { ModelMeter } from "./model-meter.ts";
+import { type ModelMeter, mark, marksOf } from "./model-meter.ts";
 import { misfitsIn } from "./tool-errors.ts";
 
 type AskModel = Parameters<NonNullable<AgentMiddleware["wrapModelCall"]>>[1];
@@ -43,7 +45,7 @@ export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
       assertWithinLimits(said);
       const response = await withFallback(recovery, request, (tried) => checked(recovery, tried, handler));
       meter.end(answerIn(response));
-      return response;
+      return withoutInternals(response);
     },
   };
 }
@@ -53,7 +55,10 @@ async function withFallback(recovery: Recovery, request: ModelRequest, ask: AskM
   for (const [index, model] of models.entries()) {
     try {
       if (index > 0) recovery.meter.tryAgain();
-      return await withRepair({ ...recovery, model }, { ...request, model: model.chat }, ask);
+      const messages = withoutForeignReasoning(request.messages, (said) => marksOf(said).model === model.key);
+      const response = await withRepair({ ...recovery, model }, { ...request, messages, model: model.chat }, ask);
+      mark(answerIn(response), { model: model.key });
+      return response;
     } catch (error) {
       if (index === models.length - 1 || !mayFallBack(recovery.call, error)) throw error;
     }
@@ -114,6 +119,15 @@ async function checked({ form }: Recovery, request: ModelRequest, handler: AskMo
   if (!answer.tool_calls?.length)
     throw new AgentFailure("malformed", "the answer is text, but the agent must call the tool for its answer", { answer });
   return response;
+}
+
+/** LangChain adds a tool's result and "Returning structured response" to an answer that it has read. They are no one's words, so the answer alone ends the agent. */
+function withoutInternals(response: Response): Response {
+  if (!isRecord(response) || !("structuredResponse" in response)) return response;
+  const said = answerIn(response);
+  const answer = answerLike(said, { tool_calls: [], invalid_tool_calls: [] });
+  mark(answer, { output: said.tool_calls?.find(({ name }) => name === ANSWER_TOOL)?.args });
+  return Object.assign(response, { messages: [answer] });
 }
 
 /** The model's own message in what the handler gives: bare, or (unlike its type) with the structured output that was read from it. */

@@ -1,12 +1,12 @@
 /** An agent on a language model: one createAgent graph for each visit, with the recovery inside it. It may ask a person, so it is never retried as a whole. */
 
-import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
+import { type AIMessage, type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { AgentMiddleware } from "langchain";
 import type { z } from "zod";
 import { asError } from "../../language/issues/thrown.ts";
 import { fillPrompt } from "../../language/registry/prompt.ts";
-import type { Agent } from "../../language/registry/registry.ts";
+import type { Agent, Registry } from "../../language/registry/registry.ts";
 import { parseValue } from "../../language/schema/sides/read-value.ts";
 import { handoffLabel } from "../../language/terms/labels.ts";
 import { rootOf } from "../attempts/classify-error.ts";
@@ -16,14 +16,17 @@ import { BudgetSpent, checkBudget } from "../call/budget.ts";
 import type { Constants } from "../call/context.ts";
 import type { Outcome } from "../call/kind.ts";
 import { placeOutput } from "../call/place-output.ts";
+import { mapConversations } from "../call/speaker.ts";
 import { stepUsage } from "../call/usage.ts";
 import { makeModel } from "../models/make-model.ts";
+import { normaliseModel } from "../models/normalise-model.ts";
 import { type AgentCall, agentTools } from "./agent-tools.ts";
 import { ANSWER_TOOL, type AnswerForm, answerFormOf } from "./answer-form.ts";
 import { approveToolCalls } from "./approve-tool-calls.ts";
 import { endAtHandoff, handedOverTo } from "./handoff.ts";
-import { ModelMeter, usageOfMessages } from "./model-meter.ts";
+import { ModelMeter, marksOf, usageOfMessages } from "./model-meter.ts";
 import { type ReadAnswer, recoverModelCalls } from "./recover-model-call.ts";
+import { saidMessage } from "./said-message.ts";
 import { toolErrorsLeave } from "./tool-errors.ts";
 
 export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
@@ -65,7 +68,10 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
   const messages = conversation ?? [new HumanMessage(prompt)];
   const form = answerFormOf(agent.output);
   const tools = agentTools(call, agent, args);
-  const make = (name: string) => makeModel(registry, name, ports.secret);
+  const make = async (name: string) => {
+    const made = await makeModel(registry, name, ports.secret);
+    return { ...made, chat: normaliseModel(made.chat, (answer) => meter.heard(answer)) };
+  };
   const [model, fallback] = await Promise.all([make(node.model ?? agent.model), Promise.all(node.fallback.map(make))]);
   const recovery = recoverModelCalls({
     ...{ call, meter, models: [model, ...fallback], given: messages.length, form },
@@ -94,19 +100,29 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
   if (target !== undefined) return { label: handoffLabel(target), ...usage };
   const read = ("structuredResponse" in result ? result.structuredResponse : undefined) as ReadAnswer | undefined;
   const value = read ? read.output : await outputIn(said, agent.output, form);
-  return { label: "next", writes: placeOutput(node.writes, value), ...usage };
+  const writes = placeOutput(node.writes, value);
+  const last = form ? undefined : said.findLast(isAIMessage);
+  return { label: "next", writes: last ? saidAs(last, registry, writes) : writes, ...usage };
 }
 
-/** The last text; or what the model filled in, of an agent that had ended before its worker died: LangChain keeps that in the messages only. */
+/** In a conversation the text is the message that its readers have seen word by word. */
+const saidAs = (said: AIMessage, registry: Registry, writes: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  mapConversations(registry, writes, (text) => (typeof text === "string" ? saidMessage(said, text) : text));
+
+/** What the model said last, never a tool's result; or what it filled in, of an agent that had ended before its worker died: LangChain keeps that in the messages only. */
 async function outputIn(said: readonly BaseMessage[], output: z.ZodType, form: AnswerForm | undefined): Promise<unknown> {
-  if (!form) return parseValue(output, said.at(-1)?.text ?? "");
+  if (!form) return parseValue(output, said.findLast(isAIMessage)?.text ?? "");
   const read = await form.read(answerIn(said));
   if (read.success) return read.data;
   throw read.error;
 }
 
-const answerIn = (said: readonly BaseMessage[]): unknown =>
-  said.flatMap((message) => (isAIMessage(message) ? (message.tool_calls ?? []) : [])).findLast(({ name }) => name === ANSWER_TOOL)?.args;
+function answerIn(said: readonly BaseMessage[]): unknown {
+  const last = said.findLast(isAIMessage);
+  // before 0.2 an answer kept the call that it was read from
+  const calls = said.flatMap((message) => (isAIMessage(message) ? (message.tool_calls ?? []) : []));
+  return (last && marksOf(last).output) ?? calls.findLast(({ name }) => name === ANSWER_TOOL)?.args;
+}
 
 /** LangChain would retry without end: here the declared `repair` is the limit. */
 function malformed(error: Error, meter: ModelMeter): never {

@@ -10,11 +10,12 @@ type Update = Readonly<Record<string, unknown>>;
 
 /** The node's writes, in which every message says whose it is. */
 export const saidBy = (node: NormalNode, registry: Registry, writes: Update): Update =>
-  kindOf(node).waitsForPerson ? eachMessage(registry, writes, asPerson) : saidByAssistant(registry, writes);
+  kindOf(node).waitsForPerson ? mapConversations(registry, writes, asPerson) : saidByAssistant(registry, writes);
 
-export const saidByAssistant = (registry: Registry, writes: Update): Update => eachMessage(registry, writes, asAssistant);
+export const saidByAssistant = (registry: Registry, writes: Update): Update => mapConversations(registry, writes, asAssistant);
 
-function eachMessage({ state }: Registry, writes: Update, said: (message: unknown) => unknown): Update {
+/** Maps each message that is written into a conversation. */
+export function mapConversations({ state }: Registry, writes: Update, said: (message: unknown) => unknown): Record<string, unknown> {
   const isConversation = (channel: string) => {
     const definition = namedIn(state, channel);
     return definition !== undefined && behaviourOf(definition) === "messages";

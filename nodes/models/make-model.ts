@@ -5,6 +5,8 @@ import type { Registry } from "../../language/registry/registry.ts";
 
 export interface AgentModel {
   readonly chat: LanguageModelLike;
+  /** Tells it from every other model: the registry's name and the provider's. */
+  readonly key: string;
   /** The provider's name for it, else its type. */
   readonly name: string;
   /** LangChain's name for its class, such as "openai". */
@@ -21,7 +23,8 @@ export async function makeModel({ models }: Registry, name: string, secret: Secr
   const chat: unknown = await (isPlain ? source() : source.make(secret));
   if (!Runnable.isRunnable(chat)) throw new TypeError(`model "${name}" is not a chat model of LangChain`);
   const type = "_llmType" in chat && typeof chat._llmType === "function" ? String(chat._llmType()) : chat.getName();
-  return { chat, type, name: ownName(chat) ?? type, ...(!isPlain && { maxInFlight: source.maxInFlight }) };
+  const own = ownName(chat) ?? type;
+  return { chat, type, name: own, key: `${name} ${type} ${own}`, ...(!isPlain && { maxInFlight: source.maxInFlight }) };
 }
 
 function ownName(chat: Runnable): string | undefined {
