@@ -1,6 +1,7 @@
 /** Runs one vertex: bounds first, then the node, then the check that its label is declared. */
 
 import { type LangGraphRunnableConfig, Send } from "@langchain/langgraph";
+import type { NormalNode } from "../language/graph/normal-graph.ts";
 import { asError } from "../language/issues/thrown.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { JOIN } from "../language/terms/labels.ts";
@@ -103,7 +104,12 @@ const waysOf = ({ fork }: Fork): Way => fork.map(({ vertex, state }) => (state ?
 
 /** A bound that is spent is an edge: the node does not run. The budget's edge is taken once a turn, so that its target can act. */
 function boundOf({ name, node, isEntry }: Vertex, path: Path): Outcome | undefined {
-  if (!isEntry) return undefined;
-  if (node.visits && visitsOf(path, name) >= node.visits.max) return { label: "exhausted" };
-  return isSpent(budgetLeft(node.budget, path)) ? { label: "budget" } : undefined;
+  const label = isEntry ? spentBound(name, node, path) : undefined;
+  return label === undefined ? undefined : { label };
+}
+
+/** The label of the bound by which a node does not run when it is entered now. */
+export function spentBound(name: string, node: NormalNode, path: Path): string | undefined {
+  if (node.visits && visitsOf(path, name) >= node.visits.max) return "exhausted";
+  return isSpent(budgetLeft(node.budget, path)) ? "budget" : undefined;
 }

@@ -15,6 +15,7 @@ export type { OpenPage, Page, PageRequest } from "../persistence/statements/page
 export type { CommandBody, CommandTarget, RunConfig, RunStatus } from "../persistence/statements/runs/rows.ts";
 export type { ThreadStatus } from "../persistence/statements/threads/rows.ts";
 export type { ThreadFilter } from "../persistence/statements/threads/search-threads.ts";
+export type { Adoption, AdoptionRequest } from "./adoption/adoption.ts";
 export { createRuntime } from "./create-runtime.ts";
 export type { Assistant, AssistantFilter, AssistantQuery, Assistants } from "./graphs/assistants.ts";
 export type { GraphSource } from "./graphs/graphs.ts";
@@ -26,6 +27,7 @@ export { type WebhookOptions, webhookNotifier } from "./notify/webhook-notifier.
 export { lazyPorts } from "./ports/lazy-ports.ts";
 export type { LazyPortsOptions } from "./ports/open-ports.ts";
 export type { CheckpointRef } from "./protocol/checkpoint-ref.ts";
+export type { DefinitionName } from "./protocol/definition-name.ts";
 export type { GraphSchemas } from "./protocol/graph-schemas.ts";
 export type { GivenAnswer, Interrupt } from "./protocol/interrupt.ts";
 export type { Run } from "./protocol/run.ts";

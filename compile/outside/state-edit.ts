@@ -4,7 +4,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { nearestHint } from "../../language/issues/nearest.ts";
 import { kindOf } from "../../language/kinds/all.ts";
 import type { Registry } from "../../language/registry/registry.ts";
-import { EDITED, signalOf } from "../../language/terms/labels.ts";
+import { ADOPTED, EDITED, signalOf } from "../../language/terms/labels.ts";
 import type { Path, Step } from "../../language/terms/step.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";
 import { PATH, type State } from "../../nodes/call/internal-channels.ts";
@@ -14,20 +14,13 @@ import { verticesOf } from "../../nodes/index.ts";
 import { isClear } from "../channels.ts";
 import { ENTRY, enterTurn } from "../enter-turn.ts";
 import { checkWrites } from "../state-schema.ts";
+import { allVertices, type OutsideUpdate, wayOf } from "./ways.ts";
 
 export interface EditedCheckpoint {
   /** The vertices that are to run next. */
   readonly next: readonly string[];
   /** All channels, LangGraph's own among them. */
   readonly state: State;
-}
-
-/** One update for LangGraph's `updateState`, with the way in the config under WAY. */
-export interface EditUpdate {
-  readonly asNode: string;
-  /** A label of the vertex. */
-  readonly way: string;
-  readonly values: Readonly<Record<string, unknown>>;
 }
 
 export interface StateEdit {
@@ -45,7 +38,7 @@ export async function editUpdates(
   graph: NormalGraph,
   registry: Registry,
   { at, edit }: { readonly at: EditedCheckpoint; readonly edit: StateEdit },
-): Promise<EditUpdate[]> {
+): Promise<OutsideUpdate[]> {
   const values = await checkedValues(graph, registry, edit.values ?? {});
   const turn = turnToBegin(graph, registry, at);
   if (!turn) {
@@ -85,8 +78,9 @@ function unchanged(graph: NormalGraph, { next, state }: EditedCheckpoint): Way {
   const first = vertices.find(({ name }) => next.includes(name));
   if (!last) return { vertex: ENTRY, label: first ? ownerOf(graph, first) : graph.start, steps: [] };
   if (last.node === OUTSIDE && signalOf(last.label) !== undefined) return { vertex: ENTRY, label: last.target, steps: [] };
-  const taken = last.node === OUTSIDE ? path.findLast(({ node, target }) => node !== OUTSIDE && target === last.target) : last;
-  return { ...wayOf(graph, taken ?? last), steps: [] };
+  const isJump = last.node === OUTSIDE && last.label !== ADOPTED;
+  const taken = isJump ? path.findLast(({ node, target }) => node !== OUTSIDE && target === last.target) : last;
+  return { ...takenWay(graph, taken ?? last), steps: [] };
 }
 
 /** As if the node had just run, with the label that it has on the path: from there the path has a gap, which a step from outside fills. */
@@ -100,18 +94,14 @@ function asIfRun(graph: NormalGraph, { state }: EditedCheckpoint, name: string):
   if (!taken) throw refused(graph, name, "it has taken no edge on the path to this checkpoint");
   const last = path.findLast((step) => Object.hasOwn(graph.nodes, step.node) || step.node === OUTSIDE);
   const isGap = last !== taken && last?.target !== taken.target;
-  return { ...wayOf(graph, taken), steps: isGap ? [{ node: OUTSIDE, label: EDITED, target: taken.target }] : [] };
+  return { ...takenWay(graph, taken), steps: isGap ? [{ node: OUTSIDE, label: EDITED, target: taken.target }] : [] };
 }
 
-/** A node of several vertices answers by its join. */
-function wayOf(graph: NormalGraph, { node: name, label }: Step): Omit<Way, "steps"> {
-  const node = graph.nodes[name];
-  const vertex = node && verticesOf(name, node).find(({ join, forks }) => join === undefined && forks === undefined);
-  if (!vertex) throw refused(graph, name, "the graph has no such node");
-  return { vertex: vertex.name, label };
+function takenWay(graph: NormalGraph, step: Step): Omit<Way, "steps"> {
+  const way = wayOf(graph, step);
+  if (!way) throw refused(graph, step.node, "the graph has no such node");
+  return way;
 }
-
-const allVertices = (graph: NormalGraph): Vertex[] => Object.entries(graph.nodes).flatMap(([name, node]) => [...verticesOf(name, node)]);
 
 const ownerOf = (graph: NormalGraph, { name: vertex }: Vertex): string =>
   Object.entries(graph.nodes).find(([name, node]) => verticesOf(name, node).some((own) => own.name === vertex))?.[0] ?? vertex;

@@ -54,6 +54,8 @@ export const handoffTarget = (label: string): string | undefined => after("hando
 
 /** Label of a step from outside: the state was edited as if an earlier node had just run. */
 export const EDITED = "edited";
+/** Label of a step from outside: the thread follows another version of its declaration from here on. */
+export const ADOPTED = "adopted";
 
 export const signalLabel = (signal: string): string => `signal:${signal}`;
 export const signalOf = (label: string): string | undefined => after("signal:", label);

@@ -1,7 +1,7 @@
 /** Stores one checkpoint and the new values of its channels, if the writer still holds the thread's lease. */
-import type { Database } from "../connection/database.ts";
 import { type Epoch, fenceOf } from "../fence.ts";
 import { newestFirst } from "./checkpoint-order.ts";
+import type { RunStatement } from "./checkpoint-statements.ts";
 
 interface CheckpointRow {
   readonly threadId: string;
@@ -36,10 +36,10 @@ const textOf = (fence: string) => `
   select 1 from stored`;
 
 /** False: another worker holds the lease. */
-export async function putCheckpoint({ pool, qualify }: Database, row: CheckpointRow): Promise<boolean> {
-  const { rows } = await pool.query({
+export async function putCheckpoint(run: RunStatement, row: CheckpointRow): Promise<boolean> {
+  const rows = await run({
     name: row.epoch === undefined ? "signalbox-put" : "signalbox-put-fenced",
-    text: qualify(textOf(fenceOf(row.epoch))),
+    text: textOf(fenceOf(row.epoch)),
     values: [
       row.threadId,
       row.epoch ?? null,

@@ -1,7 +1,7 @@
 /** Stores the writes of one task after a checkpoint, if the writer still holds the thread's lease. */
 import { INTERRUPT } from "@langchain/langgraph-checkpoint";
-import type { Database } from "../connection/database.ts";
 import { type Epoch, fenceOf } from "../fence.ts";
+import type { RunStatement } from "./checkpoint-statements.ts";
 
 interface WritesRow {
   readonly threadId: string;
@@ -32,12 +32,12 @@ const REPLACE = "do update set channel = excluded.channel, type = excluded.type,
 const KEEP = "do nothing";
 
 /** False: another worker holds the lease. */
-export async function putWrites({ pool, qualify }: Database, row: WritesRow): Promise<boolean> {
+export async function putWrites(run: RunStatement, row: WritesRow): Promise<boolean> {
   // One statement may not replace a row twice: the last write of an index counts, as with one statement per write.
   const writes = row.replace ? [...new Map(row.writes.map((write) => [write.index, write])).values()] : row.writes;
-  const { rows } = await pool.query({
+  const rows = await run({
     name: `signalbox-put-writes${row.replace ? "-replace" : ""}${row.epoch === undefined ? "" : "-fenced"}`,
-    text: qualify(textOf(fenceOf(row.epoch), row.replace ? REPLACE : KEEP)),
+    text: textOf(fenceOf(row.epoch), row.replace ? REPLACE : KEEP),
     values: [
       row.threadId,
       row.epoch ?? null,

@@ -1,8 +1,8 @@
 /** Reads checkpoints with the values of their channels and the writes after them, in the order in which the database took them. */
 import { type CheckpointMetadata, TASKS } from "@langchain/langgraph-checkpoint";
-import type { Database } from "../connection/database.ts";
 import { pagesOf, type Sized } from "../read-in-pages.ts";
 import { boundaryAt, newestFirst, olderThan } from "./checkpoint-order.ts";
+import type { RunStatement } from "./checkpoint-statements.ts";
 
 /** As PostgresSaver's own methods take it: with names and types as bytes. */
 export interface StoredCheckpoint {
@@ -33,15 +33,10 @@ export interface CheckpointAt {
 const last = `select ${columns} from signalbox.checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $2 order by ${newestFirst} limit 1`;
 const named = `select ${columns} from signalbox.checkpoints c where c.thread_id = $1 and c.checkpoint_ns = $2 and c.checkpoint_id = $3`;
 
-export async function readCheckpoint(
-  { pool, qualify }: Database,
-  { threadId, namespace, id }: CheckpointAt,
-): Promise<StoredCheckpoint | undefined> {
+export async function readCheckpoint(run: RunStatement, { threadId, namespace, id }: CheckpointAt): Promise<StoredCheckpoint | undefined> {
   const at = [threadId, namespace];
-  const { rows } = id
-    ? await pool.query<StoredCheckpoint>(qualify(named), [...at, id])
-    : await pool.query<StoredCheckpoint>(qualify(last), at);
-  return rows[0];
+  const [row] = await run<StoredCheckpoint>(id ? { text: named, values: [...at, id] } : { text: last, values: at });
+  return row;
 }
 
 /** What is undefined restricts nothing. */
@@ -64,13 +59,13 @@ interface CheckpointKey extends Sized {
 }
 
 /** The newest first. Read about a megabyte at a time, while they are taken. */
-export async function* listCheckpoints(database: Database, query: CheckpointQuery): AsyncGenerator<StoredCheckpoint> {
+export async function* listCheckpoints(run: RunStatement, query: CheckpointQuery): AsyncGenerator<StoredCheckpoint> {
   let left = query.limit ?? Number.POSITIVE_INFINITY;
   let before = query.before;
   while (left > 0) {
     const limit = Math.min(left, KEYS_AT_ONCE);
-    const keys = await findKeys(database, { ...query, before, limit });
-    for (const page of pagesOf(keys)) yield* await readCheckpoints(database, page);
+    const keys = await findKeys(run, { ...query, before, limit });
+    for (const page of pagesOf(keys)) yield* await readCheckpoints(run, page);
     if (keys.length < limit) return;
     left -= keys.length;
     before = keys.at(-1)?.checkpoint_id;
@@ -83,7 +78,7 @@ const bytes = `(select coalesce(sum(octet_length(b.blob)), 0) from jsonb_each_te
   + (select coalesce(sum(octet_length(w.blob)), 0) from signalbox.checkpoint_writes w
      where w.thread_id = c.thread_id and w.checkpoint_ns = c.checkpoint_ns and w.checkpoint_id = c.checkpoint_id)`;
 
-async function findKeys({ pool, qualify }: Database, query: CheckpointQuery): Promise<CheckpointKey[]> {
+async function findKeys(run: RunStatement, query: CheckpointQuery): Promise<CheckpointKey[]> {
   const { threadId, namespace, id, filter, before, limit } = query;
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
@@ -100,22 +95,22 @@ async function findKeys({ pool, qualify }: Database, query: CheckpointQuery): Pr
   const where = conditions.length > 0 ? `where ${conditions.join(" and ")}` : "";
   const found = `select c.* from signalbox.checkpoints c${boundary} ${where} order by ${newestFirst} limit ${parameter(limit)}`;
   const text = `select c.thread_id, c.checkpoint_ns, c.checkpoint_id, (${bytes})::float8 as bytes from (${found}) c order by ${newestFirst}`;
-  return (await pool.query<CheckpointKey>(qualify(text), values)).rows;
+  return run<CheckpointKey>({ text, values });
 }
 
 const those = `select ${columns} from unnest($1::text[], $2::text[], $3::text[]) key (thread_id, checkpoint_ns, checkpoint_id)
   join signalbox.checkpoints c using (thread_id, checkpoint_ns, checkpoint_id) order by ${newestFirst}`;
 
-async function readCheckpoints({ pool, qualify }: Database, keys: readonly CheckpointKey[]): Promise<StoredCheckpoint[]> {
+async function readCheckpoints(run: RunStatement, keys: readonly CheckpointKey[]): Promise<StoredCheckpoint[]> {
   const values = [keys.map((key) => key.thread_id), keys.map((key) => key.checkpoint_ns), keys.map((key) => key.checkpoint_id)];
-  return (await pool.query<StoredCheckpoint>(qualify(those), values)).rows;
+  return run<StoredCheckpoint>({ text: those, values });
 }
 
 const sends = `select array_agg(array[type::bytea, blob] order by task_id, idx) as sends from signalbox.checkpoint_writes
   where thread_id = $1 and checkpoint_id = $2 and channel = '${TASKS}'`;
 
 /** Of a checkpoint in LangGraph's older format: its parent holds them. */
-export async function readPendingSends({ pool, qualify }: Database, threadId: string, parent: string): Promise<[Uint8Array, Uint8Array][]> {
-  const { rows } = await pool.query<{ sends: [Uint8Array, Uint8Array][] | null }>(qualify(sends), [threadId, parent]);
-  return rows[0]?.sends ?? [];
+export async function readPendingSends(run: RunStatement, threadId: string, parent: string): Promise<[Uint8Array, Uint8Array][]> {
+  const [row] = await run<{ sends: [Uint8Array, Uint8Array][] | null }>({ text: sends, values: [threadId, parent] });
+  return row?.sends ?? [];
 }

@@ -13,13 +13,14 @@ import {
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { Logger } from "../../language/registry/context.ts";
+import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
 import { EPOCH } from "../../language/terms/run-keys.ts";
 import type { Database } from "../connection/database.ts";
 import { asUnavailable, retryTransient } from "../connection/unavailable.ts";
 import { type Epoch, fencedOff } from "../fence.ts";
 import { nextChannelVersion } from "./channel-version.ts";
+import { inTransaction, ownConnections, type RunStatement } from "./checkpoint-statements.ts";
 import { putCheckpoint } from "./put-checkpoint.ts";
 import { putWrites } from "./put-writes.ts";
 import { listCheckpoints, readCheckpoint, readPendingSends, type StoredCheckpoint } from "./read-checkpoints.ts";
@@ -49,14 +50,19 @@ export interface SaverOptions {
  */
 export class FencedSaver extends PostgresSaver {
   readonly #database: Database;
-  readonly #size: StateSize | undefined;
-  readonly #log: Logger | undefined;
+  readonly #options: SaverOptions;
+  readonly #run: RunStatement;
 
-  constructor(database: Database, { cipher, size, log }: SaverOptions = {}) {
-    super(database.pool, new StateSerializer(cipher), { schema: database.schemas.checkpoints });
+  constructor(database: Database, options: SaverOptions = {}, run = ownConnections(database)) {
+    super(database.pool, new StateSerializer(options.cipher), { schema: database.schemas.checkpoints });
     this.#database = database;
-    this.#size = size;
-    this.#log = log;
+    this.#options = options;
+    this.#run = run;
+  }
+
+  /** The same, with all that it reads and writes in one transaction. */
+  within(tx: Sql): FencedSaver {
+    return new FencedSaver(this.#database, this.#options, inTransaction(tx));
   }
 
   /** Plain JSON and never encrypted, because it is searched. PostgresSaver would send it through the serializer. */
@@ -72,7 +78,7 @@ export class FencedSaver extends PostgresSaver {
     if (config.configurable?.thread_id === undefined) return undefined;
     const { threadId, namespace, checkpointId: id } = keyOf(config);
     return retryTransient(async () => {
-      const row = await readCheckpoint(this.#database, { threadId, namespace, id });
+      const row = await readCheckpoint(this.#run, { threadId, namespace, id });
       return row && this.#tupleOf(row);
     });
   }
@@ -82,7 +88,7 @@ export class FencedSaver extends PostgresSaver {
     const cursor: string | undefined = before?.configurable?.checkpoint_id;
     try {
       const query = { threadId, namespace: namespace ?? undefined, id: id || undefined, filter, before: cursor, limit };
-      for await (const row of listCheckpoints(this.#database, query)) yield await this.#tupleOf(row);
+      for await (const row of listCheckpoints(this.#run, query)) yield await this.#tupleOf(row);
     } catch (error) {
       throw asUnavailable(error);
     }
@@ -91,7 +97,7 @@ export class FencedSaver extends PostgresSaver {
   async #tupleOf(row: StoredCheckpoint): Promise<CheckpointTuple> {
     const { thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id: parent } = row;
     if (row.checkpoint.v < OWN_SENDS && parent !== null) {
-      const sends = await readPendingSends(this.#database, thread_id, parent);
+      const sends = await readPendingSends(this.#run, thread_id, parent);
       if (sends.length > 0) await this._migratePendingSends(sends, row);
     }
     const at = { thread_id, checkpoint_ns };
@@ -120,7 +126,7 @@ export class FencedSaver extends PostgresSaver {
       ...{ checkpoint: this._dumpCheckpoint(checkpoint), metadata: dumpedMetadata },
       blobs,
     };
-    if (!(await retryTransient(() => putCheckpoint(this.#database, row)))) throw fencedOff("A checkpoint", threadId, epoch);
+    if (!(await retryTransient(() => putCheckpoint(this.#run, row)))) throw fencedOff("A checkpoint", threadId, epoch);
     if (namespace === "") config.configurable?.[STORED]?.();
     return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
   }
@@ -134,7 +140,7 @@ export class FencedSaver extends PostgresSaver {
       replace: writes.every(([channel]) => channel in WRITES_IDX_MAP),
       writes: withOwnIndexes(dumped),
     };
-    if (!(await retryTransient(() => putWrites(this.#database, row)))) throw fencedOff("A task's write", threadId, epoch);
+    if (!(await retryTransient(() => putWrites(this.#run, row)))) throw fencedOff("A task's write", threadId, epoch);
   }
 
   async #blobOf(
@@ -156,13 +162,13 @@ export class FencedSaver extends PostgresSaver {
 
   /** Refuses a channel that has grown over many steps. A single write that is too large was already refused at its node. */
   #checkSize(threadId: string, channel: string, size: number): void {
-    const { warnAt, refuseAt } = this.#size ?? { warnAt: Number.POSITIVE_INFINITY, refuseAt: Number.POSITIVE_INFINITY };
+    const { warnAt, refuseAt } = this.#options.size ?? { warnAt: Number.POSITIVE_INFINITY, refuseAt: Number.POSITIVE_INFINITY };
     if (size > refuseAt) {
       const message = `channel "${channel}" has grown to ${size} bytes; the limit is ${refuseAt}. Store the value elsewhere and keep a reference to it.`;
       throw new SignalboxError("STATE_TOO_LARGE", message, { thread: threadId, channel, size });
     }
     if (size > warnAt)
-      this.#log?.warn("a channel is large: every change writes it completely", { thread: threadId, channel, size, refuseAt });
+      this.#options.log?.warn("a channel is large: every change writes it completely", { thread: threadId, channel, size, refuseAt });
   }
 }
 

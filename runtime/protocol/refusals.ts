@@ -3,6 +3,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Misfit, misfitText } from "../../language/versions/misfit.ts";
 import type { AnswerRow, InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { SignalUnderWay } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import type { DefinitionName } from "./definition-name.ts";
 import { interruptOf } from "./interrupt.ts";
 
 export const threadNotFound = (thread: string) => new SignalboxError("THREAD_NOT_FOUND", `Thread with ID ${thread} not found`, { thread });
@@ -100,15 +101,19 @@ export interface DoesNotFit {
   readonly version?: number | undefined;
   /** Empty: the definition is not in the database. */
   readonly misfits: readonly Misfit[];
+  /** False: no thread follows it yet. */
+  readonly isFollowed?: boolean;
 }
 
-export function definitionDoesNotFit({ graphId, hash, version, misfits }: DoesNotFit): SignalboxError {
+export function definitionDoesNotFit({ graphId, hash, version, misfits, isFollowed = true }: DoesNotFit): SignalboxError {
   const follows = version === undefined ? "a definition" : `version ${version}`;
   const name = hash === null ? `the graph "${graphId}", built by hand` : `${follows} of "${graphId}" (${hash.slice(0, 12)})`;
   const missing = misfits.length === 0 ? "it is not stored in this database" : misfits.map(misfitText).join("; ");
   return new SignalboxError(
     "DEFINITION_DOES_NOT_FIT",
-    `The thread follows ${name}, which this server's code cannot continue: ${missing}.`,
+    isFollowed
+      ? `The thread follows ${name}, which this server's code cannot continue: ${missing}.`
+      : `No thread can follow ${name} here, because the code of this process lacks what it needs: ${missing}.`,
     {
       graph: graphId,
       definition: hash,
@@ -116,4 +121,28 @@ export function definitionDoesNotFit({ graphId, hash, version, misfits }: DoesNo
       misfits,
     },
   );
+}
+
+/** Why a thread cannot be moved to another version: one reason, or everything that does not fit. */
+type NotAdoptable =
+  | { readonly why: string }
+  | {
+      readonly misfits: readonly Misfit[];
+      readonly from: DefinitionName;
+      readonly to: DefinitionName;
+      /** Where it waits, and the nodes of the other version that could take its place. */
+      readonly node: string;
+      readonly takers: readonly string[];
+    };
+
+export function notAdoptable(thread: string, reason: NotAdoptable): SignalboxError {
+  if ("why" in reason) return new SignalboxError("NOT_ADOPTABLE", `Thread ${thread} cannot be moved: ${reason.why}.`, { thread });
+  const { misfits, from, to, node, takers } = reason;
+  const versions = `from version ${from.version ?? from.hash.slice(0, 12)} to ${to.version}`;
+  const isNode = misfits.some(({ part, name }) => part === "node" && name === node);
+  const hint = isNode
+    ? ` Name the node that takes the place of "${node}" by a map: ${takers.map((taker) => `${node}=${taker}`).join(" or ") || "there is none"}.`
+    : "";
+  const message = `Thread ${thread} cannot be moved ${versions}: ${misfits.map(misfitText).join("; ")}.${hint}`;
+  return new SignalboxError("NOT_ADOPTABLE", message, { thread, from, to, misfits, node, takers });
 }

@@ -6,6 +6,8 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
 import { updateThread } from "../../persistence/statements/threads/update-thread.ts";
+import { adoptThread } from "../adoption/adopt-thread.ts";
+import type { Adoption, AdoptionRequest } from "../adoption/adoption.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
@@ -41,6 +43,8 @@ export interface Threads extends Snapshots {
   delete(threadId: string, supersede?: Supersede): Promise<void>;
   /** Takes the edge of a declared signal, no matter which node is active. Resolves to the run that carries the signal and its request's headers. */
   signal(threadId: string, signal: SentSignal, headers?: RunHeaders): Promise<Run>;
+  /** Moves a thread that waits to another version of its declaration: its question is closed and asked anew under that version. */
+  adopt(threadId: string, request: AdoptionRequest): Promise<Adoption>;
   /** The nodes and labels that its turns passed. */
   path(threadId: string): Promise<ThreadPath>;
   /** Tokens and dollars of its models: by node, by run, and in total. */
@@ -80,6 +84,7 @@ export function threadsOf(services: Services): Threads {
     },
     delete: (threadId, supersede) => deleteThread(services, threadId, supersede),
     signal: (threadId, signal, headers) => sendSignal(services, threadId, signal, headers),
+    adopt: (threadId, request) => adoptThread(services, threadId, request),
     async path(threadId) {
       const { thread_id, turns } = await threadPath(services, threadId);
       return { thread_id, turns: turns.map(({ run_ids, path }) => ({ run_ids, path })) };

@@ -44,6 +44,8 @@ export type AuditEvent =
   | "run.rolled-back"
   /** Its state was edited from outside. */
   | "thread.edited"
+  /** It follows another version of its declaration from then on. */
+  | "thread.adopted"
   | "thread.signalled"
   /** An attempt to send a signal was refused. */
   | "signal.refused"

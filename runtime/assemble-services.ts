@@ -1,0 +1,49 @@
+/** What the parts of a runtime share, from the options of whoever opens one. Writes nothing to the tables of threads. */
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { v7 as uuid7 } from "@langchain/core/utils/uuid";
+import { DEFAULT_STATE_SIZE } from "../language/schema/state-size.ts";
+import { FencedSaver } from "../persistence/checkpointer/saver.ts";
+import { openQueue } from "../persistence/queue.ts";
+import { findDefinition } from "../persistence/statements/definitions/find-definition.ts";
+import { consoleLog } from "../telemetry/log.ts";
+import { Graphs } from "./graphs/graphs.ts";
+import { logNotifier } from "./notify/log-notifier.ts";
+import { Offers } from "./offers/offers.ts";
+import { childrenOf } from "./ports/children.ts";
+import { ModelSlots } from "./ports/model-slots.ts";
+import { databasePorts } from "./ports/ports.ts";
+import type { RuntimeOptions } from "./runtime-options.ts";
+import type { Services } from "./services.ts";
+import { RunEvents } from "./streams/run-events.ts";
+import { DEFAULT_TIMING } from "./timing.ts";
+
+export async function assembleServices(options: RuntimeOptions): Promise<Services> {
+  const { database, graphs: sources, log = consoleLog(), secret, notifier = logNotifier(log), ownsProcess = false } = options;
+  const timing = { ...DEFAULT_TIMING, ...options.timing };
+  const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
+  const modelSlots = new ModelSlots(database, { worker, ...timing });
+  const stateSize = { ...DEFAULT_STATE_SIZE, ...options.stateSize };
+  const saver = new FencedSaver(database, { cipher: options.cipher, size: stateSize, log });
+  const graphs = await Graphs.load(sources, {
+    saver,
+    params: options.params,
+    ports: databasePorts(database, {
+      log,
+      secret,
+      children: childrenOf(() => services),
+      withModelSlot: modelSlots.withModelSlot,
+      stateSize,
+      time: options.time,
+    }),
+    findDefinition: (hash) => findDefinition(database.sql, hash),
+  });
+  const services: Services = {
+    ...{ database, saver, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize },
+    queue: await openQueue(database, log),
+    events: new RunEvents(),
+    offers: new Offers({ database, graphs, worker, timing, log }),
+    newId: () => uuid7(),
+  };
+  return services;
+}
