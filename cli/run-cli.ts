@@ -1,5 +1,6 @@
 /** Runs one command line in this process. Ends it and installs handlers on it only if the caller owns it, as the bin, signalbox.ts, does. */
 import { Command, CommanderError } from "commander";
+import { adoptCommand } from "./commands/adopt/adopt-command.ts";
 import { checkCommand } from "./commands/check/check-command.ts";
 import { coverageCommand } from "./commands/coverage/coverage-command.ts";
 import { diffCommand } from "./commands/diff/diff-command.ts";
@@ -12,7 +13,17 @@ import { exitCodes, type Invocation } from "./program/action.ts";
 import type { Io } from "./program/io.ts";
 import { versionOf } from "./program/process.ts";
 
-const commands = [checkCommand, drawCommand, diffCommand, coverageCommand, explainCommand, retryCommand, serveCommand, workerCommand];
+const commands = [
+  checkCommand,
+  drawCommand,
+  diffCommand,
+  coverageCommand,
+  explainCommand,
+  retryCommand,
+  adoptCommand,
+  serveCommand,
+  workerCommand,
+];
 
 const EXAMPLES = `
 Examples:
@@ -25,8 +36,9 @@ Examples:
   signalbox serve --port 2024
   signalbox worker --slots 16              another process that executes runs on the same Postgres
   signalbox retry $THREAD $RUN             continues a failed run from its last good step
+  signalbox adopt --all --to 4             moves threads that wait to the version that is deployed
 
-Exit codes: 0 success, 1 a graph is wrong or the server could not start, 2 the command line is wrong.`;
+Exit codes: 0 success, 1 a graph is wrong, a thread was refused or the server could not start, 2 the command line is wrong.`;
 
 /** Resolves to the exit code. `argv` begins with the command: `["check", "graph.yaml"]`. */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {

@@ -7,9 +7,11 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { openDatabase } from "../../persistence/open-database.ts";
 import { migrate } from "../../persistence/schema/migrate.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
+import type { Adopter } from "../../runtime/adoption/adopter.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import type { RuntimeOptions } from "../../runtime/runtime-options.ts";
 import { consoleLog } from "../../telemetry/log.ts";
 import { type Io, shownPath } from "../program/io.ts";
 import { importExport } from "../project/import-export.ts";
@@ -39,10 +41,38 @@ export interface OpenProject {
 }
 
 /** Runs nothing yet: `runtime.start()` does. If it fails, it closes what it has opened. */
-export async function openProject({ project, io, database: place, logLevel, overlays, slots }: ProjectOptions): Promise<OpenProject> {
+export async function openProject(options: ProjectOptions): Promise<OpenProject> {
+  const graphs = await graphsOf(options.project, options.io);
+  await requireSecrets(graphs, options.io.env);
+  const { opened, value: runtime } = await openWith(options, graphs, createRuntime);
+  return { graphs, runtime, opened };
+}
+
+export interface OpenAdopter {
+  readonly graphs: GraphSources;
+  readonly adopter: Adopter;
+  readonly opened: Close[];
+}
+
+/** For moving threads. It calls no model, so that no secret is needed. */
+export async function openAdopterOf(options: ProjectOptions): Promise<OpenAdopter> {
+  const { openAdopter } = await import("../../runtime/adoption/adopter.ts");
+  const graphs = await graphsOf(options.project, options.io);
+  const { opened, value: adopter } = await openWith(options, graphs, openAdopter);
+  return { graphs, adopter, opened };
+}
+
+interface Opened<T> {
+  readonly value: T;
+  readonly opened: Close[];
+}
+
+async function openWith<T extends { stop: Close }>(
+  { project, io, database: place, logLevel, overlays, slots }: ProjectOptions,
+  graphs: GraphSources,
+  open: (options: RuntimeOptions) => Promise<T>,
+): Promise<Opened<T>> {
   const { env } = io;
-  const graphs = await graphsOf(project, io);
-  await requireSecrets(graphs, env);
   const params = await paramsIn(graphs, overlays, io);
   const opened: Close[] = [];
   try {
@@ -52,7 +82,7 @@ export async function openProject({ project, io, database: place, logLevel, over
     await prepare(database, project);
     const timing = { ...timingIn(env), ...(slots !== undefined && { slots }) };
     const secret = (name: string) => env[name];
-    const runtime = await createRuntime({
+    const value = await open({
       database,
       graphs,
       params,
@@ -62,8 +92,8 @@ export async function openProject({ project, io, database: place, logLevel, over
       ownsProcess: io.ownProcess !== undefined,
       timing,
     });
-    opened.push(() => runtime.stop());
-    return { graphs, runtime, opened };
+    opened.push(() => value.stop());
+    return { value, opened };
   } catch (error) {
     await closeAll(opened);
     throw error;

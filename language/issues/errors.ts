@@ -57,7 +57,7 @@ export const errors = {
   PORT_IN_USE: { status: 500, title: "The port is in use", repair: "Stop what listens there, or choose another port." },
   ADDRESS_UNAVAILABLE: { status: 500, title: "The address cannot be listened on", repair: "Choose a host and a port that this user may open." },
   GRAPH_DEFINITION_INVALID: { status: 500, title: "The declaration is wrong", repair: "Fix the issues that the message lists; docs/errors.md explains each." },
-  DEFINITION_DOES_NOT_FIT: { status: 409, title: "The thread's own definition no longer fits the code", repair: "Deploy code that still has what the message names, or end the thread." },
+  DEFINITION_DOES_NOT_FIT: { status: 409, title: "The thread's own definition no longer fits the code", repair: "Deploy code that still has what the message names, move the thread to another version by signalbox adopt, or end it." },
   NOT_ADOPTABLE: { status: 409, title: "The thread cannot be moved to that version", repair: "Map renamed nodes, deploy code that has what the message names, or leave the thread where it is." },
   VERSION_NOT_FOUND: { status: 404, title: "The graph has no such version here", repair: "Name the version of the code that is deployed, or one that the database holds: by its number, or by the hash of its definition." },
   QUESTION_CHANGED: { status: 409, title: "The code asks something else than what was answered", repair: "Decide the question that is open now; if none is, deploy code that asks it and retry the run." },

@@ -12,7 +12,7 @@ describe("signalbox", () => {
     expect(stdout).toContain("Exit codes:");
   });
 
-  it.each(["check", "draw", "diff", "coverage", "explain", "retry", "serve", "worker"])("has help for %s", async (command) => {
+  it.each(["check", "draw", "diff", "coverage", "explain", "retry", "adopt", "serve", "worker"])("has help for %s", async (command) => {
     const { code, stdout } = await callCli([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: signalbox ${command}`);

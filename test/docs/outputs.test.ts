@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { adoptionLine, type ThreadOutcome, totalsOf } from "../../cli/commands/adopt/adoption-lines.ts";
+import { notAdoptable } from "../../runtime/protocol/refusals.ts";
 import { callCli, startCli } from "../cli/call-cli.ts";
 import { freshPostgres } from "../support/databases.ts";
 import { blockNamed, pageWith, root } from "./pages/markdown.ts";
@@ -61,6 +63,23 @@ it("shows in docs/cli.md the keys of the JSON that `signalbox check --json` prin
 it("shows in docs/cli.md lines about live threads that the command's own tests get from both databases", () => {
   const tested = readFileSync(`${root}test/cli/diff.test.ts`, "utf8");
   for (const line of blockNamed("docs/cli.md#diff-old-new text 2").trim().split("\n")) expect(tested.includes(line), line).toBe(true);
+});
+
+it("shows in docs/cli.md the lines that `signalbox adopt` prints", () => {
+  const [moved = "", refused = ""] = blockNamed("docs/cli.md#adopt-thread text").match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [];
+  const { code, message } = notAdoptable(refused, { why: 'its question is asked in a branch or an item, at "checks.cover"' });
+  const outcomes: ThreadOutcome[] = [
+    {
+      ...{ thread_id: moved, graph_id: "desk", outcome: "adopted", from: { hash: "a", version: 3 }, to: { hash: "b", version: 4 } },
+      node: { from: "approval", to: "signOff" },
+    },
+    { thread_id: refused, outcome: "refused", code, message, misfits: [] },
+  ];
+  const output = { isColoured: false, write: () => {} };
+  const lines = [...outcomes.map((outcome) => adoptionLine(outcome, output)), totalsOf(outcomes, 0)];
+  expect(blockNamed("docs/cli.md#adopt-thread text")).toBe(
+    ["$ signalbox adopt --all --to 4 --map approval=signOff", ...lines, ""].join("\n"),
+  );
 });
 
 it("shows in docs/guide/testing.md details of paths that the shipped graphs' snapshots have", () => {
