@@ -16,6 +16,7 @@ import type { Services } from "../services.ts";
 import { asOneNode, type Chunk } from "../streams/agent-words.ts";
 import type { EventLog } from "../streams/event-log.ts";
 import { libraryModes, StreamEvents } from "../streams/stream-events.ts";
+import { modesOf } from "../streams/stream-modes.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { failureOf, isDrained, isFenced } from "./failure.ts";
 import { inputOf, isInputTaken, replacedBy, withoutAnswers } from "./run-input.ts";
@@ -115,7 +116,7 @@ type GraphInput = Parameters<CompiledGraph["stream"]>[0];
 async function stream(graph: CompiledGraph, { active, config, log, input }: Streaming & { readonly input: unknown }): Promise<void> {
   const { kwargs, payload } = active.lease.run;
   const wanted = {
-    modes: kwargs.stream_mode ?? ["values"],
+    modes: modesOf({ kwargs }),
     subgraphs: kwargs.subgraphs ?? false,
     hidden: Object.keys(payload.headers ?? {}),
   };

@@ -12,12 +12,13 @@ import { type Run, runOf } from "../protocol/run.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
 import type { Services } from "../services.ts";
 import type { RunEvent } from "../streams/event-log.ts";
+import { requireModes } from "../streams/stream-modes.ts";
 import { awaitEnd } from "./await-end.ts";
 import { cancelRun } from "./cancel-run.ts";
 import { retryRun } from "./retry-run.ts";
 import { outcomeOf, type RunOutcome, withOutputAlone } from "./run-outcome.ts";
 import { startRun } from "./start-run.ts";
-import { streamRun } from "./stream-run.ts";
+import { type Reading, streamRun } from "./stream-run.ts";
 
 export interface RunQuery {
   readonly limit?: number | undefined;
@@ -36,11 +37,9 @@ export interface Runs {
   /** The result when the run has ended: its last values, `{__interrupt__}` while the thread waits, or `{__error__}`. */
   join(threadId: string | null, runId: string, options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
   /** `lastEventId` n: starts at n + 1; without it, or with "-1": all. */
-  stream(
-    threadId: string | null,
-    runId: string,
-    options?: { lastEventId?: string | undefined; signal?: AbortSignal | undefined },
-  ): AsyncIterable<RunEvent>;
+  stream(threadId: string | null, runId: string, options?: Pick<Reading, "lastEventId" | "modes" | "signal">): AsyncIterable<RunEvent>;
+  /** The same for a reader from outside: refused for a run that does not exist, and for modes that it does not stream. */
+  openStream(...reader: Parameters<Runs["stream"]>): Promise<AsyncIterable<RunEvent>>;
   /** `wait`: resolves when the run has ended. */
   cancel(
     threadId: string | null,
@@ -88,6 +87,10 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
       return withOutputAlone(services, run, last?.data ?? outcome);
     },
     stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
+    async openStream(threadId, runId, options = {}) {
+      requireModes(await find(threadId, runId), options.modes);
+      return streamRun(services, { threadId, runId, ...options });
+    },
     async cancel(threadId, runId, { action = "interrupt", wait = false } = {}) {
       const row = await find(threadId, runId);
       await cancelRun(services, row, action === "rollback");

@@ -7,6 +7,7 @@ import { readStop } from "../interrupts/read-stop.ts";
 import { runNotFound } from "../protocol/refusals.ts";
 import type { Services } from "../services.ts";
 import type { EventLog, Gap, RunEvent } from "../streams/event-log.ts";
+import { isForReader, type ReaderModes } from "../streams/stream-modes.ts";
 import { outcomeOf } from "./run-outcome.ts";
 
 export interface Reading {
@@ -14,23 +15,22 @@ export interface Reading {
   readonly runId: string;
   /** The last event that the reader has seen: it gets those after it. */
   readonly lastEventId?: string | undefined;
+  readonly modes?: ReaderModes;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The notification of the run's end may be lost. */
 export const LOOK_MS = 1_000;
 
-/** For readers, a run that stops to wait for child threads has not ended: they continue with the run that resumes it. */
+/** For readers, a run that stops to wait for child threads has not ended: they continue with the run that resumes it, whose ids go on from its own. */
 export async function* streamRun(services: Services, reading: Reading): AsyncGenerator<RunEvent> {
-  let seen = idOf(reading.lastEventId);
-  for await (const event of streamOne(services, reading)) {
-    seen = Number(event.id);
-    yield event;
-  }
+  const last = yield* streamOne(services, reading);
   const next = await runAfterChildren(services, reading);
   if (next === undefined) return;
-  for await (const { event, data } of streamRun(services, { ...reading, runId: next, lastEventId: undefined })) {
-    if (event !== "metadata") yield { id: String(++seen), event, data };
+  const seen = idOf(reading.lastEventId) - last;
+  const lastEventId = seen > 0 ? String(seen) : undefined;
+  for await (const { id, event, data } of streamRun(services, { ...reading, runId: next, lastEventId })) {
+    if (event !== "metadata") yield { id: String(last + Number(id)), event, data };
   }
 }
 
@@ -45,7 +45,9 @@ export async function runAfterChildren({ database, events }: Services, { runId, 
   return undefined;
 }
 
-async function* streamOne(services: Services, { threadId, runId, lastEventId, signal }: Reading): AsyncGenerator<RunEvent> {
+/** Returns the id of the run's last event. */
+async function* streamOne(services: Services, reading: Reading): AsyncGenerator<RunEvent, number> {
+  const { threadId, runId, lastEventId, modes, signal } = reading;
   const { events, database } = services;
   let seen = idOf(lastEventId);
   let read: EventLog | undefined;
@@ -56,19 +58,20 @@ async function* streamOne(services: Services, { threadId, runId, lastEventId, si
       read = log;
       for await (const found of log.read(seen, signal)) {
         if ("first" in found) yield* acrossGap(services, { runId, log, gap: found });
-        else yield found;
+        else if (isForReader(found.event, modes)) yield found;
         seen = "first" in found ? found.last : Number(found.id);
       }
-      if (log.end === "ended") return;
+      if (log.end === "ended") return log.last;
     }
     const run = await findRun(database.sql, runId, threadId);
     if (!run) throw runNotFound(runId);
     if (run.status !== "pending" && run.status !== "running") {
       yield* lastEvent(services, run, seen + 1);
-      return;
+      return seen + 1;
     }
     await changed;
   }
+  return seen;
 }
 
 /** -1 before the first event, and for an invalid id. */

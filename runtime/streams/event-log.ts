@@ -70,6 +70,11 @@ export class EventLog {
     return this.#events.length;
   }
 
+  /** The id of the newest event; -1 before the first. */
+  get last(): number {
+    return this.#first + this.#events.length - 1;
+  }
+
   /** Undefined while the attempt is under way. */
   get end(): LogEnd | undefined {
     return this.#end;

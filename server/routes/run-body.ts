@@ -8,7 +8,7 @@ import { answererFields, tenantOf } from "./answerer.ts";
 import { checkpoint } from "./thread-state.ts";
 
 const record = z.record(z.string(), z.unknown());
-const streamMode = z.enum([
+export const streamMode = z.enum([
   "values",
   "messages",
   "messages-tuple",

@@ -6,9 +6,32 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import { protocolError } from "../http/error-handler.ts";
 import { sendWhenDone } from "../http/keep-alive.ts";
 import { type StreamEvent, sendEvents } from "../http/sse.ts";
+import { streamMode } from "./run-body.ts";
 
 /** The query of every route that follows a run. */
 export const followQuery = z.object({ cancel_on_disconnect: z.stringbool().default(false) });
+
+/** Modes as the official client repeats them, separated by commas, or as a JSON list. */
+const modes = z
+  .union([z.string(), z.array(z.string())])
+  .transform((texts, context) => [texts].flat().flatMap((text) => modesIn(text, context)))
+  .pipe(z.array(streamMode).min(1, "name a mode"));
+
+export const streamQuery = followQuery.extend({ stream_mode: modes.optional() });
+
+function modesIn(text: string, context: z.RefinementCtx): unknown {
+  if (!text.trim().startsWith("["))
+    return text
+      .split(",")
+      .map((mode) => mode.trim())
+      .filter((mode) => mode !== "");
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "not a JSON list" });
+    return [];
+  }
+}
 
 /** Which run, and what happens to it when the client disconnects. */
 export interface Followed {
@@ -39,15 +62,24 @@ export async function sendResult(response: Response, runs: Runtime["runs"], foll
   await sendWhenDone(response, result, (error) => ({ __error__: protocolError(error) }));
 }
 
-/** Starts after the event in `Last-Event-ID`, if the client sends one. */
-export async function sendRunEvents(request: Request, response: Response, runs: Runtime["runs"], followed: Followed): Promise<void> {
+/** Starts after the event in `Last-Event-ID`, if the client sends one. `modes`: those that the reader names, by default all of the run. */
+export async function sendRunEvents(
+  request: Request,
+  response: Response,
+  {
+    runs,
+    followed,
+    modes,
+  }: { readonly runs: Runtime["runs"]; readonly followed: Followed; readonly modes?: readonly string[] | undefined },
+): Promise<void> {
   const disconnected = new AbortController();
+  const { threadId, runId } = followed;
+  const lastEventId = request.get("Last-Event-ID") || undefined;
+  const events = await runs.openStream(threadId, runId, { lastEventId, modes, signal: disconnected.signal });
   onClientDisconnect(response, () => {
     disconnected.abort();
     return cancelIfWanted(runs, followed);
   });
-  const lastEventId = request.get("Last-Event-ID") || undefined;
-  const events = runs.stream(followed.threadId, followed.runId, { lastEventId, signal: disconnected.signal });
   await sendEvents(response, withFinalError(events, disconnected.signal));
 }
 

@@ -1,12 +1,12 @@
 /** Runs: start, list, get, follow, cancel, retry, delete. Without a thread each gets a temporary one, deleted at its end by default. */
-import { type Request, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, select } from "../http/pagination.ts";
 import { parseId, parseQuery } from "../http/parse.ts";
 import { sendArray } from "../http/send-array.ts";
-import { type Followed, followQuery, sendResult, sendRunEvents, setRunLocation } from "./run-responses.ts";
+import { type Followed, followQuery, sendResult, sendRunEvents, setRunLocation, streamQuery } from "./run-responses.ts";
 import { addStartRoutes } from "./start-runs.ts";
 
 const statuses = z.enum(["pending", "running", "error", "success", "timeout", "interrupted"]);
@@ -55,20 +55,18 @@ export function runRoutes({ runs }: Pick<Runtime, "runs">, headersOf: HeadersOf)
 }
 
 function addFollowRoutes(router: Router, runs: Runtime["runs"]): void {
-  /** Gets the run first: an unknown one is a 404, before any status is sent. */
-  const follow = async (request: Request, ids: Pick<Followed, "threadId" | "runId">): Promise<Followed> => {
-    const { cancel_on_disconnect } = parseQuery(request, followQuery);
-    await runs.get(ids.threadId, ids.runId);
-    return { ...ids, cancelOnDisconnect: cancel_on_disconnect };
+  const follow = async (request: Request, response: Response, ids: Pick<Followed, "threadId" | "runId">): Promise<void> => {
+    const { cancel_on_disconnect: cancelOnDisconnect, stream_mode: modes } = parseQuery(request, streamQuery);
+    await sendRunEvents(request, response, { runs, followed: { ...ids, cancelOnDisconnect }, modes });
   };
   router.get("/threads/:thread_id/runs/:run_id/join", async (request, response) => {
-    await sendResult(response, runs, await follow(request, idsOf(request)));
+    const ids = idsOf(request);
+    const { cancel_on_disconnect: cancelOnDisconnect } = parseQuery(request, followQuery);
+    await runs.get(ids.threadId, ids.runId); // an unknown one is a 404, before any status is sent
+    await sendResult(response, runs, { ...ids, cancelOnDisconnect });
   });
-  router.get("/threads/:thread_id/runs/:run_id/stream", async (request, response) => {
-    await sendRunEvents(request, response, runs, await follow(request, idsOf(request)));
-  });
-  router.get("/runs/:run_id/stream", async (request, response) => {
-    const followed = await follow(request, { threadId: null, runId: parseId(request, "run_id") });
-    await sendRunEvents(request, response, runs, followed);
-  });
+  router.get("/threads/:thread_id/runs/:run_id/stream", (request, response) => follow(request, response, idsOf(request)));
+  router.get("/runs/:run_id/stream", (request, response) =>
+    follow(request, response, { threadId: null, runId: parseId(request, "run_id") }),
+  );
 }

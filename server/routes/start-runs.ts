@@ -38,6 +38,6 @@ export function addStartRoutes(router: Router, { runs, headersOf, path, threadId
   router.post(`${path}/stream`, async (request, response) => {
     const { run, followed } = await start(request, response);
     setReconnectLocation(response, run);
-    await sendRunEvents(request, response, runs, followed);
+    await sendRunEvents(request, response, { runs, followed });
   });
 }

@@ -2,7 +2,7 @@
 import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeOnBoth } from "../support/databases.ts";
-import { type Served, serveGraphs } from "./serve-graphs.ts";
+import { jsonOf, type Served, serveGraphs } from "./serve-graphs.ts";
 
 interface Part {
   readonly id?: string | undefined;
@@ -104,6 +104,83 @@ describeOnBoth("streams", (open) => {
       if (event === "updates") await served.client.runs.cancel(thread, run_id, true);
     }
     expect(events.slice(0, 2)).toEqual(["metadata", "updates"]);
+  });
+
+  const all = ["values", "updates", "tasks", "messages", "messages-tuple", "custom"] as const;
+  /** A run that has ended, with events of several modes. */
+  const ended = async (streamMode: readonly (typeof all)[number][] = all) => {
+    const thread = await newThread();
+    const { run_id } = await served.client.runs.create(thread, "raw", { ...greet, streamMode: [...streamMode], streamSubgraphs: true });
+    await served.client.runs.join(thread, run_id);
+    return { thread, run_id, path: `${served.url}/threads/${thread}/runs/${run_id}/stream` };
+  };
+  const namesIn = (text: string) => [...new Set([...text.matchAll(/^event: (.*)$/gm)].map(([, name = ""]) => name.split("|")[0]))];
+
+  it.each([
+    ["stream_mode=updates", ["metadata", "updates"]],
+    ["stream_mode=updates&stream_mode=values", ["metadata", "values", "updates"]],
+    ["stream_mode=updates,values", ["metadata", "values", "updates"]],
+    ['stream_mode=["updates","values"]', ["metadata", "values", "updates"]],
+    ["stream_mode=messages", ["metadata", "messages/complete"]],
+    ["stream_mode=messages-tuple", ["metadata", "messages"]],
+    ["stream_mode=custom", ["metadata"]],
+    ["cancel_on_disconnect=0&stream_mode=tasks", ["metadata", "tasks"]],
+  ])("give a reader the modes that it names: %s", async (query, expected) => {
+    const { path, run_id } = await ended();
+    const [named, whole, withoutThread] = await Promise.all(
+      [`${path}?${query}`, path, `${served.url}/runs/${run_id}/stream?${query}`].map(async (url) => (await fetch(url)).text()),
+    );
+    expect(namesIn(named ?? "")).toEqual(expected);
+    expect(withoutThread).toBe(named);
+    // the same events under the same ids: a reader may come back with or without modes
+    expect(named?.split("\n\n").filter((event) => !whole?.includes(event))).toEqual([]);
+  });
+
+  it.each([
+    ["stream_mode=nonsense", "stream_mode"],
+    ["stream_mode=", "stream_mode"],
+    ["stream_mode=[updates", "stream_mode"],
+    ['stream_mode=["updates",7]', "stream_mode"],
+  ])("refuse a mode that does not exist: %s", async (query, field) => {
+    const answer = await fetch(`${(await ended()).path}?${query}`);
+    expect(answer.status).toBe(400);
+    expect((await jsonOf(answer)).error.issues[0].path[0]).toBe(field);
+  });
+
+  it("refuse a mode that the run does not stream, and say which it does", async () => {
+    const { path, run_id } = await ended(["values", "updates"]);
+    const answer = await fetch(`${path}?stream_mode=values,messages-tuple`);
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      `Run ${run_id} was started with stream_mode values, updates: it streams no messages-tuple`,
+    ]);
+    expect((await fetch(`${path.replace(run_id, "0198c2a4-0000-7000-8000-000000000099")}?stream_mode=values`)).status).toBe(404);
+  });
+
+  it("give each of several readers of one run its own modes, live and over a break, with nothing missing or twice", async () => {
+    const thread = await newThread();
+    const { run_id } = await served.client.runs.create(thread, "raw", {
+      input: { what: "slow" },
+      streamMode: ["values", "updates", "tasks"],
+    });
+    const read = async (streamMode: ("values" | "updates" | "tasks")[], lastEventId = "-1", most = Number.POSITIVE_INFINITY) => {
+      const parts: Part[] = [];
+      for await (const { id, event, data } of served.client.runs.joinStream(thread, run_id, { lastEventId, streamMode })) {
+        if (parts.push({ id, event, data }) >= most) break;
+      }
+      return parts;
+    };
+    const broken = read(["updates", "values"], "-1", 3).then(async (before) => [
+      ...before,
+      ...(await read(["updates", "values"], before.at(-1)?.id)),
+    ]);
+    const readers = [read(["updates"]), read(["tasks"]), read(["values", "updates", "tasks"]), broken];
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await served.client.runs.cancel(thread, run_id, true);
+    const [updates = [], tasks = [], whole = [], rejoined = []] = await Promise.all(readers);
+    const only = (...names: string[]) => whole.filter(({ event }) => ["metadata", "error", ...names].includes(event));
+    expect({ updates, tasks, rejoined }).toEqual({ updates: only("updates"), tasks: only("tasks"), rejoined: only("values", "updates") });
+    expect(whole.map(({ id }) => Number(id))).toEqual(whole.map((_, index) => index));
   });
 
   it("are resumed by the client where its connection broke", async () => {

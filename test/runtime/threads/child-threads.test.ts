@@ -40,6 +40,11 @@ describeOnBoth("child threads", (open) => {
     expect(JSON.stringify(events)).not.toContain("__awaits");
     expect(events.map(({ id }) => Number(id))).toEqual(events.map((_, index) => index));
     expect(events.at(-1)?.data).toMatchObject({ notes: ["booked i0", "booked i1", "booked i2", "booked i3"] });
+    for (const [index, { id }] of events.entries()) {
+      const rest: typeof events = [];
+      for await (const event of runtime.runs.stream(thread_id, run.run_id, { lastEventId: id })) rest.push(event);
+      expect(rest).toEqual(events.slice(index + 1));
+    }
     expect(await runtime.runs.join(thread_id, run.run_id)).toMatchObject({ notes: ["booked i0", "booked i1", "booked i2", "booked i3"] });
   });
 
