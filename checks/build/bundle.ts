@@ -4,11 +4,12 @@ import { build, type Plugin } from "esbuild";
 import { ownMigrations } from "../../persistence/schema/own-migrations.ts";
 import { entries } from "./entries.ts";
 
-/** Output path without .js → source. The beat thread is a file of its own, beside the chunk that starts it. */
+/** Output path without .js → source. Threads are files of their own, beside the chunks that start them. */
 const entryPoints = {
   ...Object.fromEntries(entries.map((entry) => [entry, `${entry}.ts`])),
   "cli/signalbox": "cli/signalbox.ts",
   "chunks/beat-thread": "runtime/engine/beat-thread.ts",
+  "chunks/import-thread": "cli/project/importing/import-thread.ts",
 };
 
 /** Our migrations become part of the code, so that an application's own bundle needs no files of ours. */

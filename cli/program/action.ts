@@ -27,7 +27,7 @@ export const action = (invocation: Invocation, work: Work, failure: number): ((t
   plainAction(
     invocation,
     async (command, io) => {
-      const { readEnvironment } = await import("../project/environment.ts");
+      const { readEnvironment } = await import("./environment.ts");
       readEnvironment(command.optsWithGlobals<{ config: string }>().config, io);
       readVariables(command, io.env);
       return work(command, io);
@@ -50,7 +50,7 @@ export function plainAction(invocation: Invocation, work: Work, failure: number)
 }
 
 /** Whether the failure was a graph with errors. */
-async function reportFailure(error: unknown, { stderr }: Io, debug: boolean): Promise<boolean> {
+export async function reportFailure(error: unknown, { stderr }: Io, debug: boolean): Promise<boolean> {
   const { SignalboxError } = await import("../../language/issues/errors.ts");
   const { GraphDefinitionError } = await import("../../language/issues/graph-definition-error.ts");
   const isWrongGraph = error instanceof GraphDefinitionError;

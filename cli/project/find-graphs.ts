@@ -3,11 +3,11 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { nearestHint } from "../../language/issues/nearest.ts";
 import { readText } from "../../language/load/graph-text.ts";
 import { absolutePath, type Io, printLine, shownPath } from "../program/io.ts";
+import { readTextFile } from "../program/read-text-file.ts";
 import { findRegistry } from "./find-registry.ts";
 import { type FoundGraph, foundIn } from "./found-graph.ts";
 import { importExport, importModule } from "./import-export.ts";
 import { exportPlace, type Project, readProject } from "./project.ts";
-import { readTextFile } from "./read-text-file.ts";
 
 export interface SearchOptions {
   /** The project's langgraph.json. */
@@ -17,17 +17,30 @@ export interface SearchOptions {
 }
 
 const textFile = /\.(ya?ml|json)$/;
-const codeFile = /\.[cm]?[jt]s(:[^:/\\]+)?$/;
+const codeFile = /\.[cm]?[jt]sx?(:[^:/\\]+)?$/;
+
+/** What a target names, or why it could not be loaded: one bad graph hides no other. */
+export interface Looked {
+  readonly target: string;
+  readonly found: readonly FoundGraph[];
+  readonly error?: unknown;
+}
 
 /** Without targets: every graph of the project. A raw LangGraph graph is skipped with a line on stderr. */
-export async function findGraphs(targets: readonly string[], search: SearchOptions, io: Io): Promise<FoundGraph[]> {
-  if (targets.length === 0) {
-    const project = readProject(search.config, io);
-    const all = await Promise.all(Object.keys(project.graphs).map((id) => graphOfProject(project, id, io)));
-    return all.flatMap((found) => found ?? []);
+export async function findGraphs(targets: readonly string[], search: SearchOptions, io: Io): Promise<Looked[]> {
+  const all = targets.length > 0 ? targets : Object.keys(readProject(search.config, io).graphs);
+  const look = targets.length > 0 ? graphsAt : graphsNamed;
+  const looked: Looked[] = [];
+  for (const target of all) looked.push(await lookAt(target, () => look(target, search, io)));
+  return looked;
+}
+
+async function lookAt(target: string, look: () => Promise<FoundGraph[]>): Promise<Looked> {
+  try {
+    return { target, found: await look() };
+  } catch (error) {
+    return { target, found: [], error };
   }
-  const found = await Promise.all(targets.map((target) => graphsAt(target, search, io)));
-  return found.flat();
 }
 
 /** Exactly one declaration, for commands that need one. */
@@ -44,7 +57,11 @@ export async function findGraph(target: string, search: SearchOptions, io: Io): 
 async function graphsAt(target: string, search: SearchOptions, io: Io): Promise<FoundGraph[]> {
   if (textFile.test(target)) return [await graphOfText(target, search, io)];
   if (codeFile.test(target)) return graphsOfCode(target, io);
-  const found = await graphOfProject(readProject(search.config, io), target, io);
+  return graphsNamed(target, search, io);
+}
+
+async function graphsNamed(id: string, { config }: SearchOptions, io: Io): Promise<FoundGraph[]> {
+  const found = await graphOfProject(readProject(config, io), id, io);
   return found ? [found] : [];
 }
 
@@ -55,15 +72,16 @@ async function graphOfProject(project: Project, id: string, io: Io): Promise<Fou
     throw new SignalboxError("GRAPH_NOT_FOUND", `langgraph.json has no graph "${id}". ${nearestHint(id, known)} Name a file by its path.`, {
       id,
     });
-  const source = await importExport(place, io);
-  const found = foundIn(await (typeof source === "function" ? source({}) : source));
+  const { importGraph } = await import("./import-graph.ts");
+  const source = await importGraph(id, place, io);
+  const found = foundIn(typeof source === "function" ? await source({}) : source);
   if (!found) printLine(io.stderr, `${id}: a LangGraph graph without a declaration: skipped`);
   return found;
 }
 
 async function graphsOfCode(target: string, io: Io): Promise<FoundGraph[]> {
   const place = exportPlace(target, io.cwd);
-  const named = /\.[cm]?[jt]s:/.test(target);
+  const named = /\.[cm]?[jt]sx?:/.test(target);
   const values = named ? [await importExport(place, io)] : Object.values(await importModule(place.file, io));
   const found = (await Promise.all(values)).flatMap((value) => foundIn(value) ?? []);
   if (found.length === 0)

@@ -6,7 +6,7 @@ import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Params } from "../../language/terms/data-flow.ts";
 import type { GraphSource } from "../../runtime/graphs/graphs.ts";
 import { absolutePath, type Io } from "../program/io.ts";
-import { readTextFile } from "./read-text-file.ts";
+import { readTextFile } from "../program/read-text-file.ts";
 
 /** `overlays`: graph id → file. */
 export async function paramsIn(

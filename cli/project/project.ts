@@ -3,8 +3,8 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import type { ConfigurableHeaders } from "../../server/http/configurable-headers.ts";
+import { invalidConfig, readConfigFile } from "../program/config-file.ts";
 import { absolutePath, type Io } from "../program/io.ts";
-import { invalidConfig, readConfigFile } from "./config-file.ts";
 
 /** Where a value is exported: "./file.ts:export". */
 const exportPattern = /^(.+):([^:/\\]+)$/;

@@ -1,5 +1,4 @@
 /** A project's graphs on its database, ready to run: what a server and a worker have in common. Opened in order, closed in reverse order. */
-import { SignalboxError } from "../../language/issues/errors.ts";
 import { GraphDefinitionError } from "../../language/issues/graph-definition-error.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { missingSecrets } from "../../language/validate/secrets.ts";
@@ -13,8 +12,8 @@ import type { GraphSource } from "../../runtime/graphs/graphs.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { RuntimeOptions } from "../../runtime/runtime-options.ts";
 import { consoleLog } from "../../telemetry/log.ts";
-import { type Io, shownPath } from "../program/io.ts";
-import { importExport } from "../project/import-export.ts";
+import type { Io } from "../program/io.ts";
+import { importGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
 import type { Project } from "../project/project.ts";
 import { type DatabasePlace, notifierIn, timingIn } from "./settings.ts";
@@ -123,17 +122,7 @@ async function requireSecrets(graphs: GraphSources, env: NodeJS.ProcessEnv): Pro
 
 /** Before anything is opened: a broken declaration must not leave a locked folder behind. */
 async function graphsOf(project: Project, io: Io): Promise<GraphSources> {
-  const entries = Object.entries(project.graphs).map(async ([id, place]) => {
-    const value = await importExport(place, io);
-    if (isGraphSource(value)) return [id, value] as const;
-    throw new SignalboxError(
-      "GRAPH_NOT_LOADED",
-      `"${id}" in langgraph.json is not a graph: ${shownPath(io, place.file)} must export a compiled graph, a promise of one, or a function that makes one as "${place.name}"`,
-      { id },
-    );
-  });
-  return Object.fromEntries(await Promise.all(entries));
+  const graphs: Record<string, GraphSource> = {};
+  for (const [id, place] of Object.entries(project.graphs)) graphs[id] = await importGraph(id, place, io);
+  return graphs;
 }
-
-const isGraphSource = (value: unknown): value is GraphSource =>
-  typeof value === "function" || (typeof value === "object" && value !== null && ("invoke" in value || "then" in value));

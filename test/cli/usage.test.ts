@@ -50,9 +50,10 @@ describe("what the command line loads", () => {
     expect(await loadedBy("--version")).toEqual(new Set(["cli", "commander", "package.json"]));
   });
 
-  it("is the language for checking a graph, besides what its registry imports", async () => {
+  it("is the language and tsx for checking a graph, besides what its registry imports", async () => {
     const loaded = await loadedBy("check", "test/cli/projects/good/graph.yaml");
-    expect([...loaded].sort()).toEqual(["cli", "commander", "fastest-levenshtein", "language", "package.json", "test", "yaml", "zod"]);
+    const packages = ["commander", "esbuild", "fastest-levenshtein", "tsx", "yaml", "zod"];
+    expect([...loaded].sort()).toEqual(["cli", "language", "package.json", "test", ...packages].sort());
   });
 });
 

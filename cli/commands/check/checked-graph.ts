@@ -20,9 +20,11 @@ export interface CheckedGraph {
   readonly nodes?: number;
   readonly edges?: number;
   readonly issues: readonly PlacedIssue[];
+  /** Why it could not be loaded. */
+  readonly failure?: { readonly code: string; readonly message: string };
 }
 
-interface Against {
+export interface Against {
   /** An operator's overlay of params. */
   readonly overlay: { readonly text: string; readonly file: string } | undefined;
   /** Where the secrets of models are; undefined: they are not checked. */
@@ -54,7 +56,8 @@ export const issuesOf = ({ issues, places }: GraphDefinitionError): PlacedIssue[
 const placedAt = (issue: Issue, at: string): PlacedIssue => ({ ...issue, ...(at !== "" && { at }) });
 
 /** One line an issue, which starts with its place, and one line for the graph. */
-export function checkedLines({ graph, ok, version, nodes, edges, issues }: CheckedGraph, output: TextOutput): string[] {
+export function checkedLines({ graph, ok, version, nodes, edges, issues, failure }: CheckedGraph, output: TextOutput): string[] {
+  if (failure) return []; // it is reported as every failure of a command
   const counts = countText(issues);
   const summary = ok
     ? `${styled(output, "green", graph)}, version ${version}: ok, ${nodes} nodes and ${edges} edges${counts && `, ${counts}`}`

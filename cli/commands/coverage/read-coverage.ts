@@ -5,7 +5,7 @@ import { z } from "zod";
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import { COVERAGE_FOLDER, COVERAGE_NAME, type Coverage, coverageShape, joinedCoverage } from "../../../testkit/coverage/coverage-file.ts";
 import { absolutePath, type Io, shownPath } from "../../program/io.ts";
-import { readTextFile } from "../../project/read-text-file.ts";
+import { readTextFile } from "../../program/read-text-file.ts";
 
 const usual = join(COVERAGE_FOLDER, COVERAGE_NAME);
 

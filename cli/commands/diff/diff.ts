@@ -19,8 +19,9 @@ interface Options extends SearchOptions {
 
 export async function diff(command: Command, io: Io): Promise<number> {
   const options = command.optsWithGlobals<Options>();
-  const [before, after] = await Promise.all(command.args.map((target) => declared(target, options, io)));
-  if (!before || !after) return exitCodes.usage; // commander requires both
+  const [from = "", to = ""] = command.args;
+  const before = await declared(from, options, io);
+  const after = await declared(to, options, io);
   const changes = compareGraphs(before, after);
   const live = options.live ? await liveGroups(after, io) : undefined;
   if (options.json) printLine(io.stdout, JSON.stringify({ graph: after.graph.id, changes, ...(live && { live }) }, undefined, 2));

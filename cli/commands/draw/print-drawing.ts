@@ -4,7 +4,7 @@ import type { Drawing } from "../../../draw/drawing/drawing.ts";
 import { mermaidOf } from "../../../draw/formats/mermaid.ts";
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import { absolutePath, type Io } from "../../program/io.ts";
-import { reasonOf } from "../../project/read-text-file.ts";
+import { reasonOf } from "../../program/read-text-file.ts";
 
 /** The layout engine is large: it is loaded only for an SVG. */
 const formats = {

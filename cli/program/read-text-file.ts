@@ -1,7 +1,7 @@
 /** The text of a file that the command line names. */
 import { readFileSync } from "node:fs";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import { type Io, shownPath } from "../program/io.ts";
+import { type Io, shownPath } from "./io.ts";
 
 /** `file` is absolute. */
 export function readTextFile(file: string, io: Pick<Io, "cwd">): string {

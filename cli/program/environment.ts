@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
-import { absolutePath, type Io, printLine, shownPath } from "../program/io.ts";
 import { invalidConfig, readConfigFile } from "./config-file.ts";
+import { absolutePath, type Io, printLine, shownPath } from "./io.ts";
 import { reasonOf } from "./read-text-file.ts";
 
 /** A list names variables for LangGraph's platform and sets none. */
