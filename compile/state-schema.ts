@@ -4,18 +4,22 @@ import type { BaseChannel } from "@langchain/langgraph/channels";
 import { z } from "zod";
 import { SignalboxError } from "../language/issues/errors.ts";
 import { startsWithValue } from "../language/registry/channels.ts";
-import type { ChannelDef, Registry } from "../language/registry/registry.ts";
+import type { ChannelDef, MessagesChannel, Registry } from "../language/registry/registry.ts";
 import { isRecord } from "../language/schema/is-record.ts";
 import { inputSchemaOf, isOptional, type JsonSchema, jsonSchemaOf } from "../language/schema/json-schema.ts";
 import { checkOutput, type ReadValue, readValue } from "../language/schema/sides/read-value.ts";
 import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
 import { isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
+import { trimMessages } from "./trim-messages.ts";
 
 const append = (current: unknown[], update: unknown): unknown[] => [...current, ...(Array.isArray(update) ? update : [update])];
 
+const messagesReducer = ({ trim }: MessagesChannel): typeof messagesStateReducer =>
+  trim === undefined ? messagesStateReducer : (current, update) => trimMessages(messagesStateReducer(current, update), trim);
+
 function channelOf(definition: ChannelDef): BaseChannel {
   if ("list" in definition) return new ReduceChannel(append, () => []);
-  if ("messages" in definition) return new ReduceChannel(messagesStateReducer, () => []);
+  if ("messages" in definition) return new ReduceChannel(messagesReducer(definition), () => []);
   if ("reduce" in definition) return new ReduceChannel(definition.reduce, () => structuredClone(definition.initial));
   return new ReplaceChannel(startsWithValue(definition) ? () => definition.parse(undefined) : undefined);
 }

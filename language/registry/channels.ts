@@ -1,6 +1,6 @@
 /** Channels of the state and the TypeScript values that they hold. A bare zod schema is a channel that the last write replaces. */
 import type { z } from "zod";
-import type { ChannelDef, ListChannel, MessagesChannel, ReducedChannel } from "./entries.ts";
+import type { ChannelDef, ListChannel, MessagesChannel, ReducedChannel, TrimMessages } from "./entries.ts";
 
 /** A message as LangGraph's message list keeps it: the part that a graph can rely on. */
 export interface Message {
@@ -16,11 +16,12 @@ export interface Message {
 export const list = <V>(item: z.ZodType<V>): ListChannel<V> => ({ list: item });
 
 /**
- * LangGraph's message list: messages are appended, and a message with a known id replaces the old one.
+ * LangGraph's message list: messages are appended, and a message with a known id replaces the old one. `trim` keeps at least
+ * that much of its end, and cuts only before a person's message.
  * @example
- * setup({ state: { messages: messages() } });
+ * setup({ state: { messages: messages({ trim: { last: 20 } }) } });
  */
-export const messages = (): MessagesChannel => ({ messages: true });
+export const messages = ({ trim }: { readonly trim?: TrimMessages } = {}): MessagesChannel => ({ messages: true, ...(trim && { trim }) });
 
 /**
  * A channel with its own reducer. `initial` is a JSON value.

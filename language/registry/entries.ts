@@ -10,9 +10,12 @@ type Open = any;
 export interface ListChannel<V> {
   readonly list: z.ZodType<V>;
 }
+/** How much of a conversation is kept at least: messages, or tokens of four characters. */
+export type TrimMessages = { readonly last: number; readonly tokens?: never } | { readonly tokens: number; readonly last?: never };
 /** LangGraph's message list: appended by id, read as BaseMessage[]. */
 export interface MessagesChannel {
   readonly messages: true;
+  readonly trim?: TrimMessages;
 }
 /** The escape: a value with a reducer of its own. `initial` is a JSON value. */
 export interface ReducedChannel<V> {

@@ -2,6 +2,7 @@
 import type { Issue } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
 import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
+import { show } from "../rules/wording.ts";
 import { acceptedSchemaOf, fieldsOf } from "../schema/json-schema.ts";
 import { isReserved } from "../terms/reserved.ts";
 import { checkAgentCode } from "./agent-code.ts";
@@ -16,6 +17,7 @@ export function checkRegistry(registry: Registry): readonly Issue[] {
     ...checkOnce(registry),
     ...checkEffects(registry),
     ...checkModels(registry),
+    ...checkTrim(registry),
     ...checkAgentCode(registry),
   ];
   checked.set(registry, issues);
@@ -48,6 +50,20 @@ function checkModels({ models = {} }: Registry): Issue[] {
     if (maxInFlight === undefined || (Number.isInteger(maxInFlight) && maxInFlight >= 1)) return [];
     const message = `${maxInFlight} calls cannot be under way at once.`;
     return [issueAt("WRONG_VALUE", ["registry", "models", name, "maxInFlight"], message, { hint: "Write a whole number from 1." })];
+  });
+}
+
+function checkTrim({ state }: Registry): Issue[] {
+  return Object.entries(state).flatMap(([name, channel]) => {
+    if (!("messages" in channel) || channel.trim === undefined) return [];
+    const [amount, ...others] = Object.values<unknown>(channel.trim).filter((value) => value !== undefined);
+    if (others.length === 0 && Number.isInteger(amount) && Number(amount) >= 1) return [];
+    const message = `${show(channel.trim)} does not say how much of the conversation is kept.`;
+    return [
+      issueAt("WRONG_VALUE", ["registry", "state", name, "trim"], message, {
+        hint: "Write { last } or { tokens }, a whole number from 1.",
+      }),
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Mistakes in the registry: what code says about labels, arguments, models and tools. */
 // biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { z } from "zod";
-import { agent, type IssueCode, question, type Registry, router, setup, task, tool } from "../../../language/index.ts";
+import { agent, type IssueCode, messages, question, type Registry, router, setup, task, tool } from "../../../language/index.ts";
 import type { Mistake } from "./mistake.ts";
 
 const state = { note: z.string() };
@@ -35,6 +35,9 @@ export const registries = [
     q: question({ prompt: "?", decisions: { ok: null,
       // @ts-expect-error "expired" is what a deadline answers
       expired: null } }) } })),
+  inRegistry("a conversation is cut by two measures", ["WRONG_VALUE", "state.talk.trim"], setup({ state: { ...state, talk: messages({
+    // @ts-expect-error one of them
+    trim: { last: 20, tokens: 8_000 } }) } })),
   inRegistry("once names no argument", ["ONCE_ARGUMENT", "tools.t.once.0"], setup({ state, tools: {
     t: tool({ args, output, errors: {}, run: async () => "",
       // @ts-expect-error it is "note"
@@ -67,4 +70,6 @@ export const registriesAsAWhole = [
     a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["number"] }) } })),
   inRegistry("a constant of an agent's tool that no node can give", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { tuned }, agents: {
     a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["tuned"] }) } })),
+  inRegistry("nothing of a conversation is kept", ["WRONG_VALUE", "state.talk.trim"], setup({ state: { ...state, talk: messages({ trim: { last: 0 } }) } })),
+  inRegistry("half a token is kept", ["WRONG_VALUE", "state.talk.trim"], setup({ state: { ...state, talk: messages({ trim: { tokens: 0.5 } }) } })),
 ];

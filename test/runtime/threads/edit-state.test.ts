@@ -14,11 +14,23 @@ import { freshPostgres, opened } from "../../support/databases.ts";
 
 const lead = { by: "lea", roles: ["lead"] };
 
+const talk = setup({
+  state: { messages: messages() },
+  tasks: { say: task({ labels: ["ok"], args: z.object({}), output: z.string(), run: async () => ({ label: "ok", output: "said" }) }) },
+}).defineGraph({
+  ...{ id: "talk", version: 1, start: "say", input: ["messages"], keeps: ["messages"] },
+  nodes: { say: { kind: "task", task: "say", writes: "messages", routes: { ok: "end" } } },
+});
+
 let desk: Desk;
 beforeAll(async () => {
   const database = await opened(await freshPostgres());
   const ports = databasePorts(database, { log: consoleLog("silent") });
-  const graphs = { "twenty-steps": compileGraph(twentySteps, { ports }), "every-kind": compileGraph(everyKind, { ports }) };
+  const graphs = {
+    "twenty-steps": compileGraph(twentySteps, { ports }),
+    "every-kind": compileGraph(everyKind, { ports }),
+    talk: compileGraph(talk, { ports }),
+  };
   desk = await deskOn(database, { graphs });
   afterThisFile(() => desk.runtime.stop());
 });
@@ -202,28 +214,35 @@ describe("a graph with every kind of node", () => {
   });
 });
 
-describe("a text that an edit writes into the conversation", () => {
-  const world = setup({
-    state: { messages: messages() },
-    tasks: { say: task({ labels: ["ok"], args: z.object({}), output: z.string(), run: async () => ({ label: "ok", output: "said" }) }) },
-  });
-  const graph = world.defineGraph({
-    ...{ id: "talk", version: 1, start: "say", input: ["messages"], keeps: ["messages"] },
-    nodes: { say: { kind: "task", task: "say", writes: "messages", routes: { ok: "end" } } },
+describe("a message that an edit writes into the conversation", () => {
+  const said = async () => {
+    const { thread_id: thread } = await desk.begin({ messages: "hello" }, "talk");
+    await desk.settled(thread);
+    const read = async () => valuesOf(await desk.runtime.threads.state(thread)).messages as BaseMessage[];
+    return { read, edit: (values: object, as_node?: string) => desk.runtime.threads.updateState(thread, { values, as_node }) };
+  };
+
+  it("is removed by its id, or with all others; another id is refused", async () => {
+    const { read, edit } = await said();
+    const [first, second] = await read();
+    await edit({ messages: [{ type: "remove", id: first?.id }] });
+    expect((await read()).map(({ id }) => id)).toEqual([second?.id]);
+    expect(await refusalOf(edit({ messages: [{ type: "remove", id: "lost" }] }))).toMatchObject({
+      code: "INVALID_INPUT",
+      message: expect.stringContaining("lost"),
+    });
+    await edit({ messages: { type: "remove", id: "__remove_all__" } });
+    expect(await read()).toEqual([]);
+    await edit({ messages: [{ type: "remove", id: "__remove_all__" }, { role: "system", content: "summary" }, "mine"] });
+    expect((await read()).map((message) => `${message.type} ${message.content}`)).toEqual(["system summary", "human mine"]);
   });
 
   it.each([
     ["a person's", undefined, "human"],
     ["the assistant's as a node", "say", "ai"],
   ])("is %s", async (_, as_node, type) => {
-    const database = await opened(await freshPostgres());
-    const ports = databasePorts(database, { log: consoleLog("silent") });
-    const other = await deskOn(database, { graphs: { talk: compileGraph(graph, { ports }) } });
-    const { thread_id: thread } = await other.begin({ messages: "hello" }, "talk");
-    await other.settled(thread);
-    await other.runtime.threads.updateState(thread, { values: { messages: "edited" }, as_node });
-    const { values } = await other.runtime.threads.state(thread);
-    expect((values as { messages: BaseMessage[] }).messages.map((message) => message.type)).toEqual(["human", "ai", type]);
-    await other.runtime.stop();
+    const { read, edit } = await said();
+    await edit({ messages: "edited" }, as_node);
+    expect((await read()).map((message) => message.type)).toEqual(["human", "ai", type]);
   });
 });
