@@ -18,8 +18,8 @@ export function checkpointIn({
 }
 
 /** What later runs of a thread inherit, for LangGraph. */
-export function runnableConfigOf({ configurable = {}, tags, ...config }: RunConfig): RunnableConfig {
-  return { ...config, configurable, ...(tags && { tags }) };
+export function runnableConfigOf({ configurable = {}, tags, metadata, ...config }: RunConfig): RunnableConfig {
+  return { ...config, configurable, ...(tags && { tags }), ...(metadata && { metadata }) };
 }
 
 /** For LangGraph; without an id it is the last one. */

@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer";
 import type { Request, RequestHandler } from "express";
 import { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { onlyThese } from "../../language/schema/only-these.ts";
 import { problemOfText } from "../../language/schema/storable.ts";
 import { unsafePlaces } from "./safe-json.ts";
 
@@ -27,6 +28,14 @@ export function parseBody<Schema extends z.ZodType>(request: Request, schema: Sc
 export function parseQuery<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
   return parse(schema, request.query);
 }
+
+/** For a route that takes no query. */
+export const noQuery: RequestHandler = (request, _response, next) => {
+  parseQuery(request, nothing);
+  next();
+};
+
+const nothing = onlyThese({});
 
 /** A path parameter that must be a UUID. */
 export const parseId = (request: Request, name: string): string => parse(uuid, request.params[name], [name]);

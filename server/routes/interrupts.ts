@@ -1,33 +1,32 @@
 /** The inbox: the questions for which runs wait, and their decisions. Our own routes, so errors are problem JSON. */
 import { Router } from "express";
 import { z } from "zod";
+import { onlyThese } from "../../language/schema/only-these.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, sendPage } from "../http/pagination.ts";
-import { parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
+import { noQuery, parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
 import { answererFields, tenantOf } from "./answerer.ts";
 
-const listQuery = z.object({
+const listQuery = onlyThese({
   ...pageQuery,
   status: z.enum(["pending", "decided", "superseded", "expired"]).optional(),
   graph_id: z.string().optional(),
   thread_id: uuid.optional(),
   assignee: z.string().optional(),
 });
-const decisionBody = z
-  .strictObject({
-    decision: z.string().min(1).optional(),
-    form: z.record(z.string(), z.unknown()).nullish(),
-    /** For the interrupt of a raw LangGraph graph, which has no question: the value with which it resumes. */
-    resume: z.unknown().optional(),
-    ...answererFields,
-    reason: z.string().max(10_000).optional(),
-    idempotency_key: z.string().min(1).max(200).optional(),
-  })
-  .refine(({ decision, resume }) => (decision === undefined) !== (resume === undefined), {
-    path: ["decision"],
-    message: "send either decision (with its form) or resume (for a raw interrupt)",
-  });
+const decisionBody = onlyThese({
+  decision: z.string().min(1).optional(),
+  form: z.record(z.string(), z.unknown()).nullish(),
+  /** For the interrupt of a raw LangGraph graph, which has no question: the value with which it resumes. */
+  resume: z.unknown().optional(),
+  ...answererFields,
+  reason: z.string().max(10_000).optional(),
+  idempotency_key: z.string().min(1).max(200).optional(),
+}).refine(({ decision, resume }) => (decision === undefined) !== (resume === undefined), {
+  path: ["decision"],
+  message: "send either decision (with its form) or resume (for a raw interrupt)",
+});
 
 export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">, headersOf: HeadersOf): Router {
   const router = Router();
@@ -35,10 +34,10 @@ export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">, hea
     const query = parseQuery(request, listQuery);
     await sendPage(response, await interrupts.openList(query), query);
   });
-  router.get("/interrupts/:id", async (request, response) => {
+  router.get("/interrupts/:id", noQuery, async (request, response) => {
     response.json(await interrupts.get(parseText(request, "id")));
   });
-  router.post("/interrupts/:id/decision", async (request, response) => {
+  router.post("/interrupts/:id/decision", noQuery, async (request, response) => {
     const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = parseBody(request, decisionBody);
     const sender = { tenant: tenantOf(request), headers: headersOf(request) };
     response.json(await interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, ...sender }));

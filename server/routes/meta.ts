@@ -1,5 +1,6 @@
 /** Health and version of the server. */
 import { Router } from "express";
+import { noQuery } from "../http/parse.ts";
 
 export interface Versions {
   readonly version: string;
@@ -13,7 +14,7 @@ export function metaRoutes(versions: Versions, troubles: () => readonly string[]
     const open = troubles();
     response.json({ ok: true, ...(open.length > 0 && { troubles: open }) });
   });
-  router.get("/info", (_request, response) => {
+  router.get("/info", noQuery, (_request, response) => {
     const flags = { assistants: true, crons: false, langsmith: false, langsmith_tracing_replicas: false };
     response.json({ ...versions, context: "js", flags });
   });

@@ -1,6 +1,8 @@
 /** The body of a request that starts a run. */
 import type { Request } from "express";
 import { z } from "zod";
+import { nearest } from "../../language/issues/nearest.ts";
+import { onlyThese } from "../../language/schema/only-these.ts";
 import type { RunRequest } from "../../runtime/protocol/run-request.ts";
 import { type HeadersOf, isReservedKey } from "../http/configurable-headers.ts";
 import { parseBody, unsupported } from "../http/parse.ts";
@@ -21,8 +23,8 @@ export const streamMode = z.enum([
   "tools",
 ]);
 const nodes = z.union([z.literal("*"), z.array(z.string())]);
-const target = z.union([z.string(), z.object({ node: z.string(), input: z.unknown().optional() })]);
-const command = z.object({
+const target = z.union([z.string(), onlyThese({ node: z.string(), input: z.unknown().optional() })]);
+const command = onlyThese({
   goto: z.union([target, z.array(target)]).optional(),
   update: z.union([record, z.array(z.tuple([z.string(), z.unknown()]))]).optional(),
   resume: z.unknown().optional(),
@@ -32,13 +34,21 @@ const configurable = record.superRefine((values, context) => {
   for (const key of Object.keys(values).filter(isReservedKey))
     context.addIssue({ code: "custom", path: [key], message: "names that start with __ or langgraph_auth_ are the server's own" });
 });
-const config = z.looseObject({
+const known = {
   tags: z.array(z.string()).optional(),
   recursion_limit: z.int().min(1).max(10_000).optional(),
   configurable: configurable.optional(),
+  metadata: record.optional(),
+};
+/** LangChain's config has more fields, which do nothing here; one that was meant for ours is refused. */
+const config = z.looseObject(known).superRefine((values, context) => {
+  for (const key of Object.keys(values).filter((name) => !(name in known))) {
+    const meant = nearest(key, Object.keys(known));
+    if (meant) context.addIssue({ code: "custom", path: [key], message: `"${key}" is not known. Did you mean "${meant}"?` });
+  }
 });
 
-export const runBody = z.object({
+export const runBody = onlyThese({
   assistant_id: z.string().min(1),
   input: z.unknown().optional(),
   command: command.optional(),
@@ -64,6 +74,11 @@ export const runBody = z.object({
   webhook: unsupported("webhooks"),
   after_seconds: z.number().min(0).max(31_536_000).optional(),
   feedback_keys: unsupported("feedback keys"),
+  langsmith_tracer: unsupported("LangSmith projects of single runs"),
+  /** It always is: the id of one question never answers another. */
+  strict_resume: z.literal(true, "this version always resumes strictly").optional(),
+  /** The older name of `durability`. */
+  checkpoint_during: z.boolean().optional(),
 });
 export type RunBody = z.output<typeof runBody> & Pick<RunRequest, "tenant" | "headers">;
 

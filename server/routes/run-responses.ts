@@ -1,15 +1,21 @@
 /** The ways in which a run route responds: the run's location, its result when it ends, its events as they come. */
 import type { Request, Response } from "express";
 import { z } from "zod";
+import { onlyThese } from "../../language/schema/only-these.ts";
 import type { Run } from "../../runtime/protocol/run.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { protocolError } from "../http/error-handler.ts";
 import { sendWhenDone } from "../http/keep-alive.ts";
+import { unsupported } from "../http/parse.ts";
 import { type StreamEvent, sendEvents } from "../http/sse.ts";
 import { streamMode } from "./run-body.ts";
 
 /** The query of every route that follows a run. */
-export const followQuery = z.object({ cancel_on_disconnect: z.stringbool().default(false) });
+const cancel_on_disconnect = z.stringbool().default(false);
+const namespace = unsupported("a selection of subgraphs");
+
+export const followQuery = onlyThese({ cancel_on_disconnect });
+export const startStreamQuery = onlyThese({ namespace });
 
 /** Modes as the official client repeats them, separated by commas, or as a JSON list. */
 const modes = z
@@ -17,7 +23,12 @@ const modes = z
   .transform((texts, context) => [texts].flat().flatMap((text) => modesIn(text, context)))
   .pipe(z.array(streamMode).min(1, "name a mode"));
 
-export const streamQuery = followQuery.extend({ stream_mode: modes.optional() });
+export const streamQuery = onlyThese({
+  cancel_on_disconnect,
+  stream_mode: modes.optional(),
+  namespace,
+  checkpoint_id: unsupported("a stream from a checkpoint: send Last-Event-ID"),
+});
 
 function modesIn(text: string, context: z.RefinementCtx): unknown {
   if (!text.trim().startsWith("["))

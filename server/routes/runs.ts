@@ -1,21 +1,26 @@
 /** Runs: start, list, get, follow, cancel, retry, delete. Without a thread each gets a temporary one, deleted at its end by default. */
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
+import { onlyThese } from "../../language/schema/only-these.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, select } from "../http/pagination.ts";
-import { parseId, parseQuery } from "../http/parse.ts";
+import { noQuery, parseId, parseQuery, unsupported } from "../http/parse.ts";
 import { sendArray } from "../http/send-array.ts";
 import { type Followed, followQuery, sendResult, sendRunEvents, setRunLocation, streamQuery } from "./run-responses.ts";
 import { addStartRoutes } from "./start-runs.ts";
 
 const statuses = z.enum(["pending", "running", "error", "success", "timeout", "interrupted"]);
-const listQuery = z.object({
+const listQuery = onlyThese({
   ...pageQuery,
   status: statuses.optional(),
   select: z.union([z.array(z.string()), z.string().transform((field) => [field])]).optional(),
 });
-const cancelQuery = z.object({ wait: z.stringbool().default(false), action: z.enum(["interrupt", "rollback"]).default("interrupt") });
+const cancelQuery = onlyThese({
+  wait: z.stringbool().default(false),
+  action: z.enum(["interrupt", "rollback"]).default("interrupt"),
+  reason: unsupported("a reason for a cancellation"),
+});
 
 const idsOf = (request: Request) => ({ threadId: parseId(request, "thread_id"), runId: parseId(request, "run_id") });
 
@@ -30,7 +35,7 @@ export function runRoutes({ runs }: Pick<Runtime, "runs">, headersOf: HeadersOf)
     const found = await runs.openList(parseId(request, "thread_id"), query);
     await sendArray(response, found, (run) => select(run, query.select));
   });
-  router.get("/threads/:thread_id/runs/:run_id", async (request, response) => {
+  router.get("/threads/:thread_id/runs/:run_id", noQuery, async (request, response) => {
     const { threadId, runId } = idsOf(request);
     response.json(await runs.get(threadId, runId));
   });
@@ -40,13 +45,13 @@ export function runRoutes({ runs }: Pick<Runtime, "runs">, headersOf: HeadersOf)
     await runs.cancel(threadId, runId, { wait, action });
     response.status(wait ? 204 : 202).end();
   });
-  router.post("/threads/:thread_id/runs/:run_id/retry", async (request, response) => {
+  router.post("/threads/:thread_id/runs/:run_id/retry", noQuery, async (request, response) => {
     const { threadId, runId } = idsOf(request);
     const run = await runs.retry(threadId, runId, { headers: headersOf(request) });
     setRunLocation(response, run, threadId);
     response.json(run);
   });
-  router.delete("/threads/:thread_id/runs/:run_id", async (request, response) => {
+  router.delete("/threads/:thread_id/runs/:run_id", noQuery, async (request, response) => {
     const { threadId, runId } = idsOf(request);
     await runs.delete(threadId, runId);
     response.status(204).end();

@@ -3,8 +3,9 @@ import type { Request, Response, Router } from "express";
 import type { Run } from "../../runtime/protocol/run.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
+import { noQuery, parseQuery } from "../http/parse.ts";
 import { parseRun } from "./run-body.ts";
-import { type Followed, sendResult, sendRunEvents, setReconnectLocation, setRunLocation } from "./run-responses.ts";
+import { type Followed, sendResult, sendRunEvents, setReconnectLocation, setRunLocation, startStreamQuery } from "./run-responses.ts";
 
 interface Started {
   readonly run: Run;
@@ -27,15 +28,16 @@ export function addStartRoutes(router: Router, { runs, headersOf, path, threadId
     setRunLocation(response, run, threadId);
     return { run, followed: { threadId, runId: run.run_id, cancelOnDisconnect: body.on_disconnect === "cancel" } };
   };
-  router.post(path, async (request, response) => {
+  router.post(path, noQuery, async (request, response) => {
     const { run } = await start(request, response);
     response.json(run);
   });
-  router.post(`${path}/wait`, async (request, response) => {
+  router.post(`${path}/wait`, noQuery, async (request, response) => {
     const { followed } = await start(request, response);
     await sendResult(response, runs, followed);
   });
   router.post(`${path}/stream`, async (request, response) => {
+    parseQuery(request, startStreamQuery);
     const { run, followed } = await start(request, response);
     setReconnectLocation(response, run);
     await sendRunEvents(request, response, { runs, followed });

@@ -1,20 +1,24 @@
 /** A thread's state, now and at a checkpoint, its history, its path and its usage. */
 import { Router } from "express";
 import { z } from "zod";
+import { onlyThese } from "../../language/schema/only-these.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
-import { parseBody, parseId, parseQuery, uuid } from "../http/parse.ts";
+import { noQuery, parseBody, parseId, parseQuery, unsupported, uuid } from "../http/parse.ts";
 import { sendArray } from "../http/send-array.ts";
 import { answererFields } from "./answerer.ts";
 
-export const checkpoint = z.object({
+export const checkpoint = onlyThese({
+  /** As the server shows it; the path names the thread. */
+  thread_id: z.string().nullish(),
   checkpoint_id: uuid.optional(),
   checkpoint_ns: z.string().nullish(),
   checkpoint_map: z.record(z.string(), z.unknown()).nullish(),
 });
-const stateQuery = z.object({ subgraphs: z.stringbool().optional() });
-const stateBody = z.object({ checkpoint: checkpoint.nullish(), subgraphs: z.union([z.boolean(), z.stringbool()]).optional() });
+const select = unsupported("a selection of fields of a state");
+const stateQuery = onlyThese({ subgraphs: z.stringbool().optional(), select });
+const stateBody = onlyThese({ checkpoint: checkpoint.nullish(), subgraphs: z.union([z.boolean(), z.stringbool()]).optional(), select });
 const values = z.record(z.string(), z.unknown());
-const updateBody = z.object({
+const updateBody = onlyThese({
   values: z.union([values, z.array(values)]).nullish(),
   as_node: z.string().optional(),
   by: answererFields.by,
@@ -27,34 +31,34 @@ const before = z.union([
   uuid,
   z.object({ configurable: z.object({ checkpoint_id: uuid }) }).transform((config) => config.configurable.checkpoint_id),
 ]);
-const historyQuery = z.object({ limit: z.coerce.number().pipe(limit.unwrap()).default(10), before: uuid.optional() });
-const historyBody = z.object({ limit, before: before.optional(), metadata: values.optional(), checkpoint: checkpoint.optional() });
+const historyQuery = onlyThese({ limit: z.coerce.number().pipe(limit.unwrap()).default(10), before: uuid.optional() });
+const historyBody = onlyThese({ limit, before: before.optional(), metadata: values.optional(), checkpoint: checkpoint.optional(), select });
 
 export function threadStateRoutes({ threads }: Pick<Runtime, "threads">): Router {
   const router = Router();
   router.get("/threads/:thread_id/state", async (request, response) => {
     response.json(await threads.state(parseId(request, "thread_id"), parseQuery(request, stateQuery)));
   });
-  router.post("/threads/:thread_id/state", async (request, response) => {
+  router.post("/threads/:thread_id/state", noQuery, async (request, response) => {
     response.json(await threads.updateState(parseId(request, "thread_id"), parseBody(request, updateBody)));
   });
   router.get("/threads/:thread_id/state/:checkpoint_id", async (request, response) => {
     const at = { checkpoint: { checkpoint_id: parseId(request, "checkpoint_id") }, ...parseQuery(request, stateQuery) };
     response.json(await threads.state(parseId(request, "thread_id"), at));
   });
-  router.post("/threads/:thread_id/state/checkpoint", async (request, response) => {
+  router.post("/threads/:thread_id/state/checkpoint", noQuery, async (request, response) => {
     response.json(await threads.state(parseId(request, "thread_id"), parseBody(request, stateBody)));
   });
   router.get("/threads/:thread_id/history", async (request, response) => {
     await sendArray(response, threads.openHistory(parseId(request, "thread_id"), parseQuery(request, historyQuery)));
   });
-  router.post("/threads/:thread_id/history", async (request, response) => {
+  router.post("/threads/:thread_id/history", noQuery, async (request, response) => {
     await sendArray(response, threads.openHistory(parseId(request, "thread_id"), parseBody(request, historyBody)));
   });
-  router.get("/threads/:thread_id/path", async (request, response) => {
+  router.get("/threads/:thread_id/path", noQuery, async (request, response) => {
     response.json(await threads.path(parseId(request, "thread_id")));
   });
-  router.get("/threads/:thread_id/usage", async (request, response) => {
+  router.get("/threads/:thread_id/usage", noQuery, async (request, response) => {
     response.json(await threads.usage(parseId(request, "thread_id")));
   });
   return router;

@@ -1,14 +1,15 @@
 /** Threads: create, find, update, delete, signal. Their states are in thread-state.ts, their runs in runs.ts. */
 import { Router } from "express";
 import { z } from "zod";
+import { onlyThese } from "../../language/schema/only-these.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
-import { parseBody, parseId, parseQuery, parseText, unsupported, uuid } from "../http/parse.ts";
+import { noQuery, parseBody, parseId, parseQuery, parseText, unsupported, uuid } from "../http/parse.ts";
 import { answererFields, tenantOf } from "./answerer.ts";
 
 const metadata = z.record(z.string(), z.unknown());
-const createBody = z.object({
+const createBody = onlyThese({
   thread_id: uuid.optional(),
   metadata: metadata.optional(),
   if_exists: z.enum(["raise", "do_nothing"]).optional(),
@@ -20,39 +21,42 @@ const filters = {
   status: z.enum(["idle", "busy", "interrupted", "error"]).optional(),
   values: z.record(z.string(), z.unknown()).optional(),
 };
-const searchBody = z.object({
+const searchBody = onlyThese({
   ...filters,
   ...pageShape,
   ids: z.array(uuid).max(1_000).optional(),
   sort_by: z.enum(["thread_id", "status", "created_at", "updated_at"]).optional(),
   sort_order: z.enum(["asc", "desc"]).optional(),
   select: z.array(z.string()).optional(),
+  extract: unsupported("fields extracted from threads"),
 });
-const countBody = z.object(filters);
-const signalBody = z.strictObject(answererFields);
-const patchBody = z.object({ metadata });
+const countBody = onlyThese(filters);
+const signalBody = onlyThese(answererFields);
+const patchBody = onlyThese({ metadata, ttl: unsupported("a time to live") });
+const threadQuery = onlyThese({ include: unsupported("further fields of a thread") });
 /** Deleting a thread with an open question requires a name and a reason. */
-const deleteQuery = z
-  .object({ by: z.string().min(1).max(200), reason: z.string().min(1).max(1_000) })
-  .partial()
-  .refine(({ by, reason }) => (by === undefined) === (reason === undefined), { path: ["reason"], message: "send by and reason together" });
+const deleteQuery = onlyThese({ by: z.string().min(1).max(200).optional(), reason: z.string().min(1).max(1_000).optional() }).refine(
+  ({ by, reason }) => (by === undefined) === (reason === undefined),
+  { path: ["reason"], message: "send by and reason together" },
+);
 
 export function threadRoutes({ threads }: Pick<Runtime, "threads">, headersOf: HeadersOf): Router {
   const router = Router();
-  router.post("/threads", async (request, response) => {
+  router.post("/threads", noQuery, async (request, response) => {
     response.json(await threads.create(parseBody(request, createBody)));
   });
-  router.post("/threads/search", async (request, response) => {
+  router.post("/threads/search", noQuery, async (request, response) => {
     const query = parseBody(request, searchBody);
     await sendPage(response, await threads.openSearch(query), query);
   });
-  router.post("/threads/count", async (request, response) => {
+  router.post("/threads/count", noQuery, async (request, response) => {
     response.json(await threads.count(parseBody(request, countBody)));
   });
   router.get("/threads/:thread_id", async (request, response) => {
+    parseQuery(request, threadQuery);
     response.json(await threads.get(parseId(request, "thread_id")));
   });
-  router.patch("/threads/:thread_id", async (request, response) => {
+  router.patch("/threads/:thread_id", noQuery, async (request, response) => {
     response.json(await threads.update(parseId(request, "thread_id"), parseBody(request, patchBody)));
   });
   router.delete("/threads/:thread_id", async (request, response) => {
@@ -60,7 +64,7 @@ export function threadRoutes({ threads }: Pick<Runtime, "threads">, headersOf: H
     await threads.delete(parseId(request, "thread_id"), by && reason ? { by, reason } : undefined);
     response.status(204).end();
   });
-  router.post("/threads/:thread_id/signals/:signal", async (request, response) => {
+  router.post("/threads/:thread_id/signals/:signal", noQuery, async (request, response) => {
     const sent = { ...parseBody(request, signalBody), signal: parseText(request, "signal"), tenant: tenantOf(request) };
     response.status(202).json(await threads.signal(parseId(request, "thread_id"), sent, headersOf(request)));
   });

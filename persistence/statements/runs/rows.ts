@@ -32,7 +32,7 @@ export interface RunConfig {
   readonly tags?: string[] | undefined;
   readonly recursion_limit?: number | undefined;
   readonly configurable?: Record<string, unknown> | undefined;
-  readonly metadata?: Record<string, unknown>;
+  readonly metadata?: Record<string, unknown> | undefined;
   readonly [key: string]: unknown;
 }
 

@@ -82,7 +82,7 @@ describe("bodies", () => {
     const sizes = await Promise.all(
       ["/threads", `/threads/${id}/runs`].flatMap((path) =>
         [bytes, bytes + 1].map(async (size) => {
-          const head = '{"assistant_id":"a","metadata":{"a":"';
+          const head = path === "/threads" ? '{"metadata":{"a":"' : '{"assistant_id":"a","metadata":{"a":"';
           const body = `${head}${"x".repeat(size - head.length - 3)}"}}`;
           return (await fetch(`${limited.url}${path}`, { method: "POST", body })).status;
         }),
@@ -104,7 +104,7 @@ describe("bodies", () => {
     const send = (text: string) =>
       call("/threads", { method: "POST", body: new Uint8Array(pack(text)), headers: { "Content-Encoding": encoding } });
     expect(await jsonOf(send('{"metadata":{"a":"ü"}}'))).toEqual({ metadata: { a: "ü" } });
-    const bomb = `{"metadata":{"a":"${"x".repeat(50_000_000)}"}}`;
+    const bomb = `{"metadata":{"a":"${"x".repeat(3_000_000)}"}}`;
     expect((await send(bomb)).status).toBe(413);
   });
 
@@ -154,6 +154,72 @@ describe("bodies", () => {
 
   it("normalises the spelling of a thread's id", async () => {
     expect(await jsonOf(post("/threads", `{"thread_id":"${id.toUpperCase()}"}`))).toEqual({ thread_id: id });
+  });
+});
+
+interface Layer {
+  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
+  readonly handle?: { readonly stack?: readonly Layer[] };
+}
+const routesIn = (layers: readonly Layer[]): [method: string, path: string][] =>
+  layers.flatMap(({ route, handle }) => [
+    ...Object.keys(route?.methods ?? {}).map((method): [string, string] => [method.toUpperCase(), route?.path ?? ""]),
+    ...routesIn(handle?.stack ?? []),
+  ]);
+const routes = routesIn(createApp({ runtime, versions }).router.stack as unknown as Layer[]);
+const at = (path: string): string => path.replaceAll(/\{\/:\w+\}/g, "").replaceAll(/:\w+/g, id);
+
+describe("what is not known", () => {
+  const taking = routes.filter(([, path]) => path !== "/ok");
+
+  it.each(taking)("is refused in the query of %s %s", async (method, path) => {
+    const answer = await call(`${at(path)}?nonsense=1`, { method, headers: { Accept: "application/problem+json" } });
+    const { status, issues } = await jsonOf(answer);
+    expect([status, issues[0].code, issues[0].keys]).toEqual([400, "unrecognized_keys", ["nonsense"]]);
+  });
+
+  const withBody = routes.filter(([method, path]) => (method === "POST" || method === "PATCH") && !/cancel$|retry$/.test(path));
+  it.each(withBody)("is refused in the body of %s %s", async (method, path) => {
+    const answer = await call(at(path), { method, body: '{"nonsense":1}', headers: { Accept: "application/problem+json" } });
+    const { status, issues } = await jsonOf(answer);
+    expect([status, issues.flatMap(({ keys = [] }: { keys?: string[] }) => keys)]).toEqual([400, ["nonsense"]]);
+  });
+
+  it.each([
+    ["GET", `/threads/${id}/runs/${id}/stream?streamMode=values`, 'Did you mean "stream_mode"?'],
+    ["GET", `/threads/${id}/runs?offsett=1`, 'Did you mean "offset"?'],
+    ["GET", "/interrupts?statuses=pending", 'Did you mean "status"?'],
+    ["POST", `/threads/${id}/runs/${id}/cancel?await=1`, 'Did you mean "wait"?'],
+    ["GET", `/threads/${id}?include=ttl`, "this version does not support further fields of a thread"],
+    ["POST", `/threads/${id}/runs/stream?namespace=a`, "this version does not support a selection of subgraphs"],
+  ])("names the nearest: %s %s", async (method, path, message) => {
+    const { issues } = await jsonOf(call(path, { method, headers: { Accept: "application/problem+json" } }));
+    expect(issues[0].message).toContain(message);
+  });
+
+  it.each([
+    [{ streamMode: ["values"] }, [], 'Did you mean "stream_mode"?'],
+    [{ config: { recursionLimit: 5 } }, ["config", "recursionLimit"], 'Did you mean "recursion_limit"?'],
+    [{ command: { resumes: 1 } }, ["command"], 'Did you mean "resume"?'],
+    [{ checkpoint: { checkpointId: id } }, ["checkpoint"], 'Did you mean "checkpoint_id"?'],
+    [{ strict_resume: false }, ["strict_resume"], "this version always resumes strictly"],
+    [{ langsmith_tracer: {} }, ["langsmith_tracer"], "this version does not support"],
+  ])("names the nearest field of a run: %j", async (body, place, message) => {
+    const { issues } = (await jsonOf(post(`/threads/${id}/runs`, JSON.stringify({ assistant_id: "a", ...body })))).error;
+    expect(issues[0].path).toEqual(place);
+    expect(issues[0].message).toContain(message);
+  });
+
+  it("takes what the official client and front ends send by themselves", async () => {
+    const checkpoint = { thread_id: id, checkpoint_ns: "", checkpoint_id: id, checkpoint_map: null };
+    const more = {
+      strict_resume: true,
+      checkpoint_during: true,
+      durability: "sync",
+      config: { run_name: "x", configurable: {} },
+      checkpoint,
+    };
+    expect((await post(`/threads/${id}/runs`, JSON.stringify({ assistant_id: "a", ...more }))).status).toBe(200);
   });
 });
 
@@ -284,7 +350,7 @@ describe("logs", () => {
     lines.length = 0;
     await post(`/threads/${id}/runs?token=canary-1`, '{"assistant_id":"canary-2"}', { "X-Api-Key": "canary-3", Authorization: "canary-4" });
     await call(`/threads/${id}`);
-    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([`POST /threads/${id}/runs 200`, `GET /threads/${id} 500`]);
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual([`POST /threads/${id}/runs 400`, `GET /threads/${id} 500`]);
     expect(lines.join()).not.toContain("canary");
     expect(lines[1]).toContain("secret inside");
   });
