@@ -61,6 +61,7 @@ export const errors = {
   NOT_ADOPTABLE: { status: 409, title: "The thread cannot be moved to that version", repair: "Map renamed nodes, deploy code that has what the message names, or leave the thread where it is." },
   VERSION_NOT_FOUND: { status: 404, title: "The graph has no such version here", repair: "Name the version of the code that is deployed, or one that the database holds: by its number, or by the hash of its definition." },
   QUESTION_CHANGED: { status: 409, title: "The code asks something else than what was answered", repair: "Decide the question that is open now; if none is, deploy code that asks it and retry the run." },
+  UNSUPPORTED_CONTENT: { status: 400, title: "A message has content that the model's API does not take", repair: "Send it as one of the blocks that the message lists, or use a model that takes it." },
   UNDECLARED_LABEL: { status: 500, title: "Code returned a label that it does not declare", repair: "Declare the label in the registry and route it, or return a declared one." },
   NODE_FAILED: { status: 500, title: "A node failed and no error edge takes it", repair: "Give the node onError, or the graph defaults.onError; the cause is kept." },
   UNSTORABLE_STATE: { status: 400, title: "A value cannot be stored and read back as it is", repair: "Write plain JSON at the place that the message names." },

@@ -14,7 +14,7 @@ const MARK = "signalbox";
 const count = z.number().catch(0);
 const markShape = z.object({ extraTries: count, tokens: count, usd: count, unpriced: count });
 /** What else is stored there. */
-const noteShape = z.object({ model: z.string().optional().catch(undefined), output: z.unknown() });
+const noteShape = z.object({ model: z.string().optional().catch(undefined), output: z.unknown().optional() });
 
 /** Given to the agent as a callback handler, so that it sees every answer of every model. */
 export class ModelMeter extends BaseCallbackHandler {
@@ -77,4 +77,4 @@ export function mark(answer: BaseMessage, notes: Readonly<Record<string, unknown
 
 /** Which model of the registry said it, and the structured output that was read from it. */
 export const marksOf = ({ response_metadata: metadata }: BaseMessage): z.infer<typeof noteShape> =>
-  noteShape.safeParse(metadata?.[MARK]).data ?? { output: undefined };
+  noteShape.safeParse(metadata?.[MARK]).data ?? {};
