@@ -34,7 +34,7 @@ export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction
   const isTimed = "budget" in vertex.node && vertex.node.budget?.timeMs !== undefined;
   return async (state, config) => {
     const { graph, ports } = context;
-    const began = ports.now();
+    const beganMs = ports.elapsedMs();
     const bound = boundOf(vertex, state[PATH] ?? []);
     if (!bound) ports.visits?.began(graph, vertex.speaksFor);
     const outcome = bound ?? (await runNode(vertex, callOf(vertex, context, { state, config })).catch(throwError));
@@ -49,7 +49,7 @@ export function runVertex(vertex: Vertex, context: GraphContext): VertexFunction
       label,
       target: isBranch ? (report?.target ?? JOIN) : edgeFor(vertex.name, vertex.edges, label).target,
       ...facts,
-      ...(isTimed && { workedMs: ports.now().getTime() - began.getTime() }),
+      ...(isTimed && { workedMs: Math.round(ports.elapsedMs() - beganMs) }),
     };
     ports.visits?.answered(graph, step);
     if (!isBranch) context.answered(config, label);
@@ -96,7 +96,7 @@ function callOf(
     signal: config.signal ?? new AbortController().signal,
     config,
     child,
-    region: (owner) => regions.enter(JSON.stringify([thread, String(namespace).split("|").slice(0, -1), owner]), ports.now),
+    region: (owner) => regions.enter(JSON.stringify([thread, String(namespace).split("|").slice(0, -1), owner]), ports.elapsedMs),
   };
 }
 

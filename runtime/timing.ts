@@ -75,6 +75,8 @@ export const DEADLINES_AFTER_FAILURE_MS = 5_000;
  * many are, and nearly all are innocent.
  */
 export const probationMs = (deaths: number): number => (deaths === 1 ? 250 : deaths === 2 ? 5_000 : 30_000);
+/** One that has lived this long without getting any further no longer keeps an accused run from beginning beside it. */
+export const LONGEST_SUSPICION_MS = 30_000;
 /** A suspect that may not begin beside another one is looked at again after this time. */
 export const SUSPECT_PAUSE_SECONDS = 0.25;
 /** A run that ended its worker is not begun more often, if it is the cause without doubt at least twice. */

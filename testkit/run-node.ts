@@ -71,7 +71,7 @@ export async function runNode(
     child: () => {
       throw new TypeError("a single node has no graphs inside");
     },
-    region: (key) => regions.enter(key, ports.now),
+    region: (key) => regions.enter(key, ports.elapsedMs),
   });
   if ("fork" in outcome) throw new TypeError(`node "${name}" runs other nodes`);
   const { label, writes = {}, attempts = 1, error: failure } = outcome;

@@ -1,9 +1,11 @@
 /** Runs a tool for a visit: with `once` through the record of its effect, so that it acts at most once across retries, crashes and hand-overs. */
 
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
 import { mayBeUnknown, mayOverlap } from "../../language/registry/effects.ts";
 import type { Tool } from "../../language/registry/registry.ts";
 import { parseValue } from "../../language/schema/sides/read-value.ts";
+import { walkStorable } from "../../language/schema/storable.ts";
 import { type Attempt, constantsFor, contextFor, visitKey } from "../call/context.ts";
 import type { Call } from "../call/kind.ts";
 import { effectUnknown } from "./failures.ts";
@@ -36,10 +38,25 @@ export async function invokeTool(call: Call<NormalNode>, { tool, args, attempt }
   const { effect: kind = "outside" } = tool;
   if (kind === "none") throw new TypeError("a tool without an effect has no once");
   const isWithin = kind === "transaction";
+  const refused: SignalboxError[] = [];
   const output = await call.ports.once(call.scope, { key, kind }, async (sql) => {
     const given = await tool.run(args, contextFor(call, attempt, { constants, sql, key }));
     // a misfit rolls the transaction back; an effect outside has happened
-    return isWithin ? parseValue(tool.output, given) : given;
+    const kept = isWithin ? await parseValue(tool.output, given) : given;
+    const refusal = kept === undefined ? undefined : refusalOf(call, kept);
+    if (refusal && isWithin) throw refusal;
+    if (refusal) refused.push(refusal);
+    return refusal ? undefined : kept;
   });
+  for (const refusal of refused) throw refusal;
   return isWithin ? output : parseValue(tool.output, output);
+}
+
+/** A later attempt gets the output from the record, and must not get another one. */
+function refusalOf({ node, name }: Call<NormalNode>, output: unknown): SignalboxError | undefined {
+  const { unstorable } = walkStorable(output);
+  if (!unstorable) return undefined;
+  const place = ["output", ...unstorable.path].join(".");
+  const message = `node "${name}" called a tool with \`once\` whose output cannot be stored, at ${place}: ${unstorable.problem}`;
+  return new SignalboxError("UNSTORABLE_STATE", message, { node: name, kind: node.kind, path: unstorable.path });
 }

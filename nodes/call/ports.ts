@@ -83,6 +83,8 @@ export interface Ports {
   readonly secret: (name: string) => string | undefined;
   readonly tenant: string;
   readonly now: () => Date;
+  /** For durations: milliseconds since any moment. Never steps back, as a clock does when it is set. */
+  readonly elapsedMs: () => number;
   readonly time: Time;
   readonly log: Logger;
   readonly stateSize: StateSize;

@@ -27,9 +27,9 @@ interface OpenRegion {
 export class Regions {
   readonly #open = new Map<string, OpenRegion>();
 
-  enter(key: string, now: () => Date): Region {
-    const region = this.#open.get(key) ?? { entered: 0, controller: new AbortController(), usage: noUsage, beganMs: now().getTime() };
-    const openMs = () => now().getTime() - region.beganMs;
+  enter(key: string, elapsedMs: () => number): Region {
+    const region = this.#open.get(key) ?? { entered: 0, controller: new AbortController(), usage: noUsage, beganMs: elapsedMs() };
+    const openMs = () => Math.round(elapsedMs() - region.beganMs);
     this.#open.set(key, region);
     region.entered += 1;
     return {

@@ -34,7 +34,9 @@ export async function transaction<T>(
     const limit = mayTakeLong ? { query_timeout: NO_LIMIT_MS } : {};
     const result = await pool.holding(hold, () => work(handleOf(client, hold, { limit, qualify })));
     hold.open = false;
-    await commit(client, { query_timeout: mayTakeLong ? NO_LIMIT_MS : COMMIT_TIMEOUT_MS });
+    await commit(client, {
+      query_timeout: mayTakeLong ? NO_LIMIT_MS : Math.min(COMMIT_TIMEOUT_MS, pool.options.query_timeout ?? COMMIT_TIMEOUT_MS),
+    });
     return result;
   } catch (error) {
     hold.open = false;

@@ -1,9 +1,9 @@
 /** The one PGlite of a process. When Postgres inside it has ended (a full disk, a crash of its WebAssembly), it is started again on the same files. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PGlite } from "@electric-sql/pglite";
-import { errors, SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import type { Logger } from "../../language/registry/context.ts";
+import { toldReasonOf, unavailable } from "../connection/unavailable.ts";
 
 /** What PGlite's connections for the driver call. */
 export type Channel = Pick<PGlite, "execProtocolStream" | "waitReady">;
@@ -30,6 +30,8 @@ export class EmbeddedServer {
   /** Undefined while there is none. */
   #running: PGlite | undefined;
   #starting: Promise<PGlite> | undefined;
+  /** What the last end had to do with, as far as it may be told: a start that fails may not say it again. */
+  #whyEnded: string | undefined;
   /** Of the process's clock: when it could not be started. */
   #failedAt = Number.NEGATIVE_INFINITY;
 
@@ -80,8 +82,9 @@ export class EmbeddedServer {
       throw end;
     } catch (cause) {
       this.#running = undefined;
+      this.#whyEnded = toldReasonOf(cause);
       this.#log?.error("the embedded database has ended; it is started again at the next request", { reason: messageOf(cause) });
-      throw unavailable(cause);
+      throw unavailable(cause, this.#whyEnded);
     }
   }
 
@@ -96,7 +99,7 @@ export class EmbeddedServer {
     await sleep(Math.max(0, this.#failedAt + RESTART_PAUSE_MS - performance.now()));
     const server = await this.#start().catch((cause: unknown) => {
       this.#failedAt = performance.now();
-      throw unavailable(cause);
+      throw unavailable(cause, this.#whyEnded);
     });
     for (const { channel, onMessage } of this.#subscriptions) await server.listen(channel, onMessage);
     this.#running = server;
@@ -104,9 +107,4 @@ export class EmbeddedServer {
     for (const { onRestart } of this.#subscriptions) setImmediate(onRestart);
     return server;
   }
-}
-
-function unavailable(cause: unknown): SignalboxError {
-  const { title, repair } = errors.DATABASE_UNAVAILABLE;
-  return new SignalboxError("DATABASE_UNAVAILABLE", `${title}: ${messageOf(cause)}. ${repair}`, { cause });
 }

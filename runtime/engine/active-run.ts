@@ -18,6 +18,8 @@ export interface Lease {
 
 /** How long a cancelled run may take until the answer that it carries is state. A declared question needs a few milliseconds. */
 const ANSWER_MS = 1_000;
+/** … and one whose time is over, which nobody waits for. */
+const LATE_ANSWER_MS = 5_000;
 
 type StopReason = "cancelled" | "interrupted" | "timed out" | "failed";
 
@@ -45,20 +47,12 @@ export class ActiveRun {
 
   /** Ends the run; one that carries an answer once the answer is state, or after a moment: a person's decision is not cancelled with it. */
   cancel(): void {
-    if (this.lease.run.kind !== "resume") {
-      this.#stop("cancelled");
-      return;
-    }
-    const isTime = setTimeout(() => this.#stop("cancelled"), ANSWER_MS);
-    this.control.whenState.then(() => {
-      clearTimeout(isTime);
-      this.#stop("cancelled");
-    });
+    this.#stopOnceAnswered("cancelled", ANSWER_MS);
   }
 
-  /** Ends the run as one that took too long. */
+  /** Ends the run as one that took too long, with the same regard for an answer. */
   timeOut(): void {
-    this.#stop("timed out");
+    this.#stopOnceAnswered("timed out", LATE_ANSWER_MS);
   }
 
   /** What ended it from outside its nodes' promises, if it is what ended it. */
@@ -80,6 +74,18 @@ export class ActiveRun {
   /** Ends this attempt within a super-step: another worker continues from the last checkpoint. */
   interrupt(): void {
     this.#stop("interrupted");
+  }
+
+  #stopOnceAnswered(reason: StopReason, withinMs: number): void {
+    if (this.lease.run.kind !== "resume") {
+      this.#stop(reason);
+      return;
+    }
+    const isTime = setTimeout(() => this.#stop(reason), withinMs).unref();
+    this.control.whenState.then(() => {
+      clearTimeout(isTime);
+      this.#stop(reason);
+    });
   }
 
   #stop(reason: StopReason): void {

@@ -114,6 +114,7 @@ export class Engine {
       .catch((error: Error) => log.error("a run could not be begun or ended; it will be retried", { run: job.run, reason: error.message }))
       .finally(() => {
         if (!isActive) this.#active.delete(job.run);
+        if (!isActive) this.#probation.end(job.run);
         this.#performing.delete(performing);
         this.#work.notify();
       });
@@ -123,18 +124,19 @@ export class Engine {
   async #perform({ job, run: runId }: QueuedRun): Promise<void> {
     const { database, queue, worker, timing } = this.#services;
     if (!this.#running) return queue.postpone(job, 0);
-    const mayTakeSuspect = this.#probation.claim(runId);
-    const acquisition = { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs, mayTakeSuspect };
+    const { mayTakeSuspect, mayTakeAccused } = this.#probation.claim(runId);
+    const acquisition = { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs, mayTakeSuspect, mayTakeAccused };
     const acquired = await retryTransient(() => acquireLease(database.sql, acquisition)).catch((error: unknown) => {
       this.#probation.release(runId);
       throw error;
     });
     const suspect = acquired?.suspect;
-    if (mayTakeSuspect && acquired?.epoch && suspect) this.#probation.begin(runId, suspect.deaths);
+    if (acquired?.epoch && suspect) this.#probation.begin(runId, suspect.deaths);
     else this.#probation.release(runId);
     if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
     const { thread_id: threadId, epoch, run, head, definition, tenant, signalled } = acquired;
-    if (epoch === null) return queue.postpone(job, suspect && !mayTakeSuspect ? SUSPECT_PAUSE_SECONDS : POSTPONE_SECONDS);
+    if (epoch === null)
+      return queue.postpone(job, suspect && !(mayTakeSuspect && mayTakeAccused) ? SUSPECT_PAUSE_SECONDS : POSTPONE_SECONDS);
     if (!run) return releaseEndedRun(this.#services, { threadId, epoch, job });
     const active = new ActiveRun({ run, job, epoch, head, definition, tenant, suspect: suspect ?? null });
     const lacking = await lacksCode(this.#services, active.lease);
@@ -142,6 +144,7 @@ export class Engine {
     this.#left.delete(runId);
     if (run.waits_because !== null) await clearWait(database.sql, runId);
     this.#active.set(runId, active);
+    if (suspect) active.control.whenFurther.then(() => this.#probation.end(runId));
     if (signalled) active.stopForSignal();
     if (!this.#running) active.control.requestDrain("shutdown");
     await performRun(this.#services, active);
@@ -150,7 +153,6 @@ export class Engine {
   async #leave(lease: Lease, lacking: LacksCode): Promise<void> {
     const times = this.#left.get(lease.run.id) ?? 0;
     this.#left.set(lease.run.id, times + 1);
-    this.#probation.release(lease.run.id);
     this.#yieldUntil = performance.now() + (await leaveRun(this.#services, lease, { ...lacking, times })) + YIELD_MS;
   }
 

@@ -15,6 +15,7 @@ export class SignalControl extends RunControl {
   /** How many checkpoints it takes until the run's answer or input is state. */
   readonly #firstCheckpoints: number;
   readonly #whenState = Promise.withResolvers<void>();
+  readonly #whenFurther = Promise.withResolvers<void>();
   #stored = 0;
   #isSignalled = false;
 
@@ -31,12 +32,18 @@ export class SignalControl extends RunControl {
   /** To be called after each checkpoint of the thread, but not for those of graphs inside its nodes. */
   readonly stored = (): void => {
     this.#stored += 1;
+    this.#whenFurther.resolve();
     if (this.#isState) this.#whenState.resolve();
   };
 
   /** Resolves when the run's answer or input is state. */
   get whenState(): Promise<void> {
     return this.#whenState.promise;
+  }
+
+  /** Resolves when the thread has another checkpoint than at the run's start. */
+  get whenFurther(): Promise<void> {
+    return this.#whenFurther.promise;
   }
 
   /** The signal may end the run: its answer or input is state. */

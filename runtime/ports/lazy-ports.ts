@@ -27,6 +27,7 @@ export function lazyPorts(options: LazyPortsOptions): Ports {
     secret: (name) => process.env[name],
     tenant: "default",
     now: () => new Date(),
+    elapsedMs: () => performance.now(),
     time: realTime,
     log: consoleLogger,
     children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },

@@ -51,6 +51,7 @@ export function databasePorts(
     secret,
     tenant: "default",
     now: () => new Date(),
+    elapsedMs: () => performance.now(),
     time,
     log,
     children,

@@ -72,6 +72,11 @@ export const promises = [
     promise: "a signal and a person at the same instant: no accepted answer is lost",
     file: "decisions/racing-answers-decide-once.fault.ts",
   },
+  {
+    number: "G21",
+    promise: "a run that times out with a person's answer keeps it: the answer is state, or the retry takes it",
+    file: "decisions/timeouts-keep-answers.fault.ts",
+  },
   { number: "G21", promise: "a rollback undoes all active runs, but no decision", file: "decisions/racing-answers-decide-once.fault.ts" },
   { number: "G22", promise: "a retry never loses an answer", file: "decisions/retry-keeps-answers.fault.ts" },
   {
@@ -83,6 +88,26 @@ export const promises = [
     number: "G25",
     promise: "a run that ends its process is quarantined within 3 starts, and charges no other",
     file: "runs/one-run-harms-no-other.fault.ts",
+  },
+  {
+    number: "G25",
+    promise: "a run that fills its process's memory is quarantined within 4 starts, and charges no other",
+    file: "runs/one-run-starves-no-other.fault.ts",
+  },
+  {
+    number: "G25",
+    promise: "a run that blocks its process is quarantined within 3 starts, and charges no other",
+    file: "runs/one-run-starves-no-other.fault.ts",
+  },
+  {
+    number: "G25",
+    promise: "what a run's code throws outside its promise fails that run alone, and ends no process",
+    file: "runs/one-run-harms-no-other.fault.ts",
+  },
+  {
+    number: "G25",
+    promise: "questions whose deadlines cannot fire delay no other deadline",
+    file: "runs/deadlines-that-cannot-fire.fault.ts",
   },
   {
     number: "G26",

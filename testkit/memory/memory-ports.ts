@@ -55,6 +55,7 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     secret: () => undefined,
     tenant: "test",
     now: () => new Date(),
+    elapsedMs: () => own.now?.().getTime() ?? performance.now(),
     time: realTime,
     log: silent,
     children: noChildren,

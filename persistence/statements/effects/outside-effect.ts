@@ -1,5 +1,6 @@
 /** An effect outside the database: intended before it happens, settled afterwards. What lies between is unknown after a crash. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { jsonText } from "../../../language/schema/json-text.ts";
 import { type Epoch, fenceOf } from "../../fence.ts";
 import type { EffectRow, NewEffect } from "./rows.ts";
 
@@ -48,7 +49,7 @@ export async function settleEffect(sql: Sql, { key, threadId, epoch, state, outp
     `with ${fenceOf(epoch)},
      settled as (update signalbox.effects set state = $4, output = $5::json from ok where key = $3 and state <> 'done')
      select 1 from ok`,
-    [threadId, epoch ?? null, key, state, output === undefined ? null : JSON.stringify(output)],
+    [threadId, epoch ?? null, key, state, output === undefined ? null : jsonText(output)],
   );
   return rows.length === 1;
 }

@@ -1,5 +1,6 @@
 /** An effect in the database itself: its key is reserved and its output stored in the transaction that does it. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { jsonText } from "../../../language/schema/json-text.ts";
 import { epochNumber } from "../../fence.ts";
 import type { EffectRow, NewEffect } from "./rows.ts";
 
@@ -21,8 +22,5 @@ export async function findEffect(tx: Sql, key: string): Promise<EffectRow | unde
 }
 
 export async function storeOutput(tx: Sql, key: string, output: unknown): Promise<void> {
-  await tx.query("update signalbox.effects set output = $2::json where key = $1", [
-    key,
-    output === undefined ? null : JSON.stringify(output),
-  ]);
+  await tx.query("update signalbox.effects set output = $2::json where key = $1", [key, output === undefined ? null : jsonText(output)]);
 }

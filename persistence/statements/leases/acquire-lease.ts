@@ -13,6 +13,8 @@ export interface Acquisition {
   readonly deadAfterMs: number;
   /** False: another suspect is on probation in this process. */
   readonly mayTakeSuspect: boolean;
+  /** False: other suspects run in this process, and one that was accused before must not be taken for them. */
+  readonly mayTakeAccused: boolean;
 }
 
 /** A run whose worker died: see the table of suspects. */
@@ -46,6 +48,8 @@ export interface Acquired {
 /** After a death in company, or a second one. A run that died alone once is begun again at once: there is nobody else to blame. */
 const needsProbation = "suspect is not null and ((suspect ->> 'deaths')::int > 1 or (suspect ->> 'accused')::int = 0)";
 
+const wasAccused = "(suspect ->> 'accused')::int > 0";
+
 /** The update tests the status once more: the first look may be older than the lease lock that it waited for. */
 const text = `
 with asked as (
@@ -59,7 +63,7 @@ with asked as (
 ), lease as (
   insert into signalbox.leases as held (thread, epoch, worker, run, job, token)
   select thread_id, 1, $2, id, $3, gen_random_uuid() from asked where status in ('pending', 'running')
-    and ($5 or not exists (select 1 from looked where ${needsProbation}))
+    and ($5 or not exists (select 1 from looked where ${needsProbation})) and ($6 or not exists (select 1 from looked where ${wasAccused}))
   on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job, token = excluded.token
   where held.worker is null or not exists (
     select 1 from signalbox.workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
@@ -79,9 +83,10 @@ select asked.thread_id, asked.status, asked.definition_hash as definition, asked
 /** Resolves to nothing when there is no such run. */
 export async function acquireLease(
   sql: Sql,
-  { runId, jobId, worker, deadAfterMs, mayTakeSuspect }: Acquisition,
+  { runId, jobId, worker, deadAfterMs, mayTakeSuspect, mayTakeAccused }: Acquisition,
 ): Promise<Acquired | undefined> {
-  const [row] = await sql.query<Acquired & { waited: boolean }>(text, [runId, worker, jobId, deadAfterMs, mayTakeSuspect]);
+  const values = [runId, worker, jobId, deadAfterMs, mayTakeSuspect, mayTakeAccused];
+  const [row] = await sql.query<Acquired & { waited: boolean }>(text, values);
   // the lease went through other hands while this statement waited for it: what it saw of the thread is older
   return row?.run && row.waited ? { ...row, head: await findHead(sql, row.thread_id) } : row;
 }

@@ -1,4 +1,4 @@
-/** Records once that a worker died, for each run that it was executing: the run's start counts against it only if nothing else can have ended the worker. */
+/** Records once that a worker died, for each run that it was executing: the run's start counts against it only if nothing else can have ended the worker. The others are then no suspects. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { headOf } from "../../checkpointer/checkpoint-order.ts";
 
@@ -14,8 +14,10 @@ with died as (
     count(*) over () as company, count(*) filter (where s.on_probation) over () as suspects
   from signalbox.leases l join signalbox.runs r on r.id = l.run left join signalbox.suspects s on s.run = l.run
   where l.worker = $1 and exists (select 1 from died)
+), known as (
+  select coalesce(bool_or(${isCause}), false) as is_known from hit
 ), suspected as (
-  insert into signalbox.suspects as s (run, accused, head) select hit.run, ${isCause}::int, hit.head from hit
+  insert into signalbox.suspects as s (run, accused, head) select hit.run, ${isCause}::int, hit.head from hit, known where ${isCause} or not is_known
   on conflict (run) do update set on_probation = false, head = excluded.head,
     deaths = case when s.head is not distinct from excluded.head then s.deaths + 1 else 1 end,
     accused = excluded.accused + case when s.head is not distinct from excluded.head then s.accused else 0 end
@@ -24,8 +26,8 @@ with died as (
   update signalbox.runs r set starts = r.starts - 1 from hit where r.id = hit.run and r.status = 'running' and not ${isCause}
 )
 insert into signalbox.audit (thread_id, run_id, what, detail)
-select hit.thread, hit.run, 'run.lost-its-worker', json_build_object('worker', $1::text, 'deaths', suspected.deaths, 'accused', suspected.accused)
-from hit join suspected using (run)`;
+select hit.thread, hit.run, 'run.lost-its-worker', json_build_object('worker', $1::text, 'deaths', coalesce(suspected.deaths, 0), 'accused', coalesce(suspected.accused, 0))
+from hit left join suspected using (run)`;
 
 export async function recordDeath(sql: Sql, worker: string): Promise<void> {
   await sql.query(text, [worker]);

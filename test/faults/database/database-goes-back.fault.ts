@@ -36,7 +36,14 @@ measurePromise({
 });
 
 async function beginAs({ sql }: Database, runId: string, worker: string): Promise<string> {
-  const acquired = await acquireLease(sql, { runId, jobId: "job", worker, deadAfterMs: TIMING.deadAfterMs, mayTakeSuspect: true });
+  const acquired = await acquireLease(sql, {
+    runId,
+    jobId: "job",
+    worker,
+    deadAfterMs: TIMING.deadAfterMs,
+    mayTakeSuspect: true,
+    mayTakeAccused: true,
+  });
   if (!acquired?.epoch) throw new Error(`${worker} got no lease`);
   return acquired.epoch;
 }

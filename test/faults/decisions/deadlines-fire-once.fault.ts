@@ -19,7 +19,7 @@ measurePromise({
   async measure(trials, without) {
     const desk = await faultDesk([], { idle: true });
     const { url, database } = desk;
-    const startWorker = (skewMs: number) => spawnFaultWorker({ url, without }, skewMs);
+    const startWorker = (skewMs: number) => spawnFaultWorker({ url, without }, { skewMs });
     const early = await startWorker(HOUR_MS);
     const late = await startWorker(-HOUR_MS);
     const threads: string[] = [];

@@ -53,7 +53,7 @@ async function bothAtOnce(desk: FaultDesk, index: number, seen: { person: number
 measurePromise({
   promise: "a signal and a person at the same instant: no accepted answer is lost",
   off: "the claim does not check for signals",
-  trials: { full: 1_000, quick: 12, off: 10 },
+  trials: { full: 2_000, quick: 12, off: 10 },
   protections: ["pendingSignals"],
   async measure(trials, without) {
     const desk = await faultDesk(without);

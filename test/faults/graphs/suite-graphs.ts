@@ -8,18 +8,24 @@ import { nestedQuestion } from "../../fixtures/nested-question.ts";
 import { pairGraph } from "../../fixtures/pair.ts";
 import { stepsGraph } from "../../fixtures/steps.ts";
 import { twentySteps } from "../../fixtures/time-travel.ts";
-import { deadlineGraph } from "./deadlines.ts";
+import { culpritGraph } from "./culprit.ts";
+import { deadlineGraph, shortDeadlines } from "./deadlines.ts";
 import { paymentGraph } from "./payments.ts";
 import { rawPayments } from "./raw-payments.ts";
 
 export function suiteGraphs(database: Database): Record<string, GraphSource> {
   const ports = databasePorts(database, { log: consoleLog("silent") });
-  const declared = { payments: paymentGraph("once"), "unguarded-payments": paymentGraph("unguarded"), deadlines: deadlineGraph };
+  const declared = {
+    "short-deadlines": shortDeadlines,
+    payments: paymentGraph("once"),
+    "unguarded-payments": paymentGraph("unguarded"),
+    deadlines: deadlineGraph,
+  };
   return {
     ...Object.fromEntries(Object.entries(declared).map(([id, graph]) => [id, compileGraph(graph, { ports })])),
     "twenty-steps": compileGraph(twentySteps, { ports }),
     "nested-question": compileGraph(nestedQuestion, { ports }),
-    ...{ steps: stepsGraph(database), pair: pairGraph() },
+    ...{ steps: stepsGraph(database), pair: pairGraph(), culprit: culpritGraph() },
     ...{ "raw-payments": rawPayments(database, "once"), "unguarded-raw-payments": rawPayments(database, "unguarded") },
   };
 }

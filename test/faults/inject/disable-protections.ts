@@ -47,6 +47,8 @@ const rewrites = {
   checkpointOrder: [[/c\.seq desc nulls last, c\.checkpoint_id desc/g, "c.checkpoint_id desc"]],
   /** Nobody asks which run ended its worker. */
   suspects: [[/where l\.worker = \$1 and exists \(select 1 from died\)/, "where l.worker = $1 and false"]],
+  /** What failed is not set aside. */
+  setAside: [[/exists \(select 1 from signalbox\.set_aside s where [^()]*(\(\))?\)/g, "false"]],
   /** A failure of the database looks like any other error. Not in the SQL. */
   transientErrors: [],
   /** Not in the SQL: the test itself switches its protection off. */

@@ -20,7 +20,8 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-export async function tcpProxy(target: string): Promise<TcpProxy> {
+/** `rewrite` changes what the server sends. */
+export async function tcpProxy(target: string, rewrite: (data: Buffer) => Buffer = (data) => data): Promise<TcpProxy> {
   let { hostname, port } = new URL(target);
   const open = new Set<Socket>();
   let mode: "pass" | "refuse" | "silence" = "pass";
@@ -29,8 +30,8 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
     if (mode === "refuse") return near.destroy();
     const far = createConnection(Number(port), hostname);
     const silenced = () => mode === "silence";
-    join(near, far, silenced, () => 0);
-    join(far, near, silenced, () => delayMs);
+    join(near, far, { silenced, delayMs: () => 0, rewrite: (data) => data });
+    join(far, near, { silenced, delayMs: () => delayMs, rewrite });
     for (const socket of [near, far]) open.add(socket.on("close", () => open.delete(socket)));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -67,14 +68,21 @@ export async function tcpProxy(target: string): Promise<TcpProxy> {
   };
 }
 
+interface Way {
+  readonly silenced: () => boolean;
+  readonly delayMs: () => number;
+  readonly rewrite: (data: Buffer) => Buffer;
+}
+
 /** What was lost while silent is lost, so that connection stays unusable. */
-function join(from: Socket, to: Socket, silenced: () => boolean, delayMs: () => number): void {
+function join(from: Socket, to: Socket, { silenced, delayMs, rewrite }: Way): void {
   let isDead = false;
   from.on("data", (data) => {
     isDead ||= silenced();
     if (isDead) return;
-    if (delayMs() === 0) to.write(data);
-    else setTimeout(() => to.destroyed || to.write(data), delayMs());
+    const sent = rewrite(data);
+    if (delayMs() === 0) to.write(sent);
+    else setTimeout(() => to.destroyed || to.write(sent), delayMs());
   });
   from.on("close", () => to.destroy());
   from.on("error", () => to.destroy());

@@ -7,6 +7,8 @@ import { numberOf, type PromiseNumber, type PromiseSentence } from "../promises.
 export interface Tally {
   readonly trials: number;
   readonly violations: number;
+  /** They are shown when the test fails. */
+  readonly found?: readonly string[];
   /** What else was observed, such as times. */
   readonly note?: string;
 }
@@ -41,7 +43,7 @@ export function measurePromise({ promise, off: how, trials, measure, protections
     const on = await measure(isFullRun ? trials.full : trials.quick, []);
     const off = { ...(await measure(trials.off, protections)), how };
     recordMeasurement({ promise, ...on, off });
-    expect(on.violations, "violations").toBe(0);
+    expect(on.violations, on.found?.join("\n") ?? "violations").toBe(0);
     expect(off.violations, "violations with the protection off").toBeGreaterThan(0);
   });
 }

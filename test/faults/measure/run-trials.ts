@@ -13,17 +13,17 @@ export interface Trials {
 /** A trial that throws is a violation too. Violations are printed, and shown when the test fails. */
 export async function runTrials({ trials, width }: Trials, trial: (index: number) => Promise<Violation>): Promise<Tally> {
   let next = 0;
-  let violations = 0;
+  const found: string[] = [];
   const lane = async () => {
     while (next < trials) {
       const index = next++;
       const violation = await trial(index).catch((error: Error) => error.message);
       if (violation) console.log(`trial ${index}: ${violation}`);
-      if (violation) violations++;
+      if (violation) found.push(`trial ${index}: ${violation}`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(width, trials) }, lane));
-  return { trials, violations };
+  return { trials, violations: found.length, found };
 }
 
 export function sumTallies(...tallies: readonly Tally[]): Tally {
@@ -31,6 +31,7 @@ export function sumTallies(...tallies: readonly Tally[]): Tally {
   return {
     trials: tallies.reduce((all, { trials }) => all + trials, 0),
     violations: tallies.reduce((all, { violations }) => all + violations, 0),
+    found: tallies.flatMap(({ found = [] }) => found),
     ...(notes.length > 0 && { note: notes.join("; ") }),
   };
 }

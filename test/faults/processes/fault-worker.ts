@@ -1,4 +1,5 @@
 /** A process that runs the suite's graphs, with protections off or until a given statement kills it. Argument: JSON of FaultWorkerOptions. */
+import { guardProcess } from "../../../cli/serving/guard-process.ts";
 import { openDatabase } from "../../../persistence/open-database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import type { Timing } from "../../../runtime/timing.ts";
@@ -12,13 +13,16 @@ export interface FaultWorkerOptions {
   readonly timing?: Partial<Timing>;
   readonly without?: readonly Protection[];
   readonly killPoint?: KillPoint;
+  /** It protects itself from the code of its runs, as `serve` and `worker` do. */
+  readonly ownsProcess?: boolean;
 }
 
-const { url, timing, without = [], killPoint } = JSON.parse(process.argv[2] ?? "{}") as FaultWorkerOptions;
+const { url, timing, without = [], killPoint, ownsProcess = false } = JSON.parse(process.argv[2] ?? "{}") as FaultWorkerOptions;
 const database = await openDatabase({ url });
 disableProtections(database, without);
 if (killPoint) killAtStatement(database, killPoint);
 const log = consoleLog("silent");
-const runtime = await createRuntime({ database, graphs: suiteGraphs(database), log, timing });
+const runtime = await createRuntime({ database, graphs: suiteGraphs(database), log, timing, ownsProcess });
+if (ownsProcess) guardProcess(process, { log, onFatal: () => process.exit(1) });
 await runtime.start();
 process.send?.("ready");

@@ -6,15 +6,29 @@ import { spawnReady } from "../../runtime/engine/spawn-worker.ts";
 import { until } from "../../support/until.ts";
 import type { FaultWorkerOptions } from "./fault-worker.ts";
 
-/** `skewMs`: how far its clock is off. `stepMs`: how far it steps back, and forth again. */
-export function spawnFaultWorker(options: FaultWorkerOptions, skewMs = 0, stepMs = 0): Promise<ChildProcess> {
-  const skew = [
+export interface FaultProcess {
+  /** How far its clock is off. */
+  readonly skewMs?: number;
+  /** How far its clock steps back, and forth again. */
+  readonly stepMs?: number;
+  /** It dies when its heap is larger. */
+  readonly heapMb?: number;
+}
+
+export function spawnFaultWorker(
+  options: FaultWorkerOptions,
+  { skewMs = 0, stepMs = 0, heapMb }: FaultProcess = {},
+): Promise<ChildProcess> {
+  const clock = [
     "--import",
     `data:text/javascript,globalThis.SKEW_MS=${skewMs};globalThis.STEP_MS=${stepMs}`,
     "--import",
     new URL("../inject/skewed-clock.ts", import.meta.url).href,
   ];
-  return spawnReady(fileURLToPath(new URL("./fault-worker.ts", import.meta.url)), options, skewMs === 0 && stepMs === 0 ? [] : skew);
+  const heap = heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`];
+  const execArgv = [...heap, ...(skewMs === 0 && stepMs === 0 ? [] : clock)];
+  const stderr = heapMb === undefined ? "inherit" : "ignore";
+  return spawnReady(fileURLToPath(new URL("./fault-worker.ts", import.meta.url)), options, { execArgv, stderr });
 }
 
 export const hasExited = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;

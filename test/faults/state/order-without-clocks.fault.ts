@@ -24,7 +24,7 @@ measurePromise({
     const desk = await faultDesk(without, { idle: true });
     const timing = { slots: 2 };
     const workers = await Promise.all(
-      CLOCKS.map(([skewMs, stepMs]) => spawnFaultWorker({ url: desk.url, without, timing }, skewMs, stepMs)),
+      CLOCKS.map(([skewMs, stepMs]) => spawnFaultWorker({ url: desk.url, without, timing }, { skewMs, stepMs })),
     );
     const tally = await runTrials({ trials, width: 5 }, () => turnsAndApproval(desk));
     for (const worker of workers) worker.kill("SIGKILL");

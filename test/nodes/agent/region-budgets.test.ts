@@ -127,7 +127,7 @@ describe("items", () => {
 
 describe("time", () => {
   /** Each item works for three seconds of a clock of its own. */
-  function working(count: number, maxConcurrency: number) {
+  function working(count: number, maxConcurrency: number, clock = (elapsedMs: number) => elapsedMs) {
     let nowMs = 0;
     const desk = setup({
       state: { items: list(z.string()), item: z.string(), draft: z.string(), drafts: list(z.string()), note: z.string() },
@@ -153,8 +153,17 @@ describe("time", () => {
         over,
       },
     });
-    return runPath(graph, { input: { items: items.slice(0, count) }, ports: { now: () => new Date(nowMs) } });
+    return runPath(graph, {
+      input: { items: items.slice(0, count) },
+      ports: { now: () => new Date(clock(nowMs)), elapsedMs: () => nowMs },
+    });
   }
+
+  it("is not given back by a clock that is set back", async () => {
+    const { path, steps } = await working(3, 1, (elapsedMs) => -elapsedMs);
+    expect(path.slice(3)).toEqual(["all -budget-> over", "over -next-> end"]);
+    expect(steps.reduce((sum, { workedMs = 0 }) => sum + workedMs, 0)).toBe(6_000);
+  });
 
   it("used by items keeps the next ones from starting", async () => {
     const { path } = await working(3, 1);

@@ -9,7 +9,7 @@ const limit = (soft: string) => execFileSync("prlimit", ["--pid", String(process
 const codeOf = (asked: Promise<unknown>): Promise<unknown> =>
   asked.then(
     () => "done",
-    (error: { code?: unknown }) => error.code,
+    (error: { code?: unknown; facts?: { reason?: unknown } }) => `${error.code}: ${error.facts?.reason}`,
   );
 const count = async () => (await sql.query<{ count: string }>("select count(*) from kept"))[0]?.count;
 

@@ -14,9 +14,19 @@ afterAll(() => {
 export const spawnWorker = (options: WorkerOptions): Promise<ChildProcess> =>
   spawnReady(fileURLToPath(new URL("./worker.ts", import.meta.url)), options);
 
+export interface SpawnOptions {
+  readonly execArgv?: readonly string[];
+  /** `ignore` for a process that dies of a full heap, and prints what it held. */
+  readonly stderr?: "inherit" | "ignore";
+}
+
 /** Resolves when the script has sent its first message. Without vitest's own flags: Node runs the TypeScript itself. */
-export async function spawnReady(script: string, options: unknown, execArgv: readonly string[] = []): Promise<ChildProcess> {
-  const child = fork(script, [JSON.stringify(options)], { execArgv: [...execArgv], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+export async function spawnReady(
+  script: string,
+  options: unknown,
+  { execArgv = [], stderr = "inherit" }: SpawnOptions = {},
+): Promise<ChildProcess> {
+  const child = fork(script, [JSON.stringify(options)], { execArgv: [...execArgv], stdio: ["ignore", "inherit", stderr, "ipc"] });
   left.add(child);
   child.once("exit", () => left.delete(child));
   await Promise.race([
