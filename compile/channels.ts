@@ -7,18 +7,22 @@ import { asError } from "../language/issues/thrown.ts";
 /** A plain JSON mark, so that it survives the checkpointer's pending writes. */
 interface Clear {
   readonly __clear__: true;
+  /** What it holds instead. */
+  readonly kept?: unknown;
   readonly next?: unknown;
 }
 export const clear = (...next: [] | [unknown]): Clear => (next.length === 0 ? { __clear__: true } : { __clear__: true, next: next[0] });
+/** Holds this value, then takes `next`. */
+export const restore = (kept: unknown, ...next: [] | [unknown]): Clear => ({ ...clear(...next), kept });
 export const isClear = (value: unknown): value is Clear =>
   typeof value === "object" && value !== null && "__clear__" in value && value.__clear__ === true;
 
-/** Splits the updates of one super-step at the last clear mark: the updates that still count, and whether the old value is dropped. */
-function afterClear(updates: readonly unknown[]): { forget: boolean; rest: unknown[] } {
+/** Splits the updates of one super-step at the last mark, which drops the old value: the updates that still count. */
+function afterClear(updates: readonly unknown[]): { mark?: Clear; rest: unknown[] } {
   const mark = updates.findLast(isClear);
-  if (!mark) return { forget: false, rest: [...updates] };
+  if (!mark) return { rest: [...updates] };
   const others = updates.filter((update) => !isClear(update));
-  return { forget: true, rest: "next" in mark ? [mark.next, ...others] : others };
+  return { mark, rest: "next" in mark ? [mark.next, ...others] : others };
 }
 
 /** LangGraph reads every channel at every step, and an error of its own for each empty one would cost more than the step. */
@@ -48,9 +52,10 @@ export class ReplaceChannel extends LastValue<unknown> {
     return this.get();
   }
   override update(updates: unknown[]): boolean {
-    const { forget, rest } = afterClear(updates);
-    if (forget) this.#empty();
-    return rest.length > 0 ? super.update(rest) : forget;
+    const { mark, rest } = afterClear(updates);
+    if (mark) this.#empty();
+    if (mark && "kept" in mark) this.value = [mark.kept];
+    return rest.length > 0 ? super.update(rest) : mark !== undefined;
   }
 }
 
@@ -79,8 +84,8 @@ export class ReduceChannel extends BinaryOperatorAggregate<unknown, unknown> {
     return channel as this; // as in ReplaceChannel
   }
   override update(updates: unknown[]): boolean {
-    const { forget, rest } = afterClear(updates);
-    if (forget) this.value = this.#initial();
-    return rest.length > 0 ? super.update(rest) : forget;
+    const { mark, rest } = afterClear(updates);
+    if (mark) this.value = "kept" in mark ? mark.kept : this.#initial();
+    return rest.length > 0 ? super.update(rest) : mark !== undefined;
   }
 }

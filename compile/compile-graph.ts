@@ -2,14 +2,14 @@
 import { type BaseCheckpointSaver, StateGraph } from "@langchain/langgraph";
 import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
-import { kindOf } from "../language/kinds/all.ts";
+import { isRemembering, kindOf } from "../language/kinds/all.ts";
 import { type Declaration, rememberDeclaration } from "../language/registry/declaration.ts";
 import type { RawGraph, Registry } from "../language/registry/registry.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
 import { parseValue } from "../language/schema/sides/read-value.ts";
 import type { Params } from "../language/terms/data-flow.ts";
 import { checkedGraph } from "../language/validate/checked-graph.ts";
-import { PATH, type State } from "../nodes/call/internal-channels.ts";
+import { KEPT, MEMORY, PATH, type State } from "../nodes/call/internal-channels.ts";
 import type { ChildGraph, Vertex } from "../nodes/call/kind.ts";
 import type { Ports } from "../nodes/call/ports.ts";
 import { Regions } from "../nodes/call/regions.ts";
@@ -18,7 +18,7 @@ import { addEntry, addWays } from "./add-edges.ts";
 import { type CompiledGraph, type GraphBuilder, isCompiledGraph } from "./langgraph.ts";
 import { rememberRaw } from "./raw-source.ts";
 import { type GraphContext, runVertex } from "./run-vertex.ts";
-import { channelsOf, DeclaredSchema, InputSchema } from "./state-schema.ts";
+import { ChildInputSchema, channelsOf, DeclaredSchema, InputSchema } from "./state-schema.ts";
 import { TaskLabels } from "./task-labels.ts";
 
 export type { CompiledGraph };
@@ -57,8 +57,9 @@ export function compileDeclaration(declaration: Declaration, options: CompileOpt
 
 /** `isChild`: run inside another graph, whose node reads all its channels and its path when it has ended. */
 function build(graph: NormalGraph, registry: Registry, options: CompileOptions, { isChild = false } = {}): CompiledGraph {
-  const builder: GraphBuilder = new StateGraph(schemasOf(graph, registry, { isChild }));
   const vertices = Object.entries(graph.nodes).flatMap(([name, node]) => verticesOf(name, node));
+  const remembers = vertices.some(({ node }) => isRemembering(node));
+  const builder: GraphBuilder = new StateGraph(schemasOf(graph, registry, { isChild, remembers }));
   const ways = new TaskLabels();
   addEntry(builder, graph, { registry, ways, vertices });
   const children = compileChildren(vertices, registry, options);
@@ -85,14 +86,14 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
   return limited;
 }
 
-function schemasOf(graph: NormalGraph, registry: Registry, { isChild }: { isChild: boolean }) {
+function schemasOf(graph: NormalGraph, registry: Registry, { isChild, remembers }: { isChild: boolean; remembers: boolean }) {
   const { state } = registry;
-  const channels = channelsOf(registry);
+  const channels = channelsOf(registry, { remembers });
   const output = isChild ? Object.keys(state) : graph.output;
   return {
     state: new DeclaredSchema(state, channels.all),
-    input: new InputSchema(graph.id, pick(state, graph.input), channels.input),
-    output: new DeclaredSchema(pick(state, output), pick(channels.all, isChild ? [...output, PATH] : output)),
+    input: new (isChild ? ChildInputSchema : InputSchema)(graph.id, pick(state, graph.input), channels.input),
+    output: new DeclaredSchema(pick(state, output), pick(channels.all, isChild ? [...output, PATH, MEMORY] : output)),
   };
 }
 
@@ -132,8 +133,9 @@ function declaredChild(child: GraphData, ports: Ports): RunnableChild {
   const { recursionLimit = LEAST_STEPS } = compiled.config ?? {}; // its own: the caller's comes with the caller's config
   return {
     compiled,
-    run: async (input, config) => {
-      const { [PATH]: path = [], ...state }: State = await compiled.invoke(input, { ...config, recursionLimit });
+    run: async (input, config, kept) => {
+      const given = kept === undefined ? input : { ...input, [KEPT]: kept };
+      const { [PATH]: path = [], ...state }: State = await compiled.invoke(given, { ...config, recursionLimit });
       return { state, path };
     },
   };

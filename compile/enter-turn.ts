@@ -5,9 +5,9 @@ import { SignalboxError } from "../language/issues/errors.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { takesNull } from "../language/schema/sides/without-nulls.ts";
 import type { Path } from "../language/terms/step.ts";
-import { INPUT, PATH, REPORTS, SIGNAL, type State } from "../nodes/call/internal-channels.ts";
+import { INPUT, KEPT, MEMORY, PATH, REPORTS, SIGNAL, type State } from "../nodes/call/internal-channels.ts";
 import { waitingNode } from "../nodes/call/step.ts";
-import { clear } from "./channels.ts";
+import { clear, restore } from "./channels.ts";
 
 export const ENTRY = "__entry";
 
@@ -25,17 +25,19 @@ export function nodeThatWaits(graph: NormalGraph, path: Path): string | undefine
 
 export function enterTurn(graph: NormalGraph, registry: Registry, state: State): TurnEntry {
   const input = state[INPUT] ?? {};
+  const { [MEMORY]: memory, ...handedIn } = state[KEPT] ?? {};
   const waiting = nodeThatWaits(graph, state[PATH] ?? []);
-  checkEntry({ graph, registry, input, values: state, waiting });
+  checkEntry({ graph, registry, input, values: { ...state, ...handedIn }, waiting });
   const internal = { [PATH]: clear(), [INPUT]: clear(), [REPORTS]: clear(), [SIGNAL]: clear() };
   if (waiting !== undefined) return { target: waiting, writes: { ...input, ...internal } };
-  const kept = new Set(graph.keeps);
+  const remembered = { ...(state[KEPT] && { [KEPT]: clear() }), ...(memory !== undefined && { [MEMORY]: restore(memory) }) };
   const writes = Object.keys(registry.state).flatMap((channel) => {
-    const given = Object.hasOwn(input, channel);
-    if (kept.has(channel)) return given ? [[channel, input[channel]] as const] : [];
-    return [[channel, given ? clear(input[channel]) : clear()] as const];
+    const given: [] | [unknown] = Object.hasOwn(input, channel) ? [input[channel]] : [];
+    if (!graph.keeps.includes(channel)) return [[channel, clear(...given)] as const];
+    if (Object.hasOwn(handedIn, channel)) return [[channel, restore(handedIn[channel], ...given)] as const];
+    return given.map((value) => [channel, value] as const);
   });
-  return { target: graph.start, writes: { ...Object.fromEntries(writes), ...internal } };
+  return { target: graph.start, writes: { ...Object.fromEntries(writes), ...internal, ...remembered } };
 }
 
 export interface Entry {

@@ -8,7 +8,7 @@ import type { ChannelDef, MessagesChannel, Registry } from "../language/registry
 import { isRecord } from "../language/schema/is-record.ts";
 import { inputSchemaOf, isOptional, type JsonSchema, jsonSchemaOf } from "../language/schema/json-schema.ts";
 import { checkOutput, type ReadValue, readValue } from "../language/schema/sides/read-value.ts";
-import { INPUT, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
+import { INPUT, KEPT, MEMORY, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
 import { isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
 import { trimMessages } from "./trim-messages.ts";
 
@@ -44,14 +44,21 @@ export interface Channels {
   readonly input: Record<string, BaseChannel>;
 }
 
-export function channelsOf(registry: Registry): Channels {
-  const input = { [INPUT]: new ReplaceChannel() };
+/** `remembers`: it calls graphs that keep channels. */
+export function channelsOf(registry: Registry, { remembers }: { remembers: boolean }): Channels {
+  const input = { [INPUT]: new ReplaceChannel(), [KEPT]: new ReplaceChannel() };
   const all = {
     ...Object.fromEntries(Object.entries(registry.state).map(([name, definition]) => [name, channelOf(definition)])),
     ...input,
     [PATH]: new ReduceChannel(append, () => []),
     [REPORTS]: new ReduceChannel(append, () => []),
     [SIGNAL]: new ReplaceChannel(),
+    ...(remembers && {
+      [MEMORY]: new ReduceChannel(
+        (before, more) => ({ ...before, ...more }),
+        () => ({}),
+      ),
+    }),
   };
   return { all, input };
 }
@@ -107,6 +114,16 @@ export class InputSchema extends DeclaredSchema {
       throw new SignalboxError("INVALID_INPUT", message, { graph: this.#graphId, path: ["input", unknown] });
     }
     return { [INPUT]: await checkValues(this.#accepted, given, { what: "input", read: readValue }) } as T; // as above
+  }
+}
+
+/** Of a graph inside another, which hands in what the graph kept from call to call. */
+export class ChildInputSchema extends InputSchema {
+  override async validateInput<T>(data: T): Promise<T> {
+    const all: Readonly<Record<string, unknown>> = isRecord(data) ? data : {};
+    const { [KEPT]: kept, ...given } = all;
+    const input = await super.validateInput(given);
+    return (kept === undefined ? input : { ...input, [KEPT]: kept }) as T; // as above
   }
 }
 

@@ -1,6 +1,6 @@
 /** Writes everything implied into the nodes: params, defaults, the budget, arguments by name. The result is what all tools read. */
 
-import { kindOf, type NodeData, type NormalNode } from "../kinds/all.ts";
+import { bodiesOf, isRemembering, kindOf, type NodeData, type NormalNode } from "../kinds/all.ts";
 import type { NormalCommon, NormalContext } from "../kinds/kind/common.ts";
 import { type NormalPolicy, normalRetry } from "../kinds/kind/policy.ts";
 import type { Registry } from "../registry/registry.ts";
@@ -46,7 +46,7 @@ export function normalise(graph: GraphData, registry: Registry, overlay: Params 
 export function contextOf(graph: GraphData, registry: Registry): NormalContext {
   const subgraph = (name: string) => {
     const child = namedIn(registry.graphs, name);
-    return child && subgraphFacts(child, stopsOf);
+    return child && subgraphFacts(child, { writtenAtStops: stopsOf, remembers });
   };
   return { registry, defaults: normalDefaults(graph.defaults), subgraph };
 }
@@ -60,6 +60,13 @@ function stopsOf(graph: GraphData): WrittenAtStops {
   const found = writtenAtStops(flowOf(normalise(graph, registry), registry));
   knownStops.set(graph, found);
   return found;
+}
+
+/** A graph inside another keeps as that one is called, so both are. */
+function remembers(graph: GraphData): boolean {
+  if ((graph.keeps ?? []).length > 0) return true;
+  const nodes = Object.values(normalise(graph, registryOf(graph)).nodes);
+  return nodes.some((node) => [node, ...Object.values(bodiesOf(node))].some(isRemembering));
 }
 
 function normalDefaults(defaults: GraphData["defaults"] = {}): NormalPolicy {

@@ -7,9 +7,14 @@ import { channelOf } from "../terms/source.ts";
 import type { SubgraphFacts, WrittenAtStops } from "../terms/subgraph-facts.ts";
 import type { GraphData } from "./graph-data.ts";
 
-/** `writtenAtStops` is asked only when the caller wants to know. */
-export function subgraphFacts(graph: Subgraph, writtenAtStops: (graph: GraphData) => WrittenAtStops): SubgraphFacts {
-  return "graph" in graph ? factsOfRaw(graph) : factsOfDeclared(graph, writtenAtStops);
+/** What needs the graph's normal form: asked only when the caller wants to know. */
+interface NormalFacts {
+  writtenAtStops(graph: GraphData): WrittenAtStops;
+  remembers(graph: GraphData): boolean;
+}
+
+export function subgraphFacts(graph: Subgraph, normal: NormalFacts): SubgraphFacts {
+  return "graph" in graph ? factsOfRaw(graph) : factsOfDeclared(graph, normal);
 }
 
 function factsOfRaw({ args, output }: RawGraph): SubgraphFacts {
@@ -20,11 +25,13 @@ function factsOfRaw({ args, output }: RawGraph): SubgraphFacts {
     source: (name) => outputs.get(name),
     ends: [],
     signals: [],
+    keeps: [],
+    remembers: false,
     writtenAtStops: undefined,
   };
 }
 
-function factsOfDeclared(graph: GraphData, writtenAtStops: (graph: GraphData) => WrittenAtStops): SubgraphFacts {
+function factsOfDeclared(graph: GraphData, normal: NormalFacts): SubgraphFacts {
   const registry = registryOf(graph);
   const inputs = (graph.input ?? []).flatMap((name) => {
     const field = sourceSchema(registry, name);
@@ -37,8 +44,12 @@ function factsOfDeclared(graph: GraphData, writtenAtStops: (graph: GraphData) =>
     source: (name) => (outputs.includes(channelOf(name)) ? sourceSchema(registry, name) : undefined),
     ends: graph.endsWith ?? [],
     signals: Object.keys(graph.signals ?? {}),
+    keeps: graph.keeps ?? [],
+    get remembers() {
+      return normal.remembers(graph);
+    },
     get writtenAtStops() {
-      return writtenAtStops(graph);
+      return normal.writtenAtStops(graph);
     },
   };
 }

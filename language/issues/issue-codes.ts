@@ -56,6 +56,7 @@ export const issueCodes = {
   TWO_WRITERS: { severity: "error", title: "Two parallel branches write one channel", repair: "Give each a channel of its own, or make it a list." },
   SUBGRAPH_WAITS: { severity: "error", title: "A subgraph waits for a message", repair: "Let the subgraph ask with an interrupt whose `by` is requester; only the thread's own graph may wait." },
   SUBGRAPH_SIGNALS: { severity: "warning", title: "A subgraph takes signals, which cannot reach it", repair: "Declare the signal in the graph that the thread runs, or give each item a thread of its own." },
+  KEEPS_IN_ITEM: { severity: "error", title: "A graph that keeps channels is the body of an item", repair: "Call a graph without keeps; an item has no memory from call to call." },
   OWN_THREADS_BODY: { severity: "error", title: "Items are threads of their own, and their body is not a declared graph", repair: "Let do be a subgraph that is declared, or leave threads out." },
   READ_BEFORE_WRITE: { severity: "error", title: "A channel is read that some path has not written", repair: "Write it on every path, add it to input, or make the argument optional." },
   // constants and params

@@ -39,6 +39,9 @@ export const kindOf = <K extends NodeKind>(node: { readonly kind: K }): Kind<Dat
 /** The ordinary nodes that a node holds, by name; none for most kinds. */
 export const bodiesOf = (node: NormalNode): Readonly<Record<string, NormalPlain>> => kindOf(node).bodies?.(node) ?? {};
 
+/** Whether it calls a graph that keeps channels from call to call. */
+export const isRemembering = (node: NormalNode): boolean => "keeps" in node && node.keeps !== undefined;
+
 /** The ways of a body at whose end it is done. */
 export const joiningEdges = (holder: NormalNode, body: NormalPlain): Edge[] =>
   bodyEdges(body).filter(({ target }) => kindOf(holder).joins?.includes(target) === true);

@@ -15,6 +15,10 @@ export interface SubgraphFacts {
   readonly ends: readonly string[];
   /** The signals that it declares. */
   readonly signals: readonly string[];
+  /** The channels that it keeps from call to call. */
+  readonly keeps: readonly string[];
+  /** It keeps channels, or a graph inside it does. */
+  readonly remembers: boolean;
   /** `undefined` for a graph built by hand: its ways are not declared. */
   readonly writtenAtStops: WrittenAtStops | undefined;
 }

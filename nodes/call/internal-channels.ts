@@ -18,6 +18,13 @@ export const LEFT = "__left";
 /** The target of a signal from outside, until the entry vertex has passed it. */
 export const SIGNAL = "__signal";
 
+/** What the graphs inside keep from call to call, by node. Outlives the end of a turn. */
+export const MEMORY = "__memory";
+/** What a caller hands to the graph inside: the channels that it keeps, and its own MEMORY. */
+export const KEPT = "__kept";
+
+export type Kept = Readonly<Record<string, unknown>>;
+
 export interface State extends Readonly<Record<string, unknown>> {
   readonly [PATH]?: Path;
   readonly [INPUT]?: Readonly<Record<string, unknown>>;
@@ -25,6 +32,8 @@ export interface State extends Readonly<Record<string, unknown>> {
   readonly [ITEM]?: number;
   readonly [LEFT]?: BudgetLeft;
   readonly [SIGNAL]?: string;
+  readonly [MEMORY]?: Readonly<Record<string, Kept>>;
+  readonly [KEPT]?: Kept;
 }
 
 /** Without a code it answered a label that counts as a failure. */

@@ -4,7 +4,7 @@ import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.
 import type { Registry } from "../../language/registry/registry.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import type { Path, Step } from "../../language/terms/step.ts";
-import type { Report, State } from "./internal-channels.ts";
+import type { Kept, Report, State } from "./internal-channels.ts";
 import type { Ports, Scope } from "./ports.ts";
 import type { Region } from "./regions.ts";
 import type { Usage } from "./usage.ts";
@@ -28,7 +28,8 @@ export interface ChildGraph {
   run(
     input: Readonly<Record<string, unknown>>,
     config: RunnableConfig,
-  ): Promise<{ readonly state: Readonly<Record<string, unknown>>; readonly path: Path }>;
+    kept?: Kept,
+  ): Promise<{ readonly state: State; readonly path: Path }>;
 }
 
 export interface Call<N extends NormalNode = NormalNode> {

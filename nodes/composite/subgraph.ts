@@ -6,6 +6,7 @@ import type { Step } from "../../language/terms/step.ts";
 import { innerName } from "../../language/terms/visit-name.ts";
 import { failed, usageInError } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
+import { MEMORY, type State } from "../call/internal-channels.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { valueAt } from "../call/take-args.ts";
 
@@ -14,17 +15,24 @@ export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> 
   const input = pickChannels(node.input, state);
   try {
     const { state: inner, path } = await withTimeout(call, { timeoutMs: node.timeoutMs }, (signal) =>
-      call.child(node.graph).run(input, { ...config, signal }),
+      call.child(node.graph).run(input, { ...config, signal }, state[MEMORY]?.[name]),
     );
     return {
       label: endingOf(path),
-      writes: pickChannels(node.output, inner),
+      writes: { ...pickChannels(node.output, inner), ...memoryOf(call, inner) },
       steps: path.map((step) => ({ ...step, node: innerName(name, step.node) })),
     };
   } catch (error) {
     if (call.signal.aborted) throw call.signal.reason ?? error;
     return failed(call, error, usageInError(error));
   }
+}
+
+/** What it finds at its next call; a list that is empty is none. */
+function memoryOf({ node: { keeps }, name }: Call<NormalSubgraph>, inner: State): Pick<State, typeof MEMORY> {
+  if (!keeps) return {};
+  const kept = [...keeps, MEMORY].flatMap((channel) => (inner[channel] === undefined ? [] : [[channel, inner[channel]] as const]));
+  return { [MEMORY]: { [name]: Object.fromEntries(kept) } };
 }
 
 /** The label that a graph's path ended with: of `end:booked` it is `booked`, of a plain end `next`. */

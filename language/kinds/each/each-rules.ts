@@ -19,6 +19,7 @@ export function checkEach(node: EachData, context: RuleContext): Issue[] {
     ...checkList(context, node.over, ["over"]),
     ...checkTaking(context, node.as, { value: item, what: `an item of "${node.over}"`, path: ["as"] }),
     ...(node.threads === "own" ? checkOwnBody(context, node) : checkDo(context, node)),
+    ...checkMemory(context, node),
     ...Object.entries(node.collect ?? {}).flatMap(([list, source]) => checkCollected(context, node, { list, source })),
     ...(node.failures
       ? checkTaking(context, node.failures.collect, {
@@ -61,6 +62,16 @@ function checkOwnBody(context: RuleContext, node: EachData): Issue[] {
     }),
     ...rest,
   ];
+}
+
+/** An item has no identity, so nothing finds its memory again. */
+function checkMemory(context: RuleContext, { do: body }: EachData): Issue[] {
+  const facts = body.kind === "subgraph" ? context.subgraph(body.graph) : undefined;
+  if (body.kind !== "subgraph" || !facts?.remembers) return [];
+  const what = facts.keeps.length > 0 ? `keeps ${facts.keeps.map((name) => `"${name}"`).join(", ")}` : "calls a graph that keeps channels";
+  const message = `graph "${body.graph}" ${what} (\`keeps\`), and an item has no memory: each begins anew.`;
+  const hint = "Call a graph without `keeps`, or hand in what it needs as `input`.";
+  return [context.issue("KEEPS_IN_ITEM", ["do", "graph"], message, { hint })];
 }
 
 /** The schema of a list channel's items; `undefined` when it is not a list. */

@@ -59,6 +59,8 @@ export interface NormalSubgraph extends NormalCommon, NormalPolicy {
   output: Record<string, string>;
   /** Ending label → target; `next` when the subgraph has no labels. */
   routes: Record<string, string>;
+  /** What its memory is from call to call: channels of the subgraph; absent when neither it nor a graph inside it keeps any. */
+  keeps?: string[];
   /** Ending label → channels of `output` that certainly hold a value after it. */
   written: Record<string, string[]>;
 }

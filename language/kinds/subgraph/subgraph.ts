@@ -46,6 +46,7 @@ export const subgraphKind: PlainKindOf<SubgraphData, NormalSubgraph> = {
       input,
       output,
       routes,
+      ...(graph?.remembers && { keeps: [...graph.keeps] }),
       written: graph ? writtenBy(graph, { routes, output }) : {},
       ...(typeof node.timeout === "string" && { timeoutMs: durationMs(node.timeout) }),
     };
