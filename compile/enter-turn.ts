@@ -53,19 +53,38 @@ export interface Entry {
 /** Refuses a turn whose first node lacks what it needs: before a run is created, and again when it begins. @throws INVALID_INPUT with the channel. */
 export function checkEntry({ graph, registry, input, values, waiting }: Entry): void {
   const node = waiting ?? graph.start;
-  const has = (from: Readonly<Record<string, unknown>>, channel: string) => {
-    const value = Object.hasOwn(from, channel) ? from[channel] : undefined;
-    return value === null ? mayHoldNull(registry, channel) : value !== undefined;
-  };
+  const isLeft = (channel: string) => waiting !== undefined || graph.keeps.includes(channel);
+  refuseOtherValues(graph, registry, { values, isLeft });
   const missing = missingAtEntry(graph, { registry, node }, (channel) => {
-    if (Object.hasOwn(input, channel)) return has(input, channel);
-    return (waiting !== undefined || graph.keeps.includes(channel)) && has(values, channel);
+    if (Object.hasOwn(input, channel)) return holdsValue(registry, input, channel);
+    return isLeft(channel) && holdsValue(registry, values, channel);
   });
   if (!missing) return;
   const { channel, reader } = missing;
   const hint = graph.input.includes(channel) ? "Send it with the input." : "No input can give it.";
   const message = `graph "${graph.id}" enters "${node}", whose ${reader} needs the channel "${channel}", and neither the input nor the thread has it. ${hint}`;
   throw new SignalboxError("INVALID_INPUT", message, { graph: graph.id, node, path: ["input", channel] });
+}
+
+/** Whether a node that reads the channel finds a value there. */
+export function holdsValue(registry: Registry, values: Readonly<Record<string, unknown>>, channel: string): boolean {
+  const value = Object.hasOwn(values, channel) ? values[channel] : undefined;
+  return value === null ? mayHoldNull(registry, channel) : value !== undefined;
+}
+
+interface Left {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly isLeft: (channel: string) => boolean;
+}
+
+/** A version that made a list of a channel would append to what another version stored there: to the characters of a text. */
+function refuseOtherValues({ id }: NormalGraph, { state }: Registry, { values, isLeft }: Left): void {
+  for (const [name, channel] of Object.entries(state)) {
+    const value = ("list" in channel || "messages" in channel) && isLeft(name) && Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value == null || Array.isArray(value)) continue;
+    const message = `graph "${id}" has a list in the channel "${name}", and the thread holds a value of type ${typeof value} there, which another version has stored. Deploy a version that takes it, or begin a new thread.`;
+    throw new SignalboxError("INVALID_INPUT", message, { graph: id, path: [name] });
+  }
 }
 
 function mayHoldNull({ state }: Registry, name: string): boolean {

@@ -8,6 +8,7 @@ import type { Step } from "../../language/terms/step.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";
 import type { Misfit } from "../../language/versions/misfit.ts";
 import { PATH, type State } from "../../nodes/call/internal-channels.ts";
+import { holdsValue } from "../enter-turn.ts";
 import { spentBound } from "../run-vertex.ts";
 import { type OutsideUpdate, wayInto, wayOf, wayToWait } from "./ways.ts";
 
@@ -55,6 +56,6 @@ export function unfitNode(graph: NormalGraph, registry: Registry, { from, node: 
   if (!asks) return [];
   const bound = spentBound(name, node, [...(state[PATH] ?? []), adoptedInto(name)]);
   if (bound !== undefined) return [{ ...misfit, offered: `"${name}", which would answer "${bound}" because its bound is used up` }];
-  const missing = missingAtEntry(graph, { registry, node: name }, (channel) => Object.hasOwn(state, channel) && state[channel] != null);
+  const missing = missingAtEntry(graph, { registry, node: name }, (channel) => holdsValue(registry, state, channel));
   return missing ? [{ part: "channel", name: missing.channel, offered: `needed by ${missing.reader} of node "${name}"` }] : [];
 }

@@ -10,6 +10,7 @@ import { personNamed } from "../../language/terms/person.ts";
 import type { Path } from "../../language/terms/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { findParent } from "../../persistence/statements/children/find-parent.ts";
 import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import { supersedeInterrupts } from "../../persistence/statements/interrupts/supersede-interrupts.ts";
@@ -67,6 +68,8 @@ async function adoptLocked(tx: Tx, services: Adopting, { locked, target, request
   const adoption = { thread_id: threadId, graph_id: graphId, from, to };
   if (hash === target.hash) return { result: { ...adoption, outcome: "unchanged" }, messages: [] };
   await refuseBusy(tx, locked);
+  const parent = await findParent(tx, threadId);
+  if (parent !== undefined) throw notAdoptable(threadId, { why: `it is an item of thread ${parent}, whose version means this one` });
   const place = waitingPlace(locked, stored);
   if (typeof place === "string") throw notAdoptable(threadId, { why: place });
   const node = (Object.hasOwn(request.map ?? {}, place.node) ? request.map?.[place.node] : undefined) ?? place.node;

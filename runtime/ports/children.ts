@@ -1,6 +1,7 @@
 /** Child threads of `each` nodes with `threads: own`: starts them a few at a time, and resumes the parent when the last one ends. */
 import { v5 as uuid5 } from "@langchain/core/utils/uuid";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { childHashes } from "../../language/versions/stored-definition.ts";
 import type { Batch, Children, Scope } from "../../nodes/call/ports.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { fencedOff } from "../../persistence/fence.ts";
@@ -10,8 +11,10 @@ import { claimFanOut } from "../../persistence/statements/children/claim-fan-out
 import { endChild } from "../../persistence/statements/children/end-child.ts";
 import { findChildEnds } from "../../persistence/statements/children/find-child-ends.ts";
 import { insertChildren } from "../../persistence/statements/children/insert-children.ts";
+import { definitionsInside, findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
 import { verifyLease } from "../../persistence/statements/leases/verify-lease.ts";
 import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { assistantIdOf } from "../graphs/assistants.ts";
 import { childGraphId } from "../graphs/graphs.ts";
@@ -41,11 +44,7 @@ export const childrenOf = (services: () => Services): Children => ({
 
 async function start(services: Services, scope: Scope, batch: Batch): Promise<void> {
   const graphId = childGraphId(batch.within, batch.graph);
-  const definition = services.graphs.declared(graphId)?.definition;
-  if (!definition)
-    throw new SignalboxError("GRAPH_NOT_FOUND", `Node ${scope.node} starts threads on graph ${graphId}, which is not declared`, {
-      graph: graphId,
-    });
+  const definitionHash = await definitionOfChildren(services, scope, batch);
   const threadIds = batch.inputs.map((_, index) => uuid5(`${scope.threadId} ${scope.task} ${index}`, NAMESPACE));
   await commitAndPublish(services, async (tx) => {
     if (!(await verifyLease(tx, scope.threadId, scope.epoch)))
@@ -55,13 +54,30 @@ async function start(services: Services, scope: Scope, batch: Batch): Promise<vo
       ...visit,
       graphId,
       assistantId: assistantIdOf(graphId),
-      definitionHash: definition.hash,
+      definitionHash,
       threadIds,
       inputs: batch.inputs,
     };
     const isNew = await insertChildren(tx, children);
     return { result: undefined, messages: isNew ? await beginNext(tx, services, { visit, graphId, count: batch.limit }) : [] };
   });
+}
+
+/** The version that the parent's own version means: it routes the endings of this one, and takes its output. */
+async function definitionOfChildren({ database, graphs }: Services, scope: Scope, { within, graph }: Batch): Promise<string> {
+  const graphId = childGraphId(within, graph);
+  const today = graphs.declared(graphId)?.definition;
+  if (!today)
+    throw new SignalboxError("GRAPH_NOT_FOUND", `Node ${scope.node} starts threads on graph ${graphId}, which is not declared`, {
+      graph: graphId,
+    });
+  const find = (hash: string) => findDefinition(database.sql, hash);
+  const parent = await findThread(database.sql, scope.threadId);
+  const stored = parent?.definition_hash ? await find(parent.definition_hash) : undefined;
+  if (!stored) return today.hash;
+  const all = [stored, ...(await definitionsInside(stored, find)).values()];
+  const around = all.find(({ canonical }) => canonical.id === within);
+  return (around && childHashes(around).find(([name]) => name === graph)?.[1]) ?? today.hash;
 }
 
 interface Begin {

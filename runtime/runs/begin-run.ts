@@ -6,6 +6,7 @@ import { personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Assistant } from "../graphs/assistants.ts";
@@ -32,6 +33,24 @@ export interface RunStart {
 
 /** `known` is the thread as it was last read, if it exists already. */
 export async function beginRun(services: Services, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
+  try {
+    return await beginUnder(services, start, known);
+  } catch (error) {
+    if (!(error instanceof FollowsAnother)) throw error;
+    return beginRun(services, start, await findThread(services.database.sql, error.threadId));
+  }
+}
+
+/** The thread's definition has changed since it was read, by another run or an adoption: what was decided by it is decided again. */
+class FollowsAnother extends Error {
+  readonly threadId: string;
+  constructor(threadId: string) {
+    super("the thread follows another definition");
+    this.threadId = threadId;
+  }
+}
+
+async function beginUnder(services: Services, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
   const { request, assistant } = start;
   await checkInput(services.graphs, assistant.graph_id, request);
   if (known) await mustExist(services, known.id, checkpointIn(request));
@@ -41,6 +60,7 @@ export async function beginRun(services: Services, start: RunStart, known: Threa
   const requestedBy = requesterIn(declaration, request);
   return commitAndPublish(services, async (tx) => {
     const { thread, isBlocked, messages } = await threadFor(tx, services, start);
+    if (known && known.definition_hash !== thread.definition_hash) throw new FollowsAnother(known.id);
     const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
     const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configToKeep(request) };
     const enqueued = await enqueueRun(tx, services, {

@@ -1,5 +1,8 @@
 /** Refuses an input with which a turn could not begin, before a run is created. What changes until the run begins is checked again there. */
-import { checkEntry, nodeThatWaits } from "../../compile/enter-turn.ts";
+import { checkEntry, ENTRY, nodeThatWaits } from "../../compile/enter-turn.ts";
+import { pendingNodes } from "../../compile/hand-built/pending-nodes.ts";
+import { allVertices } from "../../compile/outside/ways.ts";
+import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Declaration } from "../../language/registry/declaration.ts";
@@ -18,10 +21,13 @@ export async function checkFirstNode(
   { request, thread }: { request: RunRequest; thread: ThreadRow | undefined },
 ): Promise<void> {
   const { input } = request;
-  if (input === undefined || input === null) return checkBeginning(graph.id, thread);
+  const normal = normalise(graph, registry, params);
+  if (input === undefined || input === null) {
+    checkBeginning(graph.id, thread);
+    return checkNext(services, normal, { request, thread });
+  }
   if (thread?.status === "busy" || Object.keys(thread?.interrupts ?? {}).length > 0) return;
   const { values, path } = await standing(services, thread, request);
-  const normal = normalise(graph, registry, params);
   checkEntry({ graph: normal, registry, input: isRecord(input) ? input : {}, values, waiting: nodeThatWaits(normal, path) });
 }
 
@@ -32,6 +38,22 @@ function checkBeginning(graph: string, thread: ThreadRow | undefined): void {
     graph,
     path: ["input"],
   });
+}
+
+/** A checkpoint of another version may lead to a node that this one does not have: LangGraph would end there as if all were done. */
+async function checkNext(
+  { saver }: Services,
+  graph: NormalGraph,
+  { request, thread }: { request: RunRequest; thread: ThreadRow | undefined },
+): Promise<void> {
+  const ref = checkpointIn(request);
+  if (!thread || ref.checkpoint_id === undefined || ref.checkpoint_ns) return;
+  const tuple = await saver.getTuple(configAt(thread.id, ref));
+  const known = new Set([ENTRY, ...allVertices(graph).map(({ name }) => name)]);
+  const gone = tuple && pendingNodes(tuple).find((name) => !known.has(name));
+  if (gone === undefined) return;
+  const message = `Checkpoint ${ref.checkpoint_id} leads to node "${gone}", which version ${graph.version} of "${graph.id}" does not have: the thread followed another version there.`;
+  throw new SignalboxError("INVALID_INPUT", message, { graph: graph.id, node: gone, path: ["checkpoint"] });
 }
 
 interface Standing {

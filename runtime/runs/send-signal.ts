@@ -53,10 +53,12 @@ export async function sendSignal(services: Services, threadId: string, sent: Sen
     await recordAudit(services.database.sql, { threadId, what: "signal.refused", detail });
     throw error;
   });
-  return commitAndPublish(services, async (tx) => {
+  const run = await commitAndPublish(services, async (tx) => {
     const locked = await lockAndLook(tx, threadId);
     const { graph_id: graphId, assistant_id: assistantId, metadata } = locked?.thread ?? {};
     if (!locked || !graphId || !assistantId) throw threadNotFound(threadId);
+    // it has been moved to another version, which may not have the signal
+    if (locked.thread.definition_hash !== thread.definition_hash) return { result: undefined, messages: [] };
     const turn = await findLastBegunRun(tx, threadId);
     const { run, messages } = await enqueueRun(tx, services, {
       ...{ thread: locked.thread, graphId, assistantId, kind: "signal", payload: { signal, headers } },
@@ -66,6 +68,7 @@ export async function sendSignal(services: Services, threadId: string, sent: Sen
     const drained: ProcessMessage[] = locked.busyWith === undefined ? [] : [{ kind: "drain", run: locked.busyWith }];
     return { result: runOf(run), messages: [...messages, ...drained] };
   });
+  return run ?? sendSignal(services, threadId, sent, headers);
 }
 
 /** Resolves to the sender's name. */

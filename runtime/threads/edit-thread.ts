@@ -3,18 +3,23 @@
 import { acquireEditLease } from "../../persistence/statements/leases/acquire-edit-lease.ts";
 import { releaseLease } from "../../persistence/statements/leases/release-lease.ts";
 import { hasUnfinishedRun } from "../../persistence/statements/runs/has-unfinished-run.ts";
+import type { ThreadHead } from "../../persistence/statements/threads/rows.ts";
 import { beatWorker } from "../../persistence/statements/workers/worker.ts";
 import { threadInUse } from "../protocol/refusals.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
 import type { Services } from "../services.ts";
 
-/** `edit` gets the epoch that its writes must carry. A run that takes the thread meanwhile refuses them: FENCED. */
-export async function editThread<T>(services: Services, threadId: string, edit: (epoch: string) => Promise<T>): Promise<T> {
+/** `thread` as it was read. `edit` gets the epoch that its writes must carry. A run that takes the thread meanwhile refuses them: FENCED. */
+export async function editThread<T>(
+  services: Services,
+  { id: threadId, definition_hash: definition }: Pick<ThreadHead, "id" | "definition_hash">,
+  edit: (epoch: string) => Promise<T>,
+): Promise<T> {
   const { database, worker, timing } = services;
   if (database.kind === "postgres") await beatWorker(database.sql, worker);
   const epoch = await database.transaction(async (tx) => {
-    await lockFreeThread(tx, threadId);
-    if (await hasUnfinishedRun(tx, threadId)) throw threadInUse(threadId);
+    const thread = await lockFreeThread(tx, threadId);
+    if (thread.definition_hash !== definition || (await hasUnfinishedRun(tx, threadId))) throw threadInUse(threadId);
     return acquireEditLease(tx, { threadId, worker, deadAfterMs: timing.deadAfterMs });
   });
   if (epoch === undefined) throw threadInUse(threadId);

@@ -50,7 +50,7 @@ export function snapshotsOf(services: Services): Snapshots {
       const found = await graphOf(services, threadId);
       if (!found)
         throw new SignalboxError("INVALID_INPUT", `Thread ${threadId} has no graph ID: no run has begun on it.`, { thread: threadId });
-      return editThread(services, threadId, (epoch) => writeState(services, { graph: found.graph, threadId, update, epoch }));
+      return editThread(services, found.thread, (epoch) => writeState(services, { graph: found.graph, threadId, update, epoch }));
     },
   };
 }
