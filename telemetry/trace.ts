@@ -2,6 +2,7 @@
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { type Attributes, SpanStatusCode, trace } from "@opentelemetry/api";
 import { asError, messageOf } from "../language/issues/thrown.ts";
+import { redact } from "./redact.ts";
 
 const tracer = trace.getTracer("signalbox");
 
@@ -59,7 +60,7 @@ function traced<T>(name: string, attributes: Attributes, work: () => Promise<T>)
       const error = asError(thrown);
       if (isGraphBubbleUp(error)) span.setAttribute("signalbox.waits", true);
       else {
-        const message = messageOf(error);
+        const message = redact(messageOf(error));
         span.setStatus({ code: SpanStatusCode.ERROR, message });
         span.recordException(error.message === message ? error : message);
       }

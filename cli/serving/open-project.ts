@@ -12,6 +12,7 @@ import type { GraphSource } from "../../runtime/graphs/graphs.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { RuntimeOptions } from "../../runtime/runtime-options.ts";
 import { consoleLog } from "../../telemetry/log.ts";
+import { rememberSecretsIn } from "../../telemetry/redact.ts";
 import type { Io } from "../program/io.ts";
 import { importGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
@@ -72,6 +73,7 @@ async function openWith<T extends { stop: Close }>(
   open: (options: RuntimeOptions) => Promise<T>,
 ): Promise<Opened<T>> {
   const { env } = io;
+  rememberSecretsIn(env);
   const params = await paramsIn(graphs, overlays, io);
   const opened: Close[] = [];
   try {

@@ -1,12 +1,11 @@
 /** What runs a project: a server or a worker, opened in order, closed in reverse order. */
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pino } from "pino";
 import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_TIMING } from "../../runtime/timing.ts";
 import { createApp } from "../../server/app.ts";
 import { listen } from "../../server/listen.ts";
-import { consoleLog } from "../../telemetry/log.ts";
+import { consoleLog, pinoLog } from "../../telemetry/log.ts";
 import { exitCodes } from "../program/action.ts";
 import { type Io, printLine } from "../program/io.ts";
 import { versionOf } from "../program/process.ts";
@@ -37,7 +36,7 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
     const app = createApp({
       runtime,
       versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
-      logger: pino({ level: logLevel, base: null }, io.stderr),
+      logger: pinoLog(logLevel, io.stderr),
       ...(project.cors && { cors: project.cors }),
       ...(project.configurableHeaders && { configurableHeaders: project.configurableHeaders }),
       allowedHosts: isIP(host) === 0 ? [host, ...allowedHosts] : allowedHosts,

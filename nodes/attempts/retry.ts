@@ -3,6 +3,7 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 import pRetry from "p-retry";
 import type { NormalRetry } from "../../language/graph/normal-graph.ts";
 import { asError } from "../../language/issues/thrown.ts";
+import { redact } from "../../telemetry/redact.ts";
 import { traceAttempt } from "../../telemetry/trace.ts";
 import type { Call } from "../call/kind.ts";
 import type { Pause } from "../call/ports.ts";
@@ -69,7 +70,9 @@ async function onRecord<T>(
     const error = asError(thrown);
     if (isGraphBubbleUp(error) || signal.aborted) throw error;
     const { code, message } = classifyError(error);
-    await ports.record(scope, "attempt.failed", { ...tried, code, message });
+    const { threadId: thread, run, node } = scope;
+    ports.log.warn("an attempt failed", { thread, run, node, ...tried, code, err: error });
+    await ports.record(scope, "attempt.failed", { ...tried, code, message: redact(message) });
     throw error;
   }
 }

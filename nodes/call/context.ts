@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Context, Sql } from "../../language/registry/context.ts";
 import { readValue } from "../../language/schema/sides/read-value.ts";
+import { logWith } from "../../telemetry/log-with.ts";
 import type { Call } from "./kind.ts";
 
 export interface Attempt {
@@ -22,6 +23,7 @@ interface OwnContext {
 
 export function contextFor(call: Call, attempt: Attempt, own: OwnContext = {}): Context {
   const { ports, scope } = call;
+  const place = { thread: scope.threadId, run: scope.run, node: call.name, attempt: attempt.number };
   return {
     with: own.constants ?? {},
     sql: own.sql ?? ports.sql,
@@ -33,11 +35,8 @@ export function contextFor(call: Call, attempt: Attempt, own: OwnContext = {}): 
     get idempotencyKey() {
       return own.key ?? visitKey(call);
     },
-    log: ports.log,
-    thread: scope.threadId,
-    run: scope.run,
-    node: call.name,
-    attempt: attempt.number,
+    log: logWith(ports.log, place),
+    ...place,
   };
 }
 

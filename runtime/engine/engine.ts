@@ -111,7 +111,7 @@ export class Engine {
     const isActive = this.#active.has(job.run);
     if (!isActive) this.#active.set(job.run, undefined);
     const performing = (isActive ? queue.postpone(job.job, POSTPONE_SECONDS) : this.#perform(job))
-      .catch((error: Error) => log.error("a run could not be begun or ended; it will be retried", { run: job.run, reason: error.message }))
+      .catch((error: Error) => log.error("a run could not be begun or ended; it will be retried", { run: job.run, err: error }))
       .finally(() => {
         if (!isActive) this.#active.delete(job.run);
         if (!isActive) this.#probation.end(job.run);
@@ -184,7 +184,7 @@ export class Engine {
     const timer = setInterval(async () => {
       if (isBusy) return;
       isBusy = true;
-      await act().catch((error: Error) => this.#services.log.warn("the engine's periodic work failed", { reason: error.message }));
+      await act().catch((error: Error) => this.#services.log.warn("the engine's periodic work failed", { err: error }));
       isBusy = false;
     }, ms);
     this.#cleanUps.push(() => clearInterval(timer));

@@ -19,6 +19,7 @@ import { libraryModes, StreamEvents } from "../streams/stream-events.ts";
 import { modesOf } from "../streams/stream-modes.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { failureOf, isDrained, isFenced } from "./failure.ts";
+import { logFailure } from "./log-failure.ts";
 import { inputOf, isInputTaken, replacedBy, withoutAnswers } from "./run-input.ts";
 
 export type RunResult =
@@ -61,9 +62,10 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     if (isDrained(error) || active.stopped === "interrupted") return { kind: "drained" };
     if (active.stopped === "timed out") return { kind: "ended", status: "timeout", error: tookTooLong(active, log), ...loaded };
     if (active.stopped === "cancelled") return { kind: "ended", status: "interrupted", error: null, ...loaded };
-    const failure = failureOf(graph ? await withNode(error, graph, run.thread_id) : error);
+    const named = graph ? await withNode(error, graph, run.thread_id) : error;
+    const failure = failureOf(named);
     log.push("error", failure);
-    services.log.error("run failed", { run: run.id, thread: run.thread_id, graph: run.graph_id, ...failure });
+    await logFailure(services, active.lease, { failure, error: named, graph });
     return { kind: "ended", status: "error", error: failure, ...loaded };
   }
 }

@@ -3,11 +3,12 @@ import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf, nameOf } from "../../language/issues/thrown.ts";
 import { usageInError } from "../../nodes/attempts/run-attempts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
+import { redact } from "../../telemetry/redact.ts";
 
 export function failureOf(error: unknown): RunFailure {
-  if (error instanceof SignalboxError) return { error: error.code, message: messageOf(error), ...usageOfFailedVisit(error) };
+  if (error instanceof SignalboxError) return { error: error.code, message: redact(messageOf(error)), ...usageOfFailedVisit(error) };
   const thrown = thrownInRawGraph(error);
-  return { error: error instanceof Error && thrown === error ? nameOf(error) : "Error", message: messageOf(thrown) };
+  return { error: error instanceof Error && thrown === error ? nameOf(error) : "Error", message: redact(messageOf(thrown)) };
 }
 
 /** LangGraph reads `is_bubble_up` of whatever a node of a graph built by hand throws: of null and undefined only that error is left. */

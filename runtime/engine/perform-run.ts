@@ -20,6 +20,8 @@ export async function performRun(services: Services, active: ActiveRun): Promise
   const log = services.events.open(run.id, run.attempts);
   let end: LogEnd = "lost";
   const { runMs } = services.timing;
+  const place = { thread: run.thread_id, run: run.id, graph: run.graph_id };
+  services.log.info("a run begins", { ...place, kind: run.kind, starts: run.starts, worker: services.worker });
   const limit = runMs === undefined ? undefined : setTimeout(() => active.timeOut(), runMs);
   try {
     log.push("metadata", { run_id: run.id, attempt: run.attempts });
@@ -29,6 +31,7 @@ export async function performRun(services: Services, active: ActiveRun): Promise
       (await tooManyStarts(services, active, log)) ??
       (await traceRun(traced, () => withinRun(active, () => executeRun(services, active, log))));
     end = await conclude(services, active, result);
+    if (end === "ended") services.log.info("a run has ended", { ...place, status: result.kind === "ended" ? result.status : result.kind });
   } finally {
     clearTimeout(limit);
     log.close(end);
@@ -40,13 +43,17 @@ async function conclude(services: Services, active: ActiveRun, result: RunResult
   if (result.kind === "drained" || result.kind === "unavailable") {
     const what = result.kind === "drained" ? "run.drained" : "run.given-back";
     await retryTransient(() => returnToQueue(services, active.lease, what));
+    const { id: run, thread_id: thread } = active.lease.run;
+    const why = result.kind === "drained" ? "this process ends, or needs its place" : "the database is unavailable";
+    services.log[result.kind === "drained" ? "info" : "warn"]("a run was given back: any worker continues it", { thread, run, why });
     return "lost";
   }
   // a repeat of one that did commit finds the lease released
   if (result.kind === "ended" && (await retryTransient(() => finish(services, active.lease, result)))) return "ended";
   const { run, epoch } = active.lease;
   await recordAudit(services.database.sql, { threadId: run.thread_id, run: run.id, epoch, what: "run.fenced" });
-  services.log.warn(fencedOff("The run", run.thread_id, epoch).message, { run: run.id, thread: run.thread_id });
+  const { message: reason } = fencedOff("The run", run.thread_id, epoch);
+  services.log.warn("a run is fenced: another worker has its thread", { thread: run.thread_id, run: run.id, epoch, reason });
   return "lost";
 }
 
@@ -66,7 +73,9 @@ async function tooManyStarts(
   const message = `Run ${id} was begun ${ended} times, and each time its worker ended before it: given up.${where}`;
   const error = failureOf(new SignalboxError("TOO_MANY_STARTS", message, { run: id, starts: ended, node }));
   await recordAudit(database.sql, { threadId: thread_id, run: id, what: "run.quarantined", node, detail: { deaths, accused, starts } });
-  logger.error("a run is quarantined: it has ended its worker again and again", { run: id, thread: thread_id, node, deaths });
+  logger.error("a run is quarantined: it has ended its worker again and again", {
+    ...{ thread: thread_id, run: id, node, attempt: starts, deaths, accused, reason: message },
+  });
   log.push("error", error);
   return { kind: "ended", status: "error", error };
 }

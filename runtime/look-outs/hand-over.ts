@@ -25,13 +25,15 @@ interface HeldThread {
 /** A worker continues the run from its last checkpoint. False: another was faster, or the owner is writing at this moment. */
 async function seizeAndRequeue(services: Services, held: HeldThread, why: string): Promise<boolean> {
   const { thread_id: threadId, epoch, run, job, isPardoned = false } = held;
-  return commitAndPublish(services, async (tx) => {
+  const isSeized = await commitAndPublish(services, async (tx) => {
     if (!(await seizeLease(tx, threadId, epoch))) return { result: false, messages: [] };
     if (run && isPardoned) await uncountStart(tx, run, MAX_GIVEN_BACK);
     if (job) await services.queue.requeue(tx, job);
     await recordAudit(tx, { threadId, run: run ?? undefined, epoch, what: "run.handed-over", detail: { why } });
     return { result: true, messages: [{ kind: "wake" }] };
   });
+  if (isSeized) services.log.warn("a run is handed over: any worker continues it", { thread: threadId, run, epoch, why });
+  return isSeized;
 }
 
 /** The embedded database has no other workers. */

@@ -1,7 +1,8 @@
 /** Effects that happen once: the record of each decides whether it may be done, has been done, or has an unknown outcome. */
 
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
-import type { Sql } from "../../language/registry/context.ts";
+import { asError } from "../../language/issues/thrown.ts";
+import type { Logger, Sql } from "../../language/registry/context.ts";
 import { effectUnknown } from "../../nodes/attempts/failures.ts";
 import type { PortEffect, Ports, Scope } from "../../nodes/call/ports.ts";
 import type { Database } from "../../persistence/connection/database.ts";
@@ -12,21 +13,31 @@ import { recordAudit } from "../../persistence/statements/audit/record-audit.ts"
 import { intendEffect, settleEffect, withdrawEffect } from "../../persistence/statements/effects/outside-effect.ts";
 import { findEffect, reserveEffect, storeOutput } from "../../persistence/statements/effects/transaction-effect.ts";
 import { verifyLease } from "../../persistence/statements/leases/verify-lease.ts";
+import { redact } from "../../telemetry/redact.ts";
 
 type Once = Ports["once"];
 type Work<T> = (sql: Sql) => Promise<T>;
 
-export function effectsOn(database: Database, newId: () => string): Once {
+interface EffectsOptions {
+  readonly newId: () => string;
+  readonly log: Logger;
+}
+
+export function effectsOn(database: Database, { newId, log }: EffectsOptions): Once {
   /** Two calls with the same key in this process are one effect, and both get its output. */
   const underWay = new Map<string, Promise<unknown>>();
   return async <T>(scope: Scope, effect: PortEffect, work: Work<T>): Promise<T> => {
     if (effect.kind === "transaction") return inTransaction(database, { scope, effect, work });
     const other = underWay.get(effect.key);
     if (other) return other as Promise<T>;
-    const acting = outside(database, { scope, effect, work }, newId()).finally(() => underWay.delete(effect.key));
+    const acting = outside(database, { scope, effect, work, log }, newId()).finally(() => underWay.delete(effect.key));
     underWay.set(effect.key, acting);
     return acting;
   };
+}
+
+interface Outside<T> extends Doing<T> {
+  readonly log: Logger;
 }
 
 interface Doing<T> {
@@ -54,28 +65,31 @@ function inTransaction<T>(database: Database, { scope, effect: { key }, work }: 
 }
 
 /** Records the intention, acts, then records the output. An intention without an output means that the outcome is unknown. */
-async function outside<T>(database: Database, { scope, effect, work }: Doing<T>, attempt: string): Promise<T> {
+async function outside<T>(database: Database, { scope, effect, work, log }: Outside<T>, attempt: string): Promise<T> {
   const { sql } = database;
   const { key, kind } = effect;
   const { threadId, epoch } = scope;
   const found = await retryTransient(() => intendEffect(sql, { key, attempt, ...scope }));
   if (!found) throw fenced(scope);
   if (!found.isOurs && found.state === "done") return found.output as T;
-  if (!found.isOurs && kind === "outside") return lost(database, { scope, effect });
+  if (!found.isOurs && kind === "outside") return lost(database, { scope, effect, log });
   const output = await work(database.plainSql).catch(async (error: unknown) => {
     // by a declared code the tool guarantees that nothing was done
     if (error instanceof ToolError) await retryTransient(() => withdrawEffect(sql, key, attempt));
-    else if (kind === "outside") return lost(database, { scope, effect }, error);
+    else if (kind === "outside") return lost(database, { scope, effect, log }, error);
     throw error;
   });
   if (!(await retryTransient(() => settleEffect(sql, { key, threadId, epoch, state: "done", output })))) throw fenced(scope);
   return output;
 }
 
-async function lost({ sql }: Database, { scope, effect }: Omit<Doing<never>, "work">, cause?: unknown): Promise<never> {
+async function lost({ sql }: Database, { scope, effect, log }: Omit<Outside<never>, "work">, cause?: unknown): Promise<never> {
   const { threadId, run, node, epoch } = scope;
   if (!(await retryTransient(() => settleEffect(sql, { key: effect.key, threadId, epoch, state: "unknown" })))) throw fenced(scope);
   const why = cause instanceof Error ? cause.message : "an earlier attempt broke off";
+  log.error("it is unknown whether an effect happened", {
+    ...{ thread: threadId, run, node, key: effect.key, why: redact(why), ...(cause !== undefined && { err: asError(cause) }) },
+  });
   await recordAudit(sql, { threadId, run, epoch, what: "effect.unknown", node, detail: { key: effect.key, why } });
   throw effectUnknown(scope.node, cause);
 }

@@ -9,6 +9,7 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { recordStart } from "../../persistence/statements/audit/record-start.ts";
+import { rememberSecret } from "../../telemetry/redact.ts";
 import { effectsOn } from "./effects.ts";
 
 export interface PortOptions {
@@ -48,7 +49,11 @@ export function databasePorts(
 ): Ports {
   return {
     sql: database.plainSql,
-    secret,
+    secret: (name) => {
+      const value = secret(name);
+      rememberSecret(value);
+      return value;
+    },
     tenant: "default",
     now: () => new Date(),
     elapsedMs: () => performance.now(),
@@ -66,6 +71,6 @@ export function databasePorts(
         log.warn("the audit trail could not be written", { node, thread: threadId, what, reason: error.message }),
       );
     },
-    once: effectsOn(database, randomUUID),
+    once: effectsOn(database, { newId: randomUUID, log }),
   };
 }
