@@ -1,0 +1,75 @@
+/** What a langgraph.json may say: what is served here, what only builds images, and what is refused because it would change what is served. */
+import { z } from "zod";
+import { onlyThese } from "../../language/schema/only-these.ts";
+import type { CorsSettings } from "../../server/http/allowed-origins.ts";
+
+/** Where a value is exported: "./file.ts:export". */
+export const exportPattern = /^(.+):([^:/\\]+)$/;
+const ExportPath = z.string().regex(exportPattern, 'must be "./file.ts:export"');
+
+const anything = z.unknown().optional();
+const names = z.array(z.string()).exactOptional();
+const patterns = z.array(z.string()).nullish();
+const folders = z.record(z.string(), z.string()).default({});
+
+/** A key that says nothing is as good as missing. */
+const isOff = (value: unknown): boolean =>
+  value == null || value === false || (typeof value === "object" && Object.values(value).every(isOff));
+
+const notServed = (what: string) => z.unknown().refine(isOff, `this version does not support ${what}: remove it`).optional();
+
+const Cors: z.ZodType<CorsSettings> = onlyThese({
+  allow_origins: names,
+  allow_origin_regex: z.string().exactOptional(),
+  allow_methods: names,
+  allow_headers: names,
+  allow_credentials: z.boolean().exactOptional(),
+  expose_headers: names,
+  max_age: z.number().exactOptional(),
+});
+
+const Http = onlyThese({
+  cors: Cors.nullish(),
+  configurable_headers: onlyThese({ includes: patterns, excludes: patterns }).nullish(),
+  app: notServed("routes of your own; mount createApp of signalbox/server in your app instead"),
+  disable_assistants: notServed("a server without the routes of assistants"),
+  disable_threads: notServed("a server without the routes of threads"),
+  disable_runs: notServed("a server without the routes of runs"),
+  disable_meta: notServed("a server without /ok and /info"),
+  enable_custom_route_auth: notServed("authentication"),
+  mount_prefix: notServed("a prefix of all routes"),
+  // there are no such routes, and no header is logged
+  ...{ disable_store: anything, disable_mcp: anything, disable_a2a: anything, disable_ui: anything, disable_webhooks: anything },
+  ...{ logging_headers: anything, middleware_order: anything },
+});
+
+/** For building an image, which is not ours to build. */
+const BUILD_KEYS = {
+  ...{ $schema: anything, node_version: anything, python_version: anything, api_version: anything, node_loader: anything },
+  ...{ dependencies: anything, dockerfile_lines: anything, docker_compose_file: anything, base_image: anything, image_distro: anything },
+  ...{ pip_config_file: anything, pip_installer: anything, keep_pkg_tools: anything, source: anything, ui_config: anything },
+};
+
+export const ConfigFile = onlyThese({
+  ...BUILD_KEYS,
+  graphs: z.record(z.string(), z.union([ExportPath, onlyThese({ path: ExportPath, description: z.string().nullish() })])),
+  /** Read before every command: environment.ts. */
+  env: anything,
+  http: Http.nullish(),
+  auth: onlyThese({
+    path: notServed("authentication, and would serve every request without it"),
+    openapi: anything,
+    disable_studio_auth: anything,
+    cache: anything,
+  }).nullish(),
+  store: notServed("a store"),
+  checkpointer: notServed("settings of the checkpointer"),
+  encryption: notServed("encryption by this key; pass a cipher to createRuntime"),
+  webhooks: notServed("webhooks"),
+  ui: notServed("components of a user interface"),
+  /** Name → folder of NNNN-name.sql files that an application needs in the same database. */
+  signalbox: onlyThese({ migrations: folders }).nullish(),
+});
+
+/** Of LangGraph's own tools, whatever they are called. */
+export const isInternalKey = (key: string): boolean => key.startsWith("_INTERNAL");
