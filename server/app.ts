@@ -43,7 +43,7 @@ const OWN_ROUTES = [
 
 /**
  * The HTTP API as an Express app. It never listens: pass it to `listen`, or mount it in your own app. **It does not authenticate callers.**
- * @throws CONFIG_INVALID if one of `allowedHosts` is not a host, or `bodyLimit` not a size.
+ * @throws CONFIG_INVALID if one of `allowedHosts` is not a host, `bodyLimit` not a size, or `cors.allow_origin_regex` not a regular expression.
  * @example
  * const app = createApp({ runtime, versions: { version: "1.0.0", langgraph_js_version: "1.7.3" } });
  * const { url, close } = await listen(app, 2024);

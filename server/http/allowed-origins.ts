@@ -2,12 +2,14 @@
 import cors from "cors";
 import type { RequestHandler } from "express";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
 import { hostNameOf, isLoopbackName } from "./known-hosts.ts";
 
 /** The `http.cors` of a langgraph.json. */
 export interface CorsSettings {
   /** Exact origins. `"*"` allows every page. */
   readonly allow_origins?: readonly string[];
+  /** Of a whole origin. */
   readonly allow_origin_regex?: string;
   readonly allow_methods?: readonly string[];
   readonly allow_headers?: readonly string[];
@@ -48,8 +50,17 @@ function isOfThisMachine(origin: string): boolean {
   return name !== undefined && isLoopbackName(name) && (protocol === "http:" || protocol === "https:");
 }
 
+/** Of the whole origin: "https://.*\\.example\\.com" does not allow https://a.example.com.evil.example. */
+function wholeOrigin(pattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${pattern})$`);
+  } catch (cause) {
+    throw new SignalboxError("CONFIG_INVALID", `allow_origin_regex is not a regular expression: ${messageOf(cause)}`, { cause });
+  }
+}
+
 function originTest({ allow_origins = [], allow_origin_regex }: CorsSettings): (origin: string) => boolean {
-  const pattern = allow_origin_regex === undefined ? undefined : new RegExp(allow_origin_regex);
+  const pattern = allow_origin_regex === undefined ? undefined : wholeOrigin(allow_origin_regex);
   return (origin) => allow_origins.includes("*") || allow_origins.includes(origin) || (pattern?.test(origin) ?? false);
 }
 

@@ -309,6 +309,29 @@ describe("origins", () => {
     },
   );
 
+  it("compare a pattern with the whole origin", async () => {
+    const some = await serve({ runtime, cors: { allow_origin_regex: "https://.*\\.example\\.com" } });
+    const origins = [
+      "https://a.example.com",
+      "https://a.example.com.evil.example",
+      "http://x/https://a.example.com",
+      "https://aexample.com",
+    ];
+    const statuses = await Promise.all(origins.map(async (Origin) => (await fetch(`${some.url}/ok`, { headers: { Origin } })).status));
+    await some.close();
+    expect(statuses).toEqual([200, 403, 403, 403]);
+    expect(() => createApp({ runtime, versions, cors: { allow_origin_regex: "(" } })).toThrow(
+      /allow_origin_regex is not a regular expression/,
+    );
+  });
+
+  it.each(["http://desk.localhost:3000", "http://127.8.0.1", "http://[::1]:5173", "https://LOCALHOST"])(
+    "allow the page %s of this machine",
+    async (Origin) => {
+      expect((await post("/threads", "{}", { Origin })).status).toBe(200);
+    },
+  );
+
   it("follow http.cors of langgraph.json", async () => {
     const open = await serve({ runtime, cors: { allow_origins: ["*"], expose_headers: ["X-Mine"] } });
     const { headers, status } = await fetch(`${open.url}/ok`, { headers: { Origin: "https://anyone.example" } });
