@@ -1,13 +1,19 @@
 /** Which channels certainly hold a value, on entering each node and at each end. */
 
 import { startsWithValue } from "../registry/channels.ts";
+import { namedIn } from "../rules/references.ts";
+import { mayBeEmpty } from "../schema/json-schema.ts";
 import { callerLabel } from "../terms/labels.ts";
 import type { Flow } from "./flow-graph.ts";
 
 /** Channels that have a value before the first node runs: what comes in, and what starts with a value. Channels under `keep` are empty in the first turn. */
 function writtenAtStart({ graph, registry }: Flow): Set<string> {
   const initial = Object.entries(registry.state).flatMap(([name, channel]) => (startsWithValue(channel) ? [name] : []));
-  return new Set([...graph.input, ...initial]);
+  const given = graph.input.filter((name) => {
+    const channel = namedIn(registry.state, name);
+    return channel === undefined || !mayBeEmpty(channel);
+  });
+  return new Set([...given, ...initial]);
 }
 
 /** Forward data-flow analysis: on entry a node has the channels that all its incoming edges provide. */

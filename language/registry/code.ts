@@ -11,9 +11,10 @@ import type { Choice, Model, Question, RawGraph, Router, Task, Tool, ToolEffect 
 /** No constants: the type of `with` for code that declares none. */
 export type Nothing = Record<never, never>;
 
-export interface AgentShape<A, W, Out> {
-  readonly args: z.ZodType<A>;
-  readonly with?: z.ZodType<W>;
+/** `AI` and `WI`: what its arguments and constants may be given as. */
+export interface AgentShape<A, W, Out, AI = unknown, WI = unknown> {
+  readonly args: z.ZodType<A, AI>;
+  readonly with?: z.ZodType<W, WI>;
   readonly output: z.ZodType<Out>;
 }
 export type AgentCode<A, W, Out> = { readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>> };
@@ -31,11 +32,20 @@ type Never<K extends string> = { readonly [P in K]?: never };
  * @example
  * const helper = agent({ args: z.object({ question: z.string() }), output: z.string(), model: "fast", prompt: "Answer: {question}" });
  */
-export const agent = <A, Out, W = Nothing, const M extends string = never, const P extends string = never, const T extends string = never>(
-  definition: AgentShape<A, W, Out> &
+export const agent = <
+  A,
+  Out,
+  W = Nothing,
+  const M extends string = never,
+  const P extends string = never,
+  const T extends string = never,
+  AI = unknown,
+  WI = unknown,
+>(
+  definition: AgentShape<A, W, Out, AI, WI> &
     ((AgentCode<A, W, Out> & Never<"model" | "prompt" | "tools" | "maxTurns">) | (AgentPrompt<M, P, T> & Never<"run">)),
 ) =>
-  definition as AgentShape<NoInfer<A>, NoInfer<W>, NoInfer<Out>> &
+  definition as AgentShape<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<AI>, NoInfer<WI>> &
     NoInfer<[M] extends [never] ? AgentCode<A, W, Out> : AgentPrompt<M, P, T>>;
 
 /**
@@ -44,11 +54,11 @@ export const agent = <A, Out, W = Nothing, const M extends string = never, const
  * const intent = router({ labels: ["billing", "other"], args: z.object({ text: z.string() }),
  *   run: async ({ text }) => [{ label: text.includes("invoice") ? "billing" : "other", confidence: 0.9 }] });
  */
-export const router = <A, const L extends string>(definition: {
+export const router = <A, const L extends string, AI = unknown>(definition: {
   readonly labels: readonly (L & Unreserved<L>)[];
-  readonly args: z.ZodType<A>;
+  readonly args: z.ZodType<A, AI>;
   readonly run: (args: A, context: Context) => Promise<readonly Choice<NoInfer<L>>[]>;
-}): Router<NoInfer<A>, NoInfer<L>> => definition as Router<A, L>;
+}): Router<NoInfer<A>, NoInfer<L>, NoInfer<AI>> => definition as Router<A, L, AI>;
 
 /** What a task resolves to: a label and, when it declares an `output`, a value of it. */
 export type TaskAnswer<L, Out> = [Out] extends [never] ? { label: L } : { label: L; output: Out };
@@ -59,13 +69,13 @@ export type TaskAnswer<L, Out> = [Out] extends [never] ? { label: L } : { label:
  * const overLimit = task({ labels: ["yes", "no"], args: z.object({ cents: z.number() }), with: z.object({ maxCents: z.number() }),
  *   run: async ({ cents }, context) => ({ label: cents > context.with.maxCents ? "yes" : "no" }) });
  */
-export const task = <A, const L extends string, W = Nothing, Out = never>(definition: {
+export const task = <A, const L extends string, W = Nothing, Out = never, AI = unknown, WI = unknown>(definition: {
   readonly labels: readonly (L & Unreserved<L>)[];
-  readonly args: z.ZodType<A>;
-  readonly with?: z.ZodType<W>;
+  readonly args: z.ZodType<A, AI>;
+  readonly with?: z.ZodType<W, WI>;
   readonly output?: z.ZodType<Out>;
   readonly run: (args: A, context: Context<W>) => Promise<TaskAnswer<NoInfer<L>, NoInfer<Out>>>;
-}): Task<NoInfer<A>, NoInfer<W>, NoInfer<L>, NoInfer<Out>> => definition as Task<A, W, L, Out>;
+}): Task<NoInfer<A>, NoInfer<W>, NoInfer<L>, NoInfer<Out>, NoInfer<AI>, NoInfer<WI>> => definition as Task<A, W, L, Out, AI, WI>;
 
 /** With a key it acts; a transaction is only there with one. */
 type Acting<A, E, O> = {
@@ -91,16 +101,19 @@ export const tool = <
   W = Nothing,
   const E extends ToolEffect = "outside",
   const O extends readonly string[] = never,
+  AI = unknown,
+  WI = unknown,
 >(
   definition: {
     readonly description?: string;
     readonly errors: { readonly [K in C]: K extends Unreserved<K> ? ErrorClass : never };
-    readonly args: z.ZodType<A>;
-    readonly with?: z.ZodType<W>;
+    readonly args: z.ZodType<A, AI>;
+    readonly with?: z.ZodType<W, WI>;
     readonly output: z.ZodType<Out>;
     readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>>;
   } & Acting<A, E, O>,
-): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>> & ToolOutcome<E, O> => definition as Tool<A, W, Out, C>;
+): Tool<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<C>, NoInfer<AI>, NoInfer<WI>> & ToolOutcome<E, O> =>
+  definition as Tool<A, W, Out, C, AI, WI>;
 
 /**
  * A chat model with what it needs. `maxInFlight` applies across all processes on one database, by the name that the provider gives the model.
@@ -124,4 +137,5 @@ export const question = <const F extends Record<string, z.ZodType | null>>(defin
  * @example
  * const legacy = rawGraph({ graph: {}, args: z.object({ text: z.string() }), output: z.object({ answer: z.string() }) });
  */
-export const rawGraph = <A, Out>(definition: RawGraph<A, Out>): RawGraph<NoInfer<A>, NoInfer<Out>> => definition;
+export const rawGraph = <A, Out, AI = unknown>(definition: RawGraph<A, Out, AI>): RawGraph<NoInfer<A>, NoInfer<Out>, NoInfer<AI>> =>
+  definition;

@@ -33,16 +33,16 @@ export interface Choice<L extends string = string> {
 }
 
 /** Classifies into a closed set of labels. `run` resolves to the choices, at least one; the one with the highest confidence counts. */
-export interface Router<A = Open, L extends string = string> {
+export interface Router<A = Open, L extends string = string, AI = unknown> {
   readonly labels: readonly L[];
-  readonly args: z.ZodType<A>;
+  readonly args: z.ZodType<A, AI>;
   readonly run: (args: A, context: Context) => Promise<readonly Choice<L>[]>;
 }
-/** A step in code with closed labels. */
-export interface Task<A = Open, W = Open, L extends string = string, Out = Open> {
+/** A step in code with closed labels. `AI` and `WI` are what its arguments and constants may be given as. */
+export interface Task<A = Open, W = Open, L extends string = string, Out = Open, AI = unknown, WI = unknown> {
   readonly labels: readonly L[];
-  readonly args: z.ZodType<A>;
-  readonly with?: z.ZodType<W>;
+  readonly args: z.ZodType<A, AI>;
+  readonly with?: z.ZodType<W, WI>;
   readonly output?: z.ZodType<Out>;
   readonly run: (args: A, context: Context<W>) => Promise<{ label: L; output?: Out }>;
 }
@@ -56,13 +56,13 @@ export type ToolEffect = "none" | "transaction" | "idempotent" | "outside";
  * An action in the world. It throws `ToolError(code)` for a code that it declares, which states that nothing was done.
  * `once` names the arguments that make an effect's key.
  */
-export interface Tool<A = Open, W = Open, Out = Open, C extends string = string> {
+export interface Tool<A = Open, W = Open, Out = Open, C extends string = string, AI = unknown, WI = unknown> {
   /** Read by a model that may call it. */
   readonly description?: string;
   readonly effect?: ToolEffect;
   readonly errors: { readonly [K in C]: ErrorClass };
-  readonly args: z.ZodType<A>;
-  readonly with?: z.ZodType<W>;
+  readonly args: z.ZodType<A, AI>;
+  readonly with?: z.ZodType<W, WI>;
   readonly output: z.ZodType<Out>;
   readonly once?: readonly (keyof A & string)[];
   readonly run: (args: A, context: Context<W>) => Promise<Out>;
@@ -107,10 +107,10 @@ export interface Question<F extends Record<string, z.ZodType | null> = Record<st
 }
 
 /** A LangGraph graph that was built by hand, as a subgraph: it takes `args`, gives `output` and ends in one way. */
-export interface RawGraph<A = Open, Out = Open> {
+export interface RawGraph<A = Open, Out = Open, AI = unknown> {
   /** A compiled graph without a checkpointer: it runs under the thread of the graph that calls it. */
   readonly graph: unknown;
-  readonly args: z.ZodType<A>;
+  readonly args: z.ZodType<A, AI>;
   readonly output: z.ZodType<Out>;
 }
 /** A registry as nodes see it: of the graphs in it, only their names. */

@@ -14,6 +14,14 @@ export interface Signature {
   unknown: true;
 }
 
+/** What may be given to a schema; a schema that takes anything, such as one with an annotated type, is taken at its output. */
+type GivenTo<S extends z.ZodType> = unknown extends z.input<S> ? z.output<S> : z.input<S>;
+/** What one of the schemas of a piece of code may be given: arguments and constants. */
+type InputOfSchema<C, K extends "args" | "with"> = C extends { readonly [P in K]?: infer S }
+  ? NonNullable<S> extends infer Schema extends z.ZodType
+    ? GivenTo<Schema>
+    : never
+  : never;
 /** The value of one of the schemas of a piece of code; `never` when it has none. */
 export type ValueOfSchema<C, K extends "args" | "with" | "output"> = C extends { readonly [P in K]?: infer S }
   ? NonNullable<S> extends z.ZodType
@@ -30,8 +38,8 @@ type LabelsOf<C> = C extends { readonly labels: readonly (infer L extends string
 type UnknownOf<C> = C extends { readonly "~unknown"?: infer U } ? NonNullable<U> & true : never;
 type Signatures<Codes> = {
   [K in keyof Codes & string]: {
-    args: ValueOfSchema<Codes[K], "args">;
-    with: ValueOfSchema<Codes[K], "with">;
+    args: InputOfSchema<Codes[K], "args">;
+    with: InputOfSchema<Codes[K], "with">;
     output: ValueOfSchema<Codes[K], "output">;
     labels: LabelsOf<Codes[K]>;
     unknown: UnknownOf<Codes[K]>;
@@ -62,7 +70,7 @@ type ChildOf<C> = C extends { readonly "~types"?: infer T }
   ? NonNullable<T> extends infer G extends GraphTypes
     ? { args: Pick<G["values"], G["input"] & keyof G["values"]>; values: G["values"]; ends: G["ends"] }
     : never
-  : { args: ValueOfSchema<C, "args">; values: ValueOfSchema<C, "output">; ends: never };
+  : { args: InputOfSchema<C, "args">; values: ValueOfSchema<C, "output">; ends: never };
 
 export type VocabularyOf<R extends RegistryEntries> = {
   values: { -readonly [K in keyof R["state"] & string]: ValueOf<R["state"][K]> };

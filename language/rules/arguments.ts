@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import type { Issue } from "../issues/issue.ts";
 import { describeSchema, fits } from "../schema/fits.ts";
-import { acceptedSchemaOf, type FieldSchema, fieldsOf, type JsonSchema, sourceSchema, valueSchemaOf } from "../schema/json-schema.ts";
+import { acceptedSchemaOf, type FieldSchema, fieldsOf, mayBeEmpty, orNothing, sourceSchema, valueSchemaOf } from "../schema/json-schema.ts";
 import { parseSource } from "../terms/source.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "./rule-context.ts";
 
@@ -45,15 +45,15 @@ interface Argument extends FieldSchema {
 /** Not set: the channel of the same name must give it. */
 function checkImplied(context: RuleContext, owner: string, { name, schema, required, field, word }: Argument): Issue[] {
   const channel = Object.hasOwn(context.registry.state, name) ? context.registry.state[name] : undefined;
-  const hint = () => `Say \`${field}: { ${name}: <channel> }\`. ${channelsGiving(context, schema)}`;
+  const hint = () => `Say \`${field}: { ${name}: <channel> }\`. ${channelsGiving(context, { schema, required })}`;
   if (!channel) {
     if (!required) return [];
     const message = `${owner} needs ${describeSchema(schema)} for its ${word} "${name}", and there is no channel with that name.`;
     return [context.issue("MISSING_ARGUMENT", [], message, { hint: hint() })];
   }
-  const value = valueSchemaOf(channel);
-  if (fits(value, schema)) return [];
-  const message = `${owner} wants ${describeSchema(schema)} for its ${word} "${name}", but the channel "${name}" holds ${describeSchema(value)}.`;
+  const value: FieldSchema = { schema: valueSchemaOf(channel), required: !mayBeEmpty(channel) };
+  if (fits(value.schema, schema) && (value.required || !required)) return [];
+  const message = `${owner} wants ${describeSchema(schema)} for its ${word} "${name}", but the channel "${name}" holds ${describeSchema(value.schema)}${orNothing(value)}.`;
   return [context.issue("ARGUMENT_TYPE", [], message, { hint: hint() })];
 }
 
@@ -61,9 +61,8 @@ function checkSource(context: RuleContext, source: string, { name, schema, requi
   const given = sourceSchema(context.registry, source);
   if (!given) return [unknownSource(context, source, [field, name])];
   if (fits(given.schema, schema) && (given.required || !required)) return [];
-  const optional = given.required ? "" : ", or nothing";
-  const message = `${word} "${name}" wants ${describeSchema(schema)}, but "${source}" holds ${describeSchema(given.schema)}${optional}.`;
-  return [context.issue("ARGUMENT_TYPE", [field, name], message, { hint: channelsGiving(context, schema) })];
+  const message = `${word} "${name}" wants ${describeSchema(schema)}, but "${source}" holds ${describeSchema(given.schema)}${orNothing(given)}.`;
+  return [context.issue("ARGUMENT_TYPE", [field, name], message, { hint: channelsGiving(context, { schema, required }) })];
 }
 
 /** A channel, or a field of one, that does not exist. */
@@ -102,7 +101,9 @@ function unknownArgument(
 }
 
 /** Channels whose value may be passed; fields of channels are not listed. */
-function channelsGiving({ registry }: RuleContext, wanted: JsonSchema): string {
-  const names = Object.entries(registry.state).flatMap(([name, channel]) => (fits(valueSchemaOf(channel), wanted) ? [`"${name}"`] : []));
+function channelsGiving({ registry }: RuleContext, { schema, required }: FieldSchema): string {
+  const names = Object.entries(registry.state).flatMap(([name, channel]) =>
+    fits(valueSchemaOf(channel), schema) && !(required && mayBeEmpty(channel)) ? [`"${name}"`] : [],
+  );
   return names.length > 0 ? `These fit: ${names.join(", ")}.` : "No channel fits.";
 }

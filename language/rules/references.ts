@@ -1,6 +1,7 @@
 /** Names that a node mentions must exist: code, models, roles, channels, nodes. */
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import type { IssueCode } from "../issues/issue-codes.ts";
+import { channelOf } from "../terms/source.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "./rule-context.ts";
 
 /** The code of that name, own properties only, so never `toString` and the like. */
@@ -22,12 +23,23 @@ export function checkReference(
 }
 
 export const checkChannel = (context: RuleContext, name: string, path: IssuePath): Issue[] =>
+  fieldForChannel(context, name, path) ??
   checkKnown(context, "UNKNOWN_CHANNEL", { what: "channel", name, path, known: Object.keys(context.registry.state) });
+
+/** Only what is read for an argument can be one field of a channel. */
+function fieldForChannel(context: RuleContext, name: string, path: IssuePath): Issue[] | undefined {
+  const channel = channelOf(name);
+  if (channel === name || !Object.hasOwn(context.registry.state, channel)) return undefined;
+  const message = `"${name}" is a field of the channel "${channel}", and only a whole channel may stand here.`;
+  return [context.issue("UNKNOWN_CHANNEL", path, message, { hint: `Say "${channel}", or declare a channel for the field.` })];
+}
 
 /** A channel used as a key, such as in `writes`. */
 export function checkChannelKey(context: RuleContext, name: string, path: IssuePath): Issue[] {
   const known = Object.keys(context.registry.state);
   if (known.includes(name)) return [];
+  const field = fieldForChannel(context, name, path);
+  if (field) return field;
   return [context.issue("UNKNOWN_CHANNEL", path, `there is no channel "${name}".`, renameAdvice(name, known, [...context.path, ...path]))];
 }
 

@@ -100,6 +100,15 @@ export interface FieldSchema {
   readonly required: boolean;
 }
 
+/** For messages: what else a value may be. */
+export const orNothing = ({ required }: FieldSchema): string => (required ? "" : ", or nothing");
+
+/** Whether nothing can be written to the channel. */
+export const takesNothing = (channel: ChannelDef): boolean => ("list" in channel ? isOptional(channel.list) : mayBeEmpty(channel));
+
+/** Whether readers of the channel may find nothing in it, although it was written. */
+export const mayBeEmpty = (channel: ChannelDef): boolean => "_zod" in channel && isOptional(channel);
+
 const knownFields = new WeakMap<JsonSchema, ReadonlyMap<string, FieldSchema>>();
 
 /** Fields of an object schema by name; none for anything else. */
@@ -137,7 +146,10 @@ export function sourceSchema(registry: RegistryEntries, source: string): FieldSc
   const channel = parsed && Object.hasOwn(registry.state, parsed.channel) ? registry.state[parsed.channel] : undefined;
   if (!parsed || !channel) return undefined;
   const schema = valueSchemaOf(channel);
-  return parsed.field === undefined ? { schema, required: true } : fieldsOf(schema).get(parsed.field);
+  const isAlways = !mayBeEmpty(channel);
+  if (parsed.field === undefined) return { schema, required: isAlways };
+  const field = fieldsOf(schema).get(parsed.field);
+  return field && { ...field, required: field.required && isAlways };
 }
 
 /** Follows `$ref` inside `root`. */

@@ -4,11 +4,15 @@
 export type Accepting<Updates, V> = { [K in keyof Updates]: [V] extends [Updates[K]] ? K : never }[keyof Updates] & string;
 
 /** Fields of an object channel that give a `V`. */
-type FieldsGiving<Channel extends string, Value, V> = Value extends readonly unknown[]
+type FieldsGiving<Channel extends string, Value, V> = [Value] extends [readonly unknown[]]
   ? never
-  : Value extends object
+  : [Value] extends [object]
     ? { [F in keyof Value & string]: [Value[F]] extends [V] ? `${Channel}.${F}` : never }[keyof Value & string]
-    : never;
+    : [Value] extends [object | undefined]
+      ? undefined extends V
+        ? FieldsGiving<Channel, Exclude<Value, undefined>, V>
+        : never
+      : never;
 /** A channel, or one field of an object channel (`"order.id"`): a name, not an expression. */
 export type Giving<Values, V> = {
   [K in keyof Values & string]: ([Values[K]] extends [V] ? K : never) | FieldsGiving<K, Values[K], V>;
@@ -30,7 +34,8 @@ export type Args<Values, A, Field extends string = "args"> = unknown extends A
       ? { [P in Field]?: ArgumentMap<Values, A> }
       : { [P in Field]: ArgumentMap<Values, A> };
 
-type FieldsFitting<Update, Out> = { [F in keyof Out]: [Out[F]] extends [Update] ? F : never }[keyof Out] & string;
+/** A field that may be missing leaves its channel as it was. */
+type FieldsFitting<Update, Out> = { [F in keyof Out]-?: [Out[F]] extends [Update | undefined] ? F : never }[keyof Out] & string;
 /** Channel ← field of the output. */
 type FieldWrites<Updates, Out> = {
   [K in keyof Updates as [FieldsFitting<Updates[K], Out>] extends [never] ? never : K]?: FieldsFitting<Updates[K], Out>;
@@ -48,7 +53,9 @@ export interface NoOutput {
 interface NoConstants {
   readonly "this code takes no constants": never;
 }
-type Fields<Updates, Out> = Out extends readonly unknown[] ? NoFields : Out extends object ? FieldWrites<Updates, Out> : NoFields;
+type Fields<Updates, Out> = Out extends readonly unknown[] ? NoFields : Out extends object ? Closed<FieldWrites<Updates, Out>> : NoFields;
+/** An empty object type would take everything. */
+type Closed<Writes> = [keyof Writes] extends [never] ? NoFields : Writes;
 /** For each of some outputs: a channel for the whole, or channel ← field. Inlined, so that tsc prints channels and not an alias. */
 export type OutputWrites<Updates, Forms> = {
   [D in keyof Forms]:

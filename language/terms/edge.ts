@@ -16,21 +16,26 @@ export interface Edge {
   readonly inherited?: true;
   /** Channels that certainly hold a value once this edge is taken. */
   readonly writes: readonly string[];
+  /** Channels that it writes only if there is something to write. */
+  readonly maybe?: readonly string[];
 }
+
+/** All channels that an edge can write. */
+export const mayWrite = ({ writes, maybe = [] }: Edge): string[] => [...writes, ...maybe];
 
 /** An edge of type `flow` that writes nothing, unless `more` differs. */
 export const edgeTo = (
   target: string,
-  more: Pick<Edge, "label" | "path"> & Partial<Pick<Edge, "type" | "writes" | "inherited">>,
-): Edge => ({ target, type: "flow", writes: [], ...more });
+  { maybe = [], ...more }: Pick<Edge, "label" | "path"> & Partial<Pick<Edge, "type" | "writes" | "maybe" | "inherited">>,
+): Edge => ({ target, type: "flow", writes: [], ...more, ...(maybe.length > 0 && { maybe }) });
 
 /** Edges of a label map under one field, such as `routes`. */
 export function labelledEdges(
   field: string,
   targets: Readonly<Record<string, string>>,
-  more: { readonly type?: EdgeType; writes?(label: string): readonly string[] } = {},
+  more: { readonly type?: EdgeType; reach?(label: string): Pick<Edge, "writes" | "maybe"> } = {},
 ): Edge[] {
   return Object.entries(targets).map(([label, target]) =>
-    edgeTo(target, { label, path: [field, label], type: more.type ?? "flow", writes: more.writes?.(label) ?? [] }),
+    edgeTo(target, { label, path: [field, label], type: more.type ?? "flow", ...more.reach?.(label) }),
   );
 }

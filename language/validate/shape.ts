@@ -80,7 +80,15 @@ function unknownField(key: string, path: IssuePath, data: unknown): Issue {
   const advice = fields
     ? renameAdvice(key, fields, [...path, key])
     : { hint: "Delete it.", repair: { op: "remove", path: [...path, key] } as const };
-  return issueAt("UNKNOWN_FIELD", [...path, key], `there is no field "${key}" here.`, advice);
+  return issueAt("UNKNOWN_FIELD", [...path, key], `there is no field "${key}" here${ofOtherKinds(key, path, data)}.`, advice);
+}
+
+/** In a node: which kinds have the field. */
+function ofOtherKinds(key: string, path: IssuePath, data: unknown): string {
+  if (!shapeAt(path, data) || path.length === 0) return "";
+  const having = Object.entries(kinds).flatMap(([kind, { shape }]) => (Object.hasOwn(shape.shape, key) ? [kind] : []));
+  const isOwn = having.some((kind) => kind === valueAt(data, [...path, "kind"]));
+  return isOwn || having.length === 0 ? "" : `; nodes of kind ${having.join(", ")} have one`;
 }
 
 type ShapeFields = Readonly<Record<string, z.ZodType>>;

@@ -7,7 +7,8 @@ import { type ReadValue, readValue } from "../../language/schema/sides/read-valu
 
 /** The tool that the model gives its output to. */
 export const ANSWER_TOOL = "extract-answer";
-const DESCRIPTION = "Gives the answer.";
+/** LangChain's own words. */
+const DESCRIPTION = "Tool for extracting structured output from the model's response.";
 
 type JsonSchemaFormat = Parameters<typeof toolStrategy>[0][number];
 

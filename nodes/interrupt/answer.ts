@@ -4,7 +4,7 @@ import type { Question } from "../../language/registry/registry.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { checkInput, readValue, shapeOfInput, type ValueError } from "../../language/schema/sides/read-value.ts";
-import { channelsOf } from "../../language/terms/writes.ts";
+import { channelsOf, type Writes } from "../../language/terms/writes.ts";
 import type { QuestionPayload } from "./question-payload.ts";
 
 /** A person's answer, as the resume value of one interrupt. */
@@ -84,15 +84,29 @@ function misfitOf({ issues: [first] }: ValueError): Misfit {
   return misfit(path, `${path.join(".")}: ${first?.message ?? "does not fit"}`);
 }
 
-/** A requester's chat message as an answer: it must fill the channels of exactly one decision, and nothing else. */
-export function answerFromInput(question: Pick<QuestionPayload, "takes">, input: unknown): Answer | undefined {
+/** A requester's chat message as an answer: it must fill the channels of exactly one decision, but for fields that may be left out, and nothing else. */
+export function answerFromInput({ takes, decisions }: Pick<QuestionPayload, "takes" | "decisions">, input: unknown): Answer | undefined {
   if (!isRecord(input)) return undefined;
-  const given = Object.keys(input).sort().join();
-  const [only, ...others] = Object.entries(question.takes).filter(([, writes]) => channelsOf(writes).sort().join() === given);
+  const given = Object.keys(input);
+  const fitting = Object.entries(takes).filter(([decision, writes]) => {
+    const channels = channelsOf(writes);
+    return given.every((name) => channels.includes(name)) && neededFor(writes, decisions[decision]).every((name) => given.includes(name));
+  });
+  const filled = fitting.filter(([, writes]) => channelsOf(writes).length === given.length);
+  const [only, ...others] = filled.length > 0 ? filled : fitting;
   if (!only || others.length > 0) return undefined;
   const [decision, writes] = only;
   if ("whole" in writes) return { decision, form: input[writes.whole] };
-  return { decision, form: Object.fromEntries(Object.entries(writes.fields).map(([channel, field]) => [field, input[channel]])) };
+  const fields = Object.entries(writes.fields).filter(([channel]) => Object.hasOwn(input, channel));
+  return { decision, form: Object.fromEntries(fields.map(([channel, field]) => [field, input[channel]])) };
+}
+
+/** The channels whose field the form's JSON Schema requires; without one, all; and of a message that fills none, none fits. */
+function neededFor(writes: Writes, form: unknown): string[] {
+  if ("whole" in writes) return [writes.whole];
+  const required = isRecord(form) && isRecord(form.properties) ? (Array.isArray(form.required) ? form.required : []) : undefined;
+  const needed = Object.entries(writes.fields).flatMap(([channel, field]) => (required?.includes(field) === false ? [] : [channel]));
+  return needed.length > 0 ? needed : Object.keys(writes.fields).slice(0, 1);
 }
 
 const names = (question: Question): string =>

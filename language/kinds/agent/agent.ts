@@ -5,10 +5,11 @@ import { checkReference, namedIn } from "../../rules/references.ts";
 import { type Edge, edgeTo } from "../../terms/edge.ts";
 import { handoffLabel } from "../../terms/labels.ts";
 import { channelsBehind } from "../../terms/source.ts";
-import { channelsOf, normalWrites } from "../../terms/writes.ts";
+import { channelsOf, reachOf } from "../../terms/writes.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { Mention, PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
+import { placedWrites } from "../kind/placed-writes.ts";
 import { normalPolicy } from "../kind/policy.ts";
 import type { AgentData, NormalAgent, NormalApproval } from "./agent-node.ts";
 import { shape } from "./agent-node.ts";
@@ -33,7 +34,7 @@ export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
     agent: node.agent,
     args: completeArguments(namedIn(registry.agents, node.agent)?.args, node.args, registry),
     with: node.with ?? {},
-    ...(node.writes !== undefined && { writes: normalWrites(node.writes) }),
+    ...(node.writes !== undefined && { writes: placedWrites(namedIn(registry.agents, node.agent)?.output, node.writes) }),
     ...(typeof node.model === "string" && { model: node.model }),
     ...(node.repair !== undefined && { repair: node.repair }),
     fallback: node.fallback ?? [],
@@ -43,7 +44,7 @@ export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
     ...normalPolicy(node, defaults),
   }),
   edges: (node): Edge[] => [
-    edgeTo(node.next, { label: "next", path: ["next"], writes: channelsOf(node.writes) }),
+    edgeTo(node.next, { label: "next", path: ["next"], ...reachOf(node.writes) }),
     ...Object.keys(node.handoff).map((to) => edgeTo(to, { label: handoffLabel(to), path: ["handoff", to] })),
   ],
   mentions: (node) => [

@@ -6,7 +6,17 @@ import { unknownSource } from "../../rules/arguments.ts";
 import { checkChannel, checkChannelKey, namedIn } from "../../rules/references.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
 import { describeSchema, fits } from "../../schema/fits.ts";
-import { isSchema, type JsonSchema, resolve, sourceSchema, updateSchemaOf, valueSchemaOf } from "../../schema/json-schema.ts";
+import {
+  isSchema,
+  type JsonSchema,
+  mayBeEmpty,
+  orNothing,
+  resolve,
+  sourceSchema,
+  updateSchemaOf,
+  valueSchemaOf,
+} from "../../schema/json-schema.ts";
+import { mayWrite } from "../../terms/edge.ts";
 import { FAILURES, JOIN } from "../../terms/labels.ts";
 import { channelOf } from "../../terms/source.ts";
 import { bodyEdges, checkBody, normalBody } from "../body/body.ts";
@@ -77,7 +87,7 @@ function checkMemory(context: RuleContext, { do: body }: EachData): Issue[] {
 /** The schema of a list channel's items; `undefined` when it is not a list. */
 function itemOf({ registry }: RuleContext, channel: string): JsonSchema | undefined {
   const definition = namedIn(registry.state, channel);
-  const value = definition && valueSchemaOf(definition);
+  const value = definition && !mayBeEmpty(definition) ? valueSchemaOf(definition) : undefined;
   const plain = value && resolve(value, value);
   if (plain?.type !== "array") return undefined;
   return { ...(isSchema(plain.items) ? plain.items : {}), ...(isSchema(value?.$defs) && { $defs: value.$defs }) };
@@ -87,7 +97,19 @@ function checkList(context: RuleContext, channel: string, path: IssuePath): Issu
   if (!namedIn(context.registry.state, channel) || itemOf(context, channel)) return [];
   const lists = Object.keys(context.registry.state).filter((name) => itemOf(context, name));
   const hint = lists.length > 0 ? `Lists: ${lists.map((name) => `"${name}"`).join(", ")}.` : "No channel is a list.";
-  return [context.issue("NOT_A_LIST", path, `channel "${channel}" is not a list.`, { hint })];
+  return [
+    context.issue(
+      "NOT_A_LIST",
+      path,
+      `channel "${channel}" is not a list${mayHoldNothing(context, channel) ? " always: it may be empty" : ""}.`,
+      { hint },
+    ),
+  ];
+}
+
+function mayHoldNothing({ registry }: RuleContext, channel: string): boolean {
+  const definition = namedIn(registry.state, channel);
+  return definition !== undefined && mayBeEmpty(definition);
 }
 
 interface Taking {
@@ -135,12 +157,12 @@ function checkCollected(context: RuleContext, node: EachData, { list, source }: 
       context.issue(
         "WRITE_TYPE",
         path,
-        `"${source}" is ${describeSchema(given.schema)}, but "${list}" is a list of ${describeSchema(item)}.`,
+        `"${source}" is ${describeSchema(given.schema)}${orNothing(given)}, but "${list}" is a list of ${describeSchema(item)}.`,
       ),
     ];
   }
   const channel = channelOf(source);
-  const written = bodyEdges(normalBody(node.do, context)).some(({ writes }) => writes.includes(channel));
+  const written = bodyEdges(normalBody(node.do, context)).some((edge) => mayWrite(edge).includes(channel));
   if (written) return [];
   return [
     context.issue("READ_BEFORE_WRITE", path, `"${source}" is collected, but nothing inside \`do\` writes "${channel}".`, {

@@ -1,9 +1,11 @@
 /** Interrupt nodes: the run waits until a person gives one of the question's decisions, or a deadline takes its edge. */
+import { namedIn } from "../../rules/references.ts";
 import { durationMs } from "../../terms/duration.ts";
 import { type Edge, edgeTo, labelledEdges } from "../../terms/edge.ts";
-import { channelsOf, normalWrites } from "../../terms/writes.ts";
+import { channelsOf, reachOf } from "../../terms/writes.ts";
 import type { Mention, PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
+import { placedWrites } from "../kind/placed-writes.ts";
 import type { NormalDeadline } from "./deadlines.ts";
 import { type InterruptData, type NormalApprovers, type NormalInterrupt, shape } from "./interrupt-node.ts";
 import { checkInterrupt } from "./interrupt-rules.ts";
@@ -34,21 +36,26 @@ export const interruptKind: PlainKindOf<InterruptData, NormalInterrupt> = {
   inheritsEdges: false,
   waitsForPerson: true,
   streamsMessages: false,
-  normalise: (node) => ({
+  normalise: (node, { registry }) => ({
     kind: "interrupt",
     question: node.question,
     by: normalApprovers(node.by),
     shows: node.shows ?? [],
     bind: node.bind ?? [],
     decisions: node.decisions,
-    writes: Object.fromEntries(Object.entries(node.writes ?? {}).map(([decision, writes]) => [decision, normalWrites(writes)])),
+    writes: Object.fromEntries(
+      Object.entries(node.writes ?? {}).map(([decision, writes]) => [
+        decision,
+        placedWrites(namedIn(namedIn(registry.questions, node.question)?.decisions, decision), writes),
+      ]),
+    ),
     deadlines: (node.deadlines ?? []).map(normalDeadline),
     onMessage: node.onMessage ?? "refuse",
   }),
   edges: (node): Edge[] => [
     ...labelledEdges("decisions", node.decisions, {
       type: "decision",
-      writes: (decision) => channelsOf(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined),
+      reach: (decision) => reachOf(namedIn(node.writes, decision)),
     }),
     ...node.deadlines.flatMap((deadline, index) =>
       "next" in deadline ? [edgeTo(deadline.next, { label: "expired", path: ["deadlines", index, "next"], type: "deadline" })] : [],

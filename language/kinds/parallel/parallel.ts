@@ -5,7 +5,7 @@ import type { Issue } from "../../issues/issue.ts";
 import { behaviourOf } from "../../registry/channels.ts";
 import type { Vocabulary } from "../../registry/vocabulary.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
-import { type Edge, edgeTo } from "../../terms/edge.ts";
+import { type Edge, edgeTo, mayWrite } from "../../terms/edge.ts";
 import { branchLabel, JOIN, WAIT } from "../../terms/labels.ts";
 import { namePattern } from "../../terms/reserved.ts";
 import { bodyEdges, bodyMentions, bodyReads, bodyShape, checkBody, normalBody, writtenAtJoin } from "../body/body.ts";
@@ -99,7 +99,7 @@ function checkName(context: RuleContext, name: string): Issue[] {
 function checkWriters(context: RuleContext, { branches }: ParallelData): Issue[] {
   const writers = new Map<string, string>();
   return Object.entries(branches).flatMap(([branch, body]) => {
-    const channels = new Set(bodyEdges(normalBody(body, context)).flatMap(({ writes }) => writes));
+    const channels = new Set(bodyEdges(normalBody(body, context)).flatMap(mayWrite));
     return [...channels].flatMap((channel) => {
       const other = writers.get(channel);
       const definition = Object.hasOwn(context.registry.state, channel) ? context.registry.state[channel] : undefined;

@@ -4,7 +4,7 @@ import { checkCode } from "../../rules/code.ts";
 import { checkLabels } from "../../rules/labels.ts";
 import { checkChannel, namedIn } from "../../rules/references.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
-import { isSchema, type JsonSchema, resolve, valueSchemaOf } from "../../schema/json-schema.ts";
+import { isSchema, type JsonSchema, mayBeEmpty, resolve, valueSchemaOf } from "../../schema/json-schema.ts";
 import { isReserved } from "../../terms/reserved.ts";
 import type { RouterData } from "./router-node.ts";
 
@@ -34,7 +34,8 @@ const ofCode = ["router", "args", "lowConfidence", "onError", "timeout", "retry"
 function checkSwitch(node: RouterData & { on: string }, context: RuleContext): Issue[] {
   const definition = namedIn(context.registry.state, node.on);
   const value = definition && valueSchemaOf(definition);
-  const values = value && textsOf(value, value);
+  const isEmpty = definition !== undefined && mayBeEmpty(definition);
+  const values = value && !isEmpty ? textsOf(value, value) : undefined;
   const owner = `the channel "${node.on}"`;
   return [
     ...ofCode
@@ -45,7 +46,7 @@ function checkSwitch(node: RouterData & { on: string }, context: RuleContext): I
         }),
       ),
     ...checkChannel(context, node.on, ["on"]),
-    ...(definition && !values ? [notClosed(context, node.on)] : []),
+    ...(definition && !values ? [notClosed(context, node.on, isEmpty)] : []),
     ...(values ?? [])
       .filter(isReserved)
       .map((text) => context.issue("RESERVED_LABEL", ["on"], `${owner} may hold "${text}", a reserved word.`)),
@@ -53,13 +54,18 @@ function checkSwitch(node: RouterData & { on: string }, context: RuleContext): I
   ];
 }
 
-function notClosed(context: RuleContext, channel: string): Issue {
+function notClosed(context: RuleContext, channel: string, isEmpty: boolean): Issue {
   const closed = Object.entries(context.registry.state).flatMap(([name, definition]) => {
     const value = valueSchemaOf(definition);
-    return textsOf(value, value) ? [`"${name}"`] : [];
+    return textsOf(value, value) && !mayBeEmpty(definition) ? [`"${name}"`] : [];
   });
   const hint = closed.length > 0 ? `Channels with a closed set: ${closed.join(", ")}.` : "Declare the channel as z.enum.";
-  return context.issue("NOT_AN_ENUM", ["on"], `the channel "${channel}" does not hold one of a closed set of texts.`, { hint });
+  return context.issue(
+    "NOT_AN_ENUM",
+    ["on"],
+    `the channel "${channel}" ${isEmpty ? "may hold nothing, for which there is no label" : "does not hold one of a closed set of texts"}.`,
+    { hint },
+  );
 }
 
 /** The closed set of texts of a value; `undefined` when it is open. */

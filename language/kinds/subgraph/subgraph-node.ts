@@ -22,7 +22,7 @@ export type SubgraphNode<V extends Vocabulary, T extends string, Ps> = {
   [K in keyof V["graphs"] & string]: {
     kind: "subgraph";
     graph: K;
-    output?: { [C in keyof V["updates"]]?: Giving<ChildIn<V["graphs"], K>["values"], V["updates"][C]> };
+    output?: { [C in keyof V["updates"]]?: Giving<ChildIn<V["graphs"], K>["values"], V["updates"][C] | undefined> };
     onError?: ErrorTarget<T>;
     timeout?: Tunable<Duration, Ps>;
   } & Endings<ChildIn<V["graphs"], K>["ends"] & string, T> &
@@ -55,6 +55,8 @@ export interface NormalSubgraph extends NormalCommon, NormalPolicy {
   graph: string;
   /** The subgraph's input ← source, complete. */
   input: Record<string, string>;
+  /** Inputs that may be left out. */
+  optional?: string[];
   /** Channel ← the subgraph's source. */
   output: Record<string, string>;
   /** Ending label → target; `next` when the subgraph has no labels. */

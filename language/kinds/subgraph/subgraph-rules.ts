@@ -96,13 +96,12 @@ function checkOutput(context: RuleContext, { channel, source, facts, owner }: Ou
       ),
     ];
   const wanted = updateSchemaOf(definition);
-  if (given.required && fits(given.schema, wanted)) return [];
-  const optional = given.required ? "" : " or nothing";
+  if (fits(given.schema, wanted)) return [];
   return [
     context.issue(
       "WRITE_TYPE",
       path,
-      `"${source}" of ${owner} is ${describeSchema(given.schema)}${optional}, but the channel "${channel}" takes ${describeSchema(wanted)}.`,
+      `"${source}" of ${owner} is ${describeSchema(given.schema)}, but the channel "${channel}" takes ${describeSchema(wanted)}.`,
     ),
   ];
 }

@@ -17,10 +17,11 @@ function completeInput(graph: SubgraphFacts, said: Readonly<Record<string, strin
 }
 
 function writtenBy(
-  { writtenAtStops: certain }: SubgraphFacts,
+  { writtenAtStops: certain, source: sourceOf }: SubgraphFacts,
   node: { routes: Record<string, string>; output: Record<string, string> },
 ): Record<string, string[]> {
-  const holds = (label: string, source: string) => certain === undefined || certain.get(label)?.has(channelOf(source)) === true;
+  const holds = (label: string, source: string) =>
+    sourceOf(source)?.required === true && (certain === undefined || certain.get(label)?.has(channelOf(source)) === true);
   return Object.fromEntries(
     Object.keys(node.routes).map((label) => [
       label,
@@ -40,10 +41,12 @@ export const subgraphKind: PlainKindOf<SubgraphData, NormalSubgraph> = {
     const routes = { ...node.routes, ...(node.next !== undefined && { next: node.next }) };
     const output = node.output ?? {};
     const input = graph ? completeInput(graph, node.input ?? {}, context) : (node.input ?? {});
+    const optional = Object.keys(input).filter((name) => graph?.inputs.get(name)?.required === false);
     return {
       kind: "subgraph",
       graph: node.graph,
       input,
+      ...(optional.length > 0 && { optional }),
       output,
       routes,
       ...(graph?.remembers && { keeps: [...graph.keeps] }),
@@ -51,20 +54,20 @@ export const subgraphKind: PlainKindOf<SubgraphData, NormalSubgraph> = {
       ...(typeof node.timeout === "string" && { timeoutMs: durationMs(node.timeout) }),
     };
   },
-  edges: ({ routes, written }): Edge[] =>
-    Object.entries(routes).map(([label, to]) =>
-      edgeTo(to, { label, path: label === "next" ? ["next"] : ["routes", label], writes: written[label] ?? [] }),
-    ),
+  edges: ({ routes, written, output }): Edge[] =>
+    Object.entries(routes).map(([label, to]) => {
+      const writes = written[label] ?? [];
+      const maybe = Object.keys(output).filter((channel) => !writes.includes(channel));
+      return edgeTo(to, { label, path: label === "next" ? ["next"] : ["routes", label], writes, maybe });
+    }),
   mentions: (node) => [
     { group: "graphs", name: node.graph },
     ...channelMentions([...channelsBehind(node.input), ...Object.keys(node.output)]),
   ],
   reads: (node) =>
-    Object.entries(node.input).map(([input, source]) => ({
-      channel: channelOf(source),
-      reader: `input "${input}"`,
-      path: ["input", input],
-    })),
+    Object.entries(node.input).flatMap(([input, source]) =>
+      node.optional?.includes(input) ? [] : [{ channel: channelOf(source), reader: `input "${input}"`, path: ["input", input] }],
+    ),
   canAsk: ({ graph }, inGraph) => inGraph(graph),
   innerGraph: ({ graph }) => graph,
   check: checkSubgraph,

@@ -10,11 +10,12 @@ import type { Args, NoOutput, RequiredWrites, With } from "../../terms/data-flow
 import { labelledEdges } from "../../terms/edge.ts";
 import type { ErrorTarget } from "../../terms/labels.ts";
 import { channelsBehind } from "../../terms/source.ts";
-import { channelsOf, normalWrites, type Writes } from "../../terms/writes.ts";
+import { channelsOf, reachOf, type Writes } from "../../terms/writes.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import type { PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
+import { placedWrites } from "../kind/placed-writes.ts";
 import {
   argsShape,
   labelled,
@@ -78,10 +79,10 @@ export const taskKind: PlainKindOf<TaskData, NormalTask> = {
     args: completeArguments(namedIn(registry.tasks, node.task)?.args, node.args, registry),
     with: node.with ?? {},
     routes: node.routes,
-    ...(node.writes !== undefined && { writes: normalWrites(node.writes) }),
+    ...(node.writes !== undefined && { writes: placedWrites(namedIn(registry.tasks, node.task)?.output, node.writes) }),
     ...normalPolicy(node, defaults),
   }),
-  edges: (node) => labelledEdges("routes", node.routes, { writes: () => channelsOf(node.writes) }),
+  edges: (node) => labelledEdges("routes", node.routes, { reach: () => reachOf(node.writes) }),
   mentions: (node) => [{ group: "tasks", name: node.task }, ...channelMentions([...channelsBehind(node.args), ...channelsOf(node.writes)])],
   reads: (node, registry) => argumentReads(namedIn(registry.tasks, node.task)?.args, node.args),
   canAsk: () => false,

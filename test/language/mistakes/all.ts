@@ -5,6 +5,7 @@ import { eachMistakes } from "./each.ts";
 import { labels } from "./labels.ts";
 import type { Mistake } from "./mistake.ts";
 import { names } from "./names.ts";
+import { fieldsForChannels, optional, sides } from "./optional.ts";
 import { parallelAsAWhole, parallelMistakes } from "./parallel.ts";
 import { people } from "./people.ts";
 import { registries, registriesAsAWhole } from "./registries.ts";
@@ -17,6 +18,9 @@ export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
   targets,
   labels,
   "data flow": dataFlow,
+  "what may be missing": optional,
+  "the side of a schema": sides,
+  "fields for channels": fieldsForChannels,
   constants,
   people,
   names,

@@ -18,9 +18,6 @@ export const dataFlow = [
   mistake("a field goes to the wrong channel", ["WRITE_TYPE", "nodes.x.writes.note"], d.defineGraph({ ...g, nodes: { x: { ...score, writes: {
     // @ts-expect-error "score" is a number
     note: "score" } } } })),
-  mistake("a field that may be missing", ["WRITE_TYPE", "nodes.x.writes.note"], d.defineGraph({ ...g, nodes: { x: { ...score, writes: {
-    // @ts-expect-error "remark" is optional
-    note: "remark" } } } })),
   mistake("a field of the output is mistyped", ["UNKNOWN_OUTPUT", "nodes.x.writes.note"], d.defineGraph({ ...g, nodes: { x: { ...score, writes: {
     // @ts-expect-error it is "text"
     note: "txt" } } } })),

@@ -71,6 +71,11 @@ export const registry = {
     items: z.array(Item),
     failed: list(z.object({ index: z.number(), item: Item, error: z.string() })),
     log: messages(),
+    perhaps: z.string().optional(),
+    order: Item.optional(),
+    filed: Item.nullable(),
+    phase: z.enum(["open", "shut"]).optional(),
+    spare: z.array(z.string()).optional(),
     spent: channel(z.number(), { reduce: (a, b) => a + b, initial: 0 }),
   },
   agents: {
@@ -79,6 +84,15 @@ export const registry = {
       args: z.object({ text: z.string(), mood: z.enum(["up", "down"]).optional() }),
       output: z.object({ text: z.string(), score: z.number(), remark: z.string().optional() }),
       run: async ({ text }) => ({ text, score: 1 }),
+    }),
+    finder: agent({ args: z.object({ item: Item }), output: z.string().optional(), run: async () => undefined }),
+    teller: agent({ args: z.object({ perhaps: z.string() }), output: z.string(), run: async ({ perhaps }) => perhaps }),
+    judge: agent({ args: z.object({ item: Item }), output: z.object({ isGood: z.boolean() }), run: async () => ({ isGood: true }) }),
+    measurer: agent({
+      args: z.object({ length: z.string().transform(Number), unit: z.string().default("cm") }),
+      with: z.object({ digits: z.string().transform(Number) }),
+      output: z.string(),
+      run: async ({ length, unit }) => `${length.toFixed(1)} ${unit}`,
     }),
     unsure: agent({ args: z.object({ item: Item }), output: z.string().nullable(), run: async () => null }),
     helper: agent({ args: z.object({ note: z.string() }), output: z.string(), model: "fast", prompt: "Help with {note}", tools: ["look"] }),
@@ -96,6 +110,7 @@ export const registry = {
       run: async () => "paid",
     }),
     wire: tool({ errors: {}, args: z.object({ item: Item }), output: z.string(), once: ["item"], run: async () => "sent" }),
+    find: tool({ errors: {}, args: z.object({ item: Item }), output: z.string().optional(), effect: "none", run: async () => undefined }),
     look: tool({ errors: {}, args: z.object({ note: z.string() }), output: z.string(), run: async ({ note }) => note }),
   },
   tasks: {
@@ -104,6 +119,12 @@ export const registry = {
       args: z.object({ count: z.number() }),
       with: z.object({ max: z.number() }),
       run: async () => ({ label: "yes" }),
+    }),
+    seek: task({
+      labels: ["done"],
+      args: z.object({ item: Item }),
+      output: z.string().optional(),
+      run: async () => ({ label: "done", output: undefined }),
     }),
     summary: task({
       labels: ["done"],
@@ -114,6 +135,7 @@ export const registry = {
   },
   questions: {
     ask: question({ prompt: "?", decisions: { yes: null, edit: z.object({ note: z.string(), count: z.number() }) } }),
+    say: question({ prompt: "?", decisions: { words: z.string(), more: z.object({ note: z.string().optional() }) } }),
     plain: question({ prompt: "?", decisions: { ok: null, no: null } }),
   },
   graphs: { child, plainChild, chatty, signalled, byHand },
