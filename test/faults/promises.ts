@@ -54,6 +54,11 @@ export const promises = [
     promise: "a deploy never ends a waiting thread silently, nor gives an answer to another question",
     file: "runs/deploys.fault.ts",
   },
+  {
+    number: "G11",
+    promise: "a thread that is moved to another version is asked anew once, and a decision at the same instant is carried out or refused",
+    file: "runs/moved-threads.fault.ts",
+  },
   { number: "G12", promise: "state is stored exactly, or refused with its place", file: "state/state-round-trips.fault.ts" },
   {
     number: "G13",
