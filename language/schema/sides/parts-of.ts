@@ -52,7 +52,7 @@ export const isPreprocess = (schema: Schema): boolean => schema instanceof core.
 export const isCoerced = ({ _zod: { def } }: Schema): boolean => "coerce" in def && def.coerce === true;
 
 /** Whether the schema, or one inside it, is of that sort. */
-export function contains(schema: Schema, isSought: (part: Schema) => boolean, seen = new Set<Schema>()): boolean {
+function contains(schema: Schema, isSought: (part: Schema) => boolean, seen = new Set<Schema>()): boolean {
   if (seen.has(schema)) return false;
   seen.add(schema);
   if (isSought(schema)) return true;
