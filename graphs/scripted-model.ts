@@ -40,7 +40,7 @@ export class ScriptedModel extends BaseChatModel<ScriptedOptions> {
   }
 
   override _llmType(): string {
-    return "scripted";
+    return "fake-scripted"; // path tests may call it
   }
 
   override bindTools(tools: BindToolsInput[]): Runnable<BaseLanguageModelInput, AIMessageChunk, ScriptedOptions> {

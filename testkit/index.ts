@@ -15,7 +15,7 @@ export { startTestServer, type TestServer } from "./live/start-test-server.ts";
 export type { ServedScenario } from "./live/test-server.ts";
 export type { ServedResult } from "./live/thread-result.ts";
 export type { Effect } from "./memory/memory-ports.ts";
-export type { PathResult } from "./memory/path-run.ts";
+export type { PathResult } from "./memory/path-result.ts";
 export { type NodeResult, type NodeScenario, runNode } from "./run-node.ts";
 export { type OnTestServer, type OverHttp, runPath } from "./run-path.ts";
 export type { NodeAnswer, NodeScripts } from "./scenario/node-script.ts";

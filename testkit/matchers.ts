@@ -2,7 +2,7 @@
 import * as vitest from "vitest";
 import { expect } from "vitest";
 import type { ServedResult } from "./live/thread-result.ts";
-import type { PathResult } from "./memory/path-run.ts";
+import type { PathResult } from "./memory/path-result.ts";
 import { detailedText } from "./text/path-lines.ts";
 
 interface PathMatchers {

@@ -5,7 +5,7 @@ import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest 
 import { z } from "zod";
 import { COVERAGE_FOLDER, type Coverage } from "./coverage/coverage-file.ts";
 import { type Paint, tableLines, untakenLines } from "./coverage/text-report.ts";
-import { shortfallsOf, shortfallText, type Threshold, thresholdShape } from "./coverage/threshold.ts";
+import { shortfallLine, shortfallsOf, shortfallText, type Threshold, thresholdShape } from "./coverage/threshold.ts";
 import { namesOneGraph } from "./recording/coverage-request.ts";
 import { Session, type TestFile } from "./recording/session.ts";
 import { allFiles, runsWhole } from "./recording/whole-run.ts";
@@ -94,7 +94,8 @@ export default class GraphCoverage implements Reporter {
       formats.filter((format) => format !== "text"),
     );
     if (formats.includes("text")) vitest.logger.log(`\n${textOf(coverage).join("\n")}\n`);
-    if (coverage.complete && this.#options.threshold !== undefined) judge(vitest, coverage, this.#options.threshold);
+    if (coverage.complete && this.#options.threshold !== undefined)
+      judge({ vitest, coverage, isListed: formats.includes("text") }, this.#options.threshold);
   }
 }
 
@@ -114,11 +115,18 @@ function textOf(coverage: Coverage): string[] {
   return [...table, "Not all tests were run, so no threshold is checked. `signalbox coverage` lists what these did not take."];
 }
 
+interface Judged {
+  readonly vitest: Vitest;
+  readonly coverage: Coverage;
+  /** The report above names what is missing. */
+  readonly isListed: boolean;
+}
+
 /** In watch mode it only reports: the next change may fix it. */
-function judge(vitest: Vitest, coverage: Coverage, threshold: Threshold): void {
+function judge({ vitest, coverage, isListed }: Judged, threshold: Threshold): void {
   const shortfalls = shortfallsOf(coverage, threshold);
   for (const shortfall of shortfalls) {
-    const line = `graph coverage is below its threshold: ${shortfallText(shortfall)}`;
+    const line = `graph coverage is below its threshold: ${isListed ? shortfallLine(shortfall) : shortfallText(shortfall)}`;
     vitest.logger.error(styleText("red", line, { stream: process.stderr }));
   }
   if (shortfalls.length > 0 && !vitest.config.watch) process.exitCode = 1;

@@ -11,6 +11,7 @@ import { kitOf } from "./kinds/all.ts";
 import { type Effect, memoryPorts } from "./memory/memory-ports.ts";
 import { VirtualClock, VirtualTime } from "./memory/virtual-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
+import { checkScenario } from "./scenario/check-scenario.ts";
 import { fail, type Scenario } from "./scenario/scenario.ts";
 import { PathDetails } from "./text/path-details.ts";
 
@@ -46,6 +47,7 @@ export async function runNode(
   { args = {}, state = {}, error, ...scenario }: NodeScenario,
 ): Promise<NodeResult> {
   const faults = error === undefined ? [] : [fail(name, error)];
+  await checkScenario(graph, { ...scenario, input: {}, faults });
   const clock = new VirtualClock();
   const details = new PathDetails();
   const time = new VirtualTime(clock, details);

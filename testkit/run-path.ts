@@ -2,6 +2,7 @@
 import type { GraphData } from "../language/graph/graph-data.ts";
 import { normalise } from "../language/graph/normalise.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
+import { DEFAULT_STATE_SIZE, type StateSize } from "../language/schema/state-size.ts";
 import type { Ports } from "../nodes/call/ports.ts";
 import { stubGraph } from "./doubles/stub-graph.ts";
 import type { TestServer } from "./live/test-server.ts";
@@ -9,11 +10,13 @@ import type { ServedResult } from "./live/thread-result.ts";
 import { MemoryChildren } from "./memory/memory-children.ts";
 import { memoryPorts } from "./memory/memory-ports.ts";
 import { MemoryThread, memoryGraph } from "./memory/memory-thread.ts";
-import { type PathResult, PathRun } from "./memory/path-run.ts";
+import type { PathResult } from "./memory/path-result.ts";
+import { PathRun } from "./memory/path-run.ts";
 import { VirtualClock, VirtualTime } from "./memory/virtual-time.ts";
 import { WaitingTime } from "./memory/waiting-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
 import { AnswerBook } from "./scenario/answer-book.ts";
+import { checkScenario } from "./scenario/check-scenario.ts";
 import { advancesOf, type Scenario } from "./scenario/scenario.ts";
 import { attemptText, PathDetails } from "./text/path-details.ts";
 
@@ -53,30 +56,42 @@ const isOverHttp = (on: OnTestServer | OverHttp): on is OverHttp => typeof on.se
 
 async function runInMemory(graph: GraphData, scenario: Scenario): Promise<PathResult> {
   const { params } = scenario;
+  await checkScenario(graph, scenario);
   const clock = new VirtualClock();
   const details = new PathDetails();
   const nodeTime = new VirtualTime(clock, details);
-  const declaration = { ...stubGraph(graph, registryOf(graph), scenario, { time: nodeTime, details }), ...(params && { params }) };
+  const { realModels, refusesWrites, ...stubbed } = stubGraph(graph, registryOf(graph), scenario, { time: nodeTime, details });
+  const declaration = { ...stubbed, ...(params && { params }) };
   const time = new WaitingTime(clock, advancesOf(scenario.clock));
-  const answers = new AnswerBook(scenario.answers, scenario.approvals);
-  const children = new MemoryChildren(declaration, { answers, time, details });
+  const answers = new AnswerBook(scenario);
   const recording = recordingOf(graph);
+  const { handlers: callbacks } = realModels;
+  const children: MemoryChildren<PathRun> = new MemoryChildren(declaration, ({ compiled, id }, { declaration: child, input }) => {
+    const thread = new MemoryThread(compiled, { id, callbacks });
+    return new PathRun({ ...shared, thread, declaration: child, normal: normalise(child.graph, child.registry), turns: [input] });
+  });
   const ports = memoryPorts({
     children,
     now: () => clock.now(),
     time: nodeTime,
     record: recordIn(details),
+    stateSize: (at) => (refusesWrites(at) ? NOTHING : DEFAULT_STATE_SIZE),
     ...scenario.ports,
     ...(recording && { visits: recording }),
   });
   children.use(ports);
-  const thread = new MemoryThread(memoryGraph(declaration, ports), { streams: scenario.stream ?? false });
+  const shared = { ports, answers, time, details, children };
+  const thread = new MemoryThread(memoryGraph(declaration, ports), { streams: scenario.stream ?? false, callbacks });
   const normal = normalise(declaration.graph, declaration.registry, params);
   const turns = [scenario.input, ...(scenario.turns ?? [])];
-  const result = await new PathRun({ thread, normal, ports, answers, time, details, children, turns, stream: scenario.stream }).all();
+  const result = await new PathRun({ ...shared, thread, declaration, normal, turns, stream: scenario.stream }).all();
   recording?.end(time.fallen);
+  realModels.assertNone();
   return result;
 }
+
+/** Less than any write. */
+const NOTHING: StateSize = { warnAt: 0, refuseAt: -1 };
 
 /** Attempts that failed are a part of the details. */
 const recordIn =

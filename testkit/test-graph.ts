@@ -2,23 +2,33 @@
 
 import { describe, expect, it } from "vitest";
 import type { GraphData } from "../language/graph/graph-data.ts";
+import { asError } from "../language/issues/thrown.ts";
 import { OUTSIDE } from "../language/terms/visit-name.ts";
 import "./matchers.ts";
 import "./recording/in-vitest.ts";
-import { type EnumerateOptions, enumeratePaths } from "./enumerate/enumerate-paths.ts";
-import type { PathResult } from "./memory/path-run.ts";
+import { type EnumerateOptions, type Enumeration, enumeratePaths } from "./enumerate/enumerate-paths.ts";
+import type { PathResult } from "./memory/path-result.ts";
 import { runPath } from "./run-path.ts";
+import { knownNames } from "./scenario/known-names.ts";
 
 /**
  * Registers generated path tests with vitest: one per declared edge, tests for the error handling of each node, further simple paths, and one that fails if an edge cannot be forced.
  * Each path with its details is a snapshot.
- * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) in the tests, if the declaration is invalid, and INVALID_INPUT if an input lacks what the first node needs.
+ * An invalid graph has one test, which fails with its issues.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) in that test, and INVALID_INPUT in a test whose input lacks what the first node needs.
  * @example
  * testGraph(supportDesk, { limit: 50 });
  */
 export function testGraph(graph: GraphData, options: EnumerateOptions = {}): void {
-  const { paths, notForced } = enumeratePaths(graph, options);
   describe(graph.id, () => {
+    const enumerated = enumerationOf(graph, options);
+    if (enumerated instanceof Error) {
+      it("is a graph that can be run", () => {
+        throw enumerated;
+      });
+      return;
+    }
+    const { paths, notForced } = enumerated;
     for (const { name, steps, scenario } of paths) {
       it(name, async () => {
         const result = await runPath(graph, scenario);
@@ -31,6 +41,16 @@ export function testGraph(graph: GraphData, options: EnumerateOptions = {}): voi
       expect(notForced).toEqual([]);
     });
   });
+}
+
+/** What is wrong with a graph is the result of a test: thrown here, it would hide all other tests of the file. */
+function enumerationOf(graph: GraphData, options: EnumerateOptions): Enumeration | Error {
+  try {
+    knownNames(graph); // checks it, and those inside it
+    return enumeratePaths(graph, options);
+  } catch (error) {
+    return asError(error);
+  }
 }
 
 /** Without what branches, items and subgraphs did inside their node. */

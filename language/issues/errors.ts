@@ -85,6 +85,8 @@ export const errors = {
   FILE_NOT_READ: { status: 500, title: "A file cannot be read", repair: "Name a file that exists and that you may read." },
   OUTPUT_NOT_WRITTEN: { status: 500, title: "A file cannot be written", repair: "Name a file in a folder that exists and that you may write to." },
   SCENARIO_NOT_FORCEABLE: { status: 500, title: "This server cannot be made to follow the scenario", repair: "Leave out what the message names, or run it in memory or on a server of the test kit (startTestServer)." },
+  SCENARIO_INVALID: { status: 500, title: "A scenario does not fit its graph", repair: "Correct the names and values that the message lists." },
+  REAL_MODEL_IN_TEST: { status: 500, title: "A path test would call a real model", repair: 'Give the agent a double (agents, nodes or models of the scenario), or say models: "real".' },
   COVERAGE_NOT_FOUND: { status: 500, title: "There is no coverage of a test run", repair: "Add signalbox/testkit/reporter to vitest's reporters and run the tests, or name the file." },
   COVERAGE_INVALID: { status: 500, title: "A coverage cannot be read", repair: "Run the tests again with the reporter of this version." },
   REGISTRY_NOT_FOUND: { status: 500, title: "A graph file has no registry", repair: "Export setup({ ... }) from registry.ts beside it, or name one by --registry file:export." },

@@ -14,7 +14,7 @@ export function storedOutcome(call: Call, outcome: Outcome): Outcome {
   return wrong ? failed(call, wrong) : outcome;
 }
 
-function wrongWrite({ name, ports, scope }: Call, writes: Readonly<Record<string, unknown>>): SignalboxError | undefined {
+function wrongWrite({ graph, name, ports, scope }: Call, writes: Readonly<Record<string, unknown>>): SignalboxError | undefined {
   for (const [channel, value] of Object.entries(writes)) {
     const { unstorable, size } = walkStorable(value, { known });
     const facts = { node: name, channel };
@@ -23,7 +23,7 @@ function wrongWrite({ name, ports, scope }: Call, writes: Readonly<Record<string
       const message = `node "${name}" wrote a value to channel "${channel}" that cannot be stored, at ${place}: ${unstorable.problem}.`;
       return new SignalboxError("UNSTORABLE_STATE", message, { ...facts, path: unstorable.path });
     }
-    const { warnAt, refuseAt } = ports.stateSize;
+    const { warnAt, refuseAt } = ports.stateSize({ graph, node: name });
     if (size > refuseAt) {
       const message = `node "${name}" wrote about ${size} characters to channel "${channel}"; the limit is ${refuseAt}. Store the value elsewhere and write a reference to it.`;
       return new SignalboxError("STATE_TOO_LARGE", message, { ...facts, size });

@@ -55,8 +55,9 @@ export async function constantsFor({ node, name }: Call, schema: z.ZodType<Const
 
 /** Names this visit, and these arguments of it: the same after a retry, a restart or a hand-over. */
 export function visitKey(call: Call, args: unknown = null): string {
-  const { threadId, task } = call.scope;
+  const { ports, scope } = call;
+  const visit = ports.visitOf?.(scope) ?? scope.task;
   return createHash("sha256")
-    .update(JSON.stringify([threadId, call.name, task, args]))
+    .update(JSON.stringify([scope.threadId, call.name, visit, args]))
     .digest("hex");
 }

@@ -87,12 +87,15 @@ export interface Ports {
   readonly elapsedMs: () => number;
   readonly time: Time;
   readonly log: Logger;
-  readonly stateSize: StateSize;
+  /** What one node may write. */
+  readonly stateSize: (at: { readonly graph: string; readonly node: string }) => StateSize;
   readonly children: Children;
   /** Runs `work` as soon as fewer than the limit are in flight; rejects when the signal is aborted before. */
   readonly withModelSlot: <T>(limit: ModelLimit, signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
   /** Absent where visits are not observed. */
   readonly visits?: VisitObserver;
+  /** Names the visit, the same for every restart of it; by default LangGraph's id of its task. */
+  readonly visitOf?: (scope: Scope) => string;
   /** Records that a node begins; refused when another worker holds the thread. */
   readonly started: (scope: Scope) => Promise<void>;
   /** Appends to the audit trail. Never rejects: a failed record must not change what happens. */

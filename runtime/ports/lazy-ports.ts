@@ -32,7 +32,7 @@ export function lazyPorts(options: LazyPortsOptions): Ports {
     log: consoleLogger,
     children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
     withModelSlot: inProcessSlots(),
-    stateSize: DEFAULT_STATE_SIZE,
+    stateSize: () => DEFAULT_STATE_SIZE,
     started: async (scope) => (await ports()).started(scope),
     record: async (scope, what, detail) => (await ports()).record(scope, what, detail),
     once: async (scope, effect, work) => (await ports()).once(scope, effect, work),

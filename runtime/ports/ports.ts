@@ -61,7 +61,7 @@ export function databasePorts(
     log,
     children,
     withModelSlot,
-    stateSize,
+    stateSize: () => stateSize,
     async started(scope) {
       if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.threadId, scope.epoch);
     },

@@ -39,8 +39,9 @@ export async function threadPath(
   if (!thread) throw threadNotFound(threadId);
   const turns: RunPath[][] = [];
   const found = await findPaths(database.sql, threadId);
+  const last = found.findLastIndex(({ began }) => began);
   for (const [index, { id, kind, path, spent }] of found.entries()) {
-    const isUnderWay = index === found.length - 1 && thread.status === "busy";
+    const isUnderWay = index === last && thread.status === "busy";
     const known = path ?? (isUnderWay ? await pathNow(saver, threadId) : undefined);
     const current = turns.at(-1);
     if (kind === "input" || !current) turns.push([{ run_id: id, path: known ?? [], spent }]);

@@ -5,7 +5,7 @@ import { coverageShape } from "../../testkit/coverage/coverage-file.ts";
 import { coveredGraph } from "../../testkit/coverage/covered-graph.ts";
 import { graphParts } from "../../testkit/coverage/declared-graph.ts";
 import { tableLines, untakenLines } from "../../testkit/coverage/text-report.ts";
-import { shortfallsOf, shortfallText } from "../../testkit/coverage/threshold.ts";
+import { shortfallLine, shortfallsOf } from "../../testkit/coverage/threshold.ts";
 import { reporterExample } from "../testkit/coverage/fixture-project.ts";
 import { refunds } from "../testkit/coverage/project/refunds.ts";
 import { blockNamed } from "./pages/markdown.ts";
@@ -23,7 +23,7 @@ it("shows the reporter's example, which real runs use", () => {
 
 it("shows a report as it is printed", () => {
   expect(blockNamed("docs/guide/testing.md#graph-coverage text")).toBe(`Graph coverage\n${report}\n`);
-  const shortfalls = shortfallsOf(coverage, { edges: 90 }).map(shortfallText);
+  const shortfalls = shortfallsOf(coverage, { edges: 90 }).map(shortfallLine);
   const shown = blockNamed("docs/cli.md#coverage-files text");
   expect(shown).toBe(`$ signalbox coverage --threshold edges=90\n${[report, ...shortfalls].join("\n")}\n`);
 });

@@ -1,4 +1,4 @@
-/** Answers for every question that a graph may ask, inside its subgraphs too: a bounded number each, wrong ones among them. */
+/** Answers for every question that a graph may ask, inside its subgraphs too: a bounded number each. */
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
@@ -19,8 +19,7 @@ function answersOf(draw: Draw, { question, deadlines }: NormalInterrupt): Answer
   const declared: Answer[] =
     question === "plain" ? [{ decision: "ok" }, { decision: "cancelled" }] : [{ decision: "yes" }, { decision: "change", form }];
   const late: Answer[] = deadlines.some((deadline) => "next" in deadline) ? [{ decision: "expired" }] : [];
-  const wrong: Answer = { decision: "nonsense" };
-  return Array.from({ length: draw.below(5) }, () => (draw.chance(10) ? wrong : draw.one([...declared, ...late])));
+  return Array.from({ length: draw.below(5) }, () => draw.one([...declared, ...late]));
 }
 
 type Asking = readonly [name: string, node: NormalInterrupt];

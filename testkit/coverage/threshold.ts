@@ -38,10 +38,17 @@ function shortfallOf(graph: CoveredGraph, part: CoveragePart, wanted: number): S
 
 const LISTED = 8;
 
-/** `refunds: errors 80 % (4 of 5), wanted 100 %. Missing: pay -error:CLOSED-> end` */
-export function shortfallText({ graph, wanted, seen }: Shortfall): string {
+/** `refunds: errors 80 % (4 of 5), wanted 100 %.`, for a place where what is missing is listed already. */
+export function shortfallLine({ graph, wanted, seen }: Shortfall): string {
   if (!seen) return `${graph}: no test ran it, wanted ${wanted} %.`;
-  const { declared, taken, percent: reached, part, missing } = seen;
+  const { declared, taken, percent: reached, part } = seen;
+  return `${graph}: ${part} ${reached} % (${taken} of ${declared}), wanted ${wanted} %.`;
+}
+
+/** The same with what is missing. */
+export function shortfallText(shortfall: Shortfall): string {
+  const { missing = [] } = shortfall.seen ?? {};
   const more = missing.length > LISTED ? `, and ${missing.length - LISTED} more` : "";
-  return `${graph}: ${part} ${reached} % (${taken} of ${declared}), wanted ${wanted} %. Missing: ${missing.slice(0, LISTED).join(", ")}${more}`;
+  const listed = missing.length > 0 ? ` Missing: ${missing.slice(0, LISTED).join(", ")}${more}` : "";
+  return `${shortfallLine(shortfall)}${listed}`;
 }

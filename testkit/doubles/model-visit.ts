@@ -29,4 +29,9 @@ export class ModelVisit {
     if (code !== undefined) return failAs(code, { node: this.#node, signal }, this.#stage.time);
     return "label" in this.#answer ? this.#answer : untilEnded(signal);
   }
+
+  /** After the tools that it has called. */
+  last(): Labelled {
+    return "label" in this.#answer ? this.#answer : { label: "next" };
+  }
 }

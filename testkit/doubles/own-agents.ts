@@ -36,7 +36,8 @@ export function ownAgents({ graph, registry }: Scripted, stage: Scripts, within:
     const isModel = "prompt" in agent;
     // LangGraph makes a visit's models at once, its own first
     let visit = new ModelVisit(name, { label: "next" }, stage);
-    const scripted = (shown: string) => new ScriptedChatModel(shown, visit);
+    const tools = ("tools" in agent && agent.tools) || [];
+    const scripted = (shown: string) => new ScriptedChatModel(shown, visit, tools);
     models[script] = () => {
       visit = new ModelVisit(name, taken(book, script, 1), stage);
       return scripted(String(use.model ?? (isModel ? agent.model : "scripted")));
@@ -54,7 +55,12 @@ export function ownAgents({ graph, registry }: Scripted, stage: Scripts, within:
   return { graph: { ...graph, nodes: Object.fromEntries(nodes) }, registry: { ...registry, agents, models } };
 }
 
-const codeOnly = ({ args, output, with: constants }: Agent) => ({ args, output, ...(constants && { with: constants }) });
+/** What is declared for the agent's tools stays valid. */
+function codeOnly(agent: Agent): Pick<Agent, "args" | "output" | "with"> & { readonly tools?: readonly string[] } {
+  const { args, output, with: constants } = agent;
+  const tools = "tools" in agent && agent.tools;
+  return { args, output, ...(constants && { with: constants }), ...(tools && { tools }) };
+}
 
 function taken(book: NodeScriptBook, script: string, attempt: number): NodeAnswer {
   return book.take(script, attempt) ?? { label: "next" };

@@ -1,7 +1,7 @@
 /** A model agent that answers from its node's script: its models are scripted, its recovery is real. */
 
 import { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { ChatResult } from "@langchain/core/outputs";
 import { z } from "zod";
 import type { Agent } from "../../language/registry/registry.ts";
@@ -10,9 +10,11 @@ import type { Labelled } from "./follow-script.ts";
 import { GARBLED, type ModelVisit } from "./model-visit.ts";
 
 /** An agent of the same arguments that runs on the registry's model `model`. Its prompt is the constants that the node gives it. */
-export function promptedAs({ args, output, with: constants }: Agent, model: string, given: readonly string[]): Agent {
+export function promptedAs(agent: Agent, model: string, given: readonly string[]): Agent {
+  const { args, output, with: constants } = agent;
   const prompt = given.map((name) => `${name} {${name}}`).join(", ") || NOTHING;
-  return { args, output, ...(constants && { with: constants }), model, prompt };
+  const tools = "tools" in agent && agent.tools;
+  return { args, output, ...(constants && { with: constants }), ...(tools && { tools }), model, prompt };
 }
 
 /** A prompt may not be empty. */
@@ -22,19 +24,24 @@ const HANDOFF_TOOL = "handoff_to_";
 
 /** Whether only a model can answer so. */
 export const needsModel = (answer: object | undefined): boolean =>
-  answer !== undefined && "label" in answer && (handoffTarget(String(answer.label)) !== undefined || "tokens" in answer);
+  answer !== undefined &&
+  "label" in answer &&
+  (handoffTarget(String(answer.label)) !== undefined || "tokens" in answer || "calls" in answer);
 
-/** Answers once: a handoff, or the output by the tool that asks for it. */
+/** Calls the agent's tools if the script says so, then answers: a handoff, or the output by the tool that asks for it. */
 export class ScriptedChatModel extends BaseChatModel {
   /** As attempts name it. */
   readonly model: string;
   readonly #visit: ModelVisit;
+  readonly #own: readonly string[];
   #tools: readonly string[] = [];
 
-  constructor(model: string, visit: ModelVisit) {
+  /** `own`: the agent's tools, besides which LangChain has one for the output and one for each handoff. */
+  constructor(model: string, visit: ModelVisit, own: readonly string[]) {
     super({});
     this.model = model;
     this.#visit = visit;
+    this.#own = own;
   }
 
   override _llmType(): string {
@@ -42,32 +49,36 @@ export class ScriptedChatModel extends BaseChatModel {
   }
 
   override bindTools(tools: unknown[]): ScriptedChatModel {
-    const bound = new ScriptedChatModel(this.model, this.#visit);
+    const bound = new ScriptedChatModel(this.model, this.#visit, this.#own);
     bound.#tools = tools.map(nameOf);
     return bound;
   }
 
-  override async _generate([first]: BaseMessage[], { signal }: this["ParsedCallOptions"]): Promise<ChatResult> {
+  override async _generate(messages: BaseMessage[], { signal }: this["ParsedCallOptions"]): Promise<ChatResult> {
+    const [first] = messages;
     const prompt = first?.text === NOTHING ? "" : (first?.text ?? "");
-    const answer = await this.#visit.next(prompt, signal ?? new AbortController().signal);
-    const message = answer === GARBLED ? notReadable() : this.#saying(answer);
+    // the conversation tells it: an agent that asked about a call begins again with its answer
+    const isAfterCalls = ToolMessage.isInstance(messages.at(-1));
+    const answer = isAfterCalls ? this.#visit.last() : await this.#visit.next(prompt, signal ?? new AbortController().signal);
+    const message = answer === GARBLED ? notReadable() : this.#saying(answer, isAfterCalls ? [] : answer.calls);
     return { generations: [{ text: "", message }] };
   }
 
-  #saying({ label, output, tokens }: Labelled): AIMessage {
+  #saying({ label, output, tokens }: Labelled, calls: Labelled["calls"] = []): AIMessage {
     const target = handoffTarget(label);
-    const call = target === undefined ? this.#answering(output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
+    const last = target === undefined ? this.#answering(output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
+    const said = calls.length > 0 ? calls : last ? [last] : [];
     const usage = { input_tokens: 0, output_tokens: tokens, total_tokens: tokens };
     return new AIMessage({
-      content: call === undefined ? String(output) : "",
-      tool_calls: call === undefined ? [] : [{ ...call, id: "scripted", type: "tool_call" }],
+      content: said.length === 0 ? String(output) : "",
+      tool_calls: said.map((call, index) => ({ ...call, id: `scripted-${index}`, type: "tool_call" })),
       ...(tokens !== undefined && { usage_metadata: usage as never }), // LangChain types it as absent
     });
   }
 
   /** A structured output is a call of the tool that LangChain made for it. */
   #answering(output: unknown): { name: string; args: Record<string, unknown> } | undefined {
-    const name = this.#tools.find((tool) => !tool.startsWith(HANDOFF_TOOL));
+    const name = this.#tools.find((tool) => !tool.startsWith(HANDOFF_TOOL) && !this.#own.includes(tool));
     if (name === undefined) return undefined;
     const fields = z.record(z.string(), z.unknown()).safeParse(output);
     return { name, args: fields.success ? fields.data : { output } };

@@ -1,11 +1,13 @@
 /** A registry whose code is replaced by doubles, and fails, as the scenario declares. Labels, schemas and codes stay real. */
+import { getConfig, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { z } from "zod";
 import type { Context } from "../../language/registry/context.ts";
-import type { Choice, Registry } from "../../language/registry/registry.ts";
+import type { Choice, ModelSource, Registry } from "../../language/registry/registry.ts";
 import { scriptName } from "../scenario/node-script.ts";
 import { type CodeAgent, callDouble, type Fault, type Scenario } from "../scenario/scenario.ts";
 import { failAs, followScript, type Labelled } from "./follow-script.ts";
 import type { Scripts } from "./own-agents.ts";
+import type { RealModels } from "./real-models.ts";
 
 /** A fault, and how often it still happens. */
 type Left = { -readonly [K in keyof Fault]: Fault[K] };
@@ -13,19 +15,31 @@ type Left = { -readonly [K in keyof Fault]: Fault[K] };
 export interface Doubles extends Scripts {
   readonly scenario: Scenario;
   readonly faults: Left[];
+  readonly realModels: RealModels;
 }
 
-/** `within` is put before the names of nodes in scripts. Graphs inside this one are left as they are. */
-export function stubRegistry(registry: Registry, doubles: Doubles, within: string): Registry {
-  const { scenario, scripts } = doubles;
+interface Place {
+  /** Put before the names of nodes in scripts. */
+  readonly within: string;
+  /** The registry's agent of a node, or of a body. The node's script and faults are the agent's, not those of the tools that it calls. */
+  readonly agentAt: (node: string) => string | undefined;
+}
+
+/** Graphs inside this one are left as they are. */
+export function stubRegistry(registry: Registry, doubles: Doubles, { within, agentAt }: Place): Registry {
+  const { scenario, scripts, realModels } = doubles;
   const scripted = async (context: Context): Promise<Labelled | undefined> => {
+    if (agentAt(context.node) !== undefined) return undefined;
     await throwFault(doubles, context);
     const answer = scripts.take(scriptName(within, context.node), context.attempt);
     return answer && followScript(answer, context, doubles);
   };
   return {
     ...registry,
-    ...(registry.models && { models: { ...registry.models, ...scenario.models } }),
+    models: {
+      ...mapCode(registry.models, (_, source) => mapSource(source, (make) => realModels.admit(whoCalls(agentAt), make))),
+      ...mapCode(doublesOfModels(scenario), (_, source) => mapSource(source, (make) => realModels.double(make))),
+    },
     tools: mapCode(registry.tools, (name, tool) => ({
       ...tool,
       run: async (args: unknown, context: Context) => {
@@ -71,10 +85,35 @@ export function stubRegistry(registry: Registry, doubles: Doubles, within: strin
         await throwFault(doubles, context);
         return double === undefined ? own?.(given, context) : callDouble(double, given, context);
       };
-      return { args, output, ...constants, run };
+      // what is declared for the agent's tools stays valid
+      const tools = "tools" in agent && agent.tools && { tools: agent.tools };
+      return { args, output, ...constants, ...tools, run };
     }),
   };
 }
+
+type MakeModel = () => unknown;
+
+/** With the same limit on calls in flight. makeModel checks what it is given. */
+function mapSource(source: ModelSource, make: (own: MakeModel) => Promise<unknown>): ModelSource {
+  if (typeof source === "function") return () => make(source) as ReturnType<typeof source>;
+  return { ...source, make: (secret) => make(() => source.make(secret)) as ReturnType<typeof source.make> };
+}
+
+function whoCalls(agentAt: Place["agentAt"]): string {
+  const vertex = vertexNow();
+  const agent = agentAt(vertex);
+  return agent === undefined ? `node "${vertex}"` : `agent "${agent}" (node "${vertex}")`;
+}
+
+/** The vertex that LangGraph runs now. */
+function vertexNow(): string {
+  // outside a run LangGraph has none, although its type says otherwise
+  const config: LangGraphRunnableConfig | undefined = getConfig();
+  return String(config?.metadata?.langgraph_node ?? "");
+}
+
+const doublesOfModels = ({ models }: Scenario): Readonly<Record<string, ModelSource>> => (typeof models === "object" ? models : {});
 
 /** A double's bare label has no output. To everything else it is the task's own schema. */
 function orNothing(output: z.ZodType): z.ZodType {
@@ -95,7 +134,7 @@ function choicesOf({ label, confidence = 1, second }: Labelled, labels: readonly
 }
 
 /** A fault of an each node is every item's: `all` means `all[0]`, `all[1]` and so on. */
-async function throwFault({ faults, time }: Doubles, context: Context): Promise<void> {
+export async function throwFault({ faults, time }: Doubles, context: Context): Promise<void> {
   const { node } = context;
   const fault = faults.find((candidate) => (candidate.node === node || node.startsWith(`${candidate.node}[`)) && candidate.times > 0);
   if (!fault) return;

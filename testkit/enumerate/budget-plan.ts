@@ -1,6 +1,7 @@
 /** The tokens of an agent spend the budget before a node, to the last one or all but one. Only nodes without a budget lie between. */
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
+import { CannotForce } from "../forcing/not-forced.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { EnumerationContext } from "./enumeration.ts";
 import { completed } from "./plans.ts";
@@ -11,7 +12,8 @@ import { findWalk, type Walk, type WalkStep } from "./walk.ts";
 export function budgetPlan(context: EnumerationContext, name: string): Plan | undefined {
   const { tokens, next = "" } = context.normal.nodes[name]?.budget ?? {};
   const there = tokens === undefined ? undefined : afterAgent(context, name);
-  const plan = there && completed(context, [...there, { node: name, label: "budget", target: next }]);
+  if (!there) throw new CannotForce("budget-not-spent");
+  const plan = completed(context, [...there, { node: name, label: "budget", target: next }]);
   return plan && tokens !== undefined ? { ...plan, ...spending(context, there, tokens) } : undefined;
 }
 

@@ -3,8 +3,9 @@ import type { GraphData } from "../../language/graph/graph-data.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import { CannotForce, type NotForced } from "../forcing/not-forced.ts";
+import { approvalPaths } from "./approval-paths.ts";
 import { allowing, groups, type Include } from "./enumeration.ts";
-import { type EnumeratedPath, pathForEachEdge, textOf } from "./path-for-each-edge.ts";
+import { type EnumeratedPath, notTakenBy, pathForEachEdge, textOf } from "./path-for-each-edge.ts";
 import { recoveryPaths } from "./recovery-paths.ts";
 import { scenarioOf } from "./scenario-of.ts";
 import { simpleWalks } from "./walk.ts";
@@ -43,7 +44,11 @@ export function enumeratePaths(graph: GraphData, options: EnumerateOptions = {})
   const allows = allowing(normal, include);
   const context = { normal, registry, allows, include };
   const { paths: edges, notForced } = pathForEachEdge(context);
-  const paths = [...edges, ...(include.includes("recovery") ? recoveryPaths(context) : [])];
+  const paths = [
+    ...edges,
+    ...(include.includes("decisions") ? approvalPaths(context) : []),
+    ...(include.includes("recovery") ? recoveryPaths(context) : []),
+  ];
   const known = new Set(edges.map(({ steps }) => textOf(steps)));
   const more: EnumeratedPath[] = [];
   let left = 0;
@@ -55,7 +60,8 @@ export function enumeratePaths(graph: GraphData, options: EnumerateOptions = {})
     if (paths.length + more.length >= limit) left += 1;
     else more.push(...forcedOrNone(() => ({ name: textOf(walk), steps: walk, scenario: scenarioOf(normal, registry, { walk }) })));
   }
-  return { paths: [...paths, ...more], notForced, leftOut: { paths: left, atLeast: counted > COUNTED } };
+  const all = [...paths, ...more];
+  return { paths: all, notForced: notTakenBy(all, notForced), leftOut: { paths: left, atLeast: counted > COUNTED } };
 }
 
 /** An edge of it is reported on its own. */

@@ -1,34 +1,116 @@
-/** Forces a node of any kind to answer one of its labels. */
+/** Forces a node of any kind to answer one of its labels, and a graph to take a walk. */
+import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { DEFAULT_CODE, errorCodeOf, JOIN } from "../../language/terms/labels.ts";
-import { type Forced, nothing, type Site, scripted } from "../forcing/forced.ts";
-import { CannotForce } from "../forcing/not-forced.ts";
+import { allOf, type Forced, nothing, type Site, scripted } from "../forcing/forced.ts";
+import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
+import { agreed, type Wanted } from "../forcing/wanted.ts";
 import { kitOf } from "../kinds/all.ts";
-import type { BodyWay, Forcing } from "../kinds/kind-kit.ts";
+import type { BodyWay, Forcing, Inside } from "../kinds/kind-kit.ts";
+import { findWalk, onAnyWalk, type Walk, type WalkStep } from "./walk.ts";
 
-/** `way` picks the way of one branch or item that leads to the join. */
-export function force(site: Site, node: NormalNode, { label, way }: { label: string; way?: BodyWay | undefined }): Forced {
+interface ToForce {
+  readonly label: string;
+  /** The way of one branch or item that leads to the join. */
+  readonly way?: BodyWay | undefined;
+  /** What the channels that the node writes must hold. */
+  readonly wants?: readonly Wanted[];
+}
+
+export function force(site: Site, node: NormalNode, { label, way, wants = [] }: ToForce): Forced {
   if (label === "exhausted" || label === "budget") return nothing;
   const code = errorCodeOf(label);
   if (code !== undefined) return kitOf(node).fail({ site, node, code: code === DEFAULT_CODE ? unnamedFailure(node) : code, forcing });
-  return kitOf(node).answer({ site, node, label, way, forcing });
+  return kitOf(node).answer({ site, node, label, way, wants, forcing });
+}
+
+export interface ForcedWalk {
+  readonly steps: readonly Forced[];
+  /** What the graph's input must hold. */
+  readonly needs: readonly Wanted[];
+}
+
+interface WalkOptions {
+  /** What channels must hold after it. */
+  readonly wants?: readonly Wanted[];
+  /** At the step of a parallel or each node: the way of one branch or item. */
+  readonly wayAt?: (step: WalkStep) => BodyWay | undefined;
+}
+
+/** From its last step to its first, because what a step needs must be written before it. */
+export function forceWalk(
+  { graph, registry, within }: Inside,
+  walk: Walk,
+  { wants = [], wayAt = () => undefined }: WalkOptions,
+): ForcedWalk {
+  let open = wants;
+  const steps = walk.toReversed().map((step) => {
+    const { node: name, label } = step;
+    try {
+      const node = graph.nodes[name];
+      if (!node) throw new CannotForce("no-way");
+      const writes = edgesOf(node).find((edge) => edge.label === label)?.writes ?? [];
+      const isHere = ({ at: [channel] }: Wanted) => writes.includes(channel);
+      const one = force({ registry, within, name }, node, { label, way: wayAt(step), wants: open.filter(isHere) });
+      open = agreed([...one.needs.map((need) => ({ ...need, by: step })), ...open.filter((want) => !isHere(want))]);
+      return one;
+    } catch (error) {
+      if (error instanceof CannotForce) throw new CannotForce(error.reason, step);
+      throw error;
+    }
+  });
+  return { steps: steps.reverse(), needs: open };
 }
 
 const forcing: Forcing = {
-  answer: (site, node, label) => force(site, node, { label }),
-  failure: (site, node, code) => kitOf(node).fail({ site, node, code, forcing }),
+  answer: force,
+  failure,
   joining,
-  // a person among the siblings is asked, then the question is superseded
-  held: (site, body) => (kitOf(body).isScripted(body) ? scripted(site, { holds: true }) : force(site, body, { label: joining(body) })),
-  canFail: (body) => kitOf(body).canFail(body) && body.onError?.[DEFAULT_CODE] === undefined,
-  choosesBy: (node) => kitOf(node).choosesBy?.(node),
+  held,
+  toEnding: (inside, ending, wants) => through(inside, ({ target }) => target === ending, wants),
+  toFailure,
 };
+
+/** Where its default takes every failure, none leaves it. */
+function failure(site: Site, node: NormalNode): Forced {
+  if (node.onError?.[DEFAULT_CODE] !== undefined) throw new CannotForce("cannot-fail");
+  return kitOf(node).fail({ site, node, code: unnamedFailure(node), forcing });
+}
+
+/** A person among the siblings is asked, then the question is superseded. */
+function held(site: Site, body: NormalPlain): Forced {
+  if (kitOf(body).isScripted(body, site.registry)) return scripted(site, { holds: true });
+  return { ...force(site, body, { label: joining(body) }), answers: [] };
+}
 
 function joining(body: NormalPlain): string {
   const edge = bodyEdges(body).find(({ target }) => target === JOIN);
   if (!edge) throw new CannotForce("no-way");
   return edge.label;
+}
+
+/** Of any node inside. */
+function toFailure(inside: Inside): Forced {
+  const ways = Object.entries(inside.graph.nodes).map(([name, node]) => () => {
+    const fails = failure({ ...inside, name }, node);
+    if (inside.graph.start === name) return fails;
+    const before = through(inside, ({ target }) => target === name, fails.needs);
+    return { ...allOf([before, fails]), needs: before.needs };
+  });
+  return firstPossible(ways);
+}
+
+function through(inside: Inside, isGoal: (step: WalkStep) => boolean, wants: readonly Wanted[]): Forced {
+  const { graph } = inside;
+  const search = { from: graph.start, before: [], isGoal };
+  return onAnyWalk(
+    (allows) => findWalk(graph, search, allows) ?? findWalk(graph, { ...search, countsVisits: true }, allows),
+    (walk) => {
+      const { steps, needs } = forceWalk(inside, walk, { wants });
+      return { ...allOf(steps), needs };
+    },
+  );
 }
 
 /** A failure that no edge of its own takes, so that the default does. */

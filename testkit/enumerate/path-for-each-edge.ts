@@ -13,7 +13,7 @@ import { budgetPlan } from "./budget-plan.ts";
 import type { EnumerationContext } from "./enumeration.ts";
 import { bodyPlan, completed } from "./plans.ts";
 import { type Plan, scenarioOf } from "./scenario-of.ts";
-import { findWalk, type Walk, type WalkStep } from "./walk.ts";
+import { findWalk, onAnyWalk, type Walk, type WalkStep } from "./walk.ts";
 
 export interface EnumeratedPath {
   /** The edge that it is for, or all its steps. */
@@ -33,12 +33,15 @@ export function pathForEachEdge(context: EnumerationContext): PathsOfEdges {
   const paths: EnumeratedPath[] = [];
   const missed: (NotForced & { inherited: boolean })[] = [];
   const inheritedTaken = new Set<string>();
-  const take = (name: string, edge: Edge, plans: () => Plan | undefined): void => {
+  const take = (name: string, edge: Edge, plans: (within: EnumerationContext) => Plan | undefined): void => {
     const step = { node: name, label: edge.label, target: edge.target };
     try {
-      const plan = plans();
-      if (!plan) throw new CannotForce(edge.label === "budget" ? "budget-not-spent" : "no-way");
-      paths.push({ name: textOf([step]), steps: stepsOf(plan, normal), scenario: scenarioOf(normal, registry, plan) });
+      const path = onAnyWalk(
+        (those) => plans({ ...context, allows: those }),
+        (plan) => ({ name: textOf([step]), steps: stepsOf(plan, normal), scenario: scenarioOf(normal, registry, plan) }),
+        allows,
+      );
+      paths.push(path);
       if (edge.inherited) inheritedTaken.add(edge.label);
     } catch (error) {
       if (!(error instanceof CannotForce)) throw error;
@@ -46,18 +49,24 @@ export function pathForEachEdge(context: EnumerationContext): PathsOfEdges {
     }
   };
   for (const [name, node] of Object.entries(normal.nodes)) {
-    for (const edge of edgesOf(node).filter((one) => allows(name, one))) take(name, edge, () => planFor(context, name, edge));
+    for (const edge of edgesOf(node).filter((one) => allows(name, one))) take(name, edge, (within) => planFor(within, name, edge));
     for (const [branch, label] of bodyWays(node)) {
-      take(bodyName(name, branch), edgeTo(JOIN, { label, path: [] }), () => bodyPlan(context, name, [branch, label]));
+      take(bodyName(name, branch), edgeTo(JOIN, { label, path: [] }), (within) => bodyPlan(within, name, [branch, label]));
     }
   }
   if (include.includes("signals"))
     for (const [signal, { next }] of Object.entries(normal.signals))
-      take(OUTSIDE, edgeTo(next, { label: signalLabel(signal), path: [], type: "signal" }), () => signalPlan(context, signal, next));
+      take(OUTSIDE, edgeTo(next, { label: signalLabel(signal), path: [], type: "signal" }), (within) => signalPlan(within, signal, next));
   const notForced = missed
     .filter(({ inherited, label }) => !inherited || !inheritedTaken.has(label))
     .map(({ inherited: _, ...one }) => one);
-  return { paths, notForced };
+  return { paths, notForced: notTakenBy(paths, notForced) };
+}
+
+/** Without the edges that a path for another one takes. */
+export function notTakenBy(paths: readonly EnumeratedPath[], notForced: readonly NotForced[]): readonly NotForced[] {
+  const taken = new Set(paths.flatMap(({ steps }) => steps.map(({ node, label }) => `${node} ${label}`)));
+  return notForced.filter(({ node, label }) => !taken.has(`${node} ${label}`));
 }
 
 /** Ways of branches and items to their join, besides the first, which every path takes. */

@@ -1,5 +1,6 @@
-/** Whole ways through a graph: one that continues to a stop, and one by a way of a branch or item. */
+/** Whole ways through a graph: one that continues to a stop, one by an edge of a node, one by a way of a branch or item. */
 import { isStop } from "../../language/terms/labels.ts";
+import type { BodyWay } from "../kinds/kind-kit.ts";
 import type { EnumerationContext } from "./enumeration.ts";
 import type { Plan } from "./scenario-of.ts";
 import { findWalk, type Walk, type WalkStep } from "./walk.ts";
@@ -13,10 +14,18 @@ export function completed({ normal, allows }: EnumerationContext, there: Walk): 
   return rest && { walk: [...there, ...rest] };
 }
 
-export function bodyPlan(context: EnumerationContext, name: string, body: readonly [string, string]): Plan | undefined {
+/** A plan, and the step in it that it is for. */
+export type PlanAt = Plan & { readonly at: number };
+
+export function walkPlan(context: EnumerationContext, name: string, label: string): PlanAt | undefined {
   const { normal, allows } = context;
-  const isGoal = (step: WalkStep) => step.node === name && step.label === "next";
+  const isGoal = (step: WalkStep) => step.node === name && step.label === label;
   const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
   const plan = there && completed(context, there);
-  return plan && { ...plan, body };
+  return plan && { ...plan, at: there.length - 1 };
+}
+
+export function bodyPlan(context: EnumerationContext, name: string, way: BodyWay): PlanAt | undefined {
+  const plan = walkPlan(context, name, "next");
+  return plan && { ...plan, body: { node: name, way } };
 }

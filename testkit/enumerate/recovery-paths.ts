@@ -6,15 +6,15 @@ import { bodiesOf } from "../../language/kinds/all.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { DEFAULT_CODE, errorLabel, JOIN } from "../../language/terms/labels.ts";
 import { bodyName } from "../../language/terms/visit-name.ts";
-import { CannotForce } from "../forcing/not-forced.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { Tries } from "../kinds/kind-kit.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { withinBudgetPlan } from "./budget-plan.ts";
 import type { EnumerationContext } from "./enumeration.ts";
+import { extraPath } from "./extra-path.ts";
 import type { EnumeratedPath } from "./path-for-each-edge.ts";
-import { bodyPlan, completed } from "./plans.ts";
-import { type Plan, scenarioOf } from "./scenario-of.ts";
+import { bodyPlan, completed, walkPlan } from "./plans.ts";
+import type { Plan } from "./scenario-of.ts";
 import { findWalk, isBound, isFailure, type WalkStep } from "./walk.ts";
 
 export function recoveryPaths(context: EnumerationContext): EnumeratedPath[] {
@@ -23,33 +23,23 @@ export function recoveryPaths(context: EnumerationContext): EnumeratedPath[] {
     ...kitOf(node)
       .tries(node, registry)
       .flatMap((tries) => [
-        ...path(context, `${name} recovers from ${tries.code}`, () => recovering(context, { name, node, tries })),
-        ...path(context, `${name} fails with ${tries.code}`, () => failing(context, { name, node, tries })),
+        ...extraPath(context, `${name} recovers from ${tries.code}`, (within) => recovering(within, { name, node, tries })),
+        ...extraPath(context, `${name} fails with ${tries.code}`, (within) => failing(within, { name, node, tries })),
       ]),
     ...Object.entries(bodiesOf(node)).flatMap(([branch, body]) =>
       kitOf(body)
         .tries(body, registry)
         .flatMap((tries) =>
-          path(context, `${name}.${branch} recovers from ${tries.code}`, () =>
-            recoveringBody(context, { name, node, branch, body, tries }),
+          extraPath(context, `${name}.${branch} recovers from ${tries.code}`, (within) =>
+            recoveringBody(within, { name, node, branch, body, tries }),
           ),
         ),
     ),
   ]);
   const within = Object.keys(normal.nodes).flatMap((name) =>
-    path(context, `${name} within its budget of tokens`, () => withinBudgetPlan(context, name)),
+    extraPath(context, `${name} within its budget of tokens`, (within) => withinBudgetPlan(within, name)),
   );
   return [...ofNodes, ...within.slice(0, 1)];
-}
-
-function path({ normal, registry }: EnumerationContext, name: string, plan: () => Plan | undefined): EnumeratedPath[] {
-  try {
-    const found = plan();
-    return found ? [{ name, steps: found.walk, scenario: scenarioOf(normal, registry, found) }] : [];
-  } catch (error) {
-    if (error instanceof CannotForce) return []; // its edge is reported on its own
-    throw error;
-  }
 }
 
 interface Tried {
@@ -64,13 +54,10 @@ const failingFirst =
     "label" in answer ? { ...answer, fails: Array.from({ length: calls - 1 }, () => code) } : answer;
 
 function recovering(context: EnumerationContext, { name, node, tries }: Tried): Plan | undefined {
-  const { normal, allows } = context;
-  const edge = edgesOf(node).find((one) => !isFailure(one) && !isBound(one) && allows(name, one));
+  const edge = edgesOf(node).find((one) => !isFailure(one) && !isBound(one) && context.allows(name, one));
   if (tries.calls === 1 || !edge) return undefined;
-  const isGoal = (step: WalkStep) => step.node === name && step.label === edge.label;
-  const there = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const plan = there && completed(context, there);
-  return plan && { ...plan, alters: { at: there.length - 1, alter: failingFirst(tries) } };
+  const plan = walkPlan(context, name, edge.label);
+  return plan && { ...plan, alters: { at: plan.at, alter: failingFirst(tries) } };
 }
 
 /** Where an edge takes the failure, or the run ends with it. A failure that the edge's own path shows is not shown again. */
@@ -83,7 +70,7 @@ function failing(context: EnumerationContext, { name, node, tries: { code } }: T
   const isGoal = ({ target }: WalkStep) => target === name;
   const there = normal.start === name ? [] : findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
   if (!there) return undefined;
-  if (taken === undefined || target === undefined) return { walk: there, breaks: [name, { error: code }] };
+  if (taken === undefined || target === undefined) return { walk: there, breaks: { node: name, code } };
   const plan = completed(context, [...there, { node: name, label: errorLabel(taken), target }]);
   return plan && { ...plan, alters: { at: there.length, alter: () => ({ error: code }) } };
 }
@@ -95,7 +82,6 @@ function recoveringBody(
   const way = bodyEdges(body).find((edge) => edge.target === JOIN && !isFailure(edge));
   if (tries.calls === 1 || !way) return undefined;
   const plan = bodyPlan(context, name, [branch, way.label]);
-  const at = plan?.walk.findIndex((step) => step.node === name && step.label === "next") ?? -1;
   const script = kitOf(node).bodyScript?.(name) ?? bodyName(name, branch);
-  return plan && { ...plan, alters: { at, script, alter: failingFirst(tries) } };
+  return plan && { ...plan, alters: { at: plan.at, script, alter: failingFirst(tries) } };
 }

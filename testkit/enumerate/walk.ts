@@ -4,6 +4,7 @@ import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import { isStop } from "../../language/terms/labels.ts";
+import { CannotForce } from "../forcing/not-forced.ts";
 
 export interface WalkStep {
   readonly node: string;
@@ -63,6 +64,27 @@ function edgesFrom(graph: NormalGraph, name: string, visits: ReadonlyMap<string,
   if (!node) return [];
   const isSpent = node.visits !== undefined && (visits.get(name) ?? 0) >= node.visits.max;
   return edgesOf(node).filter((edge) => (edge.label === "exhausted") === isSpent && allows(name, edge));
+}
+
+/** How many steps that cannot be forced are gone around. */
+const DETOURS = 12;
+
+/** Forces the first walk that can be: a step that cannot be taken is left out of the next search. */
+export function onAnyWalk<W, T>(find: (allows: Allows) => W | undefined, force: (walk: W) => T, allows: Allows = () => true): T {
+  const closed = new Set<string>();
+  let first: unknown;
+  for (;;) {
+    const walk = find((node, edge) => allows(node, edge) && !closed.has(`${node} ${edge.label}`));
+    if (walk === undefined) throw first ?? new CannotForce("no-way");
+    try {
+      return force(walk);
+    } catch (error) {
+      if (!(error instanceof CannotForce)) throw error;
+      first ??= error;
+      if (!error.obstacle || closed.size === DETOURS) throw first;
+      closed.add(`${error.obstacle.node} ${error.obstacle.label}`);
+    }
+  }
 }
 
 function visitsIn(walk: Walk): Map<string, number> {

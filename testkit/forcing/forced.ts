@@ -5,11 +5,14 @@ import type { NodeAnswer } from "../scenario/node-script.ts";
 import type { ScriptedAnswer } from "../scenario/scenario.ts";
 import { CannotForce } from "./not-forced.ts";
 import { sampleOf } from "./sample.ts";
+import type { Wanted } from "./wanted.ts";
 
 export interface Forced {
   /** Node → an answer of its code. */
   readonly scripts: readonly (readonly [string, NodeAnswer])[];
   readonly answers: readonly (readonly [string, ScriptedAnswer])[];
+  /** What channels must hold when the node is entered. */
+  readonly needs: readonly Wanted[];
 }
 
 /** Where the node is. */
@@ -18,17 +21,26 @@ export interface Site {
   /** Put before the names of nodes in scripts. */
   readonly within: string;
   readonly name: string;
+  /** It is a thread, not a node: nothing is written when it ends. */
+  readonly isThread?: boolean;
 }
 
-export const nothing: Forced = { scripts: [], answers: [] };
+export const nothing: Forced = { scripts: [], answers: [], needs: [] };
 
 export const allOf = (parts: readonly Forced[]): Forced => ({
   scripts: parts.flatMap(({ scripts }) => scripts),
   answers: parts.flatMap(({ answers }) => answers),
+  needs: parts.flatMap(({ needs }) => needs),
 });
 
 /** The node's code answers so. */
-export const scripted = ({ within, name }: Site, answer: NodeAnswer): Forced => ({ scripts: [[`${within}${name}`, answer]], answers: [] });
+export const scripted = ({ within, name }: Pick<Site, "within" | "name">, answer: NodeAnswer): Forced => ({
+  ...nothing,
+  scripts: [[`${within}${name}`, answer]],
+});
+
+/** What the node writes is refused as too large: the failure of a node in which nothing else can fail. */
+export const refusedWrites = (site: Pick<Site, "within" | "name">): Forced => scripted(site, { error: "STATE_TOO_LARGE" });
 
 /** A value that the schema accepts. */
 export function sampled(schema: z.ZodType | undefined): unknown {

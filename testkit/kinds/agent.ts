@@ -2,16 +2,23 @@
 import type { NormalAgent } from "../../language/graph/normal-graph.ts";
 import type { AgentData } from "../../language/kinds/agent/agent-node.ts";
 import { sampled, scripted } from "../forcing/forced.ts";
+import { giving } from "../forcing/wanted.ts";
 import type { KindKit, Tries } from "./kind-kit.ts";
 import { codeKit, timeouts } from "./recovery.ts";
 
 export const agentKit: KindKit<AgentData, NormalAgent> = {
   ...codeKit,
   spendsTokens: true,
-  answer: ({ site, node, label }) =>
-    scripted(site, label === "next" ? { label, output: sampled(site.registry.agents?.[node.agent]?.output) } : { label }),
+  answer: ({ site, node, label, wants }) => {
+    if (label !== "next") return scripted(site, { label });
+    return scripted(site, { label, output: giving(sampled(site.registry.agents?.[node.agent]?.output), node.writes, wants) });
+  },
   tries: (node, registry) => ("prompt" in (registry.agents?.[node.agent] ?? {}) ? modelTries(node) : timeouts(node)),
-  output: ({ writes }) => writes,
+  codes: ({ agent }, { agents }) => {
+    const found = agents?.[agent];
+    return ((found && "tools" in found && found.tools) || []).map((tool) => `tool:${tool}`);
+  },
+  approvedTools: ({ approval }) => approval?.tools ?? [],
   agent: (node) => ({
     name: node.agent,
     model: node.model,

@@ -1,17 +1,66 @@
 /** Each nodes for the test kit: all items share one script, under the node's own name. */
 import type { NormalEach } from "../../language/graph/normal-graph.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { EachData } from "../../language/kinds/each/each-node.ts";
-import type { KindKit } from "./kind-kit.ts";
+import { allOf, type Forced, refusedWrites, type Site } from "../forcing/forced.ts";
+import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
+import { placeOf, type Wanted } from "../forcing/wanted.ts";
+import type { Forcing, KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 
 export const eachKit: KindKit<EachData, NormalEach> = {
   runsAlone: false,
   spendsTokens: false,
-  answer: ({ site, node, label, way, forcing }) =>
-    label === "next" ? forcing.answer(site, node.do, way?.[1] ?? forcing.joining(node.do)) : forcing.failure(site, node.do, "timeout"),
-  fail: ({ site, node, code, forcing }) => forcing.failure(site, node.do, code),
-  canFail: () => true,
+  answer,
+  fail,
   isScripted: () => false,
   tries: () => [],
   bodyScript: (name) => name,
   mapBodies: (node, name, map) => ({ ...node, do: map(node.do, name) }),
 };
+
+function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalEach>): Forced {
+  if (label !== "next") return firstPossible(failures(site, node, forcing));
+  const inside = wants.map((want) => wantInside(node, want));
+  return outside(node, forcing.answer(site, node.do, { label: way?.[1] ?? forcing.joining(node.do), wants: inside }));
+}
+
+const itemFails = (site: Site, node: NormalEach, forcing: Forcing): Forced =>
+  outside(node, forcing.failure({ ...site, isThread: node.threads === "own" }, node.do));
+
+/** An item that fails, or one that leads there. */
+const failures = (site: Site, node: NormalEach, forcing: Forcing): (() => Forced)[] => [
+  () => itemFails(site, node, forcing),
+  ...bodyEdges(node.do)
+    .filter(({ target }) => target === "failures")
+    .map(
+      ({ label }) =>
+        () =>
+          outside(node, forcing.answer(site, node.do, { label })),
+    ),
+];
+
+/** Where failed items are listed, only the list itself can still fail. */
+function fail({ site, node, forcing }: ToFail<NormalEach>): Forced {
+  if (!node.failures) return itemFails(site, node, forcing);
+  const list = { ...site, name: node.threads === "own" ? site.name : `${site.name}.join` };
+  const collects = () => outside(node, forcing.answer(site, node.do, { label: forcing.joining(node.do) }));
+  const items = Object.keys(node.collect).length > 0 ? [collects, ...failures(site, node, forcing)] : failures(site, node, forcing);
+  return allOf([firstPossible(items), refusedWrites(list)]);
+}
+
+/** A collected list holds what its items wrote. */
+function wantInside({ collect }: NormalEach, { at: [list, index, ...rest], ...want }: Wanted): Wanted {
+  const source = collect[list];
+  if (source === undefined || index !== 0) throw new CannotForce("value-not-written");
+  const [channel, ...inside] = placeOf(source);
+  return { ...want, at: [channel, ...inside, ...rest] };
+}
+
+/** What an item must be is what the list must hold. */
+const outside = ({ as, over }: NormalEach, forced: Forced): Forced => ({
+  ...forced,
+  needs: forced.needs.map(({ at: [channel, ...inside], ...want }) => ({
+    ...want,
+    at: channel === as ? [over, 0, ...inside] : [channel, ...inside],
+  })),
+});

@@ -1,25 +1,25 @@
 /** Interrupts for the test kit: a decision with a sample of its form, or no answer until the last deadline has passed. */
 import type { NormalInterrupt } from "../../language/graph/normal-graph.ts";
 import type { InterruptData } from "../../language/kinds/interrupt/interrupt-node.ts";
-import { sampledFields } from "../forcing/forced.ts";
+import { nothing, sampledFields } from "../forcing/forced.ts";
 import { CannotForce } from "../forcing/not-forced.ts";
+import { giving } from "../forcing/wanted.ts";
 import { expire, type ScriptedAnswer } from "../scenario/scenario.ts";
 import type { KindKit, ToAnswer } from "./kind-kit.ts";
 
 export const interruptKit: KindKit<InterruptData, NormalInterrupt> = {
   runsAlone: false,
   spendsTokens: false,
-  answer: (to) => ({ scripts: [], answers: [[to.site.name, answerFor(to)]] }),
+  answer: (to) => ({ ...nothing, answers: [[to.site.name, answerFor(to)]] }),
   fail: () => {
     throw new CannotForce("cannot-fail");
   },
-  canFail: () => false,
   isScripted: () => false,
   tries: () => [],
 };
 
-function answerFor({ site, node, label }: ToAnswer<NormalInterrupt>): ScriptedAnswer {
+function answerFor({ site, node, label, wants }: ToAnswer<NormalInterrupt>): ScriptedAnswer {
   if (label === "expired") return expire();
   const form = site.registry.questions?.[node.question]?.decisions[label];
-  return form ? { decision: label, form: sampledFields(form) } : label;
+  return form ? { decision: label, form: giving(sampledFields(form), node.writes[label], wants) } : label;
 }

@@ -1,25 +1,32 @@
 /** What the test kit must know of a kind of node: how its answers and failures are forced, and how often its code is tried. */
-import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
+import type { NormalGraph, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import type { PlainData } from "../../language/kinds/body/plain.ts";
 import type { Registry } from "../../language/registry/registry.ts";
-import type { Writes } from "../../language/terms/writes.ts";
 import type { Forced, Site } from "../forcing/forced.ts";
+import type { Wanted } from "../forcing/wanted.ts";
 
 /** The way of one branch or item to its join. */
 export type BodyWay = readonly [body: string, label: string];
 
+/** A graph inside a node. */
+export interface Inside extends Omit<Site, "name"> {
+  readonly graph: NormalGraph;
+}
+
 /** Forces nodes of any kind: for kinds that have others inside. */
 export interface Forcing {
-  answer(site: Site, node: NormalNode, label: string): Forced;
-  failure(site: Site, node: NormalPlain, code: string): Forced;
+  /** `wants`: what the channels that the node writes must hold. */
+  answer(site: Site, node: NormalNode, to: { readonly label: string; readonly wants?: readonly Wanted[] }): Forced;
+  /** The body fails with something that it does not route itself. */
+  failure(site: Site, body: NormalPlain): Forced;
   /** The body's first label that leads to its join. */
   joining(body: NormalPlain): string;
   /** The body is still at work when a sibling leaves. */
   held(site: Site, body: NormalPlain): Forced;
-  /** It can fail, and takes no failure itself. */
-  canFail(body: NormalPlain): boolean;
-  /** The channel whose value is the node's label. */
-  choosesBy(node: NormalNode): string | undefined;
+  /** From the graph's start to an ending. */
+  toEnding(inside: Inside, ending: string, wants: readonly Wanted[]): Forced;
+  /** From the graph's start to a failure that leaves the graph. */
+  toFailure(inside: Inside): Forced;
 }
 
 interface ToForce<Normal> {
@@ -30,6 +37,8 @@ interface ToForce<Normal> {
 export interface ToAnswer<Normal> extends ToForce<Normal> {
   readonly label: string;
   readonly way?: BodyWay | undefined;
+  /** What the channels that the node writes must hold. */
+  readonly wants: readonly Wanted[];
 }
 export interface ToFail<Normal> extends ToForce<Normal> {
   readonly code: string;
@@ -63,21 +72,20 @@ export interface KindKit<Data, Normal> {
   answer(to: ToAnswer<Normal>): Forced;
   /** Makes it fail with a code. Throws `CannotForce` where nothing in it can. */
   fail(to: ToFail<Normal>): Forced;
-  canFail(node: Normal): boolean;
   /** Its own script decides what it answers, so that a script can keep it at work. */
-  isScripted(node: Normal): boolean;
+  isScripted(node: Normal, registry: Registry): boolean;
   /** For each kind of recovery that the node declares; none where nothing is retried or limited. */
   tries(node: Normal, registry: Registry): Tries[];
+  /** The codes of its own that its code can fail with. */
+  codes?(node: Normal, registry: Registry): readonly string[];
   /** The code of a failure that no edge of its own takes, so that the default does; by default `timeout`, or `unexpected` where that has one. */
   unnamedFailure?(node: Normal): string | undefined;
-  /** Where the output of its script goes. */
-  output?(node: Normal): Writes | undefined;
-  /** The channel whose value is its label. */
-  choosesBy?(node: Normal): string | undefined;
   /** The name of the script of one of its bodies; `<node>.<body>` by default. */
   bodyScript?(name: string): string;
   /** The agent that it names in the registry. */
   agent?(node: Data): AgentUse<Data>;
+  /** The tools whose calls a person must approve. */
+  approvedTools?(node: Normal): readonly string[];
   /** The node as data with other bodies; `map` gets the name of each body's script. */
   mapBodies?(node: Data, name: string, map: MapBody): Data;
 }

@@ -1,10 +1,12 @@
 /** Parallel nodes for the test kit: every branch joins, one fails, or one leaves early while its siblings are still at work. */
-import type { NormalParallel } from "../../language/graph/normal-graph.ts";
+import { canAsk } from "../../language/graph/can-ask.ts";
+import type { NormalParallel, NormalPlain } from "../../language/graph/normal-graph.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { ParallelData } from "../../language/kinds/parallel/parallel.ts";
 import { labelInBranch } from "../../language/terms/labels.ts";
 import { bodyName } from "../../language/terms/visit-name.ts";
-import { allOf, type Forced } from "../forcing/forced.ts";
-import { CannotForce } from "../forcing/not-forced.ts";
+import { allOf, type Forced, type Site } from "../forcing/forced.ts";
+import { firstPossible } from "../forcing/not-forced.ts";
 import type { KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 
 export const parallelKit: KindKit<ParallelData, NormalParallel> = {
@@ -12,7 +14,6 @@ export const parallelKit: KindKit<ParallelData, NormalParallel> = {
   spendsTokens: false,
   answer,
   fail,
-  canFail: () => true,
   isScripted: () => false,
   tries: () => [],
   mapBodies: (node, name, map) => ({
@@ -21,25 +22,41 @@ export const parallelKit: KindKit<ParallelData, NormalParallel> = {
   }),
 };
 
-function answer({ site, node, label, way, forcing }: ToAnswer<NormalParallel>): Forced {
-  const leaving = Object.keys(node.branches).find((branch) => labelInBranch(branch, label) !== undefined);
+const branchAt = (site: Site, branch: string): Site => ({ ...site, name: bodyName(site.name, branch) });
+
+function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalParallel>): Forced {
+  const branches = Object.entries(node.branches);
+  const [leaving, leaver] = branches.find(([branch]) => labelInBranch(branch, label) !== undefined) ?? [];
+  // a question is shown when the step's other tasks have ended: siblings of a person cannot be at work then
+  const waits = leaver !== undefined && canAsk(leaver, site.registry);
   return allOf(
-    Object.entries(node.branches).map(([branch, body]) => {
-      const inside = { ...site, name: bodyName(site.name, branch) };
-      if (leaving === undefined) return forcing.answer(inside, body, way?.[0] === branch ? way[1] : forcing.joining(body));
-      return leaving === branch ? forcing.answer(inside, body, labelInBranch(branch, label) ?? label) : forcing.held(inside, body);
+    branches.map(([branch, body]) => {
+      const inside = branchAt(site, branch);
+      if (leaving !== undefined && branch !== leaving && !waits) return forcing.held(inside, body);
+      const own = branch === leaving ? labelInBranch(branch, label) : undefined;
+      const joins = way?.[0] === branch ? way[1] : forcing.joining(body);
+      return forcing.answer(inside, body, { label: own ?? joins, wants: writtenHere(body, own ?? joins, wants) });
     }),
   );
 }
 
-function fail({ site, node, code, forcing }: ToFail<NormalParallel>): Forced {
+function writtenHere(body: NormalPlain, label: string, wants: ToAnswer<NormalParallel>["wants"]): ToAnswer<NormalParallel>["wants"] {
+  const writes = bodyEdges(body).find((edge) => edge.label === label)?.writes ?? [];
+  return wants.filter(({ at: [channel] }) => writes.includes(channel));
+}
+
+function fail({ site, node, forcing }: ToFail<NormalParallel>): Forced {
   const branches = Object.entries(node.branches);
-  const failing = branches.findIndex(([, body]) => forcing.canFail(body));
-  if (failing < 0) throw new CannotForce("cannot-fail");
-  return allOf(
-    branches.map(([branch, body], index) => {
-      const inside = { ...site, name: bodyName(site.name, branch) };
-      return index === failing ? forcing.failure(inside, body, code) : forcing.answer(inside, body, forcing.joining(body));
-    }),
+  return firstPossible(
+    branches.map(
+      ([failing]) =>
+        () =>
+          allOf(
+            branches.map(([branch, body]) => {
+              const inside = branchAt(site, branch);
+              return branch === failing ? forcing.failure(inside, body) : forcing.answer(inside, body, { label: forcing.joining(body) });
+            }),
+          ),
+    ),
   );
 }

@@ -11,7 +11,6 @@ export const codeKit = {
   runsAlone: true,
   spendsTokens: false,
   fail: ({ site, code }: Pick<ToFail<unknown>, "site" | "code">) => scripted(site, { error: code }),
-  canFail: () => true,
   isScripted: () => true,
   tries: (node: NormalPolicy) => timeouts(node),
 } satisfies Partial<KindKit<unknown, NormalPolicy>>;

@@ -12,15 +12,16 @@ const EPSILON = 1e-6;
 export const routerKit: KindKit<RouterData, NormalRouter> = {
   runsAlone: true,
   spendsTokens: false,
-  answer: ({ site, node, label }) => (node.on === undefined ? scripted(site, choiceFor(node, label)) : nothing),
+  answer: ({ site, node, label }) => {
+    if (node.on === undefined) return scripted(site, choiceFor(node, label));
+    return { ...nothing, needs: [{ at: [node.on], value: label }] };
+  },
   fail: ({ site, node, code }) => {
     if (node.on !== undefined) throw new CannotForce("cannot-fail");
     return scripted(site, { error: code });
   },
-  canFail: ({ on }) => on === undefined,
   isScripted: ({ on }) => on === undefined,
   tries: (node) => (node.on === undefined ? timeouts(node) : []),
-  choosesBy: ({ on }) => on,
 };
 
 /** As close to the threshold as can be, so that a path notices when it moves. */

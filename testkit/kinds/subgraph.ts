@@ -1,55 +1,75 @@
-/** Subgraphs for the test kit: the nodes inside are forced so that every way leads to one ending, or the first one fails. */
-import { edgesOf } from "../../language/graph/edges-of.ts";
+/** Subgraphs for the test kit: a way through the graph inside is forced that leads to one ending, or to a failure. One built by hand answers by its script. */
 import type { NormalGraph, NormalSubgraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
-import { isPlain } from "../../language/kinds/all.ts";
 import type { SubgraphData } from "../../language/kinds/subgraph/subgraph-node.ts";
-import type { Registry } from "../../language/registry/registry.ts";
+import type { RawGraph, Registry } from "../../language/registry/registry.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
-import { DEFAULT_CODE, targetForCaller } from "../../language/terms/labels.ts";
-import { allOf, type Site } from "../forcing/forced.ts";
-import { innerLabels } from "../forcing/inner-labels.ts";
-import { CannotForce } from "../forcing/not-forced.ts";
-import type { KindKit } from "./kind-kit.ts";
+import { targetForCaller } from "../../language/terms/labels.ts";
+import { allOf, type Forced, refusedWrites, type Site, sampled, scripted } from "../forcing/forced.ts";
+import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
+import { ANYTHING, placed, placeOf, type Wanted } from "../forcing/wanted.ts";
+import type { Inside, KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 
 export const subgraphKit: KindKit<SubgraphData, NormalSubgraph> = {
   runsAlone: false,
   spendsTokens: false,
-  answer: ({ site, node, label, forcing }) => {
-    const child = childOf(site, node);
-    const labels = innerLabels(child.graph, targetForCaller(label));
-    return allOf(
-      Object.entries(labels).flatMap(([name, own]) => {
-        const inner = child.graph.nodes[name];
-        return inner ? [forcing.answer({ ...child, name }, inner, own)] : [];
-      }),
-    );
-  },
-  fail: ({ site, node, code, forcing }) => {
-    const child = childOf(site, node);
-    return allOf(
-      firstWithCode(child.graph, forcing.choosesBy).map((name) => {
-        const inner = child.graph.nodes[name];
-        const isTaken = inner?.onError?.[DEFAULT_CODE] !== undefined;
-        if (!inner || !isPlain(inner) || isTaken) throw new CannotForce("cannot-fail");
-        return forcing.failure({ ...child, name }, inner, code);
-      }),
-    );
-  },
-  canFail: () => true,
-  isScripted: () => false,
+  answer,
+  fail,
+  isScripted: ({ graph }, registry) => rawGraph(registry, graph) !== undefined,
   tries: () => [],
 };
 
-/** The start, or what it leads to where a channel's value decides. */
-function firstWithCode({ start, nodes }: NormalGraph, choosesBy: (node: NormalGraph["nodes"][string]) => string | undefined): string[] {
-  const first = nodes[start];
-  return first && choosesBy(first) !== undefined ? edgesOf(first).map(({ target }) => target) : [start];
+function answer({ site, node, label, wants, forcing }: ToAnswer<NormalSubgraph>): Forced {
+  const inside = wants.map((want) => wantInside(node, want));
+  const raw = rawGraph(site.registry, node.graph);
+  if (!raw) return outside(node, forcing.toEnding(childOf(site, node), targetForCaller(label), inside));
+  const output = inside.reduce((given, { at, value }) => placed(given, at, value), sampled(raw.output));
+  return scripted(site, { label, output });
 }
 
-function childOf({ registry, within }: Site, { graph }: NormalSubgraph): { graph: NormalGraph; registry: Registry; within: string } {
+/** Where nothing inside can fail, only what the node writes can. */
+function fail({ site, node, code, forcing }: ToFail<NormalSubgraph>): Forced {
+  if (rawGraph(site.registry, node.graph)) return scripted(site, { error: code });
+  const child = childOf(site, node);
+  const writing = site.isThread
+    ? []
+    : Object.keys(node.routes).flatMap((label) => Object.keys(node.output).map((channel) => ({ label, channel })));
+  return firstPossible([
+    () => outside(node, forcing.toFailure(child)),
+    ...writing.map(({ label, channel }) => () => {
+      const wants = [wantInside(node, { at: [channel], value: ANYTHING })];
+      return allOf([outside(node, forcing.toEnding(child, targetForCaller(label), wants)), refusedWrites(site)]);
+    }),
+  ]);
+}
+
+function wantInside({ output }: NormalSubgraph, { at: [channel, ...inside], ...want }: Wanted): Wanted {
+  const source = output[channel];
+  if (source === undefined) throw new CannotForce("value-not-written");
+  const [inner, ...way] = placeOf(source);
+  return { ...want, at: [inner, ...way, ...inside] };
+}
+
+/** What the graph needs at its start, its caller's channels must hold. */
+const outside = ({ input }: NormalSubgraph, forced: Forced): Forced => ({
+  ...forced,
+  needs: forced.needs.map(({ at: [channel, ...inside], ...want }) => {
+    const source = input[channel];
+    if (source === undefined) throw new CannotForce("value-not-written");
+    const [outer, ...way] = placeOf(source);
+    return { ...want, at: [outer, ...way, ...inside] };
+  }),
+});
+
+function rawGraph({ graphs }: Registry, name: string): RawGraph | undefined {
+  const child = graphs?.[name];
+  return child && "graph" in child ? child : undefined;
+}
+
+function childOf({ registry, within }: Site, { graph }: NormalSubgraph): Inside {
   const child = registry.graphs?.[graph];
-  if (!child || "graph" in child) throw new CannotForce("raw-graph");
+  if (!child || "graph" in child) throw new TypeError(`registry has no declared graph "${graph}"`);
   const inner = registryOf(child);
-  return { graph: normalise(child, inner), registry: inner, within: `${within}${graph}/` };
+  const normal: NormalGraph = normalise(child, inner);
+  return { graph: normal, registry: inner, within: `${within}${graph}/` };
 }

@@ -2,14 +2,14 @@
 import type { NormalTask } from "../../language/graph/normal-graph.ts";
 import type { TaskData } from "../../language/kinds/task/task.ts";
 import { sampled, scripted } from "../forcing/forced.ts";
+import { giving } from "../forcing/wanted.ts";
 import type { KindKit } from "./kind-kit.ts";
 import { codeKit } from "./recovery.ts";
 
 export const taskKit: KindKit<TaskData, NormalTask> = {
   ...codeKit,
-  answer: ({ site, node, label }) => {
+  answer: ({ site, node, label, wants }) => {
     const output = site.registry.tasks?.[node.task]?.output;
-    return scripted(site, { label, ...(output && { output: sampled(output) }) });
+    return scripted(site, { label, ...(output && { output: giving(sampled(output), node.writes, wants) }) });
   },
-  output: ({ writes }) => writes,
 };

@@ -3,13 +3,16 @@ import type { NormalTool } from "../../language/graph/normal-graph.ts";
 import type { ToolData } from "../../language/kinds/tool/tool-node.ts";
 import { mayBeUnknown } from "../../language/registry/effects.ts";
 import { sampled, scripted } from "../forcing/forced.ts";
+import { giving } from "../forcing/wanted.ts";
 import type { KindKit } from "./kind-kit.ts";
 import { codeKit, timeouts } from "./recovery.ts";
 
 export const toolKit: KindKit<ToolData, NormalTool> = {
   ...codeKit,
-  answer: ({ site, node, label }) =>
-    scripted(site, label === "effectUnknown" ? { error: label } : { label, output: sampled(site.registry.tools?.[node.tool]?.output) }),
+  answer: ({ site, node, label, wants }) => {
+    if (label === "effectUnknown") return scripted(site, { error: label });
+    return scripted(site, { label, output: giving(sampled(site.registry.tools?.[node.tool]?.output), node.writes, wants) });
+  },
   tries: (node, registry) => {
     const tool = registry.tools?.[node.tool];
     if (!tool || !mayBeUnknown(tool)) return timeouts(node);
@@ -17,6 +20,6 @@ export const toolKit: KindKit<ToolData, NormalTool> = {
     const code = Object.keys(tool.errors).find((name) => tool.errors[name] === "retryable");
     return code === undefined || node.retry === undefined ? [] : [{ code, calls: node.retry.maxAttempts }];
   },
+  codes: ({ tool }, { tools }) => Object.keys(tools?.[tool]?.errors ?? {}),
   unnamedFailure: (node) => (node.onUnknown === undefined ? undefined : "unexpected"),
-  output: ({ writes }) => writes,
 };

@@ -7,7 +7,7 @@ export function refuseOnTestServer(scenario: Scenario): void {
   refuse(scenario, ["stream", "ports"], "a server runs the graph on its own ports and streams to its clients");
 }
 
-const fromOutside: ReadonlySet<string> = new Set(["input", "turns", "answers", "approvals"] satisfies (keyof Scenario)[]);
+const fromOutside: ReadonlySet<string> = new Set(["input", "turns", "answers", "approvals", "resumes"] satisfies (keyof Scenario)[]);
 
 /** Only inputs, answers and signals come from outside. */
 export function refuseOverHttp(scenario: Scenario): void {

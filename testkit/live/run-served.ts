@@ -1,7 +1,7 @@
 /** Runs a scenario over HTTP: on a server of the test kit, which can force all of it, or on one that runs with its own code. */
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { Effect } from "../memory/memory-ports.ts";
-import type { PathResult } from "../memory/path-run.ts";
+import type { PathResult } from "../memory/path-result.ts";
 import { advancesOf, type Scenario } from "../scenario/scenario.ts";
 import { type Address, Api } from "./api.ts";
 import { refuseOnTestServer, refuseOverHttp } from "./refuse-unforceable.ts";

@@ -6,7 +6,9 @@ import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import { AnswerBook } from "../scenario/answer-book.ts";
-import { type Scenario, type ScriptedAnswer, signalIn } from "../scenario/scenario.ts";
+import { checkScenario } from "../scenario/check-scenario.ts";
+import { invalidScenario } from "../scenario/invalid-scenario.ts";
+import { type Scenario, signalIn } from "../scenario/scenario.ts";
 import type { PathTurn } from "../text/path-lines.ts";
 import type { Api } from "./api.ts";
 import { deciders, REQUESTER } from "./deciders.ts";
@@ -33,11 +35,12 @@ export class ServedRun {
 
   constructor(options: ServedRunOptions) {
     this.#run = options;
-    this.#answers = new AnswerBook(options.scenario.answers, options.scenario.approvals);
+    this.#answers = new AnswerBook(options.scenario);
   }
 
   async all(): Promise<ServedResult> {
     const { api, graph, scenario, time } = this.#run;
+    await checkScenario(graph, scenario);
     await api.client.threads.create({ threadId: this.thread, graphId: graph.id });
     for (const given of [scenario.input, ...(scenario.turns ?? [])]) {
       const signal = signalIn(given);
@@ -64,8 +67,7 @@ export class ServedRun {
   /** To an end, a wait, or questions that the scenario does not answer. */
   async #goOn(): Promise<void> {
     for (;;) {
-      const before = new Map(this.#open.map((question) => [question.id, question])); // with the problem of a wrong answer
-      this.#open = (await settled(this.#run.api, this.thread)).map((question) => before.get(question.id) ?? question);
+      this.#open = await settled(this.#run.api, this.thread);
       if (this.#open.length === 0) return;
       if ((await this.#answerOne()) || (await this.#run.time?.advance(this.#open, this.#answersTo))) continue;
       return;
@@ -76,24 +78,27 @@ export class ServedRun {
   async #answerOne(): Promise<boolean> {
     for (const question of this.#open) {
       const { value } = question;
-      const approval = isToolApproval(value) ? this.#answers.takeApproval(value.node) : undefined;
-      if (approval) return this.#decide(question, { resume: approval });
-      const answer = isQuestionPayload(value) ? this.#answers.take(value.node) : undefined;
-      if (answer === undefined) continue;
-      if (!isExpiry(answer)) return this.#decide(question, typeof answer === "string" ? { decision: answer } : { ...answer });
-      if (await this.#run.time?.expire(question, this.#answersTo)) return this.#wasAnswered(question);
+      if (!isQuestionPayload(value)) {
+        const given = isToolApproval(value) ? this.#answers.takeApproval(value.node) : this.#answers.takeResume(question.node ?? "");
+        if (given) return this.#decide(question, { resume: given.value });
+        continue;
+      }
+      const answer = this.#answers.takeNow(value.node);
+      if (answer !== undefined) return this.#decide(question, typeof answer === "string" ? { decision: answer } : { ...answer });
+      if (!this.#answers.expiresNext(value.node) || !(await this.#run.time?.expire(question, this.#answersTo))) continue;
+      this.#answers.takeExpiry(value.node);
+      return this.#wasAnswered(question);
     }
     return false;
   }
 
-  /** One that does not fit changes nothing: the question is asked again. */
+  /** @throws SCENARIO_INVALID if the answer does not fit. */
   async #decide(question: Interrupt, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
     try {
       for (const decider of deciders(question, answer.decision)) await this.#run.api.decide(question.id, { ...answer, ...decider });
     } catch (error) {
       if (!(error instanceof SignalboxError) || error.code !== "INVALID_DECISION") throw error;
-      const again = { ...question, value: { ...Object(question.value), problem: error.facts.problem } };
-      this.#open = this.#open.map((one) => (one.id === question.id ? again : one));
+      throw invalidScenario(this.#run.graph.id, [`answers.${question.node}: ${error.facts.problem ?? error.message}`]);
     }
     return this.#wasAnswered(question);
   }
@@ -106,8 +111,6 @@ export class ServedRun {
 
   readonly #answersTo = (question: Interrupt): number => this.#answered.get(keyOf(question)) ?? 0;
 }
-
-const isExpiry = (answer: ScriptedAnswer): boolean => typeof answer === "object" && "expires" in answer;
 
 /** The same node asks on each child thread. */
 const keyOf = ({ thread_id, value, node }: Interrupt): string => `${thread_id} ${isQuestionPayload(value) ? value.node : node}`;

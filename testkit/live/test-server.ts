@@ -70,7 +70,9 @@ async function play<T>(database: Database, { graph, scenario }: Played, run: (st
     const versions = { version: "testkit", langgraph_js_version: "testkit" };
     const { url, close } = await listen(createApp({ runtime, versions }), 0);
     try {
-      return await run({ url, deadlines: deadlinesOn(database), effectsOf: (threads) => findEffectsOf(database.sql, threads) });
+      const result = await run({ url, deadlines: deadlinesOn(database), effectsOf: (threads) => findEffectsOf(database.sql, threads) });
+      doubled.realModels.assertNone();
+      return result;
     } finally {
       await close(0);
     }

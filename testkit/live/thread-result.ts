@@ -6,7 +6,7 @@ import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
-import type { PathResult } from "../memory/path-run.ts";
+import type { PathResult } from "../memory/path-result.ts";
 import type { Note } from "../text/deadline-note.ts";
 import type { PathTurn } from "../text/path-lines.ts";
 import { pathLines } from "../text/path-lines.ts";
@@ -31,10 +31,13 @@ export async function threadResult(api: Api, thread: string, { turns, open, note
   const { values } = await api.client.threads.getState<Record<string, unknown>>(thread);
   const started = await api.childrenOf(thread);
   const children = await Promise.all(started.map((child) => childResult(api, child.thread_id, { open, notesOf })));
-  const own = open.find((question) => question.thread_id === thread)?.value;
+  const question = open.find(({ thread_id }) => thread_id === thread);
+  const own = question?.value;
   const asks = isQuestionPayload(own) ? own : undefined;
   const approves = isToolApproval(own) ? own : undefined;
-  const waitsAt = asks?.node ?? approves?.node ?? (await waitingChild(api, thread, { started, children }));
+  const isByCode = question !== undefined && !asks && !approves;
+  const waitsAt =
+    asks?.node ?? approves?.node ?? (isByCode ? question.node : undefined) ?? (await waitingChild(api, thread, { started, children }));
   const error = await failureOf(api, thread);
   const steps = turns.flatMap((turn) => turn.steps);
   return {
@@ -46,6 +49,7 @@ export async function threadResult(api: Api, thread: string, { turns, open, note
     ...(waitsAt !== undefined && { waitsAt }),
     ...(asks && { asks }),
     ...(approves && { approves }),
+    ...(isByCode && { interrupted: own }),
     ...(error && { error }),
     children,
     tokens: steps.reduce((sum, step) => sum + (step.tokens ?? 0), 0),

@@ -2,41 +2,48 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import pLimit from "p-limit";
-import { normalise } from "../../language/graph/normalise.ts";
 import type { Declaration } from "../../language/registry/declaration.ts";
 import { graphWithin, registryOf } from "../../language/registry/registry-of.ts";
 import { JOIN } from "../../language/terms/labels.ts";
 import { innerName, itemName } from "../../language/terms/visit-name.ts";
 import type { Batch, ChildEnd, Children, Scope } from "../../nodes/call/ports.ts";
 import { endingOf } from "../../nodes/composite/subgraph.ts";
-import type { AnswerBook } from "../scenario/answer-book.ts";
-import type { PathDetails } from "../text/path-details.ts";
 import type { MemoryPorts } from "./memory-ports.ts";
-import { MemoryThread, memoryGraph } from "./memory-thread.ts";
-import { type PathResult, PathRun } from "./path-run.ts";
-import type { WaitingTime } from "./waiting-time.ts";
+import { memoryGraph } from "./memory-thread.ts";
+import type { PathResult } from "./path-result.ts";
 
-/** What all threads of a scenario share. */
-interface Shared {
-  readonly answers: AnswerBook;
-  readonly time: WaitingTime;
-  readonly details: PathDetails;
+/** A child thread, as far as its parent sees it. */
+export interface ChildRun {
+  /** Runs to an end, or to questions without an answer. */
+  begin(): Promise<void>;
+  readonly isOver: boolean;
+  result(): Promise<PathResult>;
 }
 
-const none = { results: [], waitsAt: undefined };
+/** The threads that one visit of a node has started. */
+export interface Family<Run extends ChildRun> {
+  readonly within: string;
+  readonly node: string;
+  readonly runs: readonly Run[];
+}
 
-export class MemoryChildren implements Children {
-  readonly results: PathResult[] = [];
-  waitsAt: string | undefined;
+type MakeRun<Run> = (
+  thread: { readonly compiled: ReturnType<typeof memoryGraph>; readonly id: string },
+  child: { readonly declaration: Declaration; readonly input: Readonly<Record<string, unknown>> },
+) => Run;
+
+export class MemoryChildren<Run extends ChildRun> implements Children {
   readonly #declaration: Declaration;
-  readonly #shared: Shared;
+  readonly #make: MakeRun<Run>;
+  /** By the visit that started them. */
+  readonly #families = new Map<string, Family<Run>>();
   #ports: MemoryPorts | undefined;
   /** LangGraph finds the run around it by async context, and would take a child for a subgraph. */
   readonly #outside = AsyncLocalStorage.snapshot();
 
-  constructor(declaration: Declaration, shared: Shared) {
+  constructor(declaration: Declaration, make: MakeRun<Run>) {
     this.#declaration = declaration;
-    this.#shared = shared;
+    this.#make = make;
   }
 
   /** The ports that children run on: their parent's. */
@@ -44,7 +51,19 @@ export class MemoryChildren implements Children {
     this.#ports = ports;
   }
 
-  readonly ends = async ({ node }: Scope, { within, graph, inputs, limit }: Batch): Promise<readonly ChildEnd[] | undefined> => {
+  familyOf(task: string): Family<Run> | undefined {
+    return this.#families.get(task);
+  }
+
+  readonly ends = async ({ node, task }: Scope, batch: Batch): Promise<readonly ChildEnd[] | undefined> => {
+    const family = this.#families.get(task) ?? (await this.#start(task, { node, batch }));
+    if (family.runs.some((run) => !run.isOver)) return undefined;
+    const ended = await Promise.all(family.runs.map((run) => run.result()));
+    return ended.map(endOf);
+  };
+
+  async #start(task: string, { node, batch }: { node: string; batch: Batch }): Promise<Family<Run>> {
+    const { within, graph, inputs, limit } = batch;
     const { graph: top, registry } = this.#declaration;
     const ports = this.#ports;
     const child = graphWithin({ graph: top, registry }, within)?.registry.graphs?.[graph];
@@ -52,25 +71,35 @@ export class MemoryChildren implements Children {
     const declaration = { graph: child, registry: registryOf(child) };
     const compiled = memoryGraph(declaration, ports);
     const slots = pLimit(limit);
-    const shared = { ...this.#shared, ports, normal: normalise(child, declaration.registry), children: none };
-    const runs = inputs.map((input, index) =>
-      slots(() => {
-        const thread = new MemoryThread(compiled, { id: `path-${index}` });
-        return this.#outside(() => new PathRun({ ...shared, thread, turns: [input] }).all());
-      }),
-    );
-    const ended = await Promise.all(runs);
-    this.results.push(...ended);
-    for (const [index, end] of ended.entries()) this.#follow(within, itemName(node, index), end);
-    const waiting = ended.findIndex(({ waitsAt }) => waitsAt !== undefined);
-    if (waiting >= 0) this.waitsAt = innerName(itemName(node, waiting), ended[waiting]?.waitsAt ?? "");
-    return waiting >= 0 ? undefined : ended.map(endOf);
-  };
+    const runs = inputs.map((input, index) => this.#make({ compiled, id: `path-${index}` }, { declaration, input }));
+    const family = { within, node, runs };
+    this.#families.set(task, family);
+    await Promise.all(runs.map((run) => slots(() => this.#outside(() => run.begin()))));
+    return family;
+  }
 
-  /** The item's node is not a vertex: its child thread represents it. */
-  #follow(graph: string, node: string, { steps, error, waitsAt }: PathResult): void {
-    this.#ports?.visits?.began(graph, node);
-    if (!error && waitsAt === undefined) this.#ports?.visits?.answered(graph, { node, label: endingOf(steps), target: JOIN });
+  /** Of all threads, in the order in which they were started. */
+  async results(): Promise<readonly PathResult[]> {
+    return Promise.all([...this.#families.values()].flatMap(({ runs }) => runs.map((run) => run.result())));
+  }
+
+  /** `all[2]/approval`: the node, the item's index, and where its thread waits. */
+  async waitsAt(task: string): Promise<string | undefined> {
+    const { node, runs = [] } = this.#families.get(task) ?? {};
+    const places = await Promise.all(runs.map(async (run) => (await run.result()).waitsAt));
+    const index = places.findIndex((place) => place !== undefined);
+    return node === undefined || index < 0 ? undefined : innerName(itemName(node, index), places[index] ?? "");
+  }
+
+  /** For coverage. The item's node is not a vertex: its child thread represents it. */
+  async follow(): Promise<void> {
+    for (const { within, node, runs } of this.#families.values())
+      for (const [index, run] of runs.entries()) {
+        const { steps, error, waitsAt } = await run.result();
+        const name = itemName(node, index);
+        this.#ports?.visits?.began(within, name);
+        if (!error && waitsAt === undefined) this.#ports?.visits?.answered(within, { node: name, label: endingOf(steps), target: JOIN });
+      }
   }
 }
 

@@ -60,7 +60,8 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     log: silent,
     children: noChildren,
     withModelSlot: inProcessSlots(),
-    stateSize: DEFAULT_STATE_SIZE,
+    stateSize: () => DEFAULT_STATE_SIZE,
+    visitOf: countedVisits(),
     started: async (scope) => {
       starts.push(scope);
     },
@@ -83,5 +84,17 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     starts,
     effects,
     records,
+  };
+}
+
+/** Visits by number, so that the keys of effects are the same each time: LangGraph's ids are not. */
+function countedVisits(): (scope: Scope) => string {
+  const seen = new Map<string, string[]>();
+  return ({ threadId, node, task }) => {
+    const place = JSON.stringify([threadId, node]);
+    const tasks = seen.get(place) ?? [];
+    seen.set(place, tasks);
+    if (!tasks.includes(task)) tasks.push(task);
+    return String(tasks.indexOf(task));
   };
 }

@@ -2,181 +2,268 @@
 import { Command } from "@langchain/langgraph";
 import { signalUpdate } from "../../compile/outside/signal.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
-import type { Path } from "../../language/terms/step.ts";
+import { asError } from "../../language/issues/thrown.ts";
+import type { GraphWithRegistry } from "../../language/registry/registry-of.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";
 import type { ToolApproval } from "../../nodes/agent/tool-approval.ts";
-import type { Answer } from "../../nodes/interrupt/answer.ts";
 import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { AnswerBook } from "../scenario/answer-book.ts";
-import { type Input, type ScriptedAnswer, type SignalTurn, signalIn } from "../scenario/scenario.ts";
+import { invalidScenario, isInvalidScenario } from "../scenario/invalid-scenario.ts";
+import { type Input, type SignalTurn, signalIn } from "../scenario/scenario.ts";
+import type { Note } from "../text/deadline-note.ts";
 import type { PathDetails } from "../text/path-details.ts";
 import { type PathTurn, pathLines } from "../text/path-lines.ts";
-import type { Effect, MemoryPorts } from "./memory-ports.ts";
-import type { Asked, MemoryThread } from "./memory-thread.ts";
+import type { ChildRun, MemoryChildren } from "./memory-children.ts";
+import type { MemoryPorts } from "./memory-ports.ts";
+import type { Asked, MemoryThread, Stop } from "./memory-thread.ts";
+import type { PathResult } from "./path-result.ts";
 import type { WaitingQuestion, WaitingTime } from "./waiting-time.ts";
 
-export interface PathResult {
-  /** The thread's id, where it ran on a server. */
-  readonly thread?: string;
-  /** One line a step, `node -label-> target`; one per deadline that fired; a turn begins with `turn n:` when there are several. */
-  readonly path: readonly string[];
-  /** What the paths of the scenario do not say, node by node: failed attempts, pauses, time limits, who was asked, constants given to scripted code. Recorded in memory only: empty on a server. */
-  readonly details: readonly string[];
-  /** The steps of all turns. */
-  readonly steps: Path;
-  /** Declared channels at the end. */
-  readonly state: Readonly<Record<string, unknown>>;
-  /** Where it waits for a person, and what it asks. */
-  readonly waitsAt?: string;
-  readonly asks?: QuestionPayload;
-  /** The tool calls that an agent asks about. */
-  readonly approves?: ToolApproval;
-  /** What the models streamed, with `stream`. */
-  readonly streamed?: string;
-  readonly effects: readonly Effect[];
-  readonly tokens: number;
-  /** The child threads of each nodes with threads of their own, in item order. */
-  readonly children: readonly PathResult[];
-  /** The error that ended the run, when no edge took it. */
-  readonly error?: Error;
-}
-
-export interface PathRunOptions {
-  readonly thread: MemoryThread;
+/** What all threads of a scenario share. */
+export interface Shared {
   readonly ports: MemoryPorts;
   readonly answers: AnswerBook;
-  readonly children: { readonly results: readonly PathResult[]; readonly waitsAt: string | undefined };
-  readonly normal: NormalGraph;
   readonly time: WaitingTime;
   readonly details: PathDetails;
+  readonly children: MemoryChildren<PathRun>;
+}
+
+export interface PathRunOptions extends Shared {
+  readonly thread: MemoryThread;
+  readonly declaration: GraphWithRegistry;
+  readonly normal: NormalGraph;
   readonly turns: readonly (Input | SignalTurn)[];
   readonly stream?: boolean | undefined;
 }
 
 type Resume = Record<string, unknown>;
+/** A question that nothing has answered, of this thread or of a child of it. */
+type Open = WaitingQuestion & { readonly answer: (answer: unknown) => Promise<void> };
 
-export class PathRun {
+const ended: Stop = { questions: [], approvals: [], children: [], byCode: [] };
+
+export class PathRun implements ChildRun {
   readonly #run: PathRunOptions;
   readonly #turns: PathTurn[] = [];
+  readonly #notes: Note[] = [];
   /** How many questions of a node were answered in this turn. */
   readonly #answered = new Map<string, number>();
   /** How many steps of the thread's path belong to earlier turns. */
   #seen = 0;
-  #question: QuestionPayload | undefined;
-  #approval: ToolApproval | undefined;
+  #stop: Stop = ended;
+  #error: Error | undefined;
+  /** Nodes whose code has interrupted, by the interrupt's id. */
+  readonly #byCode = new Map<string, string>();
 
   constructor(options: PathRunOptions) {
     this.#run = options;
   }
 
   async all(): Promise<PathResult> {
-    let error: Error | undefined;
     for (const given of this.#run.turns) {
       const signal = signalIn(given);
-      if (this.#waitsAt !== undefined && signal === undefined) break;
-      error = await (signal === undefined ? this.#turn(given) : this.#signal(signal));
-      const steps = (await this.#run.thread.path()).slice(this.#seen);
-      this.#turns.push({ steps, notes: this.#run.time.notes.splice(0) });
-      if (error) break;
+      if (this.#isWaiting && signal === undefined) break;
+      await (signal === undefined ? this.#turn(given) : this.#signal(signal));
+      await this.#letTimePass();
+      await this.#endTurn();
+      if (this.#error) break;
     }
-    return this.#result(error);
+    await this.#run.children.follow();
+    return { ...(await this.result()), children: await this.#run.children.results() };
   }
 
-  async #result(error: Error | undefined): Promise<PathResult> {
-    const { details, thread, children, ports, stream } = this.#run;
-    const steps = this.#turns.flatMap((turn) => turn.steps);
+  /** A child thread has one turn, and its root lets time pass. */
+  async begin(): Promise<void> {
+    for (const given of this.#run.turns) await this.#turn(given);
+  }
+
+  get isOver(): boolean {
+    return this.#error !== undefined || !this.#isWaiting;
+  }
+
+  async result(): Promise<PathResult> {
+    const { details, thread, ports, stream } = this.#run;
+    const turns = this.#turns.length > 0 ? this.#turns : [{ steps: await thread.path(), notes: this.#notes }];
+    const steps = turns.flatMap((turn) => turn.steps);
+    const [question] = this.#stop.questions;
+    const [approval] = this.#stop.approvals;
+    const [interrupted] = this.#stop.byCode;
+    const waitsAt = await this.#waitsAt();
+    const error = this.#error;
     return {
-      path: pathLines(this.#turns, { waitsAt: this.#waitsAt, error }),
+      path: pathLines(turns, { waitsAt, error }),
       get details() {
         return details.lines;
       },
       steps,
       state: await thread.state(),
-      ...(this.#waitsAt !== undefined && { waitsAt: this.#waitsAt }),
-      ...(this.#question && { asks: this.#question }),
-      ...(this.#approval && { approves: this.#approval }),
+      ...(waitsAt !== undefined && { waitsAt }),
+      ...(question && { asks: question.value }),
+      ...(approval && { approves: approval.value }),
+      ...(interrupted && { interrupted: interrupted.value }),
       ...(stream && { streamed: thread.streamed }),
-      children: children.results,
+      children: [],
       ...(error && { error }),
       effects: ports.effects,
       tokens: steps.reduce((sum, step) => sum + (step.tokens ?? 0), 0),
     };
   }
 
-  #turn(input: Input | SignalTurn): Promise<Error | undefined> {
+  async #endTurn(): Promise<void> {
+    const steps = (await this.#run.thread.path()).slice(this.#seen);
+    this.#turns.push({ steps, notes: this.#notes.splice(0) });
+  }
+
+  #turn(input: Input | SignalTurn): Promise<void> {
     this.#seen = 0;
-    return this.#invoke(input);
+    return this.#begin(input);
   }
 
   /** It supersedes what the thread waits for. */
-  async #signal(name: string): Promise<Error | undefined> {
+  async #signal(name: string): Promise<void> {
     const { details, normal, ports, thread } = this.#run;
     details.add(OUTSIDE, `${name} is sent by ${normal.signals[name]?.by.join(", ")}`);
     const update = signalUpdate(normal, name);
     ports.visits?.answered(normal.id, update.step);
     this.#seen = (await thread.path()).length;
     await thread.update(update);
-    return this.#invoke(null);
+    return this.#begin(null);
   }
 
-  /** Runs to an end, a wait, or a question that the scenario does not answer. Resolves to the error that ended it. */
-  async #invoke(first: object | null): Promise<Error | undefined> {
-    this.#question = undefined;
-    this.#approval = undefined;
+  #begin(input: object | null): Promise<void> {
     this.#answered.clear();
+    return this.#goOn(input);
+  }
+
+  /** Runs to an end, a wait, or questions that the scenario does not answer at once. */
+  async #goOn(first: object | null): Promise<void> {
+    this.#stop = ended;
     try {
       for (let next = first; ; ) {
-        const { questions, approvals } = await this.#run.thread.invoke(next);
-        for (const { id, value } of [...questions, ...approvals]) this.#run.details.addQuestion(id, value);
-        const waits = questions.length + approvals.length > 0;
-        const cancelled = waits ? await this.#run.thread.cancelled() : undefined;
-        const resume = cancelled ?? this.#approvalsOf(approvals) ?? this.#answersTo(questions);
-        if (resume) {
-          next = new Command({ resume });
-          continue;
+        const stop = await this.#run.thread.invoke(next);
+        await this.#look(stop);
+        const resume = (await this.#cancelled(stop)) ?? this.#answersTo(stop) ?? this.#endsOfChildren(stop);
+        if (!resume) {
+          this.#stop = stop;
+          return;
         }
-        this.#question = questions[0]?.value;
-        this.#approval = approvals[0]?.value;
-        return undefined;
+        next = new Command({ resume });
       }
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      if (isInvalidScenario(error)) throw error;
+      this.#error = asError(error);
     }
   }
 
-  /** The scenario's answers to agents that ask about tool calls. */
-  #approvalsOf(calls: readonly Asked<ToolApproval>[]): Resume | undefined {
-    const given = calls.flatMap(({ id, value }) => {
-      const answer = this.#run.answers.takeApproval(value.node);
-      return answer ? [[id, answer] as const] : [];
-    });
+  /** @throws SCENARIO_INVALID if an answer was not taken. */
+  async #look(stop: Stop): Promise<void> {
+    const { details, thread, declaration, time } = this.#run;
+    for (const { id, value } of [...stop.questions, ...stop.approvals]) {
+      if (value.problem !== undefined) throw invalidScenario(declaration.graph.id, [`answers.${value.node}: ${value.problem}`]);
+      details.addQuestion(id, value);
+    }
+    if (stop.byCode.length > 0) {
+      const nodes = await thread.interrupted(stop.byCode, declaration);
+      for (const [index, { id }] of stop.byCode.entries()) this.#byCode.set(id, nodes[index] ?? "");
+    }
+    time.see(this.#waiting(stop));
+  }
+
+  #cancelled(stop: Stop): Promise<Resume | undefined> | undefined {
+    return stop.questions.length + stop.approvals.length > 0 ? this.#run.thread.cancelled() : undefined;
+  }
+
+  /** What the scenario answers at once. That a question expires takes time. */
+  #answersTo({ questions, approvals, byCode }: Stop): Resume | undefined {
+    const { answers } = this.#run;
+    const given: [id: string, answer: unknown][] = [];
+    for (const { id, value } of approvals) take(given, id, answers.takeApproval(value.node));
+    for (const { id } of byCode) take(given, id, answers.takeResume(this.#byCode.get(id) ?? ""));
+    for (const { id, value } of questions) {
+      const answer = answers.takeNow(value.node);
+      if (answer === undefined) continue;
+      this.#count(value.node);
+      take(given, id, { value: typeof answer === "string" ? { decision: answer } : answer });
+    }
     return given.length === 0 ? undefined : Object.fromEntries(given);
   }
 
-  /** The scenario's answers to the open questions; without any the clock moves. */
-  #answersTo(open: readonly Asked<QuestionPayload>[]): Resume | undefined {
-    const { time, answers } = this.#run;
-    const waiting = open.map(({ id, value }): WaitingQuestion => ({ id, ask: value, answered: this.#answered.get(value.node) ?? 0 }));
-    time.see(waiting);
-    let given = waiting.flatMap((one) => this.#resumed(one, answerTo(one, answers.take(one.ask.node), time)));
-    while (given.length === 0 && waiting.length > 0 && time.advance()) given = waiting.flatMap((one) => this.#resumed(one, time.fire(one)));
-    return given.length === 0 ? undefined : Object.fromEntries(given);
+  #endsOfChildren({ children }: Stop): Resume | undefined {
+    const over = children.filter(({ value }) => this.#run.children.familyOf(value.task)?.runs.every((run) => run.isOver));
+    return over.length === 0 ? undefined : Object.fromEntries(over.map(({ id }) => [id, true]));
   }
 
-  #resumed({ id, ask }: WaitingQuestion, answer: unknown): [string, unknown][] {
-    if (answer === undefined) return [];
-    this.#answered.set(ask.node, (this.#answered.get(ask.node) ?? 0) + 1);
-    return [[id, answer]];
+  /** The clock runs while nothing else can be done, over the questions of all threads. */
+  async #letTimePass(): Promise<void> {
+    const { answers, time } = this.#run;
+    for (;;) {
+      const open = this.#open();
+      const expiring = open.find(({ ask }) => answers.expiresNext(ask.node));
+      const expired = expiring ? time.expire(expiring, open) : time.run(open);
+      if (!expired) return;
+      if (expired.question === expiring) answers.takeExpiry(expiring.ask.node);
+      await expired.question.answer(expired.answer);
+    }
   }
 
-  /** The node that asks a person: its own, or a child thread's. */
-  get #waitsAt(): string | undefined {
-    return this.#question?.node ?? this.#approval?.node ?? this.#run.children.waitsAt;
+  #open(): Open[] {
+    if (this.#error) return [];
+    const own = this.#waiting(this.#stop).map(
+      (question): Open => ({
+        ...question,
+        answer: async (answer) => {
+          this.#count(question.ask.node);
+          await this.#goOn(new Command({ resume: { [question.id]: answer } }));
+        },
+      }),
+    );
+    const inChildren = this.#stop.children.flatMap(({ id, value }) =>
+      (this.#run.children.familyOf(value.task)?.runs ?? []).flatMap((run) => run.#open().map((open) => this.#ofChild(id, open))),
+    );
+    return [...own, ...inChildren];
+  }
+
+  /** When the last child has ended, the node that waits for them continues. */
+  #ofChild(id: string, open: Open): Open {
+    const answer = async (given: unknown) => {
+      await open.answer(given);
+      const resume = this.#endsOfChildren(this.#stop);
+      if (resume && Object.hasOwn(resume, id)) await this.#goOn(new Command({ resume }));
+    };
+    return { ...open, answer };
+  }
+
+  #waiting({ questions }: Stop): WaitingQuestion[] {
+    return questions.map(({ id, value }: Asked<QuestionPayload>) => ({
+      id,
+      ask: value,
+      answered: this.#answered.get(value.node) ?? 0,
+      notes: this.#notes,
+    }));
+  }
+
+  #count(node: string): void {
+    this.#answered.set(node, (this.#answered.get(node) ?? 0) + 1);
+  }
+
+  get #isWaiting(): boolean {
+    return Object.values(this.#stop).some((asked) => asked.length > 0);
+  }
+
+  /** The node that asks a person, or whose code waits: its own, or a child thread's. */
+  async #waitsAt(): Promise<string | undefined> {
+    const { questions, approvals, byCode, children } = this.#stop;
+    const asking: Asked<QuestionPayload | ToolApproval> | undefined = questions[0] ?? approvals[0];
+    const [interrupted] = byCode;
+    const [awaits] = children;
+    return (
+      asking?.value.node ??
+      (interrupted && this.#byCode.get(interrupted.id)) ??
+      (awaits && (await this.#run.children.waitsAt(awaits.value.task)))
+    );
   }
 }
 
-function answerTo(open: WaitingQuestion, scripted: ScriptedAnswer | undefined, time: WaitingTime): Answer | undefined {
-  if (scripted === undefined) return undefined;
-  if (typeof scripted === "string") return { decision: scripted };
-  return "expires" in scripted ? time.expire(open) : scripted;
+function take(given: [string, unknown][], id: string, answer: { readonly value: unknown } | undefined): void {
+  if (answer) given.push([id, answer.value]);
 }

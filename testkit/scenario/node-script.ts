@@ -1,6 +1,6 @@
 /** What the code of one node answers, visit by visit. Plain data, so that a scenario can be printed and kept. */
 import { withoutItem } from "../../language/terms/visit-name.ts";
-import { RegionVisits } from "./region-visits.ts";
+import { RegionVisits, taskNow } from "./region-visits.ts";
 
 /** A label with what comes with it, or an error. */
 export type NodeAnswer =
@@ -14,6 +14,8 @@ export type NodeAnswer =
       readonly second?: number;
       /** What an agent's models used. */
       readonly tokens?: number;
+      /** The calls of its tools that an agent makes before it answers; those under `approval` are asked about. */
+      readonly calls?: readonly { readonly name: string; readonly args: Record<string, unknown> }[];
       /** The codes with which the first attempts of the visit fail, and of a model agent its first model calls. */
       readonly fails?: readonly string[];
     }
@@ -27,7 +29,8 @@ export type NodeScripts = Readonly<Record<string, readonly NodeAnswer[]>>;
 
 export class NodeScriptBook {
   readonly #scripts: NodeScripts;
-  readonly #visits = new Map<string, number>();
+  /** Node → the visits that have begun: LangGraph's task, where there is one. */
+  readonly #visits = new Map<string, (string | undefined)[]>();
   readonly #regions: RegionVisits = new RegionVisits();
 
   constructor(scripts: NodeScripts = {}) {
@@ -36,16 +39,20 @@ export class NodeScriptBook {
 
   /** What the visit that comes next will answer. */
   peek(node: string): NodeAnswer | undefined {
-    return this.#at(node, this.#regions.of(node) ?? this.#visits.get(node) ?? 0);
+    return this.#at(node, this.#regions.of(node) ?? this.#visits.get(node)?.length ?? 0);
   }
 
-  /** The answer of this visit: a second attempt of it gets the same. */
+  /** The answer of this visit: a second attempt of it gets the same, and so does a visit that continues after a question. */
   take(node: string, attempt: number): NodeAnswer | undefined {
     const branch = this.#regions.of(node);
     if (branch !== undefined) return this.#at(node, branch);
-    const before = this.#visits.get(node) ?? 0;
-    if (attempt === 1) this.#visits.set(node, before + 1);
-    return this.#at(node, attempt === 1 ? before : before - 1);
+    const begun = this.#visits.get(node) ?? [];
+    this.#visits.set(node, begun);
+    const task = taskNow();
+    const known = task === undefined ? -1 : begun.indexOf(task);
+    if (known >= 0) return this.#at(node, known);
+    if (attempt === 1) begun.push(task);
+    return this.#at(node, begun.length - 1);
   }
 
   #at(node: string, visit: number): NodeAnswer | undefined {

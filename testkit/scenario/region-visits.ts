@@ -22,12 +22,23 @@ const regionOf = (node: string): string | undefined => /^(.*[^/.])\.[^/.]+$/.exe
 
 /** The super-step: branches of one fork are in the same one. */
 function forkNow(): string | undefined {
-  // outside a run LangGraph has none, although its type says otherwise
-  const config: LangGraphRunnableConfig | undefined = getConfig();
-  const { configurable, metadata } = config ?? {};
+  const { configurable, metadata } = configNow();
   const step: unknown = metadata?.langgraph_step;
   const around = String(configurable?.checkpoint_ns ?? "")
     .split("|")
     .slice(0, -1);
   return step === undefined ? undefined : [configurable?.thread_id, ...around, step].join("|");
+}
+
+/** LangGraph's task of the node that runs now; it stays when the node continues after a question. Undefined outside a run. */
+export function taskNow(): string | undefined {
+  const { configurable } = configNow();
+  const namespace = String(configurable?.checkpoint_ns ?? "");
+  return namespace === "" ? undefined : `${configurable?.thread_id}|${namespace}`;
+}
+
+function configNow(): LangGraphRunnableConfig {
+  // outside a run LangGraph has none, although its type says otherwise
+  const config: LangGraphRunnableConfig | undefined = getConfig();
+  return config ?? {};
 }

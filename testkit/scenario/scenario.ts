@@ -86,6 +86,8 @@ export interface Scenario {
   readonly answers?: Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>;
   /** Agent node → the answers to its questions about tool calls, in order. */
   readonly approvals?: Readonly<Record<string, readonly ToolAnswer[]>>;
+  /** Node → what LangGraph's `interrupt()` returns to its code, one call after the other. Without one the path stops there. */
+  readonly resumes?: Readonly<Record<string, readonly unknown[]>>;
   /** Models stream, as they do under the API's `messages` mode; the result has what came as `streamed`. */
   readonly stream?: boolean;
   /** Time that passes where the path would stop at a question, one span after the other. */
@@ -99,7 +101,8 @@ export interface Scenario {
   /** Task → its answer; a bare label has no output. */
   readonly tasks?: Readonly<Record<string, Double<string | { label: string; output?: unknown }>>>;
   readonly tools?: Readonly<Record<string, Double<unknown>>>;
-  readonly models?: Readonly<Record<string, ModelSource>>;
+  /** Model → one in its place. `"real"`: the scenario may call the registry's own models. By default a real model is never called. */
+  readonly models?: Readonly<Record<string, ModelSource>> | "real";
   readonly faults?: readonly Fault[];
   readonly params?: Readonly<Record<string, string | number | boolean>>;
   readonly ports?: Partial<Ports>;

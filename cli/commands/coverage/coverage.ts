@@ -6,7 +6,7 @@ import { type Coverage, textOfCoverage } from "../../../testkit/coverage/coverag
 import { coveredDrawing } from "../../../testkit/coverage/covered-drawing.ts";
 import { parts } from "../../../testkit/coverage/part.ts";
 import { type Paint, tableLines, untakenLines } from "../../../testkit/coverage/text-report.ts";
-import { shortfallsOf, shortfallText, type Threshold, thresholdShape } from "../../../testkit/coverage/threshold.ts";
+import { shortfallLine, shortfallsOf, shortfallText, type Threshold, thresholdShape } from "../../../testkit/coverage/threshold.ts";
 import { exitCodes } from "../../program/action.ts";
 import { type Io, printLine, styled } from "../../program/io.ts";
 import { type DrawingOptions, printDrawing } from "../draw/print-drawing.ts";
@@ -28,7 +28,9 @@ export async function coverage(command: Command, io: Io): Promise<number> {
   else if (options.json) io.stdout.write(textOfCoverage(read));
   else for (const line of reportLines(read, command.args.length, io)) printLine(io.stdout, line);
   const shortfalls = threshold === undefined ? [] : shortfallsOf(read, threshold);
-  for (const shortfall of shortfalls) printLine(io.stderr, styled(io.stderr, "red", shortfallText(shortfall)));
+  const isListed = options.draw === undefined && !options.json;
+  for (const shortfall of shortfalls)
+    printLine(io.stderr, styled(io.stderr, "red", isListed ? shortfallLine(shortfall) : shortfallText(shortfall)));
   return shortfalls.length === 0 ? exitCodes.ok : exitCodes.failed;
 }
 

@@ -113,7 +113,7 @@ describe("a topic", () => {
   });
 
   it("is written up without the part whose search failed", async () => {
-    const result = await run("Why is block working safe?", { faults: [fail("readArticles", "DISK", { times: 1 })] });
+    const result = await run("Why is block working safe?", { faults: [fail("readArticles", "unexpected", { times: 1 })] });
     expect(supervised(result).slice(1, 4)).toEqual([
       "delegate[0] -nothing-> join",
       "delegate[1] -found-> join",

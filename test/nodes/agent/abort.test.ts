@@ -15,7 +15,7 @@ afterAll(() => wire.stop());
 it("closes the connection to the provider on a timeout", async () => {
   const row = rows.find(({ isLimited }) => isLimited) as (typeof rows)[number];
   const models = { main: wire.model("cell-abort", ["never"]), spare: wire.model("cell-abort", ["good"], "gpt-4.1") };
-  const { path } = await runPath(graphOf("alone", { row, policy: "onError", models }), { input: { key: "cell-abort" } });
+  const { path } = await runPath(graphOf("alone", { row, policy: "onError", models }), { input: { key: "cell-abort" }, models: "real" });
   expect(path).toEqual(["talk -error:timeout-> person", "waits at person"]);
   await expect.poll(() => ({ held: wire.held, aborted: wire.aborted })).toEqual({ held: 1, aborted: 1 });
 });

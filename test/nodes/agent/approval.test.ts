@@ -1,8 +1,12 @@
 /** Tool calls that need a person: LangChain's payload, its four answers, several calls at once, and answers that do not fit. */
+import { Command } from "@langchain/langgraph";
 import { beforeEach, describe, expect, it } from "vitest";
+import { registryOf } from "../../../language/index.ts";
 import { validate } from "../../../language/validate/validate.ts";
 import { checkToolDecisions, type ToolApproval } from "../../../nodes/agent/tool-approval.ts";
 import { runPath } from "../../../testkit/index.ts";
+import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
+import { MemoryThread, memoryGraph } from "../../../testkit/memory/memory-thread.ts";
 import { approvalDesk, busy, call, paid } from "./approval-desk.ts";
 
 const input = { message: "refund me" };
@@ -70,13 +74,15 @@ describe("the approval of tool calls", () => {
     [{ decisions: [{ type: "edit", editedAction: { name: "refund", args: { cents: 1_000_000 } } }] }, "editedAction.args.cents"],
   ] as const;
   it.each(misfits)("asks again after %j, and the right answer still works", async (wrong, problem) => {
-    const approvals = { clerk1: [wrong as never] };
-    const asked = await runPath(approvalDesk([[call(500, "a")], "done"]).deskOf(), { input, approvals });
-    expect(asked.waitsAt).toBe("clerk1");
-    expect(asked.approves?.problem).toContain(problem);
-    expect(checkToolDecisions(asked.approves as ToolApproval, wrong)).toMatchObject({ ok: false, problem: asked.approves?.problem });
-    const right = { clerk1: [wrong as never, { decisions: [{ type: "approve" }] }] };
-    expect((await runPath(approvalDesk([[call(500, "a")], "done"]).deskOf(), { input, approvals: right })).state.draft).toBe("done");
+    const graph = approvalDesk([[call(500, "a")], "done"]).deskOf();
+    const thread = new MemoryThread(memoryGraph({ graph, registry: registryOf(graph) }, memoryPorts()));
+    const [first] = (await thread.invoke(input)).approvals;
+    const resume = (answer: unknown) => thread.invoke(new Command({ resume: { [first?.id ?? ""]: answer } }));
+    const [asked] = (await resume(wrong)).approvals;
+    expect(asked?.value).toMatchObject({ node: "clerk1", problem: expect.stringContaining(problem) });
+    expect(checkToolDecisions(asked?.value as ToolApproval, wrong)).toMatchObject({ ok: false, problem: asked?.value.problem });
+    await resume({ decisions: [{ type: "approve" }] });
+    expect((await thread.state()).draft).toBe("done");
     expect(paid.map(({ cents }) => cents)).toEqual([500]);
   });
 

@@ -45,7 +45,11 @@ async function pathTaken({ key, row, place, policy }: Cell): Promise<string> {
   const good = row.isObject ? (["fill"] as const) : (["good"] as const);
   const models = { main: wire.model(key, row.script), spare: wire.model(key, good, "gpt-4.1") };
   const input = place === "inside each" ? { items: [key] } : { key };
-  const { path, error } = await runPath(graphOf(place, { row, policy, models }), { input, stream: row.isStreamed === true });
+  const { path, error } = await runPath(graphOf(place, { row, policy, models }), {
+    input,
+    stream: row.isStreamed === true,
+    models: "real",
+  });
   const steps = path.filter((line) => !line.startsWith("fails:"));
   return [...steps, ...(error ? [`fails ${codeOf(error)}`] : [])].join(" | ");
 }

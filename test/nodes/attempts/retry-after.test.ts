@@ -45,7 +45,7 @@ async function waitedAfter(headersAt: (nowMs: number) => Record<string, string>)
     ...{ id: "patient", version: 1, start: "talk" },
     nodes: { talk: { kind: "agent", agent: "talker", writes: "reply", retry: { maxAttempts: 2, initialInterval: "1ms" }, next: "end" } },
   });
-  const { path } = await runPath(graph, { input: {}, ports: { now: () => new Date(), time: realTime } });
+  const { path } = await runPath(graph, { input: {}, models: "real", ports: { now: () => new Date(), time: realTime } });
   const [first = 0, second = 0] = cameAt;
   return { waitedMs: second - first, path };
 }

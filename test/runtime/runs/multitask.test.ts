@@ -90,9 +90,25 @@ describeOnBoth("a run on a busy thread", (open) => {
     expect(await desk.runtime.threads.get(thread_id)).toMatchObject({ status: "interrupted" });
     await desk.runtime.interrupts.decide({ id, decision: "yes", by: "cleo", roles: ["clerk"] });
     const payment = await desk.question(thread_id);
+    const labels = async () => (await desk.runtime.threads.path(thread_id)).turns.map(({ path }) => path.map(({ label }) => label));
+    const [first = [], ...others] = await labels();
+    expect(first).toContain("yes");
+    expect(others).toEqual([[]]);
     await desk.runtime.interrupts.decide({ id: payment.id, decision: "reject", by: "ann", roles: ["lead"] });
     await until("the second turn", async () => (await desk.runtime.runs.get(thread_id, queued.run_id)).status === "success");
-    expect((await desk.runtime.threads.path(thread_id)).turns).toHaveLength(2);
+    const { turns } = await desk.runtime.threads.path(thread_id);
+    expect(turns.map(({ run_ids }) => run_ids.length)).toEqual([3, 1]);
+    expect(turns[1]?.run_ids).toEqual([queued.run_id]);
+    expect((await labels())[0]).toEqual([...first, "reject"]);
+  });
+
+  it("is a turn of its own in the path while the run before it is under way, and before it begins", async () => {
+    const { thread_id, run_id } = await slow(1_500);
+    const queued = await more(thread_id, { multitask_strategy: "enqueue" });
+    const turns = async () => (await desk.runtime.threads.path(thread_id)).turns.map((turn) => turn.run_ids);
+    expect(await turns()).toEqual([[run_id], [queued.run_id]]);
+    await desk.runtime.runs.join(thread_id, queued.run_id);
+    expect(await turns()).toEqual([[run_id], [queued.run_id]]);
   });
 
   it("is dropped when it is cancelled before its turn", async () => {

@@ -27,8 +27,6 @@ const hi = { customerId: "C-1", messages: [{ role: "user", content: "hi" }] };
 
 const cases: Readonly<Record<string, readonly [GraphData, Scenario]>> = {
   "a question without an answer": [refunds, large],
-  "an answer that does not fit, then one that does": [refunds, { ...large, answers: { approval: ["maybe", "yes"] } }],
-  "an answer that does not fit and no other": [refunds, { ...large, answers: { approval: "maybe" } }],
   "a reminder, then an answer that comes later": [refunds, { ...large, clock: [advance("90m")] }],
   "time that passes in several spans": [refunds, { ...large, clock: [advance("59m"), advance("1m"), advance("1h"), advance("2h")] }],
   "all deadlines at once": [refunds, { ...large, answers: { approval: expire() } }],
@@ -37,7 +35,7 @@ const cases: Readonly<Record<string, readonly [GraphData, Scenario]>> = {
     { ...unsure, clock: [advance("29m"), advance("2m"), advance("1h")] },
   ],
   "errors that are forced": [refunds, { input: { message: "a" }, faults: [fail("pay", "CLOSED")] }],
-  "an error that no edge takes": [refunds, { input: { message: "a" }, faults: [fail("pay", "BROKEN")] }],
+  "an error that no edge takes": [refunds, { input: { message: "a" }, faults: [fail("pay", "unexpected")] }],
   "doubles by name": [refunds, { input: { message: "a" }, tools: { pay: ({ message }: { message: string }) => `paid for ${message}` } }],
   "several turns": [peers, { input: hi, nodes: { sales: [{ label: "next", output: hello, tokens: 7 }] }, turns: [hi, hi] }],
   "a signal": [

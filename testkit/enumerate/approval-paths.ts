@@ -1,0 +1,85 @@
+/** Paths on which an agent asks a person about a call of one of its tools: one for each tool and each decision. */
+import { edgesOf } from "../../language/graph/edges-of.ts";
+import type { NormalNode } from "../../language/graph/normal-graph.ts";
+import { bodiesOf } from "../../language/kinds/all.ts";
+import { bodyEdges } from "../../language/kinds/body/body.ts";
+import { JOIN } from "../../language/terms/labels.ts";
+import { bodyName } from "../../language/terms/visit-name.ts";
+import { decisionTypes, type ToolDecision } from "../../nodes/agent/tool-approval.ts";
+import { sampled, sampledFields } from "../forcing/forced.ts";
+import { kitOf } from "../kinds/all.ts";
+import type { NodeAnswer } from "../scenario/node-script.ts";
+import type { EnumerationContext } from "./enumeration.ts";
+import { extraPath } from "./extra-path.ts";
+import type { EnumeratedPath } from "./path-for-each-edge.ts";
+import { bodyPlan, type PlanAt, walkPlan } from "./plans.ts";
+import type { Plan } from "./scenario-of.ts";
+import { isBound, isFailure } from "./walk.ts";
+
+/** An agent that asks, as a node or inside one. */
+interface Asking {
+  /** Of its script and its question. */
+  readonly name: string;
+  readonly tools: readonly string[];
+  /** Where it answers without a failure. */
+  readonly plan: (context: EnumerationContext) => PlanAt | undefined;
+}
+
+export function approvalPaths(context: EnumerationContext): EnumeratedPath[] {
+  return Object.entries(context.normal.nodes)
+    .flatMap(([name, node]) => askingIn(name, node))
+    .flatMap((asking) =>
+      asking.tools.flatMap((tool) =>
+        decisionTypes.flatMap((type) =>
+          extraPath(context, `${asking.name} asks about ${tool}: ${type}`, (within) => planOf(within, asking, { tool, type })),
+        ),
+      ),
+    );
+}
+
+function askingIn(name: string, node: NormalNode): Asking[] {
+  const own = kitOf(node).approvedTools?.(node) ?? [];
+  const plain = edgesOf(node).find((edge) => !isFailure(edge) && !isBound(edge));
+  const bodies = Object.entries(bodiesOf(node)).map(([branch, body]): Asking => {
+    const way = bodyEdges(body).find((edge) => edge.target === JOIN && !isFailure(edge));
+    return {
+      name: kitOf(node).bodyScript?.(name) ?? bodyName(name, branch),
+      tools: kitOf(body).approvedTools?.(body) ?? [],
+      plan: (context) => way && bodyPlan(context, name, [branch, way.label]),
+    };
+  });
+  return [{ name, tools: own, plan: (context) => plain && walkPlan(context, name, plain.label) }, ...bodies];
+}
+
+interface Decided {
+  readonly tool: string;
+  readonly type: ToolDecision["type"];
+}
+
+function planOf(context: EnumerationContext, { name, plan }: Asking, { tool, type }: Decided): Plan | undefined {
+  const found = plan(context);
+  const definition = context.registry.tools?.[tool];
+  if (!found || !definition) return undefined;
+  const call = { name: tool, args: sampledFields(definition.args) };
+  const alter = (answer: NodeAnswer): NodeAnswer => ("label" in answer ? { ...answer, calls: [call] } : answer);
+  return {
+    ...found,
+    alters: { at: found.at, script: name, alter },
+    adds: { approvals: { [name]: [{ decisions: [decisionOf(type, call)] }] }, tools: { [tool]: sampled(definition.output) } },
+  };
+}
+
+function decisionOf(
+  type: ToolDecision["type"],
+  editedAction: { readonly name: string; readonly args: Record<string, unknown> },
+): ToolDecision {
+  switch (type) {
+    case "edit":
+      return { type, editedAction };
+    case "respond":
+      return { type, message: "text" };
+    case "approve":
+    case "reject":
+      return { type };
+  }
+}
