@@ -29,7 +29,7 @@ export {
 export type { Context, Logger, Sql } from "./registry/context.ts";
 export type * from "./registry/registry.ts";
 export { registryOf } from "./registry/registry-of.ts";
-export { type Setup, setup } from "./setup.ts";
+export { type DefineGraph, type Setup, setup } from "./setup.ts";
 export type { Params, ParamValue } from "./terms/data-flow.ts";
 export { type Duration, durationMs, parseDuration } from "./terms/duration.ts";
 export type { Writes } from "./terms/writes.ts";

@@ -10,18 +10,22 @@ import type { SoundRegistry } from "./registry/sound-registry.ts";
 import type { VocabularyOf } from "./registry/vocabulary.ts";
 import type { Params } from "./terms/data-flow.ts";
 
-/** What `setup` returns. It is an interface so that a library can export it: declarations then name it instead of repeating it. */
+/** Of one registry. With Setup an interface so that a library can export it: declarations then name it instead of repeating it. */
+// biome-ignore lint/style/useShorthandFunctionType: declarations name an interface, and repeat a type
+export type DefineGraph<R extends Registry> = <
+  const N extends string,
+  const Ps extends Params = Nothing,
+  const E extends string = never,
+  const I extends keyof VocabularyOf<R>["values"] & string = never,
+>(
+  graph: GraphDefinition<VocabularyOf<R>, N, Ps, E, I>,
+) => DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E }>;
+
+/** What `setup` returns. */
 export interface Setup<R extends Registry> {
   readonly registry: R;
   /** Checks a graph literal against the registry's names in the editor. */
-  readonly defineGraph: <
-    const N extends string,
-    const Ps extends Params = Nothing,
-    const E extends string = never,
-    const I extends keyof VocabularyOf<R>["values"] & string = never,
-  >(
-    graph: GraphDefinition<VocabularyOf<R>, N, Ps, E, I>,
-  ) => DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E }>;
+  readonly defineGraph: DefineGraph<R>;
   /** Reads a graph from YAML or JSON text. `file` names it in messages. */
   readonly loadGraph: (text: string, file: string) => GraphData;
 }

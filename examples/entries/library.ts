@@ -39,7 +39,8 @@ export const vocabulary = setup({
   questions: { approve: question({ prompt: "Pay?", decisions: { yes: null, no: z.object({ reason: z.string() }) } }) },
 });
 
-export const trimmed = vocabulary.defineGraph({
+export const { defineGraph, loadGraph } = vocabulary;
+export const trimmed = defineGraph({
   id: "trimmed",
   version: 1,
   start: "trim",
