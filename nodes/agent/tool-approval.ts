@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { withoutNulls } from "../../language/schema/sides/without-nulls.ts";
 
 export const decisionTypes = ["approve", "edit", "reject", "respond"] as const;
 
@@ -75,7 +76,8 @@ function problemOf(decision: ToolDecision, config: ToolApproval["reviewConfigs"]
   const { name, args } = decision.editedAction;
   // another tool would run without an approval
   if (name !== config.actionName) return `the edited call must stay "${config.actionName}"`;
-  const checked = z.fromJSONSchema(config.argsSchema).safeParse(args);
+  const schema = z.fromJSONSchema(config.argsSchema);
+  const checked = schema.safeParse(withoutNulls(schema, args));
   const [first] = checked.error?.issues ?? [];
   return first && `editedAction.args.${first.path.join(".")}: ${first.message}`;
 }

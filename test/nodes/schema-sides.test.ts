@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { agent, question, setup, task, tool } from "../../language/index.ts";
 import type { ChannelDef } from "../../language/registry/registry.ts";
+import { inputSchemaOf } from "../../language/schema/json-schema.ts";
+import { checkToolDecisions } from "../../nodes/agent/tool-approval.ts";
 import { runPath } from "../../testkit/index.ts";
 
 /** Reading it twice shows. */
@@ -126,6 +128,16 @@ describe("a tool's arguments from a model", () => {
     expect(error).toBeUndefined();
     expect(got).toEqual([wanted]);
     expect(results).toEqual(['{"ok":true}']);
+  });
+
+  it("may be edited with null for an optional one", () => {
+    const argsSchema = inputSchemaOf(z.object({ cents: z.number(), note: z.string().optional() }));
+    const question = {
+      actionRequests: [{ name: "act", args: {} }],
+      reviewConfigs: [{ actionName: "act", allowedDecisions: ["edit"] as const, argsSchema }],
+    };
+    const edited = (args: object) => checkToolDecisions(question, { decisions: [{ type: "edit", editedAction: { name: "act", args } }] });
+    expect([edited({ cents: 1, note: null }), edited({ cents: null })].map(({ ok }) => ok)).toEqual([true, false]);
   });
 
   it("are shown as they may be given, without those that the agent has", async () => {

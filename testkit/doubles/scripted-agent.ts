@@ -35,6 +35,8 @@ export class ScriptedChatModel extends BaseChatModel {
   readonly #visit: ModelVisit;
   readonly #own: readonly string[];
   #tools: readonly string[] = [];
+  /** Tools that take the output inside an object: it is no object with fields of its own. */
+  #wrapping: readonly string[] = [];
 
   /** `own`: the agent's tools, besides which LangChain has one for the output and one for each handoff. */
   constructor(model: string, visit: ModelVisit, own: readonly string[]) {
@@ -51,6 +53,7 @@ export class ScriptedChatModel extends BaseChatModel {
   override bindTools(tools: unknown[]): ScriptedChatModel {
     const bound = new ScriptedChatModel(this.model, this.#visit, this.#own);
     bound.#tools = tools.map(nameOf);
+    bound.#wrapping = tools.filter(wrapsOutput).map(nameOf);
     return bound;
   }
 
@@ -80,8 +83,9 @@ export class ScriptedChatModel extends BaseChatModel {
   #answering(output: unknown): { name: string; args: Record<string, unknown> } | undefined {
     const name = this.#tools.find((tool) => !tool.startsWith(HANDOFF_TOOL) && !this.#own.includes(tool));
     if (name === undefined) return undefined;
-    const fields = z.record(z.string(), z.unknown()).safeParse(output);
-    return { name, args: fields.success ? fields.data : { output } };
+    const fields = z.record(z.string(), z.unknown()).safeParse(output).data;
+    const isWhole = fields !== undefined && (!this.#wrapping.includes(name) || "output" in fields);
+    return { name, args: isWhole ? fields : { output } };
   }
 }
 
@@ -98,3 +102,6 @@ const Declared = z.object({ function: Named });
 function nameOf(tool: unknown): string {
   return Named.safeParse(tool).data?.name ?? Declared.safeParse(tool).data?.function.name ?? "";
 }
+
+const Wrapping = z.object({ function: z.object({ parameters: z.object({ properties: z.strictObject({ output: z.unknown() }) }) }) });
+const wrapsOutput = (tool: unknown): boolean => Wrapping.safeParse(tool).success;
