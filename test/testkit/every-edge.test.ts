@@ -3,6 +3,7 @@ import { fakeModel } from "langchain";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { agent, list, question, rawGraph, setup, task, tool } from "../../language/index.ts";
+import { enumeratePaths, runPath } from "../../testkit/index.ts";
 import { checkEnumeration, clean } from "./check-enumeration.ts";
 
 const failure = z.object({ index: z.number(), item: z.string(), error: z.string() });
@@ -268,4 +269,28 @@ it("a LangGraph built by hand answers and fails by its node's script, and does n
   });
   expect(await checkEnumeration(graph)).toMatchObject(clean);
   expect(runs).toBe(0);
+});
+
+it("a bound around a subgraph that ends at a bound of its own: the inner one is not spent each time", async () => {
+  const inner = desk.defineGraph({
+    id: "polls",
+    version: 1,
+    start: "poll",
+    input: ["text"],
+    nodes: { poll: { kind: "task", task: "check", routes: { ok: "poll", bad: "poll" }, visits: { max: 33, next: "end" } } },
+  });
+  const graph = setup({ ...code, graphs: { polls: inner } }).defineGraph({
+    id: "nested-bounds",
+    version: 1,
+    start: "call",
+    input: ["text"],
+    nodes: {
+      call: { kind: "subgraph", graph: "polls", next: "again", visits: { max: 50, next: "end" } },
+      again: { kind: "task", task: "check", routes: { ok: "call", bad: "end" } },
+    },
+  });
+  expect(await checkEnumeration(graph)).toMatchObject(clean);
+  const spent = enumeratePaths(graph).paths.find(({ name }) => name === "call -exhausted-> end");
+  const ran = await runPath(graph, spent?.scenario ?? { input: {} });
+  expect(ran.steps.length).toBeLessThan(220);
 });

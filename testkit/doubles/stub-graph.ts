@@ -48,7 +48,20 @@ function doubled(graph: GraphData, registry: Registry, { within, doubles }: { wi
     return [name, rememberRegistry({ ...inner.graph }, inner.registry)] as const;
   });
   const code = stubRegistry(registry, doubles, { within, agentAt: agentsIn(graph) });
-  return ownAgents({ graph, registry: { ...code, graphs: Object.fromEntries(graphs) } }, doubles, within);
+  return ownAgents(
+    { graph: bounded(graph, within, doubles.scenario), registry: { ...code, graphs: Object.fromEntries(graphs) } },
+    doubles,
+    within,
+  );
+}
+
+/** With the bounds that the scenario gives. */
+function bounded(graph: GraphData, within: string, { bounds = {} }: Scenario): GraphData {
+  const nodes = Object.entries(graph.nodes).map(([name, node]) => {
+    const max = bounds[`${within}${name}`];
+    return [name, max === undefined || !node.visits ? node : { ...node, visits: { ...node.visits, max } }] as const;
+  });
+  return { ...graph, nodes: Object.fromEntries(nodes) };
 }
 
 /** Items run at a vertex of their own. */

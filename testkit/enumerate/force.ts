@@ -1,6 +1,6 @@
 /** Forces a node of any kind to answer one of its labels, and a graph to take a walk. */
 import { edgesOf } from "../../language/graph/edges-of.ts";
-import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
+import type { NormalGraph, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { DEFAULT_CODE, errorCodeOf, JOIN } from "../../language/terms/labels.ts";
 import { allOf, type Forced, nothing, type Site, scripted } from "../forcing/forced.ts";
@@ -102,16 +102,29 @@ function toFailure(inside: Inside): Forced {
 }
 
 function through(inside: Inside, isGoal: (step: WalkStep) => boolean, wants: readonly Wanted[]): Forced {
-  const { graph } = inside;
+  const { graph, within } = inside;
+  const spent = withSpentBounds(graph);
   const search = { from: graph.start, before: [], isGoal };
   return onAnyWalk(
-    (allows) => findWalk(graph, search, allows) ?? findWalk(graph, { ...search, countsVisits: true }, allows),
+    (allows) => findWalk(graph, search, allows) ?? findWalk(spent, { ...search, countsVisits: true }, allows),
     (walk) => {
       const { steps, needs } = forceWalk(inside, walk, { wants });
-      return { ...allOf(steps), needs };
+      const bounds = walk.flatMap(({ node, label }) => (label === "exhausted" ? [[`${within}${node}`, ONCE] as const] : []));
+      const all = allOf(steps);
+      return { ...all, bounds: [...all.bounds, ...bounds], needs };
     },
   );
 }
+
+const ONCE = 1;
+
+/** Each node may be entered once. The graph's own tests take its bounds as they are declared. */
+const withSpentBounds = (graph: NormalGraph): NormalGraph => ({
+  ...graph,
+  nodes: Object.fromEntries(
+    Object.entries(graph.nodes).map(([name, node]) => [name, node.visits ? { ...node, visits: { ...node.visits, max: ONCE } } : node]),
+  ),
+});
 
 /** A failure that no edge of its own takes, so that the default does. */
 const unnamedFailure = (node: NormalNode): string =>

@@ -44,8 +44,16 @@ export function scenarioOf(graph: NormalGraph, registry: Registry, plan: Plan): 
     ...last.flatMap((one) => one.scripts),
   ];
   const answers: ByNode<ScriptedAnswer> = grouped([...steps, ...last].flatMap((one) => one.answers));
+  const bounds = Object.fromEntries([...steps, ...last].flatMap((one) => one.bounds));
   const turns: SignalTurn[] = plan.signal === undefined ? [] : [signal(plan.signal)];
-  return { input: inputOf(graph, registry, needs), ...(turns.length > 0 && { turns }), nodes: grouped(scripts), answers, ...adds };
+  return {
+    input: inputOf(graph, registry, needs),
+    ...(turns.length > 0 && { turns }),
+    nodes: grouped(scripts),
+    answers,
+    ...(Object.keys(bounds).length > 0 && { bounds }),
+    ...adds,
+  };
 }
 
 function grouped<T>(pairs: readonly (readonly [string, T])[]): ByNode<T> {

@@ -11,6 +11,8 @@ export interface Forced {
   /** Node → an answer of its code. */
   readonly scripts: readonly (readonly [string, NodeAnswer])[];
   readonly answers: readonly (readonly [string, ScriptedAnswer])[];
+  /** Node of a graph inside → how often it may be entered: a bound that only lies on the way is not spent in full. */
+  readonly bounds: readonly (readonly [string, number])[];
   /** What channels must hold when the node is entered. */
   readonly needs: readonly Wanted[];
 }
@@ -25,11 +27,12 @@ export interface Site {
   readonly isThread?: boolean;
 }
 
-export const nothing: Forced = { scripts: [], answers: [], needs: [] };
+export const nothing: Forced = { scripts: [], answers: [], bounds: [], needs: [] };
 
 export const allOf = (parts: readonly Forced[]): Forced => ({
   scripts: parts.flatMap(({ scripts }) => scripts),
   answers: parts.flatMap(({ answers }) => answers),
+  bounds: parts.flatMap(({ bounds }) => bounds),
   needs: parts.flatMap(({ needs }) => needs),
 });
 

@@ -11,7 +11,18 @@ import { type Scenario, type ScriptedAnswer, signalIn } from "./scenario.ts";
 
 /** Each key of a scenario; a mapped type keeps the list whole. */
 const keys: { readonly [K in keyof Required<Scenario>]: true } = {
-  ...{ input: true, turns: true, answers: true, approvals: true, resumes: true, stream: true, clock: true, nodes: true, agents: true },
+  ...{
+    input: true,
+    turns: true,
+    answers: true,
+    approvals: true,
+    resumes: true,
+    stream: true,
+    clock: true,
+    nodes: true,
+    bounds: true,
+    agents: true,
+  },
   ...{ routers: true, tasks: true, tools: true, models: true, faults: true, params: true, ports: true },
 };
 const answerKeys = ["label", "output", "confidence", "second", "tokens", "calls", "fails", "error", "holds"];
@@ -44,6 +55,10 @@ async function problemsOf(graph: GraphData, scenario: Scenario): Promise<Problem
     ...unknown("resumes.", Object.keys(scenario.resumes ?? {}).map(withoutItem), {
       what: "node",
       names: known.nodes.map(({ name }) => name),
+    }),
+    ...unknown("bounds.", Object.keys(scenario.bounds ?? {}), {
+      what: "node with visits",
+      names: known.nodes.filter(({ isBounded }) => isBounded).map(({ script }) => script),
     }),
     ...(scenario.faults ?? []).flatMap(({ node, code }, index) => codeOfFault(known, { node, code, at: `faults.${index}` })),
   ];

@@ -26,6 +26,8 @@ export interface KnownNode {
   /** Of an interrupt. */
   readonly question: Question | undefined;
   readonly deadlines: boolean;
+  /** Its visits are bounded. */
+  readonly isBounded: boolean;
   /** Its agent asks about tool calls. */
   readonly approves: boolean;
 }
@@ -75,6 +77,7 @@ function knownNode({ name, node, registry, within }: Found): KnownNode {
     codes: [...(kit.codes?.(node, registry) ?? []), ...Object.keys(agentErrors), "effectUnknown", ...Object.keys(node.onError ?? {})],
     question: question === undefined ? undefined : registry.questions?.[question],
     deadlines: deadlines.some((deadline) => "next" in deadline),
+    isBounded: node.visits !== undefined,
     approves: (kit.approvedTools?.(node) ?? []).length > 0,
   };
 }
