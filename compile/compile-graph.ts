@@ -73,7 +73,8 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
   };
   for (const vertex of vertices) {
     const inside = innerGraph(vertex).flatMap((name) => children.get(name)?.compiled ?? []);
-    const metadata = { kind: vertex.node.kind };
+    // whose messages a stream carries: agent-words.ts reads it
+    const metadata = { kind: vertex.node.kind, vertex: vertex.name };
     builder.addNode(vertex.name, runVertex(vertex, context), { metadata, ...(inside.length > 0 && { subgraphs: inside }) });
     addWays(builder, vertex, ways);
   }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 
 export interface Asked {
   readonly messages: readonly Readonly<Record<string, unknown>>[];
+  readonly tools?: readonly { readonly function: { readonly name: string } }[];
   readonly stream?: boolean;
   readonly stream_options?: unknown;
 }

@@ -50,6 +50,14 @@ export const rows: readonly Row[] = [
   { wire: "output that does not fit",  script: ["misfit", "fill"], isObject: true,    answers: repairable },
   { wire: "text in place of an object", script: ["good", "fill"], isObject: true,     answers: repairable },
   { wire: "broken tool arguments",     script: ["broken arguments", "good"],          answers: repairable },
+  { wire: "streamed arguments cut off", script: ["cut-off arguments", "good"], isStreamed: true, answers: repairable },
+  { wire: "stream without a finish",   script: ["no finish"], isStreamed: true,       answers: fine },
+  { wire: "failure inside a stream",   script: ["failure in a stream", "good"], isStreamed: true, answers: passing("rate_limit") },
+  { wire: "failure in a body of 200",  script: ["failure in a body", "good"],         answers: passing("connection") },
+  { wire: "web page",                  script: ["web page", "good"],                  answers: passing("connection") },
+  { wire: "arguments as an object",    script: ["object arguments", "good"],          answers: fine },
+  { wire: "tool calls without ids",    script: ["no call ids", "good"],               answers: fine },
+  { wire: "one id for all answers",    script: ["object arguments", "no call ids", "same id"], answers: fine },
 ];
 
 export const places = ["alone", "in the middle", "inside each", "inside parallel", "inside a subgraph"] as const;

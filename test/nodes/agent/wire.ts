@@ -23,6 +23,16 @@ const completion = (message: object, finish: string) => ({
   choices: [{ index: 0, message: { role: "assistant", content: null, ...message }, finish_reason: finish }],
   usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
 });
+const called = (name: string, given: unknown) => ({ type: "function", function: { name, arguments: given } });
+const stream =
+  (deltas: readonly object[], finish: string | null = null): Raw =>
+  (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const head = { id: "c", object: "chat.completion.chunk", created: 1, model: "gpt-5-mini" };
+    const events = [...deltas.map((delta) => ({ delta, finish_reason: null })), { delta: {}, finish_reason: finish }];
+    for (const event of events) response.write(`data: ${JSON.stringify({ ...head, choices: [{ index: 0, ...event }] })}\n\n`);
+    response.end("data: [DONE]\n\n");
+  };
 const look = (subject: string) => ({ name: "look", arguments: JSON.stringify({ subject }) });
 const error = (status: number, code: string, message: string) => ({
   response: { error: { message, type: "invalid_request_error", code }, status },
@@ -60,6 +70,20 @@ const raw = {
       `data: ${JSON.stringify({ id: "c", object: "chat.completion.chunk", created: 1, model: "gpt-5-mini", choices: [delta] })}\n\n`,
     );
   },
+  "no finish": stream([{ content: "all is well" }]),
+  "cut-off arguments": stream([{ tool_calls: [{ index: 0, id: "a", ...called("look", '{"subject": "al') }] }], "tool_calls"),
+  "failure in a stream": (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.end(`data: ${JSON.stringify({ error: { message: "slow down", type: "rate_limit_error" } })}\n\n`);
+  },
+  "failure in a body": json({ error: { message: "overloaded", type: "overloaded_error" } }),
+  "web page": (response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    response.end("<!doctype html><title>Sign in</title>");
+  },
+  "object arguments": json(completion({ tool_calls: [{ id: "a", ...called("look", { subject: "a" }) }] }, "tool_calls")),
+  "no call ids": json(completion({ tool_calls: [called("look", '{"subject":"a"}'), called("look", '{"subject":"b"}')] }, "tool_calls")),
+  "same id": json(completion({ content: [{ type: "text", text: "all is well" }] }, "stop")),
   never: () => {},
 } satisfies Record<string, Raw>;
 
