@@ -10,8 +10,7 @@ import type { SoundRegistry } from "./registry/sound-registry.ts";
 import type { VocabularyOf } from "./registry/vocabulary.ts";
 import type { Params } from "./terms/data-flow.ts";
 
-/** Of one registry. With Setup an interface so that a library can export it: declarations then name it instead of repeating it. */
-// biome-ignore lint/style/useShorthandFunctionType: declarations name an interface, and repeat a type
+/** Of one registry. It has a name so that a library can export it: declarations then name it instead of repeating it. */
 export type DefineGraph<R extends Registry> = <
   const N extends string,
   const Ps extends Params = Nothing,
@@ -21,7 +20,7 @@ export type DefineGraph<R extends Registry> = <
   graph: GraphDefinition<VocabularyOf<R>, N, Ps, E, I>,
 ) => DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E }>;
 
-/** What `setup` returns. */
+/** What `setup` returns. It is an interface so that a library can export it: declarations then name it instead of repeating it. */
 export interface Setup<R extends Registry> {
   readonly registry: R;
   /** Checks a graph literal against the registry's names in the editor. */
