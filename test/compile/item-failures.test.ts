@@ -4,7 +4,7 @@ import { z } from "zod";
 import { drawingOf } from "../../draw/drawing/drawing-of.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { agent, list, question, router, setup, ToolError, task, tool } from "../../language/index.ts";
-import { runPath } from "../../testkit/index.ts";
+import { enumeratePaths, runPath } from "../../testkit/index.ts";
 
 const item = z.object({ item: z.string() });
 const read = async ({ item: name }: { item: string }) => {
@@ -220,4 +220,37 @@ it("a parallel's branch may still lead to a node of that name", async () => {
     },
   });
   expect((await runPath(graph, { input: { item: "bad" } })).path.at(-1)).toBe("failures -bad-> end");
+});
+
+it.each([
+  [
+    "a task",
+    { collect: { outs: "out" }, do: { kind: "task", task: "sort", writes: "out", routes: { ok: "join", bad: "failures" } } },
+    ["bad"],
+  ],
+  ["a tool", toolNode({ onError: { BUSY: "failures" } }), ["error:BUSY"]],
+  ["a router", { do: { kind: "router", router: "sure", routes: { a: "failures", b: "join" } } }, ["a"]],
+  [
+    "a person",
+    {
+      do: {
+        kind: "interrupt",
+        question: "fine",
+        by: ["lead"],
+        decisions: { yes: "join", no: "failures" },
+        deadlines: [{ after: "1h", next: "failures" }],
+      },
+    },
+    ["no", "expired"],
+  ],
+])("generated paths take each way to failures: %s", async (_, node, labels) => {
+  const graph = graphOf(node);
+  const { paths, notForced } = enumeratePaths(graph);
+  expect(notForced).toEqual([]);
+  for (const label of labels) {
+    const path = paths.find(({ name }) => name === `e.do -${label}-> failures`);
+    const { path: taken, error } = await runPath(graph, path?.scenario ?? { input: {} });
+    expect(error).toBeUndefined();
+    expect(taken).toContainEqual(expect.stringContaining(` -${label}-> failures`));
+  }
 });

@@ -45,7 +45,7 @@ function askingIn(name: string, node: NormalNode): Asking[] {
     return {
       name: kitOf(node).bodyScript?.(name) ?? bodyName(name, branch),
       tools: kitOf(body).approvedTools?.(body) ?? [],
-      plan: (context) => way && bodyPlan(context, name, [branch, way.label]),
+      plan: (context) => way && bodyPlan(context, name, { way: [branch, way.label], label: "next" }),
     };
   });
   return [{ name, tools: own, plan: (context) => plain && walkPlan(context, name, plain.label) }, ...bodies];

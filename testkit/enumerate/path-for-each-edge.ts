@@ -2,8 +2,7 @@
 
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph, NormalNode } from "../../language/graph/normal-graph.ts";
-import { bodiesOf, kindOf } from "../../language/kinds/all.ts";
-import { bodyEdges } from "../../language/kinds/body/body.ts";
+import { bodiesOf, joiningEdges, kindOf } from "../../language/kinds/all.ts";
 import { type Edge, edgeTo } from "../../language/terms/edge.ts";
 import { isStop, JOIN, signalLabel } from "../../language/terms/labels.ts";
 import { bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
@@ -50,8 +49,9 @@ export function pathForEachEdge(context: EnumerationContext): PathsOfEdges {
   };
   for (const [name, node] of Object.entries(normal.nodes)) {
     for (const edge of edgesOf(node).filter((one) => allows(name, one))) take(name, edge, (within) => planFor(within, name, edge));
-    for (const [branch, label] of bodyWays(node)) {
-      take(bodyName(name, branch), edgeTo(JOIN, { label, path: [] }), (within) => bodyPlan(within, name, [branch, label]));
+    for (const { branch, label, target } of bodyWays(node)) {
+      const held = { way: [branch, label] as const, label: target === JOIN ? "next" : target };
+      take(bodyName(name, branch), edgeTo(target, { label, path: [] }), (within) => bodyPlan(within, name, held));
     }
   }
   if (include.includes("signals"))
@@ -69,14 +69,13 @@ export function notTakenBy(paths: readonly EnumeratedPath[], notForced: readonly
   return notForced.filter(({ node, label }) => !taken.has(`${node} ${label}`));
 }
 
-/** Ways of branches and items to their join, besides the first, which every path takes. */
-function bodyWays(node: NormalNode): [branch: string, label: string][] {
-  return Object.entries(bodiesOf(node)).flatMap(([body, inside]) =>
-    bodyEdges(inside)
-      .filter(({ target }) => target === JOIN)
-      .slice(1)
-      .map(({ label }): [string, string] => [body, label]),
-  );
+/** Ways on which branches and items are done, besides the first to the join, which every path takes. */
+function bodyWays(node: NormalNode): (Edge & { readonly branch: string })[] {
+  return Object.entries(bodiesOf(node)).flatMap(([branch, inside]) => {
+    const ways = joiningEdges(node, inside);
+    const usual = ways.find(({ target }) => target === JOIN);
+    return ways.filter((way) => way !== usual).map((way) => ({ ...way, branch }));
+  });
 }
 
 function planFor(context: EnumerationContext, name: string, edge: Edge): Plan | undefined {

@@ -25,7 +25,8 @@ export function walkPlan(context: EnumerationContext, name: string, label: strin
   return plan && { ...plan, at: there.length - 1 };
 }
 
-export function bodyPlan(context: EnumerationContext, name: string, way: BodyWay): PlanAt | undefined {
-  const plan = walkPlan(context, name, "next");
+/** The body's own way, and what the node that holds it then answers. */
+export function bodyPlan(context: EnumerationContext, name: string, { way, label }: { way: BodyWay; label: string }): PlanAt | undefined {
+  const plan = walkPlan(context, name, label);
   return plan && { ...plan, body: { node: name, way } };
 }

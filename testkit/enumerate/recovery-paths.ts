@@ -81,7 +81,7 @@ function recoveringBody(
 ): Plan | undefined {
   const way = bodyEdges(body).find((edge) => edge.target === JOIN && !isFailure(edge));
   if (tries.calls === 1 || !way) return undefined;
-  const plan = bodyPlan(context, name, [branch, way.label]);
+  const plan = bodyPlan(context, name, { way: [branch, way.label], label: "next" });
   const script = kitOf(node).bodyScript?.(name) ?? bodyName(name, branch);
   return plan && { ...plan, alters: { at: plan.at, script, alter: failingFirst(tries) } };
 }

@@ -2,6 +2,7 @@
 import type { NormalEach } from "../../language/graph/normal-graph.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { EachData } from "../../language/kinds/each/each-node.ts";
+import { FAILURES } from "../../language/terms/labels.ts";
 import { allOf, type Forced, refusedWrites, type Site } from "../forcing/forced.ts";
 import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
 import { placeOf, type Wanted } from "../forcing/wanted.ts";
@@ -19,7 +20,7 @@ export const eachKit: KindKit<EachData, NormalEach> = {
 };
 
 function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalEach>): Forced {
-  if (label !== "next") return firstPossible(failures(site, node, forcing));
+  if (label !== "next") return way ? leadsThere(site, node, { label: way[1], forcing }) : firstPossible(failures(site, node, forcing));
   const inside = wants.map((want) => wantInside(node, want));
   return outside(node, forcing.answer(site, node.do, { label: way?.[1] ?? forcing.joining(node.do), wants: inside }));
 }
@@ -31,13 +32,16 @@ const itemFails = (site: Site, node: NormalEach, forcing: Forcing): Forced =>
 const failures = (site: Site, node: NormalEach, forcing: Forcing): (() => Forced)[] => [
   () => itemFails(site, node, forcing),
   ...bodyEdges(node.do)
-    .filter(({ target }) => target === "failures")
+    .filter(({ target }) => target === FAILURES)
     .map(
       ({ label }) =>
         () =>
-          outside(node, forcing.answer(site, node.do, { label })),
+          leadsThere(site, node, { label, forcing }),
     ),
 ];
+
+const leadsThere = (site: Site, node: NormalEach, { label, forcing }: { label: string; forcing: Forcing }): Forced =>
+  outside(node, forcing.answer(site, node.do, { label }));
 
 /** Where failed items are listed, only the list itself can still fail. */
 function fail({ site, node, forcing }: ToFail<NormalEach>): Forced {
