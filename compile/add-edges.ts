@@ -38,7 +38,7 @@ export function addWays(builder: GraphBuilder, vertex: Vertex, ways: TaskLabels)
   const edges = vertex.forks ? vertex.edges.filter((edge) => isOfFork(edge, vertex)) : vertex.edges;
   const own = edges.map(({ label, target }) => [label, vertexOf(target)] as const);
   const forks = (vertex.forks ?? []).map((name) => [name, name] as const);
-  builder.addConditionalEdges(vertex.name, new OwnStep(ways.take(vertex.name)), Object.fromEntries([...own, ...forks]));
+  builder.addConditionalEdges(vertex.name, new OwnStep(ways.take(vertex.name, vertex.speaksFor)), Object.fromEntries([...own, ...forks]));
 }
 
 /** What the entry of a region can answer by itself; its join answers the rest. */

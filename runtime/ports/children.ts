@@ -52,6 +52,7 @@ async function start(services: Services, scope: Scope, batch: Batch): Promise<vo
     const visit = { parentId: scope.threadId, task: scope.task };
     const children = {
       ...visit,
+      node: scope.node,
       graphId,
       assistantId: assistantIdOf(graphId),
       definitionHash,

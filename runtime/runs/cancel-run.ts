@@ -2,6 +2,7 @@
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { reopenInterrupts } from "../../persistence/statements/interrupts/reopen-interrupts.ts";
 import { cancelRun as markCancelled } from "../../persistence/statements/runs/cancel-run.ts";
+import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
@@ -32,7 +33,10 @@ export async function cancelRun(services: Services, { id, kind, thread_id: threa
         detail: { interrupt, why: "the run with its answer was cancelled" },
       });
     }
-    await finishOnThread(tx, { threadId, failed: false, paused: false, values: null, path: null });
+    // it has done nothing: the thread is as the run before it has left it
+    const before = await findLastBegunRun(tx, threadId);
+    const failed = before?.status === "error" || before?.status === "timeout";
+    await finishOnThread(tx, { threadId, failed, paused: false, values: null, path: null });
     const queued = await queueNextHeldRun(tx, services, threadId);
     return { result: undefined, messages: [...queued, { kind: "done", run: id }] };
   });

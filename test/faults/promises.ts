@@ -124,6 +124,16 @@ export const promises = [
     promise: "a failover to a synchronous standby loses and doubles nothing that was answered",
     file: "database/database-changes-hands.fault.ts",
   },
+  {
+    number: "G28",
+    promise: "a failover to an asynchronous standby loses only what its link had not carried yet, and doubles nothing else",
+    file: "database/database-changes-hands.fault.ts",
+  },
+  {
+    number: "G28",
+    promise: "a restored backup under living processes loses only what is younger, and doubles nothing else",
+    file: "database/database-changes-hands.fault.ts",
+  },
   { number: "G28", promise: "a process never writes to two histories of the database", file: "database/database-changes-hands.fault.ts" },
   {
     number: "G28",

@@ -4,6 +4,8 @@ import type { Sql } from "../../../language/registry/context.ts";
 export interface NewChildren {
   readonly parentId: string;
   readonly task: string;
+  /** The node of the parent. */
+  readonly node: string;
   readonly graphId: string;
   readonly assistantId: string;
   readonly definitionHash: string | null;
@@ -13,10 +15,10 @@ export interface NewChildren {
 }
 
 export async function insertChildren(tx: Sql, children: NewChildren): Promise<boolean> {
-  const fanOut = await tx.query("insert into signalbox.fan_outs (parent_id, task) values ($1, $2) on conflict do nothing returning 1", [
-    children.parentId,
-    children.task,
-  ]);
+  const fanOut = await tx.query(
+    "insert into signalbox.fan_outs (parent_id, task, node) values ($1, $2, $3) on conflict do nothing returning 1",
+    [children.parentId, children.task, children.node],
+  );
   if (fanOut.length === 0) return false;
   const { threadIds, inputs, parentId, task, graphId, assistantId, definitionHash } = children;
   const metadata = { graph_id: graphId, assistant_id: assistantId, parent_thread_id: parentId, parent_task_id: task };

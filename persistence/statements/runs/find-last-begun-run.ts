@@ -2,9 +2,9 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import type { RunRow } from "./rows.ts";
 
-export async function findLastBegunRun(sql: Sql, threadId: string): Promise<Pick<RunRow, "id" | "kwargs"> | undefined> {
-  const [row] = await sql.query<Pick<RunRow, "id" | "kwargs">>(
-    "select id, kwargs from signalbox.runs where thread_id = $1 and started_at is not null order by started_at desc limit 1",
+export async function findLastBegunRun(sql: Sql, threadId: string): Promise<Pick<RunRow, "id" | "kwargs" | "status"> | undefined> {
+  const [row] = await sql.query<Pick<RunRow, "id" | "kwargs" | "status">>(
+    "select id, kwargs, status from signalbox.runs where thread_id = $1 and started_at is not null order by started_at desc limit 1",
     [threadId],
   );
   return row;

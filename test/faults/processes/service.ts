@@ -9,12 +9,14 @@ import { disableProtections, type Protection } from "../inject/disable-protectio
 
 export interface ServiceOptions {
   readonly url: string;
+  /** The same database without the PgBouncer before it. */
+  readonly directUrl?: string | undefined;
   readonly port: number;
   readonly without: readonly Protection[];
 }
 
-const { url, port, without } = JSON.parse(process.argv[2] ?? "{}") as ServiceOptions;
-const database = await openDatabase({ url });
+const { url, directUrl, port, without } = JSON.parse(process.argv[2] ?? "{}") as ServiceOptions;
+const database = await openDatabase({ url, directUrl });
 disableProtections(database, without);
 const log = consoleLog(process.env.LOG_LEVEL ?? "silent");
 const runtime = await createRuntime({ database, graphs: { steps: stepsGraph(database) }, log });

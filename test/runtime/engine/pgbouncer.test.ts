@@ -12,7 +12,7 @@ const RUNS = 40;
 
 it.skipIf(!pgbouncerVersion())("runs, asks, decides and books once behind a PgBouncer", { timeout: 120_000 }, async () => {
   const server = await ownPostgres();
-  const url = await startPgbouncer(server.folder, server.url, 5);
+  const { url } = await startPgbouncer(server.folder, server.url, 5);
   const open = () => opened({ url, directUrl: server.url });
   const database = await until("PgBouncer answers", () => open().catch(() => undefined));
   await prepareDatabase(database);

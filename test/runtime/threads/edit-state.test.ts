@@ -22,6 +22,28 @@ const talk = setup({
   nodes: { say: { kind: "task", task: "say", writes: "messages", routes: { ok: "end" } } },
 });
 
+const breaking = setup({
+  state: { tag: z.string(), seen: z.string() },
+  tasks: {
+    begin: task({ labels: ["ok"], args: z.object({}), run: async () => ({ label: "ok" }) }),
+    check: task({
+      labels: ["ok"],
+      args: z.object({ tag: z.string() }),
+      output: z.string(),
+      run: async ({ tag }) => {
+        if (tag === "bad") throw new Error("bad");
+        return { label: "ok", output: `saw ${tag}` };
+      },
+    }),
+  },
+}).defineGraph({
+  ...{ id: "breaking", version: 1, start: "begin", input: ["tag"], output: ["seen"] },
+  nodes: {
+    begin: { kind: "task", task: "begin", routes: { ok: "check" } },
+    check: { kind: "task", task: "check", writes: "seen", routes: { ok: "end" } },
+  },
+});
+
 let desk: Desk;
 beforeAll(async () => {
   const database = await opened(await freshPostgres());
@@ -30,6 +52,7 @@ beforeAll(async () => {
     "twenty-steps": compileGraph(twentySteps, { ports }),
     "every-kind": compileGraph(everyKind, { ports }),
     talk: compileGraph(talk, { ports }),
+    breaking: compileGraph(breaking, { ports }),
   };
   desk = await deskOn(database, { graphs });
   afterThisFile(() => desk.runtime.stop());
@@ -245,4 +268,19 @@ describe("a message that an edit writes into the conversation", () => {
     await edit({ messages: "edited" }, as_node);
     expect((await read()).map((message) => message.type)).toEqual(["human", "ai", type]);
   });
+});
+
+describe("a thread that failed in the middle", () => {
+  it.each([undefined, "begin"])(
+    "is edited as node %s: the node that failed is still next, and its retry sees the edit",
+    async (as_node) => {
+      const { thread_id: thread, run_id } = await desk.begin({ tag: "bad" }, "breaking");
+      expect(await desk.settled(thread)).toBe("error");
+      await desk.runtime.threads.updateState(thread, { values: { tag: "good" }, as_node });
+      expect((await desk.runtime.threads.state(thread)).next).toEqual(["check"]);
+      await desk.runtime.runs.retry(thread, run_id);
+      expect(await desk.settled(thread)).toBe("idle");
+      expect((await desk.runtime.threads.get(thread)).values).toMatchObject({ tag: "good", seen: "saw good" });
+    },
+  );
 });

@@ -12,6 +12,8 @@ export interface Replicated {
   readonly standby: PostgresServer;
   /** The standby becomes a primary, whatever the old one does. */
   promote(): Promise<void>;
+  /** Resolves when the standby has what the primary has now. */
+  caughtUp(): Promise<void>;
   /** What the primary writes no longer reaches the standby. */
   stall(): void;
   stop(): Promise<void>;
@@ -39,6 +41,10 @@ export async function startReplicated(
     promote: async () => {
       await ask(standby.url, "select pg_promote(true, 20)");
     },
+    caughtUp: async () => {
+      const at = await oneValue(primary.url, "select pg_current_wal_lsn()::text as value");
+      await until("the standby has caught up", () => ask(standby.url, `select 1 where pg_last_wal_replay_lsn() >= '${at}'`));
+    },
     stall: () => link.silence(),
     stop: async () => {
       await Promise.all([primary.stop(), standby.stop(), link.close()]);
@@ -48,7 +54,7 @@ export async function startReplicated(
 }
 
 /** With the server's program, if the template has its own, and without what belongs to the process. */
-function copyOf(template: string, folder: string): string {
+export function copyOf(template: string, folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   chmodSync(dirname(folder), 0o755);
   for (const name of ["postgres", "data"]) {
@@ -66,7 +72,7 @@ function writeOwned(file: string, text: string): void {
 }
 
 /** As for the template: the server refuses to run as root. */
-function own(path: string): void {
+export function own(path: string): void {
   const user = unprivilegedUser();
   if (!user) return;
   chownSync(path, user.uid, user.gid);
@@ -74,12 +80,16 @@ function own(path: string): void {
     for (const name of readdirSync(path, { recursive: true })) chownSync(join(path, String(name)), user.uid, user.gid);
 }
 
-async function ask(url: string, text: string): Promise<boolean> {
+const ask = async (url: string, text: string): Promise<boolean> => (await rowsOf(url, text)).length > 0;
+
+const oneValue = async (url: string, text: string): Promise<unknown> => (await rowsOf(url, text))[0]?.value;
+
+async function rowsOf(url: string, text: string): Promise<{ readonly value?: unknown }[]> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => {});
   await client.connect();
   try {
-    return (await client.query(text)).rows.length > 0;
+    return (await client.query<{ value?: unknown }>(text)).rows;
   } finally {
     await client.end();
   }
