@@ -45,6 +45,6 @@ async function modelsOf(sources: readonly GraphSource[], env: NodeJS.ProcessEnv)
 }
 
 function modelText(type: string, name: string, env: NodeJS.ProcessEnv): string {
-  if (type === "scripted") return describeModel({});
+  if (type === "fake-scripted") return describeModel({});
   return type === "openai" ? describeModel({ ...env, SIGNALBOX_MODEL: name }) : name;
 }
