@@ -50,7 +50,7 @@ function graphOf(fallback: readonly string[] = []) {
 }
 async function talk(answer: Answer, { stream = false, fallback }: { stream?: boolean; fallback?: readonly string[] } = {}) {
   server.answer = answer;
-  const { state, error, steps } = await runPath(graphOf(fallback), { input: { ask: "How is it?" }, stream });
+  const { state, error, steps } = await runPath(graphOf(fallback), { input: { ask: "How is it?" }, stream, models: "real" });
   return {
     reply: state.reply,
     tokens: steps[0]?.tokens,
