@@ -2,9 +2,11 @@
 import { assembleServices } from "./assemble-services.ts";
 import { Engine } from "./engine/engine.ts";
 import { assistantsOf } from "./graphs/assistants.ts";
+import { reportChangedVersions } from "./graphs/changed-versions.ts";
 import { storeDefinition } from "./graphs/store-definition.ts";
 import { interruptsOf } from "./interrupts/interrupts.ts";
 import { Deadlines } from "./look-outs/deadlines.ts";
+import { brokenGraphs, failuresOf } from "./ready.ts";
 import { runsOf } from "./runs/runs.ts";
 import type { Runtime } from "./runtime.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
@@ -14,6 +16,7 @@ import { reportUnfitThreads } from "./threads/unfit-threads.ts";
 export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime> {
   const services = await assembleServices(options);
   const { database, graphs } = services;
+  await reportChangedVersions(services);
   for (const definition of graphs.definitions) await storeDefinition(database.sql, definition.graphId, definition);
   const engine = new Engine(services, new Deadlines(services));
   const assistants = assistantsOf(graphs, new Date());
@@ -22,10 +25,13 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
     threads: threadsOf(services),
     runs: runsOf(services, assistants),
     interrupts: interruptsOf(services),
-    troubles: () => database.troubles.open,
+    troubles: () => [...database.troubles.open, ...brokenGraphs(graphs), ...[services.missingWorkers.reason ?? []].flat()],
+    failures: (checks) => failuresOf(services, checks),
     async start() {
       await engine.start();
       await reportUnfitThreads(services);
+      for (const [graph, err] of graphs.broken)
+        services.log.error("a graph could not be loaded: requests for it get 503", { graph, code: err.code, err });
     },
     async stop() {
       await engine.stop();

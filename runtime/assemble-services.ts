@@ -8,6 +8,7 @@ import { openQueue } from "../persistence/queue.ts";
 import { findDefinition } from "../persistence/statements/definitions/find-definition.ts";
 import { consoleLog } from "../telemetry/log.ts";
 import { Graphs } from "./graphs/graphs.ts";
+import { MissingWorkers } from "./look-outs/missing-workers.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
 import { Offers } from "./offers/offers.ts";
 import { childrenOf } from "./ports/children.ts";
@@ -28,6 +29,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
   const graphs = await Graphs.load(sources, {
     saver,
     params: options.params,
+    broken: options.broken,
     ports: databasePorts(database, {
       log,
       secret,
@@ -43,6 +45,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     queue: await openQueue(database, log),
     events: new RunEvents(),
     offers: new Offers({ database, graphs, worker, timing, log }),
+    missingWorkers: new MissingWorkers({ database, timing, log }),
     newId: () => uuid7(),
   };
   return services;

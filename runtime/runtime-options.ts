@@ -1,4 +1,5 @@
 /** What a runtime is created with. */
+import type { SignalboxError } from "../language/issues/errors.ts";
 import type { Logger } from "../language/registry/context.ts";
 import type { StateSize } from "../language/schema/state-size.ts";
 import type { Params } from "../language/terms/data-flow.ts";
@@ -13,6 +14,8 @@ export interface RuntimeOptions {
   readonly database: Database;
   /** By graph id, as in langgraph.json. */
   readonly graphs: Readonly<Record<string, GraphSource>>;
+  /** Graphs that could not be loaded, each with its error: requests for them get 503, and `ready` says so. Their runs are left to other workers. */
+  readonly broken?: Readonly<Record<string, SignalboxError>> | undefined;
   /** Graph id → an operator's values for its params. */
   readonly params?: Readonly<Record<string, Params>> | undefined;
   readonly log?: Logger | undefined;

@@ -4,6 +4,10 @@ import type { Interrupts } from "./interrupts/interrupts.ts";
 import type { Runs } from "./runs/runs.ts";
 import type { Threads } from "./threads/threads.ts";
 
+/** `database`: it answers. `workers`: some process executes runs. `graphs`: all of langgraph.json were loaded. */
+export const readyChecks = ["database", "workers", "graphs"] as const;
+export type ReadyCheck = (typeof readyChecks)[number];
+
 /** Shapes are those of the LangGraph protocol. Every refusal is a SignalboxError of the catalogue. */
 export interface Runtime {
   readonly assistants: Assistants;
@@ -12,6 +16,8 @@ export interface Runtime {
   readonly interrupts: Interrupts;
   /** What does not work at the moment, though the runtime does: a connection for notifications or heartbeats that fails. GET /ok shows it. */
   troubles(): readonly string[];
+  /** What keeps requests from being served, by name; empty: ready. `GET /ok?check=…` shows it. */
+  failures(checks: readonly ReadyCheck[]): Promise<Partial<Record<ReadyCheck, string>>>;
   /** Starts to execute runs in this process: unfinished ones continue automatically. */
   start(): Promise<void>;
   /** Lets the current super-steps end and returns the runs to the queue. The database stays open. */

@@ -5,6 +5,7 @@ import type { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import type { Database } from "../persistence/connection/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
 import type { Graphs } from "./graphs/graphs.ts";
+import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { ModelSlots } from "./ports/model-slots.ts";
@@ -30,6 +31,8 @@ export interface Services {
   readonly stateSize: StateSize;
   /** What the workers can continue, this one and the others. */
   readonly offers: Offers;
+  /** Whether any process executes runs. */
+  readonly missingWorkers: MissingWorkers;
   readonly newId: () => string;
   readonly timing: Timing;
 }

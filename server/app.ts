@@ -69,7 +69,7 @@ export function createApp({
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
   app.use(express.json({ limit: bodyLimitOf(bodyLimit), strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);
-  app.use(metaRoutes(versions, () => runtime.troubles()));
+  app.use(metaRoutes(versions, runtime));
   app.use(assistantRoutes(runtime));
   app.use(threadRoutes(runtime, headersOf), threadStateRoutes(runtime));
   app.use(runRoutes(runtime, headersOf));

@@ -10,14 +10,16 @@ interface Served {
   readonly io: Io;
   readonly title: string;
   readonly graphs: Readonly<Record<string, GraphSource>>;
+  /** Graphs that could not be loaded. */
+  readonly broken: readonly string[];
   readonly database: DatabasePlace;
 }
 
-export async function bannerOf({ io, title, graphs, database }: Served): Promise<string[]> {
+export async function bannerOf({ io, title, graphs, broken, database }: Served): Promise<string[]> {
   const models = await modelsOf(Object.values(graphs), io.env);
   return [
     title,
-    `graphs: ${Object.keys(graphs).join(", ")}`,
+    `graphs: ${Object.keys(graphs).join(", ")}${broken.length > 0 ? `; not loaded: ${broken.join(", ")}` : ""}`,
     `database: ${database.url === undefined ? embeddedIn(database.dataFolder, io) : postgresAt(database.url)}`,
     ...(models.length > 0 ? [`model: ${models.join(", ")}`] : []),
   ];

@@ -1,4 +1,5 @@
 /** A project's graphs on its database, ready to run: what a server and a worker have in common. Opened in order, closed in reverse order. */
+import { SignalboxError } from "../../language/issues/errors.ts";
 import { GraphDefinitionError } from "../../language/issues/graph-definition-error.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { missingSecrets } from "../../language/validate/secrets.ts";
@@ -14,7 +15,7 @@ import type { RuntimeOptions } from "../../runtime/runtime-options.ts";
 import { consoleLog } from "../../telemetry/log.ts";
 import { rememberSecretsIn } from "../../telemetry/redact.ts";
 import type { Io } from "../program/io.ts";
-import { importGraph } from "../project/import-graph.ts";
+import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
 import type { Project } from "../project/project.ts";
 import { type DatabasePlace, notifierIn, timingIn } from "./settings.ts";
@@ -35,6 +36,8 @@ export type Close = () => Promise<void>;
 
 export interface OpenProject {
   readonly graphs: GraphSources;
+  /** Graphs of langgraph.json that could not be loaded. */
+  readonly broken: readonly string[];
   readonly runtime: Runtime;
   /** What to close, in the order in which it was opened. */
   readonly opened: Close[];
@@ -42,10 +45,9 @@ export interface OpenProject {
 
 /** Runs nothing yet: `runtime.start()` does. If it fails, it closes what it has opened. */
 export async function openProject(options: ProjectOptions): Promise<OpenProject> {
-  const graphs = await graphsOf(options.project, options.io);
-  await requireSecrets(graphs, options.io.env);
-  const { opened, value: runtime } = await openWith(options, graphs, createRuntime);
-  return { graphs, runtime, opened };
+  const { graphs, broken } = await graphsOf(options.project, options.io, true);
+  const { opened, value: runtime } = await openWith(withoutBroken(options, broken), graphs, (more) => createRuntime({ ...more, broken }));
+  return { graphs, broken: Object.keys(broken), runtime, opened };
 }
 
 export interface OpenAdopter {
@@ -57,7 +59,7 @@ export interface OpenAdopter {
 /** For moving threads. It calls no model, so that no secret is needed. */
 export async function openAdopterOf(options: ProjectOptions): Promise<OpenAdopter> {
   const { openAdopter } = await import("../../runtime/adoption/adopter.ts");
-  const graphs = await graphsOf(options.project, options.io);
+  const { graphs } = await graphsOf(options.project, options.io, false);
   const { opened, value: adopter } = await openWith(options, graphs, openAdopter);
   return { graphs, adopter, opened };
 }
@@ -111,20 +113,45 @@ async function prepare(database: Database, { migrations }: Project): Promise<voi
   for (const [namespace, folder] of Object.entries(migrations)) await migrate(database, { namespace, folder });
 }
 
-/** A model without its key would fail at the first request, so nothing is served. */
-async function requireSecrets(graphs: GraphSources, env: NodeJS.ProcessEnv): Promise<void> {
-  for (const source of Object.values(graphs)) {
-    const declaration = typeof source === "function" ? undefined : declarationOf(await source);
-    if (!declaration) continue;
-    const { graph, registry } = declaration;
-    const issues = missingSecrets(graph, registry, (name) => env[name]);
-    if (issues.length > 0) throw new GraphDefinitionError(graph.id, issues);
-  }
+/** What is to be laid over them is not looked at. */
+const withoutBroken = (options: ProjectOptions, broken: LoadedGraphs["broken"]): ProjectOptions => ({
+  ...options,
+  overlays: Object.fromEntries(Object.entries(options.overlays).filter(([id]) => !Object.hasOwn(broken, id))),
+});
+
+interface LoadedGraphs {
+  readonly graphs: GraphSources;
+  readonly broken: Readonly<Record<string, SignalboxError>>;
 }
 
-/** Before anything is opened: a broken declaration must not leave a locked folder behind. */
-async function graphsOf(project: Project, io: Io): Promise<GraphSources> {
+/**
+ * Before anything is opened: a broken declaration must not leave a locked folder behind.
+ *
+ * @throws the first graph's error if none can be loaded: then nothing could be served.
+ */
+async function graphsOf(project: Project, io: Io, needsSecrets: boolean): Promise<LoadedGraphs> {
   const graphs: Record<string, GraphSource> = {};
-  for (const [id, place] of Object.entries(project.graphs)) graphs[id] = await importGraph(id, place, io);
-  return graphs;
+  const broken: Record<string, SignalboxError> = {};
+  for (const [id, place] of Object.entries(project.graphs)) {
+    try {
+      const source = await importGraph(id, place, io);
+      if (needsSecrets) requireSecrets(source, io.env);
+      graphs[id] = source;
+    } catch (error) {
+      if (!(error instanceof SignalboxError)) throw error;
+      broken[id] = error;
+    }
+  }
+  const [first] = Object.values(broken);
+  if (first && Object.keys(graphs).length === 0) throw first;
+  return { graphs, broken };
+}
+
+/** A model without its key would fail at the first request. */
+function requireSecrets(source: LoadedGraph, env: NodeJS.ProcessEnv): void {
+  const declaration = typeof source === "function" ? undefined : declarationOf(source);
+  if (!declaration) return;
+  const { graph, registry } = declaration;
+  const issues = missingSecrets(graph, registry, (name) => env[name]);
+  if (issues.length > 0) throw new GraphDefinitionError(graph.id, issues);
 }

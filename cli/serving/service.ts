@@ -56,7 +56,12 @@ async function openService(options: ProjectOptions, start: (project: OpenProject
   try {
     const role = await start(project);
     await project.runtime.start();
-    const banner = await bannerOf({ ...options, graphs: project.graphs, title: `Signalbox ${versionOf("signalbox")} ${role}` });
+    const banner = await bannerOf({
+      ...options,
+      graphs: project.graphs,
+      broken: project.broken,
+      title: `Signalbox ${versionOf("signalbox")} ${role}`,
+    });
     return { banner, log: consoleLog(options.logLevel, options.io.stderr), close: () => closeAll(project.opened) };
   } catch (error) {
     await closeAll(project.opened);

@@ -18,6 +18,7 @@ interface ErrorEntry {
 export const errors = {
   DATABASE_UNREACHABLE: { status: 503, title: "The database does not answer", repair: "Start Postgres or correct DATABASE_URL; unset it to use the embedded database." },
   DATABASE_UNAVAILABLE: { status: 503, title: "The database is temporarily unavailable", repair: "Try again in a moment: nothing is lost, and runs continue automatically." },
+  GRAPH_UNAVAILABLE: { status: 503, title: "A graph could not be loaded", repair: "The log of the server's start has the reason, and so has signalbox check: fix the graph and start the server again." },
   DATABASE_LOGIN_FAILED: { status: 503, title: "The database refuses the login", repair: "Correct user, password and database name in DATABASE_URL." },
   DATABASE_URL_INVALID: { status: 503, title: "The database's URL cannot be used", repair: "Write postgres://user:password@host:5432/database." },
   DATABASE_TLS_FAILED: { status: 503, title: "The connection to the database cannot be encrypted as asked for", repair: "Name the provider's root certificate by sslmode=verify-full&sslrootcert=<file> in DATABASE_URL, or in NODE_EXTRA_CA_CERTS; sslmode=no-verify encrypts without checking who answers." },

@@ -58,6 +58,7 @@ export class Engine {
     this.#every(timing.pollMs, () => seizeFromDeadWorkers(this.#services));
     this.#every(timing.pollMs, () => seizeOrphanedLeases(this.#services, this.#active));
     this.#every(timing.pollMs, () => this.#cancelRuns());
+    if (timing.slots === 0) this.#every(timing.pollMs, () => this.#services.missingWorkers.look());
     this.#every(SWEEP_MS, () => deleteTemporaryThreads(this.#services));
     this.#every(SWEEP_MS, () => forgetSetAside(database.sql));
     this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));

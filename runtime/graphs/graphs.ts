@@ -12,7 +12,7 @@ import { type Definition, definitionOf } from "../../language/versions/fingerpri
 import type { Ports } from "../../nodes/call/ports.ts";
 import type { DefinitionRow } from "../../persistence/statements/definitions/find-definition.ts";
 import { offerOf, offersOf } from "../offers/offered.ts";
-import { definitionDoesNotFit } from "../protocol/refusals.ts";
+import { definitionDoesNotFit, graphUnavailable } from "../protocol/refusals.ts";
 import { type FittedDefinition, StoredDefinitions } from "./stored-definitions.ts";
 
 /** What langgraph.json may name: a compiled graph, a promise of one, or a function that makes one for each run. */
@@ -34,6 +34,8 @@ export interface GraphsOptions {
   /** Graph id → an operator's values for its params. */
   readonly params?: Readonly<Record<string, Params>> | undefined;
   readonly findDefinition: (hash: string) => Promise<DefinitionRow | undefined>;
+  /** Graph id → why it could not be loaded. */
+  readonly broken?: Readonly<Record<string, SignalboxError>> | undefined;
 }
 
 const NOW_RAW = { stored: "declared", offered: "a graph built by hand" };
@@ -43,6 +45,8 @@ export class Graphs {
   /** With the graphs inside them, for threads of their own. */
   readonly #entries: ReadonlyMap<string, DeclaredEntry | Raw>;
   readonly #stored: StoredDefinitions;
+  /** Graph id → why it could not be loaded. */
+  readonly broken: ReadonlyMap<string, SignalboxError>;
 
   private constructor(
     named: ReadonlyMap<string, DeclaredEntry | Raw>,
@@ -51,6 +55,7 @@ export class Graphs {
   ) {
     this.#named = named;
     this.#entries = entries;
+    this.broken = new Map(Object.entries(options.broken ?? {}));
     const { saver: checkpointer, ports } = options;
     this.#stored = new StoredDefinitions(options.findDefinition, (declaration) => compileDeclaration(declaration, { checkpointer, ports }));
   }
@@ -61,9 +66,9 @@ export class Graphs {
     return new Graphs(new Map(entries), new Map([...children, ...entries]), options);
   }
 
-  /** Those that langgraph.json names. */
+  /** Those that langgraph.json names, also the broken ones. */
   get ids(): string[] {
-    return [...this.#named.keys()];
+    return [...this.#named.keys(), ...this.broken.keys()];
   }
 
   /** Today's definitions of all declared graphs. */
@@ -95,6 +100,8 @@ export class Graphs {
 
   #entry(graphId: string): DeclaredEntry | Raw {
     const entry = this.#entries.get(graphId);
+    const broken = this.broken.get(graphId);
+    if (broken) throw graphUnavailable(graphId, broken);
     if (!entry) throw new SignalboxError("GRAPH_NOT_FOUND", `Graph "${graphId}" not found`, { graph: graphId });
     return entry;
   }

@@ -146,3 +146,9 @@ export function notAdoptable(thread: string, reason: NotAdoptable): SignalboxErr
   const message = `Thread ${thread} cannot be moved ${versions}: ${misfits.map(misfitText).join("; ")}.${hint}`;
   return new SignalboxError("NOT_ADOPTABLE", message, { thread, from, to, misfits, node, takers });
 }
+
+/** Its own message may name files and is only logged. */
+export const graphUnavailable = (graph: string, cause: SignalboxError): SignalboxError =>
+  new SignalboxError("GRAPH_UNAVAILABLE", `Graph "${graph}" could not be loaded: ${cause.message}`, {
+    ...{ graph, cause, reason: `"${graph}" (${cause.code})` },
+  });

@@ -9,7 +9,7 @@ export interface Run {
   readonly metadata: Record<string, unknown>;
   readonly kwargs: Record<string, unknown>;
   readonly multitask_strategy: string;
-  /** Why it is not begun: no worker that is running has its code. */
+  /** Why it is not begun: no worker is running, or none that is has its code. */
   readonly waits_because?: string;
   readonly created_at: string;
   readonly updated_at: string;

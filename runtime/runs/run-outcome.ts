@@ -28,7 +28,7 @@ export async function withOutputAlone(services: Services, run: RunRow, values: u
 /** Of the thread's own definition, also when today's code no longer fits it. Undefined: all. */
 async function outputOf({ database, graphs }: Services, graphId: string, hash: string | null): Promise<readonly string[] | undefined> {
   if (hash === null) return undefined;
-  const today = graphs.ids.includes(graphId) ? graphs.declared(graphId) : undefined;
+  const today = graphs.ids.includes(graphId) && graphs.has(graphId) ? graphs.declared(graphId) : undefined;
   if (today?.definition.hash === hash) return today.declaration.graph.output;
   return (await findDefinition(database.sql, hash))?.canonical.output;
 }

@@ -31,6 +31,8 @@ export interface Runs {
   /** `threadId` null: on a temporary thread, deleted some time after the run unless `on_completion` is "keep". */
   create(threadId: string | null, request: RunRequest): Promise<Run>;
   get(threadId: string | null, runId: string): Promise<Run>;
+  /** Why no run begins: no process executes runs. Undefined while one does. */
+  waitsBecause(): string | undefined;
   list(threadId: string, query?: RunQuery): Promise<Run[]>;
   /** The same, but they are read while they are taken: their inputs may be large. */
   openList(threadId: string, query?: RunQuery): Promise<AsyncIterable<Run>>;
@@ -75,7 +77,12 @@ export function runsOf(services: Services, assistants: Assistants): Runs {
       const assistant = await assistants.get(request.assistant_id);
       return runOf(await startRun(services, { threadId, request, assistant }));
     },
-    get: async (threadId, runId) => runOf(await find(threadId, runId)),
+    async get(threadId, runId) {
+      const run = runOf(await find(threadId, runId));
+      const why = run.status === "pending" ? services.missingWorkers.reason : undefined;
+      return why === undefined ? run : { ...run, waits_because: why };
+    },
+    waitsBecause: () => services.missingWorkers.reason,
     list: async (threadId, query) => arrayOf(await openList(threadId, query)),
     openList,
     async join(threadId, runId, { signal } = {}) {

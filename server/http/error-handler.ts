@@ -55,7 +55,8 @@ function failureOf(error: unknown): Failure {
   if (!(error instanceof SignalboxError)) return { ...(bodyFailure(error) ?? INTERNAL), facts: {} };
   const { status, title, repair } = errors[error.code];
   // the message of an internal failure may name hosts and tables: it is only logged
-  const reason = error.code === "DATABASE_UNAVAILABLE" && error.facts.reason !== undefined ? `: ${error.facts.reason}` : "";
+  const says = error.code === "DATABASE_UNAVAILABLE" || error.code === "GRAPH_UNAVAILABLE";
+  const reason = says && error.facts.reason !== undefined ? `: ${error.facts.reason}` : "";
   if (status >= 500) return { code: error.code, detail: `${title}${reason}. ${repair}`, facts: {} };
   return { code: error.code, detail: error.message, facts: error.facts };
 }

@@ -27,7 +27,11 @@ export function formatEvent({ id, event, data }: StreamEvent): string {
 }
 
 /** Writes each event as it comes, never faster than the client reads, and ends the response. Stops when the client disconnects. */
-export async function sendEvents(response: Response, events: AsyncIterable<StreamEvent>): Promise<void> {
+export async function sendEvents(
+  response: Response,
+  events: AsyncIterable<StreamEvent>,
+  comment: () => string | undefined = () => undefined,
+): Promise<void> {
   const headers = {
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-cache, no-transform",
@@ -35,7 +39,9 @@ export async function sendEvents(response: Response, events: AsyncIterable<Strea
   };
   response.writeHead(200, headers);
   response.flushHeaders();
-  const heartbeat = setInterval(() => response.write(": heartbeat\n\n"), HEARTBEAT_MS);
+  const writeComment = (text: string | undefined): unknown => text !== undefined && response.write(`: ${oneLine(text)}\n\n`);
+  writeComment(comment());
+  const heartbeat = setInterval(() => writeComment(comment() ?? "heartbeat"), HEARTBEAT_MS);
   try {
     await pipeline(Readable.from(formatted(events), { highWaterMark: 1 }), response);
   } catch (error) {

@@ -1,18 +1,34 @@
 /** Health and version of the server. */
 import { Router } from "express";
-import { noQuery } from "../http/parse.ts";
+import { z } from "zod";
+import { onlyThese } from "../../language/schema/only-these.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { readyChecks } from "../../runtime/runtime.ts";
+import { noQuery, parseQuery } from "../http/parse.ts";
 
 export interface Versions {
   readonly version: string;
   readonly langgraph_js_version: string;
 }
 
-/** `troubles`: what does not work at the moment, though the server does. */
-export function metaRoutes(versions: Versions, troubles: () => readonly string[]): Router {
+/** Names of checks, with commas between them; without a name, all. */
+const okQuery = onlyThese({
+  check: z
+    .string()
+    .transform((text) => (text === "" ? [...readyChecks] : text.split(",")))
+    .pipe(z.array(z.enum(readyChecks)))
+    .optional(),
+});
+
+/** The process lives: 200, with what does not work at the moment. With `check` it is readiness: 503 if one of them fails. */
+export function metaRoutes(versions: Versions, runtime: Pick<Runtime, "troubles" | "failures">): Router {
   const router = Router();
-  router.get("/ok", (_request, response) => {
-    const open = troubles();
-    response.json({ ok: true, ...(open.length > 0 && { troubles: open }) });
+  router.get("/ok", async (request, response) => {
+    const { check } = parseQuery(request, okQuery);
+    const failed = check ? await runtime.failures(check) : {};
+    const ok = Object.keys(failed).length === 0;
+    const open = runtime.troubles();
+    response.status(ok ? 200 : 503).json({ ok, ...(!ok && { failed }), ...(open.length > 0 && { troubles: open }) });
   });
   router.get("/info", noQuery, (_request, response) => {
     const flags = { assistants: true, crons: false, langsmith: false, langsmith_tracing_replicas: false };

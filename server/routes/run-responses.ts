@@ -62,6 +62,12 @@ export function setReconnectLocation(response: Response, { thread_id, run_id }: 
   response.set("Location", `/threads/${thread_id}/runs/${run_id}/stream`);
 }
 
+/** Of a response that comes when the run has ended, which may be never. */
+function sayWhyItWaits(response: Response, runs: Runtime["runs"]): void {
+  const why = runs.waitsBecause();
+  if (why !== undefined) response.set("Signalbox-Waits-Because", why);
+}
+
 export async function sendResult(response: Response, runs: Runtime["runs"], followed: Followed): Promise<void> {
   const disconnected = new AbortController();
   onClientDisconnect(response, () => {
@@ -69,6 +75,7 @@ export async function sendResult(response: Response, runs: Runtime["runs"], foll
     return cancelIfWanted(runs, followed);
   });
   const { threadId, runId } = followed;
+  sayWhyItWaits(response, runs);
   const result = runs.join(threadId, runId, { signal: disconnected.signal });
   await sendWhenDone(response, result, (error) => ({ __error__: protocolError(error) }));
 }
@@ -91,7 +98,8 @@ export async function sendRunEvents(
     disconnected.abort();
     return cancelIfWanted(runs, followed);
   });
-  await sendEvents(response, withFinalError(events, disconnected.signal));
+  sayWhyItWaits(response, runs);
+  await sendEvents(response, withFinalError(events, disconnected.signal), () => runs.waitsBecause());
 }
 
 /** An error becomes the stream's last event, because the status is already sent. */

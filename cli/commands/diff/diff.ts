@@ -54,15 +54,19 @@ function diffLines({ before, after, changes, live }: Compared, { stdout }: Io): 
     `${styled(stdout, "bold", from.id === to.id ? to.id : `${from.id} → ${to.id}`)}, ${versions}`,
     ...changes.map((change) => `  ${changeLine(change, stdout)}`),
     ...(changes.length === 0 ? ["  no differences"] : []),
+    ...(isSameVersion(before, after) && changes.length > 0 ? [`  changed under the same version ${to.version}: raise it`] : []),
     ...(live?.length === 0 ? ["no unfinished threads"] : []),
     ...(live ?? []).flatMap(liveLines),
   ];
 }
 
-function liveLines({ threads, node, version, misfits }: LiveGroup): string[] {
+const isSameVersion = ({ graph: from }: GraphWithRegistry, { graph: to }: GraphWithRegistry): boolean =>
+  from.id === to.id && from.version === to.version;
+
+function liveLines({ threads, node, version, isChanged, misfits }: LiveGroup): string[] {
   const one = threads === 1;
   const what = node === null ? (one ? "thread runs" : "threads run") : `${one ? "thread waits" : "threads wait"} at "${node}"`;
-  const group = `${threads} ${what} under version ${version}`;
+  const group = `${threads} ${what} under version ${version}${isChanged ? ", which has changed since and kept its number" : ""}`;
   if (misfits.length === 0) return [`${group}; the registry still fits: ${one ? "it continues" : "they continue"}`];
   return [
     `${group}; the registry no longer fits: ${one ? "it" : "they"} would be refused`,

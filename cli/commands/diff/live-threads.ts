@@ -1,6 +1,7 @@
 /** What a new declaration means for unfinished threads: whether the registry still has what their own definition needs. */
 
 import type { GraphWithRegistry } from "../../../language/registry/registry-of.ts";
+import { definitionOf } from "../../../language/versions/fingerprint.ts";
 import { fitDefinition } from "../../../language/versions/fit-definition.ts";
 import type { Misfit } from "../../../language/versions/misfit.ts";
 import { openDatabase } from "../../../persistence/open-database.ts";
@@ -15,11 +16,14 @@ export interface LiveGroup {
   readonly node: string | null;
   /** Of the definition that they follow. */
   readonly version: number;
+  /** It has the number of the new one, and is another. */
+  readonly isChanged: boolean;
   /** What the registry no longer offers as they need it; empty: they continue. */
   readonly misfits: readonly Misfit[];
 }
 
 export async function liveThreads({ graph, registry }: GraphWithRegistry, place: DatabasePlace): Promise<LiveGroup[]> {
+  const today = definitionOf(registry, graph);
   const database = await openDatabase(place);
   try {
     await prepareDatabase(database);
@@ -29,7 +33,8 @@ export async function liveThreads({ graph, registry }: GraphWithRegistry, place:
         const find = (hash: string) => findDefinition(database.sql, hash);
         const stored = await find(definition);
         const misfits = stored ? fitDefinition(stored, registry, { children: await definitionsInside(stored, find) }).misfits : [];
-        return { threads, node, version: stored?.version ?? 0, misfits };
+        const isChanged = stored?.version === graph.version && definition !== today.hash;
+        return { threads, node, version: stored?.version ?? 0, isChanged, misfits };
       }),
     );
   } finally {
