@@ -18,8 +18,7 @@ import type { EventLog } from "../streams/event-log.ts";
 import { libraryModes, StreamEvents } from "../streams/stream-events.ts";
 import { modesOf } from "../streams/stream-modes.ts";
 import type { ActiveRun } from "./active-run.ts";
-import { failureOf, isDrained, isFenced } from "./failure.ts";
-import { logFailure } from "./log-failure.ts";
+import { failureOf, isDrained, isFenced, logFailure } from "./failure.ts";
 import { inputOf, isInputTaken, replacedBy, withoutAnswers } from "./run-input.ts";
 
 export type RunResult =

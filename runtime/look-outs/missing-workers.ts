@@ -1,6 +1,8 @@
 /** Sees in a process without slots that no process executes runs, and says so: in the log, to whoever waits for a run, and in GET /ok. */
+import type { Logger } from "../../language/registry/context.ts";
+import type { Database } from "../../persistence/connection/database.ts";
 import { countRunningWorkers } from "../../persistence/statements/workers/count-running-workers.ts";
-import type { Services } from "../services.ts";
+import type { Timing } from "../timing.ts";
 
 export const NO_WORKER = "no worker is running: runs wait until one starts";
 
@@ -9,13 +11,19 @@ const GRACE_MS = 5_000;
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
+interface Looking {
+  readonly database: Database;
+  readonly timing: Timing;
+  readonly log: Logger;
+}
+
 export class MissingWorkers {
-  readonly #services: Pick<Services, "database" | "timing" | "log">;
+  readonly #services: Looking;
   #since: number | undefined;
   #reports = 0;
   #nextReportAt = 0;
 
-  constructor(services: Pick<Services, "database" | "timing" | "log">) {
+  constructor(services: Looking) {
     this.#services = services;
   }
 
