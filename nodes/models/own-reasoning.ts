@@ -3,7 +3,7 @@ import { AIMessage, type BaseMessage } from "@langchain/core/messages";
 import { answerLike } from "./answer-like.ts";
 
 /** Under which names providers send it beside the text. */
-export const REASONING = ["reasoning_content", "reasoning", "reasoning_details"] as const;
+const REASONING = ["reasoning_content", "reasoning", "reasoning_details"] as const;
 
 /** Parts of the content that are reasoning: LangChain's, Anthropic's and Mistral's. */
 const PARTS: ReadonlySet<string> = new Set(["reasoning", "reasoning_content", "thinking", "redacted_thinking"]);

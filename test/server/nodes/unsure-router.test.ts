@@ -1,12 +1,12 @@
 /** A classifier's numbers over HTTP: whatever code returns, an answer that is not sure never takes a route. */
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { compileGraph } from "../../compile/compile-graph.ts";
-import { router, setup, task } from "../../language/index.ts";
-import { databasePorts } from "../../runtime/ports/ports.ts";
-import { consoleLog } from "../../telemetry/log.ts";
-import { describeOnBoth } from "../support/databases.ts";
-import { serveOn } from "./serve-graphs.ts";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import { router, setup, task } from "../../../language/index.ts";
+import { databasePorts } from "../../../runtime/ports/ports.ts";
+import { consoleLog } from "../../../telemetry/log.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { serveOn } from "../serve-graphs.ts";
 
 const answers: Readonly<Record<string, unknown>> = {
   sure: [{ label: "pay", confidence: 0.9 }],

@@ -1,18 +1,18 @@
 /** What agents say reaches a reader once, under the id that the state has, wherever the agent stands: alone, in parallel, in each, in a subgraph, in one inside that. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { compileGraph } from "../../compile/compile-graph.ts";
-import { agent, list, messages, setup, tool } from "../../language/index.ts";
-import { openAI } from "../../openai/chat-models.ts";
-import { databasePorts } from "../../runtime/ports/ports.ts";
-import { consoleLog } from "../../telemetry/log.ts";
-import { type QuirksServer, quirksServer, streamed } from "../openai/quirks-server.ts";
-import { describeOnBoth } from "../support/databases.ts";
-import { type Served, serveOn } from "./serve-graphs.ts";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import { agent, messages, setup, tool } from "../../../language/index.ts";
+import { openAI } from "../../../openai/chat-models.ts";
+import { databasePorts } from "../../../runtime/ports/ports.ts";
+import { consoleLog } from "../../../telemetry/log.ts";
+import { type QuirksServer, quirksServer, streamed } from "../../openai/quirks-server.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { type Served, serveOn } from "../serve-graphs.ts";
 
 const args = z.object({ messages: z.array(z.any()) });
 const registry = {
-  state: { messages: messages(), items: list(z.string()), item: z.string(), cents: z.object({ cents: z.number() }) },
+  state: { messages: messages(), cents: z.object({ cents: z.number() }) },
   models: { fast: openAI({ model: "local" }) },
   tools: {
     look: tool({

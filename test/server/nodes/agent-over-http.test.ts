@@ -3,13 +3,13 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { compileGraph } from "../../compile/compile-graph.ts";
-import { agent, setup } from "../../language/index.ts";
-import { openAI } from "../../openai/chat-models.ts";
-import { databasePorts } from "../../runtime/ports/ports.ts";
-import { consoleLog } from "../../telemetry/log.ts";
-import { describeOnBoth } from "../support/databases.ts";
-import { jsonOf, type Served, serveOn } from "./serve-graphs.ts";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import { agent, setup } from "../../../language/index.ts";
+import { openAI } from "../../../openai/chat-models.ts";
+import { databasePorts } from "../../../runtime/ports/ports.ts";
+import { consoleLog } from "../../../telemetry/log.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
 
 /** A provider that sends the second half of its response only after `proceed`. */
 class Provider {
