@@ -12,10 +12,10 @@ import { messagesStateReducer } from "@langchain/langgraph";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { trimMessages } from "../../compile/trim-messages.ts";
-import { agent, messages, registryOf, setup, type TrimMessages } from "../../language/index.ts";
-import { definitionOf } from "../../language/versions/fingerprint.ts";
-import { runPath } from "../../testkit/index.ts";
+import { trimMessages } from "../../../compile/trim-messages.ts";
+import { agent, messages, registryOf, setup, type TrimMessages } from "../../../language/index.ts";
+import { definitionOf } from "../../../language/versions/fingerprint.ts";
+import { runPath } from "../../../testkit/index.ts";
 
 const person = (text: string) => new HumanMessage(text);
 const assistant = (text: string, ...calls: string[]) =>

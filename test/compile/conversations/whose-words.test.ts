@@ -3,8 +3,8 @@ import type { BaseMessage } from "@langchain/core/messages";
 import { MessagesAnnotation, StateGraph } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { channel, list, messages, question, rawGraph, setup, task, tool } from "../../language/index.ts";
-import { runPath } from "../../testkit/index.ts";
+import { channel, list, messages, question, rawGraph, setup, task, tool } from "../../../language/index.ts";
+import { runPath } from "../../../testkit/index.ts";
 
 const said = (state: Readonly<Record<string, unknown>>): string[] =>
   (state.messages as BaseMessage[]).map((message) => `${message.getType()}: ${message.text}`);
