@@ -2,9 +2,9 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { compileGraph } from "../../compile/compile-graph.ts";
-import { question, setup, task } from "../../index.ts";
-import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import { question, setup, task } from "../../../index.ts";
+import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 
 const desk = setup({
   roles: ["boss"],

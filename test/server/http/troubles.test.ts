@@ -1,11 +1,11 @@
 /** GET /ok says what does not work although the server does: LISTEN and the heartbeat, whose direct way to the database is gone. */
 import { expect, it } from "vitest";
-import { tcpProxy } from "../faults/inject/tcp-proxy.ts";
-import { deskOn } from "../fixtures/desk.ts";
-import { freshPostgres, opened } from "../support/databases.ts";
-import { until } from "../support/until.ts";
-import { serve } from "./serve.ts";
-import { jsonOf } from "./serve-graphs.ts";
+import { tcpProxy } from "../../faults/inject/tcp-proxy.ts";
+import { deskOn } from "../../fixtures/desk.ts";
+import { freshPostgres, opened } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
+import { serve } from "../serve.ts";
+import { jsonOf } from "../serve-graphs.ts";
 
 it("lists the ways to the database that fail, without an address, until they work again", async () => {
   const { url } = await freshPostgres();
