@@ -6,12 +6,12 @@ import { normalise } from "../language/graph/normalise.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
 import { Regions } from "../nodes/call/regions.ts";
 import { verticesOf } from "../nodes/index.ts";
+import { checkScenario } from "./checking/check-scenario.ts";
 import { stubGraph } from "./doubles/stub-graph.ts";
 import { kitOf } from "./kinds/all.ts";
 import { type Effect, memoryPorts } from "./memory/memory-ports.ts";
 import { VirtualClock, VirtualTime } from "./memory/virtual-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
-import { checkScenario } from "./scenario/check-scenario.ts";
 import { fail, type Scenario } from "./scenario/scenario.ts";
 import { PathDetails } from "./text/path-details.ts";
 

@@ -4,6 +4,7 @@ import { normalise } from "../language/graph/normalise.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
 import { DEFAULT_STATE_SIZE, type StateSize } from "../language/schema/state-size.ts";
 import type { Ports } from "../nodes/call/ports.ts";
+import { checkScenario } from "./checking/check-scenario.ts";
 import { stubGraph } from "./doubles/stub-graph.ts";
 import type { TestServer } from "./live/test-server.ts";
 import type { ServedResult } from "./live/thread-result.ts";
@@ -16,7 +17,6 @@ import { VirtualClock, VirtualTime } from "./memory/virtual-time.ts";
 import { WaitingTime } from "./memory/waiting-time.ts";
 import { recordingOf } from "./recording/recording-of.ts";
 import { AnswerBook } from "./scenario/answer-book.ts";
-import { checkScenario } from "./scenario/check-scenario.ts";
 import { advancesOf, type Scenario } from "./scenario/scenario.ts";
 import { attemptText, PathDetails } from "./text/path-details.ts";
 

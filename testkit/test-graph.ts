@@ -6,10 +6,10 @@ import { asError } from "../language/issues/thrown.ts";
 import { OUTSIDE } from "../language/terms/visit-name.ts";
 import "./matchers.ts";
 import "./recording/in-vitest.ts";
+import { knownNames } from "./checking/known-names.ts";
 import { type EnumerateOptions, type Enumeration, enumeratePaths } from "./enumerate/enumerate-paths.ts";
 import type { PathResult } from "./memory/path-result.ts";
 import { runPath } from "./run-path.ts";
-import { knownNames } from "./scenario/known-names.ts";
 
 /**
  * Registers generated path tests with vitest: one per declared edge, tests for the error handling of each node, further simple paths, and one that fails if an edge cannot be forced.

@@ -5,7 +5,6 @@ import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { asError } from "../../language/issues/thrown.ts";
 import type { GraphWithRegistry } from "../../language/registry/registry-of.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";
-import type { ToolApproval } from "../../nodes/agent/tool-approval.ts";
 import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { AnswerBook } from "../scenario/answer-book.ts";
 import { invalidScenario, isInvalidScenario } from "../scenario/invalid-scenario.ts";
@@ -13,6 +12,7 @@ import { type Input, type SignalTurn, signalIn } from "../scenario/scenario.ts";
 import type { Note } from "../text/deadline-note.ts";
 import type { PathDetails } from "../text/path-details.ts";
 import { type PathTurn, pathLines } from "../text/path-lines.ts";
+import { answersAtOnce, type Resume } from "./answers-at-once.ts";
 import type { ChildRun, MemoryChildren } from "./memory-children.ts";
 import type { MemoryPorts } from "./memory-ports.ts";
 import type { Asked, MemoryThread, Stop } from "./memory-thread.ts";
@@ -36,7 +36,6 @@ export interface PathRunOptions extends Shared {
   readonly stream?: boolean | undefined;
 }
 
-type Resume = Record<string, unknown>;
 /** A question that nothing has answered, of this thread or of a child of it. */
 type Open = WaitingQuestion & { readonly answer: (answer: unknown) => Promise<void> };
 
@@ -63,7 +62,7 @@ export class PathRun implements ChildRun {
     for (const given of this.#run.turns) {
       const signal = signalIn(given);
       if (this.#isWaiting && signal === undefined) break;
-      await (signal === undefined ? this.#turn(given) : this.#signal(signal));
+      await (signal === undefined ? this.#begin(given) : this.#signal(signal));
       await this.#letTimePass();
       await this.#endTurn();
       if (this.#error) break;
@@ -74,7 +73,7 @@ export class PathRun implements ChildRun {
 
   /** A child thread has one turn, and its root lets time pass. */
   async begin(): Promise<void> {
-    for (const given of this.#run.turns) await this.#turn(given);
+    for (const given of this.#run.turns) await this.#begin(given);
   }
 
   get isOver(): boolean {
@@ -114,23 +113,20 @@ export class PathRun implements ChildRun {
     this.#turns.push({ steps, notes: this.#notes.splice(0) });
   }
 
-  #turn(input: Input | SignalTurn): Promise<void> {
-    this.#seen = 0;
-    return this.#begin(input);
-  }
-
   /** It supersedes what the thread waits for. */
   async #signal(name: string): Promise<void> {
     const { details, normal, ports, thread } = this.#run;
     details.add(OUTSIDE, `${name} is sent by ${normal.signals[name]?.by.join(", ")}`);
     const update = signalUpdate(normal, name);
     ports.visits?.answered(normal.id, update.step);
-    this.#seen = (await thread.path()).length;
+    const seen = (await thread.path()).length;
     await thread.update(update);
-    return this.#begin(null);
+    return this.#begin(null, seen);
   }
 
-  #begin(input: object | null): Promise<void> {
+  /** `seen`: how many steps of the thread's path are not this turn's. */
+  #begin(input: object | null, seen = 0): Promise<void> {
+    this.#seen = seen;
     this.#answered.clear();
     return this.#goOn(input);
   }
@@ -173,19 +169,8 @@ export class PathRun implements ChildRun {
     return stop.questions.length + stop.approvals.length > 0 ? this.#run.thread.cancelled() : undefined;
   }
 
-  /** What the scenario answers at once. That a question expires takes time. */
-  #answersTo({ questions, approvals, byCode }: Stop): Resume | undefined {
-    const { answers } = this.#run;
-    const given: [id: string, answer: unknown][] = [];
-    for (const { id, value } of approvals) take(given, id, answers.takeApproval(value.node));
-    for (const { id } of byCode) take(given, id, answers.takeResume(this.#byCode.get(id) ?? ""));
-    for (const { id, value } of questions) {
-      const answer = answers.takeNow(value.node);
-      if (answer === undefined) continue;
-      this.#count(value.node);
-      take(given, id, { value: typeof answer === "string" ? { decision: answer } : answer });
-    }
-    return given.length === 0 ? undefined : Object.fromEntries(given);
+  #answersTo(stop: Stop): Resume | undefined {
+    return answersAtOnce(stop, { answers: this.#run.answers, byCode: this.#byCode, answered: (node) => this.#count(node) });
   }
 
   #endsOfChildren({ children }: Stop): Resume | undefined {
@@ -253,7 +238,7 @@ export class PathRun implements ChildRun {
   /** The node that asks a person, or whose code waits: its own, or a child thread's. */
   async #waitsAt(): Promise<string | undefined> {
     const { questions, approvals, byCode, children } = this.#stop;
-    const asking: Asked<QuestionPayload | ToolApproval> | undefined = questions[0] ?? approvals[0];
+    const [asking = approvals[0]] = questions;
     const [interrupted] = byCode;
     const [awaits] = children;
     return (
@@ -262,8 +247,4 @@ export class PathRun implements ChildRun {
       (awaits && (await this.#run.children.waitsAt(awaits.value.task)))
     );
   }
-}
-
-function take(given: [string, unknown][], id: string, answer: { readonly value: unknown } | undefined): void {
-  if (answer) given.push([id, answer.value]);
 }

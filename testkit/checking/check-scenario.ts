@@ -4,10 +4,10 @@ import { nearestHint } from "../../language/issues/nearest.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { withoutItem } from "../../language/terms/visit-name.ts";
 import { checkAnswer, EXPIRED } from "../../nodes/interrupt/answer.ts";
-import { invalidScenario } from "./invalid-scenario.ts";
+import { invalidScenario } from "../scenario/invalid-scenario.ts";
+import type { NodeAnswer } from "../scenario/node-script.ts";
+import { type Scenario, type ScriptedAnswer, signalIn } from "../scenario/scenario.ts";
 import { type KnownNames, type KnownNode, knownNames } from "./known-names.ts";
-import type { NodeAnswer } from "./node-script.ts";
-import { type Scenario, type ScriptedAnswer, signalIn } from "./scenario.ts";
 
 /** Each key of a scenario; a mapped type keeps the list whole. */
 const keys: { readonly [K in keyof Required<Scenario>]: true } = {
