@@ -116,7 +116,7 @@ describe("from turn to turn", () => {
   it("and over a question in the middle of a call", async () => {
     const asking = memo({ ask: { kind: "interrupt", question: "fine", by: ["lead"], decisions: { yes: "end" } } }, "ask");
     const graph = outer({ memo: asking }, { s: call });
-    expect(await seen(graph, ["a", "b"], { answers: { "s/ask": ["yes", "yes"], ask: ["yes", "yes"] } })).toBe("a/a/0/101/a");
+    expect(await seen(graph, ["a", "b"], { answers: { ask: ["yes", "yes"] } })).toBe("a/a/0/101/a");
   });
 });
 

@@ -60,7 +60,7 @@ async function problemsOf(graph: GraphData, scenario: Scenario): Promise<Problem
       what: "node with visits",
       names: known.nodes.filter(({ isBounded }) => isBounded).map(({ script }) => script),
     }),
-    ...(scenario.faults ?? []).flatMap(({ node, code }, index) => codeOfFault(known, { node, code, at: `faults.${index}` })),
+    ...(scenario.faults ?? []).flatMap(({ node, code }, index) => faultProblems(known, scenario, { node, code, at: `faults.${index}` })),
   ];
 }
 
@@ -132,13 +132,21 @@ function codeProblem({ codes }: KnownNode, { code, at }: Coded): Problem[] {
 }
 
 /** A node of a graph inside goes by its own name, or as scripts name it. */
-function codeOfFault({ nodes }: KnownNames, { node: name, code, at }: Coded & { readonly node: string }): Problem[] {
+function faultProblems({ nodes }: KnownNames, scenario: Scenario, { node: name, code, at }: Coded & { readonly node: string }): Problem[] {
   const found = nodes.filter((node) => [node.name, node.script].includes(withoutItem(name)));
   if (found.length === 0)
     return unknown(`${at}.node: `, [name], { what: "node", names: nodes.filter(({ isScripted }) => isScripted).map((node) => node.name) });
+  const inert = found.map((node) => callsItsModel(node, scenario));
+  if (!inert.includes(undefined)) return inert.map((why) => `${at}: ${why}`).slice(0, 1);
   return found.some((node) => codeProblem(node, { code, at }).length === 0)
     ? []
     : found.slice(0, 1).flatMap((node) => codeProblem(node, { code, at }));
+}
+
+/** A fault is thrown by what stands for a node's code: a model agent without a double has none. */
+function callsItsModel({ name, script, modelAgent }: KnownNode, { agents = {}, nodes = {} }: Scenario): string | undefined {
+  if (modelAgent === undefined || Object.hasOwn(agents, modelAgent) || Object.hasOwn(nodes, script)) return undefined;
+  return `node "${name}" calls the model of agent "${modelAgent}": give it a double under \`agents.${modelAgent}\` to let it fail, or let one of its tools or models fail by a double under \`tools\` or \`models\`.`;
 }
 
 /** Nodes of graphs inside may share a name: an answer must fit one of them. */

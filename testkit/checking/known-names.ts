@@ -30,6 +30,8 @@ export interface KnownNode {
   readonly isBounded: boolean;
   /** Its agent asks about tool calls. */
   readonly approves: boolean;
+  /** Its agent, if that calls a model. */
+  readonly modelAgent: string | undefined;
 }
 
 export interface KnownNames {
@@ -79,5 +81,6 @@ function knownNode({ name, node, registry, within }: Found): KnownNode {
     deadlines: deadlines.some((deadline) => "next" in deadline),
     isBounded: node.visits !== undefined,
     approves: (kit.approvedTools?.(node) ?? []).length > 0,
+    modelAgent: "agent" in node && "prompt" in (registry.agents?.[node.agent] ?? {}) ? node.agent : undefined,
   };
 }

@@ -2,6 +2,7 @@
 
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import type { ChannelDef, Registry } from "../../language/registry/registry.ts";
+import { errorLabel } from "../../language/terms/labels.ts";
 import { CannotForce } from "../forcing/not-forced.ts";
 import { sampleOf } from "../forcing/sample.ts";
 import { placed, type Wanted } from "../forcing/wanted.ts";
@@ -38,7 +39,7 @@ export function scenarioOf(graph: NormalGraph, registry: Registry, plan: Plan): 
   const altered = (at: number, name: string, answer: NodeAnswer): NodeAnswer =>
     alters?.at === at && name === (alters.script ?? name) ? alters.alter(answer) : answer;
   const broken = breaks && graph.nodes[breaks.node];
-  const last = broken ? [force({ ...inside, name: breaks.node }, broken, { label: `error:${breaks.code}` })] : [];
+  const last = broken ? [force({ ...inside, name: breaks.node }, broken, { label: errorLabel(breaks.code) })] : [];
   const scripts = [
     ...steps.flatMap((one, at) => one.scripts.map(([name, answer]) => [name, altered(at, name, answer)] as const)),
     ...last.flatMap((one) => one.scripts),

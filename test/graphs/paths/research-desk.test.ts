@@ -2,7 +2,9 @@ import type { AIMessage } from "@langchain/core/messages";
 import { describe, expect, it } from "vitest";
 import { researchDesk } from "../../../graphs/research-desk/graph.ts";
 import { scriptedModel } from "../../../graphs/research-desk/scripted-model.ts";
+import { searchArticles } from "../../../graphs/research-desk/worker/readers.ts";
 import { callTool, type OfferedTool, ScriptedModel } from "../../../graphs/scripted-model.ts";
+import { ToolError } from "../../../language/index.ts";
 import { fail, type PathResult, runPath, type Scenario } from "../../../testkit/index.ts";
 
 const run = (topic: string, rest: Omit<Scenario, "input"> = {}) => runPath(researchDesk, { input: { topic }, ...rest });
@@ -113,12 +115,21 @@ describe("a topic", () => {
   });
 
   it("is written up without the part whose search failed", async () => {
-    const result = await run("Why is block working safe?", { faults: [fail("readArticles", "unexpected", { times: 1 })] });
+    const search: typeof searchArticles.run = (args, context) => {
+      if (args.query === "block") throw new ToolError("DISK", "the disk is broken");
+      return searchArticles.run(args, context);
+    };
+    const result = await run("Why is block working safe?", { tools: { searchArticles: search } });
     expect(supervised(result).slice(1, 4)).toEqual([
       "delegate[0] -nothing-> join",
       "delegate[1] -found-> join",
       "delegate[2] -found-> join",
     ]);
+  });
+
+  it("cannot be tested with a fault of a reader, which calls its model: no double stands for it", async () => {
+    const testing = run("Why is block working safe?", { faults: [fail("readArticles", "timeout")] });
+    await expect(testing).rejects.toThrow('faults.0: node "readArticles" calls the model of agent "articles"');
   });
 
   it("is not answered with invented passages", async () => {
