@@ -37,6 +37,8 @@ export interface NodeResult {
 
 /**
  * Runs one node alone, in memory: arguments in, label and writes out. For agents, routers, tools and tasks; use `runPath` for the other kinds.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) if the declaration is invalid, SCENARIO_INVALID if the scenario names what the graph
+ * lacks, and REAL_MODEL_IN_TEST if the agent would call a model without `models: "real"`.
  * @example
  * const { label } = await runNode(supportDesk, "findCharges", { args: { customerId: "C-1014" }, error: "LEDGER_DOWN" });
  * console.log(label);

@@ -39,7 +39,8 @@ export function runPath(graph: GraphData, scenario: Scenario, on: OverHttp): Pro
 /**
  * Runs a declared graph through a scenario: scripted code, forced errors, decisions, time that passes, several turns.
  * By default in process and in memory; with `server`, over HTTP on the run engine and its database.
- * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) if the declaration is invalid, UNKNOWN_SIGNAL if the graph does not declare a signal of the scenario,
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) if the declaration is invalid, SCENARIO_INVALID if the scenario names what the graph lacks
+ * or an answer does not fit, REAL_MODEL_IN_TEST if an agent would call a model without `models: "real"`, UNKNOWN_SIGNAL if the graph does not declare a signal of the scenario,
  * SCENARIO_NOT_FORCEABLE if the server cannot follow the scenario, and INVALID_INPUT if it refuses the input. In memory, such an input is the result's `error`.
  * @example
  * const result = await runPath(supportDesk, { input: { customerId: "C-1014", message: "refund, please" }, answers: { approval: "approve" } });

@@ -15,7 +15,8 @@ import { runPath } from "./run-path.ts";
  * Registers generated path tests with vitest: one per declared edge, tests for the error handling of each node, further simple paths, and one that fails if an edge cannot be forced.
  * Each path with its details is a snapshot.
  * An invalid graph has one test, which fails with its issues.
- * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) in that test, and INVALID_INPUT in a test whose input lacks what the first node needs.
+ * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) in that test, SCENARIO_INVALID if a generated answer does not fit,
+ * REAL_MODEL_IN_TEST in a test that would call a model, and INVALID_INPUT in a test whose input lacks what the first node needs.
  * @example
  * testGraph(supportDesk, { limit: 50 });
  */

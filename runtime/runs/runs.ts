@@ -18,7 +18,7 @@ import { cancelRun } from "./cancel-run.ts";
 import { retryRun } from "./retry-run.ts";
 import { outcomeOf, type RunOutcome, withOutputAlone } from "./run-outcome.ts";
 import { startRun } from "./start-run.ts";
-import { type Reading, streamRun } from "./stream-run.ts";
+import { type StreamOptions, streamRun } from "./stream-run.ts";
 
 export interface RunQuery {
   readonly limit?: number | undefined;
@@ -39,7 +39,7 @@ export interface Runs {
   /** The result when the run has ended: its last values, `{__interrupt__}` while the thread waits, or `{__error__}`. */
   join(threadId: string | null, runId: string, options?: { signal?: AbortSignal | undefined }): Promise<unknown>;
   /** `lastEventId` n: starts at n + 1; without it, or with "-1": all. */
-  stream(threadId: string | null, runId: string, options?: Pick<Reading, "lastEventId" | "modes" | "signal">): AsyncIterable<RunEvent>;
+  stream(threadId: string | null, runId: string, options?: StreamOptions): AsyncIterable<RunEvent>;
   /** The same for a reader from outside: refused for a run that does not exist, and for modes that it does not stream. */
   openStream(...reader: Parameters<Runs["stream"]>): Promise<AsyncIterable<RunEvent>>;
   /** `wait`: resolves when the run has ended. */

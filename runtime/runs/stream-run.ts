@@ -10,13 +10,16 @@ import type { EventLog, Gap, RunEvent } from "../streams/event-log.ts";
 import { isForReader, type ReaderModes } from "../streams/stream-modes.ts";
 import { outcomeOf } from "./run-outcome.ts";
 
-export interface Reading {
-  readonly threadId: string | null;
-  readonly runId: string;
+export interface StreamOptions {
   /** The last event that the reader has seen: it gets those after it. */
   readonly lastEventId?: string | undefined;
   readonly modes?: ReaderModes;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface Reading extends StreamOptions {
+  readonly threadId: string | null;
+  readonly runId: string;
 }
 
 /** The notification of the run's end may be lost. */
