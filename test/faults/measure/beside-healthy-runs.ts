@@ -38,9 +38,10 @@ export async function besideHealthyRuns(trials: number, beside: Beside): Promise
   // without protection nothing is timed
   const control = isOff ? 0 : await lastWithout(desk);
   const slowness = Math.min(SLOWEST, Math.max(1, control / SLOW_MS));
-  // on a machine that is slow without a culprit, too, a heartbeat that is late is no death
+  // on a machine that is slow without a culprit, too, a heartbeat that is late is no death, and a late event loop not blocked
   const deadAfterMs = Math.round(slowness * DEFAULT_TIMING.deadAfterMs);
-  const options = { url: desk.url, timing: { ...timing, deadAfterMs }, without: beside.without, ...beside.worker };
+  const blockedToDeathMs = Math.round(slowness * timing.blockedToDeathMs);
+  const options = { url: desk.url, timing: { ...timing, deadAfterMs, blockedToDeathMs }, without: beside.without, ...beside.worker };
   const fleet = await startFleet(isOff ? 1 : WORKERS, options, process);
   const delays: number[] = [];
   const tally = await runTrials({ trials, width: 1 }, (trial) => oneCulprit({ desk, fleet, beside, control, slowness, delays }, trial));
