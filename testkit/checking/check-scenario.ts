@@ -25,7 +25,7 @@ const keys: { readonly [K in keyof Required<Scenario>]: true } = {
   },
   ...{ routers: true, tasks: true, tools: true, models: true, faults: true, params: true, ports: true },
 };
-const answerKeys = ["label", "output", "confidence", "second", "tokens", "calls", "fails", "error", "holds"];
+const answerKeys = ["label", "output", "confidence", "second", "tokens", "usd", "takes", "calls", "fails", "error", "holds"];
 
 /** A place in the scenario, and what is wrong there. */
 type Problem = string;
@@ -58,7 +58,7 @@ async function problemsOf(graph: GraphData, scenario: Scenario): Promise<Problem
     }),
     ...unknown("bounds.", Object.keys(scenario.bounds ?? {}), {
       what: "node with visits",
-      names: known.nodes.filter(({ isBounded }) => isBounded).map(({ script }) => script),
+      names: [...known.nodes.filter(({ isBounded }) => isBounded).map(({ script }) => script), ...known.budgets],
     }),
     ...(scenario.faults ?? []).flatMap(({ node, code }, index) => faultProblems(known, scenario, { node, code, at: `faults.${index}` })),
   ];

@@ -36,6 +36,8 @@ export interface KnownNode {
 
 export interface KnownNames {
   readonly nodes: readonly KnownNode[];
+  /** The bounds of the graphs that have a budget. */
+  readonly budgets: readonly string[];
   readonly code: Readonly<Record<"agents" | "routers" | "tasks" | "tools" | "models", readonly string[]>>;
 }
 
@@ -57,6 +59,7 @@ export function knownNames(graph: GraphData, params?: Params, within = ""): Know
   ];
   return {
     nodes: [...own, ...inside.flatMap((child) => child.nodes)],
+    budgets: [...(graph.budget ? [`${within}*`] : []), ...inside.flatMap((child) => child.budgets)],
     code: { agents: names("agents"), routers: names("routers"), tasks: names("tasks"), tools: names("tools"), models: names("models") },
   };
 }

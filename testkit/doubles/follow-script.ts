@@ -20,7 +20,14 @@ export async function followScript(answer: NodeAnswer, context: Context, { time,
   if (context.attempt === 1 && given !== "") details.add(context.node, `is given ${given}`);
   const code = failureAt(answer, context.attempt);
   if (code !== undefined) return failAs(code, context, time);
-  return "label" in answer ? answer : untilEnded(context.signal);
+  return labelled(answer, context, time);
+}
+
+/** After the time that it takes. */
+export function labelled(answer: NodeAnswer, { node, signal }: Caller, time: VirtualTime): Labelled | Promise<never> {
+  if (!("label" in answer)) return untilEnded(signal);
+  if (answer.takes !== undefined) time.work(node, answer.takes);
+  return answer;
 }
 
 /** The code that this attempt of a visit fails with. */
@@ -43,7 +50,7 @@ function forcedError(code: string, node: string): Error {
 }
 
 /** Rejects with the signal's reason. */
-export const untilEnded = (signal: AbortSignal): Promise<never> =>
+const untilEnded = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     const end = () => reject(signal.reason);
     if (signal.aborted) end();

@@ -2,7 +2,7 @@
 import { isAgentError } from "../../language/kinds/agent/agent-errors.ts";
 import { AgentFailure } from "../../nodes/attempts/failures.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
-import { failAs, failureAt, type Labelled, type ScriptContext, untilEnded } from "./follow-script.ts";
+import { failAs, failureAt, type Labelled, labelled, type ScriptContext } from "./follow-script.ts";
 
 /** An answer that cannot be read. */
 export const GARBLED = "garbled";
@@ -27,7 +27,7 @@ export class ModelVisit {
     if (code === "malformed") return GARBLED;
     if (code !== undefined && code !== "timeout" && isAgentError(code)) throw new AgentFailure(code, "forced by the test");
     if (code !== undefined) return failAs(code, { node: this.#node, signal }, this.#stage.time);
-    return "label" in this.#answer ? this.#answer : untilEnded(signal);
+    return labelled(this.#answer, { node: this.#node, signal }, this.#stage.time);
   }
 
   /** After the tools that it has called. */

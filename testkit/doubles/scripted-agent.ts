@@ -6,6 +6,7 @@ import type { ChatResult } from "@langchain/core/outputs";
 import { z } from "zod";
 import type { Agent } from "../../language/registry/registry.ts";
 import { handoffTarget } from "../../language/terms/labels.ts";
+import { usdOf } from "../../nodes/models/model-prices.ts";
 import type { Labelled } from "./follow-script.ts";
 import { GARBLED, type ModelVisit } from "./model-visit.ts";
 
@@ -26,7 +27,7 @@ const HANDOFF_TOOL = "handoff_to_";
 export const needsModel = (answer: object | undefined): boolean =>
   answer !== undefined &&
   "label" in answer &&
-  (handoffTarget(String(answer.label)) !== undefined || "tokens" in answer || "calls" in answer);
+  (handoffTarget(String(answer.label)) !== undefined || "tokens" in answer || "usd" in answer || "calls" in answer);
 
 /** Calls the agent's tools if the script says so, then answers: a handoff, or the output by the tool that asks for it. */
 export class ScriptedChatModel extends BaseChatModel {
@@ -67,15 +68,14 @@ export class ScriptedChatModel extends BaseChatModel {
     return { generations: [{ text: "", message }] };
   }
 
-  #saying({ label, output, tokens }: Labelled, calls: Labelled["calls"] = []): AIMessage {
+  #saying({ label, output, tokens, usd }: Labelled, calls: Labelled["calls"] = []): AIMessage {
     const target = handoffTarget(label);
     const last = target === undefined ? this.#answering(output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
     const said = calls.length > 0 ? calls : last ? [last] : [];
-    const usage = { input_tokens: 0, output_tokens: tokens, total_tokens: tokens };
     return new AIMessage({
       content: said.length === 0 ? String(output) : "",
       tool_calls: said.map((call, index) => ({ ...call, id: `scripted-${index}`, type: "tool_call" })),
-      ...(tokens !== undefined && { usage_metadata: usage as never }), // LangChain types it as absent
+      ...usageOf(tokens, usd),
     });
   }
 
@@ -87,6 +87,18 @@ export class ScriptedChatModel extends BaseChatModel {
     const isWhole = fields !== undefined && (!this.#wrapping.includes(name) || "output" in fields);
     return { name, args: isWhole ? fields : { output } };
   }
+}
+
+/** A model whose price is known, and US dollars for one token of its answer. */
+const PRICED = "gpt-5";
+const PRICE = usdOf(PRICED, { input_tokens: 0, output_tokens: 1, total_tokens: 1 }) ?? Number.NaN;
+
+/** Dollars are those of a model with a price, and of at least as many tokens as they buy. */
+function usageOf(tokens: number | undefined, usd: number | undefined): object {
+  const output = usd === undefined ? tokens : Math.ceil(usd / PRICE);
+  if (output === undefined) return {};
+  const usage = { input_tokens: 0, output_tokens: output, total_tokens: Math.max(output, tokens ?? 0) };
+  return { usage_metadata: usage, ...(usd !== undefined && { response_metadata: { model_name: PRICED } }) };
 }
 
 const notReadable = (): AIMessage =>

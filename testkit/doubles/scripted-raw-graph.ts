@@ -3,7 +3,7 @@ import type { RunnableConfig } from "@langchain/core/runnables";
 import { type CompiledGraph, isCompiledGraph } from "../../compile/langgraph.ts";
 import type { RawGraph } from "../../language/registry/registry.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
-import { failAs, failureAt, type ScriptContext, untilEnded } from "./follow-script.ts";
+import { failAs, failureAt, labelled, type ScriptContext } from "./follow-script.ts";
 
 interface Scripts extends ScriptContext {
   /** The answer of this visit of a vertex. */
@@ -20,7 +20,7 @@ export function scriptedRawGraph(raw: RawGraph, { take, time }: Scripts): RawGra
     const signal = config.signal ?? new AbortController().signal;
     const code = failureAt(answer, 1);
     if (code !== undefined) return failAs(code, { node, signal }, time);
-    return "label" in answer ? answer.output : untilEnded(signal);
+    return (await labelled(answer, { node, signal }, time)).output;
   };
   // all else of it stays: its channels, its nodes, its own settings
   const scripted: CompiledGraph = Object.create(graph, { invoke: { value: invoke } });

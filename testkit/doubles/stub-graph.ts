@@ -61,7 +61,8 @@ function bounded(graph: GraphData, within: string, { bounds = {} }: Scenario): G
     const max = bounds[`${within}${name}`];
     return [name, max === undefined || !node.visits ? node : { ...node, visits: { ...node.visits, max } }] as const;
   });
-  return { ...graph, nodes: Object.fromEntries(nodes) };
+  const steps = bounds[`${within}*`];
+  return { ...graph, nodes: Object.fromEntries(nodes), ...(graph.budget && steps !== undefined && { budget: { ...graph.budget, steps } }) };
 }
 
 /** Items run at a vertex of their own. */

@@ -134,7 +134,7 @@ function choicesOf({ label, confidence = 1, second }: Labelled, labels: readonly
 }
 
 /** A fault of an each node is every item's: `all` means `all[0]`, `all[1]` and so on. */
-export async function throwFault({ faults, time }: Doubles, context: Context): Promise<void> {
+async function throwFault({ faults, time }: Doubles, context: Context): Promise<void> {
   const { node } = context;
   const fault = faults.find((candidate) => (candidate.node === node || node.startsWith(`${candidate.node}[`)) && candidate.times > 0);
   if (!fault) return;

@@ -8,6 +8,7 @@ import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
 import { agreed, type Wanted } from "../forcing/wanted.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { BodyWay, Forcing, Inside } from "../kinds/kind-kit.ts";
+import { stepsAllowed } from "./steps-allowed.ts";
 import { findWalk, onAnyWalk, type Walk, type WalkStep } from "./walk.ts";
 
 interface ToForce {
@@ -21,7 +22,10 @@ interface ToForce {
 export function force(site: Site, node: NormalNode, { label, way, wants = [] }: ToForce): Forced {
   if (label === "exhausted" || label === "budget") return nothing;
   const code = errorCodeOf(label);
-  if (code !== undefined) return kitOf(node).fail({ site, node, code: code === DEFAULT_CODE ? unnamedFailure(node) : code, forcing });
+  if (code !== undefined) {
+    const fails = kitOf(node).fail({ site, node, code: code === DEFAULT_CODE ? unnamedFailure(node) : code, forcing });
+    return kitOf(node).isScripted(node, site.registry) ? fails : { ...fails, inside: Number.NaN };
+  }
   return kitOf(node).answer({ site, node, label, way, wants, forcing });
 }
 
@@ -106,12 +110,16 @@ function through(inside: Inside, isGoal: (step: WalkStep) => boolean, wants: rea
   const spent = withSpentBounds(graph);
   const search = { from: graph.start, before: [], isGoal };
   return onAnyWalk(
-    (allows) => findWalk(graph, search, allows) ?? findWalk(spent, { ...search, countsVisits: true }, allows),
+    (allows) =>
+      findWalk(graph, search, allows) ??
+      findWalk(spent, { ...search, countsVisits: true }, allows) ??
+      findWalk(graph, { ...search, spendsBudget: true }, allows),
     (walk) => {
       const { steps, needs } = forceWalk(inside, walk, { wants });
       const bounds = walk.flatMap(({ node, label }) => (label === "exhausted" ? [[`${within}${node}`, ONCE] as const] : []));
       const all = allOf(steps);
-      return { ...all, bounds: [...all.bounds, ...bounds], needs };
+      const allowed = stepsAllowed(graph, walk, steps).map((most) => [`${within}*`, most] as const);
+      return { ...all, bounds: [...all.bounds, ...bounds, ...allowed], needs, inside: all.inside + walk.length };
     },
   );
 }

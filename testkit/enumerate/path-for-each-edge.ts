@@ -93,8 +93,11 @@ function signalPlan(context: EnumerationContext, signal: string, next: string): 
   const { normal, allows } = context;
   const isGoal = ({ target }: WalkStep) => isStop(target) || (target !== next && asksPerson(normal.nodes[target]));
   const walk = findWalk(normal, { from: normal.start, before: [], isGoal }, allows);
-  const then = isStop(next) ? [] : findWalk(normal, { from: next, before: [], isGoal: ({ target }) => isStop(target) }, allows);
-  return walk && then && { walk, signal, then };
+  if (!walk) return undefined;
+  // visits before the signal count
+  const whole = completed(context, [...walk, { node: OUTSIDE, label: signalLabel(signal), target: next }]);
+  const then = whole?.walk.slice(walk.length + 1);
+  return then && { walk, signal, then };
 }
 
 const asksPerson = (node: NormalNode | undefined): boolean => node !== undefined && kindOf(node).waitsForPerson;

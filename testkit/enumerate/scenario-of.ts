@@ -10,6 +10,7 @@ import type { BodyWay } from "../kinds/kind-kit.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { type Scenario, type ScriptedAnswer, type SignalTurn, signal } from "../scenario/scenario.ts";
 import { force, forceWalk } from "./force.ts";
+import { stepsAllowed } from "./steps-allowed.ts";
 import type { Walk } from "./walk.ts";
 
 export interface Plan {
@@ -18,6 +19,8 @@ export interface Plan {
   readonly body?: { readonly node: string; readonly way: BodyWay };
   /** What the step at this index of the walk answers instead: all of its code, or one script. */
   readonly alters?: { readonly at: number; readonly script?: string; readonly alter: (answer: NodeAnswer) => NodeAnswer };
+  /** What the altered step uses spends the budget; otherwise the walk's steps do. */
+  readonly spends?: boolean;
   /** The node at which the walk ends with a failed run, and the code that it fails with. */
   readonly breaks?: { readonly node: string; readonly code: string };
   /** After the walk. */
@@ -45,7 +48,9 @@ export function scenarioOf(graph: NormalGraph, registry: Registry, plan: Plan): 
     ...last.flatMap((one) => one.scripts),
   ];
   const answers: ByNode<ScriptedAnswer> = grouped([...steps, ...last].flatMap((one) => one.answers));
-  const bounds = Object.fromEntries([...steps, ...last].flatMap((one) => one.bounds));
+  const whole = [...walk, ...then];
+  const allowed = stepsAllowed(graph, whole, steps, plan.spends).map((most) => ["*", most] as const);
+  const bounds = Object.fromEntries([...[...steps, ...last].flatMap((one) => one.bounds), ...allowed]);
   const turns: SignalTurn[] = plan.signal === undefined ? [] : [signal(plan.signal)];
   return {
     input: inputOf(graph, registry, needs),

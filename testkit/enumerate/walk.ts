@@ -26,6 +26,8 @@ interface Search {
   readonly isGoal: (step: WalkStep) => boolean;
   /** Visits are distinguished, so that a node may be entered again and again until its bound is spent. */
   readonly countsVisits?: boolean;
+  /** The last step may be the budget's edge. Whoever searches so spends it. */
+  readonly spendsBudget?: boolean;
 }
 
 interface SearchState {
@@ -48,6 +50,7 @@ export function findWalk(graph: NormalGraph, search: Search, allows: Allows): Wa
     if (seen.has(key)) continue;
     seen.add(key);
     for (const edge of edgesFrom(graph, state.node, visits, allows)) {
+      if (edge.label === "budget" && search.spendsBudget !== true) continue;
       const step = { node: state.node, label: edge.label, target: edge.target };
       const steps = [...state.steps, step];
       if (search.isGoal(step)) return steps;

@@ -11,10 +11,12 @@ export interface Forced {
   /** Node → an answer of its code. */
   readonly scripts: readonly (readonly [string, NodeAnswer])[];
   readonly answers: readonly (readonly [string, ScriptedAnswer])[];
-  /** Node of a graph inside → how often it may be entered: a bound that only lies on the way is not spent in full. */
+  /** Node of a graph inside → how often it may be entered, `*` → how many steps the graph may take: a bound that only lies on the way is not spent in full. */
   readonly bounds: readonly (readonly [string, number])[];
   /** What channels must hold when the node is entered. */
   readonly needs: readonly Wanted[];
+  /** How many steps branches, items and a graph inside take beside the node's own. NaN: that is not known. */
+  readonly inside: number;
 }
 
 /** Where the node is. */
@@ -27,13 +29,14 @@ export interface Site {
   readonly isThread?: boolean;
 }
 
-export const nothing: Forced = { scripts: [], answers: [], bounds: [], needs: [] };
+export const nothing: Forced = { scripts: [], answers: [], bounds: [], needs: [], inside: 0 };
 
 export const allOf = (parts: readonly Forced[]): Forced => ({
   scripts: parts.flatMap(({ scripts }) => scripts),
   answers: parts.flatMap(({ answers }) => answers),
   bounds: parts.flatMap(({ bounds }) => bounds),
   needs: parts.flatMap(({ needs }) => needs),
+  inside: parts.reduce((sum, { inside }) => sum + inside, 0),
 });
 
 /** The node's code answers so. */

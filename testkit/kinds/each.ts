@@ -1,10 +1,12 @@
 /** Each nodes for the test kit: all items share one script, under the node's own name. */
+import { z } from "zod";
 import type { NormalEach } from "../../language/graph/normal-graph.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { EachData } from "../../language/kinds/each/each-node.ts";
 import { FAILURES } from "../../language/terms/labels.ts";
 import { allOf, type Forced, refusedWrites, type Site } from "../forcing/forced.ts";
 import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
+import { sampleOf } from "../forcing/sample.ts";
 import { placeOf, type Wanted } from "../forcing/wanted.ts";
 import type { Forcing, KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 
@@ -22,7 +24,15 @@ export const eachKit: KindKit<EachData, NormalEach> = {
 function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalEach>): Forced {
   if (label !== "next") return way ? leadsThere(site, node, { label: way[1], forcing }) : firstPossible(failures(site, node, forcing));
   const inside = wants.map((want) => wantInside(node, want));
-  return outside(node, forcing.answer(site, node.do, { label: way?.[1] ?? forcing.joining(node.do), wants: inside }));
+  const item = forcing.answer(site, node.do, { label: way?.[1] ?? forcing.joining(node.do), wants: inside });
+  return outside(node, { ...item, inside: node.threads === "own" ? Number.NaN : item.inside + itemsOf(site, node) });
+}
+
+/** Samples of lists have one item where the schema permits it. */
+function itemsOf({ registry }: Site, { over }: NormalEach): number {
+  const channel = registry.state[over];
+  const list = channel && channel instanceof z.ZodType ? sampleOf(channel) : undefined;
+  return Array.isArray(list) ? list.length : 1;
 }
 
 const itemFails = (site: Site, node: NormalEach, forcing: Forcing): Forced =>
@@ -40,8 +50,10 @@ const failures = (site: Site, node: NormalEach, forcing: Forcing): (() => Forced
     ),
 ];
 
-const leadsThere = (site: Site, node: NormalEach, { label, forcing }: { label: string; forcing: Forcing }): Forced =>
-  outside(node, forcing.answer(site, node.do, { label }));
+const leadsThere = (site: Site, node: NormalEach, { label, forcing }: { label: string; forcing: Forcing }): Forced => ({
+  ...outside(node, forcing.answer(site, node.do, { label })),
+  inside: Number.NaN,
+});
 
 /** Where failed items are listed, only the list itself can still fail. */
 function fail({ site, node, forcing }: ToFail<NormalEach>): Forced {

@@ -29,7 +29,7 @@ function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalParal
   const [leaving, leaver] = branches.find(([branch]) => labelInBranch(branch, label) !== undefined) ?? [];
   // a question is shown when the step's other tasks have ended: siblings of a person cannot be at work then
   const waits = leaver !== undefined && canAsk(leaver, site.registry);
-  return allOf(
+  const all = allOf(
     branches.map(([branch, body]) => {
       const inside = branchAt(site, branch);
       if (leaving !== undefined && branch !== leaving && !waits) return forcing.held(inside, body);
@@ -38,6 +38,7 @@ function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalParal
       return forcing.answer(inside, body, { label: own ?? joins, wants: writtenHere(body, own ?? joins, wants) });
     }),
   );
+  return { ...all, inside: leaving === undefined ? all.inside + branches.length : Number.NaN };
 }
 
 function writtenHere(body: NormalPlain, label: string, wants: ToAnswer<NormalParallel>["wants"]): ToAnswer<NormalParallel>["wants"] {

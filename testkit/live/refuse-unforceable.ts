@@ -2,8 +2,11 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
-/** Streams and ports stay those of the engine. */
+/** Streams, ports and the time that code takes stay those of the engine. */
 export function refuseOnTestServer(scenario: Scenario): void {
+  const scripts = Object.entries(scenario.nodes ?? {});
+  const slow = scripts.filter(([, answers]) => answers.some((answer) => "takes" in answer)).map(([node]) => `nodes.${node}.takes`);
+  if (slow.length > 0) throw notForceable(slow, "on a server, code takes real time");
   refuse(scenario, ["stream", "ports"], "a server runs the graph on its own ports and streams to its clients");
 }
 
@@ -25,11 +28,13 @@ export function refuseOverHttp(scenario: Scenario): void {
 function refuse(scenario: Scenario, fields: readonly string[], why: string): void {
   const given = new Map<string, unknown>(Object.entries(scenario));
   const found = fields.filter((field) => forcesSomething(given.get(field)));
-  if (found.length === 0) return;
-  throw new SignalboxError("SCENARIO_NOT_FORCEABLE", `The scenario has ${found.join(", ")}: ${why}. Leave it out, or run it elsewhere.`, {
-    fields: found,
-  });
+  if (found.length > 0) throw notForceable(found, why);
 }
+
+const notForceable = (fields: readonly string[], why: string) =>
+  new SignalboxError("SCENARIO_NOT_FORCEABLE", `The scenario has ${fields.join(", ")}: ${why}. Leave it out, or run it elsewhere.`, {
+    fields,
+  });
 
 /** An empty list or object forces nothing. */
 const forcesSomething = (value: unknown): boolean =>

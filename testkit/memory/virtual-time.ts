@@ -1,5 +1,5 @@
 /** The time of a scenario: it stops until the scenario advances it. Pauses between attempts take no time; real code has its real limits. */
-import { durationText } from "../../language/terms/duration.ts";
+import { type Duration, durationMs, durationText } from "../../language/terms/duration.ts";
 import { realTime } from "../../nodes/call/local-ports.ts";
 import type { Pause, Scope, Time } from "../../nodes/call/ports.ts";
 import type { PathDetails } from "../text/path-details.ts";
@@ -63,6 +63,13 @@ export class VirtualTime implements Time {
       this.#limits.delete(limit);
     };
   };
+
+  /** The node is at work so long. */
+  work(node: string, span: Duration): void {
+    const ms = durationMs(span);
+    this.#clock.pass(ms);
+    this.#details.add(node, `takes ${durationText(ms)}`);
+  }
 
   /** Reaches the node's limit now. False when it has none. */
   reachLimit(node: string): boolean {

@@ -1,4 +1,5 @@
 /** What the code of one node answers, visit by visit. Plain data, so that a scenario can be printed and kept. */
+import type { Duration } from "../../language/terms/duration.ts";
 import { withoutItem } from "../../language/terms/visit-name.ts";
 import { RegionVisits, taskNow } from "./region-visits.ts";
 
@@ -14,6 +15,10 @@ export type NodeAnswer =
       readonly second?: number;
       /** What an agent's models used. */
       readonly tokens?: number;
+      /** What that cost in US dollars. */
+      readonly usd?: number;
+      /** How long the visit is at work, as a budget's `time` counts it. */
+      readonly takes?: Duration;
       /** The calls of its tools that an agent makes before it answers; those under `approval` are asked about. */
       readonly calls?: readonly { readonly name: string; readonly args: Record<string, unknown> }[];
       /** The codes with which the first attempts of the visit fail, and of a model agent its first model calls. */

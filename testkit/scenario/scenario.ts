@@ -94,7 +94,7 @@ export interface Scenario {
   readonly clock?: Advance | readonly Advance[];
   /** Node → what its code answers, visit by visit, before any double by the code's name. */
   readonly nodes?: NodeScripts;
-  /** Node → how often it may be entered, in place of its declared `visits.max`. A node of a subgraph is `<name of the graph>/<node>`. */
+  /** Node → how often it may be entered, in place of its declared `visits.max`; `*` → how many steps a turn may take, in place of the budget's. A node of a subgraph is `<name of the graph>/<node>`. */
   readonly bounds?: Readonly<Record<string, number>>;
   /** Agent → its output, in place of its model or code. */
   readonly agents?: Readonly<Record<string, Double<unknown>>>;

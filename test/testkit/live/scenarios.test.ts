@@ -72,4 +72,8 @@ it("rejects what a server cannot be forced to do", async () => {
     code: "SCENARIO_NOT_FORCEABLE",
     message: expect.stringContaining("stream, ports"),
   });
+  await expect(runPath(refunds, { ...large, nodes: { triage: [{ label: "large", takes: "1h" }] } }, { server })).rejects.toMatchObject({
+    code: "SCENARIO_NOT_FORCEABLE",
+    message: expect.stringContaining("nodes.triage.takes"),
+  });
 });
