@@ -22,8 +22,8 @@ const SLOWEST = 5;
 
 export interface Beside {
   readonly harm: (trial: number) => Harm;
-  /** How often the culprit of a trial may be begun. */
-  readonly starts: (trial: number) => number;
+  /** How often the culprit may be begun. */
+  readonly starts: number;
   readonly worker?: Partial<FaultWorkerOptions>;
   readonly heapMb?: number;
   /** No process may end. */
@@ -86,7 +86,7 @@ async function oneCulprit({ desk, fleet, beside, control, slowness, delays }: Tr
   return firstViolation({
     [`${HEALTHY - took.length} healthy runs did not succeed`]: took.length === HEALTHY,
     [`${charged} healthy runs charged`]: charged === 0,
-    [`the culprit is ${end} after ${begun} starts`]: isEnded(end, beside) && begun <= beside.starts(trial),
+    [`the culprit is ${end} after ${begun} starts`]: isEnded(end, beside) && begun <= beside.starts,
     [`${fleet.deaths - before} processes have ended`]: !beside.isContained || fleet.deaths === before,
     // the slower this machine is, the longer everything may take
     [`a healthy run ended ${seconds(longest)} late`]: !isFullRun || longest <= LONGEST_DELAY_MS * slowness,

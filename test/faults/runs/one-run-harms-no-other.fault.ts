@@ -12,7 +12,7 @@ measurePromise({
   off: "nobody asks which run ended its worker",
   trials: { full: 20, quick: 1, off: 1 },
   protections: ["suspects"],
-  measure: (trials, without) => besideHealthyRuns(trials, { harm: () => ({ kind: "kill" }), starts: () => 3, without }),
+  measure: (trials, without) => besideHealthyRuns(trials, { harm: () => ({ kind: "kill" }), starts: 3, without }),
 });
 
 measurePromise({
@@ -23,7 +23,7 @@ measurePromise({
   measure: (trials, without) =>
     besideHealthyRuns(trials, {
       harm: (trial) => LATE[trial % LATE.length] as Harm,
-      starts: () => 1,
+      starts: 1,
       isContained: true,
       worker: { ownsProcess: without.length === 0 },
       without,
