@@ -57,6 +57,31 @@ it.each(spent)("an agent spends a budget of %o, whether it is a model or code", 
   }
 });
 
+it.each([{ usd: 0.5 }, { tokens: 7 }] as const)("an agent of a graph inside spends a budget of %o around it", async (limit) => {
+  const write = { kind: "agent", agent: "writer", writes: "text", next: "end" } as const;
+  const inner = desk.defineGraph({
+    id: "inner",
+    ...one,
+    output: ["text"],
+    nodes: {
+      work: { kind: "task", task: "work", writes: "text", routes: { ok: "write" } },
+      write,
+    },
+  });
+  const graph = setup({ ...code, graphs: { inner } }).defineGraph({
+    id: "outer",
+    ...one,
+    budget: { ...limit, next: "end" },
+    nodes: {
+      work: { kind: "subgraph", graph: "inner", output: { text: "text" }, next: "look" },
+      look: { kind: "task", task: "look", routes: { again: "end", done: "end" } },
+    },
+  });
+  const { names, ...checked } = await checkEnumeration(graph);
+  expect(checked).toEqual(clean);
+  expect(names).toContain("look -budget-> end");
+});
+
 it("without an agent nothing spends dollars: the edge is reported, and no path takes it", async () => {
   const graph = desk.defineGraph({ id: "poor", ...one, budget: { usd: 1, next: "end" }, nodes: loop });
   const { notForced, wrong, forgotten, both } = await checkEnumeration(graph);

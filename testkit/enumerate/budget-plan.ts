@@ -1,6 +1,9 @@
 /** What a step uses spends the budget before a node, to the last of it, or all but one token; or so do the steps themselves. */
 import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
+import { normalise } from "../../language/graph/normalise.ts";
+import { kindOf } from "../../language/kinds/all.ts";
+import { registryOf } from "../../language/registry/registry-of.ts";
 import { CannotForce } from "../forcing/not-forced.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
@@ -48,7 +51,14 @@ function spendingsOf({ tokens, usd, timeMs }: NonNullable<NormalNode["budget"]>)
   ];
 }
 
-const usesModels = (node: NormalNode): boolean => kitOf(node).spendsTokens;
+/** A graph inside with a budget of its own would spend that. */
+function usesModels(node: NormalNode, { registry }: Pick<EnumerationContext, "registry">): boolean {
+  const inner = kindOf(node).innerGraph?.(node);
+  const child = inner === undefined ? undefined : registry.graphs?.[inner];
+  if (!child || "graph" in child || child.budget) return kitOf(node).spendsTokens;
+  const within = registryOf(child);
+  return Object.values(normalise(child, within).nodes).some((one) => usesModels(one, { registry: within }));
+}
 const hasScript = (node: NormalNode, { registry }: EnumerationContext): boolean => kitOf(node).isScripted(node, registry);
 
 function walkTo({ normal, allows }: EnumerationContext, name: string): Walk | undefined {
@@ -85,5 +95,5 @@ function spentBy(context: EnumerationContext, there: Walk, { canSpend, uses }: S
     const node = context.normal.nodes[name];
     return node !== undefined && canSpend(node, context);
   });
-  return { alters: { at, alter: (answer) => ("label" in answer ? { ...answer, ...uses } : answer) } };
+  return { alters: { at, agents: canSpend === usesModels, alter: (answer) => ("label" in answer ? { ...answer, ...uses } : answer) } };
 }

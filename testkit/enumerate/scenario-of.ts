@@ -17,8 +17,13 @@ export interface Plan {
   readonly walk: Walk;
   /** At a parallel or each node: the way of one branch or item. */
   readonly body?: { readonly node: string; readonly way: BodyWay };
-  /** What the step at this index of the walk answers instead: all of its code, or one script. */
-  readonly alters?: { readonly at: number; readonly script?: string; readonly alter: (answer: NodeAnswer) => NodeAnswer };
+  /** What the step at this index of the walk answers instead: all of its code, one script, or its agents' scripts. */
+  readonly alters?: {
+    readonly at: number;
+    readonly script?: string;
+    readonly agents?: boolean;
+    readonly alter: (answer: NodeAnswer) => NodeAnswer;
+  };
   /** What the altered step uses spends the budget; otherwise the walk's steps do. */
   readonly spends?: boolean;
   /** The node at which the walk ends with a failed run, and the code that it fails with. */
@@ -39,8 +44,11 @@ export function scenarioOf(graph: NormalGraph, registry: Registry, plan: Plan): 
   const { steps, needs } = forceWalk(inside, [...walk, ...then], {
     wayAt: ({ node }) => (body?.node === node ? body.way : undefined),
   });
+  const agents = alters?.agents ? (steps[alters.at]?.agents ?? []) : undefined;
+  if (agents?.length === 0) throw new CannotForce("budget-not-spent", walk[alters?.at ?? 0]);
+  const isAltered = (name: string) => (agents ? agents.includes(name) : name === (alters?.script ?? name));
   const altered = (at: number, name: string, answer: NodeAnswer): NodeAnswer =>
-    alters?.at === at && name === (alters.script ?? name) ? alters.alter(answer) : answer;
+    alters?.at === at && isAltered(name) ? alters.alter(answer) : answer;
   const broken = breaks && graph.nodes[breaks.node];
   const last = broken ? [force({ ...inside, name: breaks.node }, broken, { label: errorLabel(breaks.code) })] : [];
   const scripts = [

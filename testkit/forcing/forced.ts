@@ -17,6 +17,8 @@ export interface Forced {
   readonly needs: readonly Wanted[];
   /** How many steps branches, items and a graph inside take beside the node's own. NaN: that is not known. */
   readonly inside: number;
+  /** Those of its scripts that are agents', inside subgraphs too. */
+  readonly agents: readonly string[];
 }
 
 /** Where the node is. */
@@ -29,7 +31,7 @@ export interface Site {
   readonly isThread?: boolean;
 }
 
-export const nothing: Forced = { scripts: [], answers: [], bounds: [], needs: [], inside: 0 };
+export const nothing: Forced = { scripts: [], answers: [], bounds: [], needs: [], inside: 0, agents: [] };
 
 export const allOf = (parts: readonly Forced[]): Forced => ({
   scripts: parts.flatMap(({ scripts }) => scripts),
@@ -37,6 +39,7 @@ export const allOf = (parts: readonly Forced[]): Forced => ({
   bounds: parts.flatMap(({ bounds }) => bounds),
   needs: parts.flatMap(({ needs }) => needs),
   inside: parts.reduce((sum, { inside }) => sum + inside, 0),
+  agents: parts.flatMap(({ agents }) => agents),
 });
 
 /** The node's code answers so. */

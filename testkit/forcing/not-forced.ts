@@ -10,7 +10,7 @@ export const reasons = {
   "no-sample": "no value was found for a schema: give the code a double of your own",
   "cannot-fail": "nothing in the node can fail, or what is inside it takes every failure itself",
   "value-not-written": "the channel is written by nothing on the way, so its value cannot be chosen",
-  "budget-not-spent": "nothing before the node spends what the budget limits, apart from what runs inside a subgraph, a branch or an item",
+  "budget-not-spent": "nothing on the way to the node spends what the budget limits; branches and items are not made to",
 } as const;
 
 export type Reason = keyof typeof reasons;

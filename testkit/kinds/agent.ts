@@ -10,8 +10,10 @@ export const agentKit: KindKit<AgentData, NormalAgent> = {
   ...codeKit,
   spendsTokens: true,
   answer: ({ site, node, label, wants }) => {
-    if (label !== "next") return scripted(site, { label });
-    return scripted(site, { label, output: giving(sampled(site.registry.agents?.[node.agent]?.output), node.writes, wants) });
+    const agents = [`${site.within}${site.name}`];
+    if (label !== "next") return { ...scripted(site, { label }), agents };
+    const output = giving(sampled(site.registry.agents?.[node.agent]?.output), node.writes, wants);
+    return { ...scripted(site, { label, output }), agents };
   },
   tries: (node, registry) => ("prompt" in (registry.agents?.[node.agent] ?? {}) ? modelTries(node) : timeouts(node)),
   codes: ({ agent }, { agents }) => {
