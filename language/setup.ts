@@ -12,12 +12,12 @@ import type { Params } from "./terms/data-flow.ts";
 
 /** Of one registry. It has a name so that a library can export it: declarations then name it instead of repeating it. */
 export type DefineGraph<R extends Registry> = <
-  const N extends string,
+  const M = Readonly<Record<string, unknown>>,
   const Ps extends Params = Nothing,
   const E extends string = never,
   const I extends keyof VocabularyOf<R>["values"] & string = never,
 >(
-  graph: GraphDefinition<VocabularyOf<R>, N, Ps, E, I>,
+  graph: GraphDefinition<VocabularyOf<R>, M, keyof M & string, Ps, E, I>,
 ) => DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E }>;
 
 /** What `setup` returns. It is an interface so that a library can export it: declarations then name it instead of repeating it. */

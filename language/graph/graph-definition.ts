@@ -1,12 +1,12 @@
 /** A graph as a typed literal: the compiler's half of the rules. Only the keys of `nodes` and `params` teach names. */
 
-import type { NodeDefinition } from "../kinds/all.ts";
 import type { Retry } from "../kinds/kind/policy.ts";
 import type { GraphTypes, Vocabulary } from "../registry/vocabulary.ts";
 import type { Params, Tunable } from "../terms/data-flow.ts";
 import type { Duration } from "../terms/duration.ts";
 import type { StopTarget } from "../terms/labels.ts";
 import type { ReservedLabel, Unreserved } from "../terms/reserved.ts";
+import type { CompleteNode, NodesOf } from "./complete-node.ts";
 import type { GraphData } from "./graph-data.ts";
 
 /** A bound on names that the compiler can see; `validate` checks every character. */
@@ -19,7 +19,9 @@ type NameProblem<K, V extends Vocabulary> = K extends keyof V["values"]
     : K extends BadName
       ? `"${K}" is not a valid name: use a letter, then letters, digits, _ or -`
       : never;
-type CheckedName<K, V extends Vocabulary, Node> = [NameProblem<K, V>] extends [never] ? Node : NameProblem<K, V>;
+type CheckedNode<K, V extends Vocabulary, Said, Of extends { any: unknown; one: unknown }> = [NameProblem<K, V>] extends [never]
+  ? CompleteNode<V, Said, Of>
+  : NameProblem<K, V>;
 
 /** `end` closes the matter, under a label when the graph declares labels; `wait` stops the run and the next message enters this node again. */
 export type Target<N extends string, E extends string> = N | StopTarget<E>;
@@ -27,7 +29,7 @@ export type Target<N extends string, E extends string> = N | StopTarget<E>;
 /** A graph as others may call it: plain data, and its types for the compiler. */
 export type DeclaredGraph<T extends GraphTypes = GraphTypes> = GraphData & { readonly "~types"?: T };
 
-export interface GraphDefinition<V extends Vocabulary, N extends string, Ps extends Params, E extends string, I extends string> {
+export interface GraphDefinition<V extends Vocabulary, M, N extends string, Ps extends Params, E extends string, I extends string> {
   id: string;
   version: number;
   description?: string;
@@ -46,5 +48,5 @@ export interface GraphDefinition<V extends Vocabulary, N extends string, Ps exte
   budget?: { steps?: number; tokens?: number; usd?: number; time?: Duration; next: Target<NoInfer<N>, NoInfer<E>> };
   /** Labels from outside, regardless of the active node. */
   signals?: Readonly<Record<string, { by: readonly V["role"][]; next: Target<NoInfer<N>, NoInfer<E>> }>>;
-  nodes: { [K in N]: CheckedName<K, V, NodeDefinition<V, NoInfer<N>, Target<NoInfer<N>, NoInfer<E>>, NoInfer<Ps>>> };
+  nodes: { [K in keyof M]: CheckedNode<K, V, M[K], NodesOf<V, NoInfer<N>, Target<NoInfer<N>, NoInfer<E>>, NoInfer<Ps>>> };
 }
