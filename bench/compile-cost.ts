@@ -62,7 +62,7 @@ async function runCost(): Promise<void> {
 }
 
 function typeCost(): void {
-  const head = 'import { d } from "../test/mistakes/vocabulary.ts";\n';
+  const head = 'import { d } from "../test/language/mistakes/vocabulary.ts";\n';
   const untyped = "bench/untyped-graph.ts";
   const typed = "bench/typed-graph.ts";
   const program = virtualProgram({
