@@ -1,4 +1,5 @@
 /** How a graph literal is typed. One name in the package holds these types: a library's emitted declarations refer to them. A new kind adds its node type here. */
+export type { CompleteNode, NodesOf } from "./graph/complete-node.ts";
 export type { Target } from "./graph/graph-definition.ts";
 export type { AgentError, AgentErrorCode } from "./kinds/agent/agent-errors.ts";
 export type { AgentNode } from "./kinds/agent/agent-node.ts";

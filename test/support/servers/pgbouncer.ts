@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll } from "vitest";
+import { onTestFinished } from "vitest";
 import { unprivilegedUser } from "../postgres-binaries.ts";
 import { freePort } from "../postgres-server.ts";
 
@@ -41,7 +41,7 @@ default_pool_size = ${sessions}\nmax_client_conn = 200\nunix_socket_dir =\nadmin
   };
   lead(target);
   const child = spawn("pgbouncer", ["-q", config], { ...unprivilegedUser(), stdio: "ignore" });
-  afterAll(() => void child.kill("SIGKILL"));
+  onTestFinished(() => void child.kill("SIGKILL"));
   const url = new URL(target);
   url.port = String(listening);
   return {
