@@ -1,15 +1,17 @@
 /** G1: a node of every kind gives a label that is not declared, and no run ends as a success. The same in raw LangGraph is counted for comparison. */
 
 import { AIMessage } from "@langchain/core/messages";
-import { Annotation, START, StateGraph } from "@langchain/langgraph";
+import { Annotation, Command, MemorySaver, START, StateGraph } from "@langchain/langgraph";
 import { fakeModel } from "langchain";
 import { afterAll, expect, it } from "vitest";
 import { z } from "zod";
+import { compileGraph } from "../../../compile/compile-graph.ts";
 import type { GraphData } from "../../../language/graph/graph-data.ts";
 import { agent, list, question, router, setup, task, tool } from "../../../language/index.ts";
 import { ToolError } from "../../../language/issues/errors.ts";
 import { rememberRegistry } from "../../../language/registry/registry-of.ts";
 import { runPath } from "../../../testkit/index.ts";
+import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 import { counted, recordMeasurement } from "../measure/promise.ts";
 
 const wrong = "nowhere" as "fine";
@@ -87,15 +89,32 @@ afterAll(() => {
 
 it.each(cases.map((one) => [one.kind, one] as const))("%s", async (kind, { nodes }) => {
   outcomes.set(kind, "silent");
-  const result = await runPath(graphOf(nodes, "start"), { input, answers: { start: "nowhere" } });
-  expect(result.state.note).toBe("kept");
-  outcomes.set(kind, outcomeOf(kind, result));
+  const graph = graphOf(nodes, "start");
+  outcomes.set(kind, kind === "interrupt" ? await answeredWrong(graph) : await ranWrong(kind, graph));
   expect(outcomes.get(kind)).not.toBe("silent");
 });
 
-/** A model's handoff is refused as a tool error and a person is asked again; all others end the run with an error. */
-function outcomeOf(kind: string, { error, path, waitsAt, asks }: Awaited<ReturnType<typeof runPath>>): string {
-  if (kind === "interrupt") return waitsAt === "start" && asks?.problem?.includes("nowhere") ? "asked again" : "silent";
+async function ranWrong(kind: string, graph: GraphData): Promise<string> {
+  const result = await runPath(graph, { input });
+  expect(result.state.note).toBe("kept");
+  return outcomeOf(kind, result);
+}
+
+/** A path test refuses such an answer before it runs, so that LangGraph is resumed with it: the person is asked again. */
+async function answeredWrong(graph: GraphData): Promise<string> {
+  const compiled = compileGraph(graph, { ports: memoryPorts(), checkpointer: new MemorySaver() });
+  const config = { configurable: { thread_id: "wrong" } };
+  await compiled.invoke(input, config);
+  const stopped: unknown = await compiled.invoke(new Command({ resume: { decision: "nowhere" } }), config);
+  const [{ value: asked }] = z
+    .object({ __interrupt__: z.tuple([z.object({ value: z.object({ problem: z.string() }) })]) })
+    .parse(stopped).__interrupt__;
+  expect((await compiled.getState(config)).values.note).toBe("kept");
+  return asked.problem.includes("nowhere") ? "asked again" : "silent";
+}
+
+/** A model's handoff is refused as a tool error; all others end the run with an error. */
+function outcomeOf(kind: string, { error, path }: Awaited<ReturnType<typeof runPath>>): string {
   if (kind === "agent") return path.join() === "start -next-> end" ? "refused to the model" : "silent";
   const code = (error as { code?: string } | undefined)?.code;
   const expected = kind === "tool" ? "NODE_FAILED" : "UNDECLARED_LABEL";
