@@ -47,6 +47,7 @@ const superseding: Readonly<Record<string, Act>> = {
 };
 const acts = Object.entries({ ...refused, ...harmless, ...superseding });
 const deployed = Object.keys(deploys) as (keyof typeof deploys)[];
+const unfitting: readonly string[] = ["unfitting", "replaced"] satisfies (keyof typeof deploys)[];
 
 measurePromise({
   promise: "a pending question is never orphaned",
@@ -120,7 +121,7 @@ async function afterDeploys(rounds: number) {
     tallies.push(
       await runTrials({ trials: mine.length, width: 3 }, async (index): Promise<Violation> => {
         const { thread = "", question } = mine[index] ?? {};
-        if (name !== "unfitting")
+        if (!unfitting.includes(name))
           return (await isAnswered(after, thread, question?.id ?? "")) ? undefined : `${name}: the question is lost`;
         const refusal = await after.runtime.interrupts
           .decide({ id: question?.id ?? "", decision: "approve", roles: ["lead"] })
