@@ -12,8 +12,10 @@ import { refuseUnknownHosts } from "./http/known-hosts.ts";
 import { refuseBrokenText, rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
+import { checkOperations } from "./routes/check-operations.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
 import { metaRoutes, type Versions } from "./routes/meta.ts";
+import { ownPaths } from "./routes/operations.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
@@ -31,15 +33,6 @@ export interface AppOptions {
   /** Of a request's body, unpacked: bytes, or text with a unit. Default: "1mb". */
   readonly bodyLimit?: number | string;
 }
-
-/** Routes that the LangGraph protocol does not have. */
-const OWN_ROUTES = [
-  "/interrupts",
-  "/threads/:thread_id/path",
-  "/threads/:thread_id/usage",
-  "/threads/:thread_id/signals",
-  "/threads/:thread_id/runs/:run_id/retry",
-];
 
 /**
  * The HTTP API as an Express app. It never listens: pass it to `listen`, or mount it in your own app. **It does not authenticate callers.**
@@ -63,7 +56,7 @@ export function createApp({
   app.set("etag", false);
   if (logger) app.use(requestLog(logger));
   app.use(helmet());
-  app.use(OWN_ROUTES, respondWithProblems);
+  app.use([...ownPaths], respondWithProblems);
   app.use(refuseUnknownHosts(allowedHosts));
   app.use(allowedOrigins(cors));
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
@@ -74,6 +67,7 @@ export function createApp({
   app.use(threadRoutes(runtime, headersOf), threadStateRoutes(runtime));
   app.use(runRoutes(runtime, headersOf));
   app.use(interruptRoutes(runtime, headersOf));
+  checkOperations(app);
   app.use(noSuchRoute);
   app.use(errorHandler);
   return app;

@@ -1,0 +1,95 @@
+/** Every route of the API in one table: the scope that it needs, what an `Auth` object is asked, and whose route it is. A route without a line fails the start. */
+
+/** What a caller may be allowed to do. An operator gives scopes to keys and tokens. */
+export const scopes = [
+  "threads:read",
+  "threads:write",
+  "runs:write",
+  "state:write",
+  "decisions:write",
+  "decisions:delegate",
+  "assistants:read",
+  "assistants:write",
+  "store:read",
+  "store:write",
+  "store:admin",
+  "audit:read",
+  "metrics:read",
+  "keys:write",
+  "tenants:*",
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** `resource:action` of an event of the SDK's `Auth` object. */
+export type AuthEvent =
+  | `threads:${"create" | "read" | "update" | "delete" | "search" | "create_run"}`
+  | `assistants:${"create" | "read" | "update" | "delete" | "search"}`
+  | `crons:${"create" | "read" | "update" | "delete" | "search"}`
+  | `store:${"put" | "get" | "search" | "list_namespaces" | "delete"}`;
+
+export interface Operation {
+  /** `open`: nobody is asked who they are. */
+  readonly scope: Scope | "open";
+  /** The first event that its request causes. What it causes besides, such as making a thread, is asked where that happens. */
+  readonly event?: AuthEvent;
+  /** A route that the LangGraph protocol does not have: its errors are problem details. */
+  readonly isOurs: boolean;
+}
+
+const open: Operation = { scope: "open", isOurs: false };
+const protocol = (scope: Scope, event: AuthEvent): Operation => ({ scope, event, isOurs: false });
+const ours = (scope: Scope, event?: AuthEvent): Operation => ({ scope, ...(event && { event }), isOurs: true });
+
+/** By method and path, as Express is given it. */
+export const operations: Readonly<Record<string, Operation>> = {
+  "GET /ok": open,
+  "GET /info": open,
+
+  "POST /assistants/search": protocol("assistants:read", "assistants:search"),
+  "POST /assistants/count": protocol("assistants:read", "assistants:search"),
+  "GET /assistants/:assistant_id": protocol("assistants:read", "assistants:read"),
+  "GET /assistants/:assistant_id/graph": protocol("assistants:read", "assistants:read"),
+  "GET /assistants/:assistant_id/schemas": protocol("assistants:read", "assistants:read"),
+  "GET /assistants/:assistant_id/subgraphs{/:namespace}": protocol("assistants:read", "assistants:read"),
+
+  "POST /threads": protocol("threads:write", "threads:create"),
+  "POST /threads/search": protocol("threads:read", "threads:search"),
+  "POST /threads/count": protocol("threads:read", "threads:search"),
+  "GET /threads/:thread_id": protocol("threads:read", "threads:read"),
+  "PATCH /threads/:thread_id": protocol("threads:write", "threads:update"),
+  "DELETE /threads/:thread_id": protocol("threads:write", "threads:delete"),
+  "GET /threads/:thread_id/state": protocol("threads:read", "threads:read"),
+  "POST /threads/:thread_id/state": protocol("state:write", "threads:update"),
+  "GET /threads/:thread_id/state/:checkpoint_id": protocol("threads:read", "threads:read"),
+  "POST /threads/:thread_id/state/checkpoint": protocol("threads:read", "threads:read"),
+  "GET /threads/:thread_id/history": protocol("threads:read", "threads:read"),
+  "POST /threads/:thread_id/history": protocol("threads:read", "threads:read"),
+  "GET /threads/:thread_id/path": ours("threads:read", "threads:read"),
+  "GET /threads/:thread_id/usage": ours("threads:read", "threads:read"),
+  "POST /threads/:thread_id/signals/:signal": ours("runs:write", "threads:update"),
+
+  "POST /threads/:thread_id/runs": protocol("runs:write", "threads:create_run"),
+  "POST /threads/:thread_id/runs/wait": protocol("runs:write", "threads:create_run"),
+  "POST /threads/:thread_id/runs/stream": protocol("runs:write", "threads:create_run"),
+  "GET /threads/:thread_id/runs": protocol("threads:read", "threads:read"),
+  "GET /threads/:thread_id/runs/:run_id": protocol("threads:read", "threads:read"),
+  "GET /threads/:thread_id/runs/:run_id/join": protocol("threads:read", "threads:read"),
+  "GET /threads/:thread_id/runs/:run_id/stream": protocol("threads:read", "threads:read"),
+  "POST /threads/:thread_id/runs/:run_id/cancel": protocol("runs:write", "threads:update"),
+  "POST /threads/:thread_id/runs/:run_id/retry": ours("runs:write", "threads:update"),
+  "DELETE /threads/:thread_id/runs/:run_id": protocol("runs:write", "threads:delete"),
+
+  "POST /runs": protocol("runs:write", "threads:create_run"),
+  "POST /runs/wait": protocol("runs:write", "threads:create_run"),
+  "POST /runs/stream": protocol("runs:write", "threads:create_run"),
+  "GET /runs/:run_id/stream": protocol("threads:read", "threads:read"),
+
+  "GET /interrupts": ours("threads:read", "threads:search"),
+  "GET /interrupts/:id": ours("threads:read", "threads:read"),
+  "POST /interrupts/:id/decision": ours("decisions:write", "threads:update"),
+};
+
+/** Paths of the routes that the protocol does not have. */
+export const ownPaths: readonly string[] = [
+  ...new Set(Object.entries(operations).flatMap(([key, { isOurs }]) => (isOurs ? [key.slice(key.indexOf(" ") + 1)] : []))),
+];
