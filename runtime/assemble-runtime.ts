@@ -4,13 +4,12 @@ import { Engine } from "./engine/engine.ts";
 import { assistantsOf } from "./graphs/assistants.ts";
 import { reportChangedVersions } from "./graphs/changed-versions.ts";
 import { storeDefinition } from "./graphs/store-definition.ts";
-import { interruptsOf } from "./interrupts/interrupts.ts";
+import { localCaller } from "./identity/caller.ts";
+import { servicesOfCallers } from "./identity/caller-services.ts";
 import { Deadlines } from "./look-outs/deadlines.ts";
 import { brokenGraphs, failuresOf } from "./ready.ts";
-import { runsOf } from "./runs/runs.ts";
 import type { Runtime } from "./runtime.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
-import { threadsOf } from "./threads/threads.ts";
 import { reportUnfitThreads } from "./threads/unfit-threads.ts";
 
 export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime> {
@@ -19,12 +18,10 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
   await reportChangedVersions(services);
   for (const definition of graphs.definitions) await storeDefinition(database.sql, definition.graphId, definition);
   const engine = new Engine(services, new Deadlines(services));
-  const assistants = assistantsOf(graphs, new Date());
+  const as = servicesOfCallers(services, assistantsOf(graphs, new Date()));
   return {
-    assistants,
-    threads: threadsOf(services),
-    runs: runsOf(services, assistants),
-    interrupts: interruptsOf(services),
+    ...as(localCaller("process")),
+    as,
     troubles: () => [...database.troubles.open, ...brokenGraphs(graphs), ...[services.missingWorkers.reason ?? []].flat()],
     failures: (checks) => failuresOf(services, checks),
     async start() {

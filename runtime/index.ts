@@ -19,6 +19,8 @@ export type { Adoption, AdoptionRequest } from "./adoption/adoption.ts";
 export { createRuntime } from "./create-runtime.ts";
 export type { Assistant, AssistantFilter, AssistantQuery, Assistants } from "./graphs/assistants.ts";
 export type { GraphSource } from "./graphs/graphs.ts";
+export type { Caller, Principal, Represented } from "./identity/caller.ts";
+export type { CallerServices } from "./identity/caller-services.ts";
 export type { Answerer } from "./interrupts/decision.ts";
 export type { DecisionRequest, InterruptQuery, Interrupts } from "./interrupts/interrupts.ts";
 export { logNotifier } from "./notify/log-notifier.ts";

@@ -1,19 +1,14 @@
 /** Everything that can be done with graphs, threads, runs and questions: the basis of the server, the command line and scripts. */
-import type { Assistants } from "./graphs/assistants.ts";
-import type { Interrupts } from "./interrupts/interrupts.ts";
-import type { Runs } from "./runs/runs.ts";
-import type { Threads } from "./threads/threads.ts";
+import type { CallerServices, ServicesOfCaller } from "./identity/caller-services.ts";
 
 /** `database`: it answers. `workers`: some process executes runs. `graphs`: all of langgraph.json were loaded. */
 export const readyChecks = ["database", "workers", "graphs"] as const;
 export type ReadyCheck = (typeof readyChecks)[number];
 
 /** Shapes are those of the LangGraph protocol. Every refusal is a SignalboxError of the catalogue. */
-export interface Runtime {
-  readonly assistants: Assistants;
-  readonly threads: Threads;
-  readonly runs: Runs;
-  readonly interrupts: Interrupts;
+export interface Runtime extends CallerServices {
+  /** What a caller can do. The runtime's own `threads`, `runs`, `interrupts` and `assistants` are those of the process itself. */
+  readonly as: ServicesOfCaller;
   /** What does not work at the moment, though the runtime does: a connection for notifications or heartbeats that fails. GET /ok shows it. */
   troubles(): readonly string[];
   /** What keeps requests from being served, by name; empty: ready. `GET /ok?check=…` shows it. */

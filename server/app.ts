@@ -11,6 +11,8 @@ import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-han
 import { refuseUnknownHosts } from "./http/known-hosts.ts";
 import { refuseBrokenText, rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
+import { authenticate } from "./identity/authenticate.ts";
+import { servicesOf } from "./identity/services-of.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { checkOperations } from "./routes/check-operations.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
@@ -59,14 +61,16 @@ export function createApp({
   app.use([...ownPaths], respondWithProblems);
   app.use(refuseUnknownHosts(allowedHosts));
   app.use(allowedOrigins(cors));
+  app.use(authenticate);
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
   app.use(express.json({ limit: bodyLimitOf(bodyLimit), strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);
   app.use(metaRoutes(versions, runtime));
-  app.use(assistantRoutes(runtime));
-  app.use(threadRoutes(runtime, headersOf), threadStateRoutes(runtime));
-  app.use(runRoutes(runtime, headersOf));
-  app.use(interruptRoutes(runtime, headersOf));
+  const services = servicesOf(runtime);
+  app.use(assistantRoutes(services));
+  app.use(threadRoutes(services, headersOf), threadStateRoutes(services));
+  app.use(runRoutes(services, headersOf));
+  app.use(interruptRoutes(services, headersOf));
   checkOperations(app);
   app.use(noSuchRoute);
   app.use(errorHandler);

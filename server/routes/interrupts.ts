@@ -2,10 +2,10 @@
 import { Router } from "express";
 import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, sendPage } from "../http/pagination.ts";
 import { noQuery, parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
+import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields, tenantOf } from "./answerer.ts";
 
 const listQuery = onlyThese({
@@ -28,19 +28,19 @@ const decisionBody = onlyThese({
   message: "send either decision (with its form) or resume (for a raw interrupt)",
 });
 
-export function interruptRoutes({ interrupts }: Pick<Runtime, "interrupts">, headersOf: HeadersOf): Router {
+export function interruptRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   const router = Router();
   router.get("/interrupts", async (request, response) => {
     const query = parseQuery(request, listQuery);
-    await sendPage(response, await interrupts.openList(query), query);
+    await sendPage(response, await services(request).interrupts.openList(query), query);
   });
   router.get("/interrupts/:id", noQuery, async (request, response) => {
-    response.json(await interrupts.get(parseText(request, "id")));
+    response.json(await services(request).interrupts.get(parseText(request, "id")));
   });
   router.post("/interrupts/:id/decision", noQuery, async (request, response) => {
     const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = parseBody(request, decisionBody);
     const sender = { tenant: tenantOf(request), headers: headersOf(request) };
-    response.json(await interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, ...sender }));
+    response.json(await services(request).interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, ...sender }));
   });
   return router;
 }

@@ -2,9 +2,9 @@
 import { Router } from "express";
 import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
 import { noQuery, parseBody, parseId, parseQuery, unsupported, uuid } from "../http/parse.ts";
 import { sendArray } from "../http/send-array.ts";
+import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields } from "./answerer.ts";
 
 export const checkpoint = onlyThese({
@@ -34,32 +34,32 @@ const before = z.union([
 const historyQuery = onlyThese({ limit: z.coerce.number().pipe(limit.unwrap()).default(10), before: uuid.optional() });
 const historyBody = onlyThese({ limit, before: before.optional(), metadata: values.optional(), checkpoint: checkpoint.optional(), select });
 
-export function threadStateRoutes({ threads }: Pick<Runtime, "threads">): Router {
+export function threadStateRoutes(services: ServicesOf): Router {
   const router = Router();
   router.get("/threads/:thread_id/state", async (request, response) => {
-    response.json(await threads.state(parseId(request, "thread_id"), parseQuery(request, stateQuery)));
+    response.json(await services(request).threads.state(parseId(request, "thread_id"), parseQuery(request, stateQuery)));
   });
   router.post("/threads/:thread_id/state", noQuery, async (request, response) => {
-    response.json(await threads.updateState(parseId(request, "thread_id"), parseBody(request, updateBody)));
+    response.json(await services(request).threads.updateState(parseId(request, "thread_id"), parseBody(request, updateBody)));
   });
   router.get("/threads/:thread_id/state/:checkpoint_id", async (request, response) => {
     const at = { checkpoint: { checkpoint_id: parseId(request, "checkpoint_id") }, ...parseQuery(request, stateQuery) };
-    response.json(await threads.state(parseId(request, "thread_id"), at));
+    response.json(await services(request).threads.state(parseId(request, "thread_id"), at));
   });
   router.post("/threads/:thread_id/state/checkpoint", noQuery, async (request, response) => {
-    response.json(await threads.state(parseId(request, "thread_id"), parseBody(request, stateBody)));
+    response.json(await services(request).threads.state(parseId(request, "thread_id"), parseBody(request, stateBody)));
   });
   router.get("/threads/:thread_id/history", async (request, response) => {
-    await sendArray(response, threads.openHistory(parseId(request, "thread_id"), parseQuery(request, historyQuery)));
+    await sendArray(response, services(request).threads.openHistory(parseId(request, "thread_id"), parseQuery(request, historyQuery)));
   });
   router.post("/threads/:thread_id/history", noQuery, async (request, response) => {
-    await sendArray(response, threads.openHistory(parseId(request, "thread_id"), parseBody(request, historyBody)));
+    await sendArray(response, services(request).threads.openHistory(parseId(request, "thread_id"), parseBody(request, historyBody)));
   });
   router.get("/threads/:thread_id/path", noQuery, async (request, response) => {
-    response.json(await threads.path(parseId(request, "thread_id")));
+    response.json(await services(request).threads.path(parseId(request, "thread_id")));
   });
   router.get("/threads/:thread_id/usage", noQuery, async (request, response) => {
-    response.json(await threads.usage(parseId(request, "thread_id")));
+    response.json(await services(request).threads.usage(parseId(request, "thread_id")));
   });
   return router;
 }

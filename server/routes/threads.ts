@@ -2,10 +2,10 @@
 import { Router } from "express";
 import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
 import { noQuery, parseBody, parseId, parseQuery, parseText, unsupported, uuid } from "../http/parse.ts";
+import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields, tenantOf } from "./answerer.ts";
 
 const metadata = z.record(z.string(), z.unknown());
@@ -40,33 +40,33 @@ const deleteQuery = onlyThese({ by: z.string().min(1).max(200).optional(), reaso
   { path: ["reason"], message: "send by and reason together" },
 );
 
-export function threadRoutes({ threads }: Pick<Runtime, "threads">, headersOf: HeadersOf): Router {
+export function threadRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   const router = Router();
   router.post("/threads", noQuery, async (request, response) => {
-    response.json(await threads.create(parseBody(request, createBody)));
+    response.json(await services(request).threads.create(parseBody(request, createBody)));
   });
   router.post("/threads/search", noQuery, async (request, response) => {
     const query = parseBody(request, searchBody);
-    await sendPage(response, await threads.openSearch(query), query);
+    await sendPage(response, await services(request).threads.openSearch(query), query);
   });
   router.post("/threads/count", noQuery, async (request, response) => {
-    response.json(await threads.count(parseBody(request, countBody)));
+    response.json(await services(request).threads.count(parseBody(request, countBody)));
   });
   router.get("/threads/:thread_id", async (request, response) => {
     parseQuery(request, threadQuery);
-    response.json(await threads.get(parseId(request, "thread_id")));
+    response.json(await services(request).threads.get(parseId(request, "thread_id")));
   });
   router.patch("/threads/:thread_id", noQuery, async (request, response) => {
-    response.json(await threads.update(parseId(request, "thread_id"), parseBody(request, patchBody)));
+    response.json(await services(request).threads.update(parseId(request, "thread_id"), parseBody(request, patchBody)));
   });
   router.delete("/threads/:thread_id", async (request, response) => {
     const { by, reason } = parseQuery(request, deleteQuery);
-    await threads.delete(parseId(request, "thread_id"), by && reason ? { by, reason } : undefined);
+    await services(request).threads.delete(parseId(request, "thread_id"), by && reason ? { by, reason } : undefined);
     response.status(204).end();
   });
   router.post("/threads/:thread_id/signals/:signal", noQuery, async (request, response) => {
     const sent = { ...parseBody(request, signalBody), signal: parseText(request, "signal"), tenant: tenantOf(request) };
-    response.status(202).json(await threads.signal(parseId(request, "thread_id"), sent, headersOf(request)));
+    response.status(202).json(await services(request).threads.signal(parseId(request, "thread_id"), sent, headersOf(request)));
   });
   return router;
 }

@@ -12,7 +12,7 @@ it("takes `by` and `roles` from the user, not from the body", async () => {
   folder.write("app.ts", example?.code ?? "");
   const { appFor } = await import(`${folder.path}/app.ts`);
   const decide = vi.fn(async () => ({}));
-  const runtime = { assistants: {}, threads: {}, runs: {}, interrupts: { decide } } as unknown as Runtime;
+  const runtime = { as: () => ({ interrupts: { decide } }) } as unknown as Runtime;
   const app = appFor(runtime, (authorization: string | undefined) =>
     authorization === "Bearer dana" ? { id: "dana", roles: ["lead"] } : undefined,
   );

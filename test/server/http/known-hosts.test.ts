@@ -9,7 +9,8 @@ import { serve, versions } from "../serve.ts";
 
 const calls: string[] = [];
 /** Only what these tests call. */
-const runtime = {
+const runtime: AppOptions["runtime"] = {
+  as: () => runtime,
   troubles: () => [],
   assistants: {},
   threads: {

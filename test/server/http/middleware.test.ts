@@ -12,7 +12,8 @@ const id = "0198c2a4-0000-7000-8000-000000000001";
 const lines: string[] = [];
 const logger = pino({}, { write: (line: string) => lines.push(line) });
 /** Only what these tests call. */
-const runtime = {
+const runtime: AppOptions["runtime"] = {
+  as: () => runtime,
   troubles: () => [],
   assistants: {},
   threads: {
