@@ -18,3 +18,10 @@ export const olderThan = (id: string): string =>
 /** One row named `boundary`, whether or not the checkpoint `id` exists; `where` restricts it to a thread. */
 export const boundaryAt = (id: string, where = "true"): string =>
   `(select max(b.seq) as seq, count(*) > 0 as is_known from signalbox.checkpoints b where ${where} and b.checkpoint_id = ${id}) boundary`;
+
+/**
+ * True unless the database went back behind the checkpoint, as after a failover to a standby that lacked it, or a restore: what a process
+ * has in memory may not be written there. The thread is $1; `namespace` and `id` are SQL, and a null `id` names no checkpoint.
+ */
+export const stillHas = ({ namespace, id }: { readonly namespace: string; readonly id: string }): string =>
+  `(${id} is null or exists (select 1 from signalbox.checkpoints kept where kept.thread_id = $1 and kept.checkpoint_ns = ${namespace} and kept.checkpoint_id = ${id}))`;

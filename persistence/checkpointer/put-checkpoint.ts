@@ -1,6 +1,6 @@
-/** Stores one checkpoint and the new values of its channels, if the writer still holds the thread's lease. */
+/** Stores one checkpoint and the new values of its channels, if the writer still holds the thread's lease and the database still has the checkpoint before it. */
 import { type Epoch, fenceOf } from "../fence.ts";
-import { newestFirst } from "./checkpoint-order.ts";
+import { newestFirst, stillHas } from "./checkpoint-order.ts";
 import type { RunStatement } from "./checkpoint-statements.ts";
 
 interface CheckpointRow {
@@ -20,26 +20,27 @@ const nextSeq = `greatest(nextval('signalbox.checkpoints_seq'), 1 + (
 ))`;
 
 /** A checkpoint that is stored again, because the first answer was lost, keeps its place. */
-const textOf = (fence: string) => `
-  with ${fence},
+const textOf = (epoch: Epoch) => `
+  with ${fenceOf(epoch)},
+  based as (select 1 from ok${epoch === undefined ? "" : ` where ${stillHas({ namespace: "$3", id: "$9::text" })}`}),
   blobs as (
     insert into signalbox.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
-    select $1, $3, blob.* from ok, unnest($4::text[], $5::text[], $6::text[], $7::bytea[]) as blob
+    select $1, $3, blob.* from based, unnest($4::text[], $5::text[], $6::text[], $7::bytea[]) as blob
     on conflict do nothing
   ),
   stored as (
     insert into signalbox.checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata, seq)
-    select $1, $3, $8, $9, $10::jsonb, $11::jsonb, ${nextSeq} from ok
+    select $1, $3, $8, $9, $10::jsonb, $11::jsonb, ${nextSeq} from based
     on conflict (thread_id, checkpoint_ns, checkpoint_id) do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
     returning 1
   )
   select 1 from stored`;
 
-/** False: another worker holds the lease. */
+/** False: another worker holds the lease, or the database went back behind the checkpoint before. */
 export async function putCheckpoint(run: RunStatement, row: CheckpointRow): Promise<boolean> {
   const rows = await run({
     name: row.epoch === undefined ? "signalbox-put" : "signalbox-put-fenced",
-    text: textOf(fenceOf(row.epoch)),
+    text: textOf(row.epoch),
     values: [
       row.threadId,
       row.epoch ?? null,

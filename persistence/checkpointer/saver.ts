@@ -29,7 +29,7 @@ import { type Cipher, StateSerializer } from "./state-serializer.ts";
 /** From this version of LangGraph's format on, a checkpoint holds the tasks that were sent to it. */
 const OWN_SENDS = 4;
 
-/** In a run's configurable: a function that is called when a checkpoint of the thread itself, not of a graph inside a node, is stored. */
+/** In a run's configurable: a function that is called with the id when a checkpoint of the thread itself, not of a graph inside a node, is stored. */
 export const STORED = "__stored";
 
 /** Below every index that LangGraph assigns. */
@@ -127,7 +127,7 @@ export class FencedSaver extends PostgresSaver {
       blobs,
     };
     if (!(await retryTransient(() => putCheckpoint(this.#run, row)))) throw fencedOff("A checkpoint", threadId, epoch);
-    if (namespace === "") config.configurable?.[STORED]?.();
+    if (namespace === "") config.configurable?.[STORED]?.(checkpoint.id);
     return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
   }
 

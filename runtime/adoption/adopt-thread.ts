@@ -147,7 +147,7 @@ async function writeCheckpoint(tx: Tx, services: Adopting, { threadId, compiled,
   graph.checkpointer = saver.within(tx);
   const { values, asNode, way } = update;
   const written = await graph.updateState({ configurable: { thread_id: threadId, epoch, [WAY]: way } }, values as GraphUpdate, asNode);
-  await releaseLease(tx, threadId, epoch);
+  await releaseLease(tx, { threadId, epoch });
   return written.configurable?.checkpoint_id;
 }
 

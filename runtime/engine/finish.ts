@@ -17,17 +17,18 @@ import { endOfChild, waitForChildren } from "../ports/children.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
-import type { Lease } from "./active-run.ts";
+import type { ActiveRun, Lease } from "./active-run.ts";
 import type { RunResult } from "./execute-run.ts";
 
 type Ended = Extract<RunResult, { kind: "ended" }>;
 
-/** False: another worker has the thread, and nothing was written. */
-export async function finish(services: Services, lease: Lease, ended: Ended): Promise<boolean> {
+/** False: another worker has the thread, or the database went back behind what the run has stored. Nothing was written. */
+export async function finish(services: Services, { lease, control }: ActiveRun, ended: Ended): Promise<boolean> {
   const isRolledBack = ended.status === "interrupted" && (await rollBackRun(services, lease));
   const stopped = ended.graph && (await readStop(ended.graph, services.saver, lease.run.thread_id));
   return commitAndPublish(services, async (tx) => {
-    if (!(await releaseLease(tx, lease.run.thread_id, lease.epoch))) return { result: false, messages: [] };
+    const head = isRolledBack ? null : control.lastStored;
+    if (!(await releaseLease(tx, { threadId: lease.run.thread_id, epoch: lease.epoch, head }))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
     await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null });
     for (const { id, payload, answer, decided_by: by } of ended.replaced ?? [])

@@ -49,11 +49,16 @@ async function conclude(services: Services, active: ActiveRun, result: RunResult
     return "lost";
   }
   // a repeat of one that did commit finds the lease released
-  if (result.kind === "ended" && (await retryTransient(() => finish(services, active.lease, result)))) return "ended";
+  if (result.kind === "ended" && (await retryTransient(() => finish(services, active, result)))) return "ended";
   const { run, epoch } = active.lease;
   await recordAudit(services.database.sql, { threadId: run.thread_id, run: run.id, epoch, what: "run.fenced" });
   const { message: reason } = fencedOff("The run", run.thread_id, epoch);
-  services.log.warn("a run is fenced: another worker has its thread", { thread: run.thread_id, run: run.id, epoch, reason });
+  services.log.warn("a run is fenced: another worker has its thread, or the database went back or changed hands", {
+    thread: run.thread_id,
+    run: run.id,
+    epoch,
+    reason,
+  });
   return "lost";
 }
 

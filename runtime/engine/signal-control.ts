@@ -17,6 +17,7 @@ export class SignalControl extends RunControl {
   readonly #whenState = Promise.withResolvers<void>();
   readonly #whenFurther = Promise.withResolvers<void>();
   #stored = 0;
+  #lastStored: string | undefined;
   #isSignalled = false;
 
   constructor({ input }: RunPayload) {
@@ -30,11 +31,17 @@ export class SignalControl extends RunControl {
   }
 
   /** To be called after each checkpoint of the thread, but not for those of graphs inside its nodes. */
-  readonly stored = (): void => {
+  readonly stored = (checkpointId: string): void => {
     this.#stored += 1;
+    this.#lastStored = checkpointId;
     this.#whenFurther.resolve();
     if (this.#isState) this.#whenState.resolve();
   };
+
+  /** The id of the thread's last checkpoint, if this run has stored one. */
+  get lastStored(): string | undefined {
+    return this.#lastStored;
+  }
 
   /** Resolves when the run's answer or input is state. */
   get whenState(): Promise<void> {

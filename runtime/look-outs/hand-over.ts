@@ -76,7 +76,7 @@ export async function returnToQueue(services: Services, lease: Lease, what: "run
   const { run, job, epoch } = lease;
   const { id, thread_id: threadId } = run;
   await commitAndPublish(services, async (tx) => {
-    if (!(await releaseLease(tx, threadId, epoch))) return { result: undefined, messages: [] };
+    if (!(await releaseLease(tx, { threadId, epoch }))) return { result: undefined, messages: [] };
     await uncountStart(tx, id, MAX_GIVEN_BACK);
     await services.queue.requeue(tx, job);
     await recordAudit(tx, { threadId, run: id, epoch, what });
@@ -90,6 +90,6 @@ export async function releaseEndedRun(
   { threadId, epoch, job }: { threadId: string; epoch: string; job: string },
 ): Promise<void> {
   await database.transaction(async (tx) => {
-    if (await releaseLease(tx, threadId, epoch)) await queue.complete(tx, job);
+    if (await releaseLease(tx, { threadId, epoch })) await queue.complete(tx, job);
   });
 }

@@ -26,6 +26,6 @@ export async function editThread<T>(
   try {
     return await edit(epoch);
   } finally {
-    await releaseLease(database.sql, threadId, epoch);
+    await releaseLease(database.sql, { threadId, epoch });
   }
 }

@@ -61,10 +61,11 @@ with asked as (
 ), looked as (
   select case when suspected ->> 'head' is not distinct from head then suspected end as suspect from asked
 ), lease as (
-  insert into signalbox.leases as held (thread, epoch, worker, run, job, token)
-  select thread_id, 1, $2, id, $3, gen_random_uuid() from asked where status in ('pending', 'running')
+  insert into signalbox.leases as held (thread, epoch, worker, run, job, token, history)
+  select thread_id, 1, $2, id, $3, gen_random_uuid(), signalbox.history() from asked where status in ('pending', 'running')
     and ($5 or not exists (select 1 from looked where ${needsProbation})) and ($6 or not exists (select 1 from looked where ${wasAccused}))
-  on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job, token = excluded.token
+  on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job, token = excluded.token,
+    history = excluded.history
   where held.worker is null or not exists (
     select 1 from signalbox.workers w where w.id = held.worker and w.id <> $2 and w.seen > clock_timestamp() - $4 * interval '1 millisecond'
   )

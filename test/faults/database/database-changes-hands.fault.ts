@@ -110,7 +110,7 @@ async function restored(mayLoseYounger: boolean): Promise<Violation> {
   await Promise.all(customers.map((customer) => customer.stop()));
   const observer = await opened({ url: server.url });
   const told = mayLoseYounger ? toldOutside(customers, backedUp, settled) : toldAfter(customers);
-  const wrong = await contradictions(observer, told, { patienceMs: FINISHED_WITHIN_MS, mayLose: mayLoseYounger });
+  const wrong = await contradictions(observer, told, { patienceMs: FINISHED_WITHIN_MS });
   const hasEnded = services.some(({ child }) => hasExited(child));
   for (const { child } of services) child.kill("SIGKILL");
   await observer.close();
@@ -161,7 +161,7 @@ async function changeHands({ isSynchronous, old, byPgbouncer = false, stalledMs,
   const told =
     old === "lives on" ? toldAfter(customers, settled) : mayLoseStalled ? toldOutside(customers, carried, settled) : toldAfter(customers);
   const wrong = [
-    ...(await contradictions(observer, told, { patienceMs: FINISHED_WITHIN_MS, mayLose: mayLoseStalled })),
+    ...(await contradictions(observer, told, { patienceMs: FINISHED_WITHIN_MS })),
     ...services.filter(({ child }) => hasExited(child)).map(() => "a process has ended"),
   ];
   for (const { child } of services) child.kill("SIGKILL");

@@ -37,17 +37,11 @@ interface Fact {
   readonly effects: number;
 }
 
-interface Patience {
-  readonly patienceMs: number;
-  /** Records of effects that were written at that time may be lost too: a run that was under way then has fewer, and never more. */
-  readonly mayLose?: boolean;
-}
-
 /** What customers were told and is not so. A thread that waits was not decided, or its customer was not told. */
 export async function contradictions(
   { sql }: Database,
   { accepted, decided }: Told,
-  { patienceMs, mayLose = false }: Patience,
+  { patienceMs }: { readonly patienceMs: number },
 ): Promise<string[]> {
   const threads = () =>
     sql.query<Fact>(
@@ -58,9 +52,7 @@ export async function contradictions(
   await until("the end of all runs", async () => (await threads()).every(({ status }) => status !== "busy"), patienceMs).catch(() => {});
   const found = await threads();
   const taken = await sql.query("select 1 from signalbox.interrupts where id = any($1) and status = 'decided'", [decided]);
-  const isRight = (effects: number, expected: number) => (mayLose ? effects <= expected : effects === expected);
-  const isWrong = ({ status, effects }: Fact) =>
-    !(status === "idle" && isRight(effects, NODES)) && !(status === "interrupted" && isRight(effects, 3));
+  const isWrong = ({ status, effects }: Fact) => !(status === "idle" && effects === NODES) && !(status === "interrupted" && effects === 3);
   const wrong = found.filter(isWrong);
   return [
     ...(found.length < accepted.length ? [`${accepted.length - found.length} of ${accepted.length} starts are lost`] : []),

@@ -13,7 +13,7 @@ it("sees the checkpoint that was stored while it waited", async () => {
   const asked = { runId, jobId: "00000000-0000-0000-0000-000000000000", deadAfterMs: 0, mayTakeSuspect: true, mayTakeAccused: true };
   const first = await acquireLease(database.sql, { ...asked, worker: "first" });
   const storing = database.transaction(async (tx) => {
-    await releaseLease(tx, thread, first?.epoch ?? "");
+    await releaseLease(tx, { threadId: thread, epoch: first?.epoch ?? "" });
     await sleep(500);
     await tx.query(
       "insert into signalbox.checkpoints (thread_id, checkpoint_ns, checkpoint_id, checkpoint) values ($1, '', 'stored meanwhile', '{}')",
