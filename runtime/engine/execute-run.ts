@@ -5,7 +5,6 @@ import { Command } from "@langchain/langgraph";
 import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import { declarationOf } from "../../language/registry/declaration.ts";
 import { EPOCH, TENANT } from "../../language/terms/run-keys.ts";
 import { STORED } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
@@ -13,13 +12,11 @@ import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
 import { questionChanged } from "../interrupts/answered-questions.ts";
 import type { Services } from "../services.ts";
-import { asOneNode, type Chunk } from "../streams/agent-words.ts";
 import type { EventLog } from "../streams/event-log.ts";
-import { libraryModes, StreamEvents } from "../streams/stream-events.ts";
-import { modesOf } from "../streams/stream-modes.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { failureOf, isDrained, isFenced, logFailure } from "./failure.ts";
 import { inputOf, isInputTaken, replacedBy, withoutAnswers } from "./run-input.ts";
+import { type Streaming, streamGraph } from "./stream-graph.ts";
 
 export type RunResult =
   /** `graph` is missing when it could not even be loaded. */
@@ -47,7 +44,7 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     active.signal.throwIfAborted();
     const replaced = await replacedBy(services, active.lease, { graph, config });
     const input = await inputOf(services, withoutAnswers(active.lease, replaced), { graph, config });
-    await stream(graph, { active, config, log, input });
+    await streamGraph(graph, { active, config, log, input });
     await continueWithoutSiblings(services, graph, { active, config, log });
     active.signal.throwIfAborted();
     if (replaced.length > 0) return notUsed(replaced, { graph, log });
@@ -94,12 +91,6 @@ function tookTooLong({ lease }: ActiveRun, log: EventLog): RunFailure {
   return failure;
 }
 
-interface Streaming {
-  readonly active: ActiveRun;
-  readonly config: RunnableConfig;
-  readonly log: EventLog;
-}
-
 /** The question of a branch whose sibling has left early needs no answer: the run answers it itself. */
 async function continueWithoutSiblings({ saver }: Services, graph: CompiledGraph, streaming: Streaming): Promise<void> {
   if (!hasRegions(graph)) return;
@@ -107,47 +98,9 @@ async function continueWithoutSiblings({ saver }: Services, graph: CompiledGraph
   for (;;) {
     const cancelled = await cancelledQuestions(graph, saver, thread_id);
     if (!cancelled) return;
-    await stream(graph, { ...streaming, input: new Command({ resume: cancelled }) });
+    await streamGraph(graph, { ...streaming, input: new Command({ resume: cancelled }) });
   }
 }
-
-/** LangGraph takes the types of input and context from the graph's own, and here graphs are data. */
-type GraphInput = Parameters<CompiledGraph["stream"]>[0];
-
-async function stream(graph: CompiledGraph, { active, config, log, input }: Streaming & { readonly input: unknown }): Promise<void> {
-  const { kwargs, payload } = active.lease.run;
-  const wanted = {
-    modes: modesOf({ kwargs }),
-    subgraphs: kwargs.subgraphs ?? false,
-    hidden: Object.keys(payload.headers ?? {}),
-  };
-  const events = new StreamEvents(wanted);
-  const streamMode = libraryModes(wanted);
-  const followsAgents = !wanted.subgraphs && streamMode.includes("messages") && declarationOf(graph) !== undefined;
-  const chunks = await graph.stream(input as GraphInput, {
-    ...boundFor(graph, config),
-    ...{ streamMode, subgraphs: wanted.subgraphs || followsAgents, durability: "sync" },
-    ...{ signal: active.signal, control: active.control },
-    ...(kwargs.context !== undefined && { context: kwargs.context as object }),
-    ...(kwargs.interrupt_before && { interruptBefore: nodesOf(kwargs.interrupt_before) }),
-    ...(kwargs.interrupt_after && { interruptAfter: nodesOf(kwargs.interrupt_after) }),
-  });
-  for await (const chunk of chunks) {
-    const seen = followsAgents ? asOneNode(chunkOf(chunk)) : chunkOf(chunk);
-    if (seen) for (const [event, data] of events.of(seen)) log.push(event, data);
-  }
-}
-
-/** A declared graph has bounds of its own, each with an edge: a client's limit would end it without one. */
-function boundFor(graph: CompiledGraph, { recursionLimit, ...config }: RunnableConfig): RunnableConfig {
-  return declarationOf(graph) || recursionLimit === undefined ? config : { ...config, recursionLimit };
-}
-
-/** LangGraph leaves the namespace out where no subgraphs are asked for. */
-const chunkOf = ([first, second, third]: readonly unknown[]): Chunk =>
-  Array.isArray(first) ? [first, String(second), third] : [[], String(first), second];
-
-const nodesOf = (nodes: "*" | readonly string[]): "*" | string[] => (nodes === "*" ? nodes : [...nodes]);
 
 function configOf({ lease, control }: ActiveRun): RunnableConfig {
   const { run, epoch } = lease;

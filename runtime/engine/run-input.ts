@@ -26,7 +26,7 @@ export async function inputOf({ saver }: Services, lease: Lease, { graph, config
   const { payload, thread_id } = lease.run;
   if (isInputTaken(lease)) return null;
   if (payload.signal !== undefined) return takeSignal(graph, config, payload.signal);
-  if (payload.resume) return resumeWith(await answersLeft(saver, thread_id, payload.resume));
+  if (payload.resume) return resumeWith(await answersLeft(saver, thread_id, payload.resume), payload.command);
   return payload.command ? commandOf(payload.command) : (payload.input ?? null);
 }
 
@@ -39,7 +39,11 @@ async function answersLeft(saver: Services["saver"], threadId: string, answers: 
   return Object.fromEntries(Object.entries(answers).filter(([id]) => !taken.has(id)));
 }
 
-const resumeWith = (answers: Answers): Command | null => (Object.keys(answers).length === 0 ? null : new Command({ resume: answers }));
+function resumeWith(answers: Answers, command?: CommandBody): Command | null {
+  const resume = Object.keys(answers).length > 0 && { resume: answers };
+  if (command) return new Command({ ...fieldsOf(command), ...resume });
+  return resume ? new Command(resume) : null;
+}
 
 /** The questions whose answers this run carries, and which the code has replaced. */
 export async function replacedBy(services: Services, lease: Lease, { graph, config }: LoadedGraph): Promise<SeenInterrupt[]> {
@@ -64,10 +68,12 @@ async function takeSignal(graph: CompiledGraph, config: RunnableConfig, signal: 
   return null;
 }
 
-function commandOf({ goto = [], update }: CommandBody): Command {
+const commandOf = (command: CommandBody): Command => new Command(fieldsOf(command));
+
+function fieldsOf({ goto = [], update }: CommandBody) {
   const targets: readonly CommandTarget[] = typeof goto === "string" || "node" in goto ? [goto] : goto;
-  return new Command({
+  return {
     goto: targets.map((target) => (typeof target === "string" ? target : new Send(target.node, target.input))),
     ...(update && { update }),
-  });
+  };
 }

@@ -22,6 +22,7 @@ export async function answersIn(services: Services, thread: ThreadRow, request: 
   const decision = command ? undefined : decisionOfMessage(open, { input, ...who });
   if (decision) return [decision];
   if (!command && open.every(queuesMessages)) return undefined;
+  if (request.protocol === "v2" && input != null && !command) return answersOf(services, { thread, open, answer: input, who });
   const refusal = threadWaits(thread.id, open);
   const [first] = open;
   await recordRefusal(

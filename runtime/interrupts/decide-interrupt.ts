@@ -2,7 +2,7 @@
 import type { Tx } from "../../persistence/connection/database.ts";
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
-import type { RunHeaders, RunKwargs, RunRow } from "../../persistence/statements/runs/rows.ts";
+import type { CommandBody, RunHeaders, RunKwargs, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { interruptNotFound, threadNotFound } from "../protocol/refusals.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
@@ -19,6 +19,8 @@ export interface AnsweringRun extends Pick<RunToEnqueue, "metadata" | "multitask
   readonly kwargs?: RunKwargs;
   /** Of the request that brings the answers. */
   readonly headers?: RunHeaders | undefined;
+  /** What the same step writes or jumps to, in a graph built by hand. */
+  readonly command?: CommandBody | undefined;
 }
 
 export interface Decided {
@@ -62,7 +64,7 @@ async function claimAll(tx: Tx, services: Services, { decisions, run }: Claims):
   if (answers.size === 0) return { result: { interrupt }, messages: [] };
   const enqueued = await enqueueRun(tx, services, {
     ...{ id, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume" },
-    payload: { resume: Object.fromEntries(answers), headers: run.headers },
+    payload: { resume: Object.fromEntries(answers), command: run.command, headers: run.headers },
     kwargs: kwargsToContinue(run.kwargs ?? seen(first).asking_kwargs ?? {}),
     metadata: { ...thread.metadata, ...run.metadata },
     multitaskStrategy: run.multitaskStrategy,

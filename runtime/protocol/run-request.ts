@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly checkpoint?: CheckpointRef;
   readonly stream_mode?: string | readonly string[] | undefined;
   readonly stream_subgraphs?: boolean | undefined;
+  /** Its events are read by protocol v2, where the input of a thread that waits is the answer. */
+  readonly protocol?: "v2" | undefined;
   readonly interrupt_before?: "*" | readonly string[] | undefined;
   readonly interrupt_after?: "*" | readonly string[] | undefined;
   readonly multitask_strategy?: "reject" | "enqueue" | "interrupt" | "rollback" | undefined;
@@ -36,12 +38,13 @@ export interface RunRequest {
 
 /** From the thread's earlier runs only `configurable` is inherited; the request's own values take precedence. */
 export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): RunKwargs {
-  const { config = {}, context, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after } = request;
+  const { config = {}, context, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after, protocol } = request;
   return {
     config: { ...config, configurable: { ...threadConfig.configurable, ...config.configurable, ...checkpointIn(request) } },
     ...(context !== undefined && { context }),
     stream_mode: [stream_mode].flat(),
     subgraphs: stream_subgraphs,
+    ...(protocol && { protocol }),
     ...(interrupt_before && { interrupt_before }),
     ...(interrupt_after && { interrupt_after }),
   };

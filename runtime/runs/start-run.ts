@@ -12,6 +12,7 @@ import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
 import type { Services } from "../services.ts";
 import { beginRun, type RunStart } from "./begin-run.ts";
+import { refuseCommand } from "./check-input.ts";
 
 /** A question is asked at its thread's last checkpoint: an answer that began at another one would be recorded, and never arrive. */
 function refuseOtherCheckpoint(request: RunRequest, { thread_id: thread, head }: SeenInterrupt): void {
@@ -34,11 +35,14 @@ export async function startRun(services: Services, start: RunStart): Promise<Run
   const decisions = thread && (await answersIn(services, thread, request));
   if (!thread || !decisions) return beginRun(services, start, thread);
   refuseOtherCheckpoint(request, decisions[0].interrupt);
+  refuseCommand(services.graphs, start.assistant.graph_id, request);
+  const { goto, update } = request.command ?? {};
   const { run } = await decideInterrupt(services, decisions, {
     kwargs: kwargsOf(request, thread.config),
     metadata: request.metadata ?? {},
     multitaskStrategy: request.multitask_strategy ?? "reject",
     headers: request.headers,
+    ...((goto !== undefined || update !== undefined) && { command: { goto, update } }),
   });
   if (!run) throw needsMorePeople(decisions[0].interrupt.id);
   return run;

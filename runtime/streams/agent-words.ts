@@ -5,10 +5,11 @@ import { isRecord } from "../../language/schema/is-record.ts";
 
 export type Chunk = readonly [namespace: readonly string[], mode: string, payload: unknown];
 
-/** What a reader without subgraphs sees: what agents and nodes say, at whatever depth, as the top node's; undefined for what is internal. */
+/** What a reader without subgraphs sees: what agents and nodes say, and which tools they call, at whatever depth, as the top node's; undefined for what is internal. */
 export function asOneNode(chunk: Chunk): Chunk | undefined {
   const [namespace, mode, payload] = chunk;
   if (namespace.length === 0) return chunk;
+  if (mode === "tools") return [[], mode, payload];
   const [message, metadata]: unknown[] = Array.isArray(payload) ? payload : [];
   if (mode !== "messages" || !isRecord(metadata) || !isSaid(namespace, metadata)) return undefined;
   return [[], mode, [message, { ...metadata, langgraph_node: nameIn(namespace[0]) }]];

@@ -1,4 +1,4 @@
-/** The `debug`, `tasks` and `checkpoints` payloads in the protocol's names, without what is internal. */
+/** The `debug`, `tasks`, `checkpoints` and `events` payloads in the protocol's names, without what is internal. */
 import { isRecord } from "../../language/schema/is-record.ts";
 import { withoutInternal } from "../protocol/plain-json.ts";
 import { checkpointOf } from "../protocol/thread-state.ts";
@@ -13,6 +13,12 @@ export function plainTask(payload: unknown): Payload {
   );
   if (checkpoint) return { ...shown, checkpoint };
   return state === undefined ? shown : { ...shown, state };
+}
+
+/** Without the state in it. */
+export function slimTask(task: unknown): unknown {
+  const { input: _, result: __, ...rest } = isRecord(task) ? task : {};
+  return rest;
 }
 
 /** For a subgraph that has not started, only the namespace is known. */
@@ -33,6 +39,13 @@ export function plainCheckpoint(payload: unknown, hidden: readonly string[] = []
     config: shownConfig(config, hidden),
     parent_config: shownConfig(parentConfig, hidden),
   };
+}
+
+/** An event of LangChain's `streamEvents`: a node's input and output are the state, with its internal channels. */
+export function plainEvent(payload: unknown): unknown {
+  if (!isRecord(payload) || !isRecord(payload.data)) return payload;
+  const data = Object.entries(payload.data).map(([name, value]) => [name, withoutInternal(value)]);
+  return { ...payload, data: Object.fromEntries(data) };
 }
 
 function shownConfig(config: unknown, hidden: readonly string[]): unknown {

@@ -5,7 +5,8 @@ import { isCheckpointEnvelope } from "@langchain/langgraph/web";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { withoutInternal } from "../protocol/plain-json.ts";
 import type { Chunk } from "./agent-words.ts";
-import { plainCheckpoint, plainTask } from "./debug-events.ts";
+import { plainCheckpoint, plainEvent, plainTask, slimTask } from "./debug-events.ts";
+import { type LifecycleNotice, SubgraphLifecycle } from "./subgraph-lifecycle.ts";
 
 export interface Wanted {
   /** `stream_mode` of the run. */
@@ -13,13 +14,22 @@ export interface Wanted {
   readonly subgraphs: boolean;
   /** Keys of `config.configurable` that no event may show. */
   readonly hidden?: readonly string[];
+  /** Tasks without what they were given and have written: the state and the updates have it. */
+  readonly slimTasks?: boolean;
 }
 
 const STREAM_MODES = ["values", "updates", "messages", "custom", "debug", "tasks", "checkpoints", "tools"] as const satisfies StreamMode[];
 
-/** The modes requested from LangGraph: `messages-tuple` is its `messages`, and `messages` is derived from that and from `values`. */
-export function libraryModes({ modes }: Wanted): StreamMode[] {
-  const asked = modes.flatMap((mode) => (mode === "messages" ? ["messages", "values"] : mode === "messages-tuple" ? ["messages"] : [mode]));
+/** Ours, and the modes of LangGraph from which they are derived. */
+const DERIVED: Readonly<Record<string, readonly string[]>> = {
+  messages: ["messages", "values"],
+  "messages-tuple": ["messages"],
+  lifecycle: ["tasks"],
+};
+
+/** The modes requested from LangGraph. `events` is none of them: see `chunksOf`. */
+export function libraryModes({ modes }: Pick<Wanted, "modes">): StreamMode[] {
+  const asked = modes.flatMap((mode) => DERIVED[mode] ?? [mode]);
   return STREAM_MODES.filter((mode) => asked.includes(mode)).sort((a, b) => asked.indexOf(a) - asked.indexOf(b));
 }
 
@@ -27,21 +37,36 @@ export type Event = readonly [event: string, data: unknown];
 export class StreamEvents {
   readonly #wanted: ReadonlySet<string>;
   readonly #hidden: readonly string[];
+  readonly #slimTasks: boolean;
   readonly #partial = new Map<string, AIMessageChunk>();
   readonly #complete = new Set<string>();
+  readonly #lifecycle: SubgraphLifecycle | undefined;
 
-  constructor({ modes, hidden = [] }: Wanted) {
+  constructor({ modes, hidden = [], slimTasks = false }: Wanted) {
+    this.#slimTasks = slimTasks;
     this.#wanted = new Set(modes);
     this.#hidden = hidden;
+    this.#lifecycle = this.#wanted.has("lifecycle") ? new SubgraphLifecycle() : undefined;
   }
 
-  /** `chunk` as `graph.stream` yields it with several modes and subgraphs. */
-  *of([namespace, mode, payload]: Chunk): Generator<Event> {
+  /** `chunk` as `graph.stream` yields it with several modes and subgraphs. `seen`: what a reader may see of it. */
+  *of(chunk: Chunk, seen: Chunk | undefined = chunk): Generator<Event> {
+    for (const notice of this.#lifecycle?.begun(chunk) ?? []) yield lifecycleEvent(notice);
+    if (seen) yield* this.#shown(seen);
+    for (const notice of this.#lifecycle?.ended(chunk) ?? []) yield lifecycleEvent(notice);
+  }
+
+  /** The run is over, maybe within subgraphs; undefined: another attempt continues it. */
+  *end(end: Pick<LifecycleNotice, "event" | "error"> | undefined): Generator<Event> {
+    for (const notice of (end && this.#lifecycle?.endAll(end)) ?? []) yield lifecycleEvent(notice);
+  }
+
+  *#shown([namespace, mode, payload]: Chunk): Generator<Event> {
     const suffix = namespace.length > 0 ? `|${namespace.join("|")}` : "";
     if (mode === "messages") yield* this.#ofMessage(payload, suffix);
-    else if (this.#wanted.has(mode)) {
+    else if (this.#wanted.has(mode) || (mode === "checkpoints" && isCheckpointEnvelope(payload))) {
       const data = dataOf(mode, payload, this.#hidden);
-      if (data !== undefined) yield [`${mode}${suffix}`, data];
+      if (data !== undefined) yield [`${mode}${suffix}`, mode === "tasks" && this.#slimTasks ? slimTask(data) : data];
     }
     if (mode === "values" && this.#wanted.has("messages")) yield* this.#completed(payload);
   }
@@ -83,8 +108,9 @@ function dataOf(mode: string, payload: unknown, hidden: readonly string[]): unkn
     const updates = withoutInternal(payload);
     return isRecord(updates) && Object.keys(updates).length > 0 ? updates : undefined;
   }
+  if (mode === "events") return plainEvent(payload);
   if (mode === "checkpoints") {
-    if (isCheckpointEnvelope(payload)) return undefined;
+    if (isCheckpointEnvelope(payload)) return payload;
     const { values, metadata, next } = plainCheckpoint(payload);
     return { values, metadata, next };
   }
@@ -96,3 +122,5 @@ function dataOf(mode: string, payload: unknown, hidden: readonly string[]): unkn
 /** LangGraph's last values after a question are the question alone: they are empty when the question asks no person. */
 const isEmptied = (before: unknown, after: unknown): boolean =>
   isRecord(before) && "__interrupt__" in before && isRecord(after) && Object.keys(after).length === 0;
+
+const lifecycleEvent = (notice: LifecycleNotice): Event => [`lifecycle|${notice.namespace.join("|")}`, notice];

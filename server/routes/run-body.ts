@@ -21,10 +21,11 @@ export const streamMode = z.enum([
   "debug",
   "custom",
   "tools",
+  "lifecycle",
 ]);
 const nodes = z.union([z.literal("*"), z.array(z.string())]);
 const target = z.union([z.string(), onlyThese({ node: z.string(), input: z.unknown().optional() })]);
-const command = onlyThese({
+export const command = onlyThese({
   goto: z.union([target, z.array(target)]).optional(),
   update: z.union([record, z.array(z.tuple([z.string(), z.unknown()]))]).optional(),
   resume: z.unknown().optional(),
@@ -41,7 +42,7 @@ const known = {
   metadata: record.optional(),
 };
 /** LangChain's config has more fields, which do nothing here; one that was meant for ours is refused. */
-const config = z.looseObject(known).superRefine((values, context) => {
+export const config = z.looseObject(known).superRefine((values, context) => {
   for (const key of Object.keys(values).filter((name) => !(name in known))) {
     const meant = nearest(key, Object.keys(known));
     if (meant) context.addIssue({ code: "custom", path: [key], message: `"${key}" is not known. Did you mean "${meant}"?` });

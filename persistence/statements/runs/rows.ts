@@ -24,6 +24,8 @@ export interface RunKwargs {
   readonly context?: unknown;
   readonly stream_mode?: readonly string[];
   readonly subgraphs?: boolean;
+  /** Begun by protocol v2: it records what that shows. */
+  readonly protocol?: "v2";
   readonly interrupt_before?: "*" | readonly string[];
   readonly interrupt_after?: "*" | readonly string[];
 }

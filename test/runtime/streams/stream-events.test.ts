@@ -3,6 +3,7 @@ import { FakeListChatModel } from "@langchain/core/utils/testing";
 import { END, interrupt, MemorySaver, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { chunksAndEventsOf, chunksOf } from "../../../runtime/engine/chunks-of.ts";
 import { plainJson } from "../../../runtime/protocol/plain-json.ts";
 import { libraryModes, StreamEvents } from "../../../runtime/streams/stream-events.ts";
 
@@ -27,28 +28,29 @@ const graph = () =>
     .addEdge("ask", END)
     .compile({ checkpointer: new MemorySaver() });
 
-const modes = ["values", "updates", "messages", "messages-tuple", "custom", "debug", "tasks", "checkpoints"];
+const allModes = ["values", "updates", "messages", "messages-tuple", "custom", "debug", "tasks", "checkpoints"];
 const input = { messages: [{ role: "user", content: "hi", id: "h1" }] };
 const configurable = { graph_id: "g", thread_id: "t" };
 const runId = "0198c2a4-0000-7000-8000-000000000099";
 
-const changing = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{32}\b|\d{4}-\d\d-\d\dT[^"]*/g;
+/** The reference always streams models, and so their messages have the ids of the calls. */
+const changing = /(run-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{32}\b|\d{4}-\d\d-\d\dT[^"]*/g;
 
 type Event = readonly [event: string, data: unknown];
 
-async function ours(subgraphs: boolean): Promise<Event[]> {
+async function ours(subgraphs: boolean, modes: readonly string[] = allModes): Promise<Event[]> {
   const wanted = { modes, subgraphs };
   const events = new StreamEvents(wanted);
   const seen: Event[] = [];
-  const options = { streamMode: libraryModes(wanted), subgraphs, configurable, runId };
-  for await (const chunk of await graph().stream(input as never, options as never)) {
-    for (const [event, data] of events.of((subgraphs ? chunk : [[], ...(chunk as unknown[])]) as never))
-      seen.push([event, plainJson(data)]);
-  }
+  const streamMode = libraryModes(wanted);
+  const options = { streamMode, subgraphs, configurable, runId, ...(subgraphs && streamMode.includes("values") && { version: "v2" }) };
+  const chunks = modes.includes("events") ? chunksAndEventsOf : chunksOf;
+  for await (const chunk of chunks(graph() as never, input, options as never))
+    for (const [event, data] of events.of(chunk)) seen.push([event, plainJson(data)]);
   return seen;
 }
 
-async function theirs(subgraphs: boolean): Promise<Event[]> {
+async function theirs(subgraphs: boolean, modes: readonly string[] = allModes): Promise<Event[]> {
   const path = "@langchain/langgraph-api/dist/stream.mjs"; // not among the package's exports: by its file
   const { streamState } = await import(new URL(`../../../node_modules/${path}`, import.meta.url).href);
   const run = { run_id: runId, kwargs: { input, stream_mode: modes, subgraphs, config: { configurable } } };
@@ -70,8 +72,8 @@ function comparable(events: readonly Event[]): Record<string, unknown[]> {
 function withoutMetadata(key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const isConfig = key === "config" || key === "parent_config";
-  const { metadata, tags: _, recursion_limit: __, ...rest } = value as Record<string, unknown>;
-  return isConfig || "ls_integration" in ((metadata ?? {}) as object) ? rest : value;
+  const { metadata, tags: _, recursion_limit: __, tool_call_chunks: isChunk, ...rest } = value as Record<string, unknown>;
+  return isConfig || isChunk !== undefined || "ls_integration" in ((metadata ?? {}) as object) ? rest : value;
 }
 
 /** The order of what one super-step tells differs: theirs arrives through callbacks. */
@@ -90,6 +92,39 @@ describe("stream events", () => {
     const names = Object.keys(reference).filter((event) => !inMessages.includes(event));
     expect(names).toContain("values|sub:#");
     for (const name of names) expect(mine[name], name).toEqual(reference[name]);
+  });
+
+  // the configs of `debug` name the run of the callbacks, and only the reference has those
+  it.each(allModes.filter((mode) => mode !== "debug"))(
+    "of %s alone are the reference server's, with and without subgraphs",
+    async (mode) => {
+      for (const subgraphs of [false, true]) {
+        const [mine, reference] = [comparable(await ours(subgraphs, [mode])), comparable(await theirs(subgraphs, [mode]))];
+        const names = Object.keys(reference).filter((event) => !inMessages.includes(event));
+        expect(
+          Object.keys(mine)
+            .filter((event) => !inMessages.includes(event))
+            .sort(),
+        ).toEqual(names.sort());
+        for (const name of names) expect(mine[name], `${name} ${subgraphs}`).toEqual(reference[name]);
+      }
+    },
+  );
+
+  it("of the mode events are those of LangChain, beside what the graph itself streams", async () => {
+    const kinds = (events: readonly Event[]) => events.map(([event, data]) => [event, (data as { event?: string }).event]);
+    const [mine, reference] = [await ours(false, ["events", "updates"]), await theirs(false, ["events", "updates"])];
+    // callbacks of one super-step come in any order
+    expect(kinds(mine).sort()).toEqual(kinds(reference).sort());
+    expect(kinds(mine)).toContainEqual(["events", "on_chat_model_stream"]);
+  });
+
+  it("tell when each subgraph begins and ends", async () => {
+    const events = (await ours(true, ["lifecycle"])).map(([event, data]) => [event.replaceAll(changing, "#"), data]);
+    expect(events).toMatchObject([
+      ["lifecycle|sub:#", { event: "started", graph_name: "sub" }],
+      ["lifecycle|sub:#", { event: "completed", graph_name: "sub" }],
+    ]);
   });
 
   it("have a message token by token, accumulated, and once when it is complete", async () => {

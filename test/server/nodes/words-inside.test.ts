@@ -130,4 +130,51 @@ describeOnBoth("what an agent says", (open) => {
       expect(all).not.toContain("Returning structured response");
     }
   });
+
+  /** Everything at once, and what it tells of tools and subgraphs. */
+  async function follow(graph: string, streamMode: readonly string[], streamSubgraphs: boolean) {
+    const { thread_id } = await served.client.threads.create();
+    const input = { messages: [{ type: "human", content: "When?" }] };
+    const seen: { mode: string; at: string; data: Record<string, unknown> }[] = [];
+    // the provider of this file only streams: so a mode with messages, which is not shown
+    const asked = streamMode.includes("messages-tuple") ? streamMode : [...streamMode, "messages-tuple"];
+    for await (const { event, data } of served.client.runs.stream(thread_id, graph, {
+      input,
+      streamMode: [...asked] as never,
+      streamSubgraphs,
+    })) {
+      const [mode = "", ...at] = event.split("|");
+      if (asked !== streamMode && (mode === "messages" || mode === "metadata")) continue;
+      seen.push({ mode, at: at.map((segment) => segment.split(":")[0]).join("|"), data: data as never });
+    }
+    return seen;
+  }
+
+  it.each(["alone", "parallel", "deep"])("%s shows the tools that it calls, as the top node's", async (graph) => {
+    const seen = await follow(graph, ["tools"], false);
+    expect(seen.map(({ mode, at, data }) => [mode, at, data.event, data.name])).toEqual([
+      ["tools", "", "on_tool_start", "look"],
+      ["tools", "", "on_tool_end", "look"],
+    ]);
+  });
+
+  it("begins and ends with each graph inside the graph, the innermost first", async () => {
+    const seen = (await follow("deep", ["lifecycle"], false)).map(({ at, data }) => [data.event, at]);
+    expect(seen.map(([, at]) => at)).toEqual(["call", "call|call", "call|call|talk", "call|call|talk", "call|call", "call"]);
+    expect(seen.map(([event]) => event)).toEqual([...Array(3).fill("started"), ...Array(3).fill("completed")]);
+  });
+
+  it("arrives in all modes together, with the checkpoint of each values", async () => {
+    const modes = ["values", "updates", "messages", "messages-tuple", "custom", "debug", "tasks", "tools", "lifecycle", "events"];
+    const seen = await follow("deep", modes, true);
+    const names = new Set(seen.map(({ mode }) => mode));
+    expect([...names].sort()).toEqual(
+      ["metadata", "checkpoints", "messages/metadata", "messages/partial", "messages/complete", ...modes]
+        .filter((mode) => mode !== "messages-tuple" && mode !== "custom")
+        .sort(),
+    );
+    const values = seen.filter(({ mode }) => mode === "values" || mode === "checkpoints").map(({ mode, at }) => `${mode}|${at}`);
+    expect(values[0]).toMatch(/^checkpoints/);
+    expect(seen.filter(({ mode }) => mode === "checkpoints")[0]?.data).toMatchObject({ id: expect.any(String), step: expect.any(Number) });
+  });
 });
