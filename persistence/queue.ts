@@ -6,6 +6,7 @@ import type { Database, Tx } from "./connection/database.ts";
 import { quoted } from "./connection/schemas.ts";
 import { codeOf } from "./connection/unavailable.ts";
 import type { QueuePosition } from "./statements/threads/rows.ts";
+import { DEFAULT_TENANT } from "./tenancy/tenant-tables.ts";
 
 const QUEUE = "runs";
 
@@ -93,7 +94,7 @@ async function bossOn(database: Database): Promise<PgBoss> {
 function queueOf(boss: PgBoss, database: Database): RunQueue {
   return {
     async send(tx, { id, threadId, position: { tenant, priority } }) {
-      const group = tenant ? { group: { id: tenant } } : {};
+      const group = tenant === DEFAULT_TENANT ? {} : { group: { id: tenant } };
       const job = await boss.send(QUEUE, { run: id }, { singletonKey: threadId, priority, ...group, db: tx });
       if (!job) throw new Error(`The queue accepted no job for run ${id} of thread ${threadId}.`);
       return job;

@@ -6,6 +6,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import type { Migration } from "./read-migrations.ts";
+import { untilDone } from "./until-done.ts";
 
 /**
  * Not the lock of the migrations inside a transaction: who waits for that one has an open snapshot, and a concurrent build waits for
@@ -49,7 +50,7 @@ async function run({ pool, directUrl }: Database, { path, outside = [] }: Migrat
   try {
     await client.connect();
     await client.query("set statement_timeout = 0");
-    for (const statement of outside) await client.query(statement);
+    for (const statement of outside) await untilDone(async () => (await client.query(statement)).rows);
   } catch (cause) {
     const reason = messageOf(cause);
     throw new SignalboxError("MIGRATION_FAILED", `Migration ${path}: ${reason}. It is applied again at the next start.`, { cause, path });

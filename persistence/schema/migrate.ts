@@ -9,6 +9,7 @@ import { codeOf } from "../connection/unavailable.ts";
 import { createSchema, createTable } from "./create-schema.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 import { findTransactionControl } from "./transaction-control.ts";
+import { untilDone } from "./until-done.ts";
 
 export interface MigrationSource {
   /** The owner of the migrations: "signalbox" or an application's name. Each has its own numbers. */
@@ -135,7 +136,9 @@ async function appliedOf(tx: Tx, namespace: string): Promise<Map<number, Applied
 /** Without parameters, so that a file may contain several statements. */
 async function applyInside(tx: Tx, { sql, text = sql, path, outside }: Migration): Promise<void> {
   try {
-    await tx.executeSql(outside ? text.replaceAll(/\bconcurrently\b/gi, "") : text);
+    if (!outside) await tx.executeSql(text);
+    for (const statement of outside ?? [])
+      await untilDone(async () => (await tx.executeSql(statement.replaceAll(/\bconcurrently\b/gi, ""))).rows);
   } catch (cause) {
     const position = cause instanceof Error && "position" in cause ? Number(cause.position) : 0;
     const line = position > 0 ? `, line ${text.slice(0, position).split("\n").length}` : "";

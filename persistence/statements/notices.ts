@@ -13,8 +13,8 @@ export interface NewNotice {
 export async function openNotices(tx: Sql, interruptId: string, notices: readonly NewNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await tx.query(
-    `insert into signalbox.notices (interrupt_id, place, kind, role, due_at)
-     select i.id, n.place, n.kind, n.role, i.opened_at + n.after_ms * interval '1 millisecond'
+    `insert into signalbox.notices (tenant, interrupt_id, place, kind, role, due_at)
+     select i.tenant, i.id, n.place, n.kind, n.role, i.opened_at + n.after_ms * interval '1 millisecond'
      from signalbox.interrupts i, unnest($2::int[], $3::text[], $4::text[], $5::float8[]) as n(place, kind, role, after_ms)
      where i.id = $1 on conflict do nothing`,
     [
@@ -28,6 +28,7 @@ export async function openNotices(tx: Sql, interruptId: string, notices: readonl
 }
 
 export interface NoticeRow {
+  readonly tenant: string;
   readonly interrupt_id: string;
   readonly deadline_index: number;
   readonly kind: "remind" | "assign";
@@ -57,7 +58,7 @@ with due as (
   where i.id = claimed.interrupt_id and claimed.kind = 'assign' and claimed.attempts = 1
     and not exists (select 1 from claimed later where later.interrupt_id = i.id and later.kind = 'assign' and later.attempts = 1 and later.place > claimed.place)
 )
-select interrupt_id, place as deadline_index, kind, role, due_at, attempts from claimed order by due_at, place`;
+select tenant, interrupt_id, place as deadline_index, kind, role, due_at, attempts from claimed order by due_at, place`;
 
 /** At most `count` of those that are due, for this process to deliver; an assignment changes the question's assignee at once. */
 export function claimNotices(sql: Sql, { maxAttempts, againAfterMs }: NoticeRetries, count: number): Promise<NoticeRow[]> {

@@ -8,7 +8,6 @@ import { WAY } from "../../compile/task-labels.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import type { Path } from "../../language/terms/step.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findParent } from "../../persistence/statements/children/find-parent.ts";
 import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
@@ -20,20 +19,21 @@ import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { hasUnfinishedRun } from "../../persistence/statements/runs/has-unfinished-run.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { followDefinition } from "../../persistence/statements/threads/follow-definition.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import { storeDefinition } from "../graphs/store-definition.ts";
+import type { Acting } from "../identity/acting.ts";
 import { pathIn } from "../protocol/path-in.ts";
 import { notAdoptable, threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type Published } from "../pubsub/publish.ts";
 import { type EnqueuedRun, enqueueRun } from "../queue/enqueue-run.ts";
 import { type LockedThread, lockAndLook } from "../queue/lock-free-thread.ts";
-import type { Services } from "../services.ts";
 import type { Adoption, AdoptionRequest } from "./adoption.ts";
 import { type TargetVersion, targetVersion } from "./target-version.ts";
 import { unfitThread } from "./unfit-thread.ts";
 import { type WaitingPlace, waitingPlace } from "./waiting-place.ts";
 
-export type Adopting = Pick<Services, "database" | "graphs" | "saver" | "queue" | "newId" | "worker" | "timing" | "log">;
+export type Adopting = Pick<Acting, "database" | "graphs" | "saver" | "queue" | "newId" | "worker" | "timing" | "log">;
 
 /** @throws NOT_ADOPTABLE with everything that does not fit, THREAD_IN_USE, VERSION_NOT_FOUND */
 export async function adoptThread(services: Adopting, threadId: string, request: AdoptionRequest): Promise<Adoption> {
@@ -56,7 +56,7 @@ interface LockedAdoption {
   readonly request: AdoptionRequest;
 }
 
-async function adoptLocked(tx: Tx, services: Adopting, { locked, target, request }: LockedAdoption): Promise<Published<Adoption>> {
+async function adoptLocked(tx: TenantTx, services: Adopting, { locked, target, request }: LockedAdoption): Promise<Published<Adoption>> {
   const { id: threadId, graph_id: graphId, definition_hash: hash } = locked.thread;
   if (graphId !== target.graphId) throw threadInUse(threadId);
   if (hash === null) throw notAdoptable(threadId, { why: `it follows a graph built by hand, which has no versions` });
@@ -82,7 +82,7 @@ async function adoptLocked(tx: Tx, services: Adopting, { locked, target, request
   return move(tx, services, { locked, target, request, moved, place, path: pathIn(tuple) ?? [] });
 }
 
-async function refuseBusy(tx: Tx, { thread: { id }, busyWith }: LockedThread): Promise<void> {
+async function refuseBusy(tx: TenantTx, { thread: { id }, busyWith }: LockedThread): Promise<void> {
   if (busyWith !== undefined) throw notAdoptable(id, { why: `a run is under way (${busyWith}). Wait for its end, or cancel it` });
   if (await hasUnfinishedRun(tx, id))
     throw notAdoptable(id, { why: "a run on it waits for its time or its turn. Wait for its end, or cancel it" });
@@ -100,7 +100,7 @@ interface Move extends LockedAdoption {
   readonly path: Path;
 }
 
-async function move(tx: Tx, services: Adopting, { locked, target, request, moved, place, path }: Move): Promise<Published<Adoption>> {
+async function move(tx: TenantTx, services: Adopting, { locked, target, request, moved, place, path }: Move): Promise<Published<Adoption>> {
   const { thread } = locked;
   const { thread_id: threadId, from, to, node } = moved;
   const { by, reason } = request;
@@ -121,7 +121,7 @@ async function move(tx: Tx, services: Adopting, { locked, target, request, moved
 
 /** A run that continues from the thread's last checkpoint, with the settings of the one that asked. */
 async function askAnew(
-  tx: Tx,
+  tx: TenantTx,
   services: Adopting,
   { thread, question }: { readonly thread: LockedThread["thread"]; readonly question: InterruptRow },
 ): Promise<EnqueuedRun> {
@@ -139,7 +139,7 @@ interface CheckpointToWrite {
 }
 
 /** Under a lease that no other transaction sees. Resolves to the checkpoint's id. */
-async function writeCheckpoint(tx: Tx, services: Adopting, { threadId, compiled, update }: CheckpointToWrite): Promise<string> {
+async function writeCheckpoint(tx: TenantTx, services: Adopting, { threadId, compiled, update }: CheckpointToWrite): Promise<string> {
   const { worker, timing, saver } = services;
   const epoch = await acquireEditLease(tx, { threadId, worker, deadAfterMs: timing.deadAfterMs });
   if (epoch === undefined) throw threadInUse(threadId);

@@ -1,6 +1,9 @@
 /** Moves threads to another version of their declaration from a process that runs none: the basis of `signalbox adopt`. */
+import { findTenant } from "../../persistence/statements/threads/find-tenant.ts";
 import { findThreadsToAdopt } from "../../persistence/statements/threads/find-threads-to-adopt.ts";
+import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import { assembleServices } from "../assemble-services.ts";
+import { engineActing } from "../identity/acting.ts";
 import type { RuntimeOptions } from "../runtime-options.ts";
 import { adoptThread } from "./adopt-thread.ts";
 import type { Adoption, AdoptionRequest } from "./adoption.ts";
@@ -21,7 +24,10 @@ export async function openAdopter(options: RuntimeOptions): Promise<Adopter> {
       const { hash } = await targetVersion(services, graphId, to);
       return findThreadsToAdopt(services.database.sql, graphId, hash);
     },
-    adopt: (threadId, request) => adoptThread(services, threadId, request),
+    async adopt(threadId, request) {
+      const tenant = await findTenant(services.database.sql, threadId);
+      return adoptThread(engineActing(services, tenant ?? DEFAULT_TENANT, "system:adopt"), threadId, request);
+    },
     stop: () => services.queue.stop(),
   };
 }

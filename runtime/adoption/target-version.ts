@@ -3,6 +3,7 @@ import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Sql } from "../../language/registry/context.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import type { Definition } from "../../language/versions/fingerprint.ts";
 import { findVersions, type StoredVersion } from "../../persistence/statements/definitions/find-versions.ts";
@@ -20,7 +21,7 @@ export interface TargetVersion extends StoredVersion {
 
 /** @throws GRAPH_NOT_FOUND, VERSION_NOT_FOUND, DEFINITION_DOES_NOT_FIT */
 export async function targetVersion(
-  { database, graphs }: Pick<Services, "database" | "graphs">,
+  { database, graphs }: Pick<Services, "graphs"> & { readonly database: { readonly sql: Sql } },
   graphId: string,
   to: string | number,
 ): Promise<TargetVersion> {

@@ -4,9 +4,9 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { Misfit } from "../../language/versions/misfit.ts";
 import { unfitValues } from "../../language/versions/unfit-values.ts";
 import type { State } from "../../nodes/call/internal-channels.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import type { DefinitionRow } from "../../persistence/statements/definitions/find-definition.ts";
 import { findDeciders } from "../../persistence/statements/interrupts/find-deciders.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { TargetVersion } from "./target-version.ts";
 import type { WaitingPlace } from "./waiting-place.ts";
 
@@ -20,7 +20,7 @@ export interface ThreadToFit {
   readonly node: string;
 }
 
-export async function unfitThread(tx: Tx, target: TargetVersion, thread: ThreadToFit): Promise<Misfit[]> {
+export async function unfitThread(tx: TenantTx, target: TargetVersion, thread: ThreadToFit): Promise<Misfit[]> {
   const { state, node, place } = thread;
   const { registry } = target.declaration;
   const ofNode = unfitNode(target.normal, registry, { from: place.node, node, waitsFor: place.waitsFor, state });
@@ -28,7 +28,7 @@ export async function unfitThread(tx: Tx, target: TargetVersion, thread: ThreadT
 }
 
 /** Who has decided at a node that is gone, in this turn, could decide again. */
-async function lostExclusions(tx: Tx, { normal }: TargetVersion, { threadId, stored }: ThreadToFit): Promise<Misfit[]> {
+async function lostExclusions(tx: TenantTx, { normal }: TargetVersion, { threadId, stored }: ThreadToFit): Promise<Misfit[]> {
   const gone = [...excludedIn(stored?.canonical.nodes)].filter((name) => name !== "requester" && !Object.hasOwn(normal.nodes, name));
   if (gone.length === 0) return [];
   const nodes = new Set((await findDeciders(tx, threadId, gone)).map(({ node }) => node));

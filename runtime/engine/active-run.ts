@@ -11,7 +11,7 @@ export interface Lease {
   readonly head: string | null;
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition: string | null;
-  readonly tenant: string | null;
+  readonly tenant: string;
   /** Its worker died before, at this checkpoint. */
   readonly suspect?: Suspect | null;
 }

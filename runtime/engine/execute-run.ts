@@ -118,7 +118,7 @@ function configOf({ lease, control }: ActiveRun): RunnableConfig {
       ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
       [EPOCH]: epoch,
       [STORED]: control.stored,
-      ...(lease.tenant && { [TENANT]: lease.tenant }),
+      [TENANT]: lease.tenant,
       // the id of one question never answers another
       __pregel_strict_resume: true,
     },

@@ -1,7 +1,6 @@
 /** Ends a run: everything that belongs to its end is committed in one transaction, and only while this worker still holds the thread. */
 import { jsonText } from "../../language/schema/json-text.ts";
 import { rollBack } from "../../persistence/checkpointer/roll-back.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { openInterrupt } from "../../persistence/statements/interrupts/open-interrupt.ts";
 import { supersedeInterrupts } from "../../persistence/statements/interrupts/supersede-interrupts.ts";
@@ -12,6 +11,7 @@ import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { finishRun } from "../../persistence/statements/runs/finish-run.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { forEngine, type TenantDatabase, type TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import { readStop, type Stopped } from "../interrupts/read-stop.ts";
 import { endOfChild, waitForChildren } from "../ports/children.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
@@ -24,9 +24,10 @@ type Ended = Extract<RunResult, { kind: "ended" }>;
 
 /** False: another worker has the thread, or the database went back behind what the run has stored. Nothing was written. */
 export async function finish(services: Services, { lease, control }: ActiveRun, ended: Ended): Promise<boolean> {
-  const isRolledBack = ended.status === "interrupted" && (await rollBackRun(services, lease));
+  const database = forEngine(services.database, lease.tenant);
+  const isRolledBack = ended.status === "interrupted" && (await rollBackRun(database, lease));
   const stopped = ended.graph && (await readStop(ended.graph, services.saver, lease.run.thread_id));
-  return commitAndPublish(services, async (tx) => {
+  return commitAndPublish({ database, log: services.log }, async (tx) => {
     const head = isRolledBack ? null : control.lastStored;
     if (!(await releaseLease(tx, { threadId: lease.run.thread_id, epoch: lease.epoch, head }))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
@@ -55,7 +56,7 @@ export async function finish(services: Services, { lease, control }: ActiveRun, 
 const isFailed = ({ status }: Ended): boolean => status === "error" || status === "timeout";
 
 /** Nothing remains of a run that was cancelled with a rollback: its checkpoints are deleted before the thread's state is read. */
-async function rollBackRun({ database }: Services, { run, epoch }: Lease): Promise<boolean> {
+async function rollBackRun(database: TenantDatabase, { run, epoch }: Lease): Promise<boolean> {
   const now = await findRun(database.sql, run.id, run.thread_id);
   if (!now?.rollback) return false;
   if (!(await rollBack(database.sql, { threadId: run.thread_id, epoch, base: run.base }))) return false;
@@ -64,7 +65,7 @@ async function rollBackRun({ database }: Services, { run, epoch }: Lease): Promi
 }
 
 /** The inbox gets exactly the questions of the checkpoint. */
-async function openQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): Promise<void> {
+async function openQuestions(tx: TenantTx, { run }: Lease, { questions }: Stopped): Promise<void> {
   for (const question of questions) {
     await openInterrupt(tx, { ...question, threadId: run.thread_id, runId: run.id });
     await openNotices(tx, question.id, question.notices);
@@ -80,7 +81,7 @@ async function openQuestions(tx: Tx, { run }: Lease, { questions }: Stopped): Pr
 
 /** A thread that stops with nothing to wait for has ended, also as a child. */
 async function endVisits(
-  tx: Tx,
+  tx: TenantTx,
   services: Services,
   { lease, ended, stopped }: { lease: Lease; ended: Ended; stopped: Stopped | undefined },
 ): Promise<ProcessMessage[]> {

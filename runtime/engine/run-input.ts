@@ -49,7 +49,8 @@ function resumeWith(answers: Answers, command?: CommandBody): Command | null {
 export async function replacedBy(services: Services, lease: Lease, { graph, config }: LoadedGraph): Promise<SeenInterrupt[]> {
   const { payload, thread_id } = lease.run;
   if (!payload.resume || isInputTaken(lease) || !hasRawParts(graph)) return [];
-  return replacedQuestions(services, { graph, config, answers: await answersLeft(services.saver, thread_id, payload.resume) });
+  const answers = await answersLeft(services.saver, thread_id, payload.resume);
+  return replacedQuestions(services, { graph, config, answers, tenant: lease.tenant });
 }
 
 export function withoutAnswers(lease: Lease, replaced: readonly SeenInterrupt[]): Lease {

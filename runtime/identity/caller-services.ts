@@ -4,6 +4,7 @@ import { type Interrupts, interruptsOf } from "../interrupts/interrupts.ts";
 import { type Runs, runsOf } from "../runs/runs.ts";
 import type { Services } from "../services.ts";
 import { type Threads, threadsOf } from "../threads/threads.ts";
+import { actingFor } from "./acting.ts";
 import type { Caller } from "./caller.ts";
 
 export interface CallerServices {
@@ -16,6 +17,8 @@ export interface CallerServices {
 export type ServicesOfCaller = (caller: Caller) => CallerServices;
 
 export function servicesOfCallers(services: Services, assistants: Assistants): ServicesOfCaller {
-  const own = { assistants, threads: threadsOf(services), runs: runsOf(services, assistants), interrupts: interruptsOf(services) };
-  return () => own;
+  return (caller) => {
+    const acting = actingFor(services, caller);
+    return { assistants, threads: threadsOf(acting), runs: runsOf(acting, assistants), interrupts: interruptsOf(acting) };
+  };
 }

@@ -1,4 +1,5 @@
 /** Who asks: made once for each request from its credential. Everything below the routes takes it from here and from nowhere else. */
+import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 
 export interface Principal {
   readonly id: string;
@@ -25,9 +26,6 @@ export interface Caller {
   readonly onBehalfOf?: Represented | undefined;
   readonly requestId: string;
 }
-
-/** Of everything that names no other tenant. */
-export const DEFAULT_TENANT = "default";
 
 /** Where identity is off, and for the process's own code: every scope, and what a request says of people is believed. */
 export const localCaller = (requestId: string, tenant = DEFAULT_TENANT): Caller => ({

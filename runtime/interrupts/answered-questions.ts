@@ -7,6 +7,7 @@ import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { hasSameText, isSameCode } from "../../compile/hand-built/asking-code.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import type { Services } from "../services.ts";
 import { hashesOf } from "./question-hashes.ts";
@@ -16,11 +17,13 @@ interface Answered {
   readonly graph: CompiledGraph;
   readonly config: RunnableConfig;
   readonly answers: Readonly<Record<string, unknown>>;
+  /** Whose the thread is. */
+  readonly tenant: string;
 }
 
 /** The questions that the code has replaced by others under the same ids: their answers must not be taken. */
-export async function replacedQuestions(services: Services, { graph, config, answers }: Answered): Promise<SeenInterrupt[]> {
-  const answered = await findInterrupts(services.database.sql, Object.keys(answers));
+export async function replacedQuestions(services: Services, { graph, config, answers, tenant }: Answered): Promise<SeenInterrupt[]> {
+  const answered = await findInterrupts(forEngine(services.database, tenant).sql, Object.keys(answers));
   const doubtful = answered.filter(({ asked_by }) => asked_by && !isSameCode(graph, asked_by));
   if (doubtful.length === 0) return [];
   const ask = () => askAgain(services, graph, { config, answered: answered.map(({ id }) => id) });

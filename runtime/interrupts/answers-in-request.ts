@@ -3,18 +3,18 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { findLastDecidedInterrupt } from "../../persistence/statements/interrupts/find-last-decided-interrupt.ts";
 import { findOpenInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import type { Acting } from "../identity/acting.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { alreadyDecided, threadWaits } from "../protocol/refusals.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
-import type { Services } from "../services.ts";
 import { decisionOfMessage } from "./check-decision.ts";
 import type { Answerer, Decision, Decisions } from "./decision.ts";
 import { recordRefusal } from "./refusals-on-record.ts";
 
 /** Undefined: the request starts a run. A request that would discard the open question is refused. */
-export async function answersIn(services: Services, thread: ThreadRow, request: RunRequest): Promise<Decisions | undefined> {
-  const { command, input, by, roles, tenant } = request;
-  const who = { by, roles, tenant };
+export async function answersIn(services: Acting, thread: ThreadRow, request: RunRequest): Promise<Decisions | undefined> {
+  const { command, input, by, roles } = request;
+  const who = { by, roles };
   const isQuestionPayloading = Object.keys(thread.interrupts).length > 0;
   const open = isQuestionPayloading ? await findOpenInterrupts(services.database.sql, thread.id) : [];
   if (command?.resume !== undefined) return answersOf(services, { thread, open, answer: command.resume, who });
@@ -42,7 +42,7 @@ interface ResumeCommand {
 }
 
 /** A bare value answers the only open question; several are answered by their ids. */
-async function answersOf(services: Services, { thread, open, answer: given, who }: ResumeCommand): Promise<Decisions> {
+async function answersOf(services: Acting, { thread, open, answer: given, who }: ResumeCommand): Promise<Decisions> {
   const [only, ...more] = open;
   const answered = more.length === 0 ? only : undefined;
   const answers = answersById(given) ?? (answered ? [[answered.id, given] as const] : []);
@@ -64,7 +64,7 @@ function answersById(given: unknown): [string, unknown][] | undefined {
   return entries.length > 0 && entries.every(([id]) => /^[0-9a-f]{32}$/.test(id)) ? entries : undefined;
 }
 
-async function nothingToAnswer({ database }: Services, { id: thread }: ThreadRow, open: readonly SeenInterrupt[]): Promise<SignalboxError> {
+async function nothingToAnswer({ database }: Acting, { id: thread }: ThreadRow, open: readonly SeenInterrupt[]): Promise<SignalboxError> {
   if (open.length > 0) {
     const interrupts = open.map(({ id }) => id);
     const how = `resume by id, {"${interrupts[0]}": …}. Open: ${interrupts.join(", ")}.`;

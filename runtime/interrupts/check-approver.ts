@@ -4,10 +4,10 @@ import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-n
 import { mayBeSame, nameIn } from "../../language/terms/person.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import { findDeciders } from "../../persistence/statements/interrupts/find-deciders.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findRequesters } from "../../persistence/statements/runs/find-requesters.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { CheckedDecision } from "./decision.ts";
 
 /** How many people must give this decision. */
@@ -16,7 +16,7 @@ export function peopleNeeded({ payload }: InterruptRow, decision: string | null)
   return decision !== null && by && by !== "requester" ? (by.count?.[decision] ?? 1) : 1;
 }
 
-export async function checkApprover(tx: Tx, decision: CheckedDecision): Promise<void> {
+export async function checkApprover(tx: TenantTx, decision: CheckedDecision): Promise<void> {
   const { interrupt, isNamed, needsName } = decision;
   const by = approversOf(interrupt.payload);
   if (needsName && !isNamed) throw notAllowed(decision, "another question excludes whoever decides here: say who you are by `by`");
@@ -39,20 +39,20 @@ function checkRoles(decision: CheckedDecision, allowed: readonly string[]): void
 }
 
 /** Without a named requester anyone may answer, as with a message. */
-async function checkRequester(tx: Tx, decision: CheckedDecision): Promise<void> {
+async function checkRequester(tx: TenantTx, decision: CheckedDecision): Promise<void> {
   const { names } = await findRequesters(tx, decision.interrupt.thread_id);
   if (names.length === 0 || (decision.isNamed && names.some((name) => nameIn(name) === decision.by))) return;
   throw notAllowed(decision, `only ${names.join(" or ")}, who asked for it, can answer`);
 }
 
-async function checkNotRequester(tx: Tx, decision: CheckedDecision): Promise<void> {
+async function checkNotRequester(tx: TenantTx, decision: CheckedDecision): Promise<void> {
   const { names, hasUnnamed } = await findRequesters(tx, decision.interrupt.thread_id);
   if (names.some((name) => mayBeSame(name, decision.by)))
     throw notAllowed(decision, `${decision.by} asked for it; someone else must decide`);
   if (hasUnnamed) throw notAllowed(decision, "it was requested without a name, so that nobody can be shown to be someone else");
 }
 
-async function checkNotDecider(tx: Tx, decision: CheckedDecision, nodes: readonly string[]): Promise<void> {
+async function checkNotDecider(tx: TenantTx, decision: CheckedDecision, nodes: readonly string[]): Promise<void> {
   const deciders = await findDeciders(tx, decision.interrupt.thread_id, nodes);
   const earlier = deciders.find(({ by }) => mayBeSame(by, decision.by));
   if (earlier) throw notAllowed(decision, `${decision.by} decided at node "${earlier.node}"; someone else must decide here`);

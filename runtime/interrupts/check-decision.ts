@@ -12,20 +12,19 @@ import { answerFromInput, EXPIRED } from "../../nodes/interrupt/answer.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import type { Acting } from "../identity/acting.ts";
 import { offerOf, offerOfQuestion } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
-import { alreadyDecided, definitionDoesNotFit, interruptNotFound, invalidDecision } from "../protocol/refusals.ts";
+import { alreadyDecided, definitionDoesNotFit, invalidDecision } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
-import type { Services } from "../services.ts";
 import { checkBound } from "./check-bound.ts";
 import type { Answerer, CheckedDecision, Decision } from "./decision.ts";
 import { answerReader } from "./read-answer.ts";
 import { isRepeated } from "./refusals-on-record.ts";
 
 /** The question stays open if the current code cannot continue the thread, or if the state is no longer what was shown. */
-export async function checkDecision(services: Services, said: Decision): Promise<CheckedDecision> {
-  const { interrupt, expired, tenant } = said;
-  if (tenant !== undefined && tenant !== interrupt.tenant) throw interruptNotFound(interrupt.id);
+export async function checkDecision(services: Acting, said: Decision): Promise<CheckedDecision> {
+  const { interrupt, expired } = said;
   const name = expired ? undefined : personNamed(said.by);
   const given = {
     ...said,
@@ -54,7 +53,7 @@ interface Followed {
 
 /** Undefined: this process lacks the code, and another worker that is running has it. */
 async function graphOrElsewhere(
-  services: Services,
+  services: Acting,
   interrupt: SeenInterrupt,
   { graphId, definition }: Followed,
 ): Promise<CompiledGraph | undefined> {
@@ -63,7 +62,7 @@ async function graphOrElsewhere(
   return graph;
 }
 
-function refuseNothing(services: Services, { interrupt: { id }, answer }: Decision): void {
+function refuseNothing(services: Acting, { interrupt: { id }, answer }: Decision): void {
   if (answer === undefined) throw invalidDecision(id, ["decision"], "a decision is { decision, form? }, or { resume } for a raw interrupt");
   if (answer === null) throw invalidDecision(id, ["resume"], "an answer is any JSON value but null");
   refuseUnstorable(services, "answer", answer);

@@ -1,10 +1,10 @@
 /** Claims one question for one answer, under its thread's lock: what was read before the lock is read again. */
 import { mayBeSame } from "../../language/terms/person.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { claimInterrupt } from "../../persistence/statements/interrupts/claim-interrupt.ts";
 import { recordAnswer } from "../../persistence/statements/interrupts/record-answer.ts";
 import type { AnswerRow, InboxRow } from "../../persistence/statements/interrupts/rows.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import { alreadyAnswered, alreadyDecided, supersededBySignal } from "../protocol/refusals.ts";
 import { checkApprover, peopleNeeded } from "./check-approver.ts";
 import { assertStillBound } from "./check-bound.ts";
@@ -18,7 +18,7 @@ export interface Claim {
   readonly isDecided: boolean;
 }
 
-export async function claim(tx: Tx, checked: CheckedDecision, runId: string): Promise<Claim> {
+export async function claim(tx: TenantTx, checked: CheckedDecision, runId: string): Promise<Claim> {
   const { interrupt, decision, answer, by, expired = false } = checked;
   if (isRepeated(interrupt, checked)) {
     await recordAudit(tx, { ...placeOf(checked), what: "interrupt.repeated", detail: { interrupt: interrupt.id, by, answer } });
@@ -47,7 +47,7 @@ interface Answered {
 }
 
 /** One answer a person: another one replaces it while the question is open. */
-async function answered(tx: Tx, checked: CheckedDecision): Promise<Answered> {
+async function answered(tx: TenantTx, checked: CheckedDecision): Promise<Answered> {
   const { interrupt, contentOf, by } = checked;
   assertStillBound(checked);
   await checkApprover(tx, checked);

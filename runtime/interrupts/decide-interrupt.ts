@@ -1,14 +1,15 @@
 /** Decides questions, by whichever route the answers arrive: the claim, the run that carries the answers and its job are committed together or not at all. */
-import type { Tx } from "../../persistence/connection/database.ts";
+
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { CommandBody, RunHeaders, RunKwargs, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import type { Acting } from "../identity/acting.ts";
 import { interruptNotFound, threadNotFound } from "../protocol/refusals.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type Published } from "../pubsub/publish.ts";
 import { enqueueRun, type RunToEnqueue } from "../queue/enqueue-run.ts";
-import type { Services } from "../services.ts";
 import { checkDecision } from "./check-decision.ts";
 import { type Claim, claim } from "./claim.ts";
 import type { CheckedDecision, Decisions } from "./decision.ts";
@@ -31,7 +32,7 @@ export interface Decided {
 }
 
 /** All decisions are of one thread, and are refused together. The first claim of a question wins. */
-export function decideInterrupt(services: Services, decisions: Decisions, run: AnsweringRun = {}): Promise<Decided> {
+export function decideInterrupt(services: Acting, decisions: Decisions, run: AnsweringRun = {}): Promise<Decided> {
   const decide = async (): Promise<Decided> => {
     const checked: CheckedDecision[] = [];
     for (const decision of decisions) checked.push(await checkDecision(services, decision));
@@ -46,7 +47,7 @@ interface Claims {
   readonly run: AnsweringRun;
 }
 
-async function claimAll(tx: Tx, services: Services, { decisions, run }: Claims): Promise<Published<Decided>> {
+async function claimAll(tx: TenantTx, services: Acting, { decisions, run }: Claims): Promise<Published<Decided>> {
   const [first] = decisions;
   if (!first) throw new Error("There is nothing to decide.");
   const thread = await lockThread(tx, first.interrupt.thread_id);
@@ -74,7 +75,7 @@ async function claimAll(tx: Tx, services: Services, { decisions, run }: Claims):
 
 type Seen = (decision: CheckedDecision) => SeenInterrupt;
 
-async function seenUnderLock(tx: Tx, decisions: readonly CheckedDecision[]): Promise<Seen> {
+async function seenUnderLock(tx: TenantTx, decisions: readonly CheckedDecision[]): Promise<Seen> {
   const rows = await findInterrupts(
     tx,
     decisions.map(({ interrupt }) => interrupt.id),

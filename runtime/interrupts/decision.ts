@@ -6,8 +6,6 @@ export interface Answerer {
   readonly by?: string | undefined;
   /** Without any, only questions that ask for no role can be answered. */
   readonly roles?: readonly string[] | undefined;
-  /** The tenant for which the request speaks: another one's questions do not exist for it. */
-  readonly tenant?: string | undefined;
 }
 
 export interface Decision extends Answerer {

@@ -5,9 +5,9 @@ import { searchInterrupts } from "../../persistence/statements/interrupts/search
 import { findInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
+import type { Acting } from "../identity/acting.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
-import type { Services } from "../services.ts";
 import { decideInterrupt } from "./decide-interrupt.ts";
 import type { Answerer } from "./decision.ts";
 
@@ -42,7 +42,7 @@ export interface Interrupts {
   decide(request: DecisionRequest): Promise<Interrupt>;
 }
 
-export function interruptsOf(services: Services): Interrupts {
+export function interruptsOf(services: Acting): Interrupts {
   const { sql } = services.database;
   const openList = async ({ graph_id: graphId, thread_id: threadId, ...query }: InterruptQuery): Promise<OpenPage<Interrupt>> => {
     const { items, total } = await searchInterrupts(sql, { ...query, graphId, threadId });
@@ -56,10 +56,10 @@ export function interruptsOf(services: Services): Interrupts {
       if (!interrupt) throw interruptNotFound(id);
       return interruptOf(interrupt);
     },
-    async decide({ id, by, roles, tenant, reason, idempotency_key: idempotencyKey, headers, ...request }) {
+    async decide({ id, by, roles, reason, idempotency_key: idempotencyKey, headers, ...request }) {
       const [interrupt] = await findInterrupts(sql, [id]);
       if (!interrupt) throw interruptNotFound(id);
-      const decision = { interrupt, answer: answerIn(request), by, roles, tenant, via: "anonymous" as const, reason, idempotencyKey };
+      const decision = { interrupt, answer: answerIn(request), by, roles, via: "anonymous" as const, reason, idempotencyKey };
       return interruptOf((await decideInterrupt(services, [decision], { headers })).interrupt);
     },
   };

@@ -6,9 +6,9 @@ import { MAX_NAME } from "../../language/terms/person.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import type { Acting } from "../identity/acting.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { alreadyAnswered } from "../protocol/refusals.ts";
-import type { Services } from "../services.ts";
 import type { Answerer, CheckedDecision, Decision } from "./decision.ts";
 
 /** Too late, not allowed, or not fitting the question. */
@@ -20,21 +20,21 @@ export interface Refused extends Answerer {
 }
 
 /** The refusal itself reaches the caller, also when it cannot be recorded. */
-export async function recordingRefusal<T>(services: Services, decisions: readonly Decision[], work: () => Promise<T>): Promise<T> {
+export async function recordingRefusal<T>(services: Acting, decisions: readonly Decision[], work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     // it may have been taken: nobody knows
     if (isUnavailable(error)) throw error;
-    for (const { interrupt, via, by = via, roles, tenant, answer } of decisions) {
+    for (const { interrupt, via, by = via, roles, answer } of decisions) {
       const { id, thread_id: threadId, node } = interrupt;
-      await recordRefusal(services, { threadId, node, interrupt: id, by, roles, tenant, answer }, error);
+      await recordRefusal(services, { threadId, node, interrupt: id, by, roles, answer }, error);
     }
     throw error;
   }
 }
 
-export async function recordRefusal({ database, log }: Services, { threadId, node, ...said }: Refused, error: unknown): Promise<void> {
+export async function recordRefusal({ database, log }: Acting, { threadId, node, ...said }: Refused, error: unknown): Promise<void> {
   const why = messageOf(error);
   // a name that is refused is recorded too
   const detail = { ...plainJson(said), by: said.by?.slice(0, MAX_NAME), why, ...(error instanceof SignalboxError && { code: error.code }) };

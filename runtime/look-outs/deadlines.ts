@@ -6,7 +6,10 @@ import { nextDeadline } from "../../persistence/statements/interrupts/next-deadl
 import { findDueInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { setAside } from "../../persistence/statements/set-aside.ts";
 import { findDueThreads } from "../../persistence/statements/threads/find-due-threads.ts";
+import type { OwnedThread } from "../../persistence/statements/threads/find-temporary-threads.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
+import { engineActing } from "../identity/acting.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { Deliveries } from "../notify/deliveries.ts";
 import { NOTICE_RETRIES } from "../notify/notices.ts";
@@ -70,8 +73,8 @@ export class Deadlines {
         together: TOGETHER,
       } as const;
       await tryEach(services, due, (interrupt) => this.#expire(interrupt));
-      const delayed = { lookOut: "delayed run", items: await findDueThreads(sql), idOf: String } as const;
-      await tryEach(services, delayed, (threadId) => this.#queueHeldRun(threadId));
+      const delayed = { lookOut: "delayed run", items: await findDueThreads(sql), idOf: ({ id }: OwnedThread) => id } as const;
+      await tryEach(services, delayed, (thread) => this.#queueHeldRun(thread));
       this.arm();
     } catch (error) {
       services.log.warn("deadlines could not be fired", { reason: messageOf(error) });
@@ -80,8 +83,9 @@ export class Deadlines {
   }
 
   /** A delayed run that is due. */
-  async #queueHeldRun(threadId: string): Promise<void> {
-    await commitAndPublish(this.#services, async (tx) => {
+  async #queueHeldRun({ id: threadId, tenant }: OwnedThread): Promise<void> {
+    const { database, log } = this.#services;
+    await commitAndPublish({ database: forEngine(database, tenant), log }, async (tx) => {
       const locked = await lockThread(tx, threadId);
       return { result: undefined, messages: locked ? await queueNextHeldRun(tx, this.#services, threadId) : [] };
     });
@@ -90,7 +94,9 @@ export class Deadlines {
   /** A person or another process may have been faster: then nothing remains to be done. */
   async #expire(interrupt: SeenInterrupt): Promise<void> {
     try {
-      await decideInterrupt(this.#services, [{ interrupt, answer: { decision: EXPIRED }, via: "deadline", expired: true }]);
+      await decideInterrupt(engineActing(this.#services, interrupt.tenant, "system:deadline"), [
+        { interrupt, answer: { decision: EXPIRED }, via: "deadline", expired: true },
+      ]);
     } catch (error) {
       if (!(error instanceof SignalboxError && error.code === "ALREADY_DECIDED")) throw error;
       // a signal under way supersedes it soon, or fails

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findInterrupt } from "../../persistence/statements/interrupts/find-interrupt.ts";
 import { markDelivered, type NoticeRetries, type NoticeRow } from "../../persistence/statements/notices.ts";
+import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import { interruptOf } from "../protocol/interrupt.ts";
 import type { Services } from "../services.ts";
 
@@ -14,7 +15,7 @@ const NOTICE_TIMEOUT_MS = 30_000;
 
 export async function deliverNotice(services: Services, notice: NoticeRow): Promise<void> {
   const { interrupt_id, deadline_index, kind, role, due_at, attempts } = notice;
-  const { sql } = services.database;
+  const { sql } = forEngine(services.database, notice.tenant);
   const interrupt = await findInterrupt(sql, interrupt_id);
   if (!interrupt) return;
   const id = `${interrupt_id}:${deadline_index}`;

@@ -8,6 +8,7 @@ import { findInterrupts } from "../../persistence/statements/interrupts/seen-int
 import type { BegunRun } from "../../persistence/statements/leases/acquire-lease.ts";
 import { releaseLease } from "../../persistence/statements/leases/release-lease.ts";
 import { leaveRun as leave } from "../../persistence/statements/runs/uncount-start.ts";
+import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import { definitionDoesNotFit } from "../protocol/refusals.ts";
 import { commitAndPublish, publish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
@@ -17,6 +18,7 @@ import { offerOf, offerOfNode, offerOfQuestion } from "./offered.ts";
 /** A run that was begun just now, and its lease. */
 interface Begun {
   readonly run: BegunRun;
+  readonly tenant: string;
   readonly job: string;
   readonly epoch: string;
   readonly head: string | null;
@@ -43,11 +45,11 @@ export async function lacksCode(services: Services, lease: Begun): Promise<Lacks
 }
 
 /** Of a graph built by hand: LangGraph would end a thread as a success whose next node is gone. */
-async function lacksNode({ graphs, saver, database }: Services, { run, definition }: Begun): Promise<LacksCode | undefined> {
+async function lacksNode({ graphs, saver, database }: Services, { run, definition, tenant }: Begun): Promise<LacksCode | undefined> {
   const { graph_id: graphId, thread_id, payload } = run;
   const graph = await graphs.compiled(graphId, definition, { configurable: run.kwargs.config?.configurable ?? {} });
   if (!hasRawParts(graph)) return undefined;
-  const questions = payload.resume ? await findInterrupts(database.sql, Object.keys(payload.resume)) : [];
+  const questions = payload.resume ? await findInterrupts(forEngine(database, tenant).sql, Object.keys(payload.resume)) : [];
   for (const question of questions) {
     const misfits = question.asked_by ? missingCode(graph, question.asked_by) : [];
     if (misfits.length > 0) return { error: definitionDoesNotFit({ graphId, hash: null, misfits }), offer: offerOfQuestion(question) };

@@ -3,7 +3,6 @@ import { v5 as uuid5 } from "@langchain/core/utils/uuid";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { childHashes } from "../../language/versions/stored-definition.ts";
 import type { Batch, Children, Scope } from "../../nodes/call/ports.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { awaitChildren, type StoppedWaiting } from "../../persistence/statements/children/await-children.ts";
 import { beginChildren } from "../../persistence/statements/children/begin-children.ts";
@@ -16,6 +15,8 @@ import { verifyLease } from "../../persistence/statements/leases/verify-lease.ts
 import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import { forEngine, type TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import { assistantIdOf } from "../graphs/assistants.ts";
 import { childGraphId } from "../graphs/graphs.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
@@ -46,7 +47,8 @@ async function start(services: Services, scope: Scope, batch: Batch): Promise<vo
   const graphId = childGraphId(batch.within, batch.graph);
   const definitionHash = await definitionOfChildren(services, scope, batch);
   const threadIds = batch.inputs.map((_, index) => uuid5(`${scope.threadId} ${scope.task} ${index}`, NAMESPACE));
-  await commitAndPublish(services, async (tx) => {
+  const database = forEngine(services.database, scope.tenant ?? DEFAULT_TENANT);
+  await commitAndPublish({ database, log: services.log }, async (tx) => {
     if (!(await verifyLease(tx, scope.threadId, scope.epoch)))
       throw fencedOff(`The child threads of node ${scope.node}`, scope.threadId, scope.epoch);
     const visit = { parentId: scope.threadId, task: scope.task };
@@ -73,7 +75,7 @@ async function definitionOfChildren({ database, graphs }: Services, scope: Scope
       graph: graphId,
     });
   const find = (hash: string) => findDefinition(database.sql, hash);
-  const parent = await findThread(database.sql, scope.threadId);
+  const parent = await findThread(forEngine(database, scope.tenant ?? DEFAULT_TENANT).sql, scope.threadId);
   const stored = parent?.definition_hash ? await find(parent.definition_hash) : undefined;
   if (!stored) return today.hash;
   const all = [stored, ...(await definitionsInside(stored, find)).values()];
@@ -87,7 +89,7 @@ interface Begin {
   readonly count: number;
 }
 
-async function beginNext(tx: Tx, services: Services, { visit, graphId, count }: Begin): Promise<ProcessMessage[]> {
+async function beginNext(tx: TenantTx, services: Services, { visit, graphId, count }: Begin): Promise<ProcessMessage[]> {
   const messages: ProcessMessage[] = [];
   for (const { thread_id: id, tenant, priority, input } of await beginChildren(tx, { ...visit, count })) {
     const thread = { id, tenant, priority };
@@ -101,7 +103,7 @@ async function beginNext(tx: Tx, services: Services, { visit, graphId, count }: 
 
 /** In the transaction that ends a run: if its thread is a child that has now ended, the next one starts or the parent continues. */
 export async function endOfChild(
-  tx: Tx,
+  tx: TenantTx,
   services: Services,
   { threadId, graphId }: { threadId: string; graphId: string },
 ): Promise<ProcessMessage[]> {
@@ -114,7 +116,11 @@ export async function endOfChild(
 }
 
 /** In the transaction in which a parent has stopped: by which questions it waits for children. They may all have ended before. */
-export async function waitForChildren(tx: Tx, services: Services, { parentId, runId, waits }: StoppedWaiting): Promise<ProcessMessage[]> {
+export async function waitForChildren(
+  tx: TenantTx,
+  services: Services,
+  { parentId, runId, waits }: StoppedWaiting,
+): Promise<ProcessMessage[]> {
   await awaitChildren(tx, { parentId, runId, waits });
   const messages: ProcessMessage[] = [];
   for (const { task } of waits) messages.push(...(await resumeParent(tx, services, { parentId, task })));
@@ -122,7 +128,7 @@ export async function waitForChildren(tx: Tx, services: Services, { parentId, ru
 }
 
 /** Once the parent has stopped and all its children have ended: claimed once, like a person's decision. */
-async function resumeParent(tx: Tx, services: Services, visit: Begin["visit"]): Promise<ProcessMessage[]> {
+async function resumeParent(tx: TenantTx, services: Services, visit: Begin["visit"]): Promise<ProcessMessage[]> {
   const id = services.newId();
   const interrupt = await claimFanOut(tx, { ...visit, resumeRun: id });
   if (interrupt === undefined) return [];

@@ -9,6 +9,8 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { recordStart } from "../../persistence/statements/audit/record-start.ts";
+import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
+import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import { rememberSecret } from "../../telemetry/redact.ts";
 import { effectsOn } from "./effects.ts";
 
@@ -54,7 +56,7 @@ export function databasePorts(
       rememberSecret(value);
       return value;
     },
-    tenant: "default",
+    tenant: DEFAULT_TENANT,
     now: () => new Date(),
     elapsedMs: () => performance.now(),
     time,
@@ -65,9 +67,9 @@ export function databasePorts(
     async started(scope) {
       if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.threadId, scope.epoch);
     },
-    async record({ threadId, run, epoch, node }, what, detail) {
+    async record({ threadId, run, epoch, node, tenant = DEFAULT_TENANT }, what, detail) {
       if (what === "result.late") log.warn("a late result was dropped", { node, thread: threadId, run, ...detail });
-      await recordAudit(database.sql, { threadId, run, epoch, what, node, detail }).catch((error: Error) =>
+      await recordAudit(forEngine(database, tenant).sql, { threadId, run, epoch, what, node, detail }).catch((error: Error) =>
         log.warn("the audit trail could not be written", { node, thread: threadId, what, reason: error.message }),
       );
     },

@@ -29,8 +29,6 @@ export interface RunRequest {
   readonly roles?: readonly string[] | undefined;
   /** From -100 to 100; higher starts first. The thread keeps it, also for answers. Default: 0. */
   readonly priority?: number | undefined;
-  /** The thread's tenant: its runs count against the tenant's limit. */
-  readonly tenant?: string | undefined;
   readonly on_completion?: "delete" | "keep" | undefined;
   /** Of the request, for `config.configurable` of this run alone. */
   readonly headers?: RunHeaders | undefined;

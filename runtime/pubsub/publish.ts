@@ -1,6 +1,6 @@
 /** What processes send each other through NOTIFY, after a commit. Every message may be lost: each has a poll or a second look behind it. */
 import type { Logger, Sql } from "../../language/registry/context.ts";
-import type { Database, Tx } from "../../persistence/connection/database.ts";
+import type { Tx } from "../../persistence/connection/database.ts";
 import { notify } from "../../persistence/statements/notify.ts";
 
 export const CHANNEL = "signalbox";
@@ -23,10 +23,16 @@ export interface Published<T> {
   readonly messages: readonly ProcessMessage[];
 }
 
+/** The engine's database, or one tenant's. */
+interface Transacting<AnyTx extends Tx> {
+  readonly sql: Sql;
+  transaction<T>(work: (tx: AnyTx) => Promise<T>): Promise<T>;
+}
+
 /** NOTIFY inside a transaction that stores would make it hold a lock of the whole server until its commit is on disk. */
-export async function commitAndPublish<T>(
-  { database, log }: { readonly database: Database; readonly log: Logger },
-  work: (tx: Tx) => Promise<Published<T>>,
+export async function commitAndPublish<T, AnyTx extends Tx>(
+  { database, log }: { readonly database: Transacting<AnyTx>; readonly log: Logger },
+  work: (tx: AnyTx) => Promise<Published<T>>,
 ): Promise<T> {
   const { result, messages } = await database.transaction(work);
   await publish(database.sql, ...messages).catch((error: Error) =>

@@ -1,10 +1,11 @@
 /** Puts a run on a thread: its row, its job and the thread's status are written in the caller's transaction, or not at all. Every run is created here. */
-import type { Tx } from "../../persistence/connection/database.ts";
+
 import { insertRun, type NewRun } from "../../persistence/statements/runs/insert-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import type { QueuePosition } from "../../persistence/statements/threads/rows.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import type { Acting } from "../identity/acting.ts";
 import type { ProcessMessage } from "../pubsub/publish.ts";
-import type { Services } from "../services.ts";
 
 export interface RunToEnqueue
   extends Pick<NewRun, "graphId" | "assistantId" | "kind" | "payload" | "requestedBy" | "afterSeconds" | "turn"> {
@@ -26,8 +27,8 @@ export interface EnqueuedRun {
 }
 
 export async function enqueueRun(
-  tx: Tx,
-  { queue, newId }: Pick<Services, "queue" | "newId">,
+  tx: TenantTx,
+  { queue, newId }: Pick<Acting, "queue" | "newId">,
   { thread, isBlocked = false, id = newId(), kwargs = {}, metadata = {}, multitaskStrategy = "reject", ...run }: RunToEnqueue,
 ): Promise<EnqueuedRun> {
   const threadId = thread.id;

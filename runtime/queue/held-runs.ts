@@ -1,17 +1,17 @@
 /** What happens to a thread's runs when several want it: a newer one cancels the others, or is held until its turn comes. */
 import { waitingNode } from "../../nodes/call/step.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { cancelRun } from "../../persistence/statements/runs/cancel-run.ts";
 import { findConflictingRuns } from "../../persistence/statements/runs/find-conflicting-runs.ts";
 import { findHeldRun } from "../../persistence/statements/runs/find-held-run.ts";
 import { queueHeldRun } from "../../persistence/statements/runs/queue-held-run.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import type { Acting } from "../identity/acting.ts";
 import { threadBusy } from "../protocol/refusals.ts";
 import type { ProcessMessage } from "../pubsub/publish.ts";
-import type { Services } from "../services.ts";
 
 /** By the newer run's strategy. A run that carries a decision or a signal is never thrown away. */
-export async function cancelConflictingRuns(tx: Tx, threadId: string, strategy: "interrupt" | "rollback"): Promise<ProcessMessage[]> {
+export async function cancelConflictingRuns(tx: TenantTx, threadId: string, strategy: "interrupt" | "rollback"): Promise<ProcessMessage[]> {
   const runs = await findConflictingRuns(tx, threadId);
   const kept = runs.find(({ kind }) => kind === "resume" || kind === "signal");
   if (kept || runs.length === 0) throw threadBusy(threadId, kept?.id ?? "its child threads");
@@ -25,7 +25,11 @@ export async function cancelConflictingRuns(tx: Tx, threadId: string, strategy: 
 }
 
 /** Sends the thread's next held run to the queue, once nothing keeps it from beginning. In a transaction that holds the thread's row. */
-export async function queueNextHeldRun(tx: Tx, { queue, graphs }: Services, threadId: string): Promise<ProcessMessage[]> {
+export async function queueNextHeldRun(
+  tx: TenantTx,
+  { queue, graphs }: Pick<Acting, "queue" | "graphs">,
+  threadId: string,
+): Promise<ProcessMessage[]> {
   const held = await findHeldRun(tx, threadId);
   if (!held) return [];
   // the timers pass over a thread that is not free: now it is

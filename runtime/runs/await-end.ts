@@ -1,13 +1,13 @@
 /** Waits for a run's end without reading its events: there may be hundreds of megabytes. */
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
+import type { Acting } from "../identity/acting.ts";
 import { runNotFound } from "../protocol/refusals.ts";
-import type { Services } from "../services.ts";
 import type { RunEvent } from "../streams/event-log.ts";
 import { LOOK_MS, type Reading, runAfterChildren } from "./stream-run.ts";
 
 /** Resolves to its last `values` or `error`, if it ended in this process and that is still here. */
 export async function awaitEnd(
-  services: Services,
+  services: Acting,
   reading: Omit<Reading, "lastEventId">,
 ): Promise<Pick<RunEvent, "event" | "data"> | undefined> {
   const { events, database } = services;

@@ -4,12 +4,13 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Assistant } from "../graphs/assistants.ts";
+import type { Acting } from "../identity/acting.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
@@ -20,7 +21,6 @@ import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { cancelConflictingRuns, queueNextHeldRun } from "../queue/held-runs.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
-import type { Services } from "../services.ts";
 import { checkFirstNode } from "./check-first-node.ts";
 import { checkInput } from "./check-input.ts";
 
@@ -32,7 +32,7 @@ export interface RunStart {
 }
 
 /** `known` is the thread as it was last read, if it exists already. */
-export async function beginRun(services: Services, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
+export async function beginRun(services: Acting, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
   try {
     return await beginUnder(services, start, known);
   } catch (error) {
@@ -50,7 +50,7 @@ class FollowsAnother extends Error {
   }
 }
 
-async function beginUnder(services: Services, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
+async function beginUnder(services: Acting, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
   const { request, assistant } = start;
   await checkInput(services.graphs, assistant.graph_id, request);
   if (known) await mustExist(services, known.id, checkpointIn(request));
@@ -77,7 +77,7 @@ async function beginUnder(services: Services, start: RunStart, known: ThreadRow 
 }
 
 /** Undefined for a graph built by hand, and where only another worker has the code. */
-async function declarationFor(services: Services, graphId: string, hash: string | null): Promise<Declaration | undefined> {
+async function declarationFor(services: Acting, graphId: string, hash: string | null): Promise<Declaration | undefined> {
   if (hash === null) return undefined;
   const compiled = await orElsewhere(services, offerOf(graphId, hash), () => services.graphs.compiled(graphId, hash));
   return compiled && declarationOf(compiled);
@@ -93,7 +93,7 @@ function requesterIn(declaration: Declaration | undefined, { by }: RunRequest): 
 }
 
 /** A turn that stopped with `wait`, or is continued without input, has its own definition; a new turn uses the current one. */
-function definitionFor({ graphs }: Services, { request, assistant }: RunStart, thread: ThreadRow | undefined): string | null {
+function definitionFor({ graphs }: Acting, { request, assistant }: RunStart, thread: ThreadRow | undefined): string | null {
   const graphId = assistant.graph_id;
   const today = graphs.declared(graphId)?.definition.hash ?? null;
   const isContinued = waitingNode(thread?.last_path ?? []) !== undefined || (request.input ?? null) === null;
@@ -107,15 +107,15 @@ interface ThreadOfRun {
   readonly messages: readonly ProcessMessage[];
 }
 
-/** A thread keeps its first tenant and its latest priority. */
-async function threadFor(tx: Tx, services: Services, start: RunStart): Promise<ThreadOfRun> {
-  const { tenant = null, priority } = start.request;
+/** A thread keeps its latest priority. */
+async function threadFor(tx: TenantTx, services: Acting, start: RunStart): Promise<ThreadOfRun> {
+  const { priority } = start.request;
   const found = await lockOrCreate(tx, services, start);
   const { thread } = found;
-  return { ...found, thread: { ...thread, tenant: thread.tenant ?? tenant, priority: priority ?? thread.priority } };
+  return { ...found, thread: { ...thread, priority: priority ?? thread.priority } };
 }
 
-async function lockOrCreate(tx: Tx, services: Services, { threadId, request, assistant }: RunStart): Promise<ThreadOfRun> {
+async function lockOrCreate(tx: TenantTx, services: Acting, { threadId, request, assistant }: RunStart): Promise<ThreadOfRun> {
   const locked = threadId === null ? undefined : await lockAndLook(tx, threadId);
   if (!locked) return { thread: await createThread(tx, services, { threadId, request }), isBlocked: false, messages: [] };
   const { thread, busyWith, open } = locked;
@@ -128,7 +128,7 @@ async function lockOrCreate(tx: Tx, services: Services, { threadId, request, ass
   return { thread, isBlocked: true, messages: strategy === "enqueue" ? [] : await cancelConflictingRuns(tx, thread.id, strategy) };
 }
 
-async function createThread(tx: Tx, { newId }: Services, { threadId, request }: Omit<RunStart, "assistant">): Promise<ThreadHead> {
+async function createThread(tx: TenantTx, { newId }: Acting, { threadId, request }: Omit<RunStart, "assistant">): Promise<ThreadHead> {
   if (threadId !== null && request.if_not_exists !== "create") throw threadNotFound(threadId);
   const temporary = threadId === null && (request.on_completion ?? "delete") === "delete";
   const id = threadId ?? newId();

@@ -6,17 +6,17 @@ import { findLastBegunRun } from "../../persistence/statements/runs/find-last-be
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import type { Acting } from "../identity/acting.ts";
 import { keepsDecision } from "../protocol/refusals.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
-import type { Services } from "../services.ts";
 
 /**
  * A run that has ended stays as it is.
  *
  * @throws THREAD_BUSY for the rollback of a run that carries a decision or a signal into the graph: it would be lost with the checkpoints.
  */
-export async function cancelRun(services: Services, { id, kind, thread_id: threadId }: RunRow, rollback = false): Promise<void> {
+export async function cancelRun(services: Acting, { id, kind, thread_id: threadId }: RunRow, rollback = false): Promise<void> {
   const isPersons = kind === "resume" || kind === "signal";
   await commitAndPublish(services, async (tx) => {
     await lockThread(tx, threadId);

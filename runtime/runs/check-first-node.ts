@@ -9,14 +9,14 @@ import type { Declaration } from "../../language/registry/declaration.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import type { Path } from "../../language/terms/step.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import type { Acting } from "../identity/acting.ts";
 import { checkpointIn, configAt } from "../protocol/checkpoint-ref.ts";
 import { pathIn } from "../protocol/path-in.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
-import type { Services } from "../services.ts";
 
 /** Of a thread that is at work, or waits with a question that queues messages, nobody knows what it will hold. */
 export async function checkFirstNode(
-  services: Services,
+  services: Acting,
   { graph, registry, params }: Declaration,
   { request, thread }: { request: RunRequest; thread: ThreadRow | undefined },
 ): Promise<void> {
@@ -42,7 +42,7 @@ function checkBeginning(graph: string, thread: ThreadRow | undefined): void {
 
 /** A checkpoint of another version may lead to a node that this one does not have: LangGraph would end there as if all were done. */
 async function checkNext(
-  { saver }: Services,
+  { saver }: Acting,
   graph: NormalGraph,
   { request, thread }: { request: RunRequest; thread: ThreadRow | undefined },
 ): Promise<void> {
@@ -62,7 +62,7 @@ interface Standing {
 }
 
 /** At the checkpoint from which the run begins. */
-async function standing({ saver }: Services, thread: ThreadRow | undefined, request: RunRequest): Promise<Standing> {
+async function standing({ saver }: Acting, thread: ThreadRow | undefined, request: RunRequest): Promise<Standing> {
   const ref = checkpointIn(request);
   if (!thread || ref.checkpoint_id === undefined) return { values: thread?.last_values ?? {}, path: thread?.last_path ?? [] };
   const tuple = await saver.getTuple(configAt(thread.id, ref));

@@ -1,24 +1,24 @@
 /** Retries a run that failed, from its thread's last good step: finished nodes do not run again, and no question is asked twice. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { findHead } from "../../persistence/checkpointer/roll-back.ts";
-import type { Tx } from "../../persistence/connection/database.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { arrayOf } from "../../persistence/statements/page.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
 import type { RunHeaders, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import type { Acting } from "../identity/acting.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
-import type { Services } from "../services.ts";
 
 const RETRYABLE: readonly RunRow["status"][] = ["error", "timeout", "interrupted"];
 
 /** @throws NOT_RETRYABLE when the run did not fail, or the thread has continued since. */
-export async function retryRun(services: Services, failed: RunRow, headers?: RunHeaders): Promise<RunRow> {
+export async function retryRun(services: Acting, failed: RunRow, headers?: RunHeaders): Promise<RunRow> {
   const { id: runId, thread_id: threadId } = failed;
   const definition = (await findThread(services.database.sql, threadId))?.definition_hash ?? null;
   await orElsewhere(services, offerOf(failed.graph_id, definition), () => services.graphs.compiled(failed.graph_id, definition));
@@ -39,7 +39,7 @@ export async function retryRun(services: Services, failed: RunRow, headers?: Run
 
 /** A run that failed before its input was in the thread starts with it again; any other continues from the last checkpoint. */
 async function beginningOf(
-  tx: Tx,
+  tx: TenantTx,
   { kind, payload, kwargs, base, thread_id }: RunRow,
   headers: RunHeaders | undefined,
 ): Promise<Pick<RunRow, "kind" | "payload" | "kwargs">> {

@@ -4,12 +4,12 @@ import { findDefinition } from "../../persistence/statements/definitions/find-de
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
-import type { Services } from "../services.ts";
+import type { Acting } from "../identity/acting.ts";
 
 export type RunOutcome = { readonly failure: RunFailure } | { readonly values: Readonly<Record<string, unknown>> | null };
 
 /** After a question the values are the question alone, as LangGraph's last `values` event is. */
-export async function outcomeOf({ database }: Services, run: RunRow): Promise<RunOutcome> {
+export async function outcomeOf({ database }: Acting, run: RunRow): Promise<RunOutcome> {
   if (run.error) return { failure: run.error };
   const open = await findOpenInterrupts(database.sql, run.thread_id);
   if (open.length > 0) return { values: { __interrupt__: open.map(({ id, payload }) => ({ id, value: payload })) } };
@@ -18,7 +18,7 @@ export async function outcomeOf({ database }: Services, run: RunRow): Promise<Ru
 }
 
 /** Of the values of a declared graph those that it names as its output, as LangGraph's `invoke` gives them. The state has all of them. */
-export async function withOutputAlone(services: Services, run: RunRow, values: unknown): Promise<unknown> {
+export async function withOutputAlone(services: Acting, run: RunRow, values: unknown): Promise<unknown> {
   if (!isRecord(values) || "__interrupt__" in values || "__error__" in values) return values;
   const thread = await findThread(services.database.sql, run.thread_id);
   const output = await outputOf(services, run.graph_id, thread?.definition_hash ?? null);
@@ -26,7 +26,7 @@ export async function withOutputAlone(services: Services, run: RunRow, values: u
 }
 
 /** Of the thread's own definition, also when today's code no longer fits it. Undefined: all. */
-async function outputOf({ database, graphs }: Services, graphId: string, hash: string | null): Promise<readonly string[] | undefined> {
+async function outputOf({ database, graphs }: Acting, graphId: string, hash: string | null): Promise<readonly string[] | undefined> {
   if (hash === null) return undefined;
   const today = graphs.ids.includes(graphId) && graphs.has(graphId) ? graphs.declared(graphId) : undefined;
   if (today?.definition.hash === hash) return today.declaration.graph.output;

@@ -7,10 +7,10 @@ import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
 import type { RunFailure, RunHeaders, RunRow, RunStatus } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Assistants } from "../graphs/assistants.ts";
+import type { Acting } from "../identity/acting.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
-import type { Services } from "../services.ts";
 import type { RunEvent } from "../streams/event-log.ts";
 import { requireModes } from "../streams/stream-modes.ts";
 import { awaitEnd } from "./await-end.ts";
@@ -53,7 +53,7 @@ export interface Runs {
   delete(threadId: string, runId: string): Promise<void>;
 }
 
-export function runsOf(services: Services, assistants: Assistants): Runs {
+export function runsOf(services: Acting, assistants: Assistants): Runs {
   const { sql } = services.database;
   const find = async (threadId: string | null, runId: string): Promise<RunRow> => {
     const row = await findRun(sql, runId, threadId);

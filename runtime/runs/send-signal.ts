@@ -14,6 +14,7 @@ import { findLastBegunRun } from "../../persistence/statements/runs/find-last-be
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import type { Acting } from "../identity/acting.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { plainJson } from "../protocol/plain-json.ts";
@@ -23,15 +24,12 @@ import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
-import type { Services } from "../services.ts";
 
 export interface SentSignal {
   readonly signal: string;
   readonly by?: string | undefined;
   /** The sender's: one of the signal's roles must be among them. */
   readonly roles?: readonly string[] | undefined;
-  /** The tenant for which the request speaks: another one's threads do not exist for it. */
-  readonly tenant?: string | undefined;
 }
 
 /**
@@ -39,7 +37,7 @@ export interface SentSignal {
  *
  * @throws UNKNOWN_SIGNAL, NOT_ALLOWED_TO_DECIDE, and NOTHING_TO_SIGNAL if no node is active.
  */
-export async function sendSignal(services: Services, threadId: string, sent: SentSignal, headers?: RunHeaders): Promise<Run> {
+export async function sendSignal(services: Acting, threadId: string, sent: SentSignal, headers?: RunHeaders): Promise<Run> {
   const thread = await findThread(services.database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
   const { signal } = sent;
@@ -72,8 +70,7 @@ export async function sendSignal(services: Services, threadId: string, sent: Sen
 }
 
 /** Resolves to the sender's name. */
-async function checked(services: Services, thread: ThreadRow, { signal, by: said, roles = [], tenant }: SentSignal): Promise<string> {
-  if (tenant !== undefined && tenant !== thread.tenant) throw threadNotFound(thread.id);
+async function checked(services: Acting, thread: ThreadRow, { signal, by: said, roles = [] }: SentSignal): Promise<string> {
   const by = personNamed(said) ?? "unknown";
   const graph = await graphOf(services, thread);
   if (graph) {
@@ -97,7 +94,7 @@ function mayNotSend(
 type Signalled = Pick<NormalGraph, "id" | "signals">;
 
 /** Which signals a graph has, and who may send them, its definition says without the code. */
-async function graphOf(services: Services, { graph_id, definition_hash }: ThreadRow): Promise<Signalled | undefined> {
+async function graphOf(services: Acting, { graph_id, definition_hash }: ThreadRow): Promise<Signalled | undefined> {
   if (!graph_id) return undefined;
   const compiled = await orElsewhere(services, offerOf(graph_id, definition_hash), () =>
     services.graphs.compiled(graph_id, definition_hash),

@@ -4,13 +4,13 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { Acting } from "../identity/acting.ts";
 import { answersIn } from "../interrupts/answers-in-request.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { checkpointIn } from "../protocol/checkpoint-ref.ts";
 import { needsMorePeople } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
-import type { Services } from "../services.ts";
 import { beginRun, type RunStart } from "./begin-run.ts";
 import { refuseCommand } from "./check-input.ts";
 
@@ -26,7 +26,7 @@ function refuseOtherCheckpoint(request: RunRequest, { thread_id: thread, head }:
   );
 }
 
-export async function startRun(services: Services, start: RunStart): Promise<RunRow> {
+export async function startRun(services: Acting, start: RunStart): Promise<RunRow> {
   const { threadId, request } = start;
   refuseUnstorable(services, "input", request.input);
   refuseUnstorable(services, "command", request.command);

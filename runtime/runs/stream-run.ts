@@ -3,9 +3,9 @@ import { findFanOut } from "../../persistence/statements/children/find-fan-out.t
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { Acting } from "../identity/acting.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { runNotFound } from "../protocol/refusals.ts";
-import type { Services } from "../services.ts";
 import type { EventLog, Gap, RunEvent } from "../streams/event-log.ts";
 import { isForReader, type ReaderModes } from "../streams/stream-modes.ts";
 import { outcomeOf } from "./run-outcome.ts";
@@ -26,7 +26,7 @@ export interface Reading extends StreamOptions {
 export const LOOK_MS = 1_000;
 
 /** For readers, a run that stops to wait for child threads has not ended: they continue with the run that resumes it, whose ids go on from its own. */
-export async function* streamRun(services: Services, reading: Reading): AsyncGenerator<RunEvent> {
+export async function* streamRun(services: Acting, reading: Reading): AsyncGenerator<RunEvent> {
   const last = yield* streamOne(services, reading);
   const next = await runAfterChildren(services, reading);
   if (next === undefined) return;
@@ -38,7 +38,7 @@ export async function* streamRun(services: Services, reading: Reading): AsyncGen
 }
 
 /** Undefined immediately for a run that waits for no child threads. */
-export async function runAfterChildren({ database, events }: Services, { runId, signal }: Reading): Promise<string | undefined> {
+export async function runAfterChildren({ database, events }: Acting, { runId, signal }: Reading): Promise<string | undefined> {
   while (!signal?.aborted) {
     const changed = events.changed({ timeoutMs: LOOK_MS, signal });
     const fanOut = await findFanOut(database.sql, runId);
@@ -49,7 +49,7 @@ export async function runAfterChildren({ database, events }: Services, { runId, 
 }
 
 /** Returns the id of the run's last event. */
-async function* streamOne(services: Services, reading: Reading): AsyncGenerator<RunEvent, number> {
+async function* streamOne(services: Acting, reading: Reading): AsyncGenerator<RunEvent, number> {
   const { threadId, runId, lastEventId, modes, signal } = reading;
   const { events, database } = services;
   let seen = idOf(lastEventId);
@@ -86,7 +86,7 @@ function idOf(lastEventId = "-1"): number {
 /** A second attempt emits different events under the same ids: only readers who have seen none may get them. */
 const follows = (log: EventLog, seen: number): boolean => log.attempt === 1 || seen < 0;
 
-async function* lastEvent(services: Services, run: RunRow, id: number): AsyncGenerator<RunEvent> {
+async function* lastEvent(services: Acting, run: RunRow, id: number): AsyncGenerator<RunEvent> {
   const outcome = await outcomeOf(services, run);
   if ("failure" in outcome) yield { id: String(id), event: "error", data: outcome.failure };
   else yield { id: String(id), event: "values", data: outcome.values };
@@ -99,7 +99,7 @@ interface Missed {
 }
 
 /** Instead of the events that are gone: the state as it is now, or how the run ended if none are left. */
-async function* acrossGap(services: Services, { runId, log, gap }: Missed): AsyncGenerator<RunEvent> {
+async function* acrossGap(services: Acting, { runId, log, gap }: Missed): AsyncGenerator<RunEvent> {
   yield { id: String(gap.last - 1), event: "gap", data: gap };
   const run = await findRun(services.database.sql, runId, null);
   if (!run) throw runNotFound(runId);
@@ -109,7 +109,7 @@ async function* acrossGap(services: Services, { runId, log, gap }: Missed): Asyn
 }
 
 /** The copy of the last stop, if today's code cannot read the state. */
-async function valuesNow({ database, graphs, saver }: Services, run: RunRow): Promise<unknown> {
+async function valuesNow({ database, graphs, saver }: Acting, run: RunRow): Promise<unknown> {
   const thread = await findThread(database.sql, run.thread_id);
   const graph = await graphs.compiled(run.graph_id, thread?.definition_hash ?? null).catch(() => undefined);
   return graph ? (await readStop(graph, saver, run.thread_id)).values : thread?.last_values;

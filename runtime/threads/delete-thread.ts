@@ -3,9 +3,9 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { deleteThread as deleteRows } from "../../persistence/statements/threads/delete-thread.ts";
+import type { Acting } from "../identity/acting.ts";
 import { threadWaits } from "../protocol/refusals.ts";
 import { lockIdleThread } from "../queue/lock-free-thread.ts";
-import type { Services } from "../services.ts";
 
 /** Who gives up the thread's open questions, and why. */
 export interface Supersede {
@@ -20,7 +20,7 @@ function nameOf({ by }: Supersede): string {
   return name;
 }
 
-export async function deleteThread({ database }: Services, threadId: string, given?: Supersede): Promise<void> {
+export async function deleteThread({ database }: Acting, threadId: string, given?: Supersede): Promise<void> {
   const supersede = given && { by: nameOf(given), reason: given.reason };
   await database.transaction(async (tx) => {
     const { open } = await lockIdleThread(tx, threadId);

@@ -5,13 +5,13 @@ import { releaseLease } from "../../persistence/statements/leases/release-lease.
 import { hasUnfinishedRun } from "../../persistence/statements/runs/has-unfinished-run.ts";
 import type { ThreadHead } from "../../persistence/statements/threads/rows.ts";
 import { beatWorker } from "../../persistence/statements/workers/worker.ts";
+import type { Acting } from "../identity/acting.ts";
 import { threadInUse } from "../protocol/refusals.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
-import type { Services } from "../services.ts";
 
 /** `thread` as it was read. `edit` gets the epoch that its writes must carry. A run that takes the thread meanwhile refuses them: FENCED. */
 export async function editThread<T>(
-  services: Services,
+  services: Acting,
   { id: threadId, definition_hash: definition }: Pick<ThreadHead, "id" | "definition_hash">,
   edit: (epoch: string) => Promise<T>,
 ): Promise<T> {

@@ -3,9 +3,9 @@ import type { Path } from "../../language/terms/step.ts";
 import { findPaths } from "../../persistence/statements/runs/find-paths.ts";
 import type { VisitUsage } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { Acting } from "../identity/acting.ts";
 import { pathIn } from "../protocol/path-in.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
-import type { Services } from "../services.ts";
 
 export interface ThreadPath {
   readonly thread_id: string;
@@ -32,7 +32,7 @@ interface TurnOfRuns extends Turn {
 
 /** A turn begins with an input; its last run has all its steps. Those of an active run are in the checkpoint. */
 export async function threadPath(
-  { database, saver }: Services,
+  { database, saver }: Acting,
   threadId: string,
 ): Promise<Omit<ThreadPath, "turns"> & { turns: readonly TurnOfRuns[] }> {
   const thread = await findThread(database.sql, threadId);
@@ -59,7 +59,7 @@ function turnOf(runs: readonly RunPath[]): TurnOfRuns {
   };
 }
 
-async function pathNow(saver: Services["saver"], threadId: string): Promise<Path | undefined> {
+async function pathNow(saver: Acting["saver"], threadId: string): Promise<Path | undefined> {
   const tuple = await saver.getTuple({ configurable: { thread_id: threadId } });
   return pathIn(tuple);
 }

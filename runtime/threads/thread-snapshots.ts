@@ -5,11 +5,11 @@ import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen
 import { arrayOf } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import type { Acting } from "../identity/acting.ts";
 import { type CheckpointRef, configAt, mustExist, runnableConfigOf } from "../protocol/checkpoint-ref.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { type Checkpoint, emptyState, type ThreadState, threadStateOf } from "../protocol/thread-state.ts";
-import type { Services } from "../services.ts";
 import { editThread } from "./edit-thread.ts";
 import { storedStateOf } from "./stored-state.ts";
 import { type StateUpdate, writeState } from "./write-state.ts";
@@ -34,7 +34,7 @@ export interface Snapshots {
   updateState(threadId: string, update: StateUpdate): Promise<{ readonly checkpoint: Checkpoint | null }>;
 }
 
-export function snapshotsOf(services: Services): Snapshots {
+export function snapshotsOf(services: Acting): Snapshots {
   return {
     async state(threadId, { checkpoint, subgraphs = false } = {}) {
       const found = await readable(services, threadId);
@@ -56,7 +56,7 @@ export function snapshotsOf(services: Services): Snapshots {
 }
 
 async function* historyOf(
-  services: Services,
+  services: Acting,
   threadId: string,
   { limit = 10, before, metadata, checkpoint }: HistoryQuery = {},
 ): AsyncGenerator<ThreadState> {
@@ -77,7 +77,7 @@ async function* historyOf(
 }
 
 /** Reading is never refused: without a graph that fits, the checkpoints are read as they are. Undefined when no run has begun. */
-async function readable(services: Services, threadId: string): Promise<{ graph: CompiledGraph | undefined } | undefined> {
+async function readable(services: Acting, threadId: string): Promise<{ graph: CompiledGraph | undefined } | undefined> {
   try {
     return await graphOf(services, threadId);
   } catch (error) {
@@ -86,17 +86,17 @@ async function readable(services: Services, threadId: string): Promise<{ graph: 
   }
 }
 
-async function storedState(services: Services, threadId: string, checkpoint: CheckpointRef): Promise<ThreadState> {
+async function storedState(services: Acting, threadId: string, checkpoint: CheckpointRef): Promise<ThreadState> {
   const tuple = await services.saver.getTuple(configAt(threadId, checkpoint));
   return tuple ? storedStateOf(tuple, await nodesOfQuestions(services, threadId)) : emptyState;
 }
 
-async function nodesOfQuestions({ database }: Services, threadId: string): Promise<ReadonlyMap<string, string | null>> {
+async function nodesOfQuestions({ database }: Acting, threadId: string): Promise<ReadonlyMap<string, string | null>> {
   return new Map((await findOpenInterrupts(database.sql, threadId)).map(({ task, node }) => [task, node]));
 }
 
 /** Undefined when no run has begun on the thread: then it has no graph. */
-async function graphOf({ database, graphs }: Services, threadId: string): Promise<{ graph: CompiledGraph; thread: ThreadRow } | undefined> {
+async function graphOf({ database, graphs }: Acting, threadId: string): Promise<{ graph: CompiledGraph; thread: ThreadRow } | undefined> {
   const thread = await findThread(database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
   if (!thread.graph_id) return undefined;

@@ -2,7 +2,7 @@
 import type { Path, Step } from "../../language/terms/step.ts";
 import { usageOfPath } from "../../nodes/call/usage.ts";
 import type { VisitUsage } from "../../persistence/statements/runs/rows.ts";
-import type { Services } from "../services.ts";
+import type { Acting } from "../identity/acting.ts";
 import { threadPath } from "./thread-path.ts";
 
 export interface UsageReport {
@@ -31,7 +31,7 @@ export interface ThreadUsage extends UsageReport {
   readonly runs: readonly RunUsage[];
 }
 
-export async function threadUsage(services: Services, threadId: string): Promise<ThreadUsage> {
+export async function threadUsage(services: Acting, threadId: string): Promise<ThreadUsage> {
   const { turns } = await threadPath(services, threadId);
   const visits = turns.flatMap(({ runs }) =>
     runs.map(({ run_id, path, spent }) => ({ run_id, path: spent ? [...path, failedVisit(spent)] : path })),

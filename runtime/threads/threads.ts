@@ -8,13 +8,13 @@ import { countThreads, searchThreads, type ThreadFilter } from "../../persistenc
 import { updateThread } from "../../persistence/statements/threads/update-thread.ts";
 import { adoptThread } from "../adoption/adopt-thread.ts";
 import type { Adoption, AdoptionRequest } from "../adoption/adoption.ts";
+import type { Acting } from "../identity/acting.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import type { Run } from "../protocol/run.ts";
 import { type Thread, threadOf } from "../protocol/thread.ts";
 import { type SentSignal, sendSignal } from "../runs/send-signal.ts";
-import type { Services } from "../services.ts";
 import { deleteThread, type Supersede } from "./delete-thread.ts";
 import { type ThreadPath, threadPath } from "./thread-path.ts";
 import { type Snapshots, snapshotsOf } from "./thread-snapshots.ts";
@@ -51,7 +51,7 @@ export interface Threads extends Snapshots {
   usage(threadId: string): Promise<ThreadUsage>;
 }
 
-export function threadsOf(services: Services): Threads {
+export function threadsOf(services: Acting): Threads {
   const { sql } = services.database;
   const openSearch = async (query: ThreadQuery): Promise<OpenPage<Thread>> => {
     const { limit, offset, sort_by: sortBy = "created_at", sort_order } = query;

@@ -12,10 +12,10 @@ import { EPOCH } from "../../language/terms/run-keys.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
+import type { Acting } from "../identity/acting.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { type CheckpointRef, checkpointIn, configAt, mustExist } from "../protocol/checkpoint-ref.ts";
 import { type Checkpoint, checkpointOf } from "../protocol/thread-state.ts";
-import type { Services } from "../services.ts";
 
 export interface StateUpdate {
   readonly values?: unknown;
@@ -34,7 +34,7 @@ export interface Edit {
   readonly epoch: string;
 }
 
-export async function writeState(services: Services, edit: Edit): Promise<{ checkpoint: Checkpoint | null }> {
+export async function writeState(services: Acting, edit: Edit): Promise<{ checkpoint: Checkpoint | null }> {
   const { graph, threadId, update, epoch } = edit;
   const ref = checkpointIn(update);
   await mustExist(services, threadId, ref);
@@ -57,7 +57,7 @@ const updateRaw = ({ graph, threadId, update, epoch }: Edit): Written =>
   graph.updateState(configAt(threadId, checkpointIn(update), { [EPOCH]: epoch }), update.values as Update, update.as_node);
 
 async function updateDeclared(
-  { saver }: Services,
+  { saver }: Acting,
   { graph, threadId, update, epoch }: Edit,
   { graph: data, registry, params }: Declaration,
 ): Written {

@@ -5,6 +5,6 @@ import { localCaller } from "../../runtime/identity/caller.ts";
 import { setCaller } from "./caller-of.ts";
 
 export const authenticate: RequestHandler = (request, _response, next) => {
-  setCaller(request, localCaller(randomUUID()));
+  setCaller(request, localCaller(randomUUID(), request.get("x-tenant-id") || undefined));
   next();
 };

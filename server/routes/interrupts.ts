@@ -6,7 +6,7 @@ import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, sendPage } from "../http/pagination.ts";
 import { noQuery, parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
-import { answererFields, tenantOf } from "./answerer.ts";
+import { answererFields } from "./answerer.ts";
 
 const listQuery = onlyThese({
   ...pageQuery,
@@ -39,7 +39,7 @@ export function interruptRoutes(services: ServicesOf, headersOf: HeadersOf): Rou
   });
   router.post("/interrupts/:id/decision", noQuery, async (request, response) => {
     const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = parseBody(request, decisionBody);
-    const sender = { tenant: tenantOf(request), headers: headersOf(request) };
+    const sender = { headers: headersOf(request) };
     response.json(await services(request).interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, ...sender }));
   });
   return router;

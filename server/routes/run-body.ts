@@ -6,7 +6,7 @@ import { onlyThese } from "../../language/schema/only-these.ts";
 import type { RunRequest } from "../../runtime/protocol/run-request.ts";
 import { type HeadersOf, isReservedKey } from "../http/configurable-headers.ts";
 import { parseBody, unsupported } from "../http/parse.ts";
-import { answererFields, tenantOf } from "./answerer.ts";
+import { answererFields } from "./answerer.ts";
 import { checkpoint } from "./thread-state.ts";
 
 const record = z.record(z.string(), z.unknown());
@@ -81,10 +81,10 @@ export const runBody = onlyThese({
   /** The older name of `durability`. */
   checkpoint_during: z.boolean().optional(),
 });
-export type RunBody = z.output<typeof runBody> & Pick<RunRequest, "tenant" | "headers">;
+export type RunBody = z.output<typeof runBody> & Pick<RunRequest, "headers">;
 
 /** The body, and what the request's headers add to it. */
 export function parseRun(request: Request, headersOf: HeadersOf): RunBody {
   const body = parseBody(request, runBody);
-  return { ...body, tenant: tenantOf(request), headers: headersOf(request) };
+  return { ...body, headers: headersOf(request) };
 }

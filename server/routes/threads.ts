@@ -6,7 +6,7 @@ import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
 import { noQuery, parseBody, parseId, parseQuery, parseText, unsupported, uuid } from "../http/parse.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
-import { answererFields, tenantOf } from "./answerer.ts";
+import { answererFields } from "./answerer.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 const createBody = onlyThese({
@@ -65,7 +65,7 @@ export function threadRoutes(services: ServicesOf, headersOf: HeadersOf): Router
     response.status(204).end();
   });
   router.post("/threads/:thread_id/signals/:signal", noQuery, async (request, response) => {
-    const sent = { ...parseBody(request, signalBody), signal: parseText(request, "signal"), tenant: tenantOf(request) };
+    const sent = { ...parseBody(request, signalBody), signal: parseText(request, "signal") };
     response.status(202).json(await services(request).threads.signal(parseId(request, "thread_id"), sent, headersOf(request)));
   });
   return router;

@@ -5,7 +5,7 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { openQueue, type QueuedRun, type RunQueue } from "../../persistence/queue.ts";
 import { describeOnBoth } from "../support/databases.ts";
 
-const position = { tenant: null, priority: 0 };
+const position = { tenant: "default", priority: 0 };
 
 async function queueOn(database: Database): Promise<RunQueue> {
   const queue = await openQueue(database);

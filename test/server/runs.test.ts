@@ -145,12 +145,12 @@ describeOnBoth("runs", (open) => {
   });
 
   it("reads the tenant from a header and the priority from the body, and refuses an invalid priority", async () => {
-    const thread = await newThread();
+    const thread = crypto.randomUUID();
     const start = (body: object) =>
       fetch(`${served.url}/threads/${thread}/runs/wait`, {
         method: "POST",
         headers: { "X-Tenant-Id": "acme" },
-        body: JSON.stringify({ assistant_id: "raw", ...greet, ...body }),
+        body: JSON.stringify({ assistant_id: "raw", if_not_exists: "create", ...greet, ...body }),
       });
     expect((await start({ priority: 5 })).status).toBe(200);
     expect(await database.sql.query("select tenant, priority from signalbox.threads where id = $1", [thread])).toEqual([

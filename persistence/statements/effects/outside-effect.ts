@@ -2,6 +2,7 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import { jsonText } from "../../../language/schema/json-text.ts";
 import { type Epoch, fenceOf } from "../../fence.ts";
+import { DEFAULT_TENANT } from "../../tenancy/tenant-tables.ts";
 import type { EffectRow, NewEffect } from "./rows.ts";
 
 export interface IntendedEffect extends NewEffect {
@@ -15,7 +16,7 @@ export type Intention = { readonly isOurs: true } | ({ readonly isOurs: false } 
 const intend = (fence: string) => `
   with ${fence},
   fresh as (
-    insert into signalbox.effects (key, thread_id, run_id, node, epoch, state, attempt) select $3, $1, $4, $5, ok.epoch, 'intended', $6 from ok
+    insert into signalbox.effects (key, thread_id, run_id, node, epoch, state, attempt, tenant) select $3, $1, $4, $5, ok.epoch, 'intended', $6, $7 from ok
     on conflict (key) do nothing returning 1
   )
   select exists (select 1 from fresh) or e.attempt = $6 and e.state = 'intended' as ours, e.state, e.output, e.output is not null as given
@@ -23,10 +24,10 @@ const intend = (fence: string) => `
 
 /** Only if the writer still holds the thread, and no other attempt has intended it before. */
 export async function intendEffect(sql: Sql, effect: IntendedEffect): Promise<Intention | undefined> {
-  const { threadId, epoch, key, run, node, attempt } = effect;
+  const { threadId, epoch, key, run, node, attempt, tenant = DEFAULT_TENANT } = effect;
   const [row] = await sql.query<{ ours: boolean | null; state: EffectRow["state"] | null; output: unknown; given: boolean }>(
     intend(fenceOf(epoch)),
-    [threadId, epoch ?? null, key, run, node, attempt],
+    [threadId, epoch ?? null, key, run, node, attempt, tenant],
   );
   if (!row) return undefined;
   if (row.ours) return { isOurs: true };

@@ -7,6 +7,7 @@ export interface NewEffect {
   readonly run: string;
   readonly node: string;
   readonly epoch: Epoch;
+  readonly tenant?: string | undefined;
 }
 
 export interface EffectRow {

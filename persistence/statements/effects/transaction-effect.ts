@@ -2,13 +2,14 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import { jsonText } from "../../../language/schema/json-text.ts";
 import { epochNumber } from "../../fence.ts";
+import { DEFAULT_TENANT } from "../../tenancy/tenant-tables.ts";
 import type { EffectRow, NewEffect } from "./rows.ts";
 
 /** False: the key is taken. Waits for a transaction that is just taking it. */
-export async function reserveEffect(tx: Sql, { key, threadId, run, node, epoch }: NewEffect): Promise<boolean> {
+export async function reserveEffect(tx: Sql, { key, threadId, run, node, epoch, tenant = DEFAULT_TENANT }: NewEffect): Promise<boolean> {
   const rows = await tx.query(
-    "insert into signalbox.effects (key, thread_id, run_id, node, epoch) values ($1, $2, $3, $4, $5) on conflict (key) do nothing returning 1",
-    [key, threadId, run, node, epochNumber(epoch) ?? null],
+    "insert into signalbox.effects (key, thread_id, run_id, node, epoch, tenant) values ($1, $2, $3, $4, $5, $6) on conflict (key) do nothing returning 1",
+    [key, threadId, run, node, epochNumber(epoch) ?? null, tenant],
   );
   return rows.length === 1;
 }

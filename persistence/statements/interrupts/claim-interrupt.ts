@@ -1,5 +1,5 @@
 /** Decides a question and puts that on record, if it is still open: of all that try, one gets the row. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { InterruptRow } from "./rows.ts";
 
 export interface Claim {
@@ -16,16 +16,16 @@ export interface Claim {
 }
 
 export async function claimInterrupt(
-  tx: Sql,
+  tx: TenantSql,
   { id, decision, answer, by, runId, expired, detail }: Claim,
 ): Promise<InterruptRow | undefined> {
   const [row] = await tx.query<InterruptRow>(
     `with claimed as (
        update signalbox.interrupts set status = case when $6 then 'expired' else 'decided' end, decision = $2, answer = $3::json, decided_by = $4,
          decided_at = clock_timestamp(), resume_run = $5
-       where id = $1 and status = 'pending' and (not $6 or due_at <= clock_timestamp()) returning *
+       where id = $1 and tenant = $tenant and status = 'pending' and (not $6 or due_at <= clock_timestamp()) returning *
      ), recorded as (
-       insert into signalbox.audit (thread_id, run_id, what, node, detail) select thread_id, $5, 'interrupt.decided', node, $7::json from claimed
+       insert into signalbox.audit (tenant, thread_id, run_id, what, node, detail) select tenant, thread_id, $5, 'interrupt.decided', node, $7::json from claimed
      )
      select * from claimed`,
     [id, decision, JSON.stringify(answer), by, runId, expired, JSON.stringify(detail)],

@@ -2,7 +2,7 @@
  * Puts a question into the inbox. One whose answer never reached the graph, because its run was cancelled or the code asks something else now, is open
  * again. LangGraph gives the questions of a task equal ids, also if the code of a graph built by hand has changed them.
  */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { AskedBy } from "./rows.ts";
 
 export interface OpenInterrupt {
@@ -20,11 +20,11 @@ export interface OpenInterrupt {
   readonly askedBy: AskedBy | undefined;
 }
 
-export async function openInterrupt(tx: Sql, interrupt: OpenInterrupt): Promise<void> {
+export async function openInterrupt(tx: TenantSql, interrupt: OpenInterrupt): Promise<void> {
   await tx.query(
     `with opened as (
-       insert into signalbox.interrupts as i (id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by)
-       values ($1, $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json)
+       insert into signalbox.interrupts as i (id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by, tenant)
+       values ($1, $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $tenant)
        on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null,
          task = excluded.task, node = excluded.node, payload = excluded.payload, asked_by = excluded.asked_by,
          question_hash = excluded.question_hash, shown_hash = excluded.shown_hash, bound_hash = excluded.bound_hash,

@@ -1,5 +1,5 @@
 /** Records one person's answer, in place of one that they gave before. In a transaction that holds the thread's row. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { AnswerRow } from "./rows.ts";
 
 export interface NewAnswer {
@@ -16,7 +16,7 @@ export interface NewAnswer {
 }
 
 /** Undefined: this person has answered before, or the key was used before. */
-export async function recordAnswer(tx: Sql, given: NewAnswer): Promise<AnswerRow | undefined> {
+export async function recordAnswer(tx: TenantSql, given: NewAnswer): Promise<AnswerRow | undefined> {
   const { id, by, roles, decision, answer, reason, idempotencyKey, replaces } = given;
   const values = [id, by, roles ?? null, decision, JSON.stringify(answer), reason ?? null, idempotencyKey ?? null];
   const [row] =
@@ -26,10 +26,10 @@ export async function recordAnswer(tx: Sql, given: NewAnswer): Promise<AnswerRow
 
 const columns = "interrupt_id, by, roles, decision, answer, reason, idempotency_key";
 
-const insert = `insert into signalbox.answers (${columns}) values ($1, $2, $3, $4, $5::json, $6, $7) on conflict do nothing returning *`;
+const insert = `insert into signalbox.answers (${columns}, tenant) values ($1, $2, $3, $4, $5::json, $6, $7, $tenant) on conflict do nothing returning *`;
 
 const replace = `with old as (
-    insert into signalbox.replaced_answers (${columns}, at) select ${columns}, at from signalbox.answers where interrupt_id = $1 and by = $8
+    insert into signalbox.replaced_answers (${columns}, tenant, at) select ${columns}, tenant, at from signalbox.answers where interrupt_id = $1 and by = $8 and tenant = $tenant
   )
   update signalbox.answers set by = $2, roles = $3, decision = $4, answer = $5::json, reason = $6, idempotency_key = $7, at = clock_timestamp()
-  where interrupt_id = $1 and by = $8 returning *`;
+  where interrupt_id = $1 and by = $8 and tenant = $tenant returning *`;

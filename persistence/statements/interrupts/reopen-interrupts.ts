@@ -1,12 +1,12 @@
 /** Opens the questions again whose answers a run was to carry: it was cancelled before it began. Resolves to their ids. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
 /** Their answers are deleted: the same people may answer again. */
-export async function reopenInterrupts(tx: Sql, runId: string): Promise<string[]> {
+export async function reopenInterrupts(tx: TenantSql, runId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with reopened as (
        update signalbox.interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
-       where resume_run = $1 and status in ('decided', 'expired') returning id
+       where resume_run = $1 and tenant = $tenant and status in ('decided', 'expired') returning id
      ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from reopened)),
      forgotten_too as (delete from signalbox.replaced_answers where interrupt_id in (select id from reopened))
      select id from reopened`,

@@ -1,6 +1,7 @@
 /** A page of the inbox, newest first, and how many match in all. */
-import type { Sql } from "../../../language/registry/context.ts";
+
 import { readInPages } from "../../read-in-pages.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import { mapEach, type OpenPage, type PageRequest } from "../page.ts";
 import { answersOf, type WithAnswersInJson, withAnswers } from "./answers-of.ts";
 import type { InboxRow, InterruptStatus } from "./rows.ts";
@@ -14,17 +15,17 @@ export interface InterruptSearch extends PageRequest {
 }
 
 const matches = `from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id
-  where ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)
+  where i.tenant = $tenant and ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)
   and ($4::text is null or i.assignee = $4)`;
 
 const large = {
   sizes: `select i.id, (octet_length(i.payload::text) + coalesce(octet_length(i.answer::text), 0))::int as bytes
-    from signalbox.interrupts i where i.id = any($1::text[])`,
+    from signalbox.interrupts i where i.tenant = $tenant and i.id = any($1::text[])`,
   rows: `select i.*, t.graph_id, ${answersOf("i.id")} as answers from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id
-    where i.id = any($1::text[]) order by array_position($1::text[], i.id)`,
+    where i.tenant = $tenant and i.id = any($1::text[]) order by array_position($1::text[], i.id)`,
 };
 
-export async function searchInterrupts(sql: Sql, search: InterruptSearch): Promise<OpenPage<InboxRow>> {
+export async function searchInterrupts(sql: TenantSql, search: InterruptSearch): Promise<OpenPage<InboxRow>> {
   const filter = [search.status ?? null, search.graphId ?? null, search.threadId ?? null, search.assignee ?? null];
   const found = await sql.query<{ id: string }>(`select i.id ${matches} order by i.opened_at desc, i.id limit $5 offset $6`, [
     ...filter,

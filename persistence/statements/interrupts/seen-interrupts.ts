@@ -1,6 +1,7 @@
 /** Questions with all that decides whether an answer to them still counts, in one look: before the thread's lock and again under it. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { headOf } from "../../checkpointer/checkpoint-order.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { RunKwargs } from "../runs/rows.ts";
 import { hasFailed, mayBeTried } from "../set-aside.ts";
 import { answersOf, type InJson, inTime, replacedAnswersOf, withAnswers } from "./answers-of.ts";
@@ -9,7 +10,7 @@ import type { AnswerRow, InboxRow } from "./rows.ts";
 export interface SeenInterrupt extends InboxRow {
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition_hash: string | null;
-  readonly tenant: string | null;
+  readonly tenant: string;
   /** The thread's last checkpoint. */
   readonly head: string | null;
   /** How the run that asked was to be run. */
@@ -27,20 +28,24 @@ export interface SignalUnderWay {
   readonly at: Date;
 }
 
-const look = `select i.*, t.graph_id, t.definition_hash, t.tenant, asking.kwargs as asking_kwargs,
+const look = `select i.*, t.graph_id, t.definition_hash, asking.kwargs as asking_kwargs,
   ${headOf("i.thread_id")} as head,
   (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from signalbox.runs r
    where r.thread_id = i.thread_id and r.kind = 'signal' and r.status in ('pending', 'running') order by r.created_at limit 1) as signal,
   ${answersOf("i.id")} as answers, ${replacedAnswersOf("i.id")} as replaced
   from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id left join signalbox.runs asking on asking.id = i.run_id and asking.thread_id = i.thread_id`;
 
-export async function findInterrupts(sql: Sql, ids: readonly string[]): Promise<SeenInterrupt[]> {
-  return seen(await sql.query<SeenRow>(`${look} where i.id = any($1::text[])`, [ids]));
+export async function findInterrupts(sql: TenantSql, ids: readonly string[]): Promise<SeenInterrupt[]> {
+  return seen(await sql.query<SeenRow>(`${look} where i.tenant = $tenant and i.id = any($1::text[])`, [ids]));
 }
 
 /** Those that a thread waits with, oldest first. */
-export async function findOpenInterrupts(sql: Sql, threadId: string): Promise<SeenInterrupt[]> {
-  return seen(await sql.query<SeenRow>(`${look} where i.thread_id = $1 and i.status = 'pending' order by i.opened_at, i.id`, [threadId]));
+export async function findOpenInterrupts(sql: TenantSql, threadId: string): Promise<SeenInterrupt[]> {
+  return seen(
+    await sql.query<SeenRow>(`${look} where i.thread_id = $1 and i.tenant = $tenant and i.status = 'pending' order by i.opened_at, i.id`, [
+      threadId,
+    ]),
+  );
 }
 
 /** Those whose deadline is over: those that never failed before the others, the most overdue first. */

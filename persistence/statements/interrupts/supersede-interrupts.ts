@@ -1,5 +1,5 @@
 /** Closes a thread's open questions that the graph no longer asks: all except those in `still`. Resolves to their ids. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
 export interface Superseding {
   readonly threadId: string;
@@ -8,10 +8,10 @@ export interface Superseding {
   readonly by: string | null;
 }
 
-export async function supersedeInterrupts(tx: Sql, { threadId, still, by }: Superseding): Promise<string[]> {
+export async function supersedeInterrupts(tx: TenantSql, { threadId, still, by }: Superseding): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `update signalbox.interrupts set status = 'superseded', decided_by = $3, decided_at = clock_timestamp()
-     where thread_id = $1 and status = 'pending' and not id = any($2::text[]) returning id`,
+     where thread_id = $1 and tenant = $tenant and status = 'pending' and not id = any($2::text[]) returning id`,
     [threadId, still, by],
   );
   return rows.map(({ id }) => id);

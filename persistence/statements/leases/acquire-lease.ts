@@ -40,7 +40,7 @@ export interface Acquired {
   readonly head: string | null;
   /** The definition that the thread follows; null for a raw LangGraph. */
   readonly definition: string | null;
-  readonly tenant: string | null;
+  readonly tenant: string;
   /** A signal waits for the run's end: the run stops once its answer or input is state. */
   readonly signalled: boolean;
 }

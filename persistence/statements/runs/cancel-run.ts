@@ -1,5 +1,5 @@
 /** Ends a run that no worker has begun, or asks its worker to end it. Nothing is returned when the run has ended already. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { RunStatus } from "./rows.ts";
 
 export interface Cancelling {
@@ -8,12 +8,12 @@ export interface Cancelling {
   readonly rollback?: boolean;
 }
 
-export async function cancelRun(tx: Sql, runId: string, { threadId, rollback = false }: Cancelling): Promise<RunStatus | undefined> {
+export async function cancelRun(tx: TenantSql, runId: string, { threadId, rollback = false }: Cancelling): Promise<RunStatus | undefined> {
   const [row] = await tx.query<{ status: RunStatus }>(
     `update signalbox.runs set cancel = true, rollback = $3, updated_at = clock_timestamp(),
        ended_at = case when status = 'pending' then clock_timestamp() end,
        status = case when status = 'pending' then 'interrupted' else status end
-     where id = $1 and thread_id = $2 and status in ('pending', 'running') returning status`,
+     where id = $1 and thread_id = $2 and tenant = $tenant and status in ('pending', 'running') returning status`,
     [runId, threadId, rollback],
   );
   return row?.status;

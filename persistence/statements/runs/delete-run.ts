@@ -1,9 +1,9 @@
 /** Deletes a run that has ended. Resolves to false when there is no such run. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
-export async function deleteRun(tx: Sql, runId: string, threadId: string): Promise<boolean> {
+export async function deleteRun(tx: TenantSql, runId: string, threadId: string): Promise<boolean> {
   const rows = await tx.query(
-    "delete from signalbox.runs where id = $1 and thread_id = $2 and status not in ('pending', 'running') returning 1",
+    "delete from signalbox.runs where id = $1 and thread_id = $2 and tenant = $tenant and status not in ('pending', 'running') returning 1",
     [runId, threadId],
   );
   return rows.length === 1;

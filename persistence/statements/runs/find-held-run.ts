@@ -1,5 +1,5 @@
 /** The next held run of a free thread; one that is not due yet only if there is no other. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import { isFree } from "../threads/find-due-threads.ts";
 import type { ThreadHead } from "../threads/rows.ts";
 
@@ -11,11 +11,11 @@ export interface HeldRun extends Pick<ThreadHead, "definition_hash" | "last_path
 }
 
 /** Undefined too while something keeps the thread's next run from beginning. Only under the thread's lock, and after it. */
-export async function findHeldRun(tx: Sql, threadId: string): Promise<HeldRun | undefined> {
+export async function findHeldRun(tx: TenantSql, threadId: string): Promise<HeldRun | undefined> {
   const [row] = await tx.query<HeldRun>(
     `select r.id, r.graph_id, coalesce(r.not_before <= clock_timestamp(), true) as due, t.definition_hash, t.last_path, t.tenant, t.priority
      from signalbox.runs r join signalbox.threads t on t.id = r.thread_id
-     where r.thread_id = $1 and r.status = 'pending' and r.job is null and ${isFree}
+     where r.thread_id = $1 and r.tenant = $tenant and r.status = 'pending' and r.job is null and ${isFree}
      order by due desc, coalesce(r.not_before, r.created_at), r.created_at limit 1`,
     [threadId],
   );

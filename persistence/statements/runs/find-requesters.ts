@@ -1,5 +1,5 @@
 /** Who requested the turn under way of a thread; for a child thread also who requested its parent's. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import { turnBegin } from "./turn-begin.ts";
 
 export interface Requesters {
@@ -9,7 +9,7 @@ export interface Requesters {
 }
 
 /** Several where a message continues a turn that waited. Threads that a node has started have their parent's. */
-export async function findRequesters(sql: Sql, threadId: string): Promise<Requesters> {
+export async function findRequesters(sql: TenantSql, threadId: string): Promise<Requesters> {
   const rows = await sql.query<{ requested_by: string | null; is_child: boolean }>(
     `with recursive line as (
        select $1::text as thread_id
@@ -17,7 +17,7 @@ export async function findRequesters(sql: Sql, threadId: string): Promise<Reques
      )
      select distinct r.requested_by, exists (select 1 from signalbox.children c where c.thread_id = line.thread_id) as is_child
      from line join signalbox.runs r on r.thread_id = line.thread_id
-     where r.kind = 'input' and r.started_at is not null
+     where r.tenant = $tenant and r.kind = 'input' and r.started_at is not null
        and r.started_at >= coalesce(${turnBegin("line.thread_id")}, '-infinity')`,
     [threadId],
   );

@@ -1,5 +1,5 @@
 /** A new run, waiting for a worker or for its turn, and its thread as it is from here on. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { QueuePosition } from "../threads/rows.ts";
 import type { RunKind, RunKwargs, RunPayload, RunRow } from "./rows.ts";
 
@@ -34,26 +34,26 @@ export interface NewTurn {
 
 const text = `
 with run as (
-  insert into signalbox.runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, not_before)
-  values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10, $11, clock_timestamp() + $12 * interval '1 second') returning *
+  insert into signalbox.runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, not_before, tenant)
+  values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10, $11, clock_timestamp() + $12 * interval '1 second', $tenant) returning *
 ), thread as (
-  update signalbox.threads set tenant = $13, priority = $14,
-    status = case when $15 then 'busy' else status end,
-    updated_at = case when $15 then clock_timestamp() else updated_at end,
-    graph_id = case when $16 then $3 else graph_id end,
-    assistant_id = case when $16 then $4 else assistant_id end,
-    definition_hash = case when $16 then $17 else definition_hash end,
-    metadata = metadata || $18::jsonb, config = config || $19::jsonb
-  where id = $2
+  update signalbox.threads set priority = $13,
+    status = case when $14 then 'busy' else status end,
+    updated_at = case when $14 then clock_timestamp() else updated_at end,
+    graph_id = case when $15 then $3 else graph_id end,
+    assistant_id = case when $15 then $4 else assistant_id end,
+    definition_hash = case when $15 then $16 else definition_hash end,
+    metadata = metadata || $17::jsonb, config = config || $18::jsonb
+  where id = $2 and tenant = $tenant
 )
 select * from run`;
 
-export async function insertRun(tx: Sql, run: NewRun): Promise<RunRow> {
+export async function insertRun(tx: TenantSql, run: NewRun): Promise<RunRow> {
   const { position, isNext, turn } = run;
   const [row] = await tx.query<RunRow>(text, [
     ...[run.id, run.threadId, run.graphId, run.assistantId, run.kind, JSON.stringify(run.payload), JSON.stringify(run.kwargs)],
     ...[JSON.stringify(run.metadata), run.multitaskStrategy, run.job, run.requestedBy ?? null, run.afterSeconds ?? null],
-    ...[position.tenant, position.priority, isNext, turn !== undefined, turn?.definitionHash ?? null],
+    ...[position.priority, isNext, turn !== undefined, turn?.definitionHash ?? null],
     ...[JSON.stringify(turn?.metadata ?? {}), JSON.stringify(turn?.config ?? {})],
   ]);
   if (!row) throw new Error(`Run ${run.id} of thread ${run.threadId} was not inserted.`);

@@ -1,5 +1,5 @@
 /** What keeps a new run from beginning on a thread. Only under the thread's lock, and after it: else it may be out of date. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { InterruptRow } from "../interrupts/rows.ts";
 
 export interface Obstacles {
@@ -12,12 +12,12 @@ export interface Obstacles {
 /** One row without a question, or one row a question. */
 type Row = { readonly busy_with: string | null } & (InterruptRow | { readonly id: null });
 
-export async function findObstacles(tx: Sql, threadId: string): Promise<Obstacles> {
+export async function findObstacles(tx: TenantSql, threadId: string): Promise<Obstacles> {
   const rows = await tx.query<Row>(
     `select busy.id as busy_with, i.* from (values (coalesce(
        (select id from signalbox.runs where thread_id = $1 and status in ('pending', 'running') and job is not null order by created_at limit 1),
        (select 'its child threads' from signalbox.fan_outs where parent_id = $1 and resume_run is null limit 1)
-     ))) busy (id) left join signalbox.interrupts i on i.thread_id = $1 and i.status = 'pending' order by i.opened_at, i.id`,
+     ))) busy (id) left join signalbox.interrupts i on i.thread_id = $1 and i.tenant = $tenant and i.status = 'pending' order by i.opened_at, i.id`,
     [threadId],
   );
   return { busyWith: rows[0]?.busy_with ?? undefined, open: rows.filter((row) => row.id !== null) };

@@ -2,13 +2,17 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import { mayBeTried } from "../set-aside.ts";
 
-export async function findTemporaryThreads(sql: Sql, keepMs: number): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>(
-    `select id from signalbox.threads t where temporary and status in ('idle', 'error')
+export interface OwnedThread {
+  readonly id: string;
+  readonly tenant: string;
+}
+
+export async function findTemporaryThreads(sql: Sql, keepMs: number): Promise<OwnedThread[]> {
+  return sql.query<OwnedThread>(
+    `select id, tenant from signalbox.threads t where temporary and status in ('idle', 'error')
        and not exists (select 1 from signalbox.runs r where r.thread_id = t.id and r.status in ('pending', 'running'))
        and updated_at < clock_timestamp() - $1 * interval '1 millisecond' and ${mayBeTried("temporary thread", "t.id")}
      order by updated_at limit 100`,
     [keepMs],
   );
-  return rows.map(({ id }) => id);
 }

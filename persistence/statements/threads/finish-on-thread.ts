@@ -1,5 +1,5 @@
 /** Records how a thread stands after a run, in the transaction that has released the run's lease. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
 export interface StoppedThread {
   readonly threadId: string;
@@ -12,7 +12,7 @@ export interface StoppedThread {
 }
 
 /** An error wins, then a waiting question, then a run in the queue: one that brings the last answer is under way, not paused. */
-export async function finishOnThread(tx: Sql, { threadId, failed, paused, values, path }: StoppedThread): Promise<void> {
+export async function finishOnThread(tx: TenantSql, { threadId, failed, paused, values, path }: StoppedThread): Promise<void> {
   await tx.query(
     `update signalbox.threads t set updated_at = clock_timestamp(), last_values = coalesce($4::json, last_values), last_path = coalesce($5::json, last_path),
        status = case
@@ -22,7 +22,7 @@ export async function finishOnThread(tx: Sql, { threadId, failed, paused, values
          when exists (select 1 from signalbox.runs r where r.thread_id = t.id and r.status in ('pending', 'running')) then 'busy'
          when $3 then 'interrupted'
          else 'idle' end
-     where t.id = $1`,
+     where t.id = $1 and t.tenant = $tenant`,
     [threadId, failed, paused, values, path && JSON.stringify(path)],
   );
 }

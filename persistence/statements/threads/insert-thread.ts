@@ -1,5 +1,5 @@
 /** A new thread. Nothing is returned when the id is taken. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import { type ThreadRow, threadColumns } from "./rows.ts";
 
 export interface ThreadToInsert {
@@ -9,9 +9,9 @@ export interface ThreadToInsert {
   readonly temporary?: boolean;
 }
 
-export async function insertThread(sql: Sql, { id, metadata, temporary = false }: ThreadToInsert): Promise<ThreadRow | undefined> {
+export async function insertThread(sql: TenantSql, { id, metadata, temporary = false }: ThreadToInsert): Promise<ThreadRow | undefined> {
   const [row] = await sql.query<ThreadRow>(
-    `with t as (insert into signalbox.threads (id, metadata, temporary) values ($1, $2::jsonb, $3) on conflict (id) do nothing returning *)
+    `with t as (insert into signalbox.threads (id, metadata, temporary, tenant) values ($1, $2::jsonb, $3, $tenant) on conflict (id) do nothing returning *)
      select ${threadColumns} from t`,
     [id, JSON.stringify(metadata), temporary],
   );

@@ -16,7 +16,7 @@ export interface ThreadHead {
   readonly last_values: Record<string, unknown> | null;
   readonly last_path: Path | null;
   readonly temporary: boolean;
-  readonly tenant: string | null;
+  readonly tenant: string;
   readonly priority: number;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -30,7 +30,7 @@ export interface ThreadRow extends ThreadHead {
 /** Where a thread's runs stand in the queue. */
 export interface QueuePosition {
   /** Its runs count against this tenant's limit. */
-  readonly tenant: string | null;
+  readonly tenant: string;
   /** The most urgent runs begin first. */
   readonly priority: number;
 }

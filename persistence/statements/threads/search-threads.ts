@@ -1,6 +1,7 @@
 /** A page of the threads that match, and how many match in all. Temporary ones are never found. */
-import type { Sql } from "../../../language/registry/context.ts";
+
 import { readInPages } from "../../read-in-pages.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { OpenPage, PageRequest } from "../page.ts";
 import { type ThreadRow, type ThreadStatus, threadColumns } from "./rows.ts";
 
@@ -20,7 +21,7 @@ export interface ThreadSearch extends ThreadFilter, PageRequest {
 
 const orders = { thread_id: "t.id", status: "t.status", created_at: "t.created_at", updated_at: "t.updated_at" };
 
-const matches = `not t.temporary and ($1::text[] is null or t.id = any($1)) and ($2::text is null or t.status = $2)
+const matches = `t.tenant = $tenant and not t.temporary and ($1::text[] is null or t.id = any($1)) and ($2::text is null or t.status = $2)
   and ($3::jsonb is null or t.metadata @> $3) and ($4::jsonb is null or t.last_values::jsonb @> $4)`;
 
 const filterValues = ({ ids, status, metadata, values }: ThreadFilter): unknown[] => [
@@ -32,12 +33,12 @@ const filterValues = ({ ids, status, metadata, values }: ThreadFilter): unknown[
 
 const large = {
   sizes: `select t.id, (coalesce(octet_length(t.last_values::text), 0) + octet_length(t.metadata::text) + coalesce(octet_length(t.last_path::text), 0))::int as bytes
-    from signalbox.threads t where t.id = any($1::text[])`,
-  rows: `select ${threadColumns} from signalbox.threads t where t.id = any($1::text[]) order by array_position($1::text[], t.id)`,
+    from signalbox.threads t where t.tenant = $tenant and t.id = any($1::text[])`,
+  rows: `select ${threadColumns} from signalbox.threads t where t.tenant = $tenant and t.id = any($1::text[]) order by array_position($1::text[], t.id)`,
 };
 
 export async function searchThreads(
-  sql: Sql,
+  sql: TenantSql,
   { limit, offset, sortBy, descending, ...filter }: ThreadSearch,
 ): Promise<OpenPage<ThreadRow>> {
   const direction = descending ? "desc" : "asc";
@@ -49,7 +50,7 @@ export async function searchThreads(
   return { items: readInPages<ThreadRow>(sql, ids, large), total: await countThreads(sql, filter) };
 }
 
-export async function countThreads(sql: Sql, filter: ThreadFilter): Promise<number> {
+export async function countThreads(sql: TenantSql, filter: ThreadFilter): Promise<number> {
   const [row] = await sql.query<{ total: number }>(
     `select count(*)::int as total from signalbox.threads t where ${matches}`,
     filterValues(filter),

@@ -1,5 +1,5 @@
 /** Renews the copies of a thread's values and path after an edit. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
 export interface EditedThread {
   readonly threadId: string;
@@ -9,9 +9,9 @@ export interface EditedThread {
   readonly path: readonly unknown[] | null;
 }
 
-export async function storeValues(sql: Sql, { threadId, values, path }: EditedThread): Promise<void> {
+export async function storeValues(sql: TenantSql, { threadId, values, path }: EditedThread): Promise<void> {
   await sql.query(
-    "update signalbox.threads set last_values = $2::json, last_path = coalesce($3::json, last_path), updated_at = clock_timestamp() where id = $1",
+    "update signalbox.threads set last_values = $2::json, last_path = coalesce($3::json, last_path), updated_at = clock_timestamp() where id = $1 and tenant = $tenant",
     [threadId, values, path && JSON.stringify(path)],
   );
 }

@@ -1,14 +1,14 @@
 /** Adds to a thread's metadata; a key that is given replaces the old one. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import { type ThreadRow, threadColumns } from "./rows.ts";
 
 export async function updateThread(
-  sql: Sql,
+  sql: TenantSql,
   threadId: string,
   metadata: Readonly<Record<string, unknown>>,
 ): Promise<ThreadRow | undefined> {
   const [row] = await sql.query<ThreadRow>(
-    `with t as (update signalbox.threads set metadata = metadata || $2::jsonb, updated_at = clock_timestamp() where id = $1 returning *)
+    `with t as (update signalbox.threads set metadata = metadata || $2::jsonb, updated_at = clock_timestamp() where id = $1 and tenant = $tenant returning *)
      select ${threadColumns} from t`,
     [threadId, JSON.stringify(metadata)],
   );

@@ -1,0 +1,16 @@
+/** The tables whose rows belong to tenants: each has a column `tenant`, and no request reads or writes them without it. */
+export const tenantTables = [
+  "threads",
+  "runs",
+  "interrupts",
+  "answers",
+  "replaced_answers",
+  "notices",
+  "fan_outs",
+  "children",
+  "audit",
+  "effects",
+] as const;
+
+/** Of everything that names no other tenant. */
+export const DEFAULT_TENANT = "default";
