@@ -23,6 +23,13 @@ const cells: readonly Cell[] = rows.flatMap((row, index) =>
   ),
 );
 
+/** `npm test` takes every third place of a row but "alone"; `npm run test:live` all of them. */
+const measured = process.env.LIVE_PATHS ? cells : cells.filter(({ place, row }) => place === "alone" || isChosen(place, row));
+
+function isChosen(place: Place, row: Cell["row"]): boolean {
+  return (places.indexOf(place) + rows.indexOf(row)) % 3 === 0;
+}
+
 const wire = new Wire();
 const held = new Map<Cell, boolean>();
 beforeAll(() => wire.start());
@@ -34,7 +41,7 @@ afterAll(async () => {
 describe("the recovery matrix", () => {
   it("has at least 80 cells", () => expect(cells.length).toBeGreaterThanOrEqual(80));
 
-  it.concurrent.each(cells.map((cell) => [`${cell.row.wire}, ${cell.place}, ${cell.policy}`, cell] as const))("%s", async (_, cell) => {
+  it.concurrent.each(measured.map((cell) => [`${cell.row.wire}, ${cell.place}, ${cell.policy}`, cell] as const))("%s", async (_, cell) => {
     held.set(cell, false);
     expect(await pathTaken(cell)).toBe(cell.expected);
     held.set(cell, true);
@@ -60,9 +67,10 @@ const codeOf = (error: Error): string =>
 /** What the node answers under each policy; for the other positions one mark for each policy. */
 function printTable(): void {
   const marksOf = (row: Cell["row"], place: Place) =>
-    policies.map((policy) =>
-      held.get(cells.find((one) => one.row === row && one.place === place && one.policy === policy) as Cell) ? "✓" : "✗",
-    );
+    policies.map((policy) => {
+      const cell = measured.find((one) => one.row === row && one.place === place && one.policy === policy);
+      return cell === undefined ? " " : held.get(cell) ? "✓" : "✗";
+    });
   const [alone, ...others] = places;
   const lines = rows.map((row) => {
     const answers = marksOf(row, alone).map((mark, index) => `${mark} ${row.answers[index]}`.padEnd(25));
@@ -76,5 +84,5 @@ function printTable(): void {
   });
   const head = `${"".padEnd(28)}${policies.map((policy) => policy.padEnd(25)).join("")}${others.map((place) => place.padEnd(place.length + 2)).join("")}`;
   const good = [...held.values()].filter(Boolean).length;
-  console.log([`recovery matrix: ${cells.length} cells, ${good} held`, head, ...lines].join("\n"));
+  console.log([`recovery matrix: ${good} of ${measured.length} measured cells held, of ${cells.length}`, head, ...lines].join("\n"));
 }
