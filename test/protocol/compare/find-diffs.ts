@@ -1,0 +1,95 @@
+/** Where two servers' answers to the same request differ, as a list of the smallest places. It does not judge; listed.ts does. */
+import { bodyOf, type Exchange, type ServerEvent } from "../record/exchange.ts";
+import { align } from "./align.ts";
+import { hasIds, type Names, skeleton } from "./names.ts";
+
+export interface Diff {
+  /** `POST /threads/<id>/runs`, without its query. */
+  readonly request: string;
+  /** `body.metadata.graph_id`, `events.values.data.log.0`, `status`, `headers.content-type`. */
+  readonly path: string;
+  readonly theirs: unknown;
+  readonly ours: unknown;
+}
+
+/** An answer with another status is one difference: its body has another meaning. */
+export function findDiffs(theirs: Exchange | undefined, ours: Exchange | undefined, names: Names): Diff[] {
+  const request = skeleton((theirs ?? ours)?.asked.split("?")[0] ?? "");
+  const differ = (path: string, left: unknown, right: unknown): Diff[] => [{ request, path, theirs: left, ours: right }];
+  if (!theirs || !ours) return differ("request", theirs?.asked, ours?.asked);
+  if (theirs.status !== ours.status) return differ("status", shown(theirs), shown(ours));
+  const walk = new Walk(names, differ);
+  const [left, right] = [bodyOf(theirs), bodyOf(ours)];
+  const bodies =
+    isEvents(theirs) && isEvents(ours) ? walk.events(left as ServerEvent[], right as ServerEvent[]) : walk.values(left, right, "body");
+  // the ids of headers are those of the body
+  return [
+    ...bodies,
+    ...walk.values(theirs.headers, ours.headers, "headers"),
+    ...walk.values(keptAlive(theirs), keptAlive(ours), "keep-alive"),
+  ];
+}
+
+const isEvents = ({ headers }: Exchange): boolean => headers["content-type"]?.startsWith("text/event-stream") ?? false;
+const shown = (exchange: Exchange): unknown => ({ status: exchange.status, body: bodyOf(exchange) });
+/** A newline before the result, which a slow answer sends. */
+const keptAlive = ({ text }: Exchange): boolean => /^\n+\S/.test(text);
+
+type Differ = (path: string, theirs: unknown, ours: unknown) => Diff[];
+
+class Walk {
+  readonly #names: Names;
+  readonly #differ: Differ;
+
+  constructor(names: Names, differ: Differ) {
+    this.#names = names;
+    this.#differ = differ;
+  }
+
+  /** Events are paired by their names. */
+  events(theirs: readonly ServerEvent[], ours: readonly ServerEvent[]): Diff[] {
+    return align(theirs, ours, ({ event }) => skeleton(event)).flatMap(([left, right]) => {
+      const name = skeleton((left ?? right)?.event ?? "").replaceAll(".", " ");
+      if (!left || !right) return this.#differ(`events.${name}`, left && withoutId(left), right && withoutId(right));
+      return this.values({ ...left, event: undefined }, { ...right, event: undefined }, `events.${name}`);
+    });
+  }
+
+  values(theirs: unknown, ours: unknown, path: string): Diff[] {
+    if (typeof theirs === "string" && typeof ours === "string")
+      return this.#names.same(theirs, ours) ? [] : this.#differ(path, theirs, ours);
+    if (typeof theirs === "number" && typeof ours === "number")
+      return this.#names.sameNumber(theirs, ours) ? [] : this.#differ(path, theirs, ours);
+    if (Array.isArray(theirs) && Array.isArray(ours)) return this.#lists(theirs, ours, path);
+    if (isRecord(theirs) && isRecord(ours)) return this.#records(theirs, ours, path);
+    return theirs === ours ? [] : this.#differ(path, theirs, ours);
+  }
+
+  #lists(theirs: readonly unknown[], ours: readonly unknown[], path: string): Diff[] {
+    if (theirs.length !== ours.length) return this.#differ(path, theirs, ours);
+    return theirs.flatMap((item, at) => this.values(item, ours[at], `${path}.${at}`));
+  }
+
+  /** Keys that are ids are paired in their order, unless it is known which belong together. */
+  #records(theirs: Readonly<Record<string, unknown>>, ours: Readonly<Record<string, unknown>>, path: string): Diff[] {
+    const ids = Object.keys(ours).filter(hasIds);
+    const partners = Object.keys(theirs)
+      .filter(hasIds)
+      .map((key): [string, string | undefined] => {
+        const known = [...ids].find((id) => skeleton(id) === skeleton(key) && this.#names.same(key, id));
+        if (known !== undefined) ids.splice(ids.indexOf(known), 1);
+        return [key, known];
+      });
+    const plain = [...new Set([...Object.keys(theirs), ...Object.keys(ours)])].filter((key) => !hasIds(key));
+    return [
+      ...plain.sort().flatMap((key) => this.values(theirs[key], ours[key], `${path}.${key}`)),
+      ...partners.flatMap(([key, known]) =>
+        this.values(theirs[key], known === undefined ? undefined : ours[known], `${path}.${skeleton(key)}`),
+      ),
+      ...ids.flatMap((id) => this.#differ(`${path}.${skeleton(id)}`, undefined, ours[id])),
+    ];
+  }
+}
+
+const withoutId = ({ event, data }: ServerEvent): unknown => ({ event, data });
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
