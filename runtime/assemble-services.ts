@@ -20,7 +20,14 @@ import { RunEvents } from "./streams/run-events.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
 export async function assembleServices(options: RuntimeOptions): Promise<Services> {
-  const { database, graphs: sources, log = consoleLog(), secret, notifier = logNotifier(log), ownsProcess = false } = options;
+  const {
+    database,
+    graphs: sources,
+    log = consoleLog(),
+    secret = (name: string) => process.env[name],
+    notifier = logNotifier(log),
+    ownsProcess = false,
+  } = options;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   const modelSlots = new ModelSlots(database, { worker, ...timing });
@@ -41,7 +48,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     findDefinition: (hash) => findDefinition(database.sql, hash),
   });
   const services: Services = {
-    ...{ database, saver, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize },
+    ...{ database, saver, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize, secret },
     queue: await openQueue(database, log),
     events: new RunEvents(),
     offers: new Offers({ database, graphs, worker, timing, log }),

@@ -34,5 +34,7 @@ export interface Services {
   /** Whether any process executes runs. */
   readonly missingWorkers: MissingWorkers;
   readonly newId: () => string;
+  /** What is configured and must not be shown, by the name of its environment variable. */
+  readonly secret: (name: string) => string | undefined;
   readonly timing: Timing;
 }

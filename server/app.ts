@@ -16,6 +16,7 @@ import { servicesOf } from "./identity/services-of.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { checkOperations } from "./routes/check-operations.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
+import { manyRunRoutes } from "./routes/many-runs.ts";
 import { metaRoutes, type Versions } from "./routes/meta.ts";
 import { ownPaths } from "./routes/operations.ts";
 import { runRoutes } from "./routes/runs.ts";
@@ -69,7 +70,7 @@ export function createApp({
   const services = servicesOf(runtime);
   app.use(assistantRoutes(services));
   app.use(threadRoutes(services, headersOf), threadStateRoutes(services));
-  app.use(runRoutes(services, headersOf));
+  app.use(manyRunRoutes(services, headersOf), runRoutes(services, headersOf));
   app.use(interruptRoutes(services, headersOf));
   checkOperations(app);
   app.use(noSuchRoute);

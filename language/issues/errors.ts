@@ -51,6 +51,7 @@ export const errors = {
   THREAD_EXISTS: { status: 409, title: "The thread exists", repair: "Choose another id, or send if_exists: do_nothing." },
   THREAD_BUSY: { status: 422, title: "The thread is busy", repair: "Wait for its run, or choose another multitask_strategy." },
   THREAD_IN_USE: { status: 409, title: "A run works on the thread", repair: "Wait for the run, or cancel it." },
+  THREAD_STATUS_DIFFERS: { status: 409, title: "The thread has another status", repair: "Look at the thread, and send if_thread_status with the statuses in which the run is still wanted." },
   THREAD_WAITS: { status: 409, title: "The thread waits for someone else's decision", repair: "Decide the interrupt by POST /interrupts/:id/decision." },
   ALREADY_DECIDED: { status: 409, title: "The interrupt is decided", repair: "Nothing: the first decision counts, and `first` shows it." },
   INVALID_DECISION: { status: 400, title: "The decision does not fit its question", repair: "GET /interrupts/:id shows the decisions and the schema of each form." },

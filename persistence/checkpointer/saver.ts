@@ -32,6 +32,9 @@ const OWN_SENDS = 4;
 /** In a run's configurable: a function that is called with the id when a checkpoint of the thread itself, not of a graph inside a node, is stored. */
 export const STORED = "__stored";
 
+/** What the run's checkpoints keep of its request: an object, under a key of `config.configurable`. Histories are filtered by it. */
+export const METADATA = "__metadata";
+
 /** Below every index that LangGraph assigns. */
 const FURTHER_QUESTIONS = -1_000;
 
@@ -119,7 +122,7 @@ export class FencedSaver extends PostgresSaver {
     const { threadId, epoch, namespace, checkpointId } = keyOf(config);
     const [blobs, dumpedMetadata] = await Promise.all([
       Promise.all(Object.entries(newVersions).map(([channel, version]) => this.#blobOf(threadId, checkpoint, { channel, version }))),
-      this._dumpMetadata(metadata),
+      this._dumpMetadata({ ...config.configurable?.[METADATA], ...metadata }),
     ]);
     const row = {
       ...{ threadId, epoch, namespace, id: checkpoint.id, parentId: checkpointId },

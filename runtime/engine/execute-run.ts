@@ -6,7 +6,7 @@ import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { EPOCH, TENANT } from "../../language/terms/run-keys.ts";
-import { STORED } from "../../persistence/checkpointer/saver.ts";
+import { METADATA, STORED } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
@@ -15,6 +15,7 @@ import type { Services } from "../services.ts";
 import type { EventLog } from "../streams/event-log.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { failureOf, isDrained, isFenced, logFailure } from "./failure.ts";
+import { pushFeedback } from "./feedback.ts";
 import { inputOf, isInputTaken, replacedBy, withoutAnswers } from "./run-input.ts";
 import { type Streaming, streamGraph } from "./stream-graph.ts";
 
@@ -48,6 +49,7 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     await continueWithoutSiblings(services, graph, { active, config, log });
     active.signal.throwIfAborted();
     if (replaced.length > 0) return notUsed(replaced, { graph, log });
+    await pushFeedback(services, run, log);
     return { kind: "ended", status: "success", error: null, graph };
   } catch (thrown) {
     const error = active.failure ?? thrown;
@@ -118,13 +120,17 @@ function configOf({ lease, control }: ActiveRun): RunnableConfig {
       ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
       [EPOCH]: epoch,
       [STORED]: control.stored,
+      [METADATA]: { ...metadata, ...run.metadata, run_id: run.id, run_attempt: run.starts },
       [TENANT]: lease.tenant,
       // the id of one question never answers another
       __pregel_strict_resume: true,
     },
     runId: run.id,
     // LangChain copies into traces what of `configurable` is not here
-    metadata: { ...Object.fromEntries(Object.keys(headers).map((name) => [name, undefined])), ...metadata, run_attempt: run.starts },
+    metadata: {
+      ...Object.fromEntries(Object.keys(headers).map((name) => [name, undefined])),
+      ...{ ...metadata, ...run.metadata, run_attempt: run.starts },
+    },
     ...(tags && { tags }),
     ...(recursion_limit !== undefined && { recursionLimit: recursion_limit }),
   };

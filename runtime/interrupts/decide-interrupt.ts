@@ -4,12 +4,14 @@ import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { CommandBody, RunHeaders, RunKwargs, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import type { ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Acting } from "../identity/acting.ts";
 import { interruptNotFound, threadNotFound } from "../protocol/refusals.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type Published } from "../pubsub/publish.ts";
 import { enqueueRun, type RunToEnqueue } from "../queue/enqueue-run.ts";
+import { requireStatus } from "../queue/require-status.ts";
 import { checkDecision } from "./check-decision.ts";
 import { type Claim, claim } from "./claim.ts";
 import type { CheckedDecision, Decisions } from "./decision.ts";
@@ -22,6 +24,7 @@ export interface AnsweringRun extends Pick<RunToEnqueue, "metadata" | "multitask
   readonly headers?: RunHeaders | undefined;
   /** What the same step writes or jumps to, in a graph built by hand. */
   readonly command?: CommandBody | undefined;
+  readonly ifThreadStatus?: readonly ThreadStatus[] | undefined;
 }
 
 export interface Decided {
@@ -52,6 +55,7 @@ async function claimAll(tx: TenantTx, services: Acting, { decisions, run }: Clai
   if (!first) throw new Error("There is nothing to decide.");
   const thread = await lockThread(tx, first.interrupt.thread_id);
   if (!thread?.graph_id || !thread.assistant_id) throw threadNotFound(first.interrupt.thread_id);
+  requireStatus(thread, run.ifThreadStatus);
   const seen = await seenUnderLock(tx, decisions);
   const id = services.newId();
   const claims: Claim[] = [];

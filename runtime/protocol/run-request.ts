@@ -1,6 +1,7 @@
 /** A request for a run: the body of the protocol's run routes. */
 
 import type { CommandBody, RunConfig, RunHeaders, RunKwargs } from "../../persistence/statements/runs/rows.ts";
+import type { ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 import { type CheckpointRef, checkpointIn } from "./checkpoint-ref.ts";
 
 export interface RunRequest {
@@ -23,6 +24,10 @@ export interface RunRequest {
   /** The run starts this many seconds later, by the database's clock. Others may start before it. */
   readonly after_seconds?: number | undefined;
   readonly if_not_exists?: "reject" | "create" | undefined;
+  /** Refused unless the thread has one of these; one that the run creates is idle. */
+  readonly if_thread_status?: readonly ThreadStatus[] | undefined;
+  /** For each, LangSmith gives an address to which the run's user sends feedback: the event `feedback`. */
+  readonly feedback_keys?: readonly string[] | undefined;
   /** Who requests the run, or answers with it. */
   readonly by?: string | undefined;
   /** The roles of whoever answers with it. */
@@ -37,6 +42,7 @@ export interface RunRequest {
 /** From the thread's earlier runs only `configurable` is inherited; the request's own values take precedence. */
 export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): RunKwargs {
   const { config = {}, context, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after, protocol } = request;
+  const { feedback_keys = [] } = request;
   return {
     config: { ...config, configurable: { ...threadConfig.configurable, ...config.configurable, ...checkpointIn(request) } },
     ...(context !== undefined && { context }),
@@ -45,6 +51,8 @@ export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): Run
     ...(protocol && { protocol }),
     ...(interrupt_before && { interrupt_before }),
     ...(interrupt_after && { interrupt_after }),
+    ...(feedback_keys.length > 0 && { feedback_keys }),
+    durability: "sync",
   };
 }
 

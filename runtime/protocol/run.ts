@@ -9,6 +9,8 @@ export interface Run {
   readonly metadata: Record<string, unknown>;
   readonly kwargs: Record<string, unknown>;
   readonly multitask_strategy: string;
+  /** Only of a run that was cancelled: `requested`, `taken`, `disconnected` or `multitask`, a colon, and the details. */
+  readonly cancel_reason?: string;
   /** Why it is not begun: no worker is running, or none that is has its code. */
   readonly waits_because?: string;
   readonly created_at: string;
@@ -25,6 +27,7 @@ export function runOf(row: RunRow): Run {
     metadata: row.metadata,
     kwargs: { ...row.kwargs, ...(resume ? { command: { resume } } : { input: input ?? null, ...(command !== undefined && { command }) }) },
     multitask_strategy: row.multitask_strategy,
+    ...(row.cancel_reason !== null && { cancel_reason: row.cancel_reason }),
     ...(row.waits_because && { waits_because: row.waits_because }),
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),

@@ -17,8 +17,9 @@ export async function cancelConflictingRuns(tx: TenantTx, threadId: string, stra
   if (kept || runs.length === 0) throw threadBusy(threadId, kept?.id ?? "its child threads");
   const messages: ProcessMessage[] = [];
   for (const { id } of runs) {
-    const status = await cancelRun(tx, id, { threadId, rollback: strategy === "rollback" });
-    await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why: `a newer run, by ${strategy}` } });
+    const why = `a newer run, by ${strategy}`;
+    const status = await cancelRun(tx, id, { threadId, rollback: strategy === "rollback", reason: `multitask: ${why}` });
+    await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why } });
     messages.push({ kind: status === "running" ? "cancel" : "done", run: id });
   }
   return messages;

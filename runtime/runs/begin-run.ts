@@ -17,10 +17,11 @@ import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadNotFound, threadWaits } from "../protocol/refusals.ts";
 import { configToKeep, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
-import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
+import { commitAndPublish, type ProcessMessage, type Published } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { cancelConflictingRuns, queueNextHeldRun } from "../queue/held-runs.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
+import { requireStatus } from "../queue/require-status.ts";
 import { checkFirstNode } from "./check-first-node.ts";
 import { checkInput } from "./check-input.ts";
 
@@ -51,29 +52,54 @@ class FollowsAnother extends Error {
 }
 
 async function beginUnder(services: Acting, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
+  const turn = await prepare(services, start, known);
+  return commitAndPublish(services, (tx) => insertTurn(tx, services, turn));
+}
+
+/** Each on a thread of its own: all of them begin, or none. */
+export async function beginRuns(services: Acting, starts: readonly (RunStart & { readonly threadId: null })[]): Promise<RunRow[]> {
+  const turns = await Promise.all(starts.map((start) => prepare(services, start, undefined)));
+  return commitAndPublish(services, async (tx) => {
+    const begun: Published<RunRow>[] = [];
+    for (const turn of turns) begun.push(await insertTurn(tx, services, turn));
+    return { result: begun.map(({ result }) => result), messages: begun.flatMap(({ messages }) => messages) };
+  });
+}
+
+/** A turn that may begin, by what was read before its transaction. */
+interface Turn {
+  readonly start: RunStart;
+  readonly known: ThreadRow | undefined;
+  readonly definitionHash: string | null;
+  readonly requestedBy: string | undefined;
+}
+
+async function prepare(services: Acting, start: RunStart, known: ThreadRow | undefined): Promise<Turn> {
   const { request, assistant } = start;
   await checkInput(services.graphs, assistant.graph_id, request);
   if (known) await mustExist(services, known.id, checkpointIn(request));
   const definitionHash = definitionFor(services, start, known);
   const declaration = await declarationFor(services, assistant.graph_id, definitionHash);
   if (declaration) await checkFirstNode(services, declaration, { request, thread: known });
-  const requestedBy = requesterIn(declaration, request);
-  return commitAndPublish(services, async (tx) => {
-    const { thread, isBlocked, messages } = await threadFor(tx, services, start);
-    if (known && known.definition_hash !== thread.definition_hash) throw new FollowsAnother(known.id);
-    const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
-    const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configToKeep(request) };
-    const enqueued = await enqueueRun(tx, services, {
-      ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
-      payload: { input: request.input, command: request.command, headers: request.headers },
-      kwargs: kwargsOf(request, thread.config),
-      metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
-      ...{ multitaskStrategy: request.multitask_strategy, requestedBy, afterSeconds: request.after_seconds },
-      turn: isBlocked ? undefined : turn,
-    });
-    const queued = isBlocked ? await queueNextHeldRun(tx, services, thread.id) : [];
-    return { result: enqueued.run, messages: [...messages, ...enqueued.messages, ...queued] };
+  return { start, known, definitionHash, requestedBy: requesterIn(declaration, request) };
+}
+
+async function insertTurn(tx: TenantTx, services: Acting, { start, known, definitionHash, requestedBy }: Turn): Promise<Published<RunRow>> {
+  const { request, assistant } = start;
+  const { thread, isBlocked, messages } = await threadFor(tx, services, start);
+  if (known && known.definition_hash !== thread.definition_hash) throw new FollowsAnother(known.id);
+  const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
+  const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configToKeep(request) };
+  const enqueued = await enqueueRun(tx, services, {
+    ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
+    payload: { input: request.input, command: request.command, headers: request.headers },
+    kwargs: kwargsOf(request, thread.config),
+    metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
+    ...{ multitaskStrategy: request.multitask_strategy, requestedBy, afterSeconds: request.after_seconds },
+    turn: isBlocked ? undefined : turn,
   });
+  const queued = isBlocked ? await queueNextHeldRun(tx, services, thread.id) : [];
+  return { result: enqueued.run, messages: [...messages, ...enqueued.messages, ...queued] };
 }
 
 /** Undefined for a graph built by hand, and where only another worker has the code. */
@@ -119,6 +145,7 @@ async function lockOrCreate(tx: TenantTx, services: Acting, { threadId, request,
   const locked = threadId === null ? undefined : await lockAndLook(tx, threadId);
   if (!locked) return { thread: await createThread(tx, services, { threadId, request }), isBlocked: false, messages: [] };
   const { thread, busyWith, open } = locked;
+  requireStatus(thread, request.if_thread_status);
   if (busyWith === undefined) {
     if (!open.every(queuesMessages)) throw threadWaits(thread.id, open);
     return { thread, isBlocked: open.length > 0, messages: [] };
@@ -134,5 +161,6 @@ async function createThread(tx: TenantTx, { newId }: Acting, { threadId, request
   const id = threadId ?? newId();
   const created = await insertThread(tx, { id, metadata: {}, temporary });
   if (!created) throw threadBusy(id, "another run that creates it at this moment");
+  requireStatus(created, request.if_thread_status);
   return created;
 }

@@ -3,7 +3,7 @@ import { recordAudit } from "../../persistence/statements/audit/record-audit.ts"
 import { reopenInterrupts } from "../../persistence/statements/interrupts/reopen-interrupts.ts";
 import { cancelRun as markCancelled } from "../../persistence/statements/runs/cancel-run.ts";
 import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
-import type { RunRow } from "../../persistence/statements/runs/rows.ts";
+import type { RunToCancel } from "../../persistence/statements/runs/find-runs-to-cancel.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import type { Acting } from "../identity/acting.ts";
@@ -11,19 +11,40 @@ import { keepsDecision } from "../protocol/refusals.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 
+export interface Cancellation {
+  /** Its checkpoints are deleted too. */
+  readonly rollback?: boolean | undefined;
+  readonly reason?: CancelReason | undefined;
+}
+
+/** taken: its input is used by another run. disconnected: the client that followed it is gone. */
+export type CancelReason = "requested" | "taken" | "disconnected";
+
+/** As the run shows it. */
+const REASONS: Record<CancelReason, string> = {
+  requested: "requested: by a call of the API",
+  taken: "taken: another run uses its input",
+  disconnected: "disconnected: the client that followed it is gone",
+};
+
 /**
  * A run that has ended stays as it is.
  *
  * @throws THREAD_BUSY for the rollback of a run that carries a decision or a signal into the graph: it would be lost with the checkpoints.
  */
-export async function cancelRun(services: Acting, { id, kind, thread_id: threadId }: RunRow, rollback = false): Promise<void> {
+export async function cancelRun(
+  services: Acting,
+  { id, kind, thread_id: threadId }: RunToCancel,
+  cancellation: Cancellation = {},
+): Promise<void> {
+  const { rollback = false, reason = "requested" } = cancellation;
   const isPersons = kind === "resume" || kind === "signal";
   await commitAndPublish(services, async (tx) => {
     await lockThread(tx, threadId);
-    const status = await markCancelled(tx, id, { threadId, rollback });
+    const status = await markCancelled(tx, id, { threadId, rollback, reason: REASONS[reason] });
     if (!status) return { result: undefined, messages: [] };
     if (status === "running" && rollback && isPersons) throw keepsDecision(threadId, id);
-    await recordAudit(tx, { threadId, run: id, what: "run.cancelled" });
+    await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why: REASONS[reason] } });
     if (status === "running") return { result: undefined, messages: [{ kind: "cancel", run: id }] };
     for (const interrupt of await reopenInterrupts(tx, id)) {
       await recordAudit(tx, {

@@ -14,10 +14,11 @@ import type { RunRequest } from "../protocol/run-request.ts";
 import type { RunEvent } from "../streams/event-log.ts";
 import { requireModes } from "../streams/stream-modes.ts";
 import { awaitEnd } from "./await-end.ts";
-import { cancelRun } from "./cancel-run.ts";
+import { type CancelReason, cancelRun } from "./cancel-run.ts";
+import { cancelRuns, type ManyRuns } from "./cancel-runs.ts";
 import { retryRun } from "./retry-run.ts";
 import { outcomeOf, type RunOutcome, withOutputAlone } from "./run-outcome.ts";
-import { startRun } from "./start-run.ts";
+import { startRun, startRuns } from "./start-run.ts";
 import { type StreamOptions, streamRun } from "./stream-run.ts";
 
 export interface RunQuery {
@@ -30,6 +31,8 @@ export interface RunQuery {
 export interface Runs {
   /** `threadId` null: on a temporary thread, deleted some time after the run unless `on_completion` is "keep". */
   create(threadId: string | null, request: RunRequest): Promise<Run>;
+  /** Each on a temporary thread: all of them begin, or none. */
+  createBatch(requests: readonly RunRequest[]): Promise<Run[]>;
   get(threadId: string | null, runId: string): Promise<Run>;
   /** Why no run begins: no process executes runs. Undefined while one does. */
   waitsBecause(): string | undefined;
@@ -46,8 +49,10 @@ export interface Runs {
   cancel(
     threadId: string | null,
     runId: string,
-    options?: { action?: "interrupt" | "rollback" | undefined; wait?: boolean | undefined },
+    options?: { action?: "interrupt" | "rollback" | undefined; wait?: boolean | undefined; reason?: CancelReason | undefined },
   ): Promise<void>;
+  /** Those of a thread by their ids, or all that have a status. Does not wait for their ends. */
+  cancelMany(runs: Omit<ManyRuns, "rollback">, action?: "interrupt" | "rollback"): Promise<void>;
   /** A new run that continues where this one failed or was cancelled, with the headers of the request that asks for it. */
   retry(threadId: string, runId: string, options?: { headers?: RunHeaders | undefined }): Promise<Run>;
   delete(threadId: string, runId: string): Promise<void>;
@@ -77,6 +82,12 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
       const assistant = await assistants.get(request.assistant_id);
       return runOf(await startRun(services, { threadId, request, assistant }));
     },
+    async createBatch(requests) {
+      const starts = await Promise.all(
+        requests.map(async (request) => ({ request, assistant: await assistants.get(request.assistant_id) })),
+      );
+      return (await startRuns(services, starts)).map(runOf);
+    },
     async get(threadId, runId) {
       const run = runOf(await find(threadId, runId));
       const why = run.status === "pending" ? services.missingWorkers.reason : undefined;
@@ -98,11 +109,12 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
       requireModes(await find(threadId, runId), options.modes);
       return streamRun(services, { threadId, runId, ...options });
     },
-    async cancel(threadId, runId, { action = "interrupt", wait = false } = {}) {
+    async cancel(threadId, runId, { action = "interrupt", wait = false, reason } = {}) {
       const row = await find(threadId, runId);
-      await cancelRun(services, row, action === "rollback");
+      await cancelRun(services, row, { rollback: action === "rollback", reason });
       if (wait) await end(threadId, runId);
     },
+    cancelMany: (runs, action = "interrupt") => cancelRuns(services, { ...runs, rollback: action === "rollback" }),
     retry: async (threadId, runId, { headers } = {}) => runOf(await retryRun(services, await find(threadId, runId), headers)),
     async delete(threadId, runId) {
       await find(threadId, runId);

@@ -11,7 +11,7 @@ import { checkpointIn } from "../protocol/checkpoint-ref.ts";
 import { needsMorePeople } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
-import { beginRun, type RunStart } from "./begin-run.ts";
+import { beginRun, beginRuns, type RunStart } from "./begin-run.ts";
 import { refuseCommand } from "./check-input.ts";
 
 /** A question is asked at its thread's last checkpoint: an answer that began at another one would be recorded, and never arrive. */
@@ -26,11 +26,24 @@ function refuseOtherCheckpoint(request: RunRequest, { thread_id: thread, head }:
   );
 }
 
+function refuseUnstorableParts(services: Acting, { input, command, metadata }: RunRequest): void {
+  refuseUnstorable(services, "input", input);
+  refuseUnstorable(services, "command", command);
+  refuseUnstorable(services, "metadata", metadata);
+}
+
+/** Each on a thread of its own: all of them start, or none. */
+export async function startRuns(services: Acting, starts: readonly Omit<RunStart, "threadId">[]): Promise<RunRow[]> {
+  for (const { request } of starts) refuseUnstorableParts(services, request);
+  return beginRuns(
+    services,
+    starts.map((start) => ({ ...start, threadId: null })),
+  );
+}
+
 export async function startRun(services: Acting, start: RunStart): Promise<RunRow> {
   const { threadId, request } = start;
-  refuseUnstorable(services, "input", request.input);
-  refuseUnstorable(services, "command", request.command);
-  refuseUnstorable(services, "metadata", request.metadata);
+  refuseUnstorableParts(services, request);
   const thread = threadId === null ? undefined : await findThread(services.database.sql, threadId);
   const decisions = thread && (await answersIn(services, thread, request));
   if (!thread || !decisions) return beginRun(services, start, thread);
@@ -43,6 +56,7 @@ export async function startRun(services: Acting, start: RunStart): Promise<RunRo
     multitaskStrategy: request.multitask_strategy ?? "reject",
     headers: request.headers,
     ...((goto !== undefined || update !== undefined) && { command: { goto, update } }),
+    ifThreadStatus: request.if_thread_status,
   });
   if (!run) throw needsMorePeople(decisions[0].interrupt.id);
   return run;

@@ -71,6 +71,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   "POST /threads/:thread_id/runs": protocol("runs:write", "threads:create_run"),
   "POST /threads/:thread_id/runs/wait": protocol("runs:write", "threads:create_run"),
   "POST /threads/:thread_id/runs/stream": protocol("runs:write", "threads:create_run"),
+  "POST /runs/batch": protocol("runs:write", "threads:create_run"),
+  "POST /runs/cancel": protocol("runs:write", "threads:update"),
   "GET /threads/:thread_id/runs": protocol("threads:read", "threads:read"),
   "GET /threads/:thread_id/runs/:run_id": protocol("threads:read", "threads:read"),
   "GET /threads/:thread_id/runs/:run_id/join": protocol("threads:read", "threads:read"),

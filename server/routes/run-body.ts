@@ -23,6 +23,7 @@ export const streamMode = z.enum([
   "tools",
   "lifecycle",
 ]);
+const threadStatus = z.enum(["idle", "busy", "interrupted", "error"]);
 const nodes = z.union([z.literal("*"), z.array(z.string())]);
 const target = z.union([z.string(), onlyThese({ node: z.string(), input: z.unknown().optional() })]);
 export const command = onlyThese({
@@ -71,10 +72,12 @@ export const runBody = onlyThese({
   /** Higher is more urgent: our own field as well. */
   priority: z.int().min(-100).max(100).optional(),
   if_not_exists: z.enum(["reject", "create"]).optional(),
+  if_thread_status: z.array(threadStatus).min(1).optional(),
+  /** Any is taken, and each run is `sync`: its answers and effects depend on it. */
   durability: z.enum(["sync", "async", "exit"]).optional(),
   webhook: unsupported("webhooks"),
   after_seconds: z.number().min(0).max(31_536_000).optional(),
-  feedback_keys: unsupported("feedback keys"),
+  feedback_keys: z.array(z.string().min(1).max(200)).max(100).optional(),
   langsmith_tracer: unsupported("LangSmith projects of single runs"),
   /** It always is: the id of one question never answers another. */
   strict_resume: z.literal(true, "this version always resumes strictly").optional(),

@@ -124,5 +124,5 @@ function onClientDisconnect(response: Response, act: () => Promise<void>): void 
 }
 
 async function cancelIfWanted(runs: Runtime["runs"], { threadId, runId, cancelOnDisconnect }: Followed): Promise<void> {
-  if (cancelOnDisconnect) await runs.cancel(threadId, runId, { action: "interrupt", wait: false });
+  if (cancelOnDisconnect) await runs.cancel(threadId, runId, { action: "interrupt", reason: "disconnected" });
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, select } from "../http/pagination.ts";
-import { noQuery, parseId, parseQuery, unsupported } from "../http/parse.ts";
+import { noQuery, parseId, parseQuery } from "../http/parse.ts";
 import { sendArray } from "../http/send-array.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
 import { type Followed, followQuery, sendResult, sendRunEvents, setRunLocation, streamQuery } from "./run-responses.ts";
@@ -19,7 +19,11 @@ const listQuery = onlyThese({
 const cancelQuery = onlyThese({
   wait: z.stringbool().default(false),
   action: z.enum(["interrupt", "rollback"]).default("interrupt"),
-  reason: unsupported("a reason for a cancellation"),
+  /** Another run has taken over its input. */
+  reason: z.literal("taken").optional(),
+}).refine(({ action, reason }) => reason === undefined || action === "interrupt", {
+  path: ["reason"],
+  message: "a rollback has no reason: the run is deleted",
 });
 
 const idsOf = (request: Request) => ({ threadId: parseId(request, "thread_id"), runId: parseId(request, "run_id") });
@@ -41,8 +45,8 @@ export function runRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   });
   router.post("/threads/:thread_id/runs/:run_id/cancel", async (request, response) => {
     const { threadId, runId } = idsOf(request);
-    const { wait, action } = parseQuery(request, cancelQuery);
-    await services(request).runs.cancel(threadId, runId, { wait, action });
+    const { wait, action, reason } = parseQuery(request, cancelQuery);
+    await services(request).runs.cancel(threadId, runId, { wait, action, reason });
     response.status(wait ? 204 : 202).end();
   });
   router.post("/threads/:thread_id/runs/:run_id/retry", noQuery, async (request, response) => {

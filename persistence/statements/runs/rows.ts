@@ -28,6 +28,9 @@ export interface RunKwargs {
   readonly protocol?: "v2";
   readonly interrupt_before?: "*" | readonly string[];
   readonly interrupt_after?: "*" | readonly string[];
+  readonly feedback_keys?: readonly string[];
+  /** Always, whatever was asked for; missing in runs of an older program. */
+  readonly durability?: "sync";
 }
 
 export interface RunConfig {
@@ -81,6 +84,8 @@ export interface RunRow {
   readonly cancel: boolean;
   /** Of a cancelled run: its checkpoints are deleted too. */
   readonly rollback: boolean;
+  /** A word that says what cancelled it, a colon, and the details. */
+  readonly cancel_reason: string | null;
   readonly error: RunFailure | null;
   /** While no worker that is running has its code. */
   readonly waits_because: string | null;

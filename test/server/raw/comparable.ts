@@ -27,6 +27,10 @@ const intended: readonly Rewrite[] = [
   function noSchema(value) {
     return "input_schema" in value ? Object.fromEntries(Object.entries(value).filter(([, schema]) => schema !== null)) : value;
   },
+  // why a run was cancelled, as newer servers say it
+  function cancelReason({ cancel_reason, ...rest }) {
+    return rest;
+  },
   // names that only the reference's own deployment has
   function deployment({ langgraph_host, langgraph_plan, langgraph_version, ls_integration, run_attempt, ...rest }) {
     return rest;
@@ -35,15 +39,11 @@ const intended: readonly Rewrite[] = [
 
 /** Where we still lack something that the reference has. Remove an entry when it no longer differs. */
 const missing: readonly Rewrite[] = [
-  // a checkpoint does not keep the metadata and the configuration of its run
+  // a checkpoint does not keep the configuration of its run
   function checkpointMetadata(value) {
     if (!("parent_checkpoint" in value) || !value.metadata) return value;
     const { source, step, parents } = value.metadata as Record<string, Json>;
     return { ...value, metadata: { source, step, parents } };
-  },
-  // streamed messages and tasks do not contain their thread's metadata
-  function streamedMetadata({ team, created_by, ...rest }) {
-    return "run_id" in rest ? rest : { ...rest, ...(team !== undefined && { team }), ...(created_by !== undefined && { created_by }) };
   },
   // a thread does not keep the configuration of earlier runs
   function threadConfig(value) {

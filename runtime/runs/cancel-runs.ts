@@ -1,0 +1,29 @@
+/** Cancels several runs: those of a thread by their ids, or all that wait or are under way. */
+
+import { findRunsToCancel } from "../../persistence/statements/runs/find-runs-to-cancel.ts";
+import type { Acting } from "../identity/acting.ts";
+import { runNotFound } from "../protocol/refusals.ts";
+import { type Cancellation, cancelRun } from "./cancel-run.ts";
+
+export interface ManyRuns extends Pick<Cancellation, "rollback"> {
+  /** Undefined: of all threads. */
+  readonly threadId?: string | undefined;
+  readonly runIds?: readonly string[] | undefined;
+  /** Instead of ids. */
+  readonly status?: "pending" | "running" | "all" | undefined;
+}
+
+/**
+ * One that cannot be cancelled keeps none of the others from it: its refusal is thrown once all were tried.
+ *
+ * @throws RUN_NOT_FOUND, before anything is cancelled, if one of the ids does not exist.
+ */
+export async function cancelRuns(services: Acting, { threadId, runIds, status = "all", rollback }: ManyRuns): Promise<void> {
+  const statuses = status === "all" ? ["pending", "running"] : [status];
+  const found = await findRunsToCancel(services.database.sql, { threadId, runIds, statuses });
+  const missing = runIds?.find((id) => !found.some((run) => run.id === id));
+  if (missing !== undefined) throw runNotFound(missing);
+  const refusals: unknown[] = [];
+  for (const run of found) await cancelRun(services, run, { rollback }).catch((error: unknown) => refusals.push(error));
+  if (refusals.length > 0) throw refusals[0];
+}
