@@ -1,7 +1,6 @@
 /** The runtime's parts, put together. create-runtime.ts loads this when the first runtime is created. */
 import { assembleServices } from "./assemble-services.ts";
 import { Engine } from "./engine/engine.ts";
-import { assistantsOf } from "./graphs/assistants.ts";
 import { reportChangedVersions } from "./graphs/changed-versions.ts";
 import { storeDefinition } from "./graphs/store-definition.ts";
 import { localCaller } from "./identity/caller.ts";
@@ -18,7 +17,7 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
   await reportChangedVersions(services);
   for (const definition of graphs.definitions) await storeDefinition(database.sql, definition.graphId, definition);
   const engine = new Engine(services, new Deadlines(services));
-  const as = servicesOfCallers(services, assistantsOf(graphs, new Date()));
+  const as = servicesOfCallers(services);
   return {
     ...as(localCaller("process")),
     as,

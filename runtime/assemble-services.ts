@@ -7,6 +7,7 @@ import { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import { openQueue } from "../persistence/queue.ts";
 import { findDefinition } from "../persistence/statements/definitions/find-definition.ts";
 import { consoleLog } from "../telemetry/log.ts";
+import { systemAssistant } from "./assistants/assistant.ts";
 import { Graphs } from "./graphs/graphs.ts";
 import { MissingWorkers } from "./look-outs/missing-workers.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
@@ -47,7 +48,9 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     }),
     findDefinition: (hash) => findDefinition(database.sql, hash),
   });
+  const since = new Date();
   const services: Services = {
+    systemAssistants: graphs.ids.map((id) => systemAssistant(id, since, options.settings?.[id])),
     ...{ database, saver, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize, secret },
     queue: await openQueue(database, log),
     events: new RunEvents(),

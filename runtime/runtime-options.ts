@@ -6,6 +6,7 @@ import type { Params } from "../language/terms/data-flow.ts";
 import type { Time } from "../nodes/call/ports.ts";
 import type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
 import type { Database } from "../persistence/connection/database.ts";
+import type { GraphSettings } from "./assistants/assistant.ts";
 import type { GraphSource } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Timing } from "./timing.ts";
@@ -18,6 +19,8 @@ export interface RuntimeOptions {
   readonly broken?: Readonly<Record<string, SignalboxError>> | undefined;
   /** Graph id → an operator's values for its params. */
   readonly params?: Readonly<Record<string, Params>> | undefined;
+  /** Graph id → the config and context with which its runs begin, where their request says nothing else. */
+  readonly settings?: Readonly<Record<string, GraphSettings>> | undefined;
   readonly log?: Logger | undefined;
   /** Where the registry's code gets secrets. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;

@@ -4,6 +4,7 @@ import type { StateSize } from "../language/schema/state-size.ts";
 import type { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import type { Database } from "../persistence/connection/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
+import type { AssistantRow } from "../persistence/statements/assistants/rows.ts";
 import type { Graphs } from "./graphs/graphs.ts";
 import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
@@ -17,6 +18,8 @@ export interface Services {
   readonly queue: RunQueue;
   readonly saver: FencedSaver;
   readonly graphs: Graphs;
+  /** Those that the graphs have by themselves, as they are until somebody changes them. */
+  readonly systemAssistants: readonly AssistantRow[];
   /** What runs in this process have streamed. */
   readonly events: RunEvents;
   readonly log: Logger;

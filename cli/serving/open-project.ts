@@ -18,7 +18,7 @@ import type { Io } from "../program/io.ts";
 import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
 import type { Project } from "../project/project.ts";
-import { type DatabasePlace, notifierIn, timingIn } from "./settings.ts";
+import { type DatabasePlace, graphSettingsIn, notifierIn, timingIn } from "./settings.ts";
 
 export interface ProjectOptions {
   readonly project: Project;
@@ -89,6 +89,7 @@ async function openWith<T extends { stop: Close }>(
       database,
       graphs,
       params,
+      settings: graphSettingsIn(env),
       log,
       secret,
       notifier: notifierIn(env),

@@ -20,6 +20,7 @@ export const runOptions = (): Option[] => [
 export const RUN_VARIABLES = `  DATABASE_URL_DIRECT
                    the same database without PgBouncer, for LISTEN and the heartbeat
   SIGNALBOX_SCHEMA the schema of the tables; by default where they are, or a schema of their own
+  LANGGRAPH_CONFIG config and context of each graph's own assistant, as JSON by graph id
   SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
                    where reminders and assignments of questions are posted, signed; by default they are logged
   SIGNALBOX_TENANT_RUNS

@@ -1,5 +1,7 @@
 /** What the environment configures: the database, how runs are executed, and where notices go. */
+import { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import type { GraphSettings } from "../../runtime/assistants/assistant.ts";
 import type { Notifier } from "../../runtime/notify/notifier.ts";
 import { webhookNotifier } from "../../runtime/notify/webhook-notifier.ts";
 import type { Timing } from "../../runtime/timing.ts";
@@ -37,4 +39,29 @@ export function notifierIn({ SIGNALBOX_NOTIFY_URL: url, SIGNALBOX_NOTIFY_SECRET:
   if (!url) return undefined;
   if (secret) return webhookNotifier({ url, secret });
   throw new SignalboxError("CONFIG_INVALID", "SIGNALBOX_NOTIFY_URL needs SIGNALBOX_NOTIFY_SECRET: notices are signed with it.");
+}
+
+const GraphSettingsOf = z.record(
+  z.string(),
+  z.looseObject({ context: z.unknown().optional(), configurable: z.record(z.string(), z.unknown()).optional() }),
+);
+
+/** LANGGRAPH_CONFIG, as LangGraph's own server reads it: graph id → config, with `context` beside the fields of the config. */
+export function graphSettingsIn({ LANGGRAPH_CONFIG: text }: NodeJS.ProcessEnv): Record<string, GraphSettings> {
+  if (!text) return {};
+  const parsed = GraphSettingsOf.safeParse(jsonIn(text));
+  if (!parsed.success)
+    throw new SignalboxError(
+      "CONFIG_INVALID",
+      'LANGGRAPH_CONFIG must be JSON such as {"<graph id>": {"configurable": {}, "context": {}}}.',
+    );
+  return Object.fromEntries(Object.entries(parsed.data).map(([id, { context, ...config }]) => [id, { config, context }]));
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

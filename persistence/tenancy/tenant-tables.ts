@@ -10,6 +10,8 @@ export const tenantTables = [
   "children",
   "audit",
   "effects",
+  "assistants",
+  "assistant_versions",
 ] as const;
 
 /** Of everything that names no other tenant. */

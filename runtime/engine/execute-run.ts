@@ -41,7 +41,8 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
   let graph: CompiledGraph | undefined;
   try {
     const config = configOf(active);
-    graph = await services.graphs.compiled(run.graph_id, definition, config);
+    const use = { accessContext: "threads.create_run", executionRuntime: { context: run.kwargs.context ?? null } } as const;
+    graph = await services.graphs.compiled(run.graph_id, definition, { ...config, use });
     active.signal.throwIfAborted();
     const replaced = await replacedBy(services, active.lease, { graph, config });
     const input = await inputOf(services, withoutAnswers(active.lease, replaced), { graph, config });

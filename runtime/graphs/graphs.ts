@@ -4,7 +4,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type CompiledGraph, compileDeclaration } from "../../compile/compile-graph.ts";
 import { hasRawParts } from "../../compile/hand-built/asking-code.ts";
 import { rememberRaw } from "../../compile/raw-source.ts";
-import { SignalboxError } from "../../language/issues/errors.ts";
+import type { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import type { Params } from "../../language/terms/data-flow.ts";
@@ -12,11 +12,20 @@ import { type Definition, definitionOf } from "../../language/versions/fingerpri
 import type { Ports } from "../../nodes/call/ports.ts";
 import type { DefinitionRow } from "../../persistence/statements/definitions/find-definition.ts";
 import { offerOf, offersOf } from "../offers/offered.ts";
-import { definitionDoesNotFit, graphUnavailable } from "../protocol/refusals.ts";
+import { definitionDoesNotFit, graphNotFound, graphUnavailable } from "../protocol/refusals.ts";
 import { type FittedDefinition, StoredDefinitions } from "./stored-definitions.ts";
 
 /** What langgraph.json may name: a compiled graph, a promise of one, or a function that makes one for each run. */
-export type GraphSource = CompiledGraph | Promise<CompiledGraph> | ((config: RunnableConfig) => CompiledGraph | Promise<CompiledGraph>);
+export type GraphSource =
+  | CompiledGraph
+  | Promise<CompiledGraph>
+  | ((config: RunnableConfig, use?: GraphUse) => CompiledGraph | Promise<CompiledGraph>);
+
+/** What a function makes its graph for: a run, with the run's context, or a look at the graph or at a thread. */
+export interface GraphUse {
+  readonly accessContext: "threads.create_run" | "assistants.read" | "threads.read";
+  readonly executionRuntime: { readonly context: unknown } | null;
+}
 
 interface DeclaredEntry {
   readonly declaration: Declaration;
@@ -25,7 +34,7 @@ interface DeclaredEntry {
 }
 
 interface Raw {
-  readonly make: (config: RunnableConfig) => Promise<CompiledGraph>;
+  readonly make: (config: RunnableConfig, use: GraphUse) => Promise<CompiledGraph>;
 }
 
 export interface GraphsOptions {
@@ -37,6 +46,11 @@ export interface GraphsOptions {
   /** Graph id → why it could not be loaded. */
   readonly broken?: Readonly<Record<string, SignalboxError>> | undefined;
 }
+
+/** The settings of a run or of an assistant, for a function that makes its graph by them. */
+type CompiledFor = RunnableConfig & { readonly use?: GraphUse };
+
+const LOOK: GraphUse = { accessContext: "assistants.read", executionRuntime: null };
 
 const NOW_RAW = { stored: "declared", offered: "a graph built by hand" };
 
@@ -89,11 +103,11 @@ export class Graphs {
    *
    * @throws DEFINITION_DOES_NOT_FIT when it is an older one that today's code no longer has everything for.
    */
-  async compiled(graphId: string, hash: string | null, config: RunnableConfig = {}): Promise<CompiledGraph> {
+  async compiled(graphId: string, hash: string | null, { use = LOOK, ...config }: CompiledFor = {}): Promise<CompiledGraph> {
     const entry = this.#entry(graphId);
     if ("make" in entry) {
       if (hash !== null) throw definitionDoesNotFit({ graphId, hash, misfits: [{ part: "graph", name: graphId, ...NOW_RAW }] });
-      return entry.make(config);
+      return entry.make(config, use);
     }
     return hash === null || hash === entry.definition.hash ? entry.compiled : this.#storedOne(entry, graphId, hash);
   }
@@ -102,7 +116,7 @@ export class Graphs {
     const entry = this.#entries.get(graphId);
     const broken = this.broken.get(graphId);
     if (broken) throw graphUnavailable(graphId, broken);
-    if (!entry) throw new SignalboxError("GRAPH_NOT_FOUND", `Graph "${graphId}" not found`, { graph: graphId });
+    if (!entry) throw graphNotFound(graphId);
     return entry;
   }
 
@@ -125,6 +139,11 @@ export class Graphs {
     return "make" in entry || hasRawParts(entry.compiled);
   }
 
+  /** @throws GRAPH_NOT_FOUND unless langgraph.json names it, also where it could not be loaded. */
+  requireKnown(graphId: string): void {
+    if (!this.ids.includes(graphId)) throw graphNotFound(graphId);
+  }
+
   has(graphId: string): boolean {
     return this.#entries.has(graphId);
   }
@@ -134,7 +153,7 @@ export class Graphs {
     const all = await Promise.all(
       [...this.#entries].map(async ([id, entry]) => {
         if (!("make" in entry)) return [entry.definition.hash, ...offersOf(id, entry.compiled)];
-        const made = await entry.make({}).catch(() => undefined);
+        const made = await entry.make({}, LOOK).catch(() => undefined);
         return [offerOf(id, null), ...(made ? offersOf(id, made) : [])];
       }),
     );
@@ -162,7 +181,7 @@ function childEntries({ graph, registry }: Declaration, options: GraphsOptions):
 }
 
 async function load(id: string, source: GraphSource, options: GraphsOptions): Promise<DeclaredEntry | Raw> {
-  if (typeof source === "function") return { make: async (config) => adopt(await source(config), options, source) };
+  if (typeof source === "function") return { make: async (config, use) => adopt(await source(config, use), options, source) };
   const graph = await source;
   const declared = declarationOf(graph);
   if (!declared) {

@@ -1,5 +1,5 @@
 /** What a caller can do: `runtime.as(caller)` gives it, and routes get nothing else. */
-import type { Assistants } from "../graphs/assistants.ts";
+import { type Assistants, assistantsOf } from "../assistants/assistants.ts";
 import { type Interrupts, interruptsOf } from "../interrupts/interrupts.ts";
 import { type Runs, runsOf } from "../runs/runs.ts";
 import type { Services } from "../services.ts";
@@ -16,9 +16,10 @@ export interface CallerServices {
 
 export type ServicesOfCaller = (caller: Caller) => CallerServices;
 
-export function servicesOfCallers(services: Services, assistants: Assistants): ServicesOfCaller {
+export function servicesOfCallers(services: Services): ServicesOfCaller {
   return (caller) => {
     const acting = actingFor(services, caller);
+    const assistants = assistantsOf(acting);
     return { assistants, threads: threadsOf(acting), runs: runsOf(acting, assistants), interrupts: interruptsOf(acting) };
   };
 }

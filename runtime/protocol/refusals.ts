@@ -19,6 +19,19 @@ export const assistantNotFound = (id: string) =>
     { assistant: id },
   );
 
+/** Where no run is asked for: of the assistant itself. */
+export const assistantGone = (id: string) => new SignalboxError("ASSISTANT_NOT_FOUND", "Assistant not found", { assistant: id });
+
+export const assistantVersionNotFound = (id: string, version: number) =>
+  new SignalboxError("ASSISTANT_VERSION_NOT_FOUND", "Assistant version not found", { assistant: id, version });
+
+export const assistantExists = (id: string) => new SignalboxError("ASSISTANT_EXISTS", "Assistant already exists", { assistant: id });
+
+export const systemAssistantStays = (id: string) =>
+  new SignalboxError("SYSTEM_ASSISTANT", `The assistant "${id}" belongs to a graph of langgraph.json and cannot be deleted.`, {
+    assistant: id,
+  });
+
 export const threadBusy = (thread: string, run: string) =>
   new SignalboxError("THREAD_BUSY", "Thread is already running a task. Wait for it to finish or choose a different multitask strategy.", {
     thread,
@@ -146,6 +159,8 @@ export function notAdoptable(thread: string, reason: NotAdoptable): SignalboxErr
   const message = `Thread ${thread} cannot be moved ${versions}: ${misfits.map(misfitText).join("; ")}.${hint}`;
   return new SignalboxError("NOT_ADOPTABLE", message, { thread, from, to, misfits, node, takers });
 }
+
+export const graphNotFound = (graph: string) => new SignalboxError("GRAPH_NOT_FOUND", `Graph "${graph}" not found`, { graph });
 
 /** Its own message may name files and is only logged. */
 export const graphUnavailable = (graph: string, cause: SignalboxError): SignalboxError =>

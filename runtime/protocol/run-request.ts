@@ -1,5 +1,6 @@
 /** A request for a run: the body of the protocol's run routes. */
 
+import { isRecord } from "../../language/schema/is-record.ts";
 import type { CommandBody, RunConfig, RunHeaders, RunKwargs } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 import { type CheckpointRef, checkpointIn } from "./checkpoint-ref.ts";
@@ -39,12 +40,20 @@ export interface RunRequest {
   readonly headers?: RunHeaders | undefined;
 }
 
-/** From the thread's earlier runs only `configurable` is inherited; the request's own values take precedence. */
-export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): RunKwargs {
-  const { config = {}, context, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after, protocol } = request;
+/** What a run begins with where its request says nothing. */
+interface Inherited {
+  readonly thread: RunConfig;
+  readonly assistant: { readonly config: RunConfig; readonly context: unknown };
+}
+
+/** The request's own values take precedence, then the thread's, then the assistant's. From the thread's earlier runs only `configurable` is inherited. */
+export function kwargsOf(request: RunRequest, { thread, assistant }: Inherited): RunKwargs {
+  const { config = {}, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after, protocol } = request;
   const { feedback_keys = [] } = request;
+  const configurable = { ...assistant.config.configurable, ...thread.configurable, ...config.configurable, ...checkpointIn(request) };
+  const context = contextOf(request.context, assistant.context);
   return {
-    config: { ...config, configurable: { ...threadConfig.configurable, ...config.configurable, ...checkpointIn(request) } },
+    config: { ...assistant.config, ...config, configurable },
     ...(context !== undefined && { context }),
     stream_mode: [stream_mode].flat(),
     subgraphs: stream_subgraphs,
@@ -54,6 +63,13 @@ export function kwargsOf(request: RunRequest, threadConfig: RunConfig = {}): Run
     ...(feedback_keys.length > 0 && { feedback_keys }),
     durability: "sync",
   };
+}
+
+/** Two objects are merged. An empty one of the assistant says nothing. */
+function contextOf(requested: unknown, assistants: unknown): unknown {
+  if (!isRecord(assistants)) return requested ?? assistants;
+  if (requested !== undefined && !isRecord(requested)) return requested;
+  return requested === undefined && Object.keys(assistants).length === 0 ? undefined : { ...assistants, ...requested };
 }
 
 /** What later runs of the thread inherit. A checkpoint to start from is for one run only. */

@@ -9,7 +9,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
-import type { Assistant } from "../graphs/assistants.ts";
+import type { AssistantOfRun } from "../assistants/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
@@ -29,7 +29,7 @@ export interface RunStart {
   /** Null: the run has a temporary thread of its own. */
   readonly threadId: string | null;
   readonly request: RunRequest;
-  readonly assistant: Assistant;
+  readonly assistant: AssistantOfRun;
 }
 
 /** `known` is the thread as it was last read, if it exists already. */
@@ -93,7 +93,7 @@ async function insertTurn(tx: TenantTx, services: Acting, { start, known, defini
   const enqueued = await enqueueRun(tx, services, {
     ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
     payload: { input: request.input, command: request.command, headers: request.headers },
-    kwargs: kwargsOf(request, thread.config),
+    kwargs: kwargsOf(request, { thread: thread.config, assistant }),
     metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
     ...{ multitaskStrategy: request.multitask_strategy, requestedBy, afterSeconds: request.after_seconds },
     turn: isBlocked ? undefined : turn,

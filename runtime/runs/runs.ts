@@ -6,7 +6,7 @@ import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { listRuns } from "../../persistence/statements/runs/list-runs.ts";
 import type { RunFailure, RunHeaders, RunRow, RunStatus } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
-import type { Assistants } from "../graphs/assistants.ts";
+import type { Assistants } from "../assistants/assistants.ts";
 import type { Acting } from "../identity/acting.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
@@ -79,12 +79,12 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
   };
   return {
     async create(threadId, request) {
-      const assistant = await assistants.get(request.assistant_id);
-      return runOf(await startRun(services, { threadId, request, assistant }));
+      const { thread, assistant } = await assistants.toRun(request.assistant_id, threadId);
+      return runOf(await startRun(services, { threadId, request, assistant }, thread));
     },
     async createBatch(requests) {
       const starts = await Promise.all(
-        requests.map(async (request) => ({ request, assistant: await assistants.get(request.assistant_id) })),
+        requests.map(async (request) => ({ request, assistant: (await assistants.toRun(request.assistant_id, null)).assistant })),
       );
       return (await startRuns(services, starts)).map(runOf);
     },

@@ -3,7 +3,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
-import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { answersIn } from "../interrupts/answers-in-request.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
@@ -41,17 +41,17 @@ export async function startRuns(services: Acting, starts: readonly Omit<RunStart
   );
 }
 
-export async function startRun(services: Acting, start: RunStart): Promise<RunRow> {
-  const { threadId, request } = start;
+/** `thread` as it was read. */
+export async function startRun(services: Acting, start: RunStart, thread: ThreadRow | undefined): Promise<RunRow> {
+  const { request } = start;
   refuseUnstorableParts(services, request);
-  const thread = threadId === null ? undefined : await findThread(services.database.sql, threadId);
   const decisions = thread && (await answersIn(services, thread, request));
   if (!thread || !decisions) return beginRun(services, start, thread);
   refuseOtherCheckpoint(request, decisions[0].interrupt);
   refuseCommand(services.graphs, start.assistant.graph_id, request);
   const { goto, update } = request.command ?? {};
   const { run } = await decideInterrupt(services, decisions, {
-    kwargs: kwargsOf(request, thread.config),
+    kwargs: kwargsOf(request, { thread: thread.config, assistant: start.assistant }),
     metadata: request.metadata ?? {},
     multitaskStrategy: request.multitask_strategy ?? "reject",
     headers: request.headers,

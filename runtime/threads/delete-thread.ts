@@ -3,6 +3,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { deleteThread as deleteRows } from "../../persistence/statements/threads/delete-thread.ts";
+import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Acting } from "../identity/acting.ts";
 import { threadWaits } from "../protocol/refusals.ts";
 import { lockIdleThread } from "../queue/lock-free-thread.ts";
@@ -20,20 +21,22 @@ function nameOf({ by }: Supersede): string {
   return name;
 }
 
-export async function deleteThread({ database }: Acting, threadId: string, given?: Supersede): Promise<void> {
+export const deleteThread = ({ database }: Acting, threadId: string, supersede?: Supersede): Promise<void> =>
+  database.transaction((tx) => deleteThreadIn(tx, threadId, supersede));
+
+/** @throws THREAD_IN_USE while a run works on it, THREAD_WAITS while a question is open that nobody gives up. */
+export async function deleteThreadIn(tx: TenantTx, threadId: string, given?: Supersede): Promise<void> {
   const supersede = given && { by: nameOf(given), reason: given.reason };
-  await database.transaction(async (tx) => {
-    const { open } = await lockIdleThread(tx, threadId);
-    if (open.length > 0 && !supersede) throw threadWaits(threadId, open);
-    for (const { id, node } of open) {
-      await recordAudit(tx, {
-        threadId,
-        what: "interrupt.superseded",
-        node: node ?? undefined,
-        detail: { interrupt: id, ...supersede },
-      });
-    }
-    await deleteRows(tx, threadId);
-    await recordAudit(tx, { threadId, what: "thread.deleted", detail: supersede });
-  });
+  const { open } = await lockIdleThread(tx, threadId);
+  if (open.length > 0 && !supersede) throw threadWaits(threadId, open);
+  for (const { id, node } of open) {
+    await recordAudit(tx, {
+      threadId,
+      what: "interrupt.superseded",
+      node: node ?? undefined,
+      detail: { interrupt: id, ...supersede },
+    });
+  }
+  await deleteRows(tx, threadId);
+  await recordAudit(tx, { threadId, what: "thread.deleted", detail: supersede });
 }

@@ -45,6 +45,11 @@ export const operations: Readonly<Record<string, Operation>> = {
   "GET /ok": open,
   "GET /info": open,
 
+  "POST /assistants": protocol("assistants:write", "assistants:create"),
+  "PATCH /assistants/:assistant_id": protocol("assistants:write", "assistants:update"),
+  "DELETE /assistants/:assistant_id": protocol("assistants:write", "assistants:delete"),
+  "POST /assistants/:assistant_id/latest": protocol("assistants:write", "assistants:update"),
+  "POST /assistants/:assistant_id/versions": protocol("assistants:read", "assistants:read"),
   "POST /assistants/search": protocol("assistants:read", "assistants:search"),
   "POST /assistants/count": protocol("assistants:read", "assistants:search"),
   "GET /assistants/:assistant_id": protocol("assistants:read", "assistants:read"),

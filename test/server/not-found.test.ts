@@ -8,11 +8,11 @@ const run = { assistant_id: "raw", input: {} };
 
 /** `:thread` is a thread that exists. */
 const unknown: [ask: string, body?: object | undefined, id?: string | undefined][] = [
-  ["GET /assistants/nope", undefined, "nope"],
-  [`GET /assistants/${missing}`],
-  ["GET /assistants/nope/graph", undefined, "nope"],
-  ["GET /assistants/nope/schemas", undefined, "nope"],
-  ["GET /assistants/nope/subgraphs", undefined, "nope"],
+  ["GET /assistants/nope", undefined, "Assistant not found"],
+  [`GET /assistants/${missing}`, undefined, "Assistant not found"],
+  ["GET /assistants/nope/graph", undefined, "Assistant not found"],
+  ["GET /assistants/nope/schemas", undefined, "Assistant not found"],
+  ["GET /assistants/nope/subgraphs", undefined, "Assistant not found"],
   [`GET /threads/${missing}`],
   [`PATCH /threads/${missing}`, { metadata: {} }],
   [`DELETE /threads/${missing}`],

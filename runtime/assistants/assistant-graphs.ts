@@ -1,0 +1,38 @@
+/** What the graph of an assistant looks like: drawn, its schemas, and the graphs inside it. A function that makes its graph gets the assistant's settings. */
+
+import type { CompiledGraph } from "../../compile/compile-graph.ts";
+import type { AssistantRow } from "../../persistence/statements/assistants/rows.ts";
+import { runnableConfigOf } from "../protocol/checkpoint-ref.ts";
+import { type GraphSchemas, graphSchemas } from "../protocol/graph-schemas.ts";
+import type { Services } from "../services.ts";
+
+export interface AssistantGraphs {
+  /** The drawing: nodes and labelled edges. `xray` looks into subgraphs, so many levels deep. */
+  graph(id: string, options?: { readonly xray?: boolean | number | undefined }): Promise<unknown>;
+  schemas(id: string): Promise<GraphSchemas & { readonly graph_id: string }>;
+  subgraphs(
+    id: string,
+    options?: { readonly namespace?: string | undefined; readonly recurse?: boolean | undefined },
+  ): Promise<Record<string, GraphSchemas>>;
+}
+
+export function assistantGraphsOf({ graphs }: Pick<Services, "graphs">, found: (id: string) => Promise<AssistantRow>): AssistantGraphs {
+  const compiled = ({ graph_id, config }: AssistantRow): Promise<CompiledGraph> =>
+    graphs.compiled(graph_id, null, runnableConfigOf(config));
+  return {
+    async graph(id, { xray = false } = {}) {
+      const graph = await compiled(await found(id));
+      return (await graph.getGraphAsync({ xray })).toJSON();
+    },
+    async schemas(id) {
+      const assistant = await found(id);
+      return { graph_id: assistant.graph_id, ...graphSchemas(await compiled(assistant)) };
+    },
+    async subgraphs(id, { namespace, recurse } = {}) {
+      const graph = await compiled(await found(id));
+      const inside: Record<string, GraphSchemas> = {};
+      for await (const [name, subgraph] of graph.getSubgraphsAsync(namespace, recurse)) inside[name] = graphSchemas(subgraph);
+      return inside;
+    },
+  };
+}
