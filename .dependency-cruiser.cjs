@@ -11,14 +11,15 @@ const mayImport = {
   draw: ["language"],
   openai: ["language"],
   inspect: ["draw", "language"],
+  client: ["language", "runtime"],
   server: ["runtime", "draw", "language", "telemetry"],
   testkit: ["runtime", "draw", "compile", "nodes", "language", "telemetry"],
-  "testkit/live": ["testkit", "server", "runtime", "persistence", "compile", "nodes", "language", "telemetry"],
-  cli: ["server", "openai", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language", "telemetry"],
+  "testkit/live": ["testkit", "server", "client", "runtime", "persistence", "compile", "nodes", "language", "telemetry"],
+  cli: ["server", "client", "openai", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language", "telemetry"],
   graphs: ["language", "openai"],
 };
 const ours =
-  "^(language|telemetry|draw|inspect|openai|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
+  "^(language|telemetry|draw|inspect|client|openai|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
 
 /** A demo stands outside: it is a client of the server and reads its tables when the server has ended. */
 const demos = "^graphs/[^/]+/demo(/|\\.ts$)";
@@ -55,6 +56,13 @@ module.exports = {
       severity: "error",
       from: {},
       to: { circular: true },
+    },
+    {
+      name: "client-loads-no-runtime",
+      comment: "The client runs in programs without the framework, and in browsers: of runtime/ it takes types only.",
+      severity: "error",
+      from: { path: "^client/" },
+      to: { path: "^runtime/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "unresolvable",

@@ -6,7 +6,7 @@ import { coverageCommand } from "./commands/coverage/coverage-command.ts";
 import { diffCommand } from "./commands/diff/diff-command.ts";
 import { drawCommand } from "./commands/draw/draw-command.ts";
 import { explainCommand } from "./commands/explain/explain-command.ts";
-import { retryCommand } from "./commands/retry/retry-command.ts";
+import { remoteCommands } from "./commands/remote/remote-commands.ts";
 import { serveCommand } from "./commands/serve/serve-command.ts";
 import { workerCommand } from "./commands/worker/worker-command.ts";
 import { exitCodes, type Invocation } from "./program/action.ts";
@@ -19,10 +19,10 @@ const commands = [
   diffCommand,
   coverageCommand,
   explainCommand,
-  retryCommand,
   adoptCommand,
   serveCommand,
   workerCommand,
+  ...remoteCommands,
 ];
 
 const EXAMPLES = `
@@ -35,6 +35,9 @@ Examples:
   signalbox explain UNDECLARED_LABEL
   signalbox serve --port 2024
   signalbox worker --slots 16              another process that executes runs on the same Postgres
+  signalbox run support-desk --input '{"message":"hello"}'
+  signalbox inbox                          what waits for people, on a running server
+  signalbox decide $INTERRUPT approve --by ann --role lead
   signalbox retry $THREAD $RUN             continues a failed run from its last good step
   signalbox adopt --all --to 4             moves threads that wait to the version that is deployed
 

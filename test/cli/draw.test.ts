@@ -57,11 +57,11 @@ describe("signalbox draw", () => {
   it("exits with 2 when there is no server or no thread", async () => {
     const none = await callCli(["draw", good, "--path", "t", "--url", "http://127.0.0.1:1"]);
     expect({ code: none.code, message: none.stderr }).toEqual({ code: 2, message: expect.stringContaining("[SERVER_UNREACHABLE]") });
-    const { url } = await serverWith({ detail: "Thread t not found" }, 404);
+    const { url } = await serverWith({ code: "THREAD_NOT_FOUND", detail: "Thread t not found" }, 404);
     const refused = await callCli(["draw", good, "--path", "t", "--url", url]);
     expect({ code: refused.code, message: refused.stderr }).toEqual({
       code: 2,
-      message: expect.stringContaining("responds 404: Thread t not found"),
+      message: expect.stringContaining("Thread t not found"),
     });
   });
 

@@ -58,8 +58,8 @@ export class ServedRun {
     const { api, graph, time } = this.#run;
     const seen = signal === undefined ? 0 : (await api.path(this.thread)).length;
     this.#answered.clear();
-    if (signal === undefined) await api.start(this.thread, { assistant_id: graph.id, input, by: REQUESTER });
-    else await api.signal(this.thread, signal, graph.signals?.[signal]?.by ?? []);
+    if (signal === undefined) await api.client.start(this.thread, { assistantId: graph.id, input, by: REQUESTER });
+    else await api.client.signal(this.thread, signal, { roles: graph.signals?.[signal]?.by ?? [] });
     await this.#goOn();
     this.#turns.push({ steps: (await api.path(this.thread)).slice(seen), notes: time?.takeNotes(this.thread) ?? [] });
   }
@@ -95,7 +95,7 @@ export class ServedRun {
   /** @throws SCENARIO_INVALID if the answer does not fit. */
   async #decide(question: Interrupt, answer: Readonly<Record<string, unknown>>): Promise<boolean> {
     try {
-      for (const decider of deciders(question, answer.decision)) await this.#run.api.decide(question.id, { ...answer, ...decider });
+      for (const decider of deciders(question, answer.decision)) await this.#run.api.client.decide(question.id, { ...answer, ...decider });
     } catch (error) {
       if (!(error instanceof SignalboxError) || error.code !== "INVALID_DECISION") throw error;
       throw invalidScenario(this.#run.graph.id, [`answers.${question.node}: ${error.facts.problem ?? error.message}`]);

@@ -11,7 +11,6 @@ import { type DrawingOptions, printDrawing } from "./print-drawing.ts";
 
 interface Options extends SearchOptions, DrawingOptions {
   path?: string;
-  url: string;
 }
 
 /** A wrong graph is not drawn: the picture would show edges that lead nowhere. */
@@ -19,16 +18,13 @@ export async function draw(command: Command, io: Io): Promise<number> {
   const options = command.optsWithGlobals<Options>();
   const found = await findGraph(command.args[0] ?? "", options, io);
   const drawing = drawingOf(normalise(validGraph(found), found.registry));
-  const { path: thread, url } = options;
-  await printDrawing(thread === undefined ? drawing : markPath(drawing, await lastTurn(url, thread)), options, io);
+  const { path: thread } = options;
+  await printDrawing(thread === undefined ? drawing : markPath(drawing, await lastTurn(command, thread)), options, io);
   return exitCodes.ok;
 }
 
 /** The path that the thread's last turn took. */
-async function lastTurn(url: string, thread: string): Promise<readonly MarkedStep[]> {
-  const { askServer } = await import("../../program/ask-server.ts");
-  const { z } = await import("zod");
-  const answer = z.object({ turns: z.array(z.object({ path: z.array(z.object({ node: z.string(), label: z.string() })) })) });
-  const { turns } = await askServer(url, { method: "GET", route: ["threads", thread, "path"], answer, refusal: "THREAD_NOT_FOUND" });
-  return turns.at(-1)?.path ?? [];
+async function lastTurn(command: Command, thread: string): Promise<readonly MarkedStep[]> {
+  const { clientOf } = await import("../../program/client-of.ts");
+  return (await clientOf(command).path(thread)).turns.at(-1)?.path ?? [];
 }

@@ -1,0 +1,64 @@
+/** Requests to the routes that only a Signalbox server has, with the SDK's headers, limits and retries. */
+
+import type { Run } from "@langchain/langgraph-sdk";
+import { BaseClient } from "@langchain/langgraph-sdk/client";
+import type { Interrupt } from "../runtime/protocol/interrupt.ts";
+import type { ThreadPath } from "../runtime/threads/thread-path.ts";
+import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
+import type { Answer, InboxQuery, Person, Start } from "./requests.ts";
+
+type Options = Parameters<BaseClient["prepareFetchOptions"]>[1];
+
+export class OwnRoutes extends BaseClient {
+  inbox({ status, graphId, threadId, assignee, limit, offset }: InboxQuery = {}): Promise<Interrupt[]> {
+    return this.#get("/interrupts", { status, graph_id: graphId, thread_id: threadId, assignee, limit, offset });
+  }
+
+  interrupt(id: string): Promise<Interrupt> {
+    return this.#get(path`/interrupts/${id}`);
+  }
+
+  decide(id: string, { idempotencyKey, ...answer }: Answer): Promise<Interrupt> {
+    return this.#post(path`/interrupts/${id}/decision`, { ...answer, idempotency_key: idempotencyKey });
+  }
+
+  path(threadId: string): Promise<ThreadPath> {
+    return this.#get(path`/threads/${threadId}/path`);
+  }
+
+  usage(threadId: string): Promise<ThreadUsage> {
+    return this.#get(path`/threads/${threadId}/usage`);
+  }
+
+  start(threadId: string, { assistantId, streamMode, ...start }: Start): Promise<Run> {
+    return this.#post(path`/threads/${threadId}/runs`, { ...start, assistant_id: assistantId, stream_mode: streamMode });
+  }
+
+  signal(threadId: string, name: string, person: Person = {}): Promise<Run> {
+    return this.#post(path`/threads/${threadId}/signals/${name}`, person);
+  }
+
+  retry(threadId: string, runId: string): Promise<Run> {
+    return this.#post(path`/threads/${threadId}/runs/${runId}/retry`, {});
+  }
+
+  #get<T>(route: string, params: Record<string, unknown> = {}): Promise<T> {
+    return this.#send(route, { method: "GET", params });
+  }
+
+  #post<T>(route: string, json: unknown): Promise<T> {
+    return this.#send(route, { method: "POST", json });
+  }
+
+  /** The SDK's own method drops the body of a 202. */
+  async #send<T>(route: string, options: Options): Promise<T> {
+    const [url, prepared] = this.prepareFetchOptions(route, options);
+    const init = this.onRequest ? await this.onRequest(url, prepared) : prepared;
+    const response = await this.asyncCaller.fetch(url.toString(), init);
+    return JSON.parse(await response.text());
+  }
+}
+
+/** Each value is one part of the path, whatever is in it. */
+const path = (texts: TemplateStringsArray, ...values: readonly string[]): string =>
+  String.raw({ raw: texts }, ...values.map(encodeURIComponent));

@@ -1,0 +1,40 @@
+/** What the routes take that only a Signalbox server has. The names are those of the SDK; the wire has snake case. */
+
+import type { StreamMode } from "@langchain/langgraph-sdk";
+
+/** Who acts, where the server does not know the caller: without authentication. */
+export interface Person {
+  readonly by?: string | undefined;
+  readonly roles?: readonly string[] | undefined;
+}
+
+export interface InboxQuery {
+  /** Default: all. */
+  readonly status?: "pending" | "decided" | "superseded" | "expired" | undefined;
+  readonly graphId?: string | undefined;
+  readonly threadId?: string | undefined;
+  /** The role that a deadline gave it to. */
+  readonly assignee?: string | undefined;
+  /** 1 to 1,000, default 10. */
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+}
+
+export interface Answer extends Person {
+  /** One of the question's decisions. Left out for an interrupt of a raw LangGraph, which takes `resume`. */
+  readonly decision?: string | undefined;
+  /** Of the decision, where it has one. */
+  readonly form?: Readonly<Record<string, unknown>> | undefined;
+  readonly resume?: unknown;
+  readonly reason?: string | undefined;
+  /** Sent twice with the same key, it is one answer. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface Start extends Person {
+  /** An assistant's id, or a graph's. */
+  readonly assistantId: string;
+  readonly input?: unknown;
+  /** What readers of its stream may ask for. Default: `values`. */
+  readonly streamMode?: readonly StreamMode[] | undefined;
+}

@@ -1,0 +1,81 @@
+/** The SDK's client with what a Signalbox server has besides: the inbox, decisions, paths, usage, signals, retries. */
+import { Client, type ClientConfig, type Run } from "@langchain/langgraph-sdk";
+import type { Interrupt } from "../runtime/protocol/interrupt.ts";
+import type { ThreadPath } from "../runtime/threads/thread-path.ts";
+import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
+import { ACCEPT, withApiErrors } from "./api-errors.ts";
+import { OwnRoutes } from "./own-routes.ts";
+import type { Answer, InboxQuery, Person, Start } from "./requests.ts";
+
+export interface ClientOptions extends ClientConfig {
+  /** Default: http://127.0.0.1:2024. */
+  readonly apiUrl?: string;
+  /** A key of `signalbox keys create`. Default: none. Unlike the SDK's client, this one sends no key that it finds in the environment. */
+  readonly apiKey?: string | null;
+}
+
+/**
+ * The official SDK's client (`assistants`, `threads`, `runs`, `crons`, `store`), with the routes that only a Signalbox server has. What the
+ * server refuses is thrown as a SignalboxError: match on its `code`; `facts` has the details.
+ * @throws SERVER_UNREACHABLE when no server responds; otherwise what the route refuses (docs/errors.md).
+ * @example
+ * const client = new SignalboxClient({ apiUrl: "http://127.0.0.1:2024" });
+ * for (const { id, value } of await client.inbox({ status: "pending" })) console.log(id, value);
+ */
+export class SignalboxClient extends Client {
+  readonly #own: OwnRoutes;
+
+  constructor({ apiUrl = "http://127.0.0.1:2024", apiKey = null, defaultHeaders, ...options }: ClientOptions = {}) {
+    const config = { ...options, apiUrl, apiKey, defaultHeaders: { accept: ACCEPT, ...defaultHeaders } };
+    super(config);
+    this.#own = withApiErrors(new OwnRoutes(config), apiUrl);
+    this.assistants = withApiErrors(this.assistants, apiUrl);
+    this.threads = withApiErrors(this.threads, apiUrl);
+    this.runs = withApiErrors(this.runs, apiUrl);
+    this.crons = withApiErrors(this.crons, apiUrl);
+    this.store = withApiErrors(this.store, apiUrl);
+  }
+
+  /** Questions that people answer, newest first. */
+  inbox(query?: InboxQuery): Promise<Interrupt[]> {
+    return this.#own.inbox(query);
+  }
+
+  /** One question, with the answers so far. */
+  interrupt(id: string): Promise<Interrupt> {
+    return this.#own.interrupt(id);
+  }
+
+  /**
+   * Answers a question. The result's `resume_run_id` is the run that continues; null while more people must decide.
+   * @throws ALREADY_DECIDED with the first decision, NOT_ALLOWED_TO_DECIDE, INVALID_DECISION, SHOWN_STATE_CHANGED.
+   */
+  decide(id: string, answer: Answer): Promise<Interrupt> {
+    return this.#own.decide(id, answer);
+  }
+
+  /** The edges that each turn of the thread took. */
+  path(threadId: string): Promise<ThreadPath> {
+    return this.#own.path(threadId);
+  }
+
+  /** What the thread's model calls have cost. */
+  usage(threadId: string): Promise<ThreadUsage> {
+    return this.#own.usage(threadId);
+  }
+
+  /** Starts a run as `runs.create` does, and says who requests it, which the SDK's method cannot: for servers without authentication. */
+  start(threadId: string, start: Start): Promise<Run> {
+    return this.#own.start(threadId, start);
+  }
+
+  /** Takes the edge of a signal that the graph declares. Resolves to the run that takes it. */
+  signal(threadId: string, name: string, person?: Person): Promise<Run> {
+    return this.#own.signal(threadId, name, person);
+  }
+
+  /** Continues the thread's last run from its last good step, when it failed, timed out or was cancelled. */
+  retry(threadId: string, runId: string): Promise<Run> {
+    return this.#own.retry(threadId, runId);
+  }
+}
