@@ -10,7 +10,7 @@ const HttpError = z.object({ status: z.number(), text: z.string() });
 const Problem = z.looseObject({ code: z.string(), detail: z.string() });
 
 /** The error of the catalogue that a failed request means; the error itself where no request failed. */
-export function apiError(error: unknown, url: string): unknown {
+function apiError(error: unknown, url: string): unknown {
   if (error instanceof Error && error.name === "ConnectionError")
     return new SignalboxError("SERVER_UNREACHABLE", `No server responds at ${url}`, { url, cause: error });
   const failed = HttpError.safeParse(error);

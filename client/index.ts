@@ -1,8 +1,7 @@
 /** The entry `signalbox/client`: the official SDK's client, with the routes and errors that only a Signalbox server has. */
-export { SignalboxError } from "../language/issues/errors.ts";
 export type { Path, Step } from "../language/terms/step.ts";
 export type { GivenAnswer, Interrupt } from "../runtime/protocol/interrupt.ts";
 export type { ThreadPath, Turn } from "../runtime/threads/thread-path.ts";
 export type { NodeUsage, RunUsage, ThreadUsage, UsageReport } from "../runtime/threads/thread-usage.ts";
-export type { Answer, InboxQuery, Person, Start } from "./requests.ts";
+export type { InboxQuery, InterruptAnswer, Person, RunStart } from "./requests.ts";
 export { type ClientOptions, SignalboxClient } from "./signalbox-client.ts";

@@ -5,7 +5,7 @@ import { BaseClient } from "@langchain/langgraph-sdk/client";
 import type { Interrupt } from "../runtime/protocol/interrupt.ts";
 import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
-import type { Answer, InboxQuery, Person, Start } from "./requests.ts";
+import type { InboxQuery, InterruptAnswer, Person, RunStart } from "./requests.ts";
 
 type Options = Parameters<BaseClient["prepareFetchOptions"]>[1];
 
@@ -18,7 +18,7 @@ export class OwnRoutes extends BaseClient {
     return this.#get(path`/interrupts/${id}`);
   }
 
-  decide(id: string, { idempotencyKey, ...answer }: Answer): Promise<Interrupt> {
+  decide(id: string, { idempotencyKey, ...answer }: InterruptAnswer): Promise<Interrupt> {
     return this.#post(path`/interrupts/${id}/decision`, { ...answer, idempotency_key: idempotencyKey });
   }
 
@@ -30,7 +30,7 @@ export class OwnRoutes extends BaseClient {
     return this.#get(path`/threads/${threadId}/usage`);
   }
 
-  start(threadId: string, { assistantId, streamMode, ...start }: Start): Promise<Run> {
+  start(threadId: string, { assistantId, streamMode, ...start }: RunStart): Promise<Run> {
     return this.#post(path`/threads/${threadId}/runs`, { ...start, assistant_id: assistantId, stream_mode: streamMode });
   }
 

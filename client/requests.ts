@@ -20,7 +20,7 @@ export interface InboxQuery {
   readonly offset?: number | undefined;
 }
 
-export interface Answer extends Person {
+export interface InterruptAnswer extends Person {
   /** One of the question's decisions. Left out for an interrupt of a raw LangGraph, which takes `resume`. */
   readonly decision?: string | undefined;
   /** Of the decision, where it has one. */
@@ -31,7 +31,7 @@ export interface Answer extends Person {
   readonly idempotencyKey?: string | undefined;
 }
 
-export interface Start extends Person {
+export interface RunStart extends Person {
   /** An assistant's id, or a graph's. */
   readonly assistantId: string;
   readonly input?: unknown;

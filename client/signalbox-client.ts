@@ -5,7 +5,7 @@ import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
 import { ACCEPT, withApiErrors } from "./api-errors.ts";
 import { OwnRoutes } from "./own-routes.ts";
-import type { Answer, InboxQuery, Person, Start } from "./requests.ts";
+import type { InboxQuery, InterruptAnswer, Person, RunStart } from "./requests.ts";
 
 export interface ClientOptions extends ClientConfig {
   /** Default: http://127.0.0.1:2024. */
@@ -50,7 +50,7 @@ export class SignalboxClient extends Client {
    * Answers a question. The result's `resume_run_id` is the run that continues; null while more people must decide.
    * @throws ALREADY_DECIDED with the first decision, NOT_ALLOWED_TO_DECIDE, INVALID_DECISION, SHOWN_STATE_CHANGED.
    */
-  decide(id: string, answer: Answer): Promise<Interrupt> {
+  decide(id: string, answer: InterruptAnswer): Promise<Interrupt> {
     return this.#own.decide(id, answer);
   }
 
@@ -65,7 +65,7 @@ export class SignalboxClient extends Client {
   }
 
   /** Starts a run as `runs.create` does, and says who requests it, which the SDK's method cannot: for servers without authentication. */
-  start(threadId: string, start: Start): Promise<Run> {
+  start(threadId: string, start: RunStart): Promise<Run> {
     return this.#own.start(threadId, start);
   }
 

@@ -1,6 +1,7 @@
 /** `signalbox/client` against a real server: the SDK's methods, the routes of our own, and errors of the catalogue from both. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SignalboxClient, SignalboxError } from "../../client/index.ts";
+import { SignalboxClient } from "../../client/index.ts";
+import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Desk, deskOn } from "../fixtures/desk.ts";
 import { serve } from "../server/serve.ts";
 import { freshPglite, opened } from "../support/databases.ts";

@@ -8,6 +8,7 @@ import { modulesOf, PageFolder } from "./pages/page-modules.ts";
 /** Blocks that another test runs, or that nothing can run, and why. */
 const NOT_RUN_HERE: Readonly<Record<string, string>> = {
   "docs/api.md#http-api ts": "needs a server: server.test.ts runs it",
+  "docs/api.md#a-client-with-our-routes ts": "needs a server: server.test.ts runs it",
   "docs/guide/getting-started.md#3-a-server ts 2": "needs a server: server.test.ts runs it",
   "docs/guide/testing.md#generated-tests ts": "examples/refund-desk/test/every-edge.test.ts runs the same",
   "docs/guide/testing.md#running-a-scenario-on-a-live-server ts":

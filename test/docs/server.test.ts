@@ -48,10 +48,12 @@ it("serves what the pages send", { timeout: 180_000 }, async () => {
   expect((await get(`/threads/${thread_id}/path`)).turns[0].path.at(-1)).toEqual({ node: "review", label: "yes", target: "end" });
 
   // docs/api.md: a run by the official client, which stops at a question
-  const [example] = modulesOf("docs/api.md");
+  const [example, ours] = modulesOf("docs/api.md");
   folder.write("api.ts", `${toServer(example?.code ?? "")}\nexport { result, thread };\n`);
   const { result } = await import(`${folder.path}/api.ts`);
   expect(result.__interrupt__[0].value.question).toBe("whichCharge");
+  folder.write("client.ts", toServer(ours?.code ?? ""));
+  await import(`${folder.path}/client.ts`);
 
   // docs/api.md: the body of a run, and the decision
   const body = JSON.parse(blockNamed("docs/api.md#creating-a-run json"));

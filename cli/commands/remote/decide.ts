@@ -1,11 +1,11 @@
 /** `signalbox decide`: a person's answer to a question of a running server. */
 import type { Command } from "commander";
-import type { Answer } from "../../../client/requests.ts";
+import type { InterruptAnswer } from "../../../client/requests.ts";
 import { exitCodes } from "../../program/action.ts";
 import { clientOf } from "../../program/client-of.ts";
 import { type Io, printLine } from "../../program/io.ts";
 
-interface Options extends Pick<Answer, "form" | "resume" | "by" | "reason"> {
+interface Options extends Pick<InterruptAnswer, "form" | "resume" | "by" | "reason"> {
   readonly role?: readonly string[];
   readonly json?: boolean;
 }

@@ -1,9 +1,9 @@
 /** The commands that speak to a running server, against a real one. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Desk, deskOn } from "../fixtures/desk.ts";
-import { serve } from "../server/serve.ts";
-import { freshPglite, opened } from "../support/databases.ts";
-import { callCli } from "./call-cli.ts";
+import { type Desk, deskOn } from "../../fixtures/desk.ts";
+import { serve } from "../../server/serve.ts";
+import { freshPglite, opened } from "../../support/databases.ts";
+import { callCli } from "../call-cli.ts";
 
 let desk: Desk;
 let server: Awaited<ReturnType<typeof serve>>;
