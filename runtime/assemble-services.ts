@@ -53,7 +53,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     systemAssistants: graphs.ids.map((id) => systemAssistant(id, since, options.settings?.[id])),
     ...{ database, saver, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize, secret },
     queue: await openQueue(database, log),
-    events: new RunEvents(),
+    events: new RunEvents(database, { log, saver, cipher: options.cipher }),
     offers: new Offers({ database, graphs, worker, timing, log }),
     missingWorkers: new MissingWorkers({ database, timing, log }),
     newId: () => uuid7(),

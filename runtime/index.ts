@@ -47,7 +47,7 @@ export type { SentSignal } from "./runs/send-signal.ts";
 export type { StreamOptions } from "./runs/stream-run.ts";
 export type { ReadyCheck, Runtime } from "./runtime.ts";
 export type { RuntimeOptions } from "./runtime-options.ts";
-export type { RunEvent } from "./streams/event-log.ts";
+export type { RunEvent } from "./streams/log-event.ts";
 export type { ReaderModes } from "./streams/stream-modes.ts";
 export type { Supersede } from "./threads/delete-thread.ts";
 export type { ThreadPath, Turn } from "./threads/thread-path.ts";

@@ -20,7 +20,7 @@ export interface Services {
   readonly graphs: Graphs;
   /** Those that the graphs have by themselves, as they are until somebody changes them. */
   readonly systemAssistants: readonly AssistantRow[];
-  /** What runs in this process have streamed. */
+  /** What runs emit, in this process and in others. */
   readonly events: RunEvents;
   readonly log: Logger;
   /** Notifies people of questions that wait for them. */

@@ -9,6 +9,7 @@ const BLOCKED_TO_DEATH_MS = 60_000;
 const DRAIN_MS = 10_000;
 const MAX_STARTS = 20;
 const SLOTS = 8;
+const KEEP_EVENTS_MS = 5 * 60_000;
 
 export interface Timing {
   /** A worker without a heartbeat for longer is dead. */
@@ -29,6 +30,8 @@ export interface Timing {
   readonly runMs?: number | undefined;
   /** Runs at once in this process. */
   readonly slots: number;
+  /** How long what a run emitted is kept after its end. */
+  readonly keepEventsMs: number;
   /** Runs of one tenant at once in all processes. Undefined: no limit. */
   readonly tenantRuns?: number | undefined;
 }
@@ -42,7 +45,11 @@ export const DEFAULT_TIMING: Timing = {
   drainMs: DRAIN_MS,
   maxStarts: MAX_STARTS,
   slots: SLOTS,
+  keepEventsMs: KEEP_EVENTS_MS,
 };
+
+/** The same of a run that was started as resumable. */
+export const KEEP_RESUMABLE_MS = 60 * 60_000;
 
 /** How often a failure of the database may end an attempt at a run before such attempts count as starts. */
 export const MAX_GIVEN_BACK = 20;

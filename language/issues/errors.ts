@@ -30,6 +30,7 @@ export const errors = {
   MIGRATION_UNKNOWN: { status: 500, title: "The database is newer than this program", repair: "Run the version that applied the migration, or a later one." },
   NESTED_CONNECTION: { status: 500, title: "A second connection was requested inside a transaction", repair: "Use the transaction's own handle." },
   TENANT_NOT_NAMED: { status: 500, title: "A statement does not name its tenant", repair: "Nothing was read or written: report it. In the statement, say `tenant = $tenant`." },
+  STREAM_OUTDATED: { status: 409, title: "The database has another history than the events that were read", repair: "Read the thread's state again, and the stream from the beginning, without Last-Event-ID." },
   FENCED: { status: 409, title: "Another worker owns the thread", repair: "Nothing: the other worker continues the run." },
   UNKNOWN_SIGNAL: { status: 404, title: "The graph has no such signal", repair: "Name a signal that the graph declares under `signals`." },
   NOTHING_TO_SIGNAL: { status: 409, title: "No node is active", repair: "Signal a thread that runs or waits; start a new turn with a run." },

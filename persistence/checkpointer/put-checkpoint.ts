@@ -1,5 +1,9 @@
-/** Stores one checkpoint and the new values of its channels, if the writer still holds the thread's lease and the database still has the checkpoint before it. */
+/**
+ * Stores one checkpoint, the new values of its channels, and what its run has emitted, if the writer still holds the thread's lease and the
+ * database still has the checkpoint before it.
+ */
 import { type Epoch, fenceOf } from "../fence.ts";
+import { batchValues, type EventBatch, insertBatch } from "../statements/events/rows.ts";
 import { newestFirst, stillHas } from "./checkpoint-order.ts";
 import type { RunStatement } from "./checkpoint-statements.ts";
 
@@ -12,6 +16,8 @@ interface CheckpointRow {
   readonly checkpoint: object;
   readonly metadata: object;
   readonly blobs: readonly { channel: string; version: string; type: string; blob: Uint8Array | undefined }[];
+  /** What the run has emitted since it was last written: with the checkpoint, a crash does not part them. */
+  readonly events: EventBatch | undefined;
 }
 
 /** Never below the thread's own last one, should the sequence ever go back, as after a logical copy of the database. */
@@ -33,7 +39,8 @@ const textOf = (epoch: Epoch) => `
     select $1, $3, $8, $9, $10::jsonb, $11::jsonb, ${nextSeq} from based
     on conflict (thread_id, checkpoint_ns, checkpoint_id) do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata
     returning 1
-  )
+  ),
+  events as (${insertBatch("ok.epoch", "$1", 12)} from ok, based where $12::text is not null on conflict do nothing)
   select 1 from stored`;
 
 /** False: another worker holds the lease, or the database went back behind the checkpoint before. */
@@ -53,6 +60,7 @@ export async function putCheckpoint(run: RunStatement, row: CheckpointRow): Prom
       row.parentId ?? null,
       JSON.stringify(row.checkpoint),
       JSON.stringify(row.metadata),
+      ...batchValues(row.events),
     ],
   });
   return rows.length > 0;

@@ -19,6 +19,7 @@ import { EPOCH } from "../../language/terms/run-keys.ts";
 import type { Database } from "../connection/database.ts";
 import { asUnavailable, retryTransient } from "../connection/unavailable.ts";
 import { type Epoch, fencedOff } from "../fence.ts";
+import type { EventBatch } from "../statements/events/rows.ts";
 import { nextChannelVersion } from "./channel-version.ts";
 import { inTransaction, ownConnections, type RunStatement } from "./checkpoint-statements.ts";
 import { putCheckpoint } from "./put-checkpoint.ts";
@@ -34,6 +35,15 @@ export const STORED = "__stored";
 
 /** What the run's checkpoints keep of its request: an object, under a key of `config.configurable`. Histories are filtered by it. */
 export const METADATA = "__metadata";
+/** In a run's configurable: what is stored with its checkpoints, and hears of them. */
+export const ALONGSIDE = "__alongside";
+
+export interface Alongside {
+  /** What the run has emitted and is not stored yet. */
+  batch(): Promise<EventBatch | undefined>;
+  /** A checkpoint of the graph with this namespace is stored, and the batch with it. */
+  stored(namespace: string, checkpoint: Checkpoint, batch: EventBatch | undefined): void;
+}
 
 /** Below every index that LangGraph assigns. */
 const FURTHER_QUESTIONS = -1_000;
@@ -124,12 +134,15 @@ export class FencedSaver extends PostgresSaver {
       Promise.all(Object.entries(newVersions).map(([channel, version]) => this.#blobOf(threadId, checkpoint, { channel, version }))),
       this._dumpMetadata({ ...config.configurable?.[METADATA], ...metadata }),
     ]);
+    const alongside: Alongside | undefined = config.configurable?.[ALONGSIDE];
+    const events = await alongside?.batch();
     const row = {
       ...{ threadId, epoch, namespace, id: checkpoint.id, parentId: checkpointId },
       ...{ checkpoint: this._dumpCheckpoint(checkpoint), metadata: dumpedMetadata },
-      blobs,
+      ...{ blobs, events },
     };
     if (!(await retryTransient(() => putCheckpoint(this.#run, row)))) throw fencedOff("A checkpoint", threadId, epoch);
+    alongside?.stored(namespace, checkpoint, events);
     if (namespace === "") config.configurable?.[STORED]?.(checkpoint.id);
     return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
   }

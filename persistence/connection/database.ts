@@ -40,5 +40,7 @@ export interface Database {
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** `onReconnect` is called after every subscription, also the first: messages may have been missed before it. */
   readonly listen: Listen;
+  /** False: behind a pooler `listen` hears nothing, and only reminds its caller to look. */
+  readonly canListen: boolean;
   close(): Promise<void>;
 }

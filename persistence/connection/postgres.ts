@@ -48,6 +48,7 @@ export async function openPostgres(options: Options): Promise<Database> {
   return {
     kind: "postgres",
     directUrl,
+    canListen: !mustPoll,
     ...{ pool, schemas: contact.schemas, qualify, plainSql, troubles },
     sql: { query: (text, values) => plainSql.query(qualify(text), values) },
     onNewHistory: (listener) => history.onNew(listener),

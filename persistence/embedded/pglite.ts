@@ -102,6 +102,7 @@ async function databaseOf(server: EmbeddedServer, schema: string | undefined, re
   const qualify = qualifierOf(schemas);
   return {
     kind: "pglite",
+    canListen: true,
     ...{ pool, schemas, qualify, plainSql, troubles: new LoggedTroubles(undefined) },
     onNewHistory: () => {},
     sql: { query: (text, values) => plainSql.query(qualify(text), values) },

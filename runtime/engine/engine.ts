@@ -7,6 +7,7 @@ import { findCancelledRuns } from "../../persistence/statements/runs/find-cancel
 import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
 import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
 import type { Deadlines } from "../look-outs/deadlines.ts";
+import { forgetEvents } from "../look-outs/forget-events.ts";
 import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "../look-outs/hand-over.ts";
 import { deleteTemporaryThreads } from "../look-outs/temporary-threads.ts";
 import { type LacksCode, lacksCode, leaveRun } from "../offers/leave-run.ts";
@@ -61,6 +62,7 @@ export class Engine {
     if (timing.slots === 0) this.#every(timing.pollMs, () => this.#services.missingWorkers.look());
     this.#every(SWEEP_MS, () => deleteTemporaryThreads(this.#services));
     this.#every(SWEEP_MS, () => forgetSetAside(database.sql));
+    this.#every(SWEEP_MS, () => forgetEvents(this.#services));
     this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));
     this.#loop = this.#fetchAndPerform();
   }
@@ -162,7 +164,7 @@ export class Engine {
     if (message?.kind === "wake") this.#work.notify();
     if (message?.kind === "due") this.#deadlines.arm();
     if (message?.kind === "turn") this.#services.modelSlots.released.notify();
-    if (message?.kind === "done") this.#services.events.announce();
+    this.#services.events.receive(message);
     if (message?.kind === "drain") this.#active.get(message.run)?.stopForSignal();
     if (message?.kind === "cancel") this.#active.get(message.run)?.cancel();
   }
@@ -171,7 +173,7 @@ export class Engine {
   #catchUp(): void {
     this.#work.notify();
     this.#deadlines.arm();
-    this.#services.events.announce();
+    this.#services.events.catchUp();
   }
 
   async #cancelRuns(): Promise<void> {

@@ -6,13 +6,16 @@ import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { EPOCH, TENANT } from "../../language/terms/run-keys.ts";
-import { METADATA, STORED } from "../../persistence/checkpointer/saver.ts";
+import { ALONGSIDE, type Alongside, METADATA, STORED } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
 import { questionChanged } from "../interrupts/answered-questions.ts";
+import { readStop } from "../interrupts/read-stop.ts";
+import { withoutInternal } from "../protocol/plain-json.ts";
 import type { Services } from "../services.ts";
 import type { EventLog } from "../streams/event-log.ts";
+import { modesOf } from "../streams/stream-modes.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { failureOf, isDrained, isFenced, logFailure } from "./failure.ts";
 import { pushFeedback } from "./feedback.ts";
@@ -40,12 +43,13 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
   const { run, definition } = active.lease;
   let graph: CompiledGraph | undefined;
   try {
-    const config = configOf(active);
+    const config = configOf(active, log);
     const use = { accessContext: "threads.create_run", executionRuntime: { context: run.kwargs.context ?? null } } as const;
     graph = await services.graphs.compiled(run.graph_id, definition, { ...config, use });
     active.signal.throwIfAborted();
     const replaced = await replacedBy(services, active.lease, { graph, config });
     const input = await inputOf(services, withoutAnswers(active.lease, replaced), { graph, config });
+    if (run.attempts > 1 && !modesOf(run).includes("values")) await tellState(services, active, { graph, log });
     await streamGraph(graph, { active, config, log, input });
     await continueWithoutSiblings(services, graph, { active, config, log });
     active.signal.throwIfAborted();
@@ -67,6 +71,16 @@ export async function executeRun(services: Services, active: ActiveRun, log: Eve
     await logFailure(services, active.lease, { failure, error: named, graph });
     return { kind: "ended", status: "error", error: failure, ...loaded };
   }
+}
+
+/** Whoever has read an earlier attempt replaces what it said halfway: LangGraph tells the state first to those who asked for values. */
+async function tellState(
+  { saver }: Services,
+  { lease }: ActiveRun,
+  { graph, log }: { graph: CompiledGraph; log: EventLog },
+): Promise<void> {
+  const { values } = await readStop(graph, saver, lease.run.thread_id);
+  if (values) log.push("values", withoutInternal(values));
 }
 
 /** The run has asked anew, and says so to whoever reads its result. */
@@ -105,7 +119,16 @@ async function continueWithoutSiblings({ saver }: Services, graph: CompiledGraph
   }
 }
 
-function configOf({ lease, control }: ActiveRun): RunnableConfig {
+/** What the run has emitted is stored with its checkpoints, and large values as the checkpoint that has them. */
+const alongside = (log: EventLog): Alongside => ({
+  batch: () => log.batch(),
+  stored(namespace, { id, channel_values: values, channel_versions: versions }, batch) {
+    log.stored(namespace, { id, values, versions });
+    if (batch) log.written(batch);
+  },
+});
+
+function configOf({ lease, control }: ActiveRun, log: EventLog): RunnableConfig {
   const { run, epoch } = lease;
   const { configurable = {}, recursion_limit, tags, metadata } = run.kwargs.config ?? {};
   const { headers = {} } = run.payload;
@@ -121,6 +144,7 @@ function configOf({ lease, control }: ActiveRun): RunnableConfig {
       ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
       [EPOCH]: epoch,
       [STORED]: control.stored,
+      [ALONGSIDE]: alongside(log),
       [METADATA]: { ...metadata, ...run.metadata, run_id: run.id, run_attempt: run.starts },
       [TENANT]: lease.tenant,
       // the id of one question never answers another

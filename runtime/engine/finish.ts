@@ -17,21 +17,27 @@ import { endOfChild, waitForChildren } from "../ports/children.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
+import type { EventLog } from "../streams/event-log.ts";
 import type { ActiveRun, Lease } from "./active-run.ts";
 import type { RunResult } from "./execute-run.ts";
 
 type Ended = Extract<RunResult, { kind: "ended" }>;
 
 /** False: another worker has the thread, or the database went back behind what the run has stored. Nothing was written. */
-export async function finish(services: Services, { lease, control }: ActiveRun, ended: Ended): Promise<boolean> {
+export async function finish(
+  services: Services,
+  { lease, control }: ActiveRun,
+  { ended, log }: { readonly ended: Ended; readonly log: EventLog },
+): Promise<boolean> {
   const database = forEngine(services.database, lease.tenant);
   const isRolledBack = ended.status === "interrupted" && (await rollBackRun(database, lease));
   const stopped = ended.graph && (await readStop(ended.graph, services.saver, lease.run.thread_id));
+  const events = await log.end(ended.status);
   return commitAndPublish({ database, log: services.log }, async (tx) => {
     const head = isRolledBack ? null : control.lastStored;
     if (!(await releaseLease(tx, { threadId: lease.run.thread_id, epoch: lease.epoch, head }))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
-    await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null });
+    await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null, events });
     for (const { id, payload, answer, decided_by: by } of ended.replaced ?? [])
       await recordAudit(tx, {
         ...{ threadId: lease.run.thread_id, run: lease.run.id, what: "interrupt.superseded" },

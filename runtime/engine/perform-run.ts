@@ -17,7 +17,8 @@ import { withinRun } from "./run-context.ts";
 
 export async function performRun(services: Services, active: ActiveRun): Promise<void> {
   const { run } = active.lease;
-  const log = services.events.open(run.id, run.attempts);
+  const { epoch, tenant } = active.lease;
+  const log = services.events.open({ runId: run.id, threadId: run.thread_id, tenant, epoch, attempt: run.attempts });
   let end: LogEnd = "lost";
   const { runMs } = services.timing;
   const place = { thread: run.thread_id, run: run.id, graph: run.graph_id };
@@ -30,26 +31,33 @@ export async function performRun(services: Services, active: ActiveRun): Promise
     const result =
       (await tooManyStarts(services, active, log)) ??
       (await traceRun(traced, () => withinRun(active, () => executeRun(services, active, log))));
-    end = await conclude(services, active, result);
+    end = await conclude(services, active, { result, log });
     if (end === "ended") services.log.info("a run has ended", { ...place, status: result.kind === "ended" ? result.status : result.kind });
   } finally {
     clearTimeout(limit);
-    log.close(end);
-    services.events.retire(run.id, log);
+    services.events.close(log, end);
   }
 }
 
-async function conclude(services: Services, active: ActiveRun, result: RunResult): Promise<LogEnd> {
+interface Concluded {
+  readonly result: RunResult;
+  readonly log: EventLog;
+}
+
+async function conclude(services: Services, active: ActiveRun, { result, log }: Concluded): Promise<LogEnd> {
   if (result.kind === "drained" || result.kind === "unavailable") {
     const what = result.kind === "drained" ? "run.drained" : "run.given-back";
-    await retryTransient(() => returnToQueue(services, active.lease, what));
+    await retryTransient(async () => {
+      await log.store();
+      await returnToQueue(services, active.lease, what);
+    });
     const { id: run, thread_id: thread } = active.lease.run;
     const why = result.kind === "drained" ? "this process ends, or needs its place" : "the database is unavailable";
     services.log[result.kind === "drained" ? "info" : "warn"]("a run was given back: any worker continues it", { thread, run, why });
     return "lost";
   }
   // a repeat of one that did commit finds the lease released
-  if (result.kind === "ended" && (await retryTransient(() => finish(services, active, result)))) return "ended";
+  if (result.kind === "ended" && (await retryTransient(() => finish(services, active, { ended: result, log })))) return "ended";
   const { run, epoch } = active.lease;
   await recordAudit(services.database.sql, { threadId: run.thread_id, run: run.id, epoch, what: "run.fenced" });
   const { message: reason } = fencedOff("The run", run.thread_id, epoch);

@@ -27,8 +27,10 @@ export async function streamGraph(graph: CompiledGraph, { input, ...streaming }:
   const events = new StreamEvents(wanted);
   const streamed = wanted.modes.includes("events") ? chunksAndEventsOf : chunksOf;
   try {
-    for await (const chunk of streamed(graph, input, optionsFor(graph, streaming, wanted)))
+    for await (const chunk of streamed(graph, input, optionsFor(graph, streaming, wanted))) {
       for (const [event, data] of events.of(chunk, shown(chunk, graph, wanted))) log.push(event, data);
+      await log.room(active.signal);
+    }
   } catch (error) {
     for (const [event, data] of events.end(endOf(active, error))) log.push(event, data);
     throw error;

@@ -19,6 +19,8 @@ export interface RunRequest {
   readonly stream_subgraphs?: boolean | undefined;
   /** Its events are read by protocol v2, where the input of a thread that waits is the answer. */
   readonly protocol?: "v2" | undefined;
+  /** Its events are kept for an hour. */
+  readonly stream_resumable?: boolean | undefined;
   readonly interrupt_before?: "*" | readonly string[] | undefined;
   readonly interrupt_after?: "*" | readonly string[] | undefined;
   readonly multitask_strategy?: "reject" | "enqueue" | "interrupt" | "rollback" | undefined;
@@ -49,7 +51,7 @@ interface Inherited {
 /** The request's own values take precedence, then the thread's, then the assistant's. From the thread's earlier runs only `configurable` is inherited. */
 export function kwargsOf(request: RunRequest, { thread, assistant }: Inherited): RunKwargs {
   const { config = {}, stream_mode = "values", stream_subgraphs = false, interrupt_before, interrupt_after, protocol } = request;
-  const { feedback_keys = [] } = request;
+  const { feedback_keys = [], stream_resumable = false } = request;
   const configurable = { ...assistant.config.configurable, ...thread.configurable, ...config.configurable, ...checkpointIn(request) };
   const context = contextOf(request.context, assistant.context);
   return {
@@ -58,6 +60,7 @@ export function kwargsOf(request: RunRequest, { thread, assistant }: Inherited):
     stream_mode: [stream_mode].flat(),
     subgraphs: stream_subgraphs,
     ...(protocol && { protocol }),
+    ...(stream_resumable && { stream_resumable }),
     ...(interrupt_before && { interrupt_before }),
     ...(interrupt_after && { interrupt_after }),
     ...(feedback_keys.length > 0 && { feedback_keys }),

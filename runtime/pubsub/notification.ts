@@ -8,6 +8,11 @@ export interface WaitOptions {
 export class Notification {
   readonly #waiting = new Set<() => void>();
 
+  /** Nobody waits. */
+  get isIdle(): boolean {
+    return this.#waiting.size === 0;
+  }
+
   /** Wakes all that wait now. */
   notify(): void {
     for (const wake of [...this.#waiting]) wake();

@@ -5,16 +5,32 @@ import { notify } from "../../persistence/statements/notify.ts";
 
 export const CHANNEL = "signalbox";
 
-/** wake: the queue has a job; due: a question with a deadline was opened; turn: a model can be called; cancel, drain and done: of this run. */
+/**
+ * wake: the queue has a job; due: a question with a deadline was opened; turn: a model can be called; cancel, drain and done: of this run;
+ * events: runs on these threads have emitted some; watch: this process reads what runs on these threads emit.
+ */
 export type ProcessMessage =
   | { readonly kind: "wake" }
   | { readonly kind: "due" }
   | { readonly kind: "turn" }
-  | { readonly kind: "cancel" | "drain" | "done"; readonly run: string };
+  | { readonly kind: "cancel" | "drain" | "done"; readonly run: string }
+  | { readonly kind: "events"; readonly threads: readonly string[] }
+  | { readonly kind: "watch"; readonly process: string; readonly threads: readonly string[] };
+
+/** NOTIFY takes 7,999 bytes: so many ids. */
+const IDS_A_MESSAGE = 200;
 
 export async function publish(sql: Sql, ...messages: ProcessMessage[]): Promise<void> {
-  const payloads = messages.map((message) => ("run" in message ? `${message.kind}:${message.run}` : message.kind));
+  const payloads = messages.flatMap(payloadsOf);
   if (payloads.length > 0) await notify(sql, CHANNEL, [...new Set(payloads)]);
+}
+
+function payloadsOf(message: ProcessMessage): string[] {
+  if ("run" in message) return [`${message.kind}:${message.run}`];
+  if (!("threads" in message)) return [message.kind];
+  const about = message.kind === "watch" ? `watch:${message.process}` : message.kind;
+  const count = Math.ceil(message.threads.length / IDS_A_MESSAGE);
+  return Array.from({ length: count }, (_, i) => `${about}:${message.threads.slice(i * IDS_A_MESSAGE, (i + 1) * IDS_A_MESSAGE).join(",")}`);
 }
 
 /** What a transaction gives, and what others must hear once it has committed. */
@@ -42,7 +58,9 @@ export async function commitAndPublish<T, AnyTx extends Tx>(
 }
 
 export function parseMessage(payload: string): ProcessMessage | undefined {
-  const [kind, run = ""] = payload.split(":");
+  const [kind, run = "", ids = ""] = payload.split(":");
   if (kind === "wake" || kind === "due" || kind === "turn") return { kind };
+  if (kind === "events") return { kind, threads: run.split(",") };
+  if (kind === "watch") return { kind, process: run, threads: ids.split(",") };
   return kind === "cancel" || kind === "drain" || kind === "done" ? { kind, run } : undefined;
 }

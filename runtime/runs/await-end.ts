@@ -2,10 +2,11 @@
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { Acting } from "../identity/acting.ts";
 import { runNotFound } from "../protocol/refusals.ts";
-import type { RunEvent } from "../streams/event-log.ts";
+import type { RunEvent } from "../streams/log-event.ts";
+import { storedResult } from "./run-outcome.ts";
 import { LOOK_MS, type Reading, runAfterChildren } from "./stream-run.ts";
 
-/** Resolves to its last `values` or `error`, if it ended in this process and that is still here. */
+/** Resolves to its last `values` or `error`; to undefined if it emitted none, as one that was cancelled before it began. */
 export async function awaitEnd(
   services: Acting,
   reading: Omit<Reading, "lastEventId">,
@@ -14,14 +15,12 @@ export async function awaitEnd(
   const { runId, threadId, signal } = reading;
   while (!signal?.aborted) {
     const changed = events.changed({ timeoutMs: LOOK_MS, signal });
-    const log = events.find(runId);
-    await log?.closed(signal);
     const run = await findRun(database.sql, runId, threadId);
     if (!run) throw runNotFound(runId);
     if (run.status !== "pending" && run.status !== "running") {
       const next = await runAfterChildren(services, reading);
       const last = next === undefined ? undefined : await awaitEnd(services, { ...reading, runId: next });
-      return last ?? (log?.end === "ended" ? log.result : undefined);
+      return last ?? storedResult(services, run);
     }
     await changed;
   }

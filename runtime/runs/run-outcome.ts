@@ -5,6 +5,8 @@ import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen
 import type { RunFailure, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Acting } from "../identity/acting.ts";
+import { readStored } from "../streams/event-decoder.ts";
+import type { RunEvent } from "../streams/log-event.ts";
 
 export type RunOutcome = { readonly failure: RunFailure } | { readonly values: Readonly<Record<string, unknown>> | null };
 
@@ -15,6 +17,12 @@ export async function outcomeOf({ database }: Acting, run: RunRow): Promise<RunO
   if (open.length > 0) return { values: { __interrupt__: open.map(({ id, payload }) => ({ id, value: payload })) } };
   const thread = await findThread(database.sql, run.thread_id);
   return { values: thread?.last_values ?? null };
+}
+
+/** The last `values` or `error` that a run emitted; undefined if there is none. */
+export async function storedResult({ events }: Acting, run: RunRow): Promise<Pick<RunEvent, "event" | "data"> | undefined> {
+  if (run.result === null) return undefined;
+  return readStored(events.decoding, { threadId: run.thread_id, stored: run.result });
 }
 
 /** Of the values of a declared graph those that it names as its output, as LangGraph's `invoke` gives them. The state has all of them. */

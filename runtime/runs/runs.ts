@@ -11,7 +11,7 @@ import type { Acting } from "../identity/acting.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
-import type { RunEvent } from "../streams/event-log.ts";
+import type { RunEvent } from "../streams/log-event.ts";
 import { requireModes } from "../streams/stream-modes.ts";
 import { awaitEnd } from "./await-end.ts";
 import { type CancelReason, cancelRun } from "./cancel-run.ts";

@@ -1,4 +1,4 @@
-/** The events of a run, for readers at any time: live if the run is in this process, otherwise its final values once it has ended. */
+/** The events of a run, for readers at any time and in any process: what is kept, then what it emits, and its result if what it emitted is kept no longer. */
 import { findFanOut } from "../../persistence/statements/children/find-fan-out.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
@@ -6,9 +6,10 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { Acting } from "../identity/acting.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { runNotFound } from "../protocol/refusals.ts";
-import type { EventLog, Gap, RunEvent } from "../streams/event-log.ts";
+import { Follower } from "../streams/follow-events.ts";
+import { ATTEMPT_SPAN, attemptOf, END, isInternalEvent, LEG_SPAN, type LogEvent, type RunEvent } from "../streams/log-event.ts";
 import { isForReader, type ReaderModes } from "../streams/stream-modes.ts";
-import { outcomeOf } from "./run-outcome.ts";
+import { outcomeOf, storedResult } from "./run-outcome.ts";
 
 export interface StreamOptions {
   /** The last event that the reader has seen: it gets those after it. */
@@ -25,20 +26,35 @@ export interface Reading extends StreamOptions {
 /** The notification of the run's end may be lost. */
 export const LOOK_MS = 1_000;
 
-/** For readers, a run that stops to wait for child threads has not ended: they continue with the run that resumes it, whose ids go on from its own. */
+/** For readers, a run that stops to wait for child threads has not ended: they continue with the run that resumes it, under ids of its own. */
 export async function* streamRun(services: Acting, reading: Reading): AsyncGenerator<RunEvent> {
-  const last = yield* streamOne(services, reading);
-  const next = await runAfterChildren(services, reading);
-  if (next === undefined) return;
-  const seen = idOf(reading.lastEventId) - last;
-  const lastEventId = seen > 0 ? String(seen) : undefined;
-  for await (const { id, event, data } of streamRun(services, { ...reading, runId: next, lastEventId })) {
-    if (event !== "metadata") yield { id: String(last + Number(id)), event, data };
+  const seen = idOf(reading.lastEventId);
+  let runId: string | undefined = reading.runId;
+  for (let begin = 0; runId !== undefined; begin += LEG_SPAN) {
+    const leg: Leg = { ...reading, runId, after: Math.max(seen - begin, -1) };
+    const isSeen = leg.after >= LEG_SPAN;
+    for await (const { id, event, data } of isSeen ? [] : streamLeg(services, leg)) {
+      // it is the same run to the reader
+      if (begin === 0 || id > 0) yield { id: String(begin + id), event, data };
+    }
+    runId = await runAfterChildren(services, leg);
   }
 }
 
+interface Leg extends Omit<Reading, "lastEventId"> {
+  /** The last event that the reader has seen. */
+  readonly after: number;
+}
+
+interface LegEvent extends Omit<RunEvent, "id"> {
+  readonly id: number;
+}
+
 /** Undefined immediately for a run that waits for no child threads. */
-export async function runAfterChildren({ database, events }: Acting, { runId, signal }: Reading): Promise<string | undefined> {
+export async function runAfterChildren(
+  { database, events }: Acting,
+  { runId, signal }: Pick<Reading, "runId" | "signal">,
+): Promise<string | undefined> {
   while (!signal?.aborted) {
     const changed = events.changed({ timeoutMs: LOOK_MS, signal });
     const fanOut = await findFanOut(database.sql, runId);
@@ -48,34 +64,54 @@ export async function runAfterChildren({ database, events }: Acting, { runId, si
   return undefined;
 }
 
-/** Returns the id of the run's last event. */
-async function* streamOne(services: Acting, reading: Reading): AsyncGenerator<RunEvent, number> {
-  const { threadId, runId, lastEventId, modes, signal } = reading;
-  const { events, database } = services;
-  let seen = idOf(lastEventId);
-  let read: EventLog | undefined;
-  while (!signal?.aborted) {
-    const changed = events.changed({ timeoutMs: LOOK_MS, signal });
-    const log = events.find(runId);
-    if (log && log !== read && follows(log, seen)) {
-      read = log;
-      for await (const found of log.read(seen, signal)) {
-        if ("first" in found) yield* acrossGap(services, { runId, log, gap: found });
-        else if (isForReader(found.event, modes)) yield found;
-        seen = "first" in found ? found.last : Number(found.id);
-      }
-      if (log.end === "ended") return log.last;
-    }
-    const run = await findRun(database.sql, runId, threadId);
-    if (!run) throw runNotFound(runId);
-    if (run.status !== "pending" && run.status !== "running") {
-      yield* lastEvent(services, run, seen + 1);
-      return seen + 1;
-    }
-    await changed;
+async function* streamLeg(services: Acting, leg: Leg): AsyncGenerator<LegEvent> {
+  let seen = leg.after;
+  const { modes } = leg;
+  for await (const event of followRun(services, leg)) {
+    const { id } = event;
+    if (event.event === END) return;
+    // ids have no gaps within an attempt, unless the beginning was removed
+    if (id > seen + 1 && id % ATTEMPT_SPAN !== 0) yield* insteadOfRemoved(services, event);
+    seen = id;
+    const isShown = !isInternalEvent(event.event) && (isForReader(event.event, modes) || isStateOfAttempt(event));
+    if (isShown) yield { id, event: event.event, data: await event.data() };
+    if (leg.signal?.aborted) return;
   }
-  return seen;
+  if (!leg.signal?.aborted) yield* resultAfter(services, leg, seen);
 }
+
+/** A later attempt begins with the state that it goes on from: readers in any mode replace by it what they have from the attempt before. */
+const isStateOfAttempt = ({ id, event }: LogEvent): boolean => event === "values" && attemptOf(id) > 1 && id % ATTEMPT_SPAN === 1;
+
+/** Ends when the run has ended and all that is kept was read. */
+async function* followRun(services: Acting, { threadId, runId, after, signal }: Leg): AsyncGenerator<LogEvent> {
+  const { events, database } = services;
+  const own = threadId === null ? undefined : events.find(threadId)?.of;
+  const isHere = own?.runId === runId && own.tenant === database.sql.tenant;
+  let run = isHere ? undefined : await findRun(database.sql, runId, threadId);
+  const thread = threadId ?? run?.thread_id;
+  if (thread === undefined || !(isHere || run)) throw runNotFound(runId);
+  const follower = new Follower(events, { threadId: thread, runId, signal }, after);
+  try {
+    while (!signal?.aborted) {
+      const { log } = follower;
+      // what a run emits is stored before its end is: after this look all of it can be read
+      const isOver = log ? log.isClosed === "ended" : !run || isEnded(run);
+      const window = log?.window ?? (isOver ? undefined : await follower.mirror());
+      const fresh = await follower.next(window);
+      yield* fresh;
+      if (fresh.length > 0) continue;
+      if (isOver) return;
+      if (window) await follower.news(window);
+      // one that was rolled back is gone
+      if (!follower.log) run = await findRun(database.sql, runId, threadId);
+    }
+  } finally {
+    follower.close();
+  }
+}
+
+const isEnded = ({ status }: RunRow): boolean => status !== "pending" && status !== "running";
 
 /** -1 before the first event, and for an invalid id. */
 function idOf(lastEventId = "-1"): number {
@@ -83,29 +119,27 @@ function idOf(lastEventId = "-1"): number {
   return Number.isNaN(id) ? -1 : id;
 }
 
-/** A second attempt emits different events under the same ids: only readers who have seen none may get them. */
-const follows = (log: EventLog, seen: number): boolean => log.attempt === 1 || seen < 0;
+/** Of a run whose last events are kept no longer, or that emitted none: the result alone. Nothing for a reader who has it all. */
+async function* resultAfter(services: Acting, leg: Leg, seen: number): AsyncGenerator<LegEvent> {
+  const run = await findRun(services.database.sql, leg.runId, leg.threadId);
+  if (!run) return;
+  const last = Number(run.last_event ?? seen);
+  if (run.last_event !== null && seen >= last) return;
+  const result = (await storedResult(services, run)) ?? (await outcomeEvent(services, run));
+  if (isForReader(result.event, leg.modes)) yield { id: last + 1, ...result };
+}
 
-async function* lastEvent(services: Acting, run: RunRow, id: number): AsyncGenerator<RunEvent> {
+async function outcomeEvent(services: Acting, run: RunRow): Promise<Omit<RunEvent, "id">> {
   const outcome = await outcomeOf(services, run);
-  if ("failure" in outcome) yield { id: String(id), event: "error", data: outcome.failure };
-  else yield { id: String(id), event: "values", data: outcome.values };
+  return "failure" in outcome ? { event: "error", data: outcome.failure } : { event: "values", data: outcome.values };
 }
 
-interface Missed {
-  readonly runId: string;
-  readonly log: EventLog;
-  readonly gap: Gap;
-}
-
-/** Instead of the events that are gone: the state as it is now, or how the run ended if none are left. */
-async function* acrossGap(services: Acting, { runId, log, gap }: Missed): AsyncGenerator<RunEvent> {
-  yield { id: String(gap.last - 1), event: "gap", data: gap };
+/** The state as it is now, under the ids before the first event that is left. */
+async function* insteadOfRemoved(services: Acting, { runId, id }: LogEvent): AsyncGenerator<LegEvent> {
   const run = await findRun(services.database.sql, runId, null);
   if (!run) throw runNotFound(runId);
-  const isOver = log.end === "ended" && log.count === 0;
-  if (isOver) yield* lastEvent(services, run, gap.last);
-  else yield { id: String(gap.last), event: "values", data: await valuesNow(services, run) };
+  yield { id: id - 2, event: "metadata", data: { run_id: runId, attempt: attemptOf(id) } };
+  yield { id: id - 1, event: "values", data: await valuesNow(services, run) };
 }
 
 /** The copy of the last stop, if today's code cannot read the state. */

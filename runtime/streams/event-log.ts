@@ -1,132 +1,205 @@
-/** The events of one attempt at a run, in order, for any number of readers at any time. In memory, so the oldest may be dropped while the run goes on. */
+/** What one attempt at a run emits: at once for readers in this process, a moment later for all through the database. */
+
+import { epochNumber } from "../../persistence/fence.ts";
+import type { EventBatch } from "../../persistence/statements/events/rows.ts";
+import type { RunEventsEnd } from "../../persistence/statements/runs/finish-run.ts";
 import { plainText } from "../protocol/plain-json.ts";
-import { Notification } from "../pubsub/notification.ts";
-
-export interface RunEvent {
-  /** "0", "1", "2" … in each run. */
-  readonly id: string;
-  readonly event: string;
-  readonly data: unknown;
-}
-
-/** Ids of events that were dropped before the reader came to them. */
-export interface Gap {
-  readonly first: number;
-  readonly last: number;
-}
+import { type Encoded, EventEncoder, type StoredCheckpoint } from "./event-encoder.ts";
+import { bytesOf, EventWindow } from "./event-window.ts";
+import { ATTEMPT_SPAN, beginOf, END, isInternalEvent, placeOf } from "./log-event.ts";
+import type { SealedBodies } from "./sealed-bodies.ts";
 
 /** ended: the run is over. lost: another attempt continues it. */
 export type LogEnd = "ended" | "lost";
 
-/** As JSON text: what is kept can be counted, and nobody can change it. */
-interface StoredEvent {
-  readonly event: string;
-  readonly text: string;
-  readonly bytes: number;
+export interface Attempt {
+  readonly runId: string;
+  readonly threadId: string;
+  readonly tenant: string | null;
+  /** With the lease's token. */
+  readonly epoch: string;
+  readonly attempt: number;
 }
 
-/** Besides its data. */
-const EVENT_BYTES = 200;
+/** What happens elsewhere when something is to be written. */
+export interface LogOwner {
+  readonly bodies: SealedBodies;
+  /** There is something to write. */
+  onPending(log: EventLog): void;
+  /** It was written, in whatever statement. */
+  onWritten(log: EventLog): void;
+  /** Writes all that is pending, of all logs, if the database answers. */
+  flush(): Promise<void>;
+  store(log: EventLog): Promise<void>;
+}
+
+interface Pending extends Encoded {
+  readonly id: number;
+  readonly event: string;
+  readonly at: number;
+}
+
+const WINDOW_BYTES = 256 * 1024;
+/** In characters: a graph must not emit faster than the database takes it. */
+const LONGEST_PENDING = 4_000_000;
+/** More than this is written before the transaction that ends the run. */
+const MUCH_PENDING = 256 * 1024;
+/** For so long after somebody elsewhere said that it reads. */
+const WATCHED_MS = 12_000;
 
 export class EventLog {
-  readonly attempt: number;
-  readonly #events: StoredEvent[] = [];
-  readonly #changed = new Notification();
-  readonly #onChange: (bytes: number) => void;
-  /** The id of the oldest event that is kept. */
-  #first = 0;
-  #result: StoredEvent | undefined;
+  readonly of: Attempt;
+  readonly window: EventWindow;
+  readonly #epoch: number;
+  readonly #first: number;
+  readonly #owner: LogOwner;
+  readonly #encoder = new EventEncoder();
+  readonly #pending: Pending[] = [];
+  #pendingLength = 0;
+  #next: number;
+  #written: number;
+  #writtenLength = 0;
+  #watchedUntil = 0;
+  #last: number;
+  #result: Pending | undefined;
+  #ending: Pending | undefined;
   #end: LogEnd | undefined;
-  #bytes = 0;
 
-  /** `onChange` hears by how much more it keeps, or less. */
-  constructor(attempt: number, onChange: (bytes: number) => void = () => {}) {
-    this.attempt = attempt;
-    this.#onChange = onChange;
+  constructor(of: Attempt, owner: LogOwner) {
+    this.of = of;
+    this.#owner = owner;
+    this.#epoch = epochNumber(of.epoch) ?? 0;
+    this.#first = (of.attempt - 1) * ATTEMPT_SPAN;
+    this.#next = this.#first;
+    this.#written = this.#first - 1;
+    this.#last = this.#first - 1;
+    this.window = new EventWindow(beginOf(this.#epoch));
   }
 
   /** Keeps the data as it is now: later changes by the graph to its values have no effect. */
   push(event: string, data: unknown): void {
+    if (this.#end) return;
     const text = plainText(data);
-    const stored = { event, text, bytes: EVENT_BYTES + bytesOf(text) };
-    this.#events.push(stored);
-    if (event === "values" || event === "error") this.#result = stored;
-    this.#changeBytes(stored.bytes);
-    this.#changed.notify();
+    const id = this.#next++;
+    const pending = { id, event, at: Date.now(), ...this.#encoder.encode({ id, event, data, text }) };
+    this.#pending.push(pending);
+    this.#pendingLength += lengthOf(pending);
+    if (!isInternalEvent(event)) this.#last = id;
+    if (event === "values" || event === "error") this.#result = pending;
+    this.#show(pending, text);
+    this.#trim();
+    this.#owner.onPending(this);
   }
 
+  #show({ id, event, at }: Pending, text: string): void {
+    const place = placeOf(this.#epoch, id);
+    const shown = { runId: this.of.runId, epoch: this.#epoch, id, place, event, at, data: async () => JSON.parse(text) };
+    this.window.add(shown, bytesOf(text));
+  }
+
+  /** A checkpoint of the graph with this namespace is stored, with the channels that its next values show. */
+  stored(namespace: string, checkpoint: StoredCheckpoint): void {
+    this.#encoder.stored(namespace, checkpoint);
+  }
+
+  /** What is not written yet; it stays here until `written`. Two may be under way at once: what both hold is the same. */
+  async batch(): Promise<EventBatch | undefined> {
+    return this.#batchOf([...this.#pending]);
+  }
+
+  async #batchOf(pending: readonly Pending[]): Promise<EventBatch | undefined> {
+    const first = pending[0];
+    if (!first || this.#end === "lost") return undefined;
+    const { runId, threadId, tenant, epoch } = this.of;
+    return {
+      ...{ tenant: tenant ?? "default", threadId, runId, epoch, openFrom: first.openFrom, at: first.at },
+      ...{ first: first.id, last: first.id + pending.length - 1 },
+      body: await this.#owner.bodies.seal(`[${pending.map((event) => textOf(event, first.at)).join(",")}]`),
+    };
+  }
+
+  written({ last }: EventBatch): void {
+    if (last <= this.#written) return;
+    const written = this.#pending.splice(0, last - this.#written);
+    const length = written.reduce((sum, pending) => sum + lengthOf(pending), 0);
+    this.#pendingLength -= length;
+    this.#writtenLength += length;
+    this.#written = last;
+    this.#trim();
+    this.#owner.onWritten(this);
+  }
+
+  #trim(): void {
+    this.window.trim(WINDOW_BYTES, beginOf(this.#epoch) + 1 + this.#written - this.#first);
+  }
+
+  /** How much was written since this was last forgotten. */
+  get writtenLength(): number {
+    return this.#writtenLength;
+  }
+
+  forgetWrittenLength(): void {
+    this.#writtenLength = 0;
+  }
+
+  get pendingLength(): number {
+    return this.#pendingLength;
+  }
+
+  /** Resolves when there is room for more: a database that does not answer stops the graph, not the process. */
+  async room(signal?: AbortSignal): Promise<void> {
+    while (this.#pendingLength > LONGEST_PENDING && !this.#end && !signal?.aborted) await this.#owner.flush();
+  }
+
+  /** The place in the thread after an event of the run; undefined: the run has earlier attempts, of which the reader may lack some. */
+  placeAfter(id: number): number | undefined {
+    if (id >= this.#first || this.of.attempt === 1) return beginOf(this.#epoch) + 1 + Math.max(id - this.#first, -1);
+    return undefined;
+  }
+
+  /** Writes what is not written yet, now. Rejects when the database does not answer. */
+  store(): Promise<void> {
+    return this.#owner.store(this);
+  }
+
+  /** Somebody in another process reads along. */
+  watch(): void {
+    this.#watchedUntil = performance.now() + WATCHED_MS;
+    if (this.#pending.length > 0) this.#owner.onPending(this);
+  }
+
+  get isWatched(): boolean {
+    return performance.now() < this.#watchedUntil;
+  }
+
+  /** The last that is written of a run, in the transaction that ends it; `close` follows once that has committed. */
+  async end(status: string): Promise<RunEventsEnd> {
+    if (this.#pendingLength > MUCH_PENDING) await this.#owner.flush();
+    this.#ending ??= { id: this.#next, event: END, at: Date.now(), openFrom: this.#next, data: JSON.stringify({ status }), rest: "" };
+    const result = this.#result && (await this.#owner.bodies.seal(textOf(this.#result, this.#result.at)));
+    return { batch: await this.#batchOf([...this.#pending, this.#ending]), lastEvent: this.#last, result: result ?? null };
+  }
+
+  /** lost: what is not written yet never will be. */
   close(end: LogEnd): void {
+    if (end === "ended" && this.#ending) this.#show(this.#ending, this.#ending.data);
+    if (end === "ended") this.#owner.onWritten(this);
     this.#end ??= end;
-    this.#changed.notify();
-  }
-
-  /** What it keeps in memory, about. */
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** How many events it keeps. */
-  get count(): number {
-    return this.#events.length;
-  }
-
-  /** The id of the newest event; -1 before the first. */
-  get last(): number {
-    return this.#first + this.#events.length - 1;
+    this.#pending.length = 0;
+    this.#pendingLength = 0;
+    this.window.notify();
   }
 
   /** Undefined while the attempt is under way. */
-  get end(): LogEnd | undefined {
+  get isClosed(): LogEnd | undefined {
     return this.#end;
-  }
-
-  /** The last `values` or `error`, unless it was dropped. */
-  get result(): Pick<RunEvent, "event" | "data"> | undefined {
-    return this.#result && { event: this.#result.event, data: JSON.parse(this.#result.text) };
-  }
-
-  dropOldest(): void {
-    const [oldest] = this.#events.splice(0, 1);
-    if (!oldest) return;
-    if (oldest === this.#result) this.#result = undefined;
-    this.#first += 1;
-    this.#changeBytes(-oldest.bytes);
-  }
-
-  dropAll(): void {
-    this.#first += this.#events.length;
-    this.#events.length = 0;
-    this.#result = undefined;
-    this.#changeBytes(-this.#bytes);
-  }
-
-  #changeBytes(by: number): void {
-    this.#bytes += by;
-    this.#onChange(by);
-  }
-
-  /** All events after the one with the id `after` (-1: all), as they arrive, until the log is closed; a gap where events were dropped. */
-  async *read(after: number, signal?: AbortSignal): AsyncGenerator<RunEvent | Gap, void> {
-    for (let next = after + 1; !signal?.aborted; next++) {
-      while (next >= this.#first + this.#events.length) {
-        if (this.#end || signal?.aborted) return;
-        await this.#changed.wait({ signal });
-      }
-      const event = this.#events[next - this.#first];
-      if (event) yield { id: String(next), event: event.event, data: JSON.parse(event.text) };
-      else {
-        const gap = { first: next, last: this.#first - 1 };
-        next = gap.last;
-        yield gap;
-      }
-    }
-  }
-
-  /** Resolves when the attempt is over, or the signal is aborted. */
-  async closed(signal?: AbortSignal): Promise<void> {
-    while (!this.#end && !signal?.aborted) await this.#changed.wait({ signal });
   }
 }
 
-/** V8 keeps a string with any character beyond Latin-1 at two bytes a character. */
-const bytesOf = (text: string): number => (Buffer.byteLength(text) === text.length ? text.length : 2 * text.length);
+const lengthOf = ({ event, data, rest }: Pending): number => event.length + data.length + rest.length;
+
+function textOf({ event, data, rest, at }: Pending, first: number): string {
+  const after = at - first;
+  if (rest !== "") return `[${JSON.stringify(event)},${data},${after},${rest}]`;
+  return after === 0 ? `[${JSON.stringify(event)},${data}]` : `[${JSON.stringify(event)},${data},${after}]`;
+}

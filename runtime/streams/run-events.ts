@@ -1,94 +1,113 @@
-/** The event logs of the runs in this process, kept for a while after their end so that late readers miss nothing. All of them together have one limit. */
+/** What runs emit: the logs of those in this process, and what other processes have written of theirs. */
+import type { Logger } from "../../language/registry/context.ts";
+import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
+import type { Cipher } from "../../persistence/checkpointer/state-serializer.ts";
+import type { Database } from "../../persistence/connection/database.ts";
 import { Notification, type WaitOptions } from "../pubsub/notification.ts";
-import { EventLog } from "./event-log.ts";
+import type { ProcessMessage } from "../pubsub/publish.ts";
+import { CheckpointValues } from "./checkpoint-values.ts";
+import type { Decoding } from "./event-decoder.ts";
+import { type Attempt, EventLog, type LogEnd } from "./event-log.ts";
+import { EventWriter } from "./event-writer.ts";
+import { Mirrors } from "./mirrors.ts";
+import { SealedBodies } from "./sealed-bodies.ts";
 
-const KEEP_MS = 5 * 60_000;
-/** Logs of runs that have ended. */
-const KEEP_RUNS = 1_000;
-const KEEP_BYTES = 32 * 1024 * 1024;
-
-interface Kept {
-  readonly log: EventLog;
-  /** Of the process's clock. */
-  closedAt?: number;
-}
+/** A process that reads says so every 5 s. */
+const WATCHED_MS = 12_000;
 
 export class RunEvents {
-  /** The oldest first. */
-  readonly #logs = new Map<string, Kept>();
+  readonly decoding: Decoding;
+  readonly mirrors: Mirrors;
+  readonly #writer: EventWriter;
+  /** By thread: it executes one run at a time. */
+  readonly #logs = new Map<string, EventLog>();
+  /** Threads that other processes read, until when, although nothing has begun on them here. */
+  readonly #awaited = new Map<string, number>();
   readonly #changed = new Notification();
-  readonly #keepBytes: number;
-  #bytes = 0;
+  readonly #ended = new Map<string, Notification>();
+  #history = 0;
 
-  constructor(keepBytes = KEEP_BYTES) {
-    this.#keepBytes = keepBytes;
+  constructor(
+    database: Database,
+    { log, saver, cipher }: { readonly log: Logger; readonly saver: FencedSaver; readonly cipher?: Cipher | undefined },
+  ) {
+    const bodies = new SealedBodies(cipher);
+    this.decoding = { sql: database.sql, bodies, values: new CheckpointValues(saver) };
+    this.mirrors = new Mirrors(database, this.decoding);
+    this.#writer = new EventWriter(database, log, bodies);
+    database.onNewHistory(() => this.#beginAnew());
   }
 
-  /** What all logs keep in memory, about. */
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** Opens the log of an attempt, replacing an earlier one. */
-  open(runId: string, attempt: number): EventLog {
-    this.#forget(runId);
-    const log = new EventLog(attempt, (bytes) => {
-      this.#bytes += bytes;
-      if (bytes > 0) this.#makeRoom();
-    });
-    this.#logs.set(runId, { log });
-    this.announce();
+  /** Opens the log of an attempt. */
+  open(attempt: Attempt): EventLog {
+    const log = new EventLog(attempt, this.#writer);
+    this.#logs.set(attempt.threadId, log);
+    const until = this.#awaited.get(attempt.threadId) ?? 0;
+    if (performance.now() < until) log.watch();
+    this.mirrors.wake(attempt.threadId);
+    this.announce(attempt.runId);
     return log;
   }
 
-  find(runId: string): EventLog | undefined {
-    return this.#logs.get(runId)?.log;
+  /** Of the run that this process executes on a thread. */
+  find(threadId: string): EventLog | undefined {
+    return this.#logs.get(threadId);
   }
 
-  /** To be called when a log is closed. */
-  retire(runId: string, log: EventLog): void {
-    const kept = this.#logs.get(runId);
-    if (kept?.log === log) kept.closedAt = performance.now();
-    // a timer that held the log would keep it in memory, although it was dropped
-    setTimeout(() => this.#forgetOld(), KEEP_MS + 1_000).unref();
-    this.#forgetOld();
+  /** What it has emitted is in the database now, or another attempt emits it. */
+  close(log: EventLog, end: LogEnd): void {
+    log.close(end);
+    if (this.#logs.get(log.of.threadId) === log) this.#logs.delete(log.of.threadId);
+    this.announce(log.of.runId);
+  }
+
+  receive(message: ProcessMessage | undefined): void {
+    if (message?.kind === "done") this.announce(message.run);
+    if (message?.kind === "events") this.mirrors.look(message.threads);
+    if (message?.kind === "watch" && !this.mirrors.isMine(message.process)) this.#watched(message.threads);
+  }
+
+  #watched(threads: readonly string[]): void {
+    const now = performance.now();
+    for (const [thread, until] of this.#awaited) if (until < now) this.#awaited.delete(thread);
+    for (const thread of threads) {
+      this.#awaited.set(thread, now + WATCHED_MS);
+      this.#logs.get(thread)?.watch();
+    }
+  }
+
+  /** Messages may have been missed. */
+  catchUp(): void {
+    this.mirrors.lookAtAll();
     this.announce();
   }
 
-  /** Readers that are in the middle of it find a gap: they must not keep it in memory. */
-  #forget(runId: string): void {
-    this.#logs.get(runId)?.log.dropAll();
-    this.#logs.delete(runId);
+  /** Another number: the database has another history, in which an id may mean another event. */
+  get history(): number {
+    return this.#history;
   }
 
-  #forgetOld(): void {
-    const oldest = performance.now() - KEEP_MS;
-    let tooMany = this.#logs.size - KEEP_RUNS;
-    for (const [runId, { closedAt }] of this.#logs) {
-      if (closedAt === undefined || (tooMany <= 0 && closedAt > oldest)) continue;
-      this.#forget(runId);
-      tooMany -= 1;
-    }
+  #beginAnew(): void {
+    this.#history += 1;
+    this.catchUp();
   }
 
-  /** First from runs that have ended, then from the largest log. The newest event of a run under way always stays. */
-  #makeRoom(): void {
-    if (this.#bytes <= this.#keepBytes) return;
-    const all = [...this.#logs.values()];
-    for (const { log, closedAt } of all) if (this.#bytes > this.#keepBytes && closedAt !== undefined) log.dropAll();
-    while (this.#bytes > this.#keepBytes) {
-      const [largest] = all.filter(({ log }) => log.count > 1).sort((a, b) => b.log.bytes - a.log.bytes);
-      if (!largest) return;
-      largest.log.dropOldest();
-    }
-  }
-
-  /** A run changed, in this process or another: those who wait for it look again. */
-  announce(): void {
+  /** A run has begun or ended, in this process or another: those who wait for it look again. Without an id: any may have. */
+  announce(runId?: string): void {
     this.#changed.notify();
+    const ended = runId === undefined ? this.#ended.values() : [this.#ended.get(runId)];
+    for (const one of ended) one?.notify();
   }
 
   changed(options: WaitOptions): Promise<void> {
     return this.#changed.wait(options);
+  }
+
+  /** The same for one run: others do not wake the caller. */
+  async changedOf(runId: string, options: WaitOptions): Promise<void> {
+    const ended = this.#ended.get(runId) ?? new Notification();
+    this.#ended.set(runId, ended);
+    await ended.wait(options);
+    if (ended.isIdle) this.#ended.delete(runId);
   }
 }

@@ -6,7 +6,7 @@ import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 export type ReaderModes = readonly string[] | undefined;
 
 /** Of the stream itself, in every mode. */
-const OF_THE_STREAM = new Set(["metadata", "error", "gap", "feedback"]);
+const OF_THE_STREAM = new Set(["metadata", "error", "feedback"]);
 
 export const modesOf = ({ kwargs }: Pick<RunRow, "kwargs">): readonly string[] => kwargs.stream_mode ?? ["values"];
 

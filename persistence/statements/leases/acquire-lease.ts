@@ -71,7 +71,7 @@ with asked as (
   )
   returning ${heldAs} as epoch, held.epoch as number
 ), begun as (
-  update signalbox.runs set status = 'running', starts = starts + 1, attempts = attempts + 1, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
+  update signalbox.runs set status = 'running', starts = starts + 1, attempts = attempts + 1, has_events = true, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
     base = case when started_at is null then (select head from asked) else base end
   where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
   returning *

@@ -26,6 +26,8 @@ export interface RunKwargs {
   readonly subgraphs?: boolean;
   /** Begun by protocol v2: it records what that shows. */
   readonly protocol?: "v2";
+  /** Its events are kept longer. */
+  readonly stream_resumable?: boolean;
   readonly interrupt_before?: "*" | readonly string[];
   readonly interrupt_after?: "*" | readonly string[];
   readonly feedback_keys?: readonly string[];
@@ -91,6 +93,14 @@ export interface RunRow {
   readonly waits_because: string | null;
   /** Null: the run is under way, or its graph is a raw one. */
   readonly path: Path | null;
+  /** What it has emitted is stored, or some of it may be. */
+  readonly has_events: boolean;
+  /** The id of the last event that readers see; null: it has not ended, or emitted nothing. bigint: the driver reads it as text. */
+  readonly last_event: string | null;
+  /** Its older events were removed while it was under way. */
+  readonly events_from: string | null;
+  /** Its last values, or its error, as an event is stored. */
+  readonly result: string | null;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly started_at: Date | null;
