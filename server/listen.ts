@@ -13,6 +13,9 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
+/** Above the 60 s of load balancers: they reuse a connection that Node would close after 5 s, and answer 502. */
+const KEEP_ALIVE_MS = 75_000;
+
 /**
  * Opens an app on a port; 0 is any free port. `close()` lets open requests finish.
  * @throws PORT_IN_USE, or ADDRESS_UNAVAILABLE if this user cannot listen on the address.
@@ -21,7 +24,7 @@ export interface Listening {
  * console.log(url);
  */
 export async function listen(app: Express, port: number, host = "127.0.0.1"): Promise<Listening> {
-  const server = createServer(app);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 1_000 }, app);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(listenFailure(error, port, host)));
     server.listen(port, host, resolve);

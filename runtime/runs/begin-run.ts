@@ -94,7 +94,7 @@ async function insertTurn(tx: TenantTx, services: Acting, { start, known, defini
     ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
     payload: { input: request.input, command: request.command, headers: request.headers },
     kwargs: kwargsOf(request, { thread: thread.config, assistant }),
-    metadata: { ...assistant.metadata, ...thread.metadata, ...request.metadata },
+    metadata: { ...assistant.metadata, ...thread.metadata, ...own, ...request.metadata },
     ...{ multitaskStrategy: request.multitask_strategy, requestedBy, afterSeconds: request.after_seconds },
     turn: isBlocked ? undefined : turn,
   });

@@ -44,9 +44,12 @@ export function plainCheckpoint(payload: unknown, hidden: readonly string[] = []
 /** An event of LangChain's `streamEvents`: a node's input and output are the state, with its internal channels. */
 export function plainEvent(payload: unknown): unknown {
   if (!isRecord(payload) || !isRecord(payload.data)) return payload;
-  const data = Object.entries(payload.data).map(([name, value]) => [name, withoutInternal(value)]);
+  const data = Object.entries(payload.data).map(([name, value]) => [name, isPlain(value) ? withoutInternal(value) : value]);
   return { ...payload, data: Object.fromEntries(data) };
 }
+
+/** A message has internals of its own, which its JSON leaves out. */
+const isPlain = (value: unknown): boolean => isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
 
 function shownConfig(config: unknown, hidden: readonly string[]): unknown {
   const known = configurableOf(config);

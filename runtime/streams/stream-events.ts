@@ -41,11 +41,14 @@ export class StreamEvents {
   readonly #partial = new Map<string, AIMessageChunk>();
   readonly #complete = new Set<string>();
   readonly #lifecycle: SubgraphLifecycle | undefined;
+  /** Each `values` has a checkpoint, which is shown beside it. */
+  readonly #hasValues: boolean;
 
   constructor({ modes, hidden = [], slimTasks = false }: Wanted) {
     this.#slimTasks = slimTasks;
     this.#wanted = new Set(modes);
     this.#hidden = hidden;
+    this.#hasValues = libraryModes({ modes }).includes("values");
     this.#lifecycle = this.#wanted.has("lifecycle") ? new SubgraphLifecycle() : undefined;
   }
 
@@ -64,7 +67,7 @@ export class StreamEvents {
   *#shown([namespace, mode, payload]: Chunk): Generator<Event> {
     const suffix = namespace.length > 0 ? `|${namespace.join("|")}` : "";
     if (mode === "messages") yield* this.#ofMessage(payload, suffix);
-    else if (this.#wanted.has(mode) || (mode === "checkpoints" && isCheckpointEnvelope(payload))) {
+    else if (this.#wanted.has(mode) || (this.#hasValues && mode === "checkpoints" && isCheckpointEnvelope(payload))) {
       const data = dataOf(mode, payload, this.#hidden);
       if (data !== undefined) yield [`${mode}${suffix}`, mode === "tasks" && this.#slimTasks ? slimTask(data) : data];
     }

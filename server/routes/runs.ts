@@ -76,7 +76,9 @@ function addFollowRoutes(router: Router, services: ServicesOf): void {
     await sendResult(response, runs, { ...ids, cancelOnDisconnect });
   });
   router.get("/threads/:thread_id/runs/:run_id/stream", (request, response) => follow(request, response, idsOf(request)));
-  router.get("/runs/:run_id/stream", (request, response) =>
-    follow(request, response, { threadId: null, runId: parseId(request, "run_id") }),
-  );
+  router.get("/runs/:run_id/stream", (request, response) => {
+    const runId = parseId(request, "run_id");
+    response.set("Content-Location", `/runs/${runId}`);
+    return follow(request, response, { threadId: null, runId });
+  });
 }

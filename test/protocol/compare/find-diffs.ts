@@ -1,6 +1,6 @@
 /** Where two servers' answers to the same request differ, as a list of the smallest places. It does not judge; listed.ts does. */
 import { bodyOf, type Exchange, type ServerEvent } from "../record/exchange.ts";
-import { align } from "./align.ts";
+import { align, type Pair } from "./align.ts";
 import { hasIds, type Names, skeleton } from "./names.ts";
 
 export interface Diff {
@@ -23,18 +23,11 @@ export function findDiffs(theirs: Exchange | undefined, ours: Exchange | undefin
   const bodies =
     isEvents(theirs) && isEvents(ours) ? walk.events(left as ServerEvent[], right as ServerEvent[]) : walk.values(left, right, "body");
   // the ids of headers are those of the body
-  return [
-    ...bodies,
-    ...walk.values(theirs.headers, ours.headers, "headers"),
-    ...walk.values(keptAlive(theirs), keptAlive(ours), "keep-alive"),
-  ];
+  return [...bodies, ...walk.values(theirs.headers, ours.headers, "headers")];
 }
 
 const isEvents = ({ headers }: Exchange): boolean => headers["content-type"]?.startsWith("text/event-stream") ?? false;
 const shown = (exchange: Exchange): unknown => ({ status: exchange.status, body: bodyOf(exchange) });
-/** A newline before the result, which a slow answer sends. */
-const keptAlive = ({ text }: Exchange): boolean => /^\n+\S/.test(text);
-
 type Differ = (path: string, theirs: unknown, ours: unknown) => Diff[];
 
 class Walk {
@@ -46,13 +39,20 @@ class Walk {
     this.#differ = differ;
   }
 
-  /** Events are paired by their names. */
+  /** Those of each name are compared in their order. How events of several names follow each other is one difference, `order`, and ids depend on it. */
   events(theirs: readonly ServerEvent[], ours: readonly ServerEvent[]): Diff[] {
-    return align(theirs, ours, ({ event }) => skeleton(event)).flatMap(([left, right]) => {
-      const name = skeleton((left ?? right)?.event ?? "").replaceAll(".", " ");
-      if (!left || !right) return this.#differ(`events.${name}`, left && withoutId(left), right && withoutId(right));
-      return this.values({ ...left, event: undefined }, { ...right, event: undefined }, `events.${name}`);
-    });
+    const names = [...new Set([...theirs, ...ours].map(nameOf))];
+    const pairs = names.flatMap((name) => align(theirs.filter(isNamed(name)), ours.filter(isNamed(name)), kindOf));
+    const [left, right] = [theirs.map(nameOf).join(" "), ours.map(nameOf).join(" ")];
+    const order = left === right ? [] : this.#differ("events.order", left, right);
+    return [...pairs.flatMap((pair) => this.#event(pair, order.length > 0)), ...order];
+  }
+
+  #event([theirs, ours]: Pair<ServerEvent>, isOrderless: boolean): Diff[] {
+    const path = `events.${nameOf(theirs ?? ours)}`;
+    if (!theirs || !ours) return this.#differ(path, theirs?.data, ours?.data);
+    const idOf = ({ id }: ServerEvent): unknown => (isOrderless ? id !== undefined : id);
+    return this.values({ ...theirs, event: undefined, id: idOf(theirs) }, { ...ours, event: undefined, id: idOf(ours) }, path);
   }
 
   values(theirs: unknown, ours: unknown, path: string): Diff[] {
@@ -70,13 +70,15 @@ class Walk {
     return theirs.flatMap((item, at) => this.values(item, ours[at], `${path}.${at}`));
   }
 
-  /** Keys that are ids are paired in their order, unless it is known which belong together. */
+  /** Keys that are ids are paired by what they hold, then in their order, unless it is known which belong together. */
   #records(theirs: Readonly<Record<string, unknown>>, ours: Readonly<Record<string, unknown>>, path: string): Diff[] {
     const ids = Object.keys(ours).filter(hasIds);
     const partners = Object.keys(theirs)
       .filter(hasIds)
       .map((key): [string, string | undefined] => {
-        const known = [...ids].find((id) => skeleton(id) === skeleton(key) && this.#names.same(key, id));
+        const alike = ids.filter((id) => skeleton(id) === skeleton(key));
+        const equal = alike.filter((id) => skeleton(JSON.stringify(ours[id])) === skeleton(JSON.stringify(theirs[key])));
+        const known = [...equal, ...alike].find((id) => this.#names.same(key, id));
         if (known !== undefined) ids.splice(ids.indexOf(known), 1);
         return [key, known];
       });
@@ -91,5 +93,8 @@ class Walk {
   }
 }
 
-const withoutId = ({ event, data }: ServerEvent): unknown => ({ event, data });
+const nameOf = (event: ServerEvent | undefined): string => skeleton(event?.event ?? "").replaceAll(".", " ");
+const isNamed = (name: string) => (event: ServerEvent) => nameOf(event) === name;
+/** Of events of one name, such as the tasks and checkpoints of `debug`. */
+const kindOf = ({ data }: ServerEvent): string => (isRecord(data) ? `${data.type} ${data.step} ${data.event}` : "");
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -40,7 +40,7 @@ const create = scenarios("POST /threads/:thread_id/runs", {
     }),
   "if_not_exists: create": async ({ client }) => {
     const thread = "0198c2a4-1111-7000-8000-000000000001";
-    await client.runs.create(thread, "desk", { input: {}, ifNotExists: "create" });
+    await client.runs.create(thread, "desk", { input: endless, ifNotExists: "create" });
     await client.threads.get(thread);
   },
   "if_not_exists: reject": ({ client }) => tried(client.runs.create(unknown, "desk", { input: {}, ifNotExists: "reject" })),
@@ -64,7 +64,11 @@ const create = scenarios("POST /threads/:thread_id/runs", {
 
 const wait = scenarios("POST /threads/:thread_id/runs/wait", {
   "the result": async (talk) => talk.client.runs.wait(await talk.thread(), "desk", { input: { what: "count" } }),
-  "keep-alive": async (talk) => talk.client.runs.wait(await talk.thread(), "desk", { input: slow }),
+  "keep-alive": async (talk) => {
+    await talk.client.runs.wait(await talk.thread(), "desk", { input: slow });
+    const [exchange] = await talk.exchanges();
+    talk.note("keep-alive", /^\n+\{/.test(exchange?.text ?? "") ? "a newline each second, then the result" : "the result alone");
+  },
   "an open question": async (talk) => talk.client.runs.wait(await talk.thread(), "desk", { input: { what: "ask" } }),
   "several open questions": async (talk) => talk.client.runs.wait(await talk.thread(), "spread", { input: { items: ["a?", "b", "c?"] } }),
   "a question of a subgraph": async (talk) => talk.client.runs.wait(await talk.thread(), "nested", { input: { topic: "doubts" } }),
@@ -129,6 +133,7 @@ const answer = scenarios("POST /threads/:thread_id/runs/wait", {
     const thread = await talk.ran("spread", { items: ["a?", "b?"] });
     const [first = ""] = await questionsOf(talk, thread);
     await talk.client.runs.wait(thread, "spread", { command: { resume: { [first]: "yes" } } });
+    await talk.client.threads.getState(thread);
     await talk.client.threads.get(thread);
   },
   "a node that asks twice": async (talk) => {
@@ -160,13 +165,11 @@ const answer = scenarios("POST /threads/:thread_id/runs/wait", {
   },
   "command.goto past a question": async (talk) => {
     const thread = await talk.ran("desk", { what: "ask" });
-    await talk.client.runs.wait(thread, "desk", { command: { goto: "__end__" }, raiseError: false });
-    await talk.client.threads.get(thread);
+    await tried(talk.client.runs.wait(thread, "desk", { command: { goto: "__end__" }, raiseError: false }));
   },
   "new input while a question waits": async (talk) => {
     const thread = await talk.ran("desk", { what: "ask" });
     await tried(talk.client.runs.wait(thread, "desk", { input: { what: "greet" } }));
-    await talk.client.threads.get(thread);
   },
   "command.resume where nothing waits": async (talk) =>
     tried(talk.client.runs.wait(await talk.ran("desk", {}), "desk", { command: { resume: "yes" } })),
@@ -193,8 +196,14 @@ const list = [
     none: async (talk) => talk.client.runs.list(await talk.thread()),
     two: async (talk) => {
       const thread = await talk.ran("desk", {});
-      await talk.aside.runs.wait(thread, "desk", { input: { what: "count" } });
+      await talk.aside.runs.wait(thread, "desk", { input: {} });
       await talk.client.runs.list(thread);
+    },
+    order: async (talk) => {
+      const thread = await talk.ran("desk", { what: "greet" });
+      await talk.aside.runs.wait(thread, "desk", { input: { what: "count" } });
+      const [first, second] = (await talk.aside.runs.list(thread)).map(({ created_at }) => Date.parse(created_at));
+      talk.note("order of runs", (first ?? 0) < (second ?? 0) ? "oldest first" : "newest first");
     },
     status: async (talk) => {
       const thread = await talk.ran("desk", {});
