@@ -1,5 +1,7 @@
 /** Runs one command line in this process. Ends it and installs handlers on it only if the caller owns it, as the bin, signalbox.ts, does. */
+
 import { Command, CommanderError } from "commander";
+import { versionOf } from "../server/http/version-of.ts";
 import { adoptCommand } from "./commands/adopt/adopt-command.ts";
 import { checkCommand } from "./commands/check/check-command.ts";
 import { coverageCommand } from "./commands/coverage/coverage-command.ts";
@@ -11,7 +13,6 @@ import { serveCommand } from "./commands/serve/serve-command.ts";
 import { workerCommand } from "./commands/worker/worker-command.ts";
 import { exitCodes, type Invocation } from "./program/action.ts";
 import type { Io } from "./program/io.ts";
-import { versionOf } from "./program/process.ts";
 
 const commands = [
   checkCommand,

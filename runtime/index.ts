@@ -25,7 +25,7 @@ export type { AssistantChange, AssistantDeletion, AssistantQuery, Assistants, Ne
 export { createRuntime } from "./create-runtime.ts";
 export type { GraphSource, GraphUse } from "./graphs/graphs.ts";
 export type { Caller, Principal, Represented } from "./identity/caller.ts";
-export type { CallerServices } from "./identity/caller-services.ts";
+export type { CallerServices, ServicesOfCaller } from "./identity/caller-services.ts";
 export type { Answerer } from "./interrupts/decision.ts";
 export type { DecisionRequest, InterruptQuery, Interrupts } from "./interrupts/interrupts.ts";
 export { logNotifier } from "./notify/log-notifier.ts";
@@ -42,6 +42,8 @@ export type { Run } from "./protocol/run.ts";
 export type { RunRequest } from "./protocol/run-request.ts";
 export type { Thread } from "./protocol/thread.ts";
 export type { Checkpoint, ThreadState, ThreadTask } from "./protocol/thread-state.ts";
+export type { CancelReason } from "./runs/cancel-run.ts";
+export type { ManyRuns } from "./runs/cancel-runs.ts";
 export type { RunQuery, Runs } from "./runs/runs.ts";
 export type { SentSignal } from "./runs/send-signal.ts";
 export type { StreamOptions } from "./runs/stream-run.ts";

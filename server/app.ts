@@ -17,7 +17,7 @@ import { assistantRoutes } from "./routes/assistants.ts";
 import { checkOperations } from "./routes/check-operations.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
 import { manyRunRoutes } from "./routes/many-runs.ts";
-import { metaRoutes, type Versions } from "./routes/meta.ts";
+import { installedVersions, metaRoutes, type Versions } from "./routes/meta.ts";
 import { ownPaths } from "./routes/operations.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
@@ -25,7 +25,8 @@ import { threadRoutes } from "./routes/threads.ts";
 
 export interface AppOptions {
   readonly runtime: Runtime;
-  readonly versions: Versions;
+  /** What GET /info says. Default: those of the installed packages. */
+  readonly versions?: Versions;
   /** Logs one line per request. Without it nothing is logged. */
   readonly logger?: Logger;
   readonly cors?: CorsSettings;
@@ -41,12 +42,12 @@ export interface AppOptions {
  * The HTTP API as an Express app. It never listens: pass it to `listen`, or mount it in your own app. **It does not authenticate callers.**
  * @throws CONFIG_INVALID if one of `allowedHosts` is not a host, `bodyLimit` not a size, or `cors.allow_origin_regex` not a regular expression.
  * @example
- * const app = createApp({ runtime, versions: { version: "1.0.0", langgraph_js_version: "1.7.3" } });
+ * const app = createApp({ runtime });
  * const { url, close } = await listen(app, 2024);
  */
 export function createApp({
   runtime,
-  versions,
+  versions = installedVersions(),
   logger,
   cors,
   allowedHosts = [],

@@ -20,7 +20,7 @@ const KEEP_ALIVE_MS = 75_000;
  * Opens an app on a port; 0 is any free port. `close()` lets open requests finish.
  * @throws PORT_IN_USE, or ADDRESS_UNAVAILABLE if this user cannot listen on the address.
  * @example
- * const { url } = await listen(createApp({ runtime, versions: { version: "1.0.0", langgraph_js_version: "1.7.3" } }), 0);
+ * const { url } = await listen(createApp({ runtime }), 0);
  * console.log(url);
  */
 export async function listen(app: Express, port: number, host = "127.0.0.1"): Promise<Listening> {

@@ -1,9 +1,6 @@
 /** The process that a command line runs in: its streams, its environment, and the signals that end it. */
-import { createRequire } from "node:module";
 import { styleText } from "node:util";
 import type { Io, TextOutput } from "./io.ts";
-
-const require = createRequire(import.meta.url);
 
 export const processIo = (): Io => ({
   stdout: outputOf(process.stdout),
@@ -26,10 +23,4 @@ function waitForShutdownSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
   });
-}
-
-/** The version of an installed package, or of this one. */
-export function versionOf(name: string): string {
-  const { version }: { version: string } = require(`${name}/package.json`);
-  return version;
 }

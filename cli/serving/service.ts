@@ -1,14 +1,15 @@
 /** What runs a project: a server or a worker, opened in order, closed in reverse order. */
+
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_TIMING } from "../../runtime/timing.ts";
 import { createApp } from "../../server/app.ts";
+import { versionOf } from "../../server/http/version-of.ts";
 import { listen } from "../../server/listen.ts";
 import { consoleLog, pinoLog } from "../../telemetry/log.ts";
 import { exitCodes } from "../program/action.ts";
 import { type Io, printLine } from "../program/io.ts";
-import { versionOf } from "../program/process.ts";
 import { bannerOf } from "./banner.ts";
 import { guardProcess } from "./guard-process.ts";
 import { closeAll, type OpenProject, openProject, type ProjectOptions } from "./open-project.ts";
@@ -35,7 +36,6 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
     const { project, port, host, allowedHosts = [], bodyLimit, logLevel, io } = options;
     const app = createApp({
       runtime,
-      versions: { version: versionOf("signalbox"), langgraph_js_version: versionOf("@langchain/langgraph") },
       logger: pinoLog(logLevel, io.stderr),
       ...(project.cors && { cors: project.cors }),
       ...(project.configurableHeaders && { configurableHeaders: project.configurableHeaders }),

@@ -62,6 +62,7 @@ export const errors = {
   NOT_ALLOWED_TO_DECIDE: { status: 403, title: "Someone else must decide", repair: "Let one of the people that the message names decide; say who you are by `by` and `roles`." },
   SHOWN_STATE_CHANGED: { status: 409, title: "What was shown has changed since", repair: "Look at the thread's state again; the question binds these channels." },
   PORT_IN_USE: { status: 500, title: "The port is in use", repair: "Stop what listens there, or choose another port." },
+  HOST_UNSUITABLE: { status: 500, title: "This place cannot serve the API", repair: "Run it on Node: in Next.js set `export const runtime = \"nodejs\"`." },
   ADDRESS_UNAVAILABLE: { status: 500, title: "The address cannot be listened on", repair: "Choose a host and a port that this user may open." },
   GRAPH_DEFINITION_INVALID: { status: 500, title: "The declaration is wrong", repair: "Fix the issues that the message lists; docs/errors.md explains each." },
   DEFINITION_DOES_NOT_FIT: { status: 409, title: "The thread's own definition no longer fits the code", repair: "Deploy code that still has what the message names, move the thread to another version by signalbox adopt, or end it." },

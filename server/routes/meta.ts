@@ -5,11 +5,17 @@ import { onlyThese } from "../../language/schema/only-these.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { readyChecks } from "../../runtime/runtime.ts";
 import { noQuery, parseQuery } from "../http/parse.ts";
+import { versionOf } from "../http/version-of.ts";
 
 export interface Versions {
   readonly version: string;
   readonly langgraph_js_version: string;
 }
+
+export const installedVersions = (): Versions => ({
+  version: versionOf("signalbox"),
+  langgraph_js_version: versionOf("@langchain/langgraph"),
+});
 
 /** Names of checks, with commas between them; without a name, all. */
 const okQuery = onlyThese({

@@ -52,12 +52,12 @@ export interface Followed {
   readonly cancelOnDisconnect: boolean;
 }
 
-/** Clients read the thread's and the run's id from this header. */
+/** Clients read the thread's and the run's id from this header. It includes the path under which an application has mounted the API. */
 export function setRunLocation(response: Response, run: Run, threadId: string | null): void {
-  response.set("Content-Location", `${threadId === null ? "" : `/threads/${threadId}`}/runs/${run.run_id}`);
+  response.set("Content-Location", `${response.req.baseUrl}${threadId === null ? "" : `/threads/${threadId}`}/runs/${run.run_id}`);
 }
 
-/** Where the official client reconnects when the connection breaks, with the id of the last event that it received. */
+/** Where the official client reconnects when the connection breaks, with the id of the last event that it received. It puts the URL of the API before it. */
 export function setReconnectLocation(response: Response, { thread_id, run_id }: Run): void {
   response.set("Location", `/threads/${thread_id}/runs/${run_id}/stream`);
 }
