@@ -26,7 +26,9 @@ export const RUN_VARIABLES = `  DATABASE_URL_DIRECT
   SIGNALBOX_TENANT_RUNS
                    how many runs one tenant may have at a time in all processes; by default no limit
   SIGNALBOX_RUN_TIMEOUT
-                   how many seconds a run may take; by default no limit`;
+                   how many seconds a run may take; by default no limit
+  SIGNALBOX_STREAM_KEEP
+                   for how many seconds what a run has streamed is kept after its end; by default 300`;
 
 function addOverlay(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const [graph, file] = text.split("=", 2);

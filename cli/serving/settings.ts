@@ -26,12 +26,19 @@ export function databaseIn(io: Pick<Io, "env" | "cwd">): DatabasePlace {
   };
 }
 
-export function timingIn({ SIGNALBOX_RUN_TIMEOUT: seconds, SIGNALBOX_TENANT_RUNS: tenantRuns }: NodeJS.ProcessEnv): Partial<Timing> {
+export function timingIn(env: NodeJS.ProcessEnv): Partial<Timing> {
+  const { SIGNALBOX_RUN_TIMEOUT: seconds, SIGNALBOX_TENANT_RUNS: tenantRuns, SIGNALBOX_STREAM_KEEP: keep } = env;
   if (seconds && !(Number(seconds) > 0))
     throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_RUN_TIMEOUT is "${seconds}": write a number of seconds.`);
   if (tenantRuns && !(Number.isInteger(Number(tenantRuns)) && Number(tenantRuns) > 0))
     throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_TENANT_RUNS is "${tenantRuns}": write a whole number of runs, at least 1.`);
-  return { ...(seconds && { runMs: Number(seconds) * 1_000 }), ...(tenantRuns && { tenantRuns: Number(tenantRuns) }) };
+  if (keep && !(Number(keep) >= 0))
+    throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_STREAM_KEEP is "${keep}": write a number of seconds.`);
+  return {
+    ...(seconds && { runMs: Number(seconds) * 1_000 }),
+    ...(tenantRuns && { tenantRuns: Number(tenantRuns) }),
+    ...(keep && { keepEventsMs: Number(keep) * 1_000 }),
+  };
 }
 
 /** Undefined: notices are logged. */
