@@ -36,6 +36,7 @@ export const errors = {
   NOTHING_TO_SIGNAL: { status: 409, title: "No node is active", repair: "Signal a thread that runs or waits; start a new turn with a run." },
   CHILD_THREADS_UNAVAILABLE: { status: 500, title: "Child threads cannot run here", repair: "Serve the graph by `signalbox serve`; Studio runs one thread at a time." },
   INVALID_ARGUMENT: { status: 500, title: "A channel does not hold what a node takes", repair: "Write the channel on every path that leads to the node." },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: "The idempotency key belongs to another request", repair: "Send a new key with a new request, and the same key only with exactly the same request." },
   INVALID_INPUT: { status: 400, title: "The request does not fit", repair: "Correct the places that the message names." },
   BODY_NOT_JSON: { status: 400, title: "The body is not JSON", repair: "Send a JSON value, regardless of the content type." },
   BODY_TOO_LARGE: { status: 413, title: "The body is too large", repair: "Send less, or raise the limit: serve --body-limit 20mb, SIGNALBOX_BODY_LIMIT, or bodyLimit of createApp." },

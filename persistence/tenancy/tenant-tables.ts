@@ -12,6 +12,7 @@ export const tenantTables = [
   "effects",
   "assistants",
   "assistant_versions",
+  "idempotency_keys",
 ] as const;
 
 /** Of everything that names no other tenant. */

@@ -12,6 +12,7 @@ import { findPlaceOfRun } from "../../persistence/statements/runs/find-place-of-
 import { findThreadsOfAssistant } from "../../persistence/statements/threads/find-threads-of-assistant.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
+import { inOneStatement, once } from "../once/once.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { assistantExists, assistantGone, assistantNotFound, assistantVersionNotFound, systemAssistantStays } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
@@ -67,7 +68,7 @@ export function assistantsOf(services: Acting): Assistants {
   };
   return {
     ...assistantGraphsOf(services, found),
-    create: (assistant) => createAssistant(services, stored, assistant),
+    create: (assistant) => once(services, { create: (acting) => createAssistant(acting, stored, assistant), answerOf: assistantOf }),
     get: async (id) => assistantOf(await found(id)),
     async toRun(id, threadId) {
       const assistant_id = stored.idOf(id);
@@ -107,18 +108,18 @@ export function assistantsOf(services: Acting): Assistants {
   };
 }
 
-async function createAssistant(services: Acting, stored: StoredAssistants, assistant: NewAssistant): Promise<Assistant> {
+async function createAssistant(services: Acting, stored: StoredAssistants, assistant: NewAssistant): Promise<AssistantRow> {
   const { assistant_id: id = services.newId(), if_exists = "raise", graph_id, name, description = null, ...settings } = assistant;
   services.graphs.requireKnown(graph_id);
   const { config = {}, context = {}, metadata = {} } = settings;
   refuseUnstorable(services, "assistant", { config, context, metadata });
   const taken = stored.systemOne(id);
   const said = { ...{ graph_id, name: name || graph_id, description }, ...plainJson({ config, context, metadata }) };
-  const made = taken ? undefined : await insertAssistant(services.database.sql, id, said);
-  if (made) return assistantOf(made);
+  const made = taken ? undefined : await inOneStatement(services, (sql) => insertAssistant(sql, id, said));
+  if (made) return made;
   const existing = if_exists === "do_nothing" && (await stored.find(id));
   if (!existing) throw assistantExists(id);
-  return assistantOf(existing);
+  return existing;
 }
 
 /** All in one transaction: nothing is deleted when one of the threads may not be. */

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
+import { forgetOldKeys } from "../../persistence/statements/idempotency/keys.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
 import { findCancelledRuns } from "../../persistence/statements/runs/find-cancelled-runs.ts";
 import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
@@ -63,6 +64,7 @@ export class Engine {
     this.#every(SWEEP_MS, () => deleteTemporaryThreads(this.#services));
     this.#every(SWEEP_MS, () => forgetSetAside(database.sql));
     this.#every(SWEEP_MS, () => forgetEvents(this.#services));
+    this.#every(SWEEP_MS, () => forgetOldKeys(database.sql));
     this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));
     this.#loop = this.#fetchAndPerform();
   }

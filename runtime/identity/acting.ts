@@ -1,6 +1,7 @@
 /** The services of the runtime as one caller has them: with a handle on the database that reads and writes its tenant's rows only. */
 import type { Database } from "../../persistence/connection/database.ts";
-import { forEngine, forTenant, type TenantDatabase } from "../../persistence/tenancy/tenant-sql.ts";
+import { forEngine, forTenant, type TenantDatabase, type TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import type { Claim } from "../pubsub/claim.ts";
 import type { Services } from "../services.ts";
 import type { Caller } from "./caller.ts";
 
@@ -8,6 +9,8 @@ import type { Caller } from "./caller.ts";
 export interface Acting extends Omit<Services, "database"> {
   readonly database: TenantDatabase;
   readonly caller: Caller;
+  /** Around the transaction of a create. */
+  readonly claim?: Claim<TenantTx> | undefined;
 }
 
 export const actingFor = (services: Services, caller: Caller): Acting => ({

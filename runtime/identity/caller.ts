@@ -21,10 +21,20 @@ export interface Represented {
   readonly roles: readonly string[];
 }
 
+/** Of a request that may be sent again and takes effect once. */
+export interface RequestKey {
+  /** Method and path. */
+  readonly route: string;
+  readonly key: string;
+  /** A hash of its query and body. */
+  readonly request: string;
+}
+
 export interface Caller {
   readonly principal: Principal;
   readonly onBehalfOf?: Represented | undefined;
   readonly requestId: string;
+  readonly requestKey?: RequestKey | undefined;
 }
 
 /** Where identity is off, and for the process's own code: every scope, and what a request says of people is believed. */

@@ -6,6 +6,7 @@ import { findInterrupts } from "../../persistence/statements/interrupts/seen-int
 import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import type { Acting } from "../identity/acting.ts";
+import { once } from "../once/once.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
 import { decideInterrupt } from "./decide-interrupt.ts";
@@ -57,10 +58,13 @@ export function interruptsOf(services: Acting): Interrupts {
       return interruptOf(interrupt);
     },
     async decide({ id, by, roles, reason, idempotency_key: idempotencyKey, headers, ...request }) {
-      const [interrupt] = await findInterrupts(sql, [id]);
-      if (!interrupt) throw interruptNotFound(id);
-      const decision = { interrupt, answer: answerIn(request), by, roles, via: "anonymous" as const, reason, idempotencyKey };
-      return interruptOf((await decideInterrupt(services, [decision], { headers })).interrupt);
+      const create = async (acting: Acting) => {
+        const [interrupt] = await findInterrupts(sql, [id]);
+        if (!interrupt) throw interruptNotFound(id);
+        const decision = { interrupt, answer: answerIn(request), by, roles, via: "anonymous" as const, reason, idempotencyKey };
+        return decideInterrupt(acting, [decision], { headers });
+      };
+      return once(services, { create, answerOf: ({ interrupt }) => interruptOf(interrupt) });
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { Tx } from "../../persistence/connection/database.ts";
 import { notify } from "../../persistence/statements/notify.ts";
+import type { Claim } from "./claim.ts";
 
 export const CHANNEL = "signalbox";
 
@@ -47,10 +48,15 @@ interface Transacting<AnyTx extends Tx> {
 
 /** NOTIFY inside a transaction that stores would make it hold a lock of the whole server until its commit is on disk. */
 export async function commitAndPublish<T, AnyTx extends Tx>(
-  { database, log }: { readonly database: Transacting<AnyTx>; readonly log: Logger },
+  { database, log, claim }: { readonly database: Transacting<AnyTx>; readonly log: Logger; readonly claim?: Claim<AnyTx> | undefined },
   work: (tx: AnyTx) => Promise<Published<T>>,
 ): Promise<T> {
-  const { result, messages } = await database.transaction(work);
+  const { result, messages } = await database.transaction(async (tx) => {
+    await claim?.take(tx);
+    const published = await work(tx);
+    await claim?.keep(tx, published.result);
+    return published;
+  });
   await publish(database.sql, ...messages).catch((error: Error) =>
     log.warn("a notification was not sent; its receivers poll", { reason: error.message }),
   );

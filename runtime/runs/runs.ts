@@ -8,6 +8,7 @@ import type { RunFailure, RunHeaders, RunRow, RunStatus } from "../../persistenc
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Assistants } from "../assistants/assistants.ts";
 import type { Acting } from "../identity/acting.ts";
+import { once } from "../once/once.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
@@ -79,14 +80,21 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
   };
   return {
     async create(threadId, request) {
-      const { thread, assistant } = await assistants.toRun(request.assistant_id, threadId);
-      return runOf(await startRun(services, { threadId, request, assistant }, thread));
+      const create = async (acting: Acting) => {
+        const { thread, assistant } = await assistants.toRun(request.assistant_id, threadId);
+        return startRun(acting, { threadId, request, assistant }, thread);
+      };
+      return once(services, { create, answerOf: runOf });
     },
     async createBatch(requests) {
-      const starts = await Promise.all(
-        requests.map(async (request) => ({ request, assistant: (await assistants.toRun(request.assistant_id, null)).assistant })),
-      );
-      return (await startRuns(services, starts)).map(runOf);
+      const create = async (acting: Acting) => {
+        const starts = requests.map(async (request) => ({
+          request,
+          assistant: (await assistants.toRun(request.assistant_id, null)).assistant,
+        }));
+        return startRuns(acting, await Promise.all(starts));
+      };
+      return once(services, { create, answerOf: (rows) => rows.map(runOf) });
     },
     async get(threadId, runId) {
       const run = runOf(await find(threadId, runId));
@@ -115,7 +123,8 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
       if (wait) await end(threadId, runId);
     },
     cancelMany: (runs, action = "interrupt") => cancelRuns(services, { ...runs, rollback: action === "rollback" }),
-    retry: async (threadId, runId, { headers } = {}) => runOf(await retryRun(services, await find(threadId, runId), headers)),
+    retry: (threadId, runId, { headers } = {}) =>
+      once(services, { create: async (acting) => retryRun(acting, await find(threadId, runId), headers), answerOf: runOf }),
     async delete(threadId, runId) {
       await find(threadId, runId);
       if (!(await deleteRun(sql, runId, threadId))) throw threadInUse(threadId);

@@ -6,7 +6,8 @@ import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { answersIn } from "../interrupts/answers-in-request.ts";
-import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
+import { type Decided, decideInterrupt } from "../interrupts/decide-interrupt.ts";
+import { keeping } from "../once/once.ts";
 import { checkpointIn } from "../protocol/checkpoint-ref.ts";
 import { needsMorePeople } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
@@ -50,14 +51,18 @@ export async function startRun(services: Acting, start: RunStart, thread: Thread
   refuseOtherCheckpoint(request, decisions[0].interrupt);
   refuseCommand(services.graphs, start.assistant.graph_id, request);
   const { goto, update } = request.command ?? {};
-  const { run } = await decideInterrupt(services, decisions, {
-    kwargs: kwargsOf(request, { thread: thread.config, assistant: start.assistant }),
-    metadata: request.metadata ?? {},
-    multitaskStrategy: request.multitask_strategy ?? "reject",
-    headers: request.headers,
-    ...((goto !== undefined || update !== undefined) && { command: { goto, update } }),
-    ifThreadStatus: request.if_thread_status,
-  });
+  const { run } = await decideInterrupt(
+    keeping(services, ({ run }: Decided) => run),
+    decisions,
+    {
+      kwargs: kwargsOf(request, { thread: thread.config, assistant: start.assistant }),
+      metadata: request.metadata ?? {},
+      multitaskStrategy: request.multitask_strategy ?? "reject",
+      headers: request.headers,
+      ...((goto !== undefined || update !== undefined) && { command: { goto, update } }),
+      ifThreadStatus: request.if_thread_status,
+    },
+  );
   if (!run) throw needsMorePeople(decisions[0].interrupt.id);
   return run;
 }

@@ -9,6 +9,7 @@ import { updateThread } from "../../persistence/statements/threads/update-thread
 import { adoptThread } from "../adoption/adopt-thread.ts";
 import type { Adoption, AdoptionRequest } from "../adoption/adoption.ts";
 import type { Acting } from "../identity/acting.ts";
+import { inOneStatement, once } from "../once/once.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
@@ -62,11 +63,14 @@ export function threadsOf(services: Acting): Threads {
     ...snapshotsOf(services),
     async create({ thread_id = services.newId(), metadata = {}, if_exists = "raise" }) {
       refuseUnstorable(services, "metadata", metadata);
-      const created = await insertThread(sql, { id: thread_id, metadata: plainJson(metadata) });
-      if (created) return threadOf(created);
-      const existing = await findThread(sql, thread_id);
-      if (existing && if_exists === "do_nothing") return threadOf(existing);
-      throw new SignalboxError("THREAD_EXISTS", "Thread already exists", { thread: thread_id });
+      const create = async (acting: Acting) => {
+        const created = await inOneStatement(acting, (tx) => insertThread(tx, { id: thread_id, metadata: plainJson(metadata) }));
+        if (created) return created;
+        const existing = await findThread(sql, thread_id);
+        if (existing && if_exists === "do_nothing") return existing;
+        throw new SignalboxError("THREAD_EXISTS", "Thread already exists", { thread: thread_id });
+      };
+      return once(services, { create, answerOf: threadOf });
     },
     async get(threadId) {
       const row = await findThread(sql, threadId);
@@ -83,7 +87,8 @@ export function threadsOf(services: Acting): Threads {
       return threadOf(row);
     },
     delete: (threadId, supersede) => deleteThread(services, threadId, supersede),
-    signal: (threadId, signal, headers) => sendSignal(services, threadId, signal, headers),
+    signal: (threadId, signal, headers) =>
+      once(services, { create: (acting) => sendSignal(acting, threadId, signal, headers), answerOf: (run) => run }),
     adopt: (threadId, request) => adoptThread(services, threadId, request),
     async path(threadId) {
       const { thread_id, turns } = await threadPath(services, threadId);

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { CallerServices } from "../../runtime/identity/caller-services.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import { requestKeyOf } from "../http/request-key.ts";
 import { callerOf } from "./caller-of.ts";
 
 export type ServicesOf = (request: IncomingMessage) => CallerServices;
@@ -9,4 +10,4 @@ export type ServicesOf = (request: IncomingMessage) => CallerServices;
 export const servicesOf =
   (runtime: Pick<Runtime, "as">): ServicesOf =>
   (request) =>
-    runtime.as(callerOf(request));
+    runtime.as({ ...callerOf(request), requestKey: requestKeyOf(request) });

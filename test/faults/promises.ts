@@ -155,6 +155,7 @@ export const promises = [
     promise: "an addition is not a break, and what was removed or narrowed is refused by name",
     file: "runs/deploys.fault.ts",
   },
+  { number: "G29", promise: "the same request sent at once to two processes takes effect once", file: "runs/requests-once.fault.ts" },
 ] as const;
 
 export type PromiseSentence = (typeof promises)[number]["promise"];

@@ -49,6 +49,13 @@ const rewrites = {
   suspects: [[/where l\.worker = \$1 and exists \(select 1 from died\)/, "where l.worker = $1 and false"]],
   /** What failed is not set aside. */
   setAside: [[/exists \(select 1 from signalbox\.set_aside s where [^()]*(\(\))?\)/g, "false"]],
+  /** A request's idempotency key is not claimed. */
+  requestKeys: [
+    [
+      /^insert into signalbox\.idempotency_keys[\s\S]*$/,
+      "select 1 where coalesce($1::text, $2::text, $3::text, $4::text, $5::text) is not null",
+    ],
+  ],
   /** A failure of the database looks like any other error. Not in the SQL. */
   transientErrors: [],
   /** Not in the SQL: the test itself switches its protection off. */

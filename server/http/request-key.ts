@@ -1,0 +1,26 @@
+/** The header `Idempotency-Key` of a request that creates something, with a hash of what it asks for. */
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import type { RequestKey } from "../../runtime/identity/caller.ts";
+
+/** Printable ASCII, at most this long. */
+const USABLE = /^[\x20-\x7e]{1,255}$/;
+
+type Read = IncomingMessage & { readonly path?: string; readonly query?: unknown; readonly body?: unknown };
+
+/** Undefined without the header. Read it after the body. @throws INVALID_INPUT */
+export function requestKeyOf(request: Read): RequestKey | undefined {
+  const key = request.headers["idempotency-key"];
+  if (key === undefined || key === "" || request.method !== "POST") return undefined;
+  if (typeof key !== "string" || !USABLE.test(key)) {
+    const message = "Idempotency-Key: not 1 to 255 printable ASCII characters";
+    throw new SignalboxError("INVALID_INPUT", message, { issues: [{ code: "custom", path: ["Idempotency-Key"], message }] });
+  }
+  const { path = "", query, body } = request;
+  const asked = createHash("sha256")
+    .update(canonicalJson([query ?? null, body ?? null]))
+    .digest("hex");
+  return { route: `POST ${path}`, key, request: asked };
+}
