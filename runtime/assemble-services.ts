@@ -56,6 +56,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     events: new RunEvents(database, { log, saver, cipher: options.cipher }),
     offers: new Offers({ database, graphs, worker, timing, log }),
     missingWorkers: new MissingWorkers({ database, timing, log }),
+    store: options.store ?? {},
     newId: () => uuid7(),
   };
   return services;

@@ -16,6 +16,7 @@ export type { AssistantFilter } from "../persistence/statements/assistants/searc
 export type { InterruptStatus } from "../persistence/statements/interrupts/rows.ts";
 export type { OpenPage, Page, PageRequest } from "../persistence/statements/page.ts";
 export type { CommandBody, CommandTarget, RunConfig, RunHeaders, RunStatus } from "../persistence/statements/runs/rows.ts";
+export type { ItemKey, Namespace } from "../persistence/statements/store/rows.ts";
 export type { ThreadStatus } from "../persistence/statements/threads/rows.ts";
 export type { ThreadFilter } from "../persistence/statements/threads/search-threads.ts";
 export type { Adoption, AdoptionRequest } from "./adoption/adoption.ts";
@@ -49,6 +50,9 @@ export type { SentSignal } from "./runs/send-signal.ts";
 export type { StreamOptions } from "./runs/stream-run.ts";
 export type { ReadyCheck, Runtime } from "./runtime.ts";
 export type { RuntimeOptions } from "./runtime-options.ts";
+export type { ItemFilter } from "./store/item-conditions.ts";
+export type { NamespaceSearch, Store, StoreEntry, StoreItem, StoreSearch } from "./store/store.ts";
+export type { StoreSettings } from "./store/store-settings.ts";
 export type { RunEvent } from "./streams/log-event.ts";
 export type { ReaderModes } from "./streams/stream-modes.ts";
 export type { Supersede } from "./threads/delete-thread.ts";

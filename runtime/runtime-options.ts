@@ -9,6 +9,7 @@ import type { Database } from "../persistence/connection/database.ts";
 import type { GraphSettings } from "./assistants/assistant.ts";
 import type { GraphSource } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
+import type { StoreSettings } from "./store/store-settings.ts";
 import type { Timing } from "./timing.ts";
 
 export interface RuntimeOptions {
@@ -21,6 +22,8 @@ export interface RuntimeOptions {
   readonly params?: Readonly<Record<string, Params>> | undefined;
   /** Graph id → the config and context with which its runs begin, where their request says nothing else. */
   readonly settings?: Readonly<Record<string, GraphSettings>> | undefined;
+  /** How the store behaves: by default, items live until they are deleted. */
+  readonly store?: StoreSettings | undefined;
   readonly log?: Logger | undefined;
   /** Where the registry's code gets secrets. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;

@@ -10,6 +10,7 @@ import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { ModelSlots } from "./ports/model-slots.ts";
+import type { StoreSettings } from "./store/store-settings.ts";
 import type { RunEvents } from "./streams/run-events.ts";
 import type { Timing } from "./timing.ts";
 
@@ -36,6 +37,7 @@ export interface Services {
   readonly offers: Offers;
   /** Whether any process executes runs. */
   readonly missingWorkers: MissingWorkers;
+  readonly store: StoreSettings;
   readonly newId: () => string;
   /** What is configured and must not be shown, by the name of its environment variable. */
   readonly secret: (name: string) => string | undefined;

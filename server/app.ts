@@ -20,6 +20,7 @@ import { manyRunRoutes } from "./routes/many-runs.ts";
 import { installedVersions, metaRoutes, type Versions } from "./routes/meta.ts";
 import { ownPaths } from "./routes/operations.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { storeRoutes } from "./routes/store.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
 
@@ -73,6 +74,7 @@ export function createApp({
   app.use(threadRoutes(services, headersOf), threadStateRoutes(services));
   app.use(manyRunRoutes(services, headersOf), runRoutes(services, headersOf));
   app.use(interruptRoutes(services, headersOf));
+  app.use(storeRoutes(services));
   checkOperations(app);
   app.use(noSuchRoute);
   app.use(errorHandler);

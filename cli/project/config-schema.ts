@@ -62,7 +62,15 @@ export const ConfigFile = onlyThese({
     disable_studio_auth: anything,
     cache: anything,
   }).nullish(),
-  store: notServed("a store"),
+  /** Minutes. */
+  store: onlyThese({
+    ttl: onlyThese({
+      default_ttl: z.number().positive().nullish(),
+      refresh_on_read: z.boolean().nullish(),
+      sweep_interval_minutes: anything, // expired items are never shown, whenever they are deleted
+    }).nullish(),
+    index: notServed("semantic search"),
+  }).nullish(),
   checkpointer: notServed("settings of the checkpointer"),
   encryption: notServed("encryption by this key; pass a cipher to createRuntime"),
   webhooks: notServed("webhooks"),

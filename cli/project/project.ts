@@ -1,6 +1,7 @@
 /** Reads a project's langgraph.json: which graphs it has and where their code is. Imports none of it. */
 import { dirname, resolve } from "node:path";
 import { isRecord } from "../../language/schema/is-record.ts";
+import type { StoreSettings } from "../../runtime/store/store-settings.ts";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import type { ConfigurableHeaders } from "../../server/http/configurable-headers.ts";
 import { invalidConfig, readConfigFile } from "../program/config-file.ts";
@@ -19,6 +20,7 @@ export interface Project {
   readonly migrations: Readonly<Record<string, string>>;
   readonly cors?: CorsSettings;
   readonly configurableHeaders?: ConfigurableHeaders;
+  readonly store: StoreSettings;
 }
 
 export function readProject(config: string, io: Pick<Io, "cwd">): Project {
@@ -29,11 +31,12 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
       file,
       parsed.error.issues.map(({ path, message }) => [...(path.length > 0 ? [path.join(".")] : []), message].join(": ")).join("; "),
     );
-  const { graphs, http, signalbox } = parsed.data;
+  const { graphs, http, signalbox, store } = parsed.data;
   const folder = dirname(file);
   return {
     ...(http?.cors && { cors: http.cors }),
     ...(http?.configurable_headers && { configurableHeaders: http.configurable_headers }),
+    store: { defaultTtlMinutes: store?.ttl?.default_ttl, refreshOnRead: store?.ttl?.refresh_on_read ?? undefined },
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),
     migrations: mapValues(signalbox?.migrations ?? {}, (path) => resolve(folder, path)),
   };

@@ -90,6 +90,7 @@ async function openWith<T extends { stop: Close }>(
       graphs,
       params,
       settings: graphSettingsIn(env),
+      store: project.store,
       log,
       secret,
       notifier: notifierIn(env),

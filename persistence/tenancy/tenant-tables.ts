@@ -13,6 +13,7 @@ export const tenantTables = [
   "assistants",
   "assistant_versions",
   "idempotency_keys",
+  "store_items",
 ] as const;
 
 /** Of everything that names no other tenant. */

@@ -1,5 +1,6 @@
 /** Streams a graph for one attempt at a run: what LangGraph yields becomes the run's events. */
 import type { RunnableConfig } from "@langchain/core/runnables";
+import type { BaseStore } from "@langchain/langgraph-checkpoint";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
@@ -15,6 +16,8 @@ export interface Streaming {
   readonly active: ActiveRun;
   readonly config: RunnableConfig;
   readonly log: EventLog;
+  /** `config.store` of nodes built by hand. */
+  readonly store?: BaseStore | undefined;
 }
 
 export async function streamGraph(graph: CompiledGraph, { input, ...streaming }: Streaming & { readonly input: unknown }): Promise<void> {
@@ -37,7 +40,7 @@ export async function streamGraph(graph: CompiledGraph, { input, ...streaming }:
   }
 }
 
-function optionsFor(graph: CompiledGraph, { active, config }: Streaming, wanted: Wanted): ChunkOptions {
+function optionsFor(graph: CompiledGraph, { active, config, store }: Streaming, wanted: Wanted): ChunkOptions {
   const { kwargs, id } = active.lease.run;
   const streamMode = libraryModes(wanted);
   const followsAgents = declarationOf(graph) !== undefined && (streamMode.includes("messages") || streamMode.includes("tools"));
@@ -46,6 +49,7 @@ function optionsFor(graph: CompiledGraph, { active, config }: Streaming, wanted:
     ...boundFor(graph, config),
     ...{ runId: id, streamMode: streamMode.length === 0 ? ["values"] : streamMode, subgraphs, durability: "sync" },
     ...{ signal: active.signal, control: active.control },
+    ...(store && { store }),
     // as in streamEvents: only then it tells which checkpoint each `values` belongs to
     ...(wanted.subgraphs && streamMode.includes("values") && { version: "v2" }),
     ...(kwargs.context !== undefined && { context: kwargs.context as object }),

@@ -3,6 +3,7 @@ import { type Assistants, assistantsOf } from "../assistants/assistants.ts";
 import { type Interrupts, interruptsOf } from "../interrupts/interrupts.ts";
 import { type Runs, runsOf } from "../runs/runs.ts";
 import type { Services } from "../services.ts";
+import { type Store, storeOf } from "../store/store.ts";
 import { type Threads, threadsOf } from "../threads/threads.ts";
 import { actingFor } from "./acting.ts";
 import type { Caller } from "./caller.ts";
@@ -12,6 +13,7 @@ export interface CallerServices {
   readonly threads: Threads;
   readonly runs: Runs;
   readonly interrupts: Interrupts;
+  readonly store: Store;
 }
 
 export type ServicesOfCaller = (caller: Caller) => CallerServices;
@@ -20,6 +22,9 @@ export function servicesOfCallers(services: Services): ServicesOfCaller {
   return (caller) => {
     const acting = actingFor(services, caller);
     const assistants = assistantsOf(acting);
-    return { assistants, threads: threadsOf(acting), runs: runsOf(acting, assistants), interrupts: interruptsOf(acting) };
+    return {
+      ...{ assistants, threads: threadsOf(acting), runs: runsOf(acting, assistants) },
+      ...{ interrupts: interruptsOf(acting), store: storeOf(acting) },
+    };
   };
 }

@@ -91,6 +91,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   "POST /runs/stream": protocol("runs:write", "threads:create_run"),
   "GET /runs/:run_id/stream": protocol("threads:read", "threads:read"),
 
+  "PUT /store/items": protocol("store:write", "store:put"),
+  "GET /store/items": protocol("store:read", "store:get"),
+  "DELETE /store/items": protocol("store:write", "store:delete"),
+  "POST /store/items/search": protocol("store:read", "store:search"),
+  "POST /store/namespaces": protocol("store:read", "store:list_namespaces"),
+
   "GET /interrupts": ours("threads:read", "threads:search"),
   "GET /interrupts/:id": ours("threads:read", "threads:read"),
   "POST /interrupts/:id/decision": ours("decisions:write", "threads:update"),

@@ -14,6 +14,11 @@ it.each(["docs/guide/getting-started.md#3-a-server json", "docs/guide/getting-st
   expect(Object.values(migrations)).toEqual(name.includes("#5") ? [`${folder.path}/migrations`] : []);
 });
 
+it("sets how long the store keeps items as docs/guide/store.md shows", () => {
+  const { store } = readProject(folder.write("store.json", blockNamed("docs/guide/store.md#time-to-live json")), { cwd: root });
+  expect(store).toEqual({ defaultTtlMinutes: 43_200, refreshOnRead: true });
+});
+
 it("docs/cli.md names files of this repository", () => {
   folder.write("langgraph.json", blockNamed("docs/cli.md#langgraphjson json"));
   const { graphs, migrations } = readProject(`${folder.path}/langgraph.json`, { cwd: root });

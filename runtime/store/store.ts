@@ -1,0 +1,95 @@
+/** The store of a tenant: values by namespace and key that outlive threads. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { deleteItem } from "../../persistence/statements/store/delete-item.ts";
+import { getItem } from "../../persistence/statements/store/get-item.ts";
+import { listNamespaces } from "../../persistence/statements/store/list-namespaces.ts";
+import { putItem } from "../../persistence/statements/store/put-item.ts";
+import type { ItemKey, ItemRow, Namespace } from "../../persistence/statements/store/rows.ts";
+import { searchItems } from "../../persistence/statements/store/search-items.ts";
+import type { Acting } from "../identity/acting.ts";
+import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
+import { conditionsIn, type ItemFilter } from "./item-conditions.ts";
+
+export interface StoreItem {
+  readonly namespace: readonly string[];
+  readonly key: string;
+  readonly value: Record<string, unknown>;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface StoreEntry extends ItemKey {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** In minutes. Undefined: the store's default; null: it lives until it is deleted. */
+  readonly ttl?: number | null | undefined;
+}
+
+export interface StoreSearch {
+  readonly namespace_prefix: Namespace;
+  readonly filter?: ItemFilter | undefined;
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly query?: string | undefined;
+  readonly refresh_ttl?: boolean | undefined;
+}
+
+export interface NamespaceSearch {
+  readonly prefix?: Namespace | undefined;
+  readonly suffix?: Namespace | undefined;
+  readonly max_depth?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+}
+
+export interface Store {
+  put(entry: StoreEntry): Promise<void>;
+  /** Null when it is not there. */
+  get(key: ItemKey & { readonly refresh_ttl?: boolean | undefined }): Promise<StoreItem | null>;
+  delete(key: ItemKey): Promise<void>;
+  search(search: StoreSearch): Promise<StoreItem[]>;
+  namespaces(search?: NamespaceSearch): Promise<string[][]>;
+}
+
+export function storeOf(services: Pick<Acting, "stateSize" | "store"> & { readonly database: Pick<Acting["database"], "sql"> }): Store {
+  const { sql } = services.database;
+  const { defaultTtlMinutes = null, refreshOnRead = true } = services.store;
+  return {
+    async put({ namespace, key, value, ttl = defaultTtlMinutes }) {
+      refuseNamespace(namespace);
+      refuseUnstorable(services, "value", value);
+      await putItem(sql, { namespace, key, value, ttlMinutes: ttl });
+    },
+    async get({ namespace, key, refresh_ttl = refreshOnRead }) {
+      const row = await getItem(sql, { namespace, key }, refresh_ttl);
+      return row ? itemOf(row) : null;
+    },
+    delete: (key) => deleteItem(sql, key),
+    async search({ namespace_prefix: prefix, filter, limit = 10, offset = 0, query, refresh_ttl: renews = refreshOnRead }) {
+      if (query) throw noSemanticSearch();
+      const rows = await searchItems(sql, { prefix, conditions: conditionsIn(filter), limit, offset, renews });
+      return rows.map(itemOf);
+    },
+    namespaces: ({ prefix = [], suffix = [], max_depth: maxDepth = null, limit = 100, offset = 0 } = {}) =>
+      listNamespaces(sql, { prefix, suffix, maxDepth, limit, offset }),
+  };
+}
+
+const itemOf = ({ created_at, updated_at, ...item }: ItemRow): StoreItem => ({
+  ...item,
+  created_at: created_at.toISOString(),
+  updated_at: updated_at.toISOString(),
+});
+
+function refuseNamespace(namespace: Namespace): void {
+  if (namespace.length > 0 && namespace.every((label) => label !== "" && !label.includes("."))) return;
+  throw new SignalboxError(
+    "INVALID_INPUT",
+    `namespace: ${JSON.stringify(namespace)} must be a list of labels, none of them empty or with a period`,
+    { path: ["namespace"] },
+  );
+}
+
+const noSemanticSearch = (): SignalboxError =>
+  new SignalboxError("INVALID_INPUT", "query: this server has no semantic search. Search by namespace_prefix and filter.", {
+    path: ["query"],
+  });
