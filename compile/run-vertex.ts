@@ -5,7 +5,7 @@ import type { NormalNode } from "../language/graph/normal-graph.ts";
 import { asError } from "../language/issues/thrown.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { JOIN } from "../language/terms/labels.ts";
-import { EPOCH, TENANT } from "../language/terms/run-keys.ts";
+import { DECIDER, EPOCH, PRINCIPAL, TENANT } from "../language/terms/run-keys.ts";
 import type { Path, Step } from "../language/terms/step.ts";
 import { storedOutcome } from "../nodes/attempts/stored-writes.ts";
 import { budgetLeft, isSpent } from "../nodes/call/budget.ts";
@@ -80,6 +80,8 @@ function callOf(
     run_id: run = "",
     [EPOCH]: epoch,
     [TENANT]: tenant,
+    [PRINCIPAL]: principal,
+    [DECIDER]: decider,
     checkpoint_ns: namespace = "",
   } = config.configurable ?? {};
   return {
@@ -92,6 +94,7 @@ function callOf(
     scope: {
       ...{ threadId: String(thread), run: String(run), epoch, node: name, task: taskOf(config) ?? "" },
       ...(typeof tenant === "string" && { tenant }),
+      ...{ principal, decider },
     },
     signal: config.signal ?? new AbortController().signal,
     config,

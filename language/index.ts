@@ -26,7 +26,7 @@ export {
   task,
   tool,
 } from "./registry/code.ts";
-export type { Context, Logger, Sql } from "./registry/context.ts";
+export type { Context, KnownPerson, Logger, Sql } from "./registry/context.ts";
 export type * from "./registry/registry.ts";
 export { registryOf } from "./registry/registry-of.ts";
 export { type DefineGraph, type Setup, setup } from "./setup.ts";

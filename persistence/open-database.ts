@@ -1,4 +1,5 @@
 /** Opens Postgres by its URL, otherwise PGlite in a data folder. Loads only the driver that it needs. */
+import { SignalboxError } from "../language/issues/errors.ts";
 import type { Logger } from "../language/registry/context.ts";
 import type { Database } from "./connection/database.ts";
 
@@ -15,6 +16,8 @@ export interface DatabaseOptions {
   readonly maxConnections?: number | undefined;
   /** A statement fails when Postgres does not answer within this time. Default: 15,000. */
   readonly queryTimeoutMs?: number | undefined;
+  /** Requests read and write under row-level security, so that a statement that forgets its tenant reads nothing. Default: SIGNALBOX_TENANTS is "on". */
+  readonly separatesTenants?: boolean | undefined;
   readonly log?: Logger | undefined;
 }
 
@@ -28,6 +31,21 @@ export interface DatabaseOptions {
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
   const { url, directUrl, dataFolder = ".signalbox", maxConnections = 10, queryTimeoutMs = 15_000, log } = options;
   const schema = options.schema || process.env.SIGNALBOX_SCHEMA || undefined;
-  if (!url) return (await import("./embedded/pglite.ts")).openPglite({ dataFolder, schema, log });
-  return (await import("./connection/postgres.ts")).openPostgres({ url, directUrl, schema, maxConnections, queryTimeoutMs, log });
+  const { separatesTenants = isOn(process.env.SIGNALBOX_TENANTS) } = options;
+  if (!url) return (await import("./embedded/pglite.ts")).openPglite({ dataFolder, schema, separatesTenants, log });
+  return (await import("./connection/postgres.ts")).openPostgres({
+    url,
+    directUrl,
+    schema,
+    maxConnections,
+    queryTimeoutMs,
+    separatesTenants,
+    log,
+  });
+}
+
+function isOn(setting = "off"): boolean {
+  if (setting === "on") return true;
+  if (setting === "off" || setting === "") return false;
+  throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_TENANTS is "${setting}": write on or off.`);
 }

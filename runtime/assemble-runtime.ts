@@ -1,4 +1,5 @@
 /** The runtime's parts, put together. create-runtime.ts loads this when the first runtime is created. */
+import { checkTenants } from "../persistence/tenancy/check-tenants.ts";
 import { assembleServices } from "./assemble-services.ts";
 import { Engine } from "./engine/engine.ts";
 import { reportChangedVersions } from "./graphs/changed-versions.ts";
@@ -14,6 +15,7 @@ import { reportUnfitThreads } from "./threads/unfit-threads.ts";
 export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime> {
   const services = await assembleServices(options);
   const { database, graphs } = services;
+  if (database.separatesTenants) await checkTenants(database);
   await reportChangedVersions(services);
   for (const definition of graphs.definitions) await storeDefinition(database.sql, definition.graphId, definition);
   const engine = new Engine(services, new Deadlines(services));

@@ -29,6 +29,8 @@ export const errors = {
   MIGRATION_FAILED: { status: 500, title: "A migration failed", repair: "Correct the file; nothing of it was applied." },
   MIGRATION_UNKNOWN: { status: 500, title: "The database is newer than this program", repair: "Run the version that applied the migration, or a later one." },
   NESTED_CONNECTION: { status: 500, title: "A second connection was requested inside a transaction", repair: "Use the transaction's own handle." },
+  NOT_YOU: { status: 403, title: "The request names somebody else than its credential", repair: "Leave `by` out. A service that acts for a person says `on_behalf_of`." },
+  TENANTS_NOT_SEPARATED: { status: 500, title: "Postgres does not keep the tenants apart", repair: "Do what the message says, or start without SIGNALBOX_TENANTS=on." },
   TENANT_NOT_NAMED: { status: 500, title: "A statement does not name its tenant", repair: "Nothing was read or written: report it. In the statement, say `tenant = $tenant`." },
   STREAM_OUTDATED: { status: 409, title: "The database has another history than the events that were read", repair: "Read the thread's state again, and the stream from the beginning, without Last-Event-ID." },
   FENCED: { status: 409, title: "Another worker owns the thread", repair: "Nothing: the other worker continues the run." },

@@ -13,6 +13,16 @@ export interface Logger {
   error(message: string, facts?: Readonly<Record<string, unknown>>): void;
 }
 
+/** Who asked, as far as the server knows. Without identity it knows the name in the request's `by`, and believes it. */
+export interface KnownPerson {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly kind: "person" | "service" | "link" | "local";
+  readonly roles: readonly string[];
+  /** The credential that says so, or the service that acts for this person; `local`: nobody has checked it. */
+  readonly via: string;
+}
+
 /** One call's context. `With` are the constants that the node declares under `with`. */
 export interface Context<With = unknown> {
   readonly with: With;
@@ -22,6 +32,10 @@ export interface Context<With = unknown> {
   readonly secret: (name: string) => string | undefined;
   /** Whose the thread is; `default` by default. */
   readonly tenant: string;
+  /** Who began the turn. Undefined where nobody said it. */
+  readonly principal?: KnownPerson | undefined;
+  /** Who gave the answer with which this run continues. Undefined in other runs, and for a deadline. */
+  readonly decider?: KnownPerson | undefined;
   readonly now: () => Date;
   /** Aborted on timeout and on cancel: pass it to every fetch. */
   readonly signal: AbortSignal;

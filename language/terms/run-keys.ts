@@ -4,3 +4,6 @@
 export const EPOCH = "__epoch";
 /** Whose the thread is. A graph's own `tenant` is another key. */
 export const TENANT = "__tenant";
+/** Who began the turn, and who gave the answer that the run carries: each a `KnownPerson`. */
+export const PRINCIPAL = "__principal";
+export const DECIDER = "__decider";

@@ -29,6 +29,8 @@ export function contextFor(call: Call, attempt: Attempt, own: OwnContext = {}): 
     sql: own.sql ?? ports.sql,
     secret: ports.secret,
     tenant: scope.tenant ?? ports.tenant,
+    principal: scope.principal,
+    decider: scope.decider,
     now: ports.now,
     signal: attempt.signal,
     // a getter: hashed only when it is read

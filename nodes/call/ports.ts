@@ -1,5 +1,5 @@
 /** What a node needs from its surroundings: `runtime/` implements it on the database, `testkit/` in memory. Interfaces only. */
-import type { Logger, Sql } from "../../language/registry/context.ts";
+import type { KnownPerson, Logger, Sql } from "../../language/registry/context.ts";
 import type { ToolEffect } from "../../language/registry/registry.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
 import type { Step } from "../../language/terms/step.ts";
@@ -13,6 +13,8 @@ export interface Scope {
   readonly node: string;
   /** The tenant that owns the thread, where that is known. */
   readonly tenant?: string | undefined;
+  readonly principal?: KnownPerson | undefined;
+  readonly decider?: KnownPerson | undefined;
   /** LangGraph's task id: equal for every restart of this visit, new for each visit. */
   readonly task: string;
 }

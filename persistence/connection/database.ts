@@ -17,10 +17,14 @@ export type Listen = (channel: string, onMessage: (payload: string) => void, onR
 export interface TransactionOptions {
   /** Its statements have no time limit, as migrations need. */
   readonly mayTakeLong?: boolean;
+  /** Under row-level security it sees the rows of this tenant alone. */
+  readonly tenant?: string | undefined;
 }
 
 export interface Database {
   readonly kind: "postgres" | "pglite";
+  /** Requests read and write under row-level security: SIGNALBOX_TENANTS=on. */
+  readonly separatesTenants: boolean;
   /** The URL of Postgres itself when there is a PgBouncer before it; undefined on PGlite. */
   readonly directUrl?: string | undefined;
   /** The only pool. On PGlite it has one connection: never hold a client while asking for another. */

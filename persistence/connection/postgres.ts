@@ -22,11 +22,12 @@ interface Options {
   readonly schema: string | undefined;
   readonly maxConnections: number;
   readonly queryTimeoutMs: number;
+  readonly separatesTenants: boolean;
   readonly log?: Logger | undefined;
 }
 
 export async function openPostgres(options: Options): Promise<Database> {
-  const { url, directUrl = url, log } = options;
+  const { url, directUrl = url, separatesTenants, log } = options;
   checkUrl(url, "DATABASE_URL");
   checkUrl(directUrl, "DATABASE_URL_DIRECT");
   const connection = { connectionString: url, application_name: "signalbox", keepAlive: true, connectionTimeoutMillis: CONNECT_TIMEOUT_MS };
@@ -49,6 +50,7 @@ export async function openPostgres(options: Options): Promise<Database> {
     kind: "postgres",
     directUrl,
     canListen: !mustPoll,
+    separatesTenants,
     ...{ pool, schemas: contact.schemas, qualify, plainSql, troubles },
     sql: { query: (text, values) => plainSql.query(qualify(text), values) },
     onNewHistory: (listener) => history.onNew(listener),

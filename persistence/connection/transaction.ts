@@ -1,5 +1,6 @@
 /** One transaction on one client of the pool. */
 import type pg from "pg";
+import { actAsTenant } from "../tenancy/roles.ts";
 import type { TransactionOptions, Tx } from "./database.ts";
 import type { SharedPool } from "./shared-pool.ts";
 import { asUnavailable, isUnavailable, mapUnavailable, retryTransient } from "./unavailable.ts";
@@ -18,7 +19,7 @@ interface Place {
 export async function transaction<T>(
   { pool, qualify }: Place,
   work: (tx: Tx) => Promise<T>,
-  { mayTakeLong = false }: TransactionOptions = {},
+  { mayTakeLong = false, tenant }: TransactionOptions = {},
 ): Promise<T> {
   const client = await retryTransient(() => pool.connect());
   const hold = { open: true };
@@ -30,7 +31,12 @@ export async function transaction<T>(
   };
   client.on("error", onEnd);
   try {
-    await mapUnavailable(() => client.query(mayTakeLong ? `${pool.begin}; set local statement_timeout = 0` : pool.begin));
+    const begin = [
+      pool.begin,
+      ...(mayTakeLong ? ["set local statement_timeout = 0"] : []),
+      ...(tenant === undefined ? [] : [actAsTenant(tenant)]),
+    ];
+    await mapUnavailable(() => client.query(begin.join("; ")));
     const limit = mayTakeLong ? { query_timeout: NO_LIMIT_MS } : {};
     const result = await pool.holding(hold, () => work(handleOf(client, hold, { limit, qualify })));
     hold.open = false;

@@ -18,15 +18,16 @@ import { takeLock } from "./lock-file.ts";
 interface Options {
   readonly dataFolder: string;
   readonly schema: string | undefined;
+  readonly separatesTenants: boolean;
   readonly log?: Logger | undefined;
 }
 
-export async function openPglite({ dataFolder, schema, log }: Options): Promise<Database> {
-  if (dataFolder === "memory://") return databaseOf(await EmbeddedServer.start(startInMemory(), log), schema, () => {});
+export async function openPglite({ dataFolder, log, ...wanted }: Options): Promise<Database> {
+  if (dataFolder === "memory://") return databaseOf(await EmbeddedServer.start(startInMemory(), log), wanted, () => {});
   const folder = resolve(dataFolder);
   const release = await takeLock(makeFolder(folder));
   try {
-    return await databaseOf(await EmbeddedServer.start(() => start(folder, log), log), schema, release);
+    return await databaseOf(await EmbeddedServer.start(() => start(folder, log), log), wanted, release);
   } catch (error) {
     release();
     throw error;
@@ -84,7 +85,11 @@ function makeFolder(folder: string): string {
   }
 }
 
-async function databaseOf(server: EmbeddedServer, schema: string | undefined, release: () => void): Promise<Database> {
+async function databaseOf(
+  server: EmbeddedServer,
+  { schema, separatesTenants }: Pick<Options, "schema" | "separatesTenants">,
+  release: () => void,
+): Promise<Database> {
   const { createPgConfig } = await loadPglite();
   const configOf = () => createPgConfig(server.openChannel() as PGlite); // it uses no more than a channel
   const pool = new SharedPool({ ...configOf(), max: 1, idleTimeoutMillis: 0 }, { embedded: true });
@@ -103,6 +108,7 @@ async function databaseOf(server: EmbeddedServer, schema: string | undefined, re
   return {
     kind: "pglite",
     canListen: true,
+    separatesTenants,
     ...{ pool, schemas, qualify, plainSql, troubles: new LoggedTroubles(undefined) },
     onNewHistory: () => {},
     sql: { query: (text, values) => plainSql.query(qualify(text), values) },

@@ -2,6 +2,7 @@
 import type { Database, Tx } from "../connection/database.ts";
 import { QUEUE_INSIDE, quoted, type Schemas } from "../connection/schemas.ts";
 import { QUEUE_TABLES } from "../queue.ts";
+import { secureTenants } from "../tenancy/secure-tenants.ts";
 import { createTable, requireFreeNames } from "./create-schema.ts";
 import { applyMigrations, underMigrationLock } from "./migrate.ts";
 import { ownMigrations } from "./own-migrations.ts";
@@ -28,6 +29,7 @@ export async function prepareDatabase(database: Database): Promise<string[]> {
     prepare(tx, database.schemas, migrations),
   );
   await underMigrationLock(database, (tx) => raiseSequences(tx, database.schemas));
+  if (database.separatesTenants) await secureTenants(database);
   return applied;
 }
 

@@ -28,12 +28,18 @@ interface Handle {
 }
 
 function tenantDatabase(database: Database, handle: Handle): TenantDatabase {
+  const lock = database.separatesTenants && handle.isGuarded ? handle.tenant : undefined;
   return {
     kind: database.kind,
-    sql: sqlOf(database.sql, handle),
-    transaction: (work, options) => database.transaction((tx) => work(txOf(tx, handle)), options),
+    sql: sqlOf(lock === undefined ? database.sql : oneByOne(database, lock), handle),
+    transaction: (work, options) => database.transaction((tx) => work(txOf(tx, handle)), { ...options, tenant: lock }),
   };
 }
+
+/** Each statement in a transaction of its own, which says whose rows it may see. */
+const oneByOne = (database: Database, tenant: string): Sql => ({
+  query: (text, values) => database.transaction((tx) => tx.query(text, values), { tenant }),
+});
 
 function sqlOf(sql: Sql, { tenant, isGuarded }: Handle): TenantSql {
   return {

@@ -129,7 +129,16 @@ async function askAnew(
   if (!graphId || !assistantId) throw threadNotFound(thread.id);
   const asking = await findRun(tx, question.run_id, thread.id);
   const kwargs = kwargsToContinue(asking?.kwargs ?? {});
-  return enqueueRun(tx, services, { thread, graphId, assistantId, kind: "retry", payload: {}, kwargs, metadata });
+  return enqueueRun(tx, services, {
+    thread,
+    graphId,
+    assistantId,
+    kind: "retry",
+    payload: {},
+    kwargs,
+    metadata,
+    principal: asking?.principal,
+  });
 }
 
 interface CheckpointToWrite {

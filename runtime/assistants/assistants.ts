@@ -124,7 +124,7 @@ async function createAssistant(services: Acting, stored: StoredAssistants, assis
 
 /** All in one transaction: nothing is deleted when one of the threads may not be. */
 async function deleteAssistant(
-  { database }: Acting,
+  { database, caller }: Acting,
   stored: StoredAssistants,
   { id, threads = false, supersede }: AssistantDeletion & { readonly id: string },
 ): Promise<string[]> {
@@ -132,7 +132,7 @@ async function deleteAssistant(
   await database.transaction(async (tx) => {
     if (!(await deleteRow(tx, stored.idOf(id)))) throw assistantGone(id);
     if (!threads) return;
-    for (const threadId of await findThreadsOfAssistant(tx, id)) await deleteThreadIn(tx, threadId, supersede);
+    for (const threadId of await findThreadsOfAssistant(tx, id)) await deleteThreadIn(tx, threadId, { caller, supersede });
   });
   return [id];
 }

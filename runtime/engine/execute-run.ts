@@ -10,6 +10,7 @@ import { ALONGSIDE, type Alongside, METADATA, STORED } from "../../persistence/c
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
+import { authKeys, peopleOf } from "../identity/people-of-run.ts";
 import { questionChanged } from "../interrupts/answered-questions.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { withoutInternal } from "../protocol/plain-json.ts";
@@ -134,6 +135,7 @@ function configOf({ lease, control }: ActiveRun, log: EventLog): RunnableConfig 
   const { run, epoch } = lease;
   const { configurable = {}, recursion_limit, tags, metadata } = run.kwargs.config ?? {};
   const { headers = {} } = run.payload;
+  const people = peopleOf(run);
   const { checkpoint_id, checkpoint_ns, checkpoint_map, ...rest } = configurable;
   // an answer, a signal and a retry belong to the thread's last checkpoint, wherever the run began that they continue
   const begins = run.kind === "input" && !isInputTaken(lease) && checkpoint_id !== undefined;
@@ -149,13 +151,14 @@ function configOf({ lease, control }: ActiveRun, log: EventLog): RunnableConfig 
       [ALONGSIDE]: alongside(log),
       [METADATA]: { ...metadata, ...run.metadata, run_id: run.id, run_attempt: run.starts },
       [TENANT]: lease.tenant,
+      ...people,
       // the id of one question never answers another
       __pregel_strict_resume: true,
     },
     runId: run.id,
     // LangChain copies into traces what of `configurable` is not here
     metadata: {
-      ...Object.fromEntries(Object.keys(headers).map((name) => [name, undefined])),
+      ...Object.fromEntries([...Object.keys(headers), ...authKeys.filter((key) => key in people)].map((name) => [name, undefined])),
       ...{ ...metadata, ...run.metadata, run_attempt: run.starts },
     },
     ...(tags && { tags }),

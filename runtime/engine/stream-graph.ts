@@ -4,6 +4,7 @@ import type { BaseStore } from "@langchain/langgraph-checkpoint";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
+import { authKeys } from "../identity/people-of-run.ts";
 import { asOneNode, type Chunk } from "../streams/agent-words.ts";
 import type { EventLog } from "../streams/event-log.ts";
 import { libraryModes, StreamEvents, type Wanted } from "../streams/stream-events.ts";
@@ -25,7 +26,7 @@ export async function streamGraph(graph: CompiledGraph, { input, ...streaming }:
   const { kwargs, payload } = active.lease.run;
   const wanted = {
     ...{ modes: modesOf({ kwargs }), subgraphs: kwargs.subgraphs ?? false },
-    ...{ hidden: Object.keys(payload.headers ?? {}), slimTasks: kwargs.protocol === "v2" },
+    ...{ hidden: [...Object.keys(payload.headers ?? {}), ...authKeys], slimTasks: kwargs.protocol === "v2" },
   };
   const events = new StreamEvents(wanted);
   const streamed = wanted.modes.includes("events") ? chunksAndEventsOf : chunksOf;

@@ -19,6 +19,8 @@ export interface Represented {
   readonly id: string;
   readonly name?: string | undefined;
   readonly roles: readonly string[];
+  /** The service's key vouches that these people are different ones: only then do they count as such where a question takes several. */
+  readonly isDistinct?: boolean | undefined;
 }
 
 /** Of a request that may be sent again and takes effect once. */

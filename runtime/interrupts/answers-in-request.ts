@@ -4,17 +4,22 @@ import { findLastDecidedInterrupt } from "../../persistence/statements/interrupt
 import { findOpenInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
+import type { Actor } from "../identity/actor.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { alreadyDecided, threadWaits } from "../protocol/refusals.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
 import { decisionOfMessage } from "./check-decision.ts";
-import type { Answerer, Decision, Decisions } from "./decision.ts";
+import type { Decision, Decisions } from "./decision.ts";
 import { recordRefusal } from "./refusals-on-record.ts";
 
+export interface Asked {
+  readonly request: RunRequest;
+  readonly actor: Actor;
+}
+
 /** Undefined: the request starts a run. A request that would discard the open question is refused. */
-export async function answersIn(services: Acting, thread: ThreadRow, request: RunRequest): Promise<Decisions | undefined> {
-  const { command, input, by, roles } = request;
-  const who = { by, roles };
+export async function answersIn(services: Acting, thread: ThreadRow, { request, actor: who }: Asked): Promise<Decisions | undefined> {
+  const { command, input } = request;
   const isQuestionPayloading = Object.keys(thread.interrupts).length > 0;
   const open = isQuestionPayloading ? await findOpenInterrupts(services.database.sql, thread.id) : [];
   if (command?.resume !== undefined) return answersOf(services, { thread, open, answer: command.resume, who });
@@ -38,7 +43,7 @@ interface ResumeCommand {
   readonly open: readonly SeenInterrupt[];
   /** One answer, or answers by their questions' ids. */
   readonly answer: unknown;
-  readonly who: Answerer;
+  readonly who: Actor;
 }
 
 /** A bare value answers the only open question; several are answered by their ids. */

@@ -17,15 +17,16 @@ export function peopleNeeded({ payload }: InterruptRow, decision: string | null)
 }
 
 export async function checkApprover(tx: TenantTx, decision: CheckedDecision): Promise<void> {
-  const { interrupt, isNamed, needsName } = decision;
+  const { interrupt, isNamed, isService, needsName } = decision;
   const by = approversOf(interrupt.payload);
   if (needsName && !isNamed) throw notAllowed(decision, "another question excludes whoever decides here: say who you are by `by`");
   if (!by) return;
   if (by === "requester") return checkRequester(tx, decision);
   checkRoles(decision, interrupt.assignee ? [...by.roles, interrupt.assignee] : by.roles);
   const { not = [] } = by;
-  if ((not.length > 0 || peopleNeeded(interrupt, decision.decision) > 1) && !isNamed)
-    throw notAllowed(decision, "it depends on who decides: say so by `by`");
+  const dependsOnPerson = not.length > 0 || peopleNeeded(interrupt, decision.decision) > 1;
+  if (dependsOnPerson && !isNamed) throw notAllowed(decision, "it depends on who decides: say so by `by`");
+  if (dependsOnPerson && isService) throw notAllowed(decision, "it takes a person of whom the credential itself says who it is");
   if (not.includes("requester")) await checkNotRequester(tx, decision);
   const nodes = not.filter((excluded) => excluded !== "requester");
   if (nodes.length > 0) await checkNotDecider(tx, decision, nodes);

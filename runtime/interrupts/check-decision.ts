@@ -13,12 +13,13 @@ import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { Acting } from "../identity/acting.ts";
+import type { Actor } from "../identity/actor.ts";
 import { offerOf, offerOfQuestion } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { alreadyDecided, definitionDoesNotFit, invalidDecision } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { checkBound } from "./check-bound.ts";
-import type { Answerer, CheckedDecision, Decision } from "./decision.ts";
+import type { CheckedDecision, Decision } from "./decision.ts";
 import { answerReader } from "./read-answer.ts";
 import { isRepeated } from "./refusals-on-record.ts";
 
@@ -100,7 +101,7 @@ function refuseMissingCode(graph: CompiledGraph, { asked_by: askedBy, node, grap
 /** The requester's message as the answer to one of the questions; nothing when it is for none, or not for one alone. */
 export function decisionOfMessage(
   open: readonly SeenInterrupt[],
-  { input, ...who }: Answerer & { readonly input: unknown },
+  { input, ...who }: Actor & { readonly input: unknown },
 ): Decision | undefined {
   const fitting = open.flatMap((interrupt) => {
     const { payload } = interrupt;

@@ -5,6 +5,7 @@ import { claimInterrupt } from "../../persistence/statements/interrupts/claim-in
 import { recordAnswer } from "../../persistence/statements/interrupts/record-answer.ts";
 import type { AnswerRow, InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import { onRecord } from "../identity/actor.ts";
 import { alreadyAnswered, alreadyDecided, supersededBySignal } from "../protocol/refusals.ts";
 import { checkApprover, peopleNeeded } from "./check-approver.ts";
 import { assertStillBound } from "./check-bound.ts";
@@ -19,9 +20,13 @@ export interface Claim {
 }
 
 export async function claim(tx: TenantTx, checked: CheckedDecision, runId: string): Promise<Claim> {
-  const { interrupt, decision, answer, by, expired = false } = checked;
+  const { interrupt, decision, answer, by, service, expired = false } = checked;
   if (isRepeated(interrupt, checked)) {
-    await recordAudit(tx, { ...placeOf(checked), what: "interrupt.repeated", detail: { interrupt: interrupt.id, by, answer } });
+    await recordAudit(tx, {
+      ...placeOf(checked),
+      what: "interrupt.repeated",
+      detail: { interrupt: interrupt.id, ...onRecord(checked), answer },
+    });
     return { interrupt, isDecided: false };
   }
   if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
@@ -34,7 +39,7 @@ export async function claim(tx: TenantTx, checked: CheckedDecision, runId: strin
     await recordAudit(tx, { ...placeOf(checked), what: "interrupt.answered", detail });
     return { interrupt: { ...interrupt, answers }, isDecided: false };
   }
-  const claimed = await claimInterrupt(tx, { id: interrupt.id, decision, answer, by, runId, expired, detail });
+  const claimed = await claimInterrupt(tx, { id: interrupt.id, decision, answer, by, service, runId, expired, detail });
   if (!claimed) throw alreadyDecided(interrupt);
   return { interrupt: { ...claimed, graph_id: interrupt.graph_id, answers }, isDecided: true };
 }
@@ -67,4 +72,9 @@ function isEnough({ interrupt, decision, answer, contentOf }: CheckedDecision, a
 
 const placeOf = ({ interrupt: { thread_id, node } }: CheckedDecision) => ({ threadId: thread_id, node: node ?? undefined });
 
-const detailOf = ({ interrupt, by, roles, answer, reason }: CheckedDecision) => ({ interrupt: interrupt.id, by, roles, answer, reason });
+const detailOf = (checked: CheckedDecision) => ({
+  interrupt: checked.interrupt.id,
+  ...onRecord(checked),
+  answer: checked.answer,
+  reason: checked.reason,
+});

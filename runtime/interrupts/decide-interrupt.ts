@@ -73,6 +73,8 @@ async function claimAll(tx: TenantTx, services: Acting, { decisions, run }: Clai
     kwargs: kwargsToContinue(run.kwargs ?? seen(first).asking_kwargs ?? {}),
     metadata: { ...thread.metadata, ...run.metadata },
     multitaskStrategy: run.multitaskStrategy,
+    principal: seen(first).asking_principal,
+    decider: first.principal,
   });
   return { result: { interrupt, run: enqueued.run }, messages: enqueued.messages };
 }

@@ -1,14 +1,9 @@
 /** One answer to one question, in the form that every route produces. */
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import type { Actor } from "../identity/actor.ts";
 
-/** Who answers, as the request says. */
-export interface Answerer {
-  readonly by?: string | undefined;
-  /** Without any, only questions that ask for no role can be answered. */
-  readonly roles?: readonly string[] | undefined;
-}
-
-export interface Decision extends Answerer {
+/** Who answers: without roles, only questions that ask for no role can be answered. */
+export interface Decision extends Actor {
   /** As it was when the request was read; the claim reads it again. */
   readonly interrupt: SeenInterrupt;
   /** Exactly as it was given: the node parses it. */

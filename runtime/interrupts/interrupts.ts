@@ -6,11 +6,11 @@ import { findInterrupts } from "../../persistence/statements/interrupts/seen-int
 import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import type { Acting } from "../identity/acting.ts";
+import { actorOf, type Said } from "../identity/actor.ts";
 import { once } from "../once/once.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
 import { decideInterrupt } from "./decide-interrupt.ts";
-import type { Answerer } from "./decision.ts";
 
 export interface InterruptQuery extends PageRequest {
   readonly status?: InterruptStatus | undefined;
@@ -20,7 +20,7 @@ export interface InterruptQuery extends PageRequest {
   readonly assignee?: string | undefined;
 }
 
-export interface DecisionRequest extends Answerer {
+export interface DecisionRequest extends Said {
   readonly id: string;
   /** One of the question's decisions, with its form. */
   readonly decision?: string | undefined;
@@ -58,10 +58,11 @@ export function interruptsOf(services: Acting): Interrupts {
       return interruptOf(interrupt);
     },
     async decide({ id, by, roles, reason, idempotency_key: idempotencyKey, headers, ...request }) {
+      const actor = actorOf(services.caller, { by, roles });
       const create = async (acting: Acting) => {
         const [interrupt] = await findInterrupts(sql, [id]);
         if (!interrupt) throw interruptNotFound(id);
-        const decision = { interrupt, answer: answerIn(request), by, roles, via: "anonymous" as const, reason, idempotencyKey };
+        const decision = { interrupt, answer: answerIn(request), ...actor, via: "anonymous" as const, reason, idempotencyKey };
         return decideInterrupt(acting, [decision], { headers });
       };
       return once(services, { create, answerOf: ({ interrupt }) => interruptOf(interrupt) });

@@ -7,12 +7,13 @@ import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { Acting } from "../identity/acting.ts";
+import { type Actor, onRecord } from "../identity/actor.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { alreadyAnswered } from "../protocol/refusals.ts";
-import type { Answerer, CheckedDecision, Decision } from "./decision.ts";
+import type { CheckedDecision, Decision } from "./decision.ts";
 
 /** Too late, not allowed, or not fitting the question. */
-export interface Refused extends Answerer {
+export interface Refused extends Actor {
   readonly threadId: string;
   readonly node: string | null | undefined;
   readonly interrupt: string | undefined;
@@ -26,18 +27,23 @@ export async function recordingRefusal<T>(services: Acting, decisions: readonly 
   } catch (error) {
     // it may have been taken: nobody knows
     if (isUnavailable(error)) throw error;
-    for (const { interrupt, via, by = via, roles, answer } of decisions) {
+    for (const { interrupt, via, by = via, answer, ...actor } of decisions) {
       const { id, thread_id: threadId, node } = interrupt;
-      await recordRefusal(services, { threadId, node, interrupt: id, by, roles, answer }, error);
+      await recordRefusal(services, { ...actor, by, threadId, node, interrupt: id, answer }, error);
     }
     throw error;
   }
 }
 
-export async function recordRefusal({ database, log }: Acting, { threadId, node, ...said }: Refused, error: unknown): Promise<void> {
+export async function recordRefusal(
+  { database, log }: Acting,
+  { threadId, node, interrupt, answer, ...actor }: Refused,
+  error: unknown,
+): Promise<void> {
   const why = messageOf(error);
   // a name that is refused is recorded too
-  const detail = { ...plainJson(said), by: said.by?.slice(0, MAX_NAME), why, ...(error instanceof SignalboxError && { code: error.code }) };
+  const said = plainJson({ interrupt, ...onRecord(actor), answer });
+  const detail = { ...said, by: actor.by?.slice(0, MAX_NAME), why, ...(error instanceof SignalboxError && { code: error.code }) };
   await recordAudit(database.sql, { threadId, what: "interrupt.refused", node: node ?? undefined, detail }).catch((failure: Error) =>
     log.warn("a refusal could not be recorded", { reason: failure.message }),
   );

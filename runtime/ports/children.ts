@@ -91,10 +91,10 @@ interface Begin {
 
 async function beginNext(tx: TenantTx, services: Services, { visit, graphId, count }: Begin): Promise<ProcessMessage[]> {
   const messages: ProcessMessage[] = [];
-  for (const { thread_id: id, tenant, priority, input } of await beginChildren(tx, { ...visit, count })) {
+  for (const { thread_id: id, tenant, priority, input, principal } of await beginChildren(tx, { ...visit, count })) {
     const thread = { id, tenant, priority };
     const enqueued = await enqueueRun(tx, services, {
-      ...{ thread, graphId, assistantId: assistantIdOf(graphId), kind: "input", payload: { input } },
+      ...{ thread, graphId, assistantId: assistantIdOf(graphId), kind: "input", payload: { input }, principal },
     });
     messages.push(...enqueued.messages);
   }
@@ -139,6 +139,7 @@ async function resumeParent(tx: TenantTx, services: Services, visit: Begin["visi
     kwargs: kwargsToContinue(stopped?.kwargs ?? {}),
     ...{ id, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume", metadata: thread.metadata },
     payload: { resume: { [interrupt]: { ended: true } } },
+    principal: stopped?.principal,
   });
   return [...messages];
 }

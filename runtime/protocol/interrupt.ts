@@ -17,6 +17,8 @@ export interface Interrupt {
   /** What the graph was resumed with. */
   readonly answer: unknown;
   readonly decided_by: string | null;
+  /** The service that decided for this person. */
+  readonly decided_via?: string;
   readonly decided_at: string | null;
   /** The run that carries the answer. */
   readonly resume_run_id: string | null;
@@ -32,6 +34,8 @@ export interface Interrupt {
 
 export interface GivenAnswer {
   readonly by: string;
+  /** The service that answered for this person. */
+  readonly via?: string;
   readonly roles: readonly string[] | null;
   /** Null for a raw interrupt. */
   readonly decision: string | null;
@@ -55,6 +59,7 @@ export function interruptOf(row: InterruptRow & Partial<Pick<InboxRow, "graph_id
     decision,
     answer,
     decided_by,
+    decided_via,
     decided_at,
     resume_run,
     opened_at,
@@ -64,6 +69,7 @@ export function interruptOf(row: InterruptRow & Partial<Pick<InboxRow, "graph_id
   } = row;
   return {
     ...{ id, thread_id, run_id, node, status, decision, answer, decided_by, assignee, question_hash },
+    ...(decided_via !== null && { decided_via }),
     ...(graph_id !== undefined && { graph_id }),
     value: payload,
     decided_at: decided_at?.toISOString() ?? null,
@@ -74,9 +80,9 @@ export function interruptOf(row: InterruptRow & Partial<Pick<InboxRow, "graph_id
   };
 }
 
-function givenAnswer({ by, roles, decision, answer, reason, at }: AnswerRow): GivenAnswer {
+function givenAnswer({ by, via, roles, decision, answer, reason, at }: AnswerRow): GivenAnswer {
   const form = decision !== null && isRecord(answer) ? answer.form : undefined;
-  return { by, roles, decision, ...(form !== undefined && { form }), answer, reason, at: at.toISOString() };
+  return { by, ...(via !== null && { via }), roles, decision, ...(form !== undefined && { form }), answer, reason, at: at.toISOString() };
 }
 
 /** Whether messages that do not answer the question are queued (law 3) instead of refused. */

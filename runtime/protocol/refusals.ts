@@ -64,11 +64,11 @@ export function threadWaits(thread: string, open: readonly InterruptRow[]): Sign
 }
 
 export function alreadyDecided(interrupt: InterruptRow): SignalboxError {
-  const { id, status, decision, answer, decided_by: by, decided_at: at } = interrupt;
+  const { id, status, decision, answer, decided_by: by, decided_via: via, decided_at: at } = interrupt;
   const what = status === "superseded" ? "superseded" : `decided${decision ? ` as "${decision}"` : ""}`;
   return new SignalboxError("ALREADY_DECIDED", `Interrupt ${id} was ${what} by ${by ?? "the graph"} at ${at?.toISOString()}.`, {
     interrupt: id,
-    first: { status, decision, answer, by, at: at?.toISOString() },
+    first: { status, decision, answer, by, ...(via !== null && { via }), at: at?.toISOString() },
   });
 }
 
@@ -86,11 +86,11 @@ export function supersededBySignal({ id }: InterruptRow, { signal, by, at, run }
 }
 
 /** By the same person or with the same idempotency key; the question may still be open. */
-export function alreadyAnswered({ id }: InterruptRow, { decision, answer, by, at }: AnswerRow): SignalboxError {
+export function alreadyAnswered({ id }: InterruptRow, { decision, answer, by, via, at }: AnswerRow): SignalboxError {
   const what = decision ? `with "${decision}"` : "before";
   return new SignalboxError("ALREADY_DECIDED", `Interrupt ${id} was answered ${what} by ${by} at ${at.toISOString()}.`, {
     interrupt: id,
-    first: { status: "answered", decision, answer, by, at: at.toISOString() },
+    first: { status: "answered", decision, answer, by, ...(via !== null && { via }), at: at.toISOString() },
   });
 }
 

@@ -8,7 +8,7 @@ import type { Acting } from "../identity/acting.ts";
 import type { ProcessMessage } from "../pubsub/publish.ts";
 
 export interface RunToEnqueue
-  extends Pick<NewRun, "graphId" | "assistantId" | "kind" | "payload" | "requestedBy" | "afterSeconds" | "turn"> {
+  extends Pick<NewRun, "graphId" | "assistantId" | "kind" | "payload" | "requestedBy" | "principal" | "decider" | "afterSeconds" | "turn"> {
   readonly id?: string | undefined;
   readonly kwargs?: object | undefined;
   readonly metadata?: object | undefined;

@@ -4,6 +4,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
@@ -11,6 +12,7 @@ import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { AssistantOfRun } from "../assistants/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
+import { type Actor, onRecord } from "../identity/actor.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
@@ -30,6 +32,7 @@ export interface RunStart {
   readonly threadId: string | null;
   readonly request: RunRequest;
   readonly assistant: AssistantOfRun;
+  readonly actor: Actor;
 }
 
 /** `known` is the thread as it was last read, if it exists already. */
@@ -81,7 +84,7 @@ async function prepare(services: Acting, start: RunStart, known: ThreadRow | und
   const definitionHash = definitionFor(services, start, known);
   const declaration = await declarationFor(services, assistant.graph_id, definitionHash);
   if (declaration) await checkFirstNode(services, declaration, { request, thread: known });
-  return { start, known, definitionHash, requestedBy: requesterIn(declaration, request) };
+  return { start, known, definitionHash, requestedBy: requesterIn(declaration, start.actor) };
 }
 
 async function insertTurn(tx: TenantTx, services: Acting, { start, known, definitionHash, requestedBy }: Turn): Promise<Published<RunRow>> {
@@ -96,10 +99,21 @@ async function insertTurn(tx: TenantTx, services: Acting, { start, known, defini
     kwargs: kwargsOf(request, { thread: thread.config, assistant }),
     metadata: { ...assistant.metadata, ...thread.metadata, ...own, ...request.metadata },
     ...{ multitaskStrategy: request.multitask_strategy, requestedBy, afterSeconds: request.after_seconds },
+    principal: start.actor.principal,
     turn: isBlocked ? undefined : turn,
   });
+  if (writesState(request)) await recordWrite(tx, enqueued.run, start);
   const queued = isBlocked ? await queueNextHeldRun(tx, services, thread.id) : [];
   return { result: enqueued.run, messages: [...messages, ...enqueued.messages, ...queued] };
+}
+
+/** From another checkpoint than the last, or by a command, a run goes on with a state that no node has made: it can step past a question. */
+const writesState = (request: RunRequest): boolean =>
+  checkpointIn(request).checkpoint_id !== undefined || request.command?.update !== undefined || request.command?.goto !== undefined;
+
+function recordWrite(tx: TenantTx, { id, thread_id: threadId }: RunRow, { request, actor }: RunStart): Promise<void> {
+  const { checkpoint_id: from = null } = checkpointIn(request);
+  return recordAudit(tx, { threadId, run: id, what: "thread.edited", detail: { ...onRecord(actor), from, command: request.command } });
 }
 
 /** Undefined for a graph built by hand, and where only another worker has the code. */
@@ -110,7 +124,7 @@ async function declarationFor(services: Acting, graphId: string, hash: string | 
 }
 
 /** The name of who requests it. Without one, a question that excludes the requester could never be decided. */
-function requesterIn(declaration: Declaration | undefined, { by }: RunRequest): string | undefined {
+function requesterIn(declaration: Declaration | undefined, { by }: Actor): string | undefined {
   const name = personNamed(by);
   if (name !== undefined || !declaration || !excludesRequester(declaration)) return name;
   const graphId = declaration.graph.id;
@@ -155,7 +169,11 @@ async function lockOrCreate(tx: TenantTx, services: Acting, { threadId, request,
   return { thread, isBlocked: true, messages: strategy === "enqueue" ? [] : await cancelConflictingRuns(tx, thread.id, strategy) };
 }
 
-async function createThread(tx: TenantTx, { newId }: Acting, { threadId, request }: Omit<RunStart, "assistant">): Promise<ThreadHead> {
+async function createThread(
+  tx: TenantTx,
+  { newId }: Acting,
+  { threadId, request }: Pick<RunStart, "threadId" | "request">,
+): Promise<ThreadHead> {
   if (threadId !== null && request.if_not_exists !== "create") throw threadNotFound(threadId);
   const temporary = threadId === null && (request.on_completion ?? "delete") === "delete";
   const id = threadId ?? newId();

@@ -7,6 +7,7 @@ import type { RunToCancel } from "../../persistence/statements/runs/find-runs-to
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import type { Acting } from "../identity/acting.ts";
+import { actorOf, onRecord } from "../identity/actor.ts";
 import { keepsDecision } from "../protocol/refusals.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
@@ -44,7 +45,12 @@ export async function cancelRun(
     const status = await markCancelled(tx, id, { threadId, rollback, reason: REASONS[reason] });
     if (!status) return { result: undefined, messages: [] };
     if (status === "running" && rollback && isPersons) throw keepsDecision(threadId, id);
-    await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why: REASONS[reason] } });
+    await recordAudit(tx, {
+      threadId,
+      run: id,
+      what: "run.cancelled",
+      detail: { why: REASONS[reason], ...onRecord(actorOf(services.caller)) },
+    });
     if (status === "running") return { result: undefined, messages: [{ kind: "cancel", run: id }] };
     for (const interrupt of await reopenInterrupts(tx, id)) {
       await recordAudit(tx, {

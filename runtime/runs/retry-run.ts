@@ -8,6 +8,7 @@ import type { RunHeaders, RunRow } from "../../persistence/statements/runs/rows.
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Acting } from "../identity/acting.ts";
+import { actorOf, onRecord } from "../identity/actor.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
@@ -31,8 +32,10 @@ export async function retryRun(services: Acting, failed: RunRow, headers?: RunHe
       ...{ thread, graphId, assistantId, metadata, multitaskStrategy },
       ...(await beginningOf(tx, failed, headers)),
       requestedBy: failed.requested_by ?? undefined,
+      principal: failed.principal,
+      decider: failed.decider,
     });
-    await recordAudit(tx, { threadId, run: run.id, what: "run.retried", detail: { failed: runId } });
+    await recordAudit(tx, { threadId, run: run.id, what: "run.retried", detail: { failed: runId, ...onRecord(actorOf(services.caller)) } });
     return { result: run, messages };
   });
 }

@@ -8,6 +8,7 @@ import type { RunFailure, RunHeaders, RunRow, RunStatus } from "../../persistenc
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Assistants } from "../assistants/assistants.ts";
 import type { Acting } from "../identity/acting.ts";
+import { starterOf } from "../identity/starter-of.ts";
 import { once } from "../once/once.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { type Run, runOf } from "../protocol/run.ts";
@@ -80,9 +81,10 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
   };
   return {
     async create(threadId, request) {
+      const actor = starterOf(services.caller, request);
       const create = async (acting: Acting) => {
         const { thread, assistant } = await assistants.toRun(request.assistant_id, threadId);
-        return startRun(acting, { threadId, request, assistant }, thread);
+        return startRun(acting, { threadId, request, assistant, actor }, thread);
       };
       return once(services, { create, answerOf: runOf });
     },
@@ -90,6 +92,7 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
       const create = async (acting: Acting) => {
         const starts = requests.map(async (request) => ({
           request,
+          actor: starterOf(services.caller, request),
           assistant: (await assistants.toRun(request.assistant_id, null)).assistant,
         }));
         return startRuns(acting, await Promise.all(starts));

@@ -15,6 +15,7 @@ import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
+import { actorOf, onRecord, type Said } from "../identity/actor.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { plainJson } from "../protocol/plain-json.ts";
@@ -25,11 +26,9 @@ import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
 
-export interface SentSignal {
+/** One of the signal's roles must be among the sender's. */
+export interface SentSignal extends Said {
   readonly signal: string;
-  readonly by?: string | undefined;
-  /** The sender's: one of the signal's roles must be among them. */
-  readonly roles?: readonly string[] | undefined;
 }
 
 /**
@@ -41,10 +40,11 @@ export async function sendSignal(services: Acting, threadId: string, sent: SentS
   const thread = await findThread(services.database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
   const { signal } = sent;
-  const by = await checked(services, thread, sent).catch(async (error: unknown) => {
+  const actor = actorOf(services.caller, sent);
+  const by = await checked(services, thread, { ...actor, signal }).catch(async (error: unknown) => {
     const detail = {
-      ...plainJson(sent),
-      by: sent.by?.slice(0, MAX_NAME),
+      ...plainJson({ signal, ...onRecord(actor) }),
+      by: actor.by?.slice(0, MAX_NAME),
       why: messageOf(error),
       ...(error instanceof SignalboxError && { code: error.code }),
     };
@@ -61,8 +61,10 @@ export async function sendSignal(services: Acting, threadId: string, sent: SentS
     const { run, messages } = await enqueueRun(tx, services, {
       ...{ thread: locked.thread, graphId, assistantId, kind: "signal", payload: { signal, headers } },
       ...{ kwargs: kwargsToContinue(turn?.kwargs ?? {}), metadata, multitaskStrategy: "enqueue", requestedBy: by },
+      principal: turn?.principal,
+      decider: actor.principal,
     });
-    await recordAudit(tx, { threadId, run: run.id, what: "thread.signalled", detail: { signal, by } });
+    await recordAudit(tx, { threadId, run: run.id, what: "thread.signalled", detail: { signal, ...onRecord(actor), by } });
     const drained: ProcessMessage[] = locked.busyWith === undefined ? [] : [{ kind: "drain", run: locked.busyWith }];
     return { result: runOf(run), messages: [...messages, ...drained] };
   });

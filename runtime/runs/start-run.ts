@@ -46,7 +46,7 @@ export async function startRuns(services: Acting, starts: readonly Omit<RunStart
 export async function startRun(services: Acting, start: RunStart, thread: ThreadRow | undefined): Promise<RunRow> {
   const { request } = start;
   refuseUnstorableParts(services, request);
-  const decisions = thread && (await answersIn(services, thread, request));
+  const decisions = thread && (await answersIn(services, thread, start));
   if (!thread || !decisions) return beginRun(services, start, thread);
   refuseOtherCheckpoint(request, decisions[0].interrupt);
   refuseCommand(services.graphs, start.assistant.graph_id, request);

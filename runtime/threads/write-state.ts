@@ -13,6 +13,7 @@ import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
 import type { Acting } from "../identity/acting.ts";
+import { actorOf, onRecord } from "../identity/actor.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { type CheckpointRef, checkpointIn, configAt, mustExist } from "../protocol/checkpoint-ref.ts";
 import { type Checkpoint, checkpointOf } from "../protocol/thread-state.ts";
@@ -43,8 +44,15 @@ export async function writeState(services: Acting, edit: Edit): Promise<{ checkp
   const checkpoint = checkpointOf(await written.catch((error: unknown) => Promise.reject(asRefusal(error, threadId))));
   const { values, path } = await readStop(graph, services.saver, threadId);
   await storeValues(services.database.sql, { threadId, values: jsonText(values), path });
-  const { by = null, as_node: asNode } = update;
-  const detail = { by, from: ref.checkpoint_id ?? null, checkpoint: checkpoint?.checkpoint_id, channels: Object.keys(update.values ?? {}) };
+  const { as_node: asNode } = update;
+  const actor = actorOf(services.caller, { by: update.by });
+  const detail = {
+    by: null,
+    ...onRecord(actor),
+    from: ref.checkpoint_id ?? null,
+    checkpoint: checkpoint?.checkpoint_id,
+    channels: Object.keys(update.values ?? {}),
+  };
   await recordAudit(services.database.sql, { threadId, epoch, what: "thread.edited", node: asNode, detail });
   return { checkpoint };
 }

@@ -34,9 +34,9 @@ const countBody = onlyThese(filters);
 const signalBody = onlyThese(answererFields);
 const patchBody = onlyThese({ metadata, ttl: unsupported("a time to live") });
 const threadQuery = onlyThese({ include: unsupported("further fields of a thread") });
-/** Deleting a thread with an open question requires a name and a reason. */
+/** Deleting a thread with an open question requires a reason, and a name unless the caller is known. */
 const deleteQuery = onlyThese({ by: z.string().min(1).max(200).optional(), reason: z.string().min(1).max(1_000).optional() }).refine(
-  ({ by, reason }) => (by === undefined) === (reason === undefined),
+  ({ by, reason }) => by === undefined || reason !== undefined,
   { path: ["reason"], message: "send by and reason together" },
 );
 
@@ -61,7 +61,7 @@ export function threadRoutes(services: ServicesOf, headersOf: HeadersOf): Router
   });
   router.delete("/threads/:thread_id", async (request, response) => {
     const { by, reason } = parseQuery(request, deleteQuery);
-    await services(request).threads.delete(parseId(request, "thread_id"), by && reason ? { by, reason } : undefined);
+    await services(request).threads.delete(parseId(request, "thread_id"), reason ? { by, reason } : undefined);
     response.status(204).end();
   });
   router.post("/threads/:thread_id/signals/:signal", noQuery, async (request, response) => {

@@ -25,7 +25,7 @@ export async function openInterrupt(tx: TenantSql, interrupt: OpenInterrupt): Pr
     `with opened as (
        insert into signalbox.interrupts as i (id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by, tenant)
        values ($1, $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $tenant)
-       on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null,
+       on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_via = null, decided_at = null, resume_run = null,
          task = excluded.task, node = excluded.node, payload = excluded.payload, asked_by = excluded.asked_by,
          question_hash = excluded.question_hash, shown_hash = excluded.shown_hash, bound_hash = excluded.bound_hash,
          opened_at = case when i.question_hash = excluded.question_hash then i.opened_at else clock_timestamp() end

@@ -5,7 +5,7 @@ import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 export async function reopenInterrupts(tx: TenantSql, runId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with reopened as (
-       update signalbox.interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_at = null, resume_run = null
+       update signalbox.interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_via = null, decided_at = null, resume_run = null
        where resume_run = $1 and tenant = $tenant and status in ('decided', 'expired') returning id
      ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from reopened)),
      forgotten_too as (delete from signalbox.replaced_answers where interrupt_id in (select id from reopened))

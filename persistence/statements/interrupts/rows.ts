@@ -26,6 +26,8 @@ export interface InterruptRow {
   readonly decision: string | null;
   readonly answer: unknown;
   readonly decided_by: string | null;
+  /** The service that decided for this person. */
+  readonly decided_via: string | null;
   readonly decided_at: Date | null;
   readonly resume_run: string | null;
   readonly opened_at: Date;
@@ -47,6 +49,8 @@ export interface InboxRow extends InterruptRow {
 
 export interface AnswerRow {
   readonly by: string;
+  /** The service that answered for this person. */
+  readonly via: string | null;
   readonly roles: string[] | null;
   readonly decision: string | null;
   readonly answer: unknown;

@@ -2,7 +2,7 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import { headOf } from "../../checkpointer/checkpoint-order.ts";
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
-import type { RunKwargs } from "../runs/rows.ts";
+import type { RunKwargs, RunPrincipal } from "../runs/rows.ts";
 import { hasFailed, mayBeTried } from "../set-aside.ts";
 import { answersOf, type InJson, inTime, replacedAnswersOf, withAnswers } from "./answers-of.ts";
 import type { AnswerRow, InboxRow } from "./rows.ts";
@@ -15,6 +15,8 @@ export interface SeenInterrupt extends InboxRow {
   readonly head: string | null;
   /** How the run that asked was to be run. */
   readonly asking_kwargs: RunKwargs | null;
+  /** By the credential of who began the turn. */
+  readonly asking_principal: RunPrincipal | null;
   /** A signal that has not reached the graph yet: it supersedes all questions of the thread. */
   readonly signal: SignalUnderWay | null;
   /** Answers that a person has changed since. */
@@ -28,7 +30,7 @@ export interface SignalUnderWay {
   readonly at: Date;
 }
 
-const look = `select i.*, t.graph_id, t.definition_hash, asking.kwargs as asking_kwargs,
+const look = `select i.*, t.graph_id, t.definition_hash, asking.kwargs as asking_kwargs, asking.principal as asking_principal,
   ${headOf("i.thread_id")} as head,
   (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from signalbox.runs r
    where r.thread_id = i.thread_id and r.kind = 'signal' and r.status in ('pending', 'running') order by r.created_at limit 1) as signal,

@@ -1,7 +1,7 @@
 /** A new run, waiting for a worker or for its turn, and its thread as it is from here on. */
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { QueuePosition } from "../threads/rows.ts";
-import type { RunKind, RunKwargs, RunPayload, RunRow } from "./rows.ts";
+import type { RunKind, RunKwargs, RunPayload, RunPrincipal, RunRow } from "./rows.ts";
 
 export interface NewRun {
   readonly id: string;
@@ -14,6 +14,8 @@ export interface NewRun {
   readonly metadata: object;
   readonly multitaskStrategy: string;
   readonly requestedBy?: string | undefined;
+  readonly principal?: RunPrincipal | null | undefined;
+  readonly decider?: RunPrincipal | null | undefined;
   /** The queue's job; null: held until its turn comes. */
   readonly job: string | null;
   /** Not before so many seconds from now. */
@@ -34,8 +36,8 @@ export interface NewTurn {
 
 const text = `
 with run as (
-  insert into signalbox.runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, not_before, tenant)
-  values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10, $11, clock_timestamp() + $12 * interval '1 second', $tenant) returning *
+  insert into signalbox.runs (id, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, not_before, tenant, principal, decider)
+  values ($1, $2, $3, $4, $5, $6::json, $7::json, $8::jsonb, $9, $10, $11, clock_timestamp() + $12 * interval '1 second', $tenant, $19::json, $20::json) returning *
 ), thread as (
   update signalbox.threads set priority = $13,
     status = case when $14 then 'busy' else status end,
@@ -55,6 +57,7 @@ export async function insertRun(tx: TenantSql, run: NewRun): Promise<RunRow> {
     ...[JSON.stringify(run.metadata), run.multitaskStrategy, run.job, run.requestedBy ?? null, run.afterSeconds ?? null],
     ...[position.priority, isNext, turn !== undefined, turn?.definitionHash ?? null],
     ...[JSON.stringify(turn?.metadata ?? {}), JSON.stringify(turn?.config ?? {})],
+    ...[run.principal, run.decider].map((principal) => (principal ? JSON.stringify(principal) : null)),
   ]);
   if (!row) throw new Error(`Run ${run.id} of thread ${run.threadId} was not inserted.`);
   return row;

@@ -63,6 +63,17 @@ export interface RunPayload {
 /** Names in lower case. */
 export type RunHeaders = Readonly<Record<string, string>>;
 
+/** As it was when the run was made. */
+export interface RunPrincipal {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly kind: "person" | "service" | "link" | "local";
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+  readonly via: string;
+  readonly claims?: Readonly<Record<string, unknown>> | undefined;
+}
+
 export interface RunRow {
   readonly id: string;
   readonly thread_id: string;
@@ -75,6 +86,10 @@ export interface RunRow {
   readonly multitask_strategy: string;
   /** Who asked for it, where the request says. */
   readonly requested_by: string | null;
+  /** By the credential of who began the turn; null: nobody has shown who it was. */
+  readonly principal: RunPrincipal | null;
+  /** The same of who gave the answer that it carries. */
+  readonly decider: RunPrincipal | null;
   /** The queue's; null while the run is held. */
   readonly job: string | null;
   readonly status: RunStatus;

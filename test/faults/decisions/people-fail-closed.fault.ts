@@ -124,7 +124,7 @@ async function attemptsOnPayment(desk: FaultDesk, ways: Ways, trial: number): Pr
   const tallies = [unnamed, onLook];
   for (const send of sends) tallies.push(await refusedBy(send, onPayment));
   tallies.push(await refusedBy(ways.message(thread_id, "four-eyes", { message: "approve" }), [{}, { body: { by: "Rita" } }]));
-  tallies.push(await recorded(desk, thread_id, looks.length + sends.length * onPayment.length + 2));
+  tallies.push(await recorded(desk, thread_id, looks.length + sends.length * ofTenant(onPayment) + 2));
   for (const by of ["ann", "bob"]) await runtime.interrupts.decide({ id, decision: "approve", by, roles: ["lead"] }).catch(() => undefined);
   return sumTallies(...tallies, await decidedBy(desk, id, "bob"));
 }
@@ -140,7 +140,7 @@ async function attemptsOfOthers(desk: FaultDesk, ways: Ways): Promise<Tally> {
   ];
   const tallies: Tally[] = [];
   for (const send of sends) tallies.push(await refusedBy(send, onOwnQuestion));
-  tallies.push(await recorded(desk, thread_id, sends.length * onOwnQuestion.length));
+  tallies.push(await recorded(desk, thread_id, sends.length * ofTenant(onOwnQuestion)));
   await desk.runtime.interrupts.decide({ id, ...answered, by: "Zoe\u0308 " }).catch(() => undefined);
   return sumTallies(...tallies, await decidedBy(desk, id, "Zoë"));
 }
@@ -148,8 +148,12 @@ async function attemptsOfOthers(desk: FaultDesk, ways: Ways): Promise<Tally> {
 async function attemptsToSignal(desk: FaultDesk, ways: Ways): Promise<Tally> {
   const { thread_id } = await desk.begin({ message: "signalled" });
   await desk.question(thread_id);
-  return sumTallies(await refusedBy(ways.signal(thread_id), onSignal), await recorded(desk, thread_id, onSignal.length));
+  return sumTallies(await refusedBy(ways.signal(thread_id), onSignal), await recorded(desk, thread_id, ofTenant(onSignal)));
 }
+
+/** For another tenant there is no thread on which an attempt could be recorded. */
+const ofTenant = (attempts: readonly Attempt[]): number =>
+  attempts.filter(({ headers = {} }) => headers["x-tenant-id"] === undefined).length;
 
 /** Each must get a 4xx. */
 const refusedBy = (send: Send, attempts: readonly Attempt[]): Promise<Tally> =>

@@ -6,10 +6,7 @@ import { interceptQueries } from "./intercept-queries.ts";
 
 type Rewrite = readonly [from: RegExp, to: string | (() => string)];
 
-const lockOfThread: Rewrite = [
-  /^select \* from signalbox\.threads where id = \$1 for update$/,
-  "select * from signalbox.threads where id = $1",
-];
+const lockOfThread: Rewrite = [/^(select \* from signalbox\.threads where id = \$1 and tenant = \$2) for update$/, "$1"];
 
 const rewrites = {
   /** Writes prove no lease. */
@@ -26,17 +23,19 @@ const rewrites = {
   /** Connections are not asked for the timeline of their database. Not in the SQL. */
   timeline: [],
   /** The claim accepts every question. */
-  claim: [lockOfThread, [/where id = \$1 and status = 'pending' and \(not \$6/, "where id = $1 and (not $6"]],
+  claim: [lockOfThread, [/and status = 'pending' and \(not \$6/, "and (not $6"]],
   /** Each statement is its own transaction. */
   transaction: [[/^(begin|commit|rollback)$/, "select 1"]],
   /** Deadlines are due by the process's own clock. */
   clock: [[/(?<=due_at <= |min\(at\) - )clock_timestamp\(\)/g, () => `timestamptz '${new Date().toISOString()}'`]],
   /** Open questions are not found. */
-  openQuestions: [[/(?<=i\.thread_id = \$1 and )i\.status = 'pending'(?= order by)/, "false"]],
+  openQuestions: [[/(?<=i\.thread_id = \$1 and i\.tenant = \$2 and )i\.status = 'pending'(?= order by)/, "false"]],
   /** Active runs are not found. */
   activeRuns: [lockOfThread, [/and job is not null order by created_at limit 1/, "and false order by created_at limit 1"]],
   /** A lease is taken from a living owner. */
   leaseOwner: [[/where held\.worker is null or not exists \(/, "where held.worker is not null or not exists ("]],
+  /** No statement filters by its tenant. */
+  tenantFilter: [[/\b(?:\w+\.)?tenant = (\$\d+)/g, "$1::text is not null"]],
   /** Pending signals are not found. */
   pendingSignals: [[/r\.kind = 'signal'(?= and r\.status)/, "false"]],
   /** The checkpoints of a run that was rolled back stay. */
