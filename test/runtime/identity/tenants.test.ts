@@ -30,10 +30,10 @@ const forgotten: Readonly<Record<string, (tx: Sql) => Promise<number>>> = {
   cte: async (tx) => (await tx.query("with x as (select * from signalbox.threads) select * from x where tenant = 'b'")).length,
 };
 
+type Transacting = (work: (tx: Sql) => Promise<never>) => Promise<unknown>;
+
 /** What each way comes to. Nothing stays: its transaction is rolled back. */
-async function outcomes(
-  transaction: Database["transaction"] | ReturnType<typeof forTenant>["transaction"],
-): Promise<Record<string, number | string>> {
+async function outcomes(transaction: Transacting): Promise<Record<string, number | string>> {
   const found: Record<string, number | string> = {};
   for (const [way, act] of Object.entries(forgotten)) {
     const rollBack = new Error("roll back");

@@ -118,7 +118,7 @@ describe("a graph of twenty steps", () => {
     expect(await refusal({ values: [] })).toMatchObject({ code: "INVALID_INPUT" });
     const { checkpoint } = await desk.runtime.threads.updateState(thread, { values: { tag: "x" }, as_node: "step", by: "olga" });
     const audit = "select node, detail from signalbox.audit where thread_id = $1 and what = 'thread.edited'";
-    expect(await desk.database.sql.query(audit, [thread])).toEqual([
+    expect(await desk.database.sql.query(audit, [thread])).toMatchObject([
       { node: "step", detail: { by: "olga", from: null, checkpoint: checkpoint?.checkpoint_id, channels: ["tag"] } },
     ]);
   });

@@ -29,7 +29,7 @@ describeOnBoth("a thread", (open) => {
       "select what, detail from signalbox.audit where thread_id = $1 and what <> 'node.started' order by id",
       [thread_id],
     );
-    expect(left).toEqual([
+    expect(left).toMatchObject([
       { what: "interrupt.superseded", detail: { interrupt: id, by: "ann", reason: "asked twice" } },
       { what: "thread.deleted", detail: { by: "ann", reason: "asked twice" } },
     ]);
