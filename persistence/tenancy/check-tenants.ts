@@ -4,7 +4,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import type { Database } from "../connection/database.ts";
 import { ENGINE_ROLE, TENANT_ROLE } from "./roles.ts";
-import { tenantTables } from "./tenant-tables.ts";
+import { securedTables } from "./tenant-tables.ts";
 
 /** Before anything is served. @throws TENANTS_NOT_SEPARATED */
 export async function checkTenants(database: Database): Promise<void> {
@@ -40,14 +40,16 @@ async function openTables({ sql, schemas }: Database): Promise<string[]> {
            and (p.polname <> $4 or pg_get_expr(p.polqual, p.polrelid) not like '%tenant = current_setting(%' or pg_get_expr(p.polwithcheck, p.polrelid) not like '%tenant = current_setting(%')
            and (p.polroles @> array[0::oid] or p.polroles @> array[(select oid from pg_roles where rolname = $4)])
        )`,
-    [schemas.own, tenantTables, ENGINE_ROLE, TENANT_ROLE],
+    [schemas.own, securedTables, ENGINE_ROLE, TENANT_ROLE],
   );
   return rows.map(({ name }) => name);
 }
 
 /** As a tenant that nobody is: it must see no row. */
 async function probe(database: Database): Promise<void> {
-  const seen = tenantTables.map((table) => `select '${table}' as name where exists (select 1 from signalbox.${table})`).join(" union all ");
+  const seen = securedTables
+    .map((table) => `select '${table}' as name where exists (select 1 from signalbox.${table})`)
+    .join(" union all ");
   try {
     const shown = await database.transaction((tx) => tx.query<{ name: string }>(seen), { tenant: randomUUID() });
     if (shown.length > 0) throw notSeparated(`a transaction of no tenant sees rows of ${shown.map(({ name }) => name).join(", ")}`);

@@ -8,7 +8,7 @@ import { codeOf } from "../connection/unavailable.ts";
 import { underMigrationLock } from "../schema/migrate.ts";
 import { notSeparated } from "./check-tenants.ts";
 import { ENGINE_ROLE, TENANT_ROLE } from "./roles.ts";
-import { tenantTables } from "./tenant-tables.ts";
+import { securedTables } from "./tenant-tables.ts";
 
 /** After the migrations, which may have made more tables. @throws TENANTS_NOT_SEPARATED where the login may not create roles. */
 export async function secureTenants(database: Database): Promise<void> {
@@ -74,7 +74,7 @@ async function unprotectedTables(tx: Tx, schema: string): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(
     `select c.relname::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname = $1 and c.relname = any($2) and not c.relrowsecurity`,
-    [schema, tenantTables],
+    [schema, securedTables],
   );
   return rows.map(({ name }) => name);
 }

@@ -16,5 +16,8 @@ export const tenantTables = [
   "store_items",
 ] as const;
 
+/** Those that row-level security protects. What runs have emitted is read by the engine's own handle, after the run was found for the caller. */
+export const securedTables = [...tenantTables, "run_events"] as const;
+
 /** Of everything that names no other tenant. */
 export const DEFAULT_TENANT = "default";

@@ -5,7 +5,7 @@ import type { Database } from "../../../persistence/connection/database.ts";
 import { checkTenants } from "../../../persistence/tenancy/check-tenants.ts";
 import { secureTenants } from "../../../persistence/tenancy/secure-tenants.ts";
 import { forTenant } from "../../../persistence/tenancy/tenant-sql.ts";
-import { tenantTables } from "../../../persistence/tenancy/tenant-tables.ts";
+import { securedTables } from "../../../persistence/tenancy/tenant-tables.ts";
 import { localCaller } from "../../../runtime/identity/caller.ts";
 import { deskOn } from "../../fixtures/desk.ts";
 import { describeOnBoth, freshPostgres, opened } from "../../support/databases.ts";
@@ -94,7 +94,7 @@ describeOnBoth("a statement that forgets its tenant", (open) => {
        where n.nspname = $1 and a.attname = 'tenant' and not a.attisdropped and c.relkind = 'r' order by 1`,
       [database.schemas.own],
     );
-    expect(rows.map(({ name }) => name)).toEqual(tenantTables.toSorted());
+    expect(rows.map(({ name }) => name)).toEqual(securedTables.toSorted());
   });
 });
 
