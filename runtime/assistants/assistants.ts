@@ -114,7 +114,7 @@ async function createAssistant(services: Acting, stored: StoredAssistants, assis
   const { config = {}, context = {}, metadata = {} } = settings;
   refuseUnstorable(services, "assistant", { config, context, metadata });
   const taken = stored.systemOne(id);
-  const said = { ...{ graph_id, name: name || graph_id, description }, ...plainJson({ config, context, metadata }) };
+  const said = { ...{ graph_id, name: (name ?? "Untitled") || graph_id, description }, ...plainJson({ config, context, metadata }) };
   const made = taken ? undefined : await inOneStatement(services, (sql) => insertAssistant(sql, id, said));
   if (made) return made;
   const existing = if_exists === "do_nothing" && (await stored.find(id));

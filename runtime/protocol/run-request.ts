@@ -75,8 +75,13 @@ function contextOf(requested: unknown, assistants: unknown): unknown {
   return requested === undefined && Object.keys(assistants).length === 0 ? undefined : { ...assistants, ...requested };
 }
 
-/** What later runs of the thread inherit. A checkpoint to start from is for one run only. */
-export function configToKeep({ config = {} }: { readonly config?: RunConfig | undefined }): RunConfig {
+/** What later runs of the thread inherit: what earlier ones were given stays until a request gives another value. */
+export function configOfThread({ config }: Pick<RunRequest, "config">, thread: RunConfig): RunConfig {
+  return configToKeep({ config: { ...config, configurable: { ...thread.configurable, ...config?.configurable } } });
+}
+
+/** A checkpoint to start from is for one run only. */
+function configToKeep({ config = {} }: { readonly config?: RunConfig | undefined }): RunConfig {
   const { checkpoint_id: _, checkpoint_ns: __, checkpoint_map: ___, ...configurable } = config.configurable ?? {};
   return { ...config, configurable };
 }

@@ -18,7 +18,7 @@ import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadNotFound, threadWaits } from "../protocol/refusals.ts";
-import { configToKeep, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
+import { configOfThread, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage, type Published } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { cancelConflictingRuns, queueNextHeldRun } from "../queue/held-runs.ts";
@@ -92,7 +92,7 @@ async function insertTurn(tx: TenantTx, services: Acting, { start, known, defini
   const { thread, isBlocked, messages } = await threadFor(tx, services, start);
   if (known && known.definition_hash !== thread.definition_hash) throw new FollowsAnother(known.id);
   const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
-  const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configToKeep(request) };
+  const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configOfThread(request, thread.config) };
   const enqueued = await enqueueRun(tx, services, {
     ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
     payload: { input: request.input, command: request.command, headers: request.headers },

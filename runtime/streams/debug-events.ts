@@ -54,7 +54,7 @@ const isPlain = (value: unknown): boolean => isRecord(value) && Object.getProtot
 function shownConfig(config: unknown, hidden: readonly string[]): unknown {
   const known = configurableOf(config);
   if (!isRecord(config) || !known) return config;
-  const { callbacks: _, ...rest } = config;
+  const { callbacks: _, run_name: __, ...rest } = config;
   const shown = Object.entries(withoutInternal(known)).filter(([key]) => !hidden.includes(key));
   return { ...rest, configurable: Object.fromEntries(shown) };
 }

@@ -50,7 +50,9 @@ export function snapshotsOf(services: Acting): Snapshots {
       const found = await graphOf(services, threadId);
       if (!found)
         throw new SignalboxError("INVALID_INPUT", `Thread ${threadId} has no graph ID: no run has begun on it.`, { thread: threadId });
-      return editThread(services, found.thread, (epoch) => writeState(services, { graph: found.graph, threadId, update, epoch }));
+      return editThread(services, found.thread, (epoch) =>
+        writeState(services, { graph: found.graph, threadId, graphId: found.thread.graph_id, update, epoch }),
+      );
     },
   };
 }

@@ -9,6 +9,7 @@ import { messageOf } from "../../language/issues/thrown.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { jsonText } from "../../language/schema/json-text.ts";
 import { EPOCH } from "../../language/terms/run-keys.ts";
+import { METADATA } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { storeValues } from "../../persistence/statements/threads/store-values.ts";
@@ -31,6 +32,8 @@ export interface Edit {
   readonly graph: CompiledGraph;
   readonly threadId: string;
   readonly update: StateUpdate;
+  /** Kept in the new checkpoint's metadata, as runs keep it. */
+  readonly graphId: string | null;
   /** Of the lease under which it is written. */
   readonly epoch: string;
 }
@@ -61,8 +64,10 @@ export async function writeState(services: Acting, edit: Edit): Promise<{ checkp
 type Update = Parameters<CompiledGraph["updateState"]>[1];
 type Written = ReturnType<CompiledGraph["updateState"]>;
 
-const updateRaw = ({ graph, threadId, update, epoch }: Edit): Written =>
-  graph.updateState(configAt(threadId, checkpointIn(update), { [EPOCH]: epoch }), update.values as Update, update.as_node);
+const updateRaw = ({ graph, threadId, graphId, update, epoch }: Edit): Written => {
+  const config = configAt(threadId, checkpointIn(update), { [EPOCH]: epoch, [METADATA]: { graph_id: graphId } });
+  return graph.updateState(config, update.values as Update, update.as_node);
+};
 
 async function updateDeclared(
   { saver }: Acting,

@@ -1,21 +1,5 @@
 /** Where ours differs from the reference on purpose, each with its reason; docs/protocol.md lists the same. One that is no longer seen fails the suite. */
-import { listed } from "./compare/listed-difference.ts";
-
-const nothing = undefined;
-const isMissing = (value: unknown): boolean => value === nothing;
-const onlyTheirs = (_theirs: unknown, ours: unknown): boolean => isMissing(ours);
-const onlyOurs = (theirs: unknown): boolean => isMissing(theirs);
-
-interface Answered {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** A difference of statuses. */
-const statuses =
-  (reference: number, own: number, body: RegExp = /^/) =>
-  (theirs: Answered, ours: Answered): boolean =>
-    theirs.status === reference && ours.status === own && body.test(JSON.stringify(ours.body));
+import { isNothing, listed, onlyOne, onlyOurs, onlyTheirs, statuses, texts } from "./compare/listed-difference.ts";
 
 const eachRun = [
   "POST /threads/<id>/runs",
@@ -42,7 +26,7 @@ export const differences = listed({
     reason:
       "A stream says in `Location` where the official client continues it after a broken connection; the client then asks whether the run is over.",
     at: ["headers.location", "request"],
-    is: (theirs, ours: string) => theirs === nothing && /\/runs\/[^/]+$|\/stream$/.test(ours),
+    is: (theirs, ours) => isNothing(theirs) && /\/runs\/[^/]+$|\/stream$/.test(String(ours)),
   },
   "result-is-json": {
     reason: "The result of `wait` and `join` is sent as JSON. The reference sends it as text.",
@@ -53,12 +37,12 @@ export const differences = listed({
   "interrupts-always-shown": {
     reason: "A thread always has `interrupts`, so that clients need not check. The reference omits it before a run has ended.",
     at: ["body.interrupts", "body.*.interrupts"],
-    is: (theirs, ours: object) => theirs === nothing && ours !== nothing && Object.keys(ours).length === 0,
+    is: (theirs, ours) => isNothing(theirs) && JSON.stringify(ours) === "{}",
   },
   "interrupts-without-empty-lists": {
     reason: "`interrupts` has the tasks that ask. The reference also lists tasks without a question.",
     at: ["body.interrupts.<id>", "body.*.interrupts.<id>"],
-    is: (theirs: unknown[], ours) => theirs?.length === 0 && ours === nothing,
+    is: (theirs, ours) => JSON.stringify(theirs) === "[]" && isNothing(ours),
   },
   "kwargs-as-sent": {
     reason: "A run's `kwargs` are what its request said. The reference adds its own settings, the merged metadata, and defaults.",
@@ -66,8 +50,9 @@ export const differences = listed({
     at: [
       ...["run_id", "thread_id", "graph_id", "assistant_id"].map((key) => `body*.kwargs.config.configurable.${key}`),
       ...["config.metadata", "config.configurable", "context", "resumable", "temporary", "subgraphs"].map((key) => `body*.kwargs.${key}`),
+      "body*.kwargs.stream_resumable",
     ],
-    is: onlyTheirs,
+    is: onlyOne,
   },
   "no-request-headers-by-default": {
     reason:
@@ -84,18 +69,18 @@ export const differences = listed({
     reason: "Events of a run without a thread have ids too, so that its stream can be continued.",
     in: "POST /runs/stream",
     at: ["events.*.id", "events.*.fields"],
-    is: (theirs, ours: string) => (theirs === nothing && /^\d+$/.test(ours)) || (theirs === "event,data" && ours === "event,data,id"),
+    is: (theirs, ours) => (isNothing(theirs) && /^\d+$/.test(String(ours))) || (theirs === "event,data" && ours === "event,data,id"),
   },
   "runs-are-named": {
     reason: "The message of an unknown run contains its id.",
     at: "body",
-    is: (theirs, ours: string) => theirs === "Run not found" && /^Run \S+ not found$/.test(ours),
+    is: texts((theirs, ours) => theirs === "Run not found" && /^Run \S+ not found$/.test(ours)),
   },
   "unknown-run-is-404": {
     reason: "Joining a run that does not exist is a 404. The reference answers 200 with an error in the result or in the stream.",
     in: ["GET */join", "GET */stream"],
     at: "status",
-    is: statuses(200, 404, /^"Run \S+ not found"$/),
+    is: statuses(200, 404, /Run \S+ not found/),
   },
   "join-has-the-runs-result": {
     reason: "`join` has the run's own result, as `wait` has it. The reference has the thread's values if the run had ended before.",
@@ -123,12 +108,213 @@ export const differences = listed({
     reason:
       "A model streams only in a run that was asked for its tokens; a message that was not streamed has another id and no `tool_call_chunks`.",
     at: ["*.messages.*.id", "*.messages.*.tool_call_chunks"],
-    is: (theirs: unknown, ours: unknown) =>
-      (typeof theirs === "string" && theirs.startsWith("run-") && typeof ours === "string") || isMissing(ours),
+    is: (theirs, ours) =>
+      (String(theirs).startsWith("run-") && typeof ours === "string") || (JSON.stringify(theirs) === "[]" && isNothing(ours)),
   },
   "checkpoint-map-always-shown": {
     reason: "A checkpoint has all four of its fields, so that it can be sent back as it is.",
     at: "body.checkpoint.checkpoint_map",
-    is: (theirs, ours) => onlyOurs(theirs) && ours === null,
+    is: (theirs, ours) => isNothing(theirs) && ours === null,
+  },
+  "durability-is-sync": {
+    reason: "Every run is `durability: sync` and shows it: the other values lose what the server promises after a crash.",
+    at: "body*.kwargs.durability",
+    is: (theirs, ours) => isNothing(theirs) && ours === "sync",
+  },
+  "cancel-reason-shown": {
+    reason: "A cancelled run says why, as newer Agent Servers do.",
+    at: "body*.cancel_reason",
+    is: onlyOurs,
+  },
+  "run-metadata-names-its-graph": {
+    reason: "Every run's metadata names its graph and assistant. The reference leaves them out when the run creates its thread.",
+    at: ["body*.metadata.graph_id", "body*.metadata.assistant_id", "events.*.graph_id", "events.*.assistant_id"],
+    is: onlyOurs,
+  },
+  "checkpoint-metadata-of-the-run": {
+    reason:
+      "A checkpoint's metadata has what the run was given, and source, step and parents. The reference adds how LangGraph executed it.",
+    at: [
+      ...["checkpoint_id", "checkpoint_ns", "checkpoint_map", "langgraph_checkpoint_ns"].map((key) => `body*.metadata.${key}`),
+      ...["langgraph_node", "langgraph_path", "langgraph_step", "langgraph_triggers"].map((key) => `body*.metadata.${key}`),
+    ],
+    is: onlyTheirs,
+  },
+  "an-answer-has-its-threads-metadata": {
+    reason: "A run that answers has its thread's metadata and its own. The reference adds the assistant's.",
+    at: "body*.metadata.created_by",
+    is: onlyTheirs,
+  },
+  "validation-wording": {
+    reason: "Messages of a 400 come from zod 4 and name what is allowed; the reference has zod 3. The places are equal.",
+    at: "body.error.issues.*",
+  },
+  "malformed-json-place": {
+    reason: "The message of malformed JSON says where.",
+    at: "body",
+    is: texts((theirs, ours) => theirs === "Malformed JSON in request body" && ours.startsWith(`${theirs}: `)),
+  },
+  "assistants-are-named": {
+    reason: "The message of an unknown assistant contains its id.",
+    at: "body",
+    is: texts((theirs, ours) => /^Assistant.* not found\.?$/.test(theirs) && /^(No assistant found for|Assistant) .*/.test(ours)),
+  },
+  "routes-are-named": {
+    reason: "The message of an unknown route contains it.",
+    at: "body",
+    is: texts((theirs, ours) => theirs === "404 Not Found" && ours.startsWith("No route ")),
+  },
+  "own-version": {
+    reason: "`/info` has the versions of this package and of LangGraph, and flags for what this server does.",
+    in: "GET /info",
+    at: ["body.version", "body.langgraph_js_version", "body.flags.*"],
+  },
+  "subgraph-schemas-named": {
+    reason: "Schemas of subgraphs have the names that the official client's types have: `input_schema`. The reference has `input`.",
+    in: "GET /assistants/*/subgraphs*",
+    at: ["body.*_schema", "body.*.input", "body.*.output", "body.*.state", "body.*.config"],
+  },
+  "no-schema-is-null": {
+    reason: "A schema that a graph does not have is null, and so shown.",
+    in: "GET /assistants/*/schemas",
+    at: ["body.config_schema", "body.context_schema"],
+    is: (theirs, ours) => isNothing(theirs) && ours === null,
+  },
+  "context-schema": {
+    reason: "A graph's context schema is shown also when its state is a `StateSchema`.",
+    in: "GET /assistants/*/schemas",
+    at: ["body.config_schema", "body.context_schema"],
+    is: (theirs, ours) => isNothing(theirs) && typeof ours === "object",
+  },
+  "bad-input-is-refused": {
+    reason: "What cannot be done is a 400 that says why. The reference fails with 500.",
+    at: "status",
+    is: statuses(500, 400),
+  },
+  "unknown-checkpoint-is-404": {
+    reason: "A checkpoint that does not exist is a 404. The reference shows an empty state.",
+    in: "GET /threads/<id>/state/<id>",
+    at: "status",
+    is: statuses(200, 404, /has no checkpoint/),
+  },
+  "error-of-a-task": {
+    reason: "The error of a task is its message. The reference has JSON in a string.",
+    at: "*.tasks.*.error",
+    is: texts((theirs, ours) => theirs.startsWith("{") && JSON.parse(theirs).message === ours),
+  },
+  "before-as-the-client-sends-it": {
+    reason: "`before` may be a config, as the official client's types say. The reference takes only an id.",
+    in: ["POST /threads/<id>/history"],
+    at: "status",
+    is: statuses(400, 200),
+  },
+  "newest-run-first": {
+    reason: "Runs of a thread are listed with the newest first, as LangSmith's Agent Server does.",
+    in: "order of runs",
+    at: "body",
+  },
+  "rollback-removes-checkpoints": {
+    reason: "`rollback` discards what the run has written. The reference keeps it, and the next run goes on from there.",
+    during: ["*rollback"],
+    in: ["POST /threads/<id>/history", "GET /threads/<id>/state"],
+    at: ["body", "body.metadata.step", "body.values.*"],
+  },
+  "order-between-modes": {
+    reason: "In a stream of several modes, tokens come after the task that they belong to began. In the reference they overtake it.",
+    at: "events.order",
+    is: texts((theirs, ours) => theirs.split(" ").sort().join() === ours.split(" ").sort().join()),
+  },
+  "messages-of-subgraphs": {
+    reason: "`messages/complete` comes also with `stream_subgraphs`. The reference forgets it.",
+    during: "*stream_mode: messages, stream_subgraphs",
+    at: ["events.messages/complete", "events.order"],
+  },
+  "questions-without-a-thread": {
+    reason: "A run without a thread may ask. In the reference it fails, because its graph has no checkpointer.",
+    in: ["POST /runs/wait", "POST /runs/stream"],
+    at: ["body.__error__", "body.__interrupt__"],
+    is: onlyOne,
+  },
+  "every-question-in-the-result": {
+    reason:
+      "The result of a run that stopped at several questions is these questions. The reference has the state instead when another task of the step has ended.",
+    in: "POST /threads/<id>/runs/wait",
+    at: ["body.__interrupt__", "body.done", "body.item", "body.items"],
+    is: onlyOne,
+  },
+  "nothing-to-resume": {
+    reason: "An answer for a thread that does not wait is a 400. The reference ignores it, and says that the run succeeded.",
+    in: "POST /threads/<id>/runs/*",
+    at: "status",
+    is: statuses(200, 400, /does not wait for an answer/),
+  },
+  "pagination-totals": {
+    reason:
+      "`X-Pagination-Total` is the number of matches, and `X-Pagination-Next` comes with every page but the last. The reference adds the offset to the total.",
+    at: ["headers.x-pagination-total", "headers.x-pagination-next"],
+    is: (_, ours) => /^\d+$/.test(String(ours)),
+  },
+  "unknown-graph-is-404": {
+    reason: "An assistant of a graph that does not exist is refused. The reference stores it, and every use of it fails.",
+    in: ["POST /assistants", "PATCH /assistants/<id>"],
+    at: "status",
+    is: statuses(200, 404, /^.*Graph .* not found/),
+  },
+  "threads-are-named": {
+    reason: "The message about a thread contains its id, and says what is missing.",
+    at: "body",
+    is: texts(
+      (theirs, ours) => /^Thread .*(not found|has no graph ID)$/.test(theirs) && /^Thread .*(not found|has no graph ID: .*)$/.test(ours),
+    ),
+  },
+  "tags-of-tokens": {
+    reason: "The metadata of streamed tokens always has `tags`.",
+    at: "events.messages*.tags",
+    is: (theirs, ours) => isNothing(theirs) && JSON.stringify(ours) === "[]",
+  },
+  "values-with-finished-tasks": {
+    reason:
+      "A thread's `values` have what the finished tasks of a step have written, as its state has. The reference's lack it until the step ends.",
+    during: "*command.resume of one of several",
+    in: "GET /threads/<id>",
+    at: ["body.values.done"],
+  },
+  "values-of-a-cancelled-run": {
+    reason: "A thread keeps its `values` when its run is cancelled. In the reference they are gone.",
+    during: "*cancel: *",
+    in: "GET /threads/<id>",
+    at: "body.values",
+    is: onlyOurs,
+  },
+  "newer-routes": {
+    reason: "Routes that newer Agent Servers have, and the reference has not: it answers 404.",
+    in: ["POST /runs/cancel", "POST /threads/prune", "*/runs/crons*", "GET /threads/<id>/storage"],
+    at: "status",
+    is: (theirs) => JSON.stringify(theirs) === '{"status":404,"body":"404 Not Found"}',
+  },
+  crons: {
+    reason: "Crons are served. The reference answers 500 `Not implemented`, or refuses what the official client sends.",
+    in: "*/runs/crons*",
+    at: "status",
+    is: (theirs) => /Not implemented|thread_id|assistant_id/.test(JSON.stringify(theirs)),
+  },
+  "filtered-versions-may-be-none": {
+    reason: "Versions of an assistant of which none has the metadata are an empty list. The reference says that there is no assistant.",
+    in: "POST /assistants/<id>/versions",
+    at: "status",
+    is: statuses(404, 200),
+  },
+  "latest-takes-the-whole-version": {
+    reason: "`latest` makes all of that version current, context and description too. The reference keeps those of the newer one.",
+    in: ["POST /assistants/<id>/latest", "GET /assistants/<id>"],
+    during: "*/latest: *",
+    at: ["body.context.*", "body.description", "body.graph_id"],
+  },
+  "store-refuses-what-it-cannot-do": {
+    reason:
+      "An unknown operator, an empty namespace and a search by meaning without an index are refused with 400. The reference ignores them.",
+    in: "*/store/items*",
+    at: "status",
+    is: (theirs, ours) => /"status":(422|204|200|400)/.test(JSON.stringify(theirs)) && /"status":400/.test(JSON.stringify(ours)),
   },
 });

@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { type Compared, compare } from "./compare/compare.ts";
 import { differences } from "./differences.ts";
+import { planted, unnoticed } from "./planted.ts";
 import { playAll, type Transcript } from "./record/transcript.ts";
 import { type Results, summaryLines, unexpectedLines } from "./report.ts";
 import { allScenarios } from "./scenarios/all.ts";
@@ -27,15 +28,23 @@ const results = ours.map(
     found: new Map(
       [...reference.said].map(([scenario, theirs]): [string, Compared] => [
         scenario,
-        compare(theirs, said.get(scenario) ?? nothing, differences),
+        compare({ scenario, theirs, ours: said.get(scenario) ?? nothing }, differences),
       ]),
     ),
   }),
 );
-const faults = [...unexpectedLines(results, positionals.length > 0), ...(positionals.length > 0 ? [] : unseen(results))];
+const isWhole = positionals.length === 0;
+const missed = isWhole ? ours.flatMap(({ said }) => unnoticed(reference.said, said, differences)) : [];
+const faults = [
+  ...unexpectedLines(results, !isWhole),
+  ...(isWhole ? unseen(results) : []),
+  ...missed.map((name) => `planted, and not noticed: ${name}`),
+];
 for (const line of faults) console.log(line);
 for (const line of summaryLines(chosen, results)) console.log(line);
-console.log(`${chosen.length} scenarios in ${Math.round((performance.now() - began) / 1_000)} s`);
+const seconds = Math.round((performance.now() - began) / 1_000);
+if (isWhole) console.log(`${Object.keys(planted).length} faults planted, ${missed.length} not noticed`);
+console.log(`${chosen.length} scenarios and ${differences.length} listed differences in ${seconds} s`);
 process.exitCode = faults.length > 0 ? 1 : 0;
 
 interface Played {

@@ -11,10 +11,16 @@ export interface Compared {
   readonly unexpected: readonly Diff[];
 }
 
-export function compare(theirs: Transcript, ours: Transcript, differences: readonly ListedDifference[]): Compared {
+export interface Said {
+  readonly scenario: string;
+  readonly theirs: Transcript;
+  readonly ours: Transcript;
+}
+
+export function compare(said: Said, differences: readonly ListedDifference[]): Compared {
   const listed = new Set<string>();
   const unexpected: Diff[] = [];
-  for (const diff of diffsOf(theirs, ours)) {
+  for (const diff of diffsOf(said)) {
     const known = differences.find((difference) => difference.covers(diff));
     if (known) listed.add(known.name);
     else unexpected.push(diff);
@@ -22,10 +28,10 @@ export function compare(theirs: Transcript, ours: Transcript, differences: reado
   return { listed, unexpected };
 }
 
-function diffsOf(theirs: Transcript, ours: Transcript): Diff[] {
+function diffsOf({ scenario, theirs, ours }: Said): Diff[] {
   const names = new Names();
   const pairs = align(theirs.exchanges, ours.exchanges, ({ asked }) => skeleton(asked));
-  const diffs = pairs.flatMap(([left, right]) => findDiffs(left, right, names));
+  const diffs = pairs.flatMap(([left, right]) => findDiffs(left, right, { scenario, names }));
   if (names.same(theirs.stopped ?? "", ours.stopped ?? "")) return diffs;
-  return [...diffs, { request: "scenario", path: "stopped", theirs: theirs.stopped, ours: ours.stopped }];
+  return [...diffs, { scenario, request: "scenario", path: "stopped", theirs: theirs.stopped, ours: ours.stopped }];
 }

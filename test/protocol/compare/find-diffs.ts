@@ -4,6 +4,8 @@ import { align, type Pair } from "./align.ts";
 import { hasIds, type Names, skeleton } from "./names.ts";
 
 export interface Diff {
+  /** The scenario's name. */
+  readonly scenario: string;
   /** `POST /threads/<id>/runs`, without its query. */
   readonly request: string;
   /** `body.metadata.graph_id`, `events.values.data.log.0`, `status`, `headers.content-type`. */
@@ -12,10 +14,16 @@ export interface Diff {
   readonly ours: unknown;
 }
 
+interface Place {
+  readonly scenario: string;
+  /** Of the whole scenario. */
+  readonly names: Names;
+}
+
 /** An answer with another status is one difference: its body has another meaning. */
-export function findDiffs(theirs: Exchange | undefined, ours: Exchange | undefined, names: Names): Diff[] {
+export function findDiffs(theirs: Exchange | undefined, ours: Exchange | undefined, { scenario, names }: Place): Diff[] {
   const request = skeleton((theirs ?? ours)?.asked.split("?")[0] ?? "");
-  const differ = (path: string, left: unknown, right: unknown): Diff[] => [{ request, path, theirs: left, ours: right }];
+  const differ = (path: string, left: unknown, right: unknown): Diff[] => [{ scenario, request, path, theirs: left, ours: right }];
   if (!theirs || !ours) return differ("request", theirs?.asked, ours?.asked);
   if (theirs.status !== ours.status) return differ("status", shown(theirs), shown(ours));
   const walk = new Walk(names, differ);

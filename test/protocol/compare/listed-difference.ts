@@ -8,28 +8,52 @@ export interface ListedDifference {
   readonly covers: (diff: Diff) => boolean;
 }
 
+/** Patterns, `*` for any text. */
+type Patterns = string | readonly string[];
+
 interface Meant {
   readonly reason: string;
-  /** Requests in which it is seen, `*` for any text: `POST * wait`. Default: all. */
-  readonly in?: string | readonly string[];
-  /** Paths at which it is seen, `*` for one or more parts: `body.*.interrupts`. */
-  readonly at: string | readonly string[];
+  /** Scenarios in which it is seen. Default: all. */
+  readonly during?: Patterns;
+  /** Requests in which it is seen: `POST * wait`. Default: all. */
+  readonly in?: Patterns;
+  /** Paths at which it is seen: `body.metadata.*`. */
+  readonly at: Patterns;
   /** What each side says there; by default anything. */
-  readonly is?: (theirs: never, ours: never) => boolean;
+  readonly is?: (theirs: unknown, ours: unknown) => boolean;
 }
 
 export function listed(differences: Readonly<Record<string, Meant>>): ListedDifference[] {
-  return Object.entries(differences).map(([name, { reason, in: requests = "*", at, is = () => true }]) => {
-    const [isRequest, isPath] = [matcher(requests), matcher(at)];
-    const covers = ({ request, path, theirs, ours }: Diff): boolean =>
-      isRequest(request) && isPath(path) && is(theirs as never, ours as never);
+  return Object.entries(differences).map(([name, { reason, during = "*", in: requests = "*", at, is = () => true }]) => {
+    const [isScenario, isRequest, isPath] = [matcher(during), matcher(requests), matcher(at)];
+    const covers = ({ scenario, request, path, theirs, ours }: Diff): boolean =>
+      isScenario(scenario) && isRequest(request) && isPath(path) && is(theirs, ours);
     return { name, reason, covers };
   });
 }
 
-function matcher(patterns: string | readonly string[]): (text: string) => boolean {
+/** Both sides are text. */
+export const texts =
+  (is: (theirs: string, ours: string) => boolean) =>
+  (theirs: unknown, ours: unknown): boolean =>
+    typeof theirs === "string" && typeof ours === "string" && is(theirs, ours);
+
+export const isNothing = (value: unknown): boolean => value === undefined;
+export const onlyTheirs = (theirs: unknown, ours: unknown): boolean => !isNothing(theirs) && isNothing(ours);
+export const onlyOurs = (theirs: unknown, ours: unknown): boolean => isNothing(theirs) && !isNothing(ours);
+export const onlyOne = (theirs: unknown, ours: unknown): boolean => isNothing(theirs) !== isNothing(ours);
+
+/** Both statuses, and what our body says. */
+export const statuses =
+  (reference: number, own: number, body = /^/) =>
+  (theirs: unknown, ours: unknown): boolean =>
+    statusIn(theirs) === reference && statusIn(ours) === own && body.test(JSON.stringify(ours));
+
+const statusIn = (value: unknown): unknown => (typeof value === "object" && value !== null && "status" in value ? value.status : undefined);
+
+function matcher(patterns: Patterns): (text: string) => boolean {
   const expressions = [patterns].flat().map((pattern) => new RegExp(`^${pattern.split("*").map(escaped).join(".*")}$`, "s"));
   return (text) => expressions.some((expression) => expression.test(text));
 }
 
-const escaped = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\/]/g, "\\$&");
+const escaped = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&");

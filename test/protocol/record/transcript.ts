@@ -12,8 +12,8 @@ export interface Transcript {
 }
 
 /** Most of a scenario is waiting. */
-const AT_ONCE = 16;
-const LONGEST_MS = 40_000;
+const AT_ONCE = 12;
+const LONGEST_MS = 120_000;
 
 export async function playAll(scenarios: readonly Scenario[], url: string): Promise<Map<string, Transcript>> {
   const limit = pLimit(AT_ONCE);

@@ -53,7 +53,7 @@ const search = scenarios("POST /assistants/search", {
     await made(talk);
     await talk.client.assistants.search({ metadata: { tag: talk.tag }, select: ["assistant_id", "name"] });
   },
-  "nothing found": ({ client }) => client.assistants.search({ graphId: "nope" }),
+  "nothing found": ({ client, tag }) => client.assistants.search({ metadata: { tag } }),
   "limit out of range": ({ http }) => http("POST /assistants/search", { body: { limit: 0 } }),
 });
 

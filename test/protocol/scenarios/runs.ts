@@ -46,7 +46,7 @@ const create = scenarios("POST /threads/:thread_id/runs", {
   "if_not_exists: reject": ({ client }) => tried(client.runs.create(unknown, "desk", { input: {}, ifNotExists: "reject" })),
   after_seconds: async (talk) => {
     const thread = await talk.thread();
-    const { run_id } = await talk.client.runs.create(thread, "desk", { input: {}, afterSeconds: 1 });
+    const { run_id } = await talk.client.runs.create(thread, "desk", { input: {}, afterSeconds: 4 });
     await talk.client.runs.get(thread, run_id);
     await talk.untilRun(thread, run_id, "success");
     await talk.client.threads.getState(thread);
