@@ -11,6 +11,7 @@ import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-han
 import { refuseUnknownHosts } from "./http/known-hosts.ts";
 import { refuseBrokenText, rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
+import { onlyUpgradesOf } from "./http/upgrades.ts";
 import { authenticate } from "./identity/authenticate.ts";
 import { servicesOf } from "./identity/services-of.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
@@ -23,6 +24,7 @@ import { runRoutes } from "./routes/runs.ts";
 import { storeRoutes } from "./routes/store.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
+import { UPGRADE_PATH, v2Routes } from "./v2/v2-routes.ts";
 
 export interface AppOptions {
   readonly runtime: Runtime;
@@ -56,6 +58,7 @@ export function createApp({
   bodyLimit = "1mb",
 }: AppOptions): Express {
   const headersOf = configurableHeaders(taken);
+  const maxMessage = bodyLimitOf(bodyLimit);
   const app = express();
   app.set("json replacer", keepNegativeZero);
   app.set("etag", false);
@@ -64,9 +67,10 @@ export function createApp({
   app.use([...ownPaths], respondWithProblems);
   app.use(refuseUnknownHosts(allowedHosts));
   app.use(allowedOrigins(cors));
+  app.use(onlyUpgradesOf(UPGRADE_PATH));
   app.use(authenticate);
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
-  app.use(express.json({ limit: bodyLimitOf(bodyLimit), strict: false, type: () => true, verify: refuseBrokenText }));
+  app.use(express.json({ limit: maxMessage, strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);
   app.use(metaRoutes(versions, runtime));
   const services = servicesOf(runtime);
@@ -75,6 +79,7 @@ export function createApp({
   app.use(manyRunRoutes(services, headersOf), runRoutes(services, headersOf));
   app.use(interruptRoutes(services, headersOf));
   app.use(storeRoutes(services));
+  app.use(v2Routes({ services, headersOf, logger, maxMessage }));
   checkOperations(app);
   app.use(noSuchRoute);
   app.use(errorHandler);

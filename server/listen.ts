@@ -1,15 +1,17 @@
 /** Opens an app on a port, and closes it without cutting open requests. */
-import { createServer, type Server } from "node:http";
-
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Duplex } from "node:stream";
 import type { Express } from "express";
 import { SignalboxError } from "../language/issues/errors.ts";
+import { belongsTo, OpenStreams } from "./http/open-streams.ts";
+import { acceptUpgrades } from "./http/upgrades.ts";
 
 export interface Listening {
   /** For a client on this machine. */
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** Accepts no new requests, gives open ones `graceMs` to finish, then cuts the rest (event streams). */
+  /** Accepts no new requests, ends event streams and WebSockets, gives open requests `graceMs` to finish, then cuts the rest. */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -24,13 +26,23 @@ const KEEP_ALIVE_MS = 75_000;
  * console.log(url);
  */
 export async function listen(app: Express, port: number, host = "127.0.0.1"): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 1_000 }, app);
+  const streams = new OpenStreams();
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 1_000 });
+  const sockets = new Set<Duplex>();
+  // first of all: whatever takes the request must find it
+  const own = (request: IncomingMessage) => belongsTo(request, streams);
+  server.on("request", own).on("request", app);
+  server.on("upgrade", (request, socket) => {
+    own(request);
+    sockets.add(socket.once("close", () => sockets.delete(socket)));
+  });
+  acceptUpgrades(server, app);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(listenFailure(error, port, host)));
     server.listen(port, host, resolve);
   });
   const bound = boundPort(server);
-  return { url: urlOf(host, bound), host, port: bound, close: (graceMs = 2_000) => close(server, graceMs) };
+  return { url: urlOf(host, bound), host, port: bound, close: (graceMs = 2_000) => close({ server, streams, sockets }, graceMs) };
 }
 
 function boundPort(server: Server): number {
@@ -39,10 +51,21 @@ function boundPort(server: Server): number {
   return address.port;
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
+interface Open {
+  readonly server: Server;
+  readonly streams: OpenStreams;
+  /** Upgraded ones, which the server no longer counts as its connections, and waits for. */
+  readonly sockets: ReadonlySet<Duplex>;
+}
+
+async function close({ server, streams, sockets }: Open, graceMs: number): Promise<void> {
   if (!server.listening) return;
+  streams.endAll();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
+  }, graceMs);
   server.closeIdleConnections();
   await closed;
   clearTimeout(cut);

@@ -44,6 +44,7 @@ export const errors = {
   BODY_TOO_LARGE: { status: 413, title: "The body is too large", repair: "Send less, or raise the limit: serve --body-limit 20mb, SIGNALBOX_BODY_LIMIT, or bodyLimit of createApp." },
   BODY_UNREADABLE: { status: 415, title: "The body's encoding is unknown", repair: "Send UTF-8, plain or compressed with gzip, br or deflate." },
   ROUTE_NOT_FOUND: { status: 404, title: "No such route", repair: "docs/api.md lists the routes." },
+  UPGRADE_REQUIRED: { status: 426, title: "This route is a WebSocket", repair: "Open it as one, or read the same events by POST of the same path." },
   ORIGIN_REFUSED: { status: 403, title: "This page may not call the server", repair: "Add the page's origin to http.cors.allow_origins." },
   HOST_REFUSED: { status: 403, title: "The server is not known by this name", repair: "Call it by localhost, or allow the name: serve --allowed-hosts <names>, SIGNALBOX_ALLOWED_HOSTS, or allowedHosts of createApp." },
   GRAPH_NOT_FOUND: { status: 404, title: "No such graph", repair: "POST /assistants/search lists the graphs." },

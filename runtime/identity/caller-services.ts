@@ -1,6 +1,7 @@
 /** What a caller can do: `runtime.as(caller)` gives it, and routes get nothing else. */
 import { type Assistants, assistantsOf } from "../assistants/assistants.ts";
 import { type Interrupts, interruptsOf } from "../interrupts/interrupts.ts";
+import { type ProtocolV2, protocolV2Of } from "../protocol-v2/protocol-v2.ts";
 import { type Runs, runsOf } from "../runs/runs.ts";
 import type { Services } from "../services.ts";
 import { type Store, storeOf } from "../store/store.ts";
@@ -14,6 +15,7 @@ export interface CallerServices {
   readonly runs: Runs;
   readonly interrupts: Interrupts;
   readonly store: Store;
+  readonly v2: ProtocolV2;
 }
 
 export type ServicesOfCaller = (caller: Caller) => CallerServices;
@@ -22,9 +24,10 @@ export function servicesOfCallers(services: Services): ServicesOfCaller {
   return (caller) => {
     const acting = actingFor(services, caller);
     const assistants = assistantsOf(acting);
+    const [threads, runs] = [threadsOf(acting), runsOf(acting, assistants)];
     return {
-      ...{ assistants, threads: threadsOf(acting), runs: runsOf(acting, assistants) },
-      ...{ interrupts: interruptsOf(acting), store: storeOf(acting) },
+      ...{ assistants, threads, runs, interrupts: interruptsOf(acting), store: storeOf(acting) },
+      v2: protocolV2Of(acting, { threads, runs }),
     };
   };
 }

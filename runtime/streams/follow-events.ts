@@ -53,8 +53,15 @@ export class Follower {
   get log(): EventLog | undefined {
     const found = this.#events.find(this.#of.threadId);
     const isWanted = found && (this.#of.runId ?? found.of.runId) === found.of.runId;
-    this.#log = isWanted ? found : this.#log?.isClosed === "ended" ? this.#log : undefined;
+    if (isWanted) this.#log = found;
+    else if (!this.#log || !this.#isUnread(this.#log)) this.#log = undefined;
     return this.#log;
+  }
+
+  /** A reader of the thread must not wait at the end of one run while the next begins. */
+  #isUnread({ isClosed, window }: EventLog): boolean {
+    const isRead = this.#of.runId === undefined && (this.#position.place ?? 0) >= window.last;
+    return isClosed === "ended" && !isRead;
   }
 
   /** What other processes write of the thread. */

@@ -3,12 +3,14 @@ import type { Logger } from "../../language/registry/context.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import type { Cipher } from "../../persistence/checkpointer/state-serializer.ts";
 import type { Database } from "../../persistence/connection/database.ts";
+import { findLastEvent } from "../../persistence/statements/events/find-events.ts";
 import { Notification, type WaitOptions } from "../pubsub/notification.ts";
 import type { ProcessMessage } from "../pubsub/publish.ts";
 import { CheckpointValues } from "./checkpoint-values.ts";
 import type { Decoding } from "./event-decoder.ts";
 import { type Attempt, EventLog, type LogEnd } from "./event-log.ts";
 import { EventWriter } from "./event-writer.ts";
+import { placeOf } from "./log-event.ts";
 import { Mirrors } from "./mirrors.ts";
 import { SealedBodies } from "./sealed-bodies.ts";
 
@@ -90,6 +92,14 @@ export class RunEvents {
   #beginAnew(): void {
     this.#history += 1;
     this.catchUp();
+  }
+
+  /** Of the newest event of a thread, here or in the database; undefined: it has none that is kept. */
+  async lastPlace(threadId: string): Promise<number | undefined> {
+    const stored = await findLastEvent(this.decoding.sql, threadId);
+    const places = [this.find(threadId)?.window.last, stored && placeOf(stored.epoch, Number(stored.last))];
+    const known = places.filter((place) => place !== undefined);
+    return known.length === 0 ? undefined : Math.max(...known);
   }
 
   /** A run has begun or ended, in this process or another: those who wait for it look again. Without an id: any may have. */

@@ -51,7 +51,8 @@ function sendProblem(response: Response, { code, detail, facts }: Failure): void
   response.type(PROBLEM_JSON).send(JSON.stringify({ ...facts, type: `urn:signalbox:error:${code}`, title, status, detail, code, repair }));
 }
 
-function failureOf(error: unknown): Failure {
+/** What a client is told of an error. */
+export function failureOf(error: unknown): Failure {
   if (!(error instanceof SignalboxError)) return { ...(bodyFailure(error) ?? INTERNAL), facts: {} };
   const { status, title, repair } = errors[error.code];
   // the message of an internal failure may name hosts and tables: it is only logged

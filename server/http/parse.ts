@@ -57,6 +57,17 @@ export const rejectUnsafe: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** Of a value that came by another way than a request's body. `at`: where it stands, for the message. */
+export function parseValue<Schema extends z.ZodType>(schema: Schema, value: unknown, at: readonly string[] = []): z.output<Schema> {
+  return parse(schema, value, at);
+}
+
+/** As `rejectUnsafe`, for one value. */
+export function refuseUnsafe(value: unknown): void {
+  const places = unsafePlaces(value);
+  if (places.length > 0) throw invalid(places.map((place) => ({ code: "custom", ...place })));
+}
+
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, at: readonly string[] = []): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

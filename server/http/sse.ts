@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { jsonText } from "../../language/schema/json-text.ts";
+import { openStreamsOf } from "./open-streams.ts";
 
 export interface StreamEvent {
   readonly id?: string | undefined;
@@ -26,7 +27,7 @@ export function formatEvent({ id, event, data }: StreamEvent): string {
   return `${lines.join("\n")}\n\n`;
 }
 
-/** Writes each event as it comes, never faster than the client reads, and ends the response. Stops when the client disconnects. */
+/** Writes each event as it comes, never faster than the client reads, and ends the response. Stops when the client disconnects, and between two events when the server stops. */
 export async function sendEvents(
   response: Response,
   events: AsyncIterable<StreamEvent>,
@@ -42,15 +43,28 @@ export async function sendEvents(
   const writeComment = (text: string | undefined): unknown => text !== undefined && response.write(`: ${oneLine(text)}\n\n`);
   writeComment(comment());
   const heartbeat = setInterval(() => writeComment(comment() ?? "heartbeat"), HEARTBEAT_MS);
+  const stopped = Promise.withResolvers<void>();
+  const closed = openStreamsOf(response.req)?.add(stopped.resolve);
   try {
-    await pipeline(Readable.from(formatted(events), { highWaterMark: 1 }), response);
+    await pipeline(Readable.from(formatted(events, stopped.promise), { highWaterMark: 1 }), response);
   } catch (error) {
     if (!response.destroyed) throw error;
   } finally {
     clearInterval(heartbeat);
+    closed?.();
   }
 }
 
-async function* formatted(events: AsyncIterable<StreamEvent>): AsyncGenerator<string> {
-  for await (const event of events) yield formatEvent(event);
+async function* formatted(events: AsyncIterable<StreamEvent>, stopped: Promise<void>): AsyncGenerator<string> {
+  const reading = events[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await Promise.race([reading.next(), stopped]);
+      if (!next || next.done) return;
+      yield formatEvent(next.value);
+    }
+  } finally {
+    // not awaited: it waits for the event that it waits for
+    reading.return?.().catch(() => {});
+  }
 }

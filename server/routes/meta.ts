@@ -4,6 +4,7 @@ import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { readyChecks } from "../../runtime/runtime.ts";
+import { openStreamsOf } from "../http/open-streams.ts";
 import { noQuery, parseQuery } from "../http/parse.ts";
 import { versionOf } from "../http/version-of.ts";
 
@@ -31,7 +32,7 @@ export function metaRoutes(versions: Versions, runtime: Pick<Runtime, "troubles"
   const router = Router();
   router.get("/ok", async (request, response) => {
     const { check } = parseQuery(request, okQuery);
-    const failed = check ? await runtime.failures(check) : {};
+    const failed = check ? { ...(await runtime.failures(check)), ...(openStreamsOf(request)?.isClosing && { server: "it stops" }) } : {};
     const ok = Object.keys(failed).length === 0;
     const open = runtime.troubles();
     response.status(ok ? 200 : 503).json({ ok, ...(!ok && { failed }), ...(open.length > 0 && { troubles: open }) });

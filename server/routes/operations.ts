@@ -86,6 +86,11 @@ export const operations: Readonly<Record<string, Operation>> = {
   "POST /threads/:thread_id/runs/:run_id/retry": ours("runs:write", "threads:update"),
   "DELETE /threads/:thread_id/runs/:run_id": protocol("runs:write", "threads:delete"),
 
+  // each command asks for the scope of the route that does the same
+  "POST /threads/:thread_id/commands": protocol("threads:read", "threads:read"),
+  "POST /threads/:thread_id/stream/events": protocol("threads:read", "threads:read"),
+  "GET /threads/:thread_id/stream/events": protocol("threads:read", "threads:read"),
+
   "POST /runs": protocol("runs:write", "threads:create_run"),
   "POST /runs/wait": protocol("runs:write", "threads:create_run"),
   "POST /runs/stream": protocol("runs:write", "threads:create_run"),

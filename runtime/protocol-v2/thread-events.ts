@@ -1,0 +1,88 @@
+/** A thread's runs as one stream of protocol v2, read from the event log: the same events in every process, live and later. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { isRecord } from "../../language/schema/is-record.ts";
+import type { Acting } from "../identity/acting.ts";
+import { readThread } from "../streams/follow-events.ts";
+import { attemptOf, beginOf, END, LEG_SPAN, type LogEvent } from "../streams/log-event.ts";
+import type { Threads } from "../threads/threads.ts";
+import { type EventFilter, isWanted } from "./event-filter.ts";
+import { Projection, type Recorded } from "./projection.ts";
+import type { ProtocolEvent } from "./protocol-event.ts";
+import { beginOfRun, waitsForChildren } from "./run-facts.ts";
+import { endOf, epochOf } from "./sequence.ts";
+
+export interface ThreadReader {
+  readonly services: Acting;
+  /** The caller's: other tenants' threads do not exist for it. */
+  readonly threads: Pick<Threads, "get">;
+  readonly threadId: string;
+}
+
+interface Reading {
+  readonly filter: EventFilter;
+  readonly signal: AbortSignal;
+}
+
+/** How often a thread that does not exist is looked for. */
+const LOOK_MS = 1_000;
+
+export async function* threadEvents(reader: ThreadReader, { filter, signal }: Reading): AsyncGenerator<ProtocolEvent> {
+  const { services, threadId } = reader;
+  if (!(await untilItExists(reader, signal))) return;
+  const projection = new Projection();
+  for await (const logged of readThread(services.events, threadId, { after: startOf(filter), signal }))
+    yield* projection.of(await recordedOf(reader, logged)).filter((event) => isWanted(event, filter));
+}
+
+/** Everything that is in the log now. */
+export async function keptEvents(reader: ThreadReader): Promise<ProtocolEvent[]> {
+  const { services, threadId } = reader;
+  const last = await services.events.lastPlace(threadId);
+  if (last === undefined) return [];
+  const projection = new Projection();
+  const events: ProtocolEvent[] = [];
+  for await (const logged of readThread(services.events, threadId)) {
+    events.push(...projection.of(await recordedOf(reader, logged)));
+    if (logged.place >= last) break;
+  }
+  return events;
+}
+
+/** The `seq` of the newest event of the thread; 0 if it has none. */
+export async function lastSequence({ services, threadId }: ThreadReader): Promise<number> {
+  const place = await services.events.lastPlace(threadId);
+  return place === undefined ? 0 : endOf(place);
+}
+
+/** An attempt is read from its beginning: what is open in it is known from there. */
+const startOf = ({ since }: EventFilter): number | undefined => (since === undefined ? undefined : beginOf(epochOf(since)));
+
+async function recordedOf({ services, threadId }: ThreadReader, logged: LogEvent): Promise<Recorded> {
+  const { runId, id, place, event, at } = logged;
+  const data = await logged.data();
+  const more =
+    event === "metadata"
+      ? await beginOfRun(services, threadId, runId)
+      : event === END && { waits: await waitsForChildren(services, runId) };
+  return { runId, place, attempt: attemptOf(id % LEG_SPAN), event, at, data: more ? { ...(isRecord(data) && data), ...more } : data };
+}
+
+/** False: the reader has gone before. It learns nothing of a thread that another tenant has. */
+async function untilItExists({ services, threads, threadId }: ThreadReader, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    const changed = services.events.changed({ timeoutMs: LOOK_MS, signal });
+    if (await exists(threads, threadId)) return true;
+    await changed;
+  }
+  return false;
+}
+
+async function exists(threads: Pick<Threads, "get">, threadId: string): Promise<boolean> {
+  try {
+    await threads.get(threadId);
+    return true;
+  } catch (error) {
+    if (error instanceof SignalboxError && error.code === "THREAD_NOT_FOUND") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+/** Graphs for the tests of protocol v2: one that streams tokens, calls a tool inside a graph inside it, and asks; one with fan-out. */
+import { AIMessage } from "@langchain/core/messages";
+import { tool } from "@langchain/core/tools";
+import { FakeListChatModel } from "@langchain/core/utils/testing";
+import { END, interrupt, MessagesValue, ReducedValue, Send, START, StateGraph, StateSchema } from "@langchain/langgraph";
+import { ToolNode } from "@langchain/langgraph/prebuilt";
+import { z } from "zod";
+
+const lines = z.array(z.string());
+const State = new StateSchema({
+  messages: MessagesValue,
+  what: z.string().default("talk"),
+  log: new ReducedValue(
+    lines.default(() => []),
+    { inputSchema: lines, reducer: (now: string[], more: string[]) => [...now, ...more] },
+  ),
+});
+
+const model = new FakeListChatModel({ responses: ["hello there, friend"], sleep: 2 });
+const slow = new FakeListChatModel({ responses: ["a long answer, letter by letter"], sleep: 40 });
+const look = tool(async ({ where }) => `seen in ${where}`, {
+  name: "look",
+  description: "Looks.",
+  schema: z.object({ where: z.string() }),
+});
+
+const inner = new StateGraph(State)
+  .addNode("call", () => ({
+    messages: [new AIMessage({ id: "call-1", content: "", tool_calls: [{ id: "c1", name: "look", args: { where: "box" } }] })],
+  }))
+  .addNode("tools", new ToolNode([look]))
+  .addEdge(START, "call")
+  .addEdge("call", "tools")
+  .addEdge("tools", END)
+  .compile();
+
+export const chat = new StateGraph(State)
+  .addNode("talk", async ({ messages }, config) => {
+    config.writer?.({ name: "progress", payload: 1 });
+    config.writer?.({ half: true });
+    return { messages: [await model.invoke(messages)], log: ["talked"] };
+  })
+  .addNode("inner", inner)
+  .addNode("ask", () => ({ log: [`answer ${JSON.stringify(interrupt({ question: "Shall I?" }))}`] }))
+  .addNode("fail", (): { log: string[] } => {
+    throw new TypeError("this node fails");
+  })
+  .addNode("slow", async ({ messages }) => ({ messages: [await slow.invoke(messages)], log: ["slow"] }))
+  .addEdge(START, "talk")
+  .addConditionalEdges("talk", ({ what }) => (["ask", "fail", "inner", "slow"].includes(what) ? what : "end"), {
+    ...{ ask: "ask", fail: "fail", inner: "inner", slow: "slow", end: END },
+  })
+  .addEdge("inner", END)
+  .addEdge("ask", END)
+  .addEdge("slow", END)
+  .compile();
+
+/** Two questions at once, and branches of one node that speak side by side. */
+export const fan = new StateGraph(State)
+  .addNode("spread", () => ({ log: ["spread"] }))
+  .addNode("worker", async ({ log }, config) => {
+    const said = await new FakeListChatModel({ responses: [`from ${log.at(-1)}`], sleep: 3 }).invoke("go", config);
+    return { messages: [said], log: [`${log.at(-1)} ${JSON.stringify(interrupt({ of: log.at(-1) }))}`] };
+  })
+  .addEdge(START, "spread")
+  .addConditionalEdges("spread", () => ["one", "two"].map((name) => new Send("worker", { messages: [], what: "", log: [name] })), [
+    "worker",
+  ])
+  .addEdge("worker", END)
+  .compile();
