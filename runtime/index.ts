@@ -55,10 +55,11 @@ export type { NamespaceSearch, Store, StoreEntry, StoreItem, StoreSearch } from 
 export type { StoreSettings } from "./store/store-settings.ts";
 export type { RunEvent } from "./streams/log-event.ts";
 export type { ReaderModes } from "./streams/stream-modes.ts";
+export type { NewThread, Superstep } from "./threads/create-thread.ts";
 export type { Supersede } from "./threads/delete-thread.ts";
 export type { ThreadPath, Turn } from "./threads/thread-path.ts";
 export type { HistoryQuery, Snapshots } from "./threads/thread-snapshots.ts";
 export type { NodeUsage, RunUsage, ThreadUsage, UsageReport } from "./threads/thread-usage.ts";
-export type { NewThread, ThreadQuery, Threads } from "./threads/threads.ts";
+export type { ThreadQuery, Threads } from "./threads/threads.ts";
 export type { StateUpdate } from "./threads/write-state.ts";
 export type { Timing } from "./timing.ts";

@@ -1,6 +1,6 @@
 /** What a graph is given when a run begins or continues: its input, its command, the answers it carries, or nothing. */
 import type { RunnableConfig } from "@langchain/core/runnables";
-import { Command, Send } from "@langchain/langgraph";
+import { Command } from "@langchain/langgraph";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { hasRawParts } from "../../compile/hand-built/asking-code.ts";
 import { takenQuestions } from "../../compile/open-questions.ts";
@@ -9,8 +9,9 @@ import { normalise } from "../../language/graph/normalise.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
-import type { CommandBody, CommandTarget } from "../../persistence/statements/runs/rows.ts";
+import type { CommandBody } from "../../persistence/statements/runs/rows.ts";
 import { replacedQuestions } from "../interrupts/answered-questions.ts";
+import { commandOf, fieldsOf } from "../protocol/graph-command.ts";
 import type { Services } from "../services.ts";
 import type { Lease } from "./active-run.ts";
 
@@ -67,14 +68,4 @@ async function takeSignal(graph: CompiledGraph, config: RunnableConfig, signal: 
   const { values, asNode } = signalUpdate(normalise(declaration.graph, declaration.registry, declaration.params), signal);
   await graph.updateState(config, values, asNode);
   return null;
-}
-
-const commandOf = (command: CommandBody): Command => new Command(fieldsOf(command));
-
-function fieldsOf({ goto = [], update }: CommandBody) {
-  const targets: readonly CommandTarget[] = typeof goto === "string" || "node" in goto ? [goto] : goto;
-  return {
-    goto: targets.map((target) => (typeof target === "string" ? target : new Send(target.node, target.input))),
-    ...(update && { update }),
-  };
 }

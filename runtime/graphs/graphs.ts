@@ -35,6 +35,7 @@ interface DeclaredEntry {
 
 interface Raw {
   readonly make: (config: RunnableConfig, use: GraphUse) => Promise<CompiledGraph>;
+  readonly isMadePerRun: boolean;
 }
 
 export interface GraphsOptions {
@@ -144,6 +145,12 @@ export class Graphs {
     if (!this.ids.includes(graphId)) throw graphNotFound(graphId);
   }
 
+  /** By a function, with the settings of the run. */
+  isMadePerRun(graphId: string): boolean {
+    const entry = this.#entries.get(graphId);
+    return entry !== undefined && "make" in entry && entry.isMadePerRun;
+  }
+
   has(graphId: string): boolean {
     return this.#entries.has(graphId);
   }
@@ -181,12 +188,13 @@ function childEntries({ graph, registry }: Declaration, options: GraphsOptions):
 }
 
 async function load(id: string, source: GraphSource, options: GraphsOptions): Promise<DeclaredEntry | Raw> {
-  if (typeof source === "function") return { make: async (config, use) => adopt(await source(config, use), options, source) };
+  if (typeof source === "function")
+    return { isMadePerRun: true, make: async (config, use) => adopt(await source(config, use), options, source) };
   const graph = await source;
   const declared = declarationOf(graph);
   if (!declared) {
     const raw = adopt(graph, options, graph);
-    return { make: async () => raw };
+    return { isMadePerRun: false, make: async () => raw };
   }
   const declaration = { ...declared, params: { ...declared.params, ...options.params?.[id] } };
   const compiled = compileDeclaration(declaration, { checkpointer: options.saver, ports: options.ports });

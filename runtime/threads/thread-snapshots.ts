@@ -1,10 +1,12 @@
 /** Reads a thread's checkpoints: its current and earlier states and its history; and edits the state. */
+import type { RunnableConfig } from "@langchain/core/runnables";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { arrayOf } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import { StoredAssistants } from "../assistants/stored-assistants.ts";
 import type { Acting } from "../identity/acting.ts";
 import { type CheckpointRef, configAt, mustExist, runnableConfigOf } from "../protocol/checkpoint-ref.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
@@ -97,10 +99,21 @@ async function nodesOfQuestions({ database }: Acting, threadId: string): Promise
   return new Map((await findOpenInterrupts(database.sql, threadId)).map(({ task, node }) => [task, node]));
 }
 
-/** Undefined when no run has begun on the thread: then it has no graph. */
-async function graphOf({ database, graphs }: Acting, threadId: string): Promise<{ graph: CompiledGraph; thread: ThreadRow } | undefined> {
+/** Undefined when no run has begun on the thread and its metadata names no graph. */
+async function graphOf(services: Acting, threadId: string): Promise<{ graph: CompiledGraph; thread: ThreadRow } | undefined> {
+  const { database, graphs } = services;
   const thread = await findThread(database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
-  if (!thread.graph_id) return undefined;
-  return { graph: await graphs.compiled(thread.graph_id, thread.definition_hash, runnableConfigOf(thread.config)), thread };
+  const { graph_id: named } = thread.metadata;
+  const graphId = thread.graph_id ?? (typeof named === "string" && graphs.has(named) && !graphs.declared(named) ? named : null);
+  if (!graphId) return undefined;
+  const config = graphs.isMadePerRun(graphId) ? await configOfThread(services, thread) : {};
+  return { graph: await graphs.compiled(graphId, thread.definition_hash, config), thread };
+}
+
+/** As a run of it begins with. */
+async function configOfThread(services: Acting, { assistant_id: id, config }: ThreadRow): Promise<RunnableConfig> {
+  const assistant = id === null ? undefined : await new StoredAssistants(services).find(id);
+  const configurable = { ...assistant?.config.configurable, ...config.configurable };
+  return runnableConfigOf({ ...assistant?.config, ...config, configurable });
 }

@@ -1,31 +1,25 @@
 /** Threads: create, find, change, delete; their state, history and path. An open question is never lost. */
-import { SignalboxError } from "../../language/issues/errors.ts";
 import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
-import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
 import { updateThread } from "../../persistence/statements/threads/update-thread.ts";
 import { adoptThread } from "../adoption/adopt-thread.ts";
 import type { Adoption, AdoptionRequest } from "../adoption/adoption.ts";
 import type { Acting } from "../identity/acting.ts";
-import { inOneStatement, once } from "../once/once.ts";
+import { once } from "../once/once.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import type { Run } from "../protocol/run.ts";
 import { type Thread, threadOf } from "../protocol/thread.ts";
 import { type SentSignal, sendSignal } from "../runs/send-signal.ts";
+import { copyThread } from "./copy-thread.ts";
+import { createThread, type NewThread } from "./create-thread.ts";
 import { deleteThread, type Supersede } from "./delete-thread.ts";
 import { type ThreadPath, threadPath } from "./thread-path.ts";
 import { type Snapshots, snapshotsOf } from "./thread-snapshots.ts";
 import { type ThreadUsage, threadUsage } from "./thread-usage.ts";
-
-export interface NewThread {
-  readonly thread_id?: string | undefined;
-  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
-  readonly if_exists?: "raise" | "do_nothing" | undefined;
-}
 
 export interface ThreadQuery extends ThreadFilter, PageRequest {
   readonly sort_by?: "thread_id" | "status" | "created_at" | "updated_at" | undefined;
@@ -34,6 +28,8 @@ export interface ThreadQuery extends ThreadFilter, PageRequest {
 
 export interface Threads extends Snapshots {
   create(thread: NewThread): Promise<Thread>;
+  /** With its state, its history and its path. Refused while it has an active run or an open question. */
+  copy(threadId: string): Promise<Thread>;
   get(threadId: string): Promise<Thread>;
   search(query: ThreadQuery): Promise<Page<Thread>>;
   /** The same, but the items are read while they are taken: their values may be large. */
@@ -61,17 +57,8 @@ export function threadsOf(services: Acting): Threads {
   };
   return {
     ...snapshotsOf(services),
-    async create({ thread_id = services.newId(), metadata = {}, if_exists = "raise" }) {
-      refuseUnstorable(services, "metadata", metadata);
-      const create = async (acting: Acting) => {
-        const created = await inOneStatement(acting, (tx) => insertThread(tx, { id: thread_id, metadata: plainJson(metadata) }));
-        if (created) return created;
-        const existing = await findThread(sql, thread_id);
-        if (existing && if_exists === "do_nothing") return existing;
-        throw new SignalboxError("THREAD_EXISTS", "Thread already exists", { thread: thread_id });
-      };
-      return once(services, { create, answerOf: threadOf });
-    },
+    create: (thread) => once(services, { create: (acting) => createThread(acting, thread), answerOf: threadOf }),
+    copy: (threadId) => once(services, { create: (acting) => copyThread(acting, threadId), answerOf: threadOf }),
     async get(threadId) {
       const row = await findThread(sql, threadId);
       if (!row) throw threadNotFound(threadId);

@@ -7,13 +7,26 @@ import { pageShape, sendPage } from "../http/pagination.ts";
 import { noQuery, parseBody, parseId, parseQuery, parseText, unsupported, uuid } from "../http/parse.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields } from "./answerer.ts";
+import { command } from "./run-body.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 const createBody = onlyThese({
   thread_id: uuid.optional(),
   metadata: metadata.optional(),
   if_exists: z.enum(["raise", "do_nothing"]).optional(),
-  supersteps: unsupported("an initial history"),
+  supersteps: z
+    .array(
+      onlyThese({
+        updates: z
+          .array(
+            onlyThese({ values: z.unknown().optional(), command: command.omit({ resume: true }).nullish(), as_node: z.string().min(1) }),
+          )
+          .min(1)
+          .max(1_000),
+      }),
+    )
+    .max(10_000)
+    .optional(),
   ttl: unsupported("a time to live"),
 });
 const filters = {
@@ -51,6 +64,9 @@ export function threadRoutes(services: ServicesOf, headersOf: HeadersOf): Router
   });
   router.post("/threads/count", noQuery, async (request, response) => {
     response.json(await services(request).threads.count(parseBody(request, countBody)));
+  });
+  router.post("/threads/:thread_id/copy", noQuery, async (request, response) => {
+    response.json(await services(request).threads.copy(parseId(request, "thread_id")));
   });
   router.get("/threads/:thread_id", async (request, response) => {
     parseQuery(request, threadQuery);

@@ -42,6 +42,8 @@ export type AuditEvent =
   | "run.fenced"
   /** The checkpoints of a cancelled run were deleted. */
   | "run.rolled-back"
+  /** It was made as the copy of another. */
+  | "thread.copied"
   /** Its state was edited from outside. */
   | "thread.edited"
   /** It follows another version of its declaration from then on. */

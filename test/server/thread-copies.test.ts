@@ -1,0 +1,84 @@
+/** Copies of threads, histories that a request gives, and selected fields of states, over HTTP with the official client. */
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeOnBoth } from "../support/databases.ts";
+import { type Served, serveGraphs } from "./serve-graphs.ts";
+
+const deskInput = { orderId: "O-7", message: "I was charged twice" };
+
+describeOnBoth("copies and given histories of threads", (open) => {
+  let served: Served;
+  beforeAll(async () => {
+    served = await serveGraphs(await open());
+  });
+  afterAll(() => served.close());
+
+  it("copies a thread with its state, history and metadata; what happens to one leaves the other as it is", async () => {
+    const { threads, runs } = served.client;
+    const { thread_id } = await threads.create({ metadata: { of: "ada" } });
+    await runs.wait(thread_id, "raw", { input: { what: "greet" } });
+    await runs.wait(thread_id, "raw", { input: { what: "greet again" } });
+    const copy = await threads.copy(thread_id);
+    expect(copy).toMatchObject({ status: "idle", metadata: { of: "ada", graph_id: "raw", thread_id: copy.thread_id } });
+    const strip = (states: unknown) => JSON.parse(JSON.stringify(states).replaceAll(copy.thread_id, thread_id));
+    const [before, copied] = [await threads.getHistory(thread_id), await threads.getHistory(copy.thread_id)];
+    expect(strip(copied).map((state: object) => ({ ...state, metadata: 0 }))).toEqual(before.map((state) => ({ ...state, metadata: 0 })));
+    expect(copied.map(({ metadata }) => metadata)).toEqual(before.map(({ metadata }) => ({ ...metadata, thread_id: copy.thread_id })));
+    await runs.wait(copy.thread_id, "raw", { input: { what: "only here" } });
+    expect(await threads.getHistory(thread_id)).toEqual(before);
+    expect((await threads.getState<{ log: string[] }>(copy.thread_id)).values.log.at(-1)).toBe("greet only here");
+  });
+
+  it("copies nothing of a thread that waits for a decision, or that is not there", async () => {
+    const { threads, runs } = served.client;
+    const { thread_id } = await threads.create();
+    await runs.wait(thread_id, "raw", { input: { what: "ask" } });
+    await expect(threads.copy(thread_id)).rejects.toThrow(/HTTP 409.*waits for a decision/);
+    await expect(threads.copy("0198c2a4-0000-7000-8000-000000000099")).rejects.toThrow("HTTP 404");
+  });
+
+  it("rebuilds a history from super-steps, from which the thread continues", async () => {
+    const { threads, runs } = served.client;
+    const values = { what: "greet" };
+    const made = await threads.create({
+      graphId: "raw",
+      supersteps: [
+        { updates: [{ asNode: "__input__", values }] },
+        { updates: [{ asNode: "__start__", values }] },
+        { updates: [{ asNode: "greet", values: { log: ["greet greet"] } }] },
+      ],
+    });
+    expect((await threads.getHistory(made.thread_id)).map(({ next }) => next)).toEqual([[], ["greet"], ["__start__"]]);
+    expect(made.values).toMatchObject({ log: ["greet greet"] });
+    expect(await runs.wait(made.thread_id, "raw", { input: { what: "more" } })).toMatchObject({ log: ["greet greet", "greet more"] });
+  });
+
+  it("keeps nothing of a history that does not fit, and refuses one of a declared graph", async () => {
+    const { threads } = served.client;
+    const threadId = "0198c2a4-0000-7000-8000-0000000000aa";
+    const step = (asNode: string) => [{ updates: [{ asNode, values: {} }] }];
+    await expect(threads.create({ threadId, graphId: "raw", supersteps: step("nope") })).rejects.toThrow(/HTTP 400.*nope/);
+    await expect(threads.get(threadId)).rejects.toThrow("HTTP 404");
+    await expect(threads.create({ threadId, graphId: "support-desk", supersteps: step("triage") })).rejects.toThrow(
+      /HTTP 400.*is declared/,
+    );
+    await expect(threads.create({ threadId, supersteps: step("greet") })).rejects.toThrow(/HTTP 400.*metadata.graph_id/);
+  });
+
+  it("edits the state of a thread on which no run has begun, if its metadata names a graph built by hand", async () => {
+    const { threads } = served.client;
+    const { thread_id } = await threads.create({ graphId: "raw" });
+    await threads.updateState(thread_id, { values: { log: ["edited"] }, asNode: "greet" });
+    expect((await threads.getState(thread_id)).values).toMatchObject({ log: ["edited"] });
+  });
+
+  it("selects fields of states", async () => {
+    const { threads, runs } = served.client;
+    const { thread_id } = await threads.create();
+    await runs.wait(thread_id, "support-desk", { input: deskInput });
+    const state = await threads.getState(thread_id, undefined, { select: ["next", "values.orderId"] });
+    expect([Object.keys(state).sort(), state.values]).toEqual([["next", "values"], { orderId: "O-7" }]);
+    const [first] = await threads.getHistory(thread_id, { select: ["checkpoint"] });
+    expect(Object.keys(first ?? {})).toEqual(["checkpoint"]);
+    await expect(threads.getState(thread_id, undefined, { select: ["value"] })).rejects.toThrow(/HTTP 400.*select/);
+  });
+});
