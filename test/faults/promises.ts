@@ -66,6 +66,23 @@ export const promises = [
     file: "state/forks-are-true.fault.ts",
   },
   { number: "G14", promise: "runs survive database failures", file: "database/database-failures.fault.ts" },
+  {
+    number: "G15",
+    promise: "a stream that is cut after any event goes on at any process, live or later: nothing is missing, double or of another run",
+    file: "streams/every-event-once.fault.ts",
+  },
+  {
+    number: "G15",
+    promise:
+      "a stream goes on when the run's worker, the database or notifications fail: each attempt has ids of its own, and every reader is given the same",
+    file: "streams/streams-go-on.fault.ts",
+  },
+  {
+    number: "G15",
+    promise:
+      "what is kept of a run is bounded, in memory and in the database, and who reads slowly, late or not at all is given the rest and the state",
+    file: "streams/streams-are-bounded.fault.ts",
+  },
   { number: "G21", promise: "a pending question is never orphaned", file: "decisions/questions-not-forgotten.fault.ts" },
   {
     number: "G21",

@@ -4,9 +4,11 @@ import type { Database } from "../../../persistence/connection/database.ts";
 import type { GraphSource } from "../../../runtime/graphs/graphs.ts";
 import { databasePorts } from "../../../runtime/ports/ports.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
+import { loudGraph } from "../../fixtures/loud.ts";
 import { nestedQuestion } from "../../fixtures/nested-question.ts";
 import { pairGraph } from "../../fixtures/pair.ts";
 import { stepsGraph } from "../../fixtures/steps.ts";
+import { talkGraph } from "../../fixtures/talk.ts";
 import { twentySteps } from "../../fixtures/time-travel.ts";
 import { culpritGraph } from "./culprit.ts";
 import { deadlineGraph, shortDeadlines } from "./deadlines.ts";
@@ -26,6 +28,7 @@ export function suiteGraphs(database: Database): Record<string, GraphSource> {
     "twenty-steps": compileGraph(twentySteps, { ports }),
     "nested-question": compileGraph(nestedQuestion, { ports }),
     ...{ steps: stepsGraph(database), pair: pairGraph(), culprit: culpritGraph() },
+    ...{ talk: talkGraph(), loud: loudGraph() },
     ...{ "raw-payments": rawPayments(database, "once"), "unguarded-raw-payments": rawPayments(database, "unguarded") },
   };
 }

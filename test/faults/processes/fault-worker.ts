@@ -25,4 +25,8 @@ const log = consoleLog("silent");
 const runtime = await createRuntime({ database, graphs: suiteGraphs(database), log, timing, ownsProcess });
 if (ownsProcess) guardProcess(process, { log, onFatal: () => process.exit(1) });
 await runtime.start();
+process.on("SIGTERM", async () => {
+  await runtime.stop();
+  process.exit(0);
+});
 process.send?.("ready");
