@@ -14,6 +14,7 @@ import { requestLog } from "./http/request-log.ts";
 import { onlyUpgradesOf } from "./http/upgrades.ts";
 import { authenticate } from "./identity/authenticate.ts";
 import { servicesOf } from "./identity/services-of.ts";
+import { openApiRoutes } from "./openapi/openapi-routes.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { checkOperations } from "./routes/check-operations.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
@@ -39,6 +40,8 @@ export interface AppOptions {
   readonly configurableHeaders?: ConfigurableHeaders;
   /** Of a request's body, unpacked: bytes, or text with a unit. Default: "1mb". */
   readonly bodyLimit?: number | string;
+  /** Whether GET /openapi.json and /docs are there. Default: unless NODE_ENV is "production". */
+  readonly docs?: boolean;
 }
 
 /**
@@ -56,6 +59,7 @@ export function createApp({
   allowedHosts = [],
   configurableHeaders: taken,
   bodyLimit = "1mb",
+  docs = process.env.NODE_ENV !== "production",
 }: AppOptions): Express {
   const headersOf = configurableHeaders(taken);
   const maxMessage = bodyLimitOf(bodyLimit);
@@ -73,6 +77,7 @@ export function createApp({
   app.use(express.json({ limit: maxMessage, strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);
   app.use(metaRoutes(versions, runtime));
+  if (docs) app.use(openApiRoutes(versions.version));
   const services = servicesOf(runtime);
   app.use(assistantRoutes(services));
   app.use(threadRoutes(services, headersOf), threadStateRoutes(services));

@@ -8,14 +8,14 @@ import { noQuery, parseBody, parseQuery, parseText, uuid } from "../http/parse.t
 import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields } from "./answerer.ts";
 
-const listQuery = onlyThese({
+export const interruptsQuery = onlyThese({
   ...pageQuery,
   status: z.enum(["pending", "decided", "superseded", "expired"]).optional(),
   graph_id: z.string().optional(),
   thread_id: uuid.optional(),
   assignee: z.string().optional(),
 });
-const decisionBody = onlyThese({
+export const decisionBody = onlyThese({
   decision: z.string().min(1).optional(),
   form: z.record(z.string(), z.unknown()).nullish(),
   /** For the interrupt of a raw LangGraph graph, which has no question: the value with which it resumes. */
@@ -31,7 +31,7 @@ const decisionBody = onlyThese({
 export function interruptRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   const router = Router();
   router.get("/interrupts", async (request, response) => {
-    const query = parseQuery(request, listQuery);
+    const query = parseQuery(request, interruptsQuery);
     await sendPage(response, await services(request).interrupts.openList(query), query);
   });
   router.get("/interrupts/:id", noQuery, async (request, response) => {

@@ -19,7 +19,7 @@ export const installedVersions = (): Versions => ({
 });
 
 /** Names of checks, with commas between them; without a name, all. */
-const okQuery = onlyThese({
+export const okQuery = onlyThese({
   check: z
     .string()
     .transform((text) => (text === "" ? [...readyChecks] : text.split(",")))

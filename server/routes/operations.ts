@@ -44,6 +44,8 @@ const ours = (scope: Scope, event?: AuthEvent): Operation => ({ scope, ...(event
 export const operations: Readonly<Record<string, Operation>> = {
   "GET /ok": open,
   "GET /info": open,
+  "GET /openapi.json": open,
+  "GET /docs": open,
 
   "POST /assistants": protocol("assistants:write", "assistants:create"),
   "PATCH /assistants/:assistant_id": protocol("assistants:write", "assistants:update"),

@@ -11,12 +11,12 @@ import { type Followed, followQuery, sendResult, sendRunEvents, setRunLocation, 
 import { addStartRoutes } from "./start-runs.ts";
 
 const statuses = z.enum(["pending", "running", "error", "success", "timeout", "interrupted"]);
-const listQuery = onlyThese({
+export const runsQuery = onlyThese({
   ...pageQuery,
   status: statuses.optional(),
   select: z.union([z.array(z.string()), z.string().transform((field) => [field])]).optional(),
 });
-const cancelQuery = onlyThese({
+export const cancelQuery = onlyThese({
   wait: z.stringbool().default(false),
   action: z.enum(["interrupt", "rollback"]).default("interrupt"),
   /** Another run has taken over its input. */
@@ -35,7 +35,7 @@ export function runRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   addStartRoutes(router, { services, headersOf, path: "/runs", threadIdOf: () => null });
   addFollowRoutes(router, services);
   router.get("/threads/:thread_id/runs", async (request, response) => {
-    const query = parseQuery(request, listQuery);
+    const query = parseQuery(request, runsQuery);
     const found = await services(request).runs.openList(parseId(request, "thread_id"), query);
     await sendArray(response, found, (run) => select(run, query.select));
   });

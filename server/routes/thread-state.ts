@@ -32,14 +32,14 @@ const selectText = z
   .union([z.string(), z.array(z.string())])
   .transform((texts) => [texts].flat().flatMap((text) => text.split(",")))
   .pipe(select);
-const stateQuery = onlyThese({ subgraphs: z.stringbool().optional(), select: selectText.optional() });
-const stateBody = onlyThese({
+export const stateQuery = onlyThese({ subgraphs: z.stringbool().optional(), select: selectText.optional() });
+export const stateBody = onlyThese({
   checkpoint: checkpoint.nullish(),
   subgraphs: z.union([z.boolean(), z.stringbool()]).optional(),
   select: select.nullish(),
 });
 const values = z.record(z.string(), z.unknown());
-const updateBody = onlyThese({
+export const updateBody = onlyThese({
   values: z.union([values, z.array(values)]).nullish(),
   as_node: z.string().optional(),
   by: answererFields.by,
@@ -52,12 +52,12 @@ const before = z.union([
   uuid,
   z.object({ configurable: z.object({ checkpoint_id: uuid }) }).transform((config) => config.configurable.checkpoint_id),
 ]);
-const historyQuery = onlyThese({
+export const historyQuery = onlyThese({
   limit: z.coerce.number().pipe(limit.unwrap()).default(10),
   before: uuid.optional(),
   select: selectText.optional(),
 });
-const historyBody = onlyThese({
+export const historyBody = onlyThese({
   limit,
   before: before.optional(),
   metadata: values.optional(),

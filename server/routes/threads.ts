@@ -10,7 +10,7 @@ import { answererFields } from "./answerer.ts";
 import { command } from "./run-body.ts";
 
 const metadata = z.record(z.string(), z.unknown());
-const createBody = onlyThese({
+export const createThreadBody = onlyThese({
   thread_id: uuid.optional(),
   metadata: metadata.optional(),
   if_exists: z.enum(["raise", "do_nothing"]).optional(),
@@ -34,7 +34,7 @@ const filters = {
   status: z.enum(["idle", "busy", "interrupted", "error"]).optional(),
   values: z.record(z.string(), z.unknown()).optional(),
 };
-const searchBody = onlyThese({
+export const searchThreadsBody = onlyThese({
   ...filters,
   ...pageShape,
   ids: z.array(uuid).max(1_000).optional(),
@@ -43,12 +43,12 @@ const searchBody = onlyThese({
   select: z.array(z.string()).optional(),
   extract: unsupported("fields extracted from threads"),
 });
-const countBody = onlyThese(filters);
-const signalBody = onlyThese(answererFields);
-const patchBody = onlyThese({ metadata, ttl: unsupported("a time to live") });
-const threadQuery = onlyThese({ include: unsupported("further fields of a thread") });
+export const countThreadsBody = onlyThese(filters);
+export const signalBody = onlyThese(answererFields);
+export const patchThreadBody = onlyThese({ metadata, ttl: unsupported("a time to live") });
+export const threadQuery = onlyThese({ include: unsupported("further fields of a thread") });
 /** Deleting a thread with an open question requires a reason, and a name unless the caller is known. */
-const deleteQuery = onlyThese({ by: z.string().min(1).max(200).optional(), reason: z.string().min(1).max(1_000).optional() }).refine(
+export const deleteThreadQuery = onlyThese({ by: z.string().min(1).max(200).optional(), reason: z.string().min(1).max(1_000).optional() }).refine(
   ({ by, reason }) => by === undefined || reason !== undefined,
   { path: ["reason"], message: "send by and reason together" },
 );
@@ -56,14 +56,14 @@ const deleteQuery = onlyThese({ by: z.string().min(1).max(200).optional(), reaso
 export function threadRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   const router = Router();
   router.post("/threads", noQuery, async (request, response) => {
-    response.json(await services(request).threads.create(parseBody(request, createBody)));
+    response.json(await services(request).threads.create(parseBody(request, createThreadBody)));
   });
   router.post("/threads/search", noQuery, async (request, response) => {
-    const query = parseBody(request, searchBody);
+    const query = parseBody(request, searchThreadsBody);
     await sendPage(response, await services(request).threads.openSearch(query), query);
   });
   router.post("/threads/count", noQuery, async (request, response) => {
-    response.json(await services(request).threads.count(parseBody(request, countBody)));
+    response.json(await services(request).threads.count(parseBody(request, countThreadsBody)));
   });
   router.post("/threads/:thread_id/copy", noQuery, async (request, response) => {
     response.json(await services(request).threads.copy(parseId(request, "thread_id")));
@@ -73,10 +73,10 @@ export function threadRoutes(services: ServicesOf, headersOf: HeadersOf): Router
     response.json(await services(request).threads.get(parseId(request, "thread_id")));
   });
   router.patch("/threads/:thread_id", noQuery, async (request, response) => {
-    response.json(await services(request).threads.update(parseId(request, "thread_id"), parseBody(request, patchBody)));
+    response.json(await services(request).threads.update(parseId(request, "thread_id"), parseBody(request, patchThreadBody)));
   });
   router.delete("/threads/:thread_id", async (request, response) => {
-    const { by, reason } = parseQuery(request, deleteQuery);
+    const { by, reason } = parseQuery(request, deleteThreadQuery);
     await services(request).threads.delete(parseId(request, "thread_id"), reason ? { by, reason } : undefined);
     response.status(204).end();
   });
