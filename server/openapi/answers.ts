@@ -36,6 +36,7 @@ const GivenAnswer = z.strictObject({
   reason: z.string().nullable(),
   at: time,
 });
+const Item = z.strictObject({ namespace: z.array(z.string()), key: z.string(), value: data, created_at: time, updated_at: time });
 const usage = { tokens: z.int(), usd: z.number().nullable(), unpriced_tokens: z.int() };
 const GraphSchemas = z.looseObject({
   input_schema: z.unknown(),
@@ -116,6 +117,9 @@ export const answers = {
     ...{ created_at: time, due_at: time.nullable(), assignee: z.string().nullable(), question_hash: z.string().nullable() },
     answers: z.array(GivenAnswer).optional(),
   }),
+  Item: Item.nullable(),
+  Items: z.strictObject({ items: z.array(Item.extend({ score: z.number().nullish() })) }),
+  Namespaces: z.strictObject({ namespaces: z.array(z.array(z.string())) }),
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 export type AnswerName = keyof typeof answers;

@@ -7,6 +7,7 @@ import type { Described, DescribedRoutes } from "./described/described.ts";
 import { interruptsDescribed } from "./described/interrupts.ts";
 import { metaDescribed } from "./described/meta.ts";
 import { runsDescribed } from "./described/runs.ts";
+import { storeDescribed } from "./described/store.ts";
 import { threadsDescribed } from "./described/threads.ts";
 
 export const described: DescribedRoutes = {
@@ -15,6 +16,7 @@ export const described: DescribedRoutes = {
   ...threadsDescribed,
   ...runsDescribed,
   ...interruptsDescribed,
+  ...storeDescribed,
 };
 
 type Json = Readonly<Record<string, unknown>>;

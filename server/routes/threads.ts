@@ -48,10 +48,10 @@ export const signalBody = onlyThese(answererFields);
 export const patchThreadBody = onlyThese({ metadata, ttl: unsupported("a time to live") });
 export const threadQuery = onlyThese({ include: unsupported("further fields of a thread") });
 /** Deleting a thread with an open question requires a reason, and a name unless the caller is known. */
-export const deleteThreadQuery = onlyThese({ by: z.string().min(1).max(200).optional(), reason: z.string().min(1).max(1_000).optional() }).refine(
-  ({ by, reason }) => by === undefined || reason !== undefined,
-  { path: ["reason"], message: "send by and reason together" },
-);
+export const deleteThreadQuery = onlyThese({
+  by: z.string().min(1).max(200).optional(),
+  reason: z.string().min(1).max(1_000).optional(),
+}).refine(({ by, reason }) => by === undefined || reason !== undefined, { path: ["reason"], message: "send by and reason together" });
 
 export function threadRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   const router = Router();

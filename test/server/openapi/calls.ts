@@ -125,4 +125,10 @@ export const calls: Readonly<Record<string, Call>> = {
     path: `/interrupts/${(await waiting(desk)).question}/decision`,
     body: { decision: "approve", by: "lea", roles: ["lead"] },
   }),
+
+  "PUT /store/items": at("/store/items", { body: { namespace: ["a"], key: "k", value: { b: 1 } } }),
+  "GET /store/items": at("/store/items", { query: "?namespace=a&key=k" }),
+  "DELETE /store/items": at("/store/items", { body: { namespace: ["a"], key: "gone" } }),
+  "POST /store/items/search": at("/store/items/search", { body: { namespace_prefix: ["a"] } }),
+  "POST /store/namespaces": at("/store/namespaces", { body: {} }),
 };
