@@ -50,6 +50,7 @@ export const issueCodes = {
   WRITE_TYPE: { severity: "error", title: "An output does not fit the channel that it is written to", repair: "Name a channel of the right type, or write one field of the output." },
   UNKNOWN_OUTPUT: { severity: "error", title: "The output has no such field", repair: "Name a field of the output." },
   UNPLACED_OUTPUT: { severity: "error", title: "A task's output is not written to a channel", repair: "Add writes." },
+  INBOX_FORM: { severity: "error", title: "An inbox cannot fill the form of the decision that its word gives", repair: "Map a decision that the word can give: approve fills in nothing, reject and respond one text, edit the fields of a form." },
   UNPLACED_FORM: { severity: "error", title: "The form of a decision is not written to a channel", repair: "Name a channel for its fields under writes." },
   NOT_A_LIST: { severity: "error", title: "A list is required, and the channel is not one", repair: "Name a list channel." },
   NOT_AN_ENUM: { severity: "error", title: "A router reads a channel that may hold any value", repair: "Give the channel a closed set of texts (z.enum), or use a router in code." },

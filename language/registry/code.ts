@@ -7,6 +7,7 @@ import type { ErrorClass } from "../issues/error-class.ts";
 import type { Unreserved } from "../terms/reserved.ts";
 import type { Context } from "./context.ts";
 import type { Choice, Model, Question, RawGraph, Router, Task, Tool, ToolEffect } from "./entries.ts";
+import type { InboxMap } from "./inbox.ts";
 
 /** No constants: the type of `with` for code that declares none. */
 export type Nothing = Record<never, never>;
@@ -123,13 +124,15 @@ export const tool = <
 export const model = (definition: Model): Model => definition;
 
 /**
- * What a person is asked: each decision with its form, or null.
+ * What a person is asked: each decision with its form, or null. `inbox` says which decision an inbox's accept, edit, reject or respond gives,
+ * where no decision has that name.
  * @example
- * const approve = question({ prompt: "Pay this refund?", decisions: { yes: null, no: z.object({ reason: z.string() }) } });
+ * const approve = question({ prompt: "Pay this refund?", decisions: { yes: null, no: z.object({ reason: z.string() }) }, inbox: { accept: "yes", reject: "no" } });
  */
 export const question = <const F extends Record<string, z.ZodType | null>>(definition: {
   readonly prompt: string;
   readonly decisions: F & { readonly [D in keyof F]: D extends Unreserved<D> ? F[D] : never };
+  readonly inbox?: InboxMap<NoInfer<F>>;
 }): Question<F> => definition as Question<F>;
 
 /**

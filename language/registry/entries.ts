@@ -104,6 +104,8 @@ export type Agent<A = Open, W = Open, Out = Open> = {
 export interface Question<F extends Record<string, z.ZodType | null> = Record<string, z.ZodType | null>> {
   readonly prompt: string;
   readonly decisions: F;
+  /** An inbox's word → the decision that it gives. */
+  readonly inbox?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A LangGraph graph that was built by hand, as a subgraph: it takes `args`, gives `output` and ends in one way. */

@@ -6,6 +6,7 @@ import { show } from "../rules/wording.ts";
 import { acceptedSchemaOf, fieldsOf } from "../schema/json-schema.ts";
 import { isReserved } from "../terms/reserved.ts";
 import { checkAgentCode } from "./agent-code.ts";
+import { checkInbox } from "./inbox.ts";
 
 const checked = new WeakMap<Registry, readonly Issue[]>();
 
@@ -18,6 +19,7 @@ export function checkRegistry(registry: Registry): readonly Issue[] {
     ...checkEffects(registry),
     ...checkModels(registry),
     ...checkTrim(registry),
+    ...checkInbox(registry),
     ...checkAgentCode(registry),
   ];
   checked.set(registry, issues);

@@ -4,11 +4,14 @@ import type { ToolCall } from "@langchain/core/messages/tool";
 import { interrupt } from "@langchain/langgraph";
 import type { AgentMiddleware } from "langchain";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
+import { inboxVerbs } from "../../language/registry/inbox.ts";
 import { Cancelled } from "../attempts/failures.ts";
 import type { Call } from "../call/kind.ts";
 import { isCancel } from "../interrupt/answer.ts";
+import { reviewOf } from "../interrupt/review.ts";
+import { type SaidMessage, said } from "../interrupt/said-while-open.ts";
 import type { ModelTool } from "./agent-tools.ts";
-import { checkToolDecisions, decisionTypes, type ToolApproval, type ToolDecision } from "./tool-approval.ts";
+import { checkToolDecisions, decisionsSchemaOf, type ToolApproval, type ToolDecision } from "./tool-approval.ts";
 
 /** After the model, before the tools: nothing acts before the question. */
 export function approveToolCalls(call: Call<NormalAgent>, tools: readonly ModelTool[]): AgentMiddleware {
@@ -18,44 +21,50 @@ export function approveToolCalls(call: Call<NormalAgent>, tools: readonly ModelT
     const asked = (last?.tool_calls ?? []).filter(({ name }) => approval?.tools.includes(name));
     if (!last || asked.length === 0) return undefined;
     const groups = approval?.ask === "oneByOne" ? asked.map((one) => [one]) : [asked];
-    const decisions = new Map(groups.flatMap((group) => askUntilFit(call, tools, group)));
+    const decisions = new Map(groups.flatMap((group) => askUntilFit(call, tools, { message: last, calls: group })));
     return revise(last, decisions);
   };
   return { name: "approveToolCalls", afterModel: { canJumpTo: ["model"], hook } };
 }
 
-function askUntilFit(
-  call: Call<NormalAgent>,
-  tools: readonly ModelTool[],
-  calls: readonly ToolCall[],
-): [string | undefined, ToolDecision][] {
-  const question = approvalOf(call, tools, calls);
+interface Asked {
+  readonly message: AIMessage;
+  readonly calls: readonly ToolCall[];
+}
+
+function askUntilFit(call: Call<NormalAgent>, tools: readonly ModelTool[], asked: Asked): [string | undefined, ToolDecision][] {
+  const question = approvalOf(call, tools, asked);
+  const responseSchema = decisionsSchemaOf(question);
   let problem: string | undefined;
   for (;;) {
-    const value: unknown = interrupt(problem === undefined ? question : { ...question, problem });
+    const value: unknown = interrupt(problem === undefined ? question : { ...question, problem }, { responseSchema });
     if (isCancel(value)) throw new Cancelled();
     const checked = checkToolDecisions(question, value);
-    if (checked.ok) return checked.decisions.map((decision, index) => [calls[index]?.id, decision]);
-    problem = checked.problem;
+    if ("decisions" in checked) return checked.decisions.map((decision, index) => [asked.calls[index]?.id, decision]);
+    problem = checked.ok ? "nobody has decided" : checked.problem;
   }
 }
 
 function approvalOf(
   { graph, name: node, node: { approval } }: Call<NormalAgent>,
   tools: readonly ModelTool[],
-  calls: readonly ToolCall[],
+  { message, calls }: Asked,
 ): ToolApproval {
   return {
-    actionRequests: calls.map(({ name, args }) => ({ name, args, description: `Agent "${node}" wants to call ${name}.` })),
-    reviewConfigs: calls.map(({ name }) => ({
-      actionName: name,
-      allowedDecisions: [...decisionTypes],
-      argsSchema: tools.find((tool) => tool.name === name)?.shown ?? {},
-    })),
+    ...reviewOf(
+      calls.map(({ name, args }) => ({
+        ...{ name, args, description: `Agent "${node}" wants to call ${name}.`, allowed: inboxVerbs },
+        argsSchema: tools.find((tool) => tool.name === name)?.shown ?? {},
+      })),
+    ),
+    ...(message.id && { message: shownMessage(message.id, message) }),
     ...{ graph, node },
     ...(approval?.by && { by: approval.by }),
   };
 }
+
+const shownMessage = (id: string, { content, tool_calls = [] }: AIMessage): SaidMessage =>
+  said({ id, content, tool_calls: tool_calls.map(({ id: call = "", name, args }) => ({ id: call, name, args, type: "tool_call" })) });
 
 /** Approved and edited calls run; the others are answered in place of the tool. */
 function revise(message: AIMessage, decisions: ReadonlyMap<string | undefined, ToolDecision>) {

@@ -16,7 +16,7 @@ import { BudgetSpent, checkBudget } from "../call/budget.ts";
 import type { Constants } from "../call/context.ts";
 import type { Outcome } from "../call/kind.ts";
 import { placeOutput } from "../call/place-output.ts";
-import { mapConversations } from "../call/speaker.ts";
+import { mapConversations, mapConversationWrites } from "../call/speaker.ts";
 import { stepUsage } from "../call/usage.ts";
 import { makeModel } from "../models/make-model.ts";
 import { normaliseModel } from "../models/normalise-model.ts";
@@ -26,7 +26,7 @@ import { approveToolCalls } from "./approve-tool-calls.ts";
 import { endAtHandoff, handedOverTo } from "./handoff.ts";
 import { ModelMeter, marksOf, usageOfMessages } from "./model-meter.ts";
 import { type ReadAnswer, recoverModelCalls } from "./recover-model-call.ts";
-import { saidMessage } from "./said-message.ts";
+import { reviewedMessages, saidMessage, withoutCalls } from "./said-message.ts";
 import { toolErrorsLeave } from "./tool-errors.ts";
 
 export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
@@ -65,9 +65,10 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
   const { node, registry, ports } = call;
   const conversation = conversationIn(args);
   const prompt = fillPrompt(agent.prompt, { ...args, ...constants });
-  const messages = conversation ?? [new HumanMessage(prompt)];
   const form = answerFormOf(agent.output);
   const tools = agentTools(call, agent, args);
+  const heard = conversation && tools.length === 0 ? withoutCalls(conversation) : conversation;
+  const messages = heard ?? [new HumanMessage(prompt)];
   const make = async (name: string) => {
     const made = await makeModel(registry, name, ports.secret);
     return { ...made, chat: normaliseModel(made.chat, (answer) => meter.heard(answer)) };
@@ -102,8 +103,13 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
   const value = read ? read.output : await outputIn(said, agent.output, form);
   const writes = placeOutput(node.writes, value);
   const last = form ? undefined : said.findLast(isAIMessage);
-  return { label: "next", writes: last ? saidAs(last, registry, writes) : writes, ...usage };
+  const spoken = last ? saidAs(last, registry, writes) : writes;
+  const reviewed = reviewedMessages(said, node.approval?.tools ?? []);
+  return { label: "next", writes: reviewed.length > 0 ? saidAfter(reviewed, registry, spoken) : spoken, ...usage };
 }
+
+const saidAfter = (before: readonly BaseMessage[], registry: Registry, writes: Readonly<Record<string, unknown>>) =>
+  mapConversationWrites(registry, writes, (value) => [...before, ...[value].flat()]);
 
 /** In a conversation the text is the message that its readers have seen word by word. */
 const saidAs = (said: AIMessage, registry: Registry, writes: Readonly<Record<string, unknown>>): Record<string, unknown> =>

@@ -15,17 +15,17 @@ export const saidBy = (node: NormalNode, registry: Registry, writes: Update): Up
 export const saidByAssistant = (registry: Registry, writes: Update): Update => mapConversations(registry, writes, asAssistant);
 
 /** Maps each message that is written into a conversation. */
-export function mapConversations({ state }: Registry, writes: Update, said: (message: unknown) => unknown): Record<string, unknown> {
+export function mapConversations(registry: Registry, writes: Update, said: (message: unknown) => unknown): Record<string, unknown> {
+  return mapConversationWrites(registry, writes, (value) => (Array.isArray(value) ? value.map(said) : said(value)));
+}
+
+/** Maps all that is written into a conversation at once. */
+export function mapConversationWrites({ state }: Registry, writes: Update, said: (value: unknown) => unknown): Record<string, unknown> {
   const isConversation = (channel: string) => {
     const definition = namedIn(state, channel);
     return definition !== undefined && behaviourOf(definition) === "messages";
   };
-  return Object.fromEntries(
-    Object.entries(writes).map(([channel, value]) => {
-      if (!isConversation(channel)) return [channel, value];
-      return [channel, Array.isArray(value) ? value.map(said) : said(value)];
-    }),
-  );
+  return Object.fromEntries(Object.entries(writes).map(([channel, value]) => [channel, isConversation(channel) ? said(value) : value]));
 }
 
 function asAssistant(message: unknown): unknown {

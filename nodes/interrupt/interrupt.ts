@@ -8,8 +8,9 @@ import type { Writes } from "../../language/terms/writes.ts";
 import { Cancelled } from "../attempts/failures.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { placeOutput } from "../call/place-output.ts";
-import { type Answer, EXPIRED, isCancel, parseAnswer } from "./answer.ts";
-import { type QuestionPayload, questionPayload } from "./question-payload.ts";
+import { type Answer, EXPIRED, isCancel, type ParsedAnswer, parseAnswer } from "./answer.ts";
+import { readInboxAnswer } from "./inbox-answer.ts";
+import { answerSchemaOf, type QuestionPayload, questionPayload } from "./question-payload.ts";
 
 export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome> {
   const { node, registry } = call;
@@ -33,14 +34,22 @@ function placeForm(writes: Writes | undefined, form: unknown): Pick<Outcome, "wr
 
 async function askUntilFit(payload: QuestionPayload, question: Question): Promise<Answer> {
   let problem: string | undefined;
+  const responseSchema = answerSchemaOf(payload);
   for (;;) {
-    const value: unknown = interrupt(problem === undefined ? payload : { ...payload, problem });
+    const value: unknown = interrupt(problem === undefined ? payload : { ...payload, problem }, { responseSchema });
     if (isCancel(value)) throw new Cancelled();
     if (isExpiry(value, payload)) return { decision: EXPIRED };
-    const parsed = await parseAnswer(question, value);
+    const parsed = await readAnswer(payload, question, value);
     if (parsed.ok) return parsed.answer;
     problem = parsed.problem;
   }
+}
+
+/** The runtime reads an inbox's answer before it is stored; other hosts resume with it as it is. */
+async function readAnswer(payload: QuestionPayload, question: Question, value: unknown): Promise<ParsedAnswer> {
+  const read = readInboxAnswer(payload, value);
+  if (!read.ok) return read;
+  return "ignored" in read ? { ok: false, path: [], problem: "nobody has decided" } : parseAnswer(question, read.answer);
 }
 
 const isExpiry = (value: unknown, { deadlines }: QuestionPayload): boolean =>

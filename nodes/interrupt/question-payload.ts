@@ -1,16 +1,19 @@
 /** What an interrupt node shows: the value of its LangGraph interrupt, and how others recognise it. JSON only. */
 import type { NormalDeadline } from "../../language/kinds/interrupt/deadlines.ts";
 import type { NormalApprovers, NormalInterrupt } from "../../language/kinds/interrupt/interrupt-node.ts";
+import { type Forms, inboxOffers, inboxVerbs } from "../../language/registry/inbox.ts";
 import type { Question } from "../../language/registry/registry.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
-import { inputSchemaOf } from "../../language/schema/json-schema.ts";
+import { fieldsOf, inputSchemaOf, type JsonSchema } from "../../language/schema/json-schema.ts";
 import type { Path } from "../../language/terms/step.ts";
 import type { Writes } from "../../language/terms/writes.ts";
 import { PATH } from "../call/internal-channels.ts";
 import type { Call } from "../call/kind.ts";
 import { usageOfPath } from "../call/usage.ts";
+import { type Review, type ReviewedAction, reviewOf } from "./review.ts";
 
-export interface QuestionPayload {
+/** The first fields are ours; existing inboxes read those of `Review`. Questions that an older version asked have none of these. */
+export interface QuestionPayload extends Partial<Review> {
   /** The graph that asks: the thread's, or one inside it. */
   readonly graph: string;
   readonly question: string;
@@ -18,7 +21,9 @@ export interface QuestionPayload {
   readonly prompt: string;
   readonly shows: Readonly<Record<string, unknown>>;
   /** Decision → JSON Schema of its form, or null where it has none. */
-  readonly decisions: Readonly<Record<string, unknown>>;
+  readonly decisions: Forms;
+  /** An inbox's word → the decision that it gives, where no decision has that name. */
+  readonly inbox?: Readonly<Record<string, string | undefined>>;
   readonly by: NormalApprovers;
   /** Channels that must still hold the same when the decision comes. */
   readonly bind?: readonly string[];
@@ -51,24 +56,67 @@ export function isQuestionPayload(value: unknown): value is QuestionPayload {
 
 export function questionPayload({ node, name, state, graph }: Call<NormalInterrupt>, question: Question): QuestionPayload {
   const escalation = escalationOf(state[PATH] ?? []);
+  const decisions = formsOf(question);
+  const shows = Object.fromEntries(node.shows.map((channel) => [channel, state[channel] ?? null]));
   return {
     graph,
     question: node.question,
     node: name,
     prompt: question.prompt,
-    shows: Object.fromEntries(node.shows.map((channel) => [channel, state[channel] ?? null])),
-    decisions: formsOf(question),
+    ...{ shows, decisions },
+    ...(question.inbox && { inbox: question.inbox }),
     by: node.by,
     ...(node.bind.length > 0 && { bind: node.bind }),
     deadlines: node.deadlines,
     ...(node.onMessage === "queue" && { onMessage: "queue" }),
     takes: node.writes,
     ...(escalation && { escalation }),
+    ...reviewOf([actionOf({ node, question, decisions, shows })]),
   };
 }
 
+interface Shown {
+  readonly node: NormalInterrupt;
+  readonly question: Question;
+  readonly decisions: Forms;
+  readonly shows: Readonly<Record<string, unknown>>;
+}
+
+/** The question as an action that an inbox reviews: what is shown, and what an edit fills in. */
+function actionOf({ node, question, decisions, shows }: Shown): ReviewedAction {
+  const offers = inboxOffers(decisions, question.inbox);
+  const form = offers.edit && decisions[offers.edit.decision];
+  return {
+    ...{ name: node.question, description: question.prompt },
+    args: { ...shows, ...(offers.edit && form && prefilled(form, node.writes[offers.edit.decision], shows)) },
+    allowed: inboxVerbs.filter((verb) => offers[verb]),
+    argsSchema: form ?? undefined,
+  };
+}
+
+/** A field begins with the channel that it is written to, where that is shown. */
+function prefilled(form: JsonSchema, writes: Writes | undefined, shows: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const channels = writes && "fields" in writes ? Object.entries(writes.fields) : [];
+  return Object.fromEntries(
+    [...fieldsOf(form).keys()].map((field) => {
+      const channel = channels.find(([, from]) => from === field)?.[0] ?? field;
+      return [field, shows[channel] ?? null];
+    }),
+  );
+}
+
+/** JSON Schema of the answers to a question, for clients that draw a form. */
+export const answerSchemaOf = ({ decisions }: Pick<QuestionPayload, "decisions">): JsonSchema => ({
+  oneOf: Object.entries(decisions).map(([decision, form]) => ({
+    type: "object",
+    properties: { decision: { const: decision }, ...(form && { form }) },
+    required: ["decision", ...(form && [...fieldsOf(form).values()].some(({ required }) => required) ? ["form"] : [])],
+    additionalProperties: false,
+  })),
+});
+
 /** The forms of a question as JSON Schema, for a person's form and for the inbox. */
-function formsOf(question: Question): Record<string, unknown> {
+function formsOf(question: Question): Forms {
   return Object.fromEntries(Object.entries(question.decisions).map(([decision, form]) => [decision, form && inputSchemaOf(form)]));
 }
 

@@ -9,6 +9,7 @@ import { graphWithin } from "../../language/registry/registry-of.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import { holderOf } from "../../language/terms/visit-name.ts";
 import { answerFromInput, EXPIRED } from "../../nodes/interrupt/answer.ts";
+import type { ReadInbox } from "../../nodes/interrupt/inbox-answer.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { InboxRow } from "../../persistence/statements/interrupts/rows.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
@@ -20,15 +21,17 @@ import { alreadyDecided, definitionDoesNotFit, invalidDecision } from "../protoc
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { checkBound } from "./check-bound.ts";
 import type { CheckedDecision, Decision } from "./decision.ts";
-import { answerReader } from "./read-answer.ts";
+import { answerReader, readInbox } from "./read-answer.ts";
 import { isRepeated } from "./refusals-on-record.ts";
 
 /** The question stays open if the current code cannot continue the thread, or if the state is no longer what was shown. */
 export async function checkDecision(services: Acting, said: Decision): Promise<CheckedDecision> {
   const { interrupt, expired } = said;
   const name = expired ? undefined : personNamed(said.by);
+  const inbox: ReadInbox = expired ? { ok: true, answer: said.answer } : readInbox(interrupt.payload, said.answer);
   const given = {
     ...said,
+    ...("answer" in inbox && { answer: inbox.answer, reason: said.reason ?? inbox.reason }),
     by: name ?? said.via,
     isNamed: name !== undefined,
     needsName: false,
@@ -38,9 +41,10 @@ export async function checkDecision(services: Acting, said: Decision): Promise<C
   if (!expired && isRepeated(interrupt, given)) return given;
   if (interrupt.status !== "pending") throw alreadyDecided(interrupt);
   if (!expired) refuseNothing(services, said);
+  if (!inbox.ok) throw invalidDecision(interrupt.id, inbox.path, inbox.problem);
   const { graph_id: graphId, definition_hash: definition } = interrupt;
   const graph = graphId === null ? undefined : await graphOrElsewhere(services, interrupt, { graphId, definition });
-  const read = expired ? { decision: EXPIRED } : await readAnswer(graph, said);
+  const read = expired ? { decision: EXPIRED } : await readAnswer(graph, given);
   if (expired || graphId === null) return { ...given, ...read };
   // without the graph it is not known whom another question excludes
   const needsName = graph ? isExcludedElsewhere(graph, interrupt) : isQuestionPayload(interrupt.payload);

@@ -10,7 +10,8 @@ import { actorOf, type Said } from "../identity/actor.ts";
 import { once } from "../once/once.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
-import { decideInterrupt } from "./decide-interrupt.ts";
+import { type Decided, decideInterrupt } from "./decide-interrupt.ts";
+import { readInbox } from "./read-answer.ts";
 
 export interface InterruptQuery extends PageRequest {
   readonly status?: InterruptStatus | undefined;
@@ -59,10 +60,12 @@ export function interruptsOf(services: Acting): Interrupts {
     },
     async decide({ id, by, roles, reason, idempotency_key: idempotencyKey, headers, ...request }) {
       const actor = actorOf(services.caller, { by, roles });
-      const create = async (acting: Acting) => {
+      const answer = answerIn(request);
+      const create = async (acting: Acting): Promise<Pick<Decided, "interrupt">> => {
         const [interrupt] = await findInterrupts(sql, [id]);
         if (!interrupt) throw interruptNotFound(id);
-        const decision = { interrupt, answer: answerIn(request), ...actor, via: "anonymous" as const, reason, idempotencyKey };
+        if ("ignored" in readInbox(interrupt.payload, answer)) return { interrupt };
+        const decision = { interrupt, answer, ...actor, via: "anonymous" as const, reason, idempotencyKey };
         return decideInterrupt(acting, [decision], { headers });
       };
       return once(services, { create, answerOf: ({ interrupt }) => interruptOf(interrupt) });

@@ -10,6 +10,7 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { JsonSchema } from "../../language/schema/json-schema.ts";
 import { checkToolDecisions, isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { checkAnswer, contentOfAnswer, type Misfit } from "../../nodes/interrupt/answer.ts";
+import { type ReadInbox, readInboxAnswer } from "../../nodes/interrupt/inbox-answer.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 
 export interface CheckedDecisionOf {
@@ -30,16 +31,25 @@ export function answerReader(graph: CompiledGraph | undefined, payload: unknown)
     return {
       check: async (answer) => {
         const checked = checkToolDecisions(payload, answer);
-        return checked.ok ? { ok: true, decision: checked.decisions.map(({ type }) => type).join(", ") } : checked;
+        if ("decisions" in checked) return { ok: true, decision: checked.decisions.map(({ type }) => type).join(", ") };
+        return checked.ok ? { ok: false, path: [], problem: "nobody has decided" } : checked;
       },
       contentOf: (answer) => {
         const checked = checkToolDecisions(payload, answer);
-        return checked.ok ? canonicalJson(checked.decisions) : undefined;
+        return "decisions" in checked ? canonicalJson(checked.decisions) : undefined;
       },
     };
   const question = graph ? questionOf(graph, payload) : questionAsShown(payload);
   if (!question) return { check: async () => ({ ok: true, decision: null }), contentOf: canonicalJson };
   return { check: (answer) => checkAnswer(question, answer), contentOf: (answer) => contentOfAnswer(question, answer) };
+}
+
+/** What an inbox sent, as the answer that is stored: the same for all of them, and readable for workers of an older version. */
+export function readInbox(payload: unknown, answer: unknown): ReadInbox {
+  if (isQuestionPayload(payload)) return readInboxAnswer(payload, answer);
+  if (!isToolApproval(payload)) return { ok: true, answer };
+  const checked = checkToolDecisions(payload, answer);
+  return "decisions" in checked ? { ok: true, answer: { decisions: checked.decisions } } : checked;
 }
 
 /** By the forms that the person was shown. The node that has the code reads the answer once more, and asks again if it does not fit. */

@@ -49,19 +49,26 @@ export const keepsDecision = (thread: string, run: string) =>
 
 export const threadInUse = (thread: string) => new SignalboxError("THREAD_IN_USE", "Thread is busy", { thread });
 
-export function threadWaits(thread: string, open: readonly InterruptRow[]): SignalboxError {
+const waits = (thread: string, open: readonly InterruptRow[], then: string): SignalboxError => {
   const [first] = open;
   const who = open.map(({ id, node }) => `${id}${node ? ` (node "${node}")` : ""}`).join(", ");
-  return new SignalboxError(
-    "THREAD_WAITS",
-    `Thread ${thread} waits for a decision on ${who}. POST /interrupts/${first?.id}/decision to continue.`,
-    {
-      thread,
-      interrupt: first && interruptOf(first),
-      interrupts: open.map(({ id }) => id),
-    },
+  return new SignalboxError("THREAD_WAITS", `Thread ${thread} waits for a decision on ${who}. ${then}`, {
+    thread,
+    interrupt: first && interruptOf(first),
+    interrupts: open.map(({ id }) => id),
+  });
+};
+
+export const threadWaits = (thread: string, open: readonly InterruptRow[]): SignalboxError =>
+  waits(thread, open, `POST /interrupts/${open[0]?.id}/decision to continue.`);
+
+/** Of inboxes that would end the graph at its question. */
+export const notResolvable = (thread: string, open: readonly InterruptRow[]): SignalboxError =>
+  waits(
+    thread,
+    open,
+    "It cannot be marked as resolved: the graph would end without the decision that it asks for. Approve or reject it, send a signal of the graph, or let its deadline pass.",
   );
-}
 
 export function alreadyDecided(interrupt: InterruptRow): SignalboxError {
   const { id, status, decision, answer, decided_by: by, decided_via: via, decided_at: at } = interrupt;

@@ -1,4 +1,5 @@
 /** A thread as the API shows it. */
+import { withOpenQuestions } from "../../nodes/interrupt/said-while-open.ts";
 import type { ThreadRow, ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 
 export interface Thread {
@@ -20,6 +21,6 @@ export function threadOf({ id, created_at, updated_at, metadata, status, config,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
     ...{ metadata, status, config, interrupts },
-    ...(last_values && { values: last_values }),
+    ...(last_values && { values: withOpenQuestions(last_values, Object.values(interrupts).flat()) }),
   };
 }

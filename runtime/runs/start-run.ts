@@ -1,7 +1,9 @@
 /** Starts a run on a thread, or answers the thread's open question. An open question is never lost. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
@@ -9,7 +11,7 @@ import { answersIn } from "../interrupts/answers-in-request.ts";
 import { type Decided, decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { keeping } from "../once/once.ts";
 import { checkpointIn } from "../protocol/checkpoint-ref.ts";
-import { needsMorePeople } from "../protocol/refusals.ts";
+import { needsMorePeople, runNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
 import { beginRun, beginRuns, type RunStart } from "./begin-run.ts";
@@ -48,6 +50,8 @@ export async function startRun(services: Acting, start: RunStart, thread: Thread
   refuseUnstorableParts(services, request);
   const decisions = thread && (await answersIn(services, thread, start));
   if (!thread || !decisions) return beginRun(services, start, thread);
+  if ("queues" in decisions) return beginRun(services, { ...start, request: { ...request, input: decisions.queues } }, thread);
+  if ("ignores" in decisions) return ignored(services, decisions.ignores, start);
   refuseOtherCheckpoint(request, decisions[0].interrupt);
   refuseCommand(services.graphs, start.assistant.graph_id, request);
   const { goto, update } = request.command ?? {};
@@ -64,5 +68,19 @@ export async function startRun(services: Acting, start: RunStart, thread: Thread
     },
   );
   if (!run) throw needsMorePeople(decisions[0].interrupt.id);
+  return run;
+}
+
+/** Nothing runs: the question stays open, and the caller gets the run that asked it. */
+async function ignored({ database }: Acting, interrupt: SeenInterrupt, { actor }: RunStart): Promise<RunRow> {
+  const { id, thread_id: threadId, node, run_id: runId } = interrupt;
+  const run = await findRun(database.sql, runId, threadId);
+  if (!run) throw runNotFound(runId);
+  await recordAudit(database.sql, {
+    threadId,
+    what: "interrupt.ignored",
+    node: node ?? undefined,
+    detail: { interrupt: id, by: actor.by, roles: actor.roles },
+  });
   return run;
 }

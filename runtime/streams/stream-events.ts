@@ -3,6 +3,7 @@ import { AIMessageChunk } from "@langchain/core/messages";
 import type { StreamMode } from "@langchain/langgraph";
 import { isCheckpointEnvelope } from "@langchain/langgraph/web";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { withOpenQuestions } from "../../nodes/interrupt/said-while-open.ts";
 import { withoutInternal } from "../protocol/plain-json.ts";
 import type { Chunk } from "./agent-words.ts";
 import { plainCheckpoint, plainEvent, plainTask, slimTask } from "./debug-events.ts";
@@ -43,6 +44,7 @@ export class StreamEvents {
   readonly #lifecycle: SubgraphLifecycle | undefined;
   /** Each `values` has a checkpoint, which is shown beside it. */
   readonly #hasValues: boolean;
+  #values: unknown;
 
   constructor({ modes, hidden = [], slimTasks = false }: Wanted) {
     this.#slimTasks = slimTasks;
@@ -68,10 +70,21 @@ export class StreamEvents {
     const suffix = namespace.length > 0 ? `|${namespace.join("|")}` : "";
     if (mode === "messages") yield* this.#ofMessage(payload, suffix);
     else if (this.#wanted.has(mode) || (this.#hasValues && mode === "checkpoints" && isCheckpointEnvelope(payload))) {
+      if (mode === "values" && namespace.length === 0) yield* this.#asked(payload);
       const data = dataOf(mode, payload, this.#hidden);
       if (data !== undefined) yield [`${mode}${suffix}`, mode === "tasks" && this.#slimTasks ? slimTask(data) : data];
     }
     if (mode === "values" && this.#wanted.has("messages")) yield* this.#completed(payload);
+  }
+
+  /** LangGraph's last values after a question are the question alone: the message that asks it comes before them. */
+  *#asked(payload: unknown): Generator<Event> {
+    const questions = isRecord(payload) ? payload.__interrupt__ : undefined;
+    if (!Array.isArray(questions)) this.#values = payload;
+    else {
+      const shown = withOpenQuestions(this.#values, questions);
+      if (shown !== this.#values) yield ["values", withoutInternal(shown)];
+    }
   }
 
   /** `payload` is a message and its metadata. */

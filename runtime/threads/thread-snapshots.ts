@@ -1,5 +1,6 @@
 /** Reads a thread's checkpoints: its current and earlier states and its history; and edits the state. */
 import type { RunnableConfig } from "@langchain/core/runnables";
+import type { CheckpointListOptions } from "@langchain/langgraph-checkpoint";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { isCausedBy, SignalboxError } from "../../language/issues/errors.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
@@ -8,11 +9,12 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { StoredAssistants } from "../assistants/stored-assistants.ts";
 import type { Acting } from "../identity/acting.ts";
-import { type CheckpointRef, configAt, mustExist, runnableConfigOf } from "../protocol/checkpoint-ref.ts";
+import { type CheckpointRef, checkpointIn, configAt, mustExist, runnableConfigOf } from "../protocol/checkpoint-ref.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { type Checkpoint, emptyState, type ThreadState, threadStateOf } from "../protocol/thread-state.ts";
 import { editThread } from "./edit-thread.ts";
+import { openQuestionsIn } from "./open-questions-in.ts";
 import { storedStateOf } from "./stored-state.ts";
 import { type StateUpdate, writeState } from "./write-state.ts";
 
@@ -42,8 +44,10 @@ export function snapshotsOf(services: Acting): Snapshots {
       const found = await readable(services, threadId);
       if (!found) return emptyState;
       await mustExist(services, threadId, checkpoint);
-      if (!found.graph) return storedState(services, threadId, checkpoint);
-      return threadStateOf(await found.graph.getState(configAt(threadId, checkpoint), { subgraphs }));
+      const state = found.graph
+        ? threadStateOf(await found.graph.getState(configAt(threadId, checkpoint), { subgraphs }))
+        : await storedState(services, threadId, checkpoint);
+      return openQuestionsIn(services.database.sql, threadId, state);
     },
     history: (threadId, query) => arrayOf(historyOf(services, threadId, query)),
     openHistory: (threadId, query) => historyOf(services, threadId, query),
@@ -71,9 +75,27 @@ async function* historyOf(
     ...(before && { before: { configurable: { checkpoint_id: before } } }),
     ...(metadata && { filter: metadata }),
   };
-  const at = configAt(threadId, checkpoint);
-  if (found.graph) {
-    for await (const snapshot of found.graph.getStateHistory(at, options)) yield threadStateOf(snapshot);
+  const states = statesIn(services, found.graph, { threadId, at: configAt(threadId, checkpoint), options });
+  let isFirst = before === undefined && checkpointIn({ checkpoint }).checkpoint_id === undefined;
+  for await (const state of states) {
+    yield isFirst ? await openQuestionsIn(services.database.sql, threadId, state) : state;
+    isFirst = false;
+  }
+}
+
+interface Listing {
+  readonly threadId: string;
+  readonly at: RunnableConfig;
+  readonly options: CheckpointListOptions;
+}
+
+async function* statesIn(
+  services: Acting,
+  graph: CompiledGraph | undefined,
+  { threadId, at, options }: Listing,
+): AsyncGenerator<ThreadState> {
+  if (graph) {
+    for await (const snapshot of graph.getStateHistory(at, options)) yield threadStateOf(snapshot);
     return;
   }
   const nodes = await nodesOfQuestions(services, threadId);

@@ -3,9 +3,10 @@ import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalNode } from "../../language/graph/normal-graph.ts";
 import { bodiesOf } from "../../language/kinds/all.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
+import { inboxVerbs } from "../../language/registry/inbox.ts";
 import { JOIN } from "../../language/terms/labels.ts";
 import { bodyName } from "../../language/terms/visit-name.ts";
-import { decisionTypes, type ToolDecision } from "../../nodes/agent/tool-approval.ts";
+import type { ToolDecision } from "../../nodes/agent/tool-approval.ts";
 import { sampled, sampledFields } from "../forcing/forced.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
@@ -30,7 +31,7 @@ export function approvalPaths(context: EnumerationContext): EnumeratedPath[] {
     .flatMap(([name, node]) => askingIn(name, node))
     .flatMap((asking) =>
       asking.tools.flatMap((tool) =>
-        decisionTypes.flatMap((type) =>
+        inboxVerbs.flatMap((type) =>
           extraPath(context, `${asking.name} asks about ${tool}: ${type}`, (within) => planOf(within, asking, { tool, type })),
         ),
       ),

@@ -21,7 +21,7 @@ export class PathDetails {
   addQuestion(id: string, ask: QuestionPayload | ToolApproval): void {
     if (this.#asked.has(id)) return;
     this.#asked.add(id);
-    this.add(ask.node, "actionRequests" in ask ? approvalText(ask) : questionText(ask));
+    this.add(ask.node, "question" in ask ? questionText(ask) : approvalText(ask));
   }
 
   /** Node by node, because branches that run at the same time have no order. */

@@ -23,6 +23,7 @@ export type AuditEvent =
   | "interrupt.superseded"
   | "interrupt.reminded"
   | "interrupt.assigned"
+  | "interrupt.ignored"
   | "run.cancelled"
   /** A new run continues a failed one. */
   | "run.retried"

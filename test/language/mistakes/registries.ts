@@ -35,6 +35,30 @@ export const registries = [
     q: question({ prompt: "?", decisions: { ok: null,
       // @ts-expect-error "expired" is what a deadline answers
       expired: null } }) } })),
+  inRegistry("an inbox's word that there is not", ["UNKNOWN_FIELD", "questions.q.inbox.aprove"], setup({ state, questions: {
+    q: question({ prompt: "?", decisions: { paid: null }, inbox: {
+      // @ts-expect-error it is "approve"
+      aprove: "paid" } }) } })),
+  inRegistry("an inbox's word for an unknown decision", ["UNKNOWN_REFERENCE", "questions.q.inbox.accept"], setup({ state, questions: {
+    q: question({ prompt: "?", decisions: { paid: null }, inbox: {
+      // @ts-expect-error it is "paid"
+      accept: "payed" } }) } })),
+  inRegistry("an inbox's word that is a decision itself", ["WRONG_VALUE", "questions.q.inbox.approve"], setup({ state, questions: {
+    q: question({ prompt: "?", decisions: { approve: null, paid: null }, inbox: {
+      // @ts-expect-error there is a decision "approve"
+      approve: "paid" } }) } })),
+  inRegistry("an approval of what must be filled in", ["INBOX_FORM", "questions.q.inbox.accept"], setup({ state, questions: {
+    q: question({ prompt: "?", decisions: { paid: z.object({ cents: z.number() }) }, inbox: {
+      // @ts-expect-error it fills in nothing
+      accept: "paid" } }) } })),
+  inRegistry("a refusal with more than one text", ["INBOX_FORM", "questions.q.inbox.reject"], setup({ state, questions: {
+    q: question({ prompt: "?", decisions: { no: z.object({ why: z.string(), cents: z.number() }) }, inbox: {
+      // @ts-expect-error it sends one text
+      reject: "no" } }) } })),
+  inRegistry("an edit without fields", ["INBOX_FORM", "questions.q.inbox.edit"], setup({ state, questions: {
+    q: question({ prompt: "?", decisions: { no: null }, inbox: {
+      // @ts-expect-error it sends fields
+      edit: "no" } }) } })),
   inRegistry("a conversation is cut by two measures", ["WRONG_VALUE", "state.talk.trim"], setup({ state: { ...state, talk: messages({
     // @ts-expect-error one of them
     trim: { last: 20, tokens: 8_000 } }) } })),
