@@ -117,6 +117,7 @@ export const answers = {
     ...{ created_at: time, due_at: time.nullable(), assignee: z.string().nullable(), question_hash: z.string().nullable() },
     answers: z.array(GivenAnswer).optional(),
   }),
+  CommandAnswer: z.looseObject({ type: z.enum(["success", "error"]), id: z.int().nullable() }),
   Item: Item.nullable(),
   Items: z.strictObject({ items: z.array(Item.extend({ score: z.number().nullish() })) }),
   Namespaces: z.strictObject({ namespaces: z.array(z.array(z.string())) }),

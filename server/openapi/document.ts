@@ -9,6 +9,7 @@ import { metaDescribed } from "./described/meta.ts";
 import { runsDescribed } from "./described/runs.ts";
 import { storeDescribed } from "./described/store.ts";
 import { threadsDescribed } from "./described/threads.ts";
+import { v2Described } from "./described/v2.ts";
 
 export const described: DescribedRoutes = {
   ...metaDescribed,
@@ -17,6 +18,7 @@ export const described: DescribedRoutes = {
   ...runsDescribed,
   ...interruptsDescribed,
   ...storeDescribed,
+  ...v2Described,
 };
 
 type Json = Readonly<Record<string, unknown>>;

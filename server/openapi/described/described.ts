@@ -7,7 +7,7 @@ export interface Described {
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** Default: 200. */
-  readonly status?: 200 | 202 | 204;
+  readonly status?: 101 | 200 | 202 | 204;
   /** A name, a list of that, or server-sent events. Left out: no body. */
   readonly answer?: AnswerName | readonly [AnswerName] | "events" | "other";
 }

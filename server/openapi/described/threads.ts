@@ -18,6 +18,7 @@ export const threadsDescribed: DescribedRoutes = {
   "GET /threads/:thread_id": { summary: "A thread", query: threadQuery, answer: "Thread" },
   "PATCH /threads/:thread_id": { summary: "Change a thread's metadata", body: patchThreadBody, answer: "Thread" },
   "DELETE /threads/:thread_id": { summary: "Delete a thread and its history", query: deleteThreadQuery, status: 204 },
+  "POST /threads/:thread_id/copy": { summary: "Copy a thread with its history", answer: "Thread" },
   "GET /threads/:thread_id/state": { summary: "A thread's state", query: stateQuery, answer: "ThreadState" },
   "POST /threads/:thread_id/state": { summary: "Edit a thread's state", body: updateBody, answer: "StateUpdated" },
   "GET /threads/:thread_id/state/:checkpoint_id": { summary: "The state at a checkpoint", query: stateQuery, answer: "ThreadState" },

@@ -73,6 +73,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "GET /threads/:thread_id": onEnded(""),
   "PATCH /threads/:thread_id": onThread("", { body: { metadata: { b: 2 } } }),
   "DELETE /threads/:thread_id": onThread(""),
+  "POST /threads/:thread_id/copy": onEnded("/copy"),
   "GET /threads/:thread_id/state": onEnded("/state"),
   "POST /threads/:thread_id/state": onEnded("/state", { body: { values: { answer: "x" }, as_node: "n6" } }),
   "GET /threads/:thread_id/state/:checkpoint_id": async (desk) => {
@@ -125,6 +126,10 @@ export const calls: Readonly<Record<string, Call>> = {
     path: `/interrupts/${(await waiting(desk)).question}/decision`,
     body: { decision: "approve", by: "lea", roles: ["lead"] },
   }),
+
+  "POST /threads/:thread_id/commands": onThread("/commands", { body: { id: 1, method: "run.start", params: fast } }),
+  "POST /threads/:thread_id/stream/events": onEnded("/stream/events", { body: { channels: ["lifecycle"] } }),
+  "GET /threads/:thread_id/stream/events": onThread("/stream/events"),
 
   "PUT /store/items": at("/store/items", { body: { namespace: ["a"], key: "k", value: { b: 1 } } }),
   "GET /store/items": at("/store/items", { query: "?namespace=a&key=k" }),
