@@ -4,6 +4,7 @@ import helmet from "helmet";
 import type { Logger } from "pino";
 import { keepNegativeZero } from "../language/schema/json-text.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { onlyUpgradesOf } from "./connections/upgrades.ts";
 import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
 import { bodyLimitOf } from "./http/body-limit.ts";
 import { type ConfigurableHeaders, configurableHeaders } from "./http/configurable-headers.ts";
@@ -11,7 +12,6 @@ import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-han
 import { refuseUnknownHosts } from "./http/known-hosts.ts";
 import { refuseBrokenText, rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
-import { onlyUpgradesOf } from "./http/upgrades.ts";
 import { authenticate } from "./identity/authenticate.ts";
 import { servicesOf } from "./identity/services-of.ts";
 import { openApiRoutes } from "./openapi/openapi-routes.ts";

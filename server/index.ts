@@ -1,8 +1,8 @@
 /** The entry `signalbox/server`: the HTTP API as an Express app, and a port for it. */
 export { type AppOptions, createApp } from "./app.ts";
+export { acceptUpgrades } from "./connections/upgrades.ts";
 export { createFetchHandler, type FetchHandler, type FetchHandlerOptions } from "./fetch-handler.ts";
 export type { CorsSettings } from "./http/allowed-origins.ts";
 export type { ConfigurableHeaders } from "./http/configurable-headers.ts";
-export { acceptUpgrades } from "./http/upgrades.ts";
 export { type Listening, listen } from "./listen.ts";
 export type { Versions } from "./routes/meta.ts";

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Express } from "express";
 import { SignalboxError } from "../language/issues/errors.ts";
-import { belongsTo, OpenStreams } from "./http/open-streams.ts";
-import { acceptUpgrades } from "./http/upgrades.ts";
+import { belongsTo, OpenStreams } from "./connections/open-streams.ts";
+import { acceptUpgrades } from "./connections/upgrades.ts";
 
 export interface Listening {
   /** For a client on this machine. */
@@ -58,6 +58,8 @@ interface Open {
   readonly sockets: ReadonlySet<Duplex>;
 }
 
+const IDLE_LOOK_MS = 50;
+
 async function close({ server, streams, sockets }: Open, graceMs: number): Promise<void> {
   if (!server.listening) return;
   streams.endAll();
@@ -66,9 +68,12 @@ async function close({ server, streams, sockets }: Open, graceMs: number): Promi
     server.closeAllConnections();
     for (const socket of sockets) socket.destroy();
   }, graceMs);
+  // those of streams become idle when their responses have ended, and would be kept alive
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
   server.closeIdleConnections();
   await closed;
   clearTimeout(cut);
+  clearInterval(idle);
 }
 
 function listenFailure(cause: NodeJS.ErrnoException, port: number, host: string): SignalboxError {

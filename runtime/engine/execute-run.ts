@@ -20,9 +20,9 @@ import type { EventLog } from "../streams/event-log.ts";
 import { modesOf } from "../streams/stream-modes.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { failureOf, isDrained, isFenced, logFailure } from "./failure.ts";
-import { pushFeedback } from "./feedback.ts";
 import { inputOf, isInputTaken, replacedBy, withoutAnswers } from "./run-input.ts";
-import { type Streaming, streamGraph } from "./stream-graph.ts";
+import { pushFeedback } from "./stream/feedback.ts";
+import { type Streaming, streamGraph } from "./stream/stream-graph.ts";
 
 export type RunResult =
   /** `graph` is missing when it could not even be loaded. */

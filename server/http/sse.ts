@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { jsonText } from "../../language/schema/json-text.ts";
-import { openStreamsOf } from "./open-streams.ts";
+import { openStreamsOf } from "../connections/open-streams.ts";
 
 export interface StreamEvent {
   readonly id?: string | undefined;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { readyChecks } from "../../runtime/runtime.ts";
-import { openStreamsOf } from "../http/open-streams.ts";
+import { openStreamsOf } from "../connections/open-streams.ts";
 import { noQuery, parseQuery } from "../http/parse.ts";
 import { versionOf } from "../http/version-of.ts";
 

@@ -3,7 +3,7 @@ import { FakeListChatModel } from "@langchain/core/utils/testing";
 import { END, interrupt, MemorySaver, MessagesValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { chunksAndEventsOf, chunksOf } from "../../../runtime/engine/chunks-of.ts";
+import { chunksAndEventsOf, chunksOf } from "../../../runtime/engine/stream/chunks-of.ts";
 import { plainJson } from "../../../runtime/protocol/plain-json.ts";
 import { libraryModes, StreamEvents } from "../../../runtime/streams/stream-events.ts";
 

@@ -8,7 +8,7 @@ import { WebSocket } from "ws";
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import type { ProtocolEvent } from "../../../runtime/protocol-v2/protocol-event.ts";
 import { type AppOptions, createApp } from "../../../server/app.ts";
-import { acceptUpgrades } from "../../../server/http/upgrades.ts";
+import { acceptUpgrades } from "../../../server/connections/upgrades.ts";
 import { type Listening, listen } from "../../../server/listen.ts";
 import { versions } from "../serve.ts";
 

@@ -1,8 +1,8 @@
 /** Runs a graph and yields what LangGraph streams: with the mode `events`, also every event of the components inside it. */
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { StreamMode } from "@langchain/langgraph";
-import type { CompiledGraph } from "../../compile/compile-graph.ts";
-import type { Chunk } from "../streams/agent-words.ts";
+import type { CompiledGraph } from "../../../compile/compile-graph.ts";
+import type { Chunk } from "../../streams/agent-words.ts";
 
 /** LangGraph takes the types of input and options from the graph's own, and here graphs are data. */
 type GraphInput = Parameters<CompiledGraph["stream"]>[0];

@@ -1,9 +1,9 @@
 /** Addresses to which a run's user sends feedback without a key of LangSmith: one for each of the run's `feedback_keys`. Never fails the run. */
-import { messageOf } from "../../language/issues/thrown.ts";
-import { isRecord } from "../../language/schema/is-record.ts";
-import type { RunRow } from "../../persistence/statements/runs/rows.ts";
-import type { Services } from "../services.ts";
-import type { EventLog } from "../streams/event-log.ts";
+import { messageOf } from "../../../language/issues/thrown.ts";
+import { isRecord } from "../../../language/schema/is-record.ts";
+import type { RunRow } from "../../../persistence/statements/runs/rows.ts";
+import type { Services } from "../../services.ts";
+import type { EventLog } from "../../streams/event-log.ts";
 
 const TIMEOUT_MS = 5_000;
 const KEPT_HOURS = 3;

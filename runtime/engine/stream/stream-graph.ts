@@ -1,17 +1,17 @@
 /** Streams a graph for one attempt at a run: what LangGraph yields becomes the run's events. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { BaseStore } from "@langchain/langgraph-checkpoint";
-import type { CompiledGraph } from "../../compile/compile-graph.ts";
-import { declarationOf } from "../../language/registry/declaration.ts";
-import { isUnavailable } from "../../persistence/connection/unavailable.ts";
-import { authKeys } from "../identity/people-of-run.ts";
-import { asOneNode, type Chunk } from "../streams/agent-words.ts";
-import type { EventLog } from "../streams/event-log.ts";
-import { libraryModes, StreamEvents, type Wanted } from "../streams/stream-events.ts";
-import { modesOf } from "../streams/stream-modes.ts";
-import type { ActiveRun } from "./active-run.ts";
+import type { CompiledGraph } from "../../../compile/compile-graph.ts";
+import { declarationOf } from "../../../language/registry/declaration.ts";
+import { isUnavailable } from "../../../persistence/connection/unavailable.ts";
+import { authKeys } from "../../identity/people-of-run.ts";
+import { asOneNode, type Chunk } from "../../streams/agent-words.ts";
+import type { EventLog } from "../../streams/event-log.ts";
+import { libraryModes, StreamEvents, type Wanted } from "../../streams/stream-events.ts";
+import { modesOf } from "../../streams/stream-modes.ts";
+import type { ActiveRun } from "../active-run.ts";
+import { failureOf, isDrained, isFenced } from "../failure.ts";
 import { type ChunkOptions, chunksAndEventsOf, chunksOf } from "./chunks-of.ts";
-import { failureOf, isDrained, isFenced } from "./failure.ts";
 
 export interface Streaming {
   readonly active: ActiveRun;
