@@ -6,6 +6,7 @@ import type { Params } from "../language/terms/data-flow.ts";
 import type { Time } from "../nodes/call/ports.ts";
 import type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
 import type { Database } from "../persistence/connection/database.ts";
+import type { CronMaker } from "../persistence/statements/crons/rows.ts";
 import type { GraphSettings } from "./assistants/assistant.ts";
 import type { GraphSource } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
@@ -36,6 +37,8 @@ export interface RuntimeOptions {
   readonly time?: Time | undefined;
   /** How much a channel may hold, in characters of JSON. */
   readonly stateSize?: Partial<StateSize> | undefined;
+  /** Why somebody who made a cron may no longer start runs, asked at each of its times; undefined: may. Default: everybody may. */
+  readonly whyNoLonger?: ((maker: CronMaker) => Promise<string | undefined>) | undefined;
   /** Encrypts what checkpoints hold. The copies for listings and the inbox stay readable. */
   readonly cipher?: Cipher | undefined;
 }

@@ -5,6 +5,7 @@ import type { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import type { Database } from "../persistence/connection/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
 import type { AssistantRow } from "../persistence/statements/assistants/rows.ts";
+import type { CronMaker } from "../persistence/statements/crons/rows.ts";
 import type { Graphs } from "./graphs/graphs.ts";
 import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
@@ -39,6 +40,8 @@ export interface Services {
   readonly missingWorkers: MissingWorkers;
   readonly store: StoreSettings;
   readonly newId: () => string;
+  /** Why somebody who made a schedule may no longer start runs; undefined: may. */
+  readonly whyNoLonger: (maker: CronMaker) => Promise<string | undefined>;
   /** What is configured and must not be shown, by the name of its environment variable. */
   readonly secret: (name: string) => string | undefined;
   readonly timing: Timing;

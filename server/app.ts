@@ -17,6 +17,7 @@ import { servicesOf } from "./identity/services-of.ts";
 import { openApiRoutes } from "./openapi/openapi-routes.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { checkOperations } from "./routes/check-operations.ts";
+import { cronRoutes } from "./routes/crons.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
 import { manyRunRoutes } from "./routes/many-runs.ts";
 import { installedVersions, metaRoutes, type Versions } from "./routes/meta.ts";
@@ -81,6 +82,7 @@ export function createApp({
   const services = servicesOf(runtime);
   app.use(assistantRoutes(services));
   app.use(threadRoutes(services, headersOf), threadStateRoutes(services));
+  app.use(cronRoutes(services));
   app.use(manyRunRoutes(services, headersOf), runRoutes(services, headersOf));
   app.use(interruptRoutes(services, headersOf));
   app.use(storeRoutes(services));

@@ -54,6 +54,8 @@ export const errors = {
   SYSTEM_ASSISTANT: { status: 409, title: "A graph always has this assistant", repair: "Remove the graph from langgraph.json, or change the assistant by PATCH." },
   THREAD_NOT_FOUND: { status: 404, title: "No such thread", repair: "Create it by POST /threads, or send if_not_exists: create with the run." },
   RUN_NOT_FOUND: { status: 404, title: "No such run", repair: "GET /threads/:thread_id/runs lists the thread's runs." },
+  CRON_NOT_FOUND: { status: 404, title: "No such cron", repair: "POST /runs/crons/search lists the crons." },
+  CRON_NOT_ALLOWED: { status: 403, title: "Who made the cron may no longer start runs", repair: "Let somebody who may start runs make the cron anew, and delete this one." },
   INTERRUPT_NOT_FOUND: { status: 404, title: "No such interrupt", repair: "GET /interrupts lists the open ones." },
   CHECKPOINT_NOT_FOUND: { status: 404, title: "No such checkpoint", repair: "POST /threads/:thread_id/history lists the thread's checkpoints." },
   THREAD_EXISTS: { status: 409, title: "The thread exists", repair: "Choose another id, or send if_exists: do_nothing." },

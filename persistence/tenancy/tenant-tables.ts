@@ -14,6 +14,7 @@ export const tenantTables = [
   "assistant_versions",
   "idempotency_keys",
   "store_items",
+  "crons",
 ] as const;
 
 /** Those that row-level security protects. What runs have emitted is read by the engine's own handle, after the run was found for the caller. */

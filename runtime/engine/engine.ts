@@ -4,7 +4,7 @@ import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
 import { forgetOldKeys } from "../../persistence/statements/idempotency/keys.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
-import { findCancelledRuns } from "../../persistence/statements/runs/find-cancelled-runs.ts";
+import { findCancelledRuns } from "../../persistence/statements/runs/cancelling/find-cancelled-runs.ts";
 import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
 import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
 import { deleteExpiredItems } from "../../persistence/statements/store/delete-expired-items.ts";

@@ -1,5 +1,6 @@
 /** What a caller can do: `runtime.as(caller)` gives it, and routes get nothing else. */
 import { type Assistants, assistantsOf } from "../assistants/assistants.ts";
+import { type Crons, cronsOf } from "../crons/crons.ts";
 import { type Interrupts, interruptsOf } from "../interrupts/interrupts.ts";
 import { type ProtocolV2, protocolV2Of } from "../protocol-v2/protocol-v2.ts";
 import { type Runs, runsOf } from "../runs/runs.ts";
@@ -16,6 +17,7 @@ export interface CallerServices {
   readonly interrupts: Interrupts;
   readonly store: Store;
   readonly v2: ProtocolV2;
+  readonly crons: Crons;
 }
 
 export type ServicesOfCaller = (caller: Caller) => CallerServices;
@@ -27,7 +29,7 @@ export function servicesOfCallers(services: Services): ServicesOfCaller {
     const [threads, runs] = [threadsOf(acting), runsOf(acting, assistants)];
     return {
       ...{ assistants, threads, runs, interrupts: interruptsOf(acting), store: storeOf(acting) },
-      v2: protocolV2Of(acting, { threads, runs }),
+      ...{ v2: protocolV2Of(acting, { threads, runs }), crons: cronsOf(acting, assistants) },
     };
   };
 }

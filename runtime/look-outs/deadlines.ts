@@ -2,6 +2,7 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import { EXPIRED } from "../../nodes/interrupt/answer.ts";
+import { type DueCron, findDueCrons } from "../../persistence/statements/crons/due-crons.ts";
 import { nextDeadline } from "../../persistence/statements/interrupts/next-deadline.ts";
 import { findDueInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { setAside } from "../../persistence/statements/set-aside.ts";
@@ -9,6 +10,7 @@ import { findDueThreads } from "../../persistence/statements/threads/find-due-th
 import type { OwnedThread } from "../../persistence/statements/threads/find-temporary-threads.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
+import { fireCron } from "../crons/fire-cron.ts";
 import { engineActing } from "../identity/acting.ts";
 import { decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { Deliveries } from "../notify/deliveries.ts";
@@ -75,6 +77,8 @@ export class Deadlines {
       await tryEach(services, due, (interrupt) => this.#expire(interrupt));
       const delayed = { lookOut: "delayed run", items: await findDueThreads(sql), idOf: ({ id }: OwnedThread) => id } as const;
       await tryEach(services, delayed, (thread) => this.#queueHeldRun(thread));
+      const crons = { lookOut: "cron", items: await findDueCrons(sql), idOf: ({ id }: DueCron) => id, together: TOGETHER } as const;
+      await tryEach(services, crons, (cron) => fireCron(services, cron));
       this.arm();
     } catch (error) {
       services.log.warn("deadlines could not be fired", { reason: messageOf(error) });

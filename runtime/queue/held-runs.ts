@@ -1,7 +1,7 @@
 /** What happens to a thread's runs when several want it: a newer one cancels the others, or is held until its turn comes. */
 import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
-import { cancelRun } from "../../persistence/statements/runs/cancel-run.ts";
+import { cancelRun } from "../../persistence/statements/runs/cancelling/cancel-run.ts";
 import { findConflictingRuns } from "../../persistence/statements/runs/find-conflicting-runs.ts";
 import { findHeldRun } from "../../persistence/statements/runs/find-held-run.ts";
 import { queueHeldRun } from "../../persistence/statements/runs/queue-held-run.ts";

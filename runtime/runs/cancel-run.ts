@@ -1,9 +1,9 @@
 /** Cancels a run: immediately if no worker has started it, otherwise through its worker. A question whose answer never reached the graph is open again. */
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { reopenInterrupts } from "../../persistence/statements/interrupts/reopen-interrupts.ts";
-import { cancelRun as markCancelled } from "../../persistence/statements/runs/cancel-run.ts";
+import { cancelRun as markCancelled } from "../../persistence/statements/runs/cancelling/cancel-run.ts";
+import type { RunToCancel } from "../../persistence/statements/runs/cancelling/find-runs-to-cancel.ts";
 import { findLastBegunRun } from "../../persistence/statements/runs/find-last-begun-run.ts";
-import type { RunToCancel } from "../../persistence/statements/runs/find-runs-to-cancel.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import type { Acting } from "../identity/acting.ts";

@@ -1,16 +1,18 @@
 /** Cancels several runs: those of a thread by their ids, or all that wait or are under way. */
 
-import { findRunsToCancel } from "../../persistence/statements/runs/find-runs-to-cancel.ts";
+import { findRunsToCancel } from "../../persistence/statements/runs/cancelling/find-runs-to-cancel.ts";
 import type { Acting } from "../identity/acting.ts";
 import { runNotFound } from "../protocol/refusals.ts";
-import { type Cancellation, cancelRun } from "./cancel-run.ts";
+import { cancelRun } from "./cancel-run.ts";
 
-export interface ManyRuns extends Pick<Cancellation, "rollback"> {
+export interface ManyRuns {
   /** Undefined: of all threads. */
   readonly threadId?: string | undefined;
   readonly runIds?: readonly string[] | undefined;
   /** Instead of ids. */
   readonly status?: "pending" | "running" | "all" | undefined;
+  /** Their checkpoints are deleted too. */
+  readonly rollback?: boolean | undefined;
 }
 
 /**

@@ -38,7 +38,7 @@ export function metaRoutes(versions: Versions, runtime: Pick<Runtime, "troubles"
     response.status(ok ? 200 : 503).json({ ok, ...(!ok && { failed }), ...(open.length > 0 && { troubles: open }) });
   });
   router.get("/info", noQuery, (_request, response) => {
-    const flags = { assistants: true, crons: false, langsmith: false, langsmith_tracing_replicas: false, strict_resume: true };
+    const flags = { assistants: true, crons: true, langsmith: false, langsmith_tracing_replicas: false, strict_resume: true };
     response.json({ ...versions, context: "js", flags });
   });
   return router;

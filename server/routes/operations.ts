@@ -105,6 +105,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   "POST /store/items/search": protocol("store:read", "store:search"),
   "POST /store/namespaces": protocol("store:read", "store:list_namespaces"),
 
+  "POST /runs/crons": protocol("runs:write", "crons:create"),
+  "POST /threads/:thread_id/runs/crons": protocol("runs:write", "crons:create"),
+  "POST /runs/crons/search": protocol("threads:read", "crons:search"),
+  "POST /runs/crons/count": protocol("threads:read", "crons:search"),
+  "PATCH /runs/crons/:cron_id": protocol("runs:write", "crons:update"),
+  "DELETE /runs/crons/:cron_id": protocol("runs:write", "crons:delete"),
+
   "GET /interrupts": ours("threads:read", "threads:search"),
   "GET /interrupts/:id": ours("threads:read", "threads:read"),
   "POST /interrupts/:id/decision": ours("decisions:write", "threads:update"),

@@ -173,6 +173,11 @@ export const promises = [
     file: "runs/deploys.fault.ts",
   },
   { number: "G29", promise: "the same request sent at once to two processes takes effect once", file: "runs/requests-once.fault.ts" },
+  {
+    number: "G30",
+    promise: "each due time of a cron starts one run, and what no process saw is made up for once",
+    file: "runs/crons-once.fault.ts",
+  },
 ] as const;
 
 export type PromiseSentence = (typeof promises)[number]["promise"];

@@ -1,4 +1,4 @@
-/** How long until the next deadline, notice or delayed run, by the database's clock; negative when it is over. Nothing when there is none. */
+/** How long until the next deadline, notice, delayed run or cron, by the database's clock; negative when it is over. Nothing when there is none. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { hasFailed } from "../set-aside.ts";
 import { isFree } from "../threads/find-due-threads.ts";
@@ -22,6 +22,11 @@ export async function nextDeadline(
        select min(greatest(r.not_before, s.again_at)) from signalbox.runs r join signalbox.threads t on t.id = r.thread_id
        left join signalbox.set_aside s on s.look_out = 'delayed run' and s.id = t.id
        where r.status = 'pending' and r.job is null and r.not_before is not null and ${isFree}
+       union all
+       (select c.next_run_at from signalbox.crons c where c.next_run_at is not null and not ${hasFailed("cron", "c.id")} order by c.next_run_at limit 1)
+       union all
+       select min(greatest(c.next_run_at, s.again_at)) from signalbox.set_aside s join signalbox.crons c on c.id = s.id
+       where s.look_out = 'cron' and c.next_run_at is not null
      ) next`,
     [maxAttempts, againAfterMs],
   );

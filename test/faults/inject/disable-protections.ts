@@ -66,6 +66,13 @@ const rewrites = {
   eventsRemoved: [
     [/delete from signalbox\.run_events e using (cut|over) where/, "delete from signalbox.run_events e using $1 where false and"],
   ],
+  /** A due time of a cron is not claimed. */
+  dueTimes: [
+    [
+      /and id = \$1 and next_run_at = \$2 and next_run_at <= clock_timestamp\(\) returning 1/,
+      "and id = $1 and $2::timestamptz is not null returning 1",
+    ],
+  ],
   /** A failure of the database looks like any other error. Not in the SQL. */
   transientErrors: [],
   /** Not in the SQL: the test itself switches its protection off. */

@@ -1,6 +1,6 @@
 /** Unfinished runs that are to be cancelled together: of certain ids, or all that wait or are under way. */
-import type { TenantSql } from "../../tenancy/tenant-sql.ts";
-import type { RunRow } from "./rows.ts";
+import type { TenantSql } from "../../../tenancy/tenant-sql.ts";
+import type { RunRow } from "../rows.ts";
 
 export type RunToCancel = Pick<RunRow, "id" | "kind" | "thread_id">;
 

@@ -1,6 +1,6 @@
 /** Ends a run that no worker has begun, or asks its worker to end it. Nothing is returned when the run has ended already. */
-import type { TenantSql } from "../../tenancy/tenant-sql.ts";
-import type { RunStatus } from "./rows.ts";
+import type { TenantSql } from "../../../tenancy/tenant-sql.ts";
+import type { RunStatus } from "../rows.ts";
 
 export interface Cancelling {
   readonly threadId: string;

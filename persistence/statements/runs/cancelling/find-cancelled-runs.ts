@@ -1,5 +1,5 @@
 /** Which of a worker's runs are to be cancelled: asked after a reconnect, when the message may have been missed. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { Sql } from "../../../../language/registry/context.ts";
 
 export async function findCancelledRuns(sql: Sql, runIds: readonly string[]): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
