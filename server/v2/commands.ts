@@ -1,10 +1,12 @@
 /** Carries out the commands of protocol v2, for HTTP and the WebSocket alike. Those of subscriptions are the connection's own. */
 import type { z } from "zod";
+import type { Caller } from "../../runtime/identity/caller.ts";
 import type { RunRequest } from "../../runtime/protocol/run-request.ts";
 import type { ProtocolV2, RespondRequest } from "../../runtime/protocol-v2/protocol-v2.ts";
 import { parseValue } from "../http/parse.ts";
 import { type CommandError, commandError, isOurFault, refusedCommand } from "./command-errors.ts";
 import { type CommandParams, commandBody, paramsOf, UNSUPPORTED } from "./command-schemas.ts";
+import { refuseWithoutScopes } from "./command-scopes.ts";
 
 export type Command = z.output<typeof commandBody>;
 
@@ -22,6 +24,7 @@ export interface CommandSuccess {
 }
 
 export interface Commanded {
+  readonly caller: Caller;
   readonly v2: ProtocolV2;
   readonly threadId: string;
   /** Of the request or the upgrade. */
@@ -41,6 +44,7 @@ export async function answerTo(commanded: Commanded, text: unknown, own: OwnComm
     const { method } = command;
     const act = Object.hasOwn(own, method) ? own[method] : Object.hasOwn(acts, method) ? acts[method as keyof typeof acts] : undefined;
     if (!act) return refused(id, method);
+    refuseWithoutScopes(commanded.caller, command);
     const applied_through_seq = await commanded.v2.appliedThrough(commanded.threadId);
     const result = await act(command, commanded);
     return { type: "success", id, result, meta: { thread_id: commanded.threadId, applied_through_seq } };

@@ -11,6 +11,7 @@ import type { HeadersOf } from "../http/configurable-headers.ts";
 import { protocolError } from "../http/error-handler.ts";
 import { noQuery, parseBody, parseId } from "../http/parse.ts";
 import { type StreamEvent, sendEvents } from "../http/sse.ts";
+import { callerOf } from "../identity/caller-of.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
 import { eventStreamBody } from "./command-schemas.ts";
 import { answerTo, type Commanded } from "./commands.ts";
@@ -31,7 +32,7 @@ export const UPGRADE_PATH = /^\/threads\/[^/]+\/stream\/events\/?$/;
 export function v2Routes({ services, headersOf, logger, maxMessage }: V2Options): Router {
   const router = Router();
   const commandedBy = (request: Request): Commanded => ({
-    v2: services(request).v2,
+    ...{ v2: services(request).v2, caller: callerOf(request) },
     threadId: parseId(request, "thread_id"),
     from: { headers: headersOf(request) },
     onError: (err) => logger?.error({ err, path: request.path }, "a command or stream of protocol v2 failed"),
