@@ -107,6 +107,13 @@ export const answers = {
     cancel_reason: z.string().optional(),
     waits_because: z.string().optional(),
   }),
+  Cron: z.strictObject({
+    ...{ cron_id: id, assistant_id: id, thread_id: id.nullable(), user_id: z.string(), payload: data, metadata: data },
+    ...{ schedule: z.string(), timezone: z.string().nullable(), enabled: z.boolean(), on_run_completed: z.enum(["delete", "keep"]) },
+    ...{ end_time: time.nullable(), next_run_date: time.nullable(), last_due_date: time.nullable(), last_run_id: id.nullable() },
+    last_error: z.strictObject({ code: z.string(), message: z.string(), due: time }).nullable(),
+    ...{ created_at: time, updated_at: time },
+  }),
   /** The last values; `{__interrupt__}` while the thread waits; `{__error__}`. */
   Result: z.unknown(),
   Interrupt: z.looseObject({

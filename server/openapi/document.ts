@@ -3,6 +3,7 @@ import { z } from "zod";
 import { operations } from "../routes/operations.ts";
 import { answers } from "./answers.ts";
 import { assistantsDescribed } from "./described/assistants.ts";
+import { cronsDescribed } from "./described/crons.ts";
 import type { Described, DescribedRoutes } from "./described/described.ts";
 import { interruptsDescribed } from "./described/interrupts.ts";
 import { metaDescribed } from "./described/meta.ts";
@@ -16,6 +17,7 @@ export const described: DescribedRoutes = {
   ...assistantsDescribed,
   ...threadsDescribed,
   ...runsDescribed,
+  ...cronsDescribed,
   ...interruptsDescribed,
   ...storeDescribed,
   ...v2Described,

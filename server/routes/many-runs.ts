@@ -20,11 +20,11 @@ function inSnakeCase(item: unknown): unknown {
   return Object.fromEntries(fields);
 }
 
-const batchBody = z.array(z.preprocess(inSnakeCase, runBody)).min(1).max(MOST);
+export const batchBody = z.array(z.preprocess(inSnakeCase, runBody)).min(1).max(MOST);
 
-const cancelManyQuery = onlyThese({ action: z.enum(["interrupt", "rollback"]).default("interrupt") });
+export const cancelManyQuery = onlyThese({ action: z.enum(["interrupt", "rollback"]).default("interrupt") });
 
-const cancelManyBody = onlyThese({
+export const cancelManyBody = onlyThese({
   thread_id: uuid.optional(),
   run_ids: z.array(uuid).min(1).max(MOST).optional(),
   status: z.enum(["pending", "running", "all"]).optional(),

@@ -28,6 +28,14 @@ async function waiting(desk: Desk): Promise<{ thread: string; question: string }
 
 const assistant = async ({ runtime }: Desk): Promise<string> => (await runtime.assistants.create({ graph_id: "steps" })).assistant_id;
 
+const yearly = { assistant_id: "steps", schedule: "0 0 1 1 *" };
+const onCron =
+  (more: Omit<Sent, "path"> = {}): Call =>
+  async ({ runtime }) => {
+    const { cron_id } = await runtime.crons.create(null, { ...yearly, payload: {} });
+    return { path: `/runs/crons/${cron_id}`, ...more };
+  };
+
 const at =
   (path: string, more: Omit<Sent, "path"> = {}): Call =>
   async () => ({ path, ...more });
@@ -66,6 +74,13 @@ export const calls: Readonly<Record<string, Call>> = {
   "GET /assistants/:assistant_id/graph": at("/assistants/refund-desk/graph", { query: "?xray=1" }),
   "GET /assistants/:assistant_id/schemas": at("/assistants/refund-desk/schemas"),
   "GET /assistants/:assistant_id/subgraphs{/:namespace}": at("/assistants/refund-desk/subgraphs"),
+
+  "POST /runs/crons": at("/runs/crons", { body: yearly }),
+  "POST /threads/:thread_id/runs/crons": onThread("/runs/crons", { body: yearly }),
+  "POST /runs/crons/search": at("/runs/crons/search", { body: { limit: 5 } }),
+  "POST /runs/crons/count": at("/runs/crons/count", { body: {} }),
+  "PATCH /runs/crons/:cron_id": onCron({ body: { enabled: false } }),
+  "DELETE /runs/crons/:cron_id": onCron(),
 
   "POST /threads": at("/threads", { body: { metadata: { a: 1 } } }),
   "POST /threads/search": at("/threads/search", { body: { limit: 3 } }),
