@@ -1,11 +1,11 @@
 /** The runtime's parts, put together. create-runtime.ts loads this when the first runtime is created. */
 import { checkTenants } from "../persistence/tenancy/check-tenants.ts";
 import { assembleServices } from "./assemble-services.ts";
+import { servicesOfCallers } from "./caller-services.ts";
 import { Engine } from "./engine/engine.ts";
 import { reportChangedVersions } from "./graphs/changed-versions.ts";
 import { storeDefinition } from "./graphs/store-definition.ts";
 import { localCaller } from "./identity/caller.ts";
-import { servicesOfCallers } from "./identity/caller-services.ts";
 import { Deadlines } from "./look-outs/deadlines.ts";
 import { brokenGraphs, failuresOf } from "./ready.ts";
 import type { Runtime } from "./runtime.ts";

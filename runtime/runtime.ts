@@ -1,5 +1,5 @@
 /** Everything that can be done with graphs, threads, runs and questions: the basis of the server, the command line and scripts. */
-import type { CallerServices, ServicesOfCaller } from "./identity/caller-services.ts";
+import type { CallerServices, ServicesOfCaller } from "./caller-services.ts";
 
 /** `database`: it answers. `workers`: some process executes runs. `graphs`: all of langgraph.json were loaded. */
 export const readyChecks = ["database", "workers", "graphs"] as const;

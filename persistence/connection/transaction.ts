@@ -1,8 +1,8 @@
 /** One transaction on one client of the pool. */
 import type pg from "pg";
-import { actAsTenant } from "../tenancy/roles.ts";
 import type { TransactionOptions, Tx } from "./database.ts";
 import type { SharedPool } from "./shared-pool.ts";
+import { actAsTenant } from "./tenant-role.ts";
 import { asUnavailable, isUnavailable, mapUnavailable, retryTransient } from "./unavailable.ts";
 
 /** The longest timer of Node: pg reads 0 as "not set". */

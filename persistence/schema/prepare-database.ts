@@ -2,12 +2,12 @@
 import type { Database, Tx } from "../connection/database.ts";
 import { QUEUE_INSIDE, quoted, type Schemas } from "../connection/schemas.ts";
 import { QUEUE_TABLES } from "../queue.ts";
-import { secureTenants } from "../tenancy/secure-tenants.ts";
 import { createTable, requireFreeNames } from "./create-schema.ts";
 import { applyMigrations, underMigrationLock } from "./migrate.ts";
 import { ownMigrations } from "./own-migrations.ts";
 import { raiseSequences } from "./raise-sequences.ts";
 import type { Migration } from "./read-migrations.ts";
+import { secureTenants } from "./secure-tenants.ts";
 
 const CHECKPOINT_TABLES = ["checkpoints", "checkpoint_blobs", "checkpoint_writes"];
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import type { Database } from "../connection/database.ts";
-import { ENGINE_ROLE, TENANT_ROLE } from "./roles.ts";
+import { ENGINE_ROLE, TENANT_ROLE } from "../connection/tenant-role.ts";
 import { securedTables } from "./tenant-tables.ts";
 
 /** Before anything is served. @throws TENANTS_NOT_SEPARATED */

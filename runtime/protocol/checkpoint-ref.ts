@@ -2,7 +2,7 @@
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { RunConfig } from "../../persistence/statements/runs/rows.ts";
-import type { Acting } from "../identity/acting.ts";
+import type { Services } from "../services.ts";
 
 export type CheckpointRef = Readonly<Record<string, unknown>> | null | undefined;
 
@@ -37,7 +37,7 @@ export function configAt(threadId: string, ref: CheckpointRef, more: Record<stri
 }
 
 /** LangGraph would start from an empty state. */
-export async function mustExist({ saver }: Pick<Acting, "saver">, threadId: string, ref: CheckpointRef): Promise<void> {
+export async function mustExist({ saver }: Pick<Services, "saver">, threadId: string, ref: CheckpointRef): Promise<void> {
   if (ref?.checkpoint_id == null || (await saver.getTuple(configAt(threadId, ref)))) return;
   throw new SignalboxError("CHECKPOINT_NOT_FOUND", `Thread ${threadId} has no checkpoint ${ref.checkpoint_id}`, {
     thread: threadId,

@@ -47,6 +47,9 @@ export const keepsDecision = (thread: string, run: string) =>
     },
   );
 
+/** The same where another tenant has it. */
+export const threadExists = (thread: string) => new SignalboxError("THREAD_EXISTS", "Thread already exists", { thread });
+
 export const threadInUse = (thread: string) => new SignalboxError("THREAD_IN_USE", "Thread is busy", { thread });
 
 const waits = (thread: string, open: readonly InterruptRow[], then: string): SignalboxError => {

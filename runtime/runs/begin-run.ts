@@ -17,7 +17,7 @@ import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
-import { threadBusy, threadNotFound, threadWaits } from "../protocol/refusals.ts";
+import { threadBusy, threadExists, threadNotFound, threadWaits } from "../protocol/refusals.ts";
 import { configOfThread, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage, type Published } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
@@ -178,7 +178,7 @@ async function createThread(
   const temporary = threadId === null && (request.on_completion ?? "delete") === "delete";
   const id = threadId ?? newId();
   const created = await insertThread(tx, { id, metadata: {}, temporary });
-  if (!created) throw threadBusy(id, "another run that creates it at this moment");
+  if (!created) throw (await findThread(tx, id)) ? threadBusy(id, "another run that creates it at this moment") : threadExists(id);
   requireStatus(created, request.if_thread_status);
   return created;
 }

@@ -19,6 +19,7 @@ import { readStop } from "../interrupts/read-stop.ts";
 import { inOneStatement } from "../once/once.ts";
 import { commandOf } from "../protocol/graph-command.ts";
 import { plainJson } from "../protocol/plain-json.ts";
+import { threadExists } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 
 /** What the nodes of one super-step wrote. */
@@ -49,7 +50,7 @@ export async function createThread(acting: Acting, thread: NewThread): Promise<T
   if (created) return created;
   const existing = await findThread(acting.database.sql, id);
   if (existing && if_exists === "do_nothing") return existing;
-  throw new SignalboxError("THREAD_EXISTS", "Thread already exists", { thread: id });
+  throw threadExists(id);
 }
 
 interface History {

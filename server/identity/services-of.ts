@@ -1,6 +1,6 @@
 /** What the sender of a request can do: routes get it by this, and nothing else of the runtime. */
 import type { IncomingMessage } from "node:http";
-import type { CallerServices } from "../../runtime/identity/caller-services.ts";
+import type { CallerServices } from "../../runtime/caller-services.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { requestKeyOf } from "../http/request-key.ts";
 import { callerOf } from "./caller-of.ts";

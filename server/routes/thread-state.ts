@@ -2,7 +2,7 @@
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
-import type { CallerServices } from "../../runtime/identity/caller-services.ts";
+import type { CallerServices } from "../../runtime/caller-services.ts";
 import { selectedState } from "../../runtime/protocol/selected-state.ts";
 import { noQuery, parseBody, parseId, parseQuery, uuid } from "../http/parse.ts";
 import { sendArray } from "../http/send-array.ts";

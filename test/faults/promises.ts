@@ -83,6 +83,11 @@ export const promises = [
       "what is kept of a run is bounded, in memory and in the database, and who reads slowly, late or not at all is given the rest and the state",
     file: "streams/streams-are-bounded.fault.ts",
   },
+  {
+    number: "G16",
+    promise: "no tenant reads, changes or learns of what another one has, by any route",
+    file: "decisions/tenants-do-not-meet.fault.ts",
+  },
   { number: "G21", promise: "a pending question is never orphaned", file: "decisions/questions-not-forgotten.fault.ts" },
   {
     number: "G21",

@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Sql } from "../../../language/registry/context.ts";
 import type { Database } from "../../../persistence/connection/database.ts";
+import { secureTenants } from "../../../persistence/schema/secure-tenants.ts";
 import { checkTenants } from "../../../persistence/tenancy/check-tenants.ts";
-import { secureTenants } from "../../../persistence/tenancy/secure-tenants.ts";
 import { forTenant } from "../../../persistence/tenancy/tenant-sql.ts";
 import { securedTables } from "../../../persistence/tenancy/tenant-tables.ts";
 import { localCaller } from "../../../runtime/identity/caller.ts";

@@ -1,14 +1,14 @@
 /** What a caller can do: `runtime.as(caller)` gives it, and routes get nothing else. */
-import { type Assistants, assistantsOf } from "../assistants/assistants.ts";
-import { type Crons, cronsOf } from "../crons/crons.ts";
-import { type Interrupts, interruptsOf } from "../interrupts/interrupts.ts";
-import { type ProtocolV2, protocolV2Of } from "../protocol-v2/protocol-v2.ts";
-import { type Runs, runsOf } from "../runs/runs.ts";
-import type { Services } from "../services.ts";
-import { type Store, storeOf } from "../store/store.ts";
-import { type Threads, threadsOf } from "../threads/threads.ts";
-import { actingFor } from "./acting.ts";
-import type { Caller } from "./caller.ts";
+import { type Assistants, assistantsOf } from "./assistants/assistants.ts";
+import { type Crons, cronsOf } from "./crons/crons.ts";
+import { actingFor } from "./identity/acting.ts";
+import type { Caller } from "./identity/caller.ts";
+import { type Interrupts, interruptsOf } from "./interrupts/interrupts.ts";
+import { type ProtocolV2, protocolV2Of } from "./protocol-v2/protocol-v2.ts";
+import { type Runs, runsOf } from "./runs/runs.ts";
+import type { Services } from "./services.ts";
+import { type Store, storeOf } from "./store/store.ts";
+import { type Threads, threadsOf } from "./threads/threads.ts";
 
 export interface CallerServices {
   readonly assistants: Assistants;

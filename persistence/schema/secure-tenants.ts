@@ -4,11 +4,11 @@ import { messageOf } from "../../language/issues/thrown.ts";
 import type { Sql } from "../../language/registry/context.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import { quoted } from "../connection/schemas.ts";
+import { ENGINE_ROLE, TENANT_ROLE } from "../connection/tenant-role.ts";
 import { codeOf } from "../connection/unavailable.ts";
-import { underMigrationLock } from "../schema/migrate.ts";
-import { notSeparated } from "./check-tenants.ts";
-import { ENGINE_ROLE, TENANT_ROLE } from "./roles.ts";
-import { securedTables } from "./tenant-tables.ts";
+import { notSeparated } from "../tenancy/check-tenants.ts";
+import { securedTables } from "../tenancy/tenant-tables.ts";
+import { underMigrationLock } from "./migrate.ts";
 
 /** After the migrations, which may have made more tables. @throws TENANTS_NOT_SEPARATED where the login may not create roles. */
 export async function secureTenants(database: Database): Promise<void> {

@@ -1,0 +1,132 @@
+/** G16: every route with another tenant's ids answers as with ids that nobody has, shows nothing of them and changes nothing. With each lock alone. */
+import { randomUUID } from "node:crypto";
+import { operations } from "../../../server/routes/operations.ts";
+import { CANARY, type Ids, type Locks, type Reply, type TwoTenants, twoTenants } from "../graphs/two-tenants.ts";
+import { measurePromise, type Tally } from "../measure/promise.ts";
+import { firstViolation, runTrials, sumTallies, type Violation } from "../measure/run-trials.ts";
+
+/** What a route takes besides its path. */
+interface Sent {
+  readonly query?: string;
+  readonly body?: unknown;
+}
+
+const page = { limit: 100 };
+const start = { assistant_id: "refund-desk", input: { message: "of b" } };
+const startWith = ({ assistant_id }: Ids) => ({ ...start, assistant_id, on_completion: "keep" });
+
+const sent: Readonly<Record<string, (ids: Ids) => Sent>> = {
+  "POST /assistants": ({ assistant_id }) => ({ body: { graph_id: "refund-desk", assistant_id, if_exists: "do_nothing" } }),
+  "PATCH /assistants/:assistant_id": () => ({ body: { name: "of b" } }),
+  "POST /assistants/:assistant_id/latest": () => ({ body: { version: 1 } }),
+  "POST /assistants/search": () => ({ body: page }),
+  "POST /threads": ({ thread_id }) => ({ body: { thread_id, if_exists: "do_nothing" } }),
+  "POST /threads/search": () => ({ body: page }),
+  "PATCH /threads/:thread_id": () => ({ body: { metadata: { of: "b" } } }),
+  "DELETE /threads/:thread_id": () => ({ query: "?by=bea&reason=mine" }),
+  "POST /threads/:thread_id/state": () => ({ body: { values: { message: "of b" } } }),
+  "POST /threads/:thread_id/state/checkpoint": ({ checkpoint_id }) => ({ body: { checkpoint: { checkpoint_id } } }),
+  "POST /threads/:thread_id/signals/:signal": () => ({ body: { by: "bea", roles: ["lead"] } }),
+  "POST /threads/:thread_id/runs": () => ({ body: start }),
+  "POST /threads/:thread_id/runs/wait": () => ({ body: { ...start, if_not_exists: "reject" } }),
+  "POST /threads/:thread_id/runs/stream": () => ({ body: { ...start, command: undefined } }),
+  "POST /runs": (ids) => ({ body: startWith(ids) }),
+  "POST /runs/wait": (ids) => ({ body: startWith(ids) }),
+  "POST /runs/stream": (ids) => ({ body: startWith(ids) }),
+  "POST /runs/batch": (ids) => ({ body: [startWith(ids)] }),
+  "POST /runs/cancel": ({ thread_id, run_id }) => ({ body: { thread_id, run_ids: [run_id] } }),
+  "PUT /store/items": () => ({ body: { namespace: ["memories"], key: "k", value: { of: "b" } } }),
+  "GET /store/items": () => ({ query: "?namespace=memories&key=k" }),
+  "DELETE /store/items": () => ({ body: { namespace: ["memories"], key: "k" } }),
+  "POST /store/items/search": () => ({ body: { namespace_prefix: [], limit: 100 } }),
+  "GET /interrupts": () => ({ query: "?limit=100" }),
+  "POST /interrupts/:id/decision": () => ({ body: { decision: "approve", by: "bea", roles: ["lead"] } }),
+};
+
+/** A taken id is refused as the caller's own would be. Each tenant has its own assistants. */
+const creating = ["POST /threads"];
+
+const unknownIds = (): Ids => ({
+  thread_id: randomUUID(),
+  run_id: randomUUID(),
+  id: randomUUID().replaceAll("-", ""),
+  checkpoint_id: randomUUID(),
+  assistant_id: randomUUID(),
+});
+
+function requestOf(key: string, ids: Ids): { readonly method: string; readonly path: string; readonly body: unknown } {
+  const [method = "", pattern = ""] = key.split(" ");
+  const path = pattern
+    .replace("{/:namespace}", "")
+    .replace(/:(\w+)/g, (_, name: string) => (name in ids ? ids[name as keyof Ids] : name === "signal" ? "takeOver" : "x"));
+  const { query = "", body } = sent[key]?.(ids) ?? {};
+  return { method, path: path + query, body: body ?? (method === "GET" || method === "DELETE" ? undefined : {}) };
+}
+
+/** Without what differs from one request to the next. */
+function shapeOf({ status, text }: Reply, ids: Ids): string {
+  const known = Object.entries(ids).reduce((shown, [name, id]) => shown.replaceAll(id, `<${name}>`), text);
+  return `${status} ${known.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{32}/g, "<made>")}`;
+}
+
+async function meet(tenants: TwoTenants, key: string): Promise<Violation> {
+  const ids = await tenants.idsOfA();
+  const strangers = unknownIds();
+  const [foreign, unknown] = [requestOf(key, ids), requestOf(key, strangers)];
+  const before = await tenants.rowsOfA();
+  const asUnknown = await tenants.send("b", unknown.method, unknown.path, unknown.body);
+  const asForeign = await tenants.send("b", foreign.method, foreign.path, foreign.body);
+  const own = key.includes("/:") ? await tenants.send("a", foreign.method, foreign.path, foreign.body) : undefined;
+  const isCreating = creating.includes(key);
+  const saw = `${key}: foreign ${shapeOf(asForeign, ids)}, unknown ${shapeOf(asUnknown, strangers)}`.slice(0, 600);
+  return firstViolation({
+    [`${saw}: shows what is of a`]:
+      !asForeign.text.includes(CANARY) && (isCreating || !key.includes("search") || !asForeign.text.includes(ids.thread_id)),
+    [`${saw}: a taken id is told apart or taken`]: !isCreating || asForeign.status === 409,
+    [`${saw}: answered differently`]: isCreating || shapeOf(asForeign, ids) === shapeOf(asUnknown, strangers),
+    [`${saw}: ${asForeign.statements} and ${asUnknown.statements} statements`]: isCreating || asForeign.statements === asUnknown.statements,
+    [`${key}: changed what is of a`]: own !== undefined || (await tenants.rowsOfA()) === before,
+    [`${key}: ${own?.status} for its own tenant: ${own?.text.slice(0, 200)}`]:
+      own === undefined || (own.status !== 404 && own.status !== 422),
+  });
+}
+
+/** The ways to make a thread beside POST /threads: with an id that another tenant has they are refused, and nothing is told. */
+async function createTaken(tenants: TwoTenants, path: string): Promise<Violation> {
+  const ids = await tenants.idsOfA();
+  const before = await tenants.rowsOfA();
+  const answer = await tenants.send("b", "POST", path.replace(":thread_id", ids.thread_id), { ...start, if_not_exists: "create" });
+  return firstViolation({
+    [`${path} with if_not_exists got ${answer.status}: ${answer.text.slice(0, 200)}`]:
+      answer.status === 409 && !answer.text.includes(CANARY),
+    [`${path} with if_not_exists changed what is of a`]: (await tenants.rowsOfA()) === before,
+  });
+}
+
+async function measureLocks(locks: Locks, rounds: number): Promise<Tally> {
+  const tenants = await twoTenants(locks);
+  const keys = Object.entries(operations).flatMap(([key, { scope }]) => (scope === "open" ? [] : [key]));
+  const paths = ["", "/wait", "/stream"].map((end) => `/threads/:thread_id/runs${end}`);
+  const trials = Array.from({ length: rounds }, () => [
+    ...keys.map((key) => () => meet(tenants, key)),
+    ...paths.map((path) => () => createTaken(tenants, path)),
+  ]).flat();
+  const tally = await runTrials({ trials: trials.length, width: 1 }, async (at) => trials[at]?.());
+  await tenants.close();
+  return tally;
+}
+
+measurePromise({
+  promise: "no tenant reads, changes or learns of what another one has, by any route",
+  off: "no statement filters by tenant, without row-level security",
+  trials: { full: 5, quick: 1, off: 1 },
+  protections: ["tenantFilter"],
+  async measure(rounds, without) {
+    if (without.length > 0) return measureLocks({ second: false, without }, rounds);
+    return sumTallies(
+      await measureLocks({ second: false, without: [] }, rounds),
+      await measureLocks({ second: true, without: ["tenantFilter"] }, rounds),
+      await measureLocks({ second: true, without: [] }, rounds),
+    );
+  },
+});

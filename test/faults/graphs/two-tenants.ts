@@ -1,0 +1,113 @@
+/** What two tenants have on one database, and a server for them that executes nothing itself: its statements are those of requests alone. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import express from "express";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { secureTenants } from "../../../persistence/schema/secure-tenants.ts";
+import { securedTables } from "../../../persistence/tenancy/tenant-tables.ts";
+import { localCaller } from "../../../runtime/identity/caller.ts";
+import { createApp } from "../../../server/app.ts";
+import { listen } from "../../../server/listen.ts";
+import { deskOn } from "../../fixtures/desk.ts";
+import { versions } from "../../server/serve.ts";
+import { freshPostgres, opened } from "../../support/databases.ts";
+import { disableProtections, type Protection } from "../inject/disable-protections.ts";
+import { interceptQueries } from "../inject/intercept-queries.ts";
+
+/** What a new connection asks before its first use. */
+const ofNewConnection = /pg_is_in_recovery|pg_walfile_name|pg_current_wal|timeline_id/;
+
+/** In whatever belongs to tenant a: nobody else may be shown it. */
+export const CANARY = "canary-of-a";
+
+export interface Locks {
+  /** Row-level security. */
+  readonly second: boolean;
+  /** The first lock is off with the filters that it demands. */
+  readonly without: readonly Protection[];
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly text: string;
+  readonly statements: number;
+}
+
+export interface Ids {
+  readonly thread_id: string;
+  readonly run_id: string;
+  readonly id: string;
+  readonly checkpoint_id: string;
+  readonly assistant_id: string;
+}
+
+export interface TwoTenants {
+  send(tenant: string, method: string, path: string, body?: unknown): Promise<Reply>;
+  /** A thread of tenant a that waits with a question, with its run, its question, its checkpoint, and an assistant. */
+  idsOfA(): Promise<Ids>;
+  /** Of all that tenant a has: equal if nothing of it has changed. */
+  rowsOfA(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function twoTenants({ second, without }: Locks): Promise<TwoTenants> {
+  const { url } = await freshPostgres();
+  const working = await opened({ url });
+  if (second) await secureTenants(working);
+  const worker = await deskOn(working);
+  const database = await opened({ url, separatesTenants: second });
+  disableProtections(database, without);
+  /** Of the request under way; what the process does beside it belongs to none. */
+  const request = new AsyncLocalStorage<{ statements: number }>();
+  let last = { statements: 0 };
+  interceptQueries(database.pool, {
+    before(text) {
+      const counted = request.getStore();
+      if (counted && !ofNewConnection.test(text)) counted.statements += 1;
+      return text;
+    },
+  });
+  const server = await deskOn(database, { idle: true });
+  const app = express();
+  app.use((_request, _response, next) => {
+    last = { statements: 0 };
+    request.run(last, next);
+  });
+  app.use(createApp({ runtime: server.runtime, versions }));
+  const { url: address, close } = await listen(app, 0);
+  const a = worker.runtime.as(localCaller("test", "a"));
+  return {
+    async send(tenant, method, path, body) {
+      const signal = AbortSignal.timeout(20_000);
+      const headers = { "x-tenant-id": tenant, "content-type": "application/json" };
+      const answer = await fetch(address + path, { method, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) });
+      return { status: answer.status, text: await answer.text(), statements: last.statements };
+    },
+    async idsOfA() {
+      const { thread_id } = await a.threads.create({ metadata: { canary: CANARY } });
+      const { run_id } = await a.runs.create(thread_id, { assistant_id: "refund-desk", input: { message: CANARY }, by: CANARY });
+      await a.runs.join(thread_id, run_id);
+      const { items } = await a.interrupts.list({ thread_id, limit: 1, offset: 0 });
+      const { checkpoint } = await a.threads.state(thread_id);
+      const { assistant_id } = await a.assistants.create({ graph_id: "refund-desk", name: CANARY });
+      await working.sql.query(
+        "insert into signalbox.store_items (tenant, namespace, key, value) values ('a', array['memories'], 'k', to_json($1::text)) on conflict do nothing",
+        [CANARY],
+      );
+      return { thread_id, run_id, id: items[0]?.id ?? "", checkpoint_id: checkpoint?.checkpoint_id ?? "", assistant_id };
+    },
+    rowsOfA: () => rowsOf(working, "a"),
+    async close() {
+      await close(0);
+      await server.runtime.stop();
+      await worker.runtime.stop();
+    },
+  };
+}
+
+async function rowsOf({ sql }: Database, tenant: string): Promise<string> {
+  const hashes = securedTables.map(
+    (table) =>
+      `select '${table}' as name, md5(coalesce(string_agg(r::text, '' order by r::text), '')) as hash from signalbox.${table} r where tenant = $1`,
+  );
+  return JSON.stringify(await sql.query(hashes.join(" union all "), [tenant]));
+}
