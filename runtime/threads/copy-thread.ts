@@ -4,6 +4,7 @@ import { hasUnfinishedRun } from "../../persistence/statements/runs/has-unfinish
 import { copyThread as copyRows, findRunsToCopy } from "../../persistence/statements/threads/copy-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
+import { actorOf, onRecord } from "../identity/actor.ts";
 import { threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
 
@@ -16,7 +17,7 @@ export function copyThread({ database, newId, caller }: Acting, threadId: string
     const to = newId();
     const copy = await copyRows(tx, { from: threadId, to, runs });
     if (!copy) throw threadNotFound(threadId);
-    await recordAudit(tx, { threadId: to, what: "thread.copied", detail: { by: caller.principal.id, from: threadId } });
+    await recordAudit(tx, { threadId: to, what: "thread.copied", detail: { ...onRecord(actorOf(caller)), from: threadId } });
     return copy;
   });
 }

@@ -15,6 +15,7 @@ import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import { assistantIdOf } from "../assistants/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
+import { actorOf, onRecord } from "../identity/actor.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { inOneStatement } from "../once/once.ts";
 import { commandOf } from "../protocol/graph-command.ts";
@@ -88,7 +89,7 @@ async function writeHistory(
   const config = { configurable: { thread_id: id, checkpoint_ns: "", graph_id: graphId } };
   await graph.bulkUpdateState(config, supersteps.map(stepOf)).catch((error: unknown) => Promise.reject(asRefusal(error)));
   const { values, unfinished } = await readStop(graph, within, id);
-  const detail = { by: caller.principal.id, supersteps: supersteps.length };
+  const detail = { ...onRecord(actorOf(caller)), supersteps: supersteps.length };
   await recordAudit(tx, { threadId: id, what: "thread.edited", detail });
   return beginHistory(tx, { id, graphId, assistantId: assistantIdOf(graphId), values: jsonText(values), isPaused: unfinished });
 }
