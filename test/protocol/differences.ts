@@ -11,6 +11,9 @@ const eachRun = [
   "webhook",
 ];
 
+/** Events of protocol v2. */
+const v2 = ["POST /threads/<id>/stream/events", "WebSocket"];
+
 export const differences = listed({
   "cors-allow-list": {
     reason:
@@ -136,6 +139,7 @@ export const differences = listed({
       "A checkpoint's metadata has what the run was given, and source, step and parents. The reference adds how LangGraph executed it.",
     at: [
       ...["checkpoint_id", "checkpoint_ns", "checkpoint_map", "langgraph_checkpoint_ns"].map((key) => `body*.metadata.${key}`),
+      "body*.metadata.my_*",
       ...["langgraph_node", "langgraph_path", "langgraph_step", "langgraph_triggers"].map((key) => `body*.metadata.${key}`),
     ],
     is: onlyTheirs,
@@ -279,9 +283,9 @@ export const differences = listed({
     in: "GET /threads/<id>",
     at: ["body.values.done"],
   },
-  "values-of-a-cancelled-run": {
-    reason: "A thread keeps its `values` when its run is cancelled. In the reference they are gone.",
-    during: "*cancel: *",
+  "values-after-every-run": {
+    reason: "A thread has its `values` also after a cancelled run and after one of protocol v2. In the reference they are gone.",
+    during: ["*cancel: *", "*commands: run.start*"],
     in: "GET /threads/<id>",
     at: "body.values",
     is: onlyOurs,
@@ -316,5 +320,91 @@ export const differences = listed({
     in: "*/store/items*",
     at: "status",
     is: (theirs, ours) => /"status":(422|204|200|400)/.test(JSON.stringify(theirs)) && /"status":400/.test(JSON.stringify(ours)),
+  },
+  "store-says-the-place": {
+    reason: "A namespace that is not valid is a 400 with the place, as every body that is not.",
+    in: ["PUT /store/items", "POST /store/*"],
+    at: ["body", "headers.content-type"],
+    is: (theirs) => theirs === "Namespace is required" || theirs === "text/plain",
+  },
+  "items-without-a-namespace": {
+    reason:
+      "No namespace is the root: it has no items itself, and a search there finds those of all namespaces. The reference fails, or refuses.",
+    in: ["GET /store/items", "POST /store/items/search"],
+    during: ["*: without a namespace", "*: no namespace prefix"],
+    at: "status",
+    is: (theirs, ours) => statuses(500, 200)(theirs, ours) || statuses(400, 200)(theirs, ours),
+  },
+  "v2-numbers": {
+    reason:
+      "Events have the same numbers for every reader and after every restart, so they do not count by one; those of the root name the run. The reference counts anew in each process.",
+    in: [...v2, "POST /threads/<id>/commands"],
+    at: ["events.*.event_id", "events.*.seq", "events.*.id", "*.meta.applied_through_seq"],
+    is: (theirs, ours) => /^(\d+|true)$/.test(String(theirs)) && /^(\d+|synth:.+|true)$/.test(String(ours)),
+  },
+  "v2-lifecycle-of-graphs": {
+    reason: "`lifecycle` is about graphs. The reference also sends it for nodes.",
+    in: v2,
+    at: ["events.lifecycle", "events.order"],
+    is: (theirs, ours) =>
+      typeof theirs === "string" ? texts((a, b) => a.replaceAll(" lifecycle", "") !== b)(theirs, ours) : onlyTheirs(theirs, ours),
+  },
+  "v2-attempts": {
+    reason: "`lifecycle` says which attempt runs, and why a run failed.",
+    in: v2,
+    at: ["events.lifecycle.data.params.data.attempt", "events.lifecycle.data.params.data.error"],
+    is: (theirs, ours) => onlyOurs(theirs, ours) || texts((left, right) => JSON.parse(left).message === right)(theirs, ours),
+  },
+  "v2-updates": {
+    reason: "An update is `{node, values}`, as the types of the protocol say. The reference sends the values alone.",
+    in: v2,
+    at: "events.updates.data.params.data.*",
+    is: onlyOne,
+  },
+  "v2-messages": {
+    reason:
+      "A message says its node, role and model, under its own id from the first token to the state; its tool calls are blocks of it. The reference sends them in the node's namespace.",
+    in: v2,
+    at: [
+      "events.messages",
+      "events.messages.data.params.*",
+      "events.tools.data.params.namespace",
+      "events.tools.data.params.data.output.id",
+    ],
+  },
+  "v2-messages-as-in-state": {
+    reason: "Messages in `values` are those of the state. The reference removes empty fields, and has models answer in content blocks.",
+    in: [...v2, "client"],
+    at: ["events.values.data.params.data.messages.*", "body.output.messages.*"],
+  },
+  "v2-tasks-without-state": {
+    reason: "`tasks` names the tasks; what they were given and have written is in `values` and `updates`.",
+    in: v2,
+    at: ["events.tasks.data.params.data.input", "events.tasks.data.params.data.result"],
+    is: onlyTheirs,
+  },
+  "v2-commands-answer-200": {
+    reason:
+      "Every command that can be read is answered with 200 and a result or an error with a code. The reference answers some with 400, 404 or 500.",
+    in: "POST /threads/<id>/commands",
+    at: "status",
+    is: (theirs, ours) =>
+      /"status":(400|404|500)/.test(JSON.stringify(theirs)) && /"status":200,.*"type":"error"/.test(JSON.stringify(ours)),
+  },
+  "v2-errors": {
+    reason: "Errors of commands have a code of the catalogue and name the place.",
+    in: ["POST /threads/<id>/commands", "WebSocket"],
+    at: ["body.message", "body.code", "body.error", "events.error.data.*", "body.meta"],
+  },
+  "v2-tree": {
+    reason: "The tree has the graphs of the run and is `completed` when it is. The reference adds nodes, and says `running`.",
+    in: "POST /threads/<id>/commands",
+    at: ["body.result.tree.status", "body.result.tree.*children"],
+  },
+  "thread-config-as-sent": {
+    reason: "A thread's `config` is what requests said.",
+    in: "GET /threads/<id>",
+    at: "body.config.configurable.thread_id",
+    is: onlyTheirs,
   },
 });

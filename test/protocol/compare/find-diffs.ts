@@ -103,6 +103,11 @@ class Walk {
 
 const nameOf = (event: ServerEvent | undefined): string => skeleton(event?.event ?? "").replaceAll(".", " ");
 const isNamed = (name: string) => (event: ServerEvent) => nameOf(event) === name;
-/** Of events of one name, such as the tasks and checkpoints of `debug`. */
-const kindOf = ({ data }: ServerEvent): string => (isRecord(data) ? `${data.type} ${data.step} ${data.event}` : "");
+/** Of events of one name: the tasks and checkpoints of `debug`, and in protocol v2 where and what. */
+function kindOf({ data }: ServerEvent): string {
+  if (!isRecord(data)) return "";
+  const { namespace, data: inner } = isRecord(data.params) ? data.params : {};
+  const event = isRecord(inner) ? inner.event : undefined;
+  return skeleton(`${data.type} ${data.step} ${event} ${data.method === "lifecycle" ? namespace : ""}`);
+}
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 /** What a scenario has of one server: the official client and plain requests, both recorded, and a client for what is only preparation. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type Config } from "@langchain/langgraph-sdk";
-import { COMPARED_HEADERS, type Exchange, type ServerEvent } from "./exchange.ts";
+import { COMPARED_HEADERS, type Exchange, eventsOf, type ServerEvent } from "./exchange.ts";
 
 /** A JSON answer of either server; what matters about it is compared later. */
 // biome-ignore lint/suspicious/noExplicitAny: the shapes of two servers' answers are what is measured
@@ -25,7 +25,7 @@ export class Talk {
   readonly aside: Client;
   /** In metadata, so that a search finds only what the scenario made. */
   readonly tag: string;
-  readonly #url: string;
+  readonly url: string;
   readonly #recorded: { exchange: Omit<Exchange, "text">; text: Promise<string> }[] = [];
 
   constructor(url: string, tag: string) {
@@ -33,20 +33,19 @@ export class Talk {
     this.client = new Client({ ...options, callerOptions: { maxRetries: 0, maxConcurrency: 64, fetch: this.#record.bind(this) } });
     this.aside = new Client({ ...options, callerOptions: { maxRetries: 0, maxConcurrency: 64 } });
     this.tag = tag;
-    this.#url = url;
+    this.url = url;
   }
 
   /** A plain request, for what the official client cannot say. */
-  readonly http = async (asked: Asked, { body, text, headers = {} }: Sent = {}): Promise<Answer> => {
+  readonly http = async (asked: Asked, { body, text, headers = {}, until }: Sent = {}): Promise<Answer> => {
     const [method = "", path = ""] = asked.split(" ");
     const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
     const type = sent === undefined ? {} : { "content-type": "application/json" };
-    const answer = await this.#record(this.#url + path, {
-      method,
-      headers: { ...type, ...headers },
-      ...(sent !== undefined && { body: sent }),
-    });
-    const received = await answer.text();
+    const leave = new AbortController();
+    const init = { method, headers: { ...type, ...headers }, signal: leave.signal, ...(sent !== undefined && { body: sent }) };
+    const { read } = await this.#exchange(this.url + path, init, until);
+    const received = await read;
+    leave.abort();
     try {
       return JSON.parse(received);
     } catch {
@@ -78,8 +77,8 @@ export class Talk {
   }
 
   /** Records what the server sent elsewhere, such as a webhook. */
-  note(what: string, text: string): void {
-    this.#recorded.push({ exchange: { asked: what, status: 200, headers: {} }, text: Promise.resolve(text) });
+  note(what: string, text: string, type = "application/json"): void {
+    this.#recorded.push({ exchange: { asked: what, status: 200, headers: { "content-type": type } }, text: Promise.resolve(text) });
   }
 
   /** All exchanges so far, with their whole bodies. */
@@ -88,33 +87,47 @@ export class Talk {
   }
 
   async #record(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-    const url = input instanceof Request ? input.url : String(input);
-    const answer = await fetch(input, init);
+    return (await this.#exchange(input instanceof Request ? input.url : String(input), init)).answer;
+  }
+
+  async #exchange(url: string, init: RequestInit, until?: Sent["until"]): Promise<{ answer: Response; read: Promise<string> }> {
+    const answer = await fetch(url, init);
     const isFromPage = new Headers(init.headers).has("origin");
     const headers = COMPARED_HEADERS.flatMap((name): [string, string][] => {
       const value = answer.headers.get(name);
-      // what follows the media type is the default of both
       // only a web page reads these
-      if (name.startsWith("access-control-") && !isFromPage) return [];
-      return value === null ? [] : [[name, name === "content-type" ? (value.split(";")[0] ?? "") : value]];
+      if (value === null || (name.startsWith("access-control-") && !isFromPage)) return [];
+      // what follows the media type is the default of both
+      return [[name, name === "content-type" ? (value.split(";")[0] ?? "") : value]];
     });
-    const asked = `${init.method ?? "GET"} ${url.slice(this.#url.length)}`;
-    const text = answer.body === null ? Promise.resolve("") : received(answer.clone());
-    this.#recorded.push({ exchange: { asked, status: answer.status, headers: Object.fromEntries(headers) }, text });
-    return answer;
+    const asked = `${init.method ?? "GET"} ${url.slice(this.url.length)}`;
+    const read = answer.body === null ? Promise.resolve("") : textOf(answer.clone(), until);
+    this.#recorded.push({ exchange: { asked, status: answer.status, headers: Object.fromEntries(headers) }, text: read });
+    return { answer, read };
   }
 }
 
-/** Also what came before a client closed the connection. */
-async function received({ body }: Response): Promise<string> {
+/** Also what came before a client closed the connection; as far as an event that is waited for. */
+async function textOf({ body }: Response, until: Sent["until"]): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   try {
-    for await (const bytes of body ?? []) text += decoder.decode(bytes, { stream: true });
+    for await (const bytes of body ?? []) {
+      text += decoder.decode(bytes, { stream: true });
+      const upTo = until && endOf(text, until);
+      if (upTo !== undefined) return text.slice(0, upTo);
+    }
   } catch {
     // closed
   }
   return text;
+}
+
+/** Where the event ends that is waited for, once it is there. */
+function endOf(text: string, until: NonNullable<Sent["until"]>): number | undefined {
+  for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n", end + 2))
+    if (eventsOf(text.slice(0, end)).slice(-1).some(until)) return end + 2;
+  return undefined;
 }
 
 /** For requests that are refused: the refusal is in the record. */

@@ -8,6 +8,7 @@ import { stateless } from "./stateless.ts";
 import { store } from "./store.ts";
 import { streams } from "./streams.ts";
 import { threads } from "./threads.ts";
+import { v2 } from "./v2.ts";
 
 export const allScenarios: readonly Scenario[] = [
   ...meta,
@@ -18,4 +19,5 @@ export const allScenarios: readonly Scenario[] = [
   ...streams,
   ...stateless,
   ...store,
+  ...v2,
 ];

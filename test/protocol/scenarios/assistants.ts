@@ -133,13 +133,14 @@ const change = [
       for (const more of [1, 2]) await talk.aside.assistants.update(assistant_id, { metadata: { more } });
       await talk.client.assistants.getVersions(assistant_id, { metadata: { more: 1 } });
       await talk.client.assistants.getVersions(assistant_id, { limit: 1, offset: 1 });
+      await tried(talk.client.assistants.getVersions(assistant_id, { metadata: { more: 99 } }));
     },
     unknown: ({ client }) => tried(client.assistants.getVersions(unknown)),
   }),
   ...scenarios("POST /assistants/:assistant_id/latest", {
     "an earlier version": async (talk) => {
       const { assistant_id } = await made(talk);
-      await talk.aside.assistants.update(assistant_id, { name: "renamed", config: { configurable: { greeting: "hey" } } });
+      await talk.aside.assistants.update(assistant_id, { name: "renamed", description: "new", context: { mood: "sad" } });
       await talk.client.assistants.setLatest(assistant_id, 1);
       await talk.client.assistants.get(assistant_id);
     },
