@@ -1,8 +1,8 @@
 /** What a run emits, for readers in other processes: the same events under the same ids, while it runs and after it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "../../../persistence/open-database.ts";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
 import type { RunEvent } from "../../../runtime/streams/log-event.ts";
+import { consoleLog } from "../../../telemetry/log.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { talkGraph } from "../../fixtures/talk.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
@@ -16,8 +16,9 @@ async function all(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
 describe("a run in another process", () => {
   let here: Desk;
   let there: Desk;
+  let url: string;
   beforeAll(async () => {
-    const { url } = await freshPostgres();
+    ({ url } = await freshPostgres());
     const graphs = { talk: talkGraph() };
     here = await deskOn(await opened({ url }), { graphs });
     there = await deskOn(await opened({ url }), { graphs, timing: { slots: 0 } });
@@ -51,5 +52,51 @@ describe("a run in another process", () => {
     const stored = rows.map(({ body }) => body).join("\n");
     expect(stored.length).toBeLessThan(15_000);
     expect(await there.runtime.runs.join(thread_id, run_id)).toMatchObject({ ballast: "2".repeat(100_000) });
+  });
+
+  it("is read where no notifications arrive", async () => {
+    const deaf = await opened({ url });
+    const { runtime } = await deskOn(
+      { ...deaf, canListen: false, listen: async () => async () => {} },
+      { graphs: { talk: talkGraph() }, timing: { slots: 0 } },
+    );
+    const { thread_id, run_id } = await begin({ turns: 2, words: 12, pause: 5 }, ["messages-tuple", "values"]);
+    expect(await all(runtime.runs.stream(thread_id, run_id))).toEqual(await all(here.runtime.runs.stream(thread_id, run_id)));
+    await runtime.stop();
+  });
+
+  it("ends with an error after a failover, when what was read may be gone", async () => {
+    const listeners: (() => void)[] = [];
+    const onNewHistory = (listener: () => void) => void listeners.push(listener);
+    const database = await opened({ url });
+    const { runtime } = await deskOn({ ...database, onNewHistory }, { graphs: { talk: talkGraph() }, timing: { slots: 0 } });
+    const { thread_id, run_id } = await begin({ turns: 1, words: 50, pause: 20 }, ["messages-tuple"]);
+    const reading = async () => {
+      for await (const { id } of runtime.runs.stream(thread_id, run_id)) if (id === "5") for (const listener of listeners) listener();
+    };
+    await expect(reading()).rejects.toMatchObject({ code: "STREAM_OUTDATED" });
+    await runtime.stop();
+  });
+
+  it("is stored encrypted where checkpoints are", async () => {
+    const cipher = {
+      encrypt: (plain: Uint8Array) => plain.map((byte) => byte ^ 90),
+      decrypt: (sealed: Uint8Array) => sealed.map((byte) => byte ^ 90),
+    };
+    const database = await opened(await freshPostgres());
+    const runtime = await createRuntime({ database, graphs: { talk: talkGraph() }, cipher, log: consoleLog("fatal") });
+    await runtime.start();
+    const { thread_id } = await runtime.threads.create({});
+    const { run_id } = await runtime.runs.create(thread_id, {
+      assistant_id: "talk",
+      input: { turns: 2, pad: 9_000 },
+      stream_mode: ["values", "messages-tuple"],
+    });
+    const live = await all(runtime.runs.stream(thread_id, run_id));
+    expect(await all(runtime.runs.stream(thread_id, run_id))).toEqual(live);
+    const stored = await database.sql.query("select e.body, r.result from signalbox.run_events e join signalbox.runs r on r.id = e.run_id");
+    expect(stored.length).toBeGreaterThan(0);
+    expect(JSON.stringify(stored)).not.toMatch(/values|messages|w3/);
+    await runtime.stop();
   });
 });
