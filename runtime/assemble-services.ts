@@ -8,6 +8,7 @@ import { openQueue } from "../persistence/queue.ts";
 import { findDefinition } from "../persistence/statements/definitions/find-definition.ts";
 import { consoleLog } from "../telemetry/log.ts";
 import { systemAssistant } from "./assistants/assistant.ts";
+import { RunEvents } from "./event-log/run-events.ts";
 import { Graphs } from "./graphs/graphs.ts";
 import { MissingWorkers } from "./look-outs/missing-workers.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
@@ -17,7 +18,6 @@ import { ModelSlots } from "./ports/model-slots.ts";
 import { databasePorts } from "./ports/ports.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
 import type { Services } from "./services.ts";
-import { RunEvents } from "./streams/run-events.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
 export async function assembleServices(options: RuntimeOptions): Promise<Services> {

@@ -6,13 +6,13 @@ import type { Database } from "../persistence/connection/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
 import type { AssistantRow } from "../persistence/statements/assistants/rows.ts";
 import type { CronMaker } from "../persistence/statements/crons/rows.ts";
+import type { RunEvents } from "./event-log/run-events.ts";
 import type { Graphs } from "./graphs/graphs.ts";
 import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { ModelSlots } from "./ports/model-slots.ts";
 import type { StoreSettings } from "./store/store-settings.ts";
-import type { RunEvents } from "./streams/run-events.ts";
 import type { Timing } from "./timing.ts";
 
 export interface Services {

@@ -10,13 +10,13 @@ import { ALONGSIDE, type Alongside, METADATA, STORED } from "../../persistence/c
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
+import type { EventLog } from "../event-log/event-log.ts";
 import { authKeys, peopleOf } from "../identity/people-of-run.ts";
 import { questionChanged } from "../interrupts/answered-questions.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { withoutInternal } from "../protocol/plain-json.ts";
 import type { Services } from "../services.ts";
 import { graphStoreFor } from "../store/graph-store.ts";
-import type { EventLog } from "../streams/event-log.ts";
 import { modesOf } from "../streams/stream-modes.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { failureOf, isDrained, isFenced, logFailure } from "./failure.ts";

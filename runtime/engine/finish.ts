@@ -12,12 +12,12 @@ import { finishRun } from "../../persistence/statements/runs/finish-run.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { forEngine, type TenantDatabase, type TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import type { EventLog } from "../event-log/event-log.ts";
 import { readStop, type Stopped } from "../interrupts/read-stop.ts";
 import { endOfChild, waitForChildren } from "../ports/children.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
-import type { EventLog } from "../streams/event-log.ts";
 import type { ActiveRun, Lease } from "./active-run.ts";
 import type { RunResult } from "./execute-run.ts";
 

@@ -1,5 +1,5 @@
 /** The order of all events of a thread: what its log orders by place, as numbers with room for what one event becomes in protocol v2. */
-import { epochOf as epochOfPlace } from "../streams/log-event.ts";
+import { epochOf as epochOfPlace } from "../event-log/log-event.ts";
 
 /** Events of protocol v2 that one event of a run can become. */
 const SLOTS = 64;

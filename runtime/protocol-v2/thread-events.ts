@@ -1,9 +1,9 @@
 /** A thread's runs as one stream of protocol v2, read from the event log: the same events in every process, live and later. */
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { readThread } from "../event-log/follow-events.ts";
+import { attemptOf, beginOf, END, LEG_SPAN, type LogEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
-import { readThread } from "../streams/follow-events.ts";
-import { attemptOf, beginOf, END, LEG_SPAN, type LogEvent } from "../streams/log-event.ts";
 import type { Threads } from "../threads/threads.ts";
 import { type EventFilter, isWanted } from "./event-filter.ts";
 import { Projection, type Recorded } from "./projection.ts";

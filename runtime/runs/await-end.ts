@@ -1,8 +1,8 @@
 /** Waits for a run's end without reading its events: there may be hundreds of megabytes. */
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
+import type { RunEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
 import { runNotFound } from "../protocol/refusals.ts";
-import type { RunEvent } from "../streams/log-event.ts";
 import { storedResult } from "./run-outcome.ts";
 import { LOOK_MS, type Reading, runAfterChildren } from "./stream-run.ts";
 

@@ -4,9 +4,9 @@ import { findDefinition } from "../../persistence/statements/definitions/find-de
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import { readStored } from "../event-log/event-decoder.ts";
+import type { RunEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
-import { readStored } from "../streams/event-decoder.ts";
-import type { RunEvent } from "../streams/log-event.ts";
 
 export type RunOutcome = { readonly failure: RunFailure } | { readonly values: Readonly<Record<string, unknown>> | null };
 

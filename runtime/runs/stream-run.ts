@@ -3,11 +3,11 @@ import { findFanOut } from "../../persistence/statements/children/find-fan-out.t
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import { Follower } from "../event-log/follow-events.ts";
+import { ATTEMPT_SPAN, attemptOf, END, isInternalEvent, LEG_SPAN, type LogEvent, type RunEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { runNotFound } from "../protocol/refusals.ts";
-import { Follower } from "../streams/follow-events.ts";
-import { ATTEMPT_SPAN, attemptOf, END, isInternalEvent, LEG_SPAN, type LogEvent, type RunEvent } from "../streams/log-event.ts";
 import { isForReader, type ReaderModes } from "../streams/stream-modes.ts";
 import { outcomeOf, storedResult } from "./run-outcome.ts";
 

@@ -2,8 +2,8 @@
 import { messageOf } from "../../../language/issues/thrown.ts";
 import { isRecord } from "../../../language/schema/is-record.ts";
 import type { RunRow } from "../../../persistence/statements/runs/rows.ts";
+import type { EventLog } from "../../event-log/event-log.ts";
 import type { Services } from "../../services.ts";
-import type { EventLog } from "../../streams/event-log.ts";
 
 const TIMEOUT_MS = 5_000;
 const KEPT_HOURS = 3;

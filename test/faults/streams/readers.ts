@@ -1,8 +1,8 @@
 /** Readers of a run at several processes, and what each of them was given. */
 import type { Database } from "../../../persistence/connection/database.ts";
+import type { RunEvent } from "../../../runtime/event-log/log-event.ts";
 import type { Run } from "../../../runtime/protocol/run.ts";
 import type { Runtime } from "../../../runtime/runtime.ts";
-import type { RunEvent } from "../../../runtime/streams/log-event.ts";
 
 /** As a client has it. */
 export type Given = readonly [id: number, event: string, data: string];

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Projection, type Recorded } from "../../../runtime/protocol-v2/projection.ts";
 import type { ProtocolEvent } from "../../../runtime/protocol-v2/protocol-event.ts";
-import { placeOf } from "../../../runtime/streams/log-event.ts";
+import { placeOf } from "../../../runtime/event-log/log-event.ts";
 
 type Log = readonly (readonly [event: string, data: unknown])[];
 

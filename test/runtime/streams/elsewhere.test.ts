@@ -1,7 +1,7 @@
 /** What a run emits, for readers in other processes: the same events under the same ids, while it runs and after it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRuntime } from "../../../runtime/create-runtime.ts";
-import type { RunEvent } from "../../../runtime/streams/log-event.ts";
+import type { RunEvent } from "../../../runtime/event-log/log-event.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { talkGraph } from "../../fixtures/talk.ts";

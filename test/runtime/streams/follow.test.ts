@@ -1,6 +1,6 @@
 /** Following a run from outside: late, again, from another process, and after a restart. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { RunEvent } from "../../../runtime/streams/log-event.ts";
+import type { RunEvent } from "../../../runtime/event-log/log-event.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
