@@ -1,8 +1,8 @@
 /** The events of protocol v2 that a log becomes: messages block by block, questions, lifecycles, and a take-over. */
 import { describe, expect, it } from "vitest";
+import { placeOf } from "../../../runtime/event-log/log-event.ts";
 import { Projection, type Recorded } from "../../../runtime/protocol-v2/projection.ts";
 import type { ProtocolEvent } from "../../../runtime/protocol-v2/protocol-event.ts";
-import { placeOf } from "../../../runtime/event-log/log-event.ts";
 
 type Log = readonly (readonly [event: string, data: unknown])[];
 
