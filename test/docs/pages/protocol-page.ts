@@ -1,0 +1,97 @@
+/** docs/protocol.md: every route of the reference and of ours, where it is tested, and each deliberate difference. */
+import { globSync, readFileSync } from "node:fs";
+import { operations } from "../../../server/routes/operations.ts";
+import { differences } from "../../protocol/differences.ts";
+import { allScenarios } from "../../protocol/scenarios/all.ts";
+import type { Route } from "../../protocol/scenarios/scenario.ts";
+import { root } from "./markdown.ts";
+
+const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
+
+/** `GET /a{/:b}` and `GET /a/:b?` are `GET /a/:b`. */
+const plain = (route: string): string => route.replaceAll(/[{}?]/g, "");
+
+const REFERENCE = "node_modules/@langchain/langgraph-api/dist/api";
+/** Of the reference: the routes in its source. Those of crons answer 500. */
+const CRONS = /\/crons(?:\/|$)/;
+
+function referenceRoutes(): string[] {
+  const sources = globSync(`${REFERENCE}/*.mjs`, { cwd: root }).map((file) => readFileSync(root + file, "utf8"));
+  return sources.flatMap((source) =>
+    [...source.matchAll(/api\.(get|post|put|patch|delete)\("([^"]+)"/g)].map(([, method = "", path]) =>
+      plain(`${method.toUpperCase()} ${path}`),
+    ),
+  );
+}
+
+export interface RouteRow {
+  readonly route: string;
+  readonly reference: string;
+  readonly ours: string;
+  /** How many scenarios of the differential suite it has, and which test calls it besides. */
+  readonly scenarios: number;
+  readonly tests: readonly string[];
+}
+
+export function routeRows(): RouteRow[] {
+  const theirs = new Set(referenceRoutes());
+  const ours = new Map(Object.entries(operations).map(([key, operation]) => [plain(key), operation]));
+  const texts = globSync("test/{server,cli,runtime,identity,faults,browser}/**/*.ts", { cwd: root })
+    .sort()
+    .map((file): [string, string] => [file, readFileSync(root + file, "utf8")]);
+  return [...new Set([...ours.keys(), ...theirs])].map((route) => {
+    const own = ours.get(route);
+    const scenarios = allScenarios.filter((scenario) => plain(scenario.route) === route).length;
+    return {
+      route,
+      reference: theirs.has(route) ? (CRONS.test(route) ? "not implemented" : "yes") : "no",
+      ours: own ? (own.isOurs ? "Signalbox" : "yes") : "no",
+      scenarios,
+      tests: scenarios > 0 ? [] : texts.filter(([, text]) => calls(route as Route).test(text)).map(([file]) => file),
+    };
+  });
+}
+
+/** The route's path as a test writes it, with any value for its parameters. */
+function calls(route: Route): RegExp {
+  const path = (route.split(" ")[1] ?? "").replaceAll(".", "\\.").replaceAll(/:\w+/g, "(?:\\$\\{[^}]+\\}|[\\w:-]+)");
+  return new RegExp(`${path}(?![\\w/])`);
+}
+
+export function protocolPage(): string {
+  const rows = routeRows();
+  return [
+    "# The protocol",
+    "",
+    "The server speaks the LangGraph Agent Server protocol. `npm run test:protocol` makes the same calls, most of them by the official client, to the reference server",
+    "(`@langchain/langgraph-api` 1.5.1) and to this one on Postgres and on the embedded database, and compares every answer: status, headers, body, and each event of a stream.",
+    "Ids, times, and the order of events of different modes are compared as what they are: an id must stand for the same id throughout a scenario.",
+    `It has ${allScenarios.length} scenarios. What differs must be listed below; a listed difference that is no longer seen fails the suite, and so does a planted fault that the comparison does not notice.`,
+    "This page is generated from `test/protocol/differences.ts`, `test/protocol/scenarios/` and the server's table of routes. [HTTP API](api.md) describes each route.",
+    "",
+    "## Routes",
+    "",
+    "*Signalbox* marks a route that the protocol does not have.",
+    "",
+    row(["route", "reference", "this server", "tested by"]),
+    row(["---", "---", "---", "---"]),
+    ...rows.map(({ route, reference, ours, scenarios, tests }) => row([`\`${route}\``, reference, ours, testedBy(scenarios, tests)])),
+    "",
+    "## Deliberate differences",
+    "",
+    row(["name", "what differs, and why"]),
+    row(["---", "---"]),
+    ...differences.map(({ name, reason }) => row([`\`${name}\``, reason.replaceAll("|", "\\|")])),
+    "",
+  ].join("\n");
+}
+
+function testedBy(scenarios: number, tests: readonly string[]): string {
+  if (scenarios > 0) return scenarios === 1 ? "1 scenario" : `${scenarios} scenarios`;
+  return tests.length === 0
+    ? "–"
+    : tests
+        .slice(0, 2)
+        .map((test) => `\`${test}\``)
+        .join(", ");
+}
