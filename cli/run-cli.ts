@@ -1,7 +1,6 @@
 /** Runs one command line in this process. Ends it and installs handlers on it only if the caller owns it, as the bin, signalbox.ts, does. */
 
 import { Command, CommanderError } from "commander";
-import { versionOf } from "../server/http/version-of.ts";
 import { adoptCommand } from "./commands/adopt/adopt-command.ts";
 import { checkCommand } from "./commands/check/check-command.ts";
 import { coverageCommand } from "./commands/coverage/coverage-command.ts";
@@ -13,6 +12,7 @@ import { serveCommand } from "./commands/serve/serve-command.ts";
 import { workerCommand } from "./commands/worker/worker-command.ts";
 import { exitCodes, type Invocation } from "./program/action.ts";
 import type { Io } from "./program/io.ts";
+import { ownVersion } from "./program/process.ts";
 
 const commands = [
   checkCommand,
@@ -60,7 +60,7 @@ function programOf(invocation: Invocation): Command {
   const { stdout, stderr } = invocation.io;
   const program = new Command("signalbox")
     .description("Declarative multi-agent graphs on LangGraph: check, draw, compare, test and serve them.")
-    .version(versionOf("signalbox"))
+    .version(ownVersion())
     .option("--config <file>", "the project's langgraph.json", "langgraph.json")
     .option("--debug", "show stack traces")
     .addHelpText("after", EXAMPLES)

@@ -4,6 +4,7 @@ import helmet from "helmet";
 import type { Logger } from "pino";
 import { keepNegativeZero } from "../language/schema/json-text.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { type Limits, limitRequests } from "./connections/limits.ts";
 import { onlyUpgradesOf } from "./connections/upgrades.ts";
 import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
 import { bodyLimitOf } from "./http/body-limit.ts";
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly configurableHeaders?: ConfigurableHeaders;
   /** Of a request's body, unpacked: bytes, or text with a unit. Default: "1mb". */
   readonly bodyLimit?: number | string;
+  /** How much one caller, or one tenant, may ask of this process. Default: no limits. */
+  readonly limits?: Limits;
   /** Whether GET /openapi.json and /docs are there. Default: unless NODE_ENV is "production". */
   readonly docs?: boolean;
 }
@@ -60,6 +63,7 @@ export function createApp({
   allowedHosts = [],
   configurableHeaders: taken,
   bodyLimit = "1mb",
+  limits = {},
   docs = process.env.NODE_ENV !== "production",
 }: AppOptions): Express {
   const headersOf = configurableHeaders(taken);
@@ -74,6 +78,7 @@ export function createApp({
   app.use(allowedOrigins(cors));
   app.use(onlyUpgradesOf(UPGRADE_PATH));
   app.use(authenticate);
+  for (const limit of limitRequests(limits)) app.use(limit);
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
   app.use(express.json({ limit: maxMessage, strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);

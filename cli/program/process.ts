@@ -1,6 +1,9 @@
 /** The process that a command line runs in: its streams, its environment, and the signals that end it. */
+import { createRequire } from "node:module";
 import { styleText } from "node:util";
 import type { Io, TextOutput } from "./io.ts";
+
+const require = createRequire(import.meta.url);
 
 export const processIo = (): Io => ({
   stdout: outputOf(process.stdout),
@@ -23,4 +26,10 @@ function waitForShutdownSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
   });
+}
+
+/** Of this package. */
+export function ownVersion(): string {
+  const { version }: { version: string } = require("signalbox/package.json");
+  return version;
 }

@@ -5,14 +5,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_TIMING } from "../../runtime/timing.ts";
 import { createApp } from "../../server/app.ts";
-import { versionOf } from "../../server/http/version-of.ts";
 import { listen } from "../../server/listen.ts";
 import { consoleLog, pinoLog } from "../../telemetry/log.ts";
 import { exitCodes } from "../program/action.ts";
 import { type Io, printLine } from "../program/io.ts";
+import { ownVersion } from "../program/process.ts";
 import { bannerOf } from "./banner.ts";
 import { guardProcess } from "./guard-process.ts";
 import { closeAll, type OpenProject, openProject, type ProjectOptions } from "./open-project.ts";
+import { limitsIn } from "./settings.ts";
 
 export interface ServerOptions extends ProjectOptions {
   readonly port: number;
@@ -41,6 +42,7 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
       ...(project.configurableHeaders && { configurableHeaders: project.configurableHeaders }),
       allowedHosts: isIP(host) === 0 ? [host, ...allowedHosts] : allowedHosts,
       bodyLimit,
+      limits: limitsIn(io.env),
     });
     const { url, close } = await listen(app, port, host);
     opened.push(() => close());
@@ -60,7 +62,7 @@ async function openService(options: ProjectOptions, start: (project: OpenProject
       ...options,
       graphs: project.graphs,
       broken: project.broken,
-      title: `Signalbox ${versionOf("signalbox")} ${role}`,
+      title: `Signalbox ${ownVersion()} ${role}`,
     });
     return { banner, log: consoleLog(options.logLevel, options.io.stderr), close: () => closeAll(project.opened) };
   } catch (error) {

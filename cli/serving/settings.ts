@@ -5,6 +5,7 @@ import type { GraphSettings } from "../../runtime/assistants/assistant.ts";
 import type { Notifier } from "../../runtime/notify/notifier.ts";
 import { webhookNotifier } from "../../runtime/notify/webhook-notifier.ts";
 import type { Timing } from "../../runtime/timing.ts";
+import type { Limits } from "../../server/index.ts";
 import { absolutePath, type Io } from "../program/io.ts";
 
 /** Where threads are kept. */
@@ -30,15 +31,25 @@ export function timingIn(env: NodeJS.ProcessEnv): Partial<Timing> {
   const { SIGNALBOX_RUN_TIMEOUT: seconds, SIGNALBOX_TENANT_RUNS: tenantRuns, SIGNALBOX_STREAM_KEEP: keep } = env;
   if (seconds && !(Number(seconds) > 0))
     throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_RUN_TIMEOUT is "${seconds}": write a number of seconds.`);
-  if (tenantRuns && !(Number.isInteger(Number(tenantRuns)) && Number(tenantRuns) > 0))
-    throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_TENANT_RUNS is "${tenantRuns}": write a whole number of runs, at least 1.`);
   if (keep && !(Number(keep) >= 0))
     throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_STREAM_KEEP is "${keep}": write a number of seconds.`);
   return {
     ...(seconds && { runMs: Number(seconds) * 1_000 }),
-    ...(tenantRuns && { tenantRuns: Number(tenantRuns) }),
+    ...(tenantRuns && { tenantRuns: countIn("SIGNALBOX_TENANT_RUNS", tenantRuns) }),
     ...(keep && { keepEventsMs: Number(keep) * 1_000 }),
   };
+}
+
+/** Of one caller, or one tenant, in this process. */
+export function limitsIn({ SIGNALBOX_RATE_LIMIT: rate, SIGNALBOX_TENANT_STREAMS: streams }: NodeJS.ProcessEnv): Limits {
+  return { requestsPerMinute: countIn("SIGNALBOX_RATE_LIMIT", rate), openStreams: countIn("SIGNALBOX_TENANT_STREAMS", streams) };
+}
+
+function countIn(variable: string, text: string | undefined): number | undefined {
+  if (!text) return undefined;
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new SignalboxError("CONFIG_INVALID", `${variable} is "${text}": write a whole number, at least 1.`);
 }
 
 /** Undefined: notices are logged. */

@@ -21,7 +21,7 @@ export interface CorsSettings {
 
 /** Allowed by default, with pages of this machine: LangGraph Studio and Agent Chat. */
 const DEFAULT_ORIGINS = ["https://smith.langchain.com", "https://agentchat.vercel.app"];
-const EXPOSED_HEADERS = ["Content-Location", "Location", "X-Pagination-Total", "X-Pagination-Next"];
+const EXPOSED_HEADERS = ["Content-Location", "Location", "X-Pagination-Total", "X-Pagination-Next", "Retry-After"];
 
 /** The middlewares of the allow-list, in order. */
 export function allowedOrigins(given?: CorsSettings): RequestHandler[] {

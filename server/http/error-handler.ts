@@ -29,7 +29,8 @@ export const errorHandler: ErrorRequestHandler = (error, request, response, next
   if (status >= 500) response.err = error;
   if (response.headersSent) return next(error);
   response.status(status);
-  if (failure.code === "DATABASE_UNAVAILABLE") response.set("Retry-After", RETRY_AFTER_SECONDS);
+  const { retryAfter = failure.code === "DATABASE_UNAVAILABLE" ? RETRY_AFTER_SECONDS : undefined } = failure.facts;
+  if (retryAfter !== undefined) response.set("Retry-After", String(retryAfter));
   if (wantsProblem(request, response)) sendProblem(response, failure);
   else if (Array.isArray(failure.facts.issues))
     response.json({ success: false, error: { issues: failure.facts.issues, name: "ZodError" } });

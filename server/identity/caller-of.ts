@@ -8,6 +8,9 @@ export function setCaller(request: IncomingMessage, caller: Caller): void {
   callers.set(request, caller);
 }
 
+/** Undefined on routes that are open to everybody. */
+export const knownCaller = (request: IncomingMessage): Caller | undefined => callers.get(request);
+
 /** Never guessed: a request that has passed no authentication has no caller. */
 export function callerOf(request: IncomingMessage): Caller {
   const caller = callers.get(request);

@@ -12,6 +12,10 @@ Environment:
   DATABASE_URL     a Postgres; by default an embedded database in the data folder
   SIGNALBOX_DATA   the data folder, by default .signalbox (one process at a time)
 ${RUN_VARIABLES}
+  SIGNALBOX_RATE_LIMIT
+                   how many requests a minute one caller may send to this process; by default no limit
+  SIGNALBOX_TENANT_STREAMS
+                   how many event streams and waiting requests one tenant may have open at this process; by default no limit
 
 Examples:
   signalbox serve
