@@ -1,11 +1,13 @@
 /** The HTTP API as an Express app: the middlewares and routers in their order. It never listens; listen.ts does. */
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { keepNegativeZero } from "../language/schema/json-text.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { type Limits, limitRequests } from "./connections/limits.ts";
 import { onlyUpgradesOf } from "./connections/upgrades.ts";
+import { type CustomApp, customRoutes } from "./custom/custom-app.ts";
+import { type LentApi, lentApi } from "./custom/lent-api.ts";
 import { allowedOrigins, type CorsSettings } from "./http/allowed-origins.ts";
 import { bodyLimitOf } from "./http/body-limit.ts";
 import { type ConfigurableHeaders, configurableHeaders } from "./http/configurable-headers.ts";
@@ -14,6 +16,7 @@ import { refuseUnknownHosts } from "./http/known-hosts.ts";
 import { refuseBrokenText, rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
 import { authenticate } from "./identity/authenticate.ts";
+import { callerOf } from "./identity/caller-of.ts";
 import { servicesOf } from "./identity/services-of.ts";
 import { openApiRoutes } from "./openapi/openapi-routes.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
@@ -23,10 +26,12 @@ import { interruptRoutes } from "./routes/interrupts.ts";
 import { manyRunRoutes } from "./routes/many-runs.ts";
 import { installedVersions, metaRoutes, type Versions } from "./routes/meta.ts";
 import { ownPaths } from "./routes/operations.ts";
+import { type RouteGroup, routeGroups } from "./routes/route-groups.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { storeRoutes } from "./routes/store.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
+import { type UiBundles, uiRoutes } from "./routes/ui.ts";
 import { UPGRADE_PATH, v2Routes } from "./v2/v2-routes.ts";
 
 export interface AppOptions {
@@ -46,6 +51,12 @@ export interface AppOptions {
   readonly limits?: Limits;
   /** Whether GET /openapi.json and /docs are there. Default: unless NODE_ENV is "production". */
   readonly docs?: boolean;
+  /** Routes of the application's own, which come before those of the API and may call it by the SDK. They are behind authentication too. */
+  readonly customApp?: CustomApp;
+  /** Routes that are not there. */
+  readonly disabled?: readonly RouteGroup[];
+  /** Components of a user interface, by name. */
+  readonly ui?: UiBundles;
 }
 
 /**
@@ -55,22 +66,9 @@ export interface AppOptions {
  * const app = createApp({ runtime });
  * const { url, close } = await listen(app, 2024);
  */
-export function createApp({
-  runtime,
-  versions = installedVersions(),
-  logger,
-  cors,
-  allowedHosts = [],
-  configurableHeaders: taken,
-  bodyLimit = "1mb",
-  limits = {},
-  docs = process.env.NODE_ENV !== "production",
-}: AppOptions): Express {
-  const headersOf = configurableHeaders(taken);
-  const maxMessage = bodyLimitOf(bodyLimit);
+export function createApp(options: AppOptions): Express {
+  const { logger, cors, allowedHosts = [], limits = {}, customApp } = options;
   const app = express();
-  app.set("json replacer", keepNegativeZero);
-  app.set("etag", false);
   if (logger) app.use(requestLog(logger));
   app.use(helmet());
   app.use([...ownPaths], respondWithProblems);
@@ -79,21 +77,52 @@ export function createApp({
   app.use(onlyUpgradesOf(UPGRADE_PATH));
   app.use(authenticate);
   for (const limit of limitRequests(limits)) app.use(limit);
+  if (customApp) app.use(beforeApi(options, customApp));
+  useApi(app, options);
+  return app;
+}
+
+/** The API for code of this process that acts as a caller who is known already. */
+export const createLentApi = (options: AppOptions): LentApi => lentApi((app) => useApi(app, options));
+
+function beforeApi(options: AppOptions, customApp: CustomApp): RequestHandler {
+  const lent = createLentApi(options);
+  return (request, response, next) => customRoutes(customApp, (inner) => lent.fetch(inner, callerOf(request)))(request, response, next);
+}
+
+/** For an app whose requests have their callers. */
+function useApi(app: Express, options: AppOptions): void {
+  const {
+    runtime,
+    versions = installedVersions(),
+    logger,
+    configurableHeaders: taken,
+    bodyLimit = "1mb",
+    disabled = [],
+    ui = {},
+  } = options;
+  const { docs = process.env.NODE_ENV !== "production" } = options;
+  const headersOf = configurableHeaders(taken);
+  const maxMessage = bodyLimitOf(bodyLimit);
+  app.set("json replacer", keepNegativeZero);
+  app.set("etag", false);
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
   app.use(express.json({ limit: maxMessage, strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);
-  app.use(metaRoutes(versions, runtime));
   if (docs) app.use(openApiRoutes(versions.version));
   const services = servicesOf(runtime);
-  app.use(assistantRoutes(services));
-  app.use(threadRoutes(services, headersOf), threadStateRoutes(services));
-  app.use(cronRoutes(services));
-  app.use(manyRunRoutes(services, headersOf), runRoutes(services, headersOf));
+  const groups: Record<RouteGroup, readonly RequestHandler[]> = {
+    meta: [metaRoutes(versions, runtime)],
+    assistants: [assistantRoutes(services)],
+    threads: [threadRoutes(services, headersOf), threadStateRoutes(services)],
+    runs: [manyRunRoutes(services, headersOf), runRoutes(services, headersOf)],
+    store: [storeRoutes(services)],
+  };
+  for (const group of routeGroups) if (!disabled.includes(group)) app.use(...groups[group]);
   app.use(interruptRoutes(services, headersOf));
-  app.use(storeRoutes(services));
   app.use(v2Routes({ services, headersOf, logger, maxMessage }));
+  app.use(uiRoutes(ui));
   checkOperations(app);
   app.use(noSuchRoute);
   app.use(errorHandler);
-  return app;
 }

@@ -9,6 +9,7 @@ const ExportPath = z.string().regex(exportPattern, 'must be "./file.ts:export"')
 
 const anything = z.unknown().optional();
 const names = z.array(z.string()).exactOptional();
+const flag = z.boolean().nullish();
 const patterns = z.array(z.string()).nullish();
 const folders = z.record(z.string(), z.string()).default({});
 
@@ -31,15 +32,12 @@ const Cors: z.ZodType<CorsSettings> = onlyThese({
 const Http = onlyThese({
   cors: Cors.nullish(),
   configurable_headers: onlyThese({ includes: patterns, excludes: patterns }).nullish(),
-  app: notServed("routes of your own; mount createApp of signalbox/server in your app instead"),
-  disable_assistants: notServed("a server without the routes of assistants"),
-  disable_threads: notServed("a server without the routes of threads"),
-  disable_runs: notServed("a server without the routes of runs"),
-  disable_meta: notServed("a server without /ok and /info"),
-  enable_custom_route_auth: notServed("authentication"),
+  app: ExportPath.nullish(),
+  ...{ disable_assistants: flag, disable_threads: flag, disable_runs: flag, disable_store: flag, disable_meta: flag },
+  enable_custom_route_auth: z.literal(true, "the app's own routes are always behind authentication: remove it").nullish(),
   mount_prefix: notServed("a prefix of all routes"),
   // there are no such routes, and no header is logged
-  ...{ disable_store: anything, disable_mcp: anything, disable_a2a: anything, disable_ui: anything, disable_webhooks: anything },
+  ...{ disable_mcp: anything, disable_a2a: anything, disable_ui: anything, disable_webhooks: anything },
   ...{ logging_headers: anything, middleware_order: anything },
 });
 
@@ -47,7 +45,8 @@ const Http = onlyThese({
 const BUILD_KEYS = {
   ...{ $schema: anything, node_version: anything, python_version: anything, api_version: anything, node_loader: anything },
   ...{ dependencies: anything, dockerfile_lines: anything, docker_compose_file: anything, base_image: anything, image_distro: anything },
-  ...{ pip_config_file: anything, pip_installer: anything, keep_pkg_tools: anything, source: anything, ui_config: anything },
+  ...{ pip_config_file: anything, pip_installer: anything, keep_pkg_tools: anything, source: anything },
+  ui_config: onlyThese({ shared: z.array(z.string()).optional() }).nullish(),
 };
 
 export const ConfigFile = onlyThese({
@@ -74,7 +73,8 @@ export const ConfigFile = onlyThese({
   checkpointer: notServed("settings of the checkpointer"),
   encryption: notServed("encryption by this key; pass a cipher to createRuntime"),
   webhooks: notServed("webhooks"),
-  ui: notServed("components of a user interface"),
+  /** Name → a file with components. */
+  ui: z.record(z.string(), z.string()).nullish(),
   /** Name → folder of NNNN-name.sql files that an application needs in the same database. */
   signalbox: onlyThese({ migrations: folders }).nullish(),
 });

@@ -4,6 +4,7 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { StoreSettings } from "../../runtime/store/store-settings.ts";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import type { ConfigurableHeaders } from "../../server/http/configurable-headers.ts";
+import { type RouteGroup, routeGroups } from "../../server/routes/route-groups.ts";
 import { invalidConfig, readConfigFile } from "../program/config-file.ts";
 import { absolutePath, type Io } from "../program/io.ts";
 import { ConfigFile, exportPattern, isInternalKey } from "./config-schema.ts";
@@ -21,6 +22,13 @@ export interface Project {
   readonly cors?: CorsSettings;
   readonly configurableHeaders?: ConfigurableHeaders;
   readonly store: StoreSettings;
+  /** The application's own routes. */
+  readonly app?: ExportPlace;
+  readonly disabled: readonly RouteGroup[];
+  readonly ui?: { readonly files: Readonly<Record<string, string>>; readonly config: { readonly shared?: readonly string[] | undefined } };
+  /** The langgraph.json, and its folder. */
+  readonly file: string;
+  readonly folder: string;
 }
 
 export function readProject(config: string, io: Pick<Io, "cwd">): Project {
@@ -31,11 +39,15 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
       file,
       parsed.error.issues.map(({ path, message }) => [...(path.length > 0 ? [path.join(".")] : []), message].join(": ")).join("; "),
     );
-  const { graphs, http, signalbox, store } = parsed.data;
+  const { graphs, http, signalbox, store, ui, ui_config: uiConfig } = parsed.data;
   const folder = dirname(file);
   return {
     ...(http?.cors && { cors: http.cors }),
     ...(http?.configurable_headers && { configurableHeaders: http.configurable_headers }),
+    ...(http?.app && { app: exportPlace(http.app, folder) }),
+    ...(ui && Object.keys(ui).length > 0 && { ui: { files: ui, config: uiConfig ?? {} } }),
+    disabled: routeGroups.filter((group) => http?.[`disable_${group}`] === true),
+    ...{ file, folder },
     store: { defaultTtlMinutes: store?.ttl?.default_ttl, refreshOnRead: store?.ttl?.refresh_on_read ?? undefined },
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),
     migrations: mapValues(signalbox?.migrations ?? {}, (path) => resolve(folder, path)),

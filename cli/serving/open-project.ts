@@ -14,6 +14,7 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import type { RuntimeOptions } from "../../runtime/runtime-options.ts";
 import { consoleLog } from "../../telemetry/log.ts";
 import { rememberSecretsIn } from "../../telemetry/redact.ts";
+import { provideSdkLogger } from "../../telemetry/sdk-logger.ts";
 import type { Io } from "../program/io.ts";
 import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
@@ -45,6 +46,7 @@ export interface OpenProject {
 
 /** Runs nothing yet: `runtime.start()` does. If it fails, it closes what it has opened. */
 export async function openProject(options: ProjectOptions): Promise<OpenProject> {
+  provideSdkLogger(consoleLog(options.logLevel, options.io.stderr));
   const { graphs, broken } = await graphsOf(options.project, options.io, true);
   const { opened, value: runtime } = await openWith(withoutBroken(options, broken), graphs, (more) => createRuntime({ ...more, broken }));
   return { graphs, broken: Object.keys(broken), runtime, opened };

@@ -2,18 +2,22 @@
 
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Express } from "express";
 import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_TIMING } from "../../runtime/timing.ts";
-import { createApp } from "../../server/app.ts";
+import { type AppOptions, createApp, createLentApi } from "../../server/app.ts";
+import { provideLoopbackFetch } from "../../server/custom/loopback-fetch.ts";
 import { listen } from "../../server/listen.ts";
 import { consoleLog, pinoLog } from "../../telemetry/log.ts";
 import { exitCodes } from "../program/action.ts";
 import { type Io, printLine } from "../program/io.ts";
 import { ownVersion } from "../program/process.ts";
+import { importCustomApp } from "../project/import-custom-app.ts";
 import { bannerOf } from "./banner.ts";
 import { guardProcess } from "./guard-process.ts";
-import { closeAll, type OpenProject, openProject, type ProjectOptions } from "./open-project.ts";
+import { type Close, closeAll, type OpenProject, openProject, type ProjectOptions } from "./open-project.ts";
 import { limitsIn } from "./settings.ts";
+import { uiBundles } from "./ui-bundles.ts";
 
 export interface ServerOptions extends ProjectOptions {
   readonly port: number;
@@ -35,7 +39,9 @@ export interface Service {
 export const openServer = (options: ServerOptions): Promise<Service> =>
   openService(options, async ({ runtime, opened }) => {
     const { project, port, host, allowedHosts = [], bodyLimit, logLevel, io } = options;
-    const app = createApp({
+    const customApp = project.app && (await importCustomApp(project.app, io));
+    const ui = await uiBundles(project);
+    const app = openApp(opened, {
       runtime,
       logger: pinoLog(logLevel, io.stderr),
       ...(project.cors && { cors: project.cors }),
@@ -43,14 +49,28 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
       allowedHosts: isIP(host) === 0 ? [host, ...allowedHosts] : allowedHosts,
       bodyLimit,
       limits: limitsIn(io.env),
+      disabled: project.disabled,
+      ...(customApp && { customApp }),
+      ...(ui && { ui }),
     });
     const { url, close } = await listen(app, port, host);
     opened.push(() => close());
     return `at ${url}`;
   });
 
+/** It listens nowhere, but the nodes of its graphs may call the API. */
 export const openWorker = (options: ProjectOptions): Promise<Service> =>
-  openService(options, async () => `executes up to ${options.slots ?? DEFAULT_TIMING.slots} runs at a time`);
+  openService(options, async ({ runtime, opened }) => {
+    openApp(opened, { runtime });
+    return `executes up to ${options.slots ?? DEFAULT_TIMING.slots} runs at a time`;
+  });
+
+function openApp(opened: Close[], options: AppOptions): Express {
+  const app = createApp(options);
+  const lent = createLentApi(options);
+  opened.push(() => lent.close(), provideLoopbackFetch(app, lent));
+  return app;
+}
 
 /** `start` resolves to what the service does, or where. */
 async function openService(options: ProjectOptions, start: (project: OpenProject) => Promise<string>): Promise<Service> {

@@ -99,6 +99,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   "POST /runs/stream": protocol("runs:write", "threads:create_run"),
   "GET /runs/:run_id/stream": protocol("threads:read", "threads:read"),
 
+  "POST /ui/:agent": protocol("assistants:read", "assistants:read"),
+  "GET /ui/:agent/:basename": open,
+
   "PUT /store/items": protocol("store:write", "store:put"),
   "GET /store/items": protocol("store:read", "store:get"),
   "DELETE /store/items": protocol("store:write", "store:delete"),

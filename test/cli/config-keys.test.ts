@@ -42,16 +42,24 @@ describe("langgraph.json", () => {
     });
   });
 
+  it("takes the application's own routes and components, and leaves parts of the API out", () => {
+    const http = { app: "./app.ts:app", disable_store: true, disable_meta: true, disable_runs: false };
+    expect(read({ http, ui: { card: "./card.tsx" } })).toMatchObject({
+      app: { file: join(cwd, "app.ts"), name: "app" },
+      ui: { files: { card: "./card.tsx" }, config: {} },
+      disabled: ["meta", "store"],
+    });
+  });
+
   it.each([
     [{ auth: { path: "./auth.ts:auth" } }, "auth.path: this version does not support authentication"],
-    [{ http: { app: "./app.ts:app" } }, "http.app: this version does not support routes of your own"],
-    [{ http: { disable_runs: true } }, "http.disable_runs: this version does not support"],
-    [{ http: { disable_meta: true } }, "http.disable_meta: this version does not support"],
+    [{ http: { app: "./app.ts" } }, 'http.app: must be "./file.ts:export"'],
+    [{ http: { enable_custom_route_auth: false } }, "http.enable_custom_route_auth: the app's own routes are always behind authentication"],
     [{ http: { mount_prefix: "/api" } }, "http.mount_prefix: this version does not support"],
     [{ store: { index: { dims: 8, embed: "x" } } }, "store.index: this version does not support semantic search"],
     [{ store: { ttl: { default_ttl: "5" } } }, "store.ttl.default_ttl"],
     [{ checkpointer: { ttl: { default_ttl: 60 } } }, "checkpointer: this version does not support"],
-    [{ ui: { card: "./card.tsx" } }, "ui: this version does not support"],
+    [{ ui: { card: 1 } }, "ui.card"],
     [{ webhooks: { headers: { a: "b" } } }, "webhooks: this version does not support webhooks"],
     [{ encryption: { path: "./e.ts:e" } }, "encryption: this version does not support"],
     [{ graph: {} }, '"graph" is not known. Did you mean "graphs"?'],

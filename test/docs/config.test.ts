@@ -19,6 +19,11 @@ it("sets how long the store keeps items as docs/guide/store.md shows", () => {
   expect(store).toEqual({ defaultTtlMinutes: 43_200, refreshOnRead: true });
 });
 
+it("names the application's own routes as docs/guide/own-routes.md shows", () => {
+  const { app } = readProject(folder.write("routes.json", blockNamed("docs/guide/own-routes.md#routes-of-your-own json")), { cwd: root });
+  expect(app).toEqual({ file: `${folder.path}/routes.ts`, name: "app" });
+});
+
 it("docs/cli.md names files of this repository", () => {
   folder.write("langgraph.json", blockNamed("docs/cli.md#langgraphjson json"));
   const { graphs, migrations } = readProject(`${folder.path}/langgraph.json`, { cwd: root });

@@ -10,9 +10,12 @@ import {
   searchAssistantsBody,
   subgraphsQuery,
 } from "../../routes/assistants.ts";
+import { uiBody } from "../../routes/ui.ts";
 import type { DescribedRoutes } from "./described.ts";
 
 export const assistantsDescribed: DescribedRoutes = {
+  "POST /ui/:agent": { summary: "The tags that load a component of a user interface", body: uiBody, answer: "other" },
+  "GET /ui/:agent/:basename": { summary: "A file of the bundle of a component", answer: "other" },
   "POST /assistants": { summary: "Create an assistant: a graph with settings of its own", body: createAssistantBody, answer: "Assistant" },
   "PATCH /assistants/:assistant_id": { summary: "Change an assistant: a new version", body: patchAssistantBody, answer: "Assistant" },
   "DELETE /assistants/:assistant_id": { summary: "Delete an assistant", query: deleteAssistantQuery, answer: "other" },

@@ -62,6 +62,8 @@ export const calls: Readonly<Record<string, Call>> = {
   "GET /info": at("/info"),
   "GET /openapi.json": at("/openapi.json"),
   "GET /docs": at("/docs"),
+  "POST /ui/:agent": at("/ui/x", { body: { name: "card" } }),
+  "GET /ui/:agent/:basename": at("/ui/x/entrypoint.js"),
 
   "POST /assistants": at("/assistants", { body: { graph_id: "steps", name: "mine" } }),
   "PATCH /assistants/:assistant_id": onAssistant("", { body: { metadata: { a: 1 } } }),

@@ -15,7 +15,7 @@ let server: Awaited<ReturnType<typeof serve>>;
 
 beforeAll(async () => {
   desk = await deskOn(await opened(await freshPglite()));
-  server = await serve({ runtime: desk.runtime });
+  server = await serve({ runtime: desk.runtime, ui: { x: [{ basename: "entrypoint.js", contents: Buffer.from("") }] } });
 });
 afterAll(async () => {
   await server.close(0);
