@@ -39,6 +39,6 @@ export interface RuntimeOptions {
   readonly stateSize?: Partial<StateSize> | undefined;
   /** Why somebody who made a cron may no longer start runs, asked at each of its times; undefined: may. Default: everybody may. */
   readonly whyNoLonger?: ((maker: CronMaker) => Promise<string | undefined>) | undefined;
-  /** Encrypts what checkpoints hold. The copies for listings and the inbox stay readable. */
+  /** Encrypts what checkpoints and stored events hold. The copies for listings and the inbox stay readable. */
   readonly cipher?: Cipher | undefined;
 }

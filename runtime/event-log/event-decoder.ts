@@ -31,29 +31,25 @@ export class EventDecoder {
     this.#from = from;
   }
 
-  /** `context`: also gives the events before the first row that an open message needs, as such. */
-  async decode(rows: readonly EventRow[], { context = false } = {}): Promise<Decoded[]> {
+  async decode(rows: readonly EventRow[]): Promise<Decoded[]> {
     const decoded: Decoded[] = [];
     for (const row of rows) {
-      const before = await this.#before(row);
-      if (context) decoded.push(...before.map(({ event, bytes }) => ({ event: { ...event, isContext: true }, bytes })));
+      await this.#prepare(row);
       decoded.push(...(await this.#ofRow(row)));
     }
     return decoded;
   }
 
-  /** What the row needs and this one has not read. */
-  async #before(row: EventRow): Promise<Decoded[]> {
+  /** Reads what the row needs and this one has not read. */
+  async #prepare(row: EventRow): Promise<void> {
     const [first, openFrom] = [Number(row.first), Number(row.open_from)];
-    if (row.epoch === this.#epoch && first <= this.#last + 1) return [];
+    if (row.epoch === this.#epoch && first <= this.#last + 1) return;
     this.#epoch = row.epoch;
     this.#last = openFrom - 1;
     this.#messages = new MessageTexts();
-    if (openFrom >= first) return [];
+    if (openFrom >= first) return;
     const place = { threadId: row.thread_id, runId: row.run_id, from: openFrom, before: first };
-    const decoded: Decoded[] = [];
-    for (const before of await findEventsBetween(this.#from.sql, place)) decoded.push(...(await this.#ofRow(before, first)));
-    return decoded;
+    for (const before of await findEventsBetween(this.#from.sql, place)) await this.#ofRow(before, first);
   }
 
   async #ofRow(row: EventRow, before = Number.POSITIVE_INFINITY): Promise<Decoded[]> {

@@ -28,6 +28,7 @@ export class EventWriter implements LogOwner {
   #timer: NodeJS.Timeout | undefined;
   #at = Number.POSITIVE_INFINITY;
   #newsTimer: NodeJS.Timeout | undefined;
+  #toldAt = 0;
   #flushing: Promise<void> = Promise.resolve();
 
   constructor(database: Database, log: Logger, bodies: SealedBodies) {
@@ -43,13 +44,14 @@ export class EventWriter implements LogOwner {
     if (at >= this.#at) return;
     clearTimeout(this.#timer);
     this.#at = at;
-    this.#timer = setTimeout(() => void this.flush(), at - performance.now());
+    this.#timer = setTimeout(() => void this.flush(), Math.max(0, at - performance.now()));
   }
 
   onWritten(log: EventLog): void {
+    if (log.writtenLength >= LOOK_LENGTH) void this.#trim(log);
     if (!log.isWatched) return;
     this.#news.add(log.of.threadId);
-    this.#newsTimer ??= setTimeout(() => void this.#tell(), WATCHED_MS);
+    this.#newsTimer ??= setTimeout(() => void this.#tell(), Math.max(0, this.#toldAt + WATCHED_MS - performance.now()));
   }
 
   /** Resolves when all that was emitted until now is written, or cannot be at the moment. */
@@ -82,7 +84,6 @@ export class EventWriter implements LogOwner {
         if (held.has(batch.runId)) log.written(batch);
         else log.close("lost");
       }
-      await this.#trim(filled.map(({ log }) => log));
     } catch (error) {
       this.#log.warn("events could not be written; they are written again", { reason: (error as Error).message });
       await sleep(PAUSE_MS);
@@ -90,17 +91,17 @@ export class EventWriter implements LogOwner {
     }
   }
 
-  async #trim(logs: readonly EventLog[]): Promise<void> {
-    for (const log of logs) {
-      if (log.writtenLength < LOOK_LENGTH) continue;
-      await trimEvents(this.#database.sql, { ...log.of, keepLength: KEEP_LENGTH });
-      log.forgetWrittenLength();
-    }
+  async #trim(log: EventLog): Promise<void> {
+    log.forgetWrittenLength();
+    await trimEvents(this.#database.sql, { ...log.of, keepLength: KEEP_LENGTH }).catch((error: Error) =>
+      this.#log.warn("the oldest events of a run could not be removed; they are with the next", { reason: error.message }),
+    );
   }
 
   /** Every message may be lost: readers look again once a second. */
   async #tell(): Promise<void> {
     this.#newsTimer = undefined;
+    this.#toldAt = performance.now();
     const threads = [...this.#news];
     this.#news.clear();
     await publish(this.#database.sql, { kind: "events", threads }).catch(() => {});

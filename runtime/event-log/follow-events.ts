@@ -35,7 +35,6 @@ export class Follower {
   readonly #position: Position;
   #log: EventLog | undefined;
   #mirror: EventWindow | undefined;
-  #isFirst = true;
 
   /** Begins after an event of the run, or after a place in the thread. */
   constructor(events: RunEvents, of: Followed, after: number) {
@@ -87,17 +86,13 @@ export class Follower {
   async #stored(from: number | undefined): Promise<readonly LogEvent[]> {
     for (;;) {
       const rows = await this.#page();
-      const context = this.#of.runId === undefined && this.#isFirst;
-      this.#isFirst = false;
       const { id: seen, place = -1 } = this.#position;
-      const decoded = (await this.#decoder.decode(rows, { context })).map(({ event }) => event);
+      const decoded = (await this.#decoder.decode(rows)).map(({ event }) => event);
       const isNew = (event: LogEvent) => (this.#of.runId === undefined ? event.place > place : event.id > seen);
-      const fresh = decoded.filter((event) => isNew(event) && !event.isContext);
-      this.#move(decoded.filter((event) => !event.isContext).at(-1));
+      const fresh = decoded.filter(isNew);
+      this.#move(decoded.at(-1));
       if (rows.length === 0 && from !== undefined) this.#position.place = Math.max(this.#position.place ?? from, from);
-      if (fresh.length === 0 && rows.length > 0) continue;
-      const old = context && fresh.length > 0 ? decoded.slice(0, -fresh.length) : [];
-      return [...old.map((event) => ({ ...event, isContext: true })), ...fresh];
+      if (fresh.length > 0 || rows.length === 0) return fresh;
     }
   }
 

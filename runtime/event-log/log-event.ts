@@ -18,8 +18,6 @@ export interface LogEvent {
   readonly event: string;
   /** When it was emitted, in milliseconds since 1970: the same for every reader. */
   readonly at: number;
-  /** For a reader that begins behind it: what an event after that place needs. It has been read before. */
-  readonly isContext?: boolean;
   /** Rejects when the database does not answer: large values are read from their checkpoint. */
   data(): Promise<unknown>;
 }

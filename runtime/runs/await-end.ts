@@ -14,7 +14,7 @@ export async function awaitEnd(
   const { events, database } = services;
   const { runId, threadId, signal } = reading;
   while (!signal?.aborted) {
-    const changed = events.changed({ timeoutMs: LOOK_MS, signal });
+    const changed = events.changedOf(runId, { timeoutMs: LOOK_MS, signal });
     const run = await findRun(database.sql, runId, threadId);
     if (!run) throw runNotFound(runId);
     if (run.status !== "pending" && run.status !== "running") {
