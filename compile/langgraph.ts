@@ -2,7 +2,7 @@
 import type { CompiledStateGraph, LangGraphRunnableConfig, StateGraph } from "@langchain/langgraph";
 
 // biome-ignore lint/suspicious/noExplicitAny: the names of a declared graph are data
-export type CompiledGraph = CompiledStateGraph<any, any, any, any, any, any>;
+export type CompiledGraph = CompiledStateGraph<any, any, any, any, any, any, unknown, unknown, unknown, any>;
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export type GraphBuilder = StateGraph<any, any, any, string, any, any>;
 

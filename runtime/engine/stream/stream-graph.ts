@@ -12,6 +12,7 @@ import { modesOf } from "../../streams/stream-modes.ts";
 import type { ActiveRun } from "../active-run.ts";
 import { failureOf, isDrained, isFenced } from "../failure.ts";
 import { type ChunkOptions, chunksAndEventsOf, chunksOf } from "./chunks-of.ts";
+import { TransformerEvents } from "./transformer-events.ts";
 
 export interface Streaming {
   readonly active: ActiveRun;
@@ -29,13 +30,17 @@ export async function streamGraph(graph: CompiledGraph, { input, ...streaming }:
     ...{ hidden: [...Object.keys(payload.headers ?? {}), ...authKeys], slimTasks: kwargs.protocol === "v2" },
   };
   const events = new StreamEvents(wanted);
+  const transformed = kwargs.protocol === "v2" ? TransformerEvents.of(graph, log) : undefined;
   const streamed = wanted.modes.includes("events") ? chunksAndEventsOf : chunksOf;
   try {
     for await (const chunk of streamed(graph, input, optionsFor(graph, streaming, wanted))) {
       for (const [event, data] of events.of(chunk, shown(chunk, graph, wanted))) log.push(event, data);
+      transformed?.push(chunk);
       await log.room(active.signal);
     }
+    await transformed?.end();
   } catch (error) {
+    await transformed?.end();
     for (const [event, data] of events.end(endOf(active, error))) log.push(event, data);
     throw error;
   }

@@ -2,7 +2,17 @@
 import { AIMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
 import { FakeListChatModel } from "@langchain/core/utils/testing";
-import { END, interrupt, MessagesValue, ReducedValue, Send, START, StateGraph, StateSchema } from "@langchain/langgraph";
+import {
+  END,
+  interrupt,
+  MessagesValue,
+  type ProtocolEvent,
+  ReducedValue,
+  Send,
+  START,
+  StateGraph,
+  StateSchema,
+} from "@langchain/langgraph";
 import { ToolNode } from "@langchain/langgraph/prebuilt";
 import { z } from "zod";
 
@@ -54,6 +64,27 @@ export const chat = new StateGraph(State)
   .addEdge("ask", END)
   .addEdge("slow", END)
   .compile();
+
+/** Counts the tokens of a run. */
+const counter = () => {
+  const counted = Promise.withResolvers<number>();
+  let deltas = 0;
+  return {
+    init: () => ({ deltas: counted.promise }),
+    process(event: ProtocolEvent) {
+      if (event.method === "messages" && (event.params.data as { event?: string }).event === "content-block-delta") deltas += 1;
+      return true;
+    },
+    finalize: () => counted.resolve(deltas),
+    fail: () => counted.resolve(deltas),
+  };
+};
+
+export const counting = new StateGraph(State)
+  .addNode("talk", async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
+  .addEdge(START, "talk")
+  .addEdge("talk", END)
+  .compile({ transformers: [counter] });
 
 /** Two questions at once, and branches of one node that speak side by side. */
 export const fan = new StateGraph(State)

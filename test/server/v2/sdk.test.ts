@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { describeOnBoth } from "../../support/databases.ts";
 import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
-import { chat, fan } from "./chat-graphs.ts";
+import { chat, counting, fan } from "./chat-graphs.ts";
 import { eventsOf } from "./events-of.ts";
 
 const transports = ["sse", "websocket"] as const;
@@ -14,7 +14,7 @@ const transports = ["sse", "websocket"] as const;
 describeOnBoth("protocol v2", (open) => {
   let served: Served;
   beforeAll(async () => {
-    served = await serveOn(await open(), { chat, fan });
+    served = await serveOn(await open(), { chat, counting, fan });
   });
   afterAll(() => served.close());
 
@@ -70,6 +70,13 @@ describeOnBoth("protocol v2", (open) => {
       await answered;
       const { values } = await stream.state.get({ namespace: [], keys: ["log"] });
       expect(values).toEqual({ log: ["talked", 'answer "yes"'] });
+      await stream.close();
+    });
+
+    it("has what the graph's stream transformers make of it", async () => {
+      const stream = streamOf(transport, uuid7(), "counting");
+      await stream.run.start({ input: {} });
+      expect(await stream.extensions.deltas).toBe("hello there, friend".length);
       await stream.close();
     });
 
