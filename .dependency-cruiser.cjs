@@ -38,6 +38,11 @@ const folderRules = Object.entries(mayImport).map(([folder, allowed]) => ({
   to: { path: ours, pathNot: [folder, ...allowed].map((name) => `^${name}${name.endsWith("$") ? "" : "/"}`) },
 }));
 
+/** Folders of the runtime that a caller reaches, and the files in them that are the engine's or an operator's: these span tenants. */
+const ofCallers = "threads|runs|interrupts|queue|adoption|assistants|store|crons|once|protocol-v2";
+const ofTheEngine =
+  "threads/unfit-threads|interrupts/answered-questions|adoption/(adopter|target-version)|assistants/assistant-graphs|store/graph-store|crons/fire-cron";
+
 /** `packages` may be imported in `folders` only. */
 const onlyIn = (name, packages, folders) => ({
   name,
@@ -100,6 +105,13 @@ module.exports = {
       to: {
         pathNot: ["^language/", "node_modules/(zod|yaml|fastest-levenshtein)/", "^(node:)?(crypto|module)$"],
       },
+    },
+    {
+      name: "callers-get-one-tenant",
+      comment: "What a caller reaches takes an Acting, whose database is one tenant's; the engine's own handle stays out of it.",
+      severity: "error",
+      from: { path: `^server/|^runtime/(${ofCallers})/`, pathNot: `^runtime/(${ofTheEngine})\\.ts$` },
+      to: { path: "^runtime/(services|assemble-services)\\.ts$|^persistence/connection/database\\.ts$" },
     },
     onlyIn("sql-in-persistence", "pg|pg-boss|@electric-sql/pglite|@langchain/langgraph-checkpoint-postgres", "persistence|test|bench"),
     onlyIn("express-in-server", "express|helmet|cors|pino-http", "server|test|bench"),

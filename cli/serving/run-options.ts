@@ -23,6 +23,8 @@ export const RUN_VARIABLES = `  DATABASE_URL_DIRECT
   LANGGRAPH_CONFIG config and context of each graph's own assistant, as JSON by graph id
   SIGNALBOX_NOTIFY_URL, SIGNALBOX_NOTIFY_SECRET
                    where reminders and assignments of questions are posted, signed; by default they are logged
+  SIGNALBOX_TENANTS
+                   on: requests read and write under row-level security of Postgres; by default off
   SIGNALBOX_TENANT_RUNS
                    how many runs one tenant may have at a time in all processes; by default no limit
   SIGNALBOX_RUN_TIMEOUT

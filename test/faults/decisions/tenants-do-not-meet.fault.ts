@@ -35,6 +35,13 @@ const sent: Readonly<Record<string, (ids: Ids) => Sent>> = {
   "POST /runs/stream": (ids) => ({ body: startWith(ids) }),
   "POST /runs/batch": (ids) => ({ body: [startWith(ids)] }),
   "POST /runs/cancel": ({ thread_id, run_id }) => ({ body: { thread_id, run_ids: [run_id] } }),
+  "POST /threads/:thread_id/commands": () => ({ body: { id: 1, method: "state.get", params: {} } }),
+  "POST /threads/:thread_id/stream/events": () => ({ body: { channels: ["values", "lifecycle"] } }),
+  "GET /threads/:thread_id/stream/events": () => ({ query: "?channels=values" }),
+  "POST /runs/crons": ({ assistant_id }) => ({ body: { assistant_id, input: {}, schedule: "0 0 1 1 *" } }),
+  "POST /threads/:thread_id/runs/crons": () => ({ body: { ...start, schedule: "0 0 1 1 *" } }),
+  "POST /runs/crons/search": () => ({ body: page }),
+  "PATCH /runs/crons/:cron_id": () => ({ body: { schedule: "0 0 2 1 *" } }),
   "PUT /store/items": () => ({ body: { namespace: ["memories"], key: "k", value: { of: "b" } } }),
   "GET /store/items": () => ({ query: "?namespace=memories&key=k" }),
   "DELETE /store/items": () => ({ body: { namespace: ["memories"], key: "k" } }),
@@ -52,6 +59,7 @@ const unknownIds = (): Ids => ({
   id: randomUUID().replaceAll("-", ""),
   checkpoint_id: randomUUID(),
   assistant_id: randomUUID(),
+  cron_id: randomUUID(),
 });
 
 function requestOf(key: string, ids: Ids): { readonly method: string; readonly path: string; readonly body: unknown } {
@@ -84,7 +92,7 @@ async function meet(tenants: TwoTenants, key: string): Promise<Violation> {
       !asForeign.text.includes(CANARY) && (isCreating || !key.includes("search") || !asForeign.text.includes(ids.thread_id)),
     [`${saw}: a taken id is told apart or taken`]: !isCreating || asForeign.status === 409,
     [`${saw}: answered differently`]: isCreating || shapeOf(asForeign, ids) === shapeOf(asUnknown, strangers),
-    [`${saw}: ${asForeign.statements} and ${asUnknown.statements} statements`]: isCreating || asForeign.statements === asUnknown.statements,
+    [`${saw}: ${asForeign.statements} and ${asUnknown.statements} statements`]: isCreating || key.endsWith("/stream/events") || asForeign.statements === asUnknown.statements,
     [`${key}: changed what is of a`]: own !== undefined || (await tenants.rowsOfA()) === before,
     [`${key}: ${own?.status} for its own tenant: ${own?.text.slice(0, 200)}`]:
       own === undefined || (own.status !== 404 && own.status !== 422),
@@ -92,24 +100,30 @@ async function meet(tenants: TwoTenants, key: string): Promise<Violation> {
 }
 
 /** The ways to make a thread beside POST /threads: with an id that another tenant has they are refused, and nothing is told. */
-async function createTaken(tenants: TwoTenants, path: string): Promise<Violation> {
+const creations: Readonly<Record<string, unknown>> = {
+  runs: { ...start, if_not_exists: "create" },
+  "runs/wait": { ...start, if_not_exists: "create" },
+  "runs/stream": { ...start, if_not_exists: "create" },
+  commands: { id: 1, method: "run.start", params: start },
+};
+
+async function createTaken(tenants: TwoTenants, route: string): Promise<Violation> {
   const ids = await tenants.idsOfA();
   const before = await tenants.rowsOfA();
-  const answer = await tenants.send("b", "POST", path.replace(":thread_id", ids.thread_id), { ...start, if_not_exists: "create" });
+  const answer = await tenants.send("b", "POST", `/threads/${ids.thread_id}/${route}`, creations[route]);
+  const isRefused = answer.status === 409 || (route === "commands" && answer.text.includes("already exists"));
   return firstViolation({
-    [`${path} with if_not_exists got ${answer.status}: ${answer.text.slice(0, 200)}`]:
-      answer.status === 409 && !answer.text.includes(CANARY),
-    [`${path} with if_not_exists changed what is of a`]: (await tenants.rowsOfA()) === before,
+    [`${route} of a taken id got ${answer.status}: ${answer.text.slice(0, 200)}`]: isRefused && !answer.text.includes(CANARY),
+    [`${route} of a taken id changed what is of a`]: (await tenants.rowsOfA()) === before,
   });
 }
 
 async function measureLocks(locks: Locks, rounds: number): Promise<Tally> {
   const tenants = await twoTenants(locks);
   const keys = Object.entries(operations).flatMap(([key, { scope }]) => (scope === "open" ? [] : [key]));
-  const paths = ["", "/wait", "/stream"].map((end) => `/threads/:thread_id/runs${end}`);
   const trials = Array.from({ length: rounds }, () => [
     ...keys.map((key) => () => meet(tenants, key)),
-    ...paths.map((path) => () => createTaken(tenants, path)),
+    ...Object.keys(creations).map((route) => () => createTaken(tenants, route)),
   ]).flat();
   const tally = await runTrials({ trials: trials.length, width: 1 }, async (at) => trials[at]?.());
   await tenants.close();

@@ -1,5 +1,6 @@
 /** What two tenants have on one database, and a server for them that executes nothing itself: its statements are those of requests alone. */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import express from "express";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { secureTenants } from "../../../persistence/schema/secure-tenants.ts";
@@ -38,6 +39,7 @@ export interface Ids {
   readonly id: string;
   readonly checkpoint_id: string;
   readonly assistant_id: string;
+  readonly cron_id: string;
 }
 
 export interface TwoTenants {
@@ -80,7 +82,7 @@ export async function twoTenants({ second, without }: Locks): Promise<TwoTenants
       const signal = AbortSignal.timeout(20_000);
       const headers = { "x-tenant-id": tenant, "content-type": "application/json" };
       const answer = await fetch(address + path, { method, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) });
-      return { status: answer.status, text: await answer.text(), statements: last.statements };
+      return { status: answer.status, text: await textOf(answer), statements: last.statements };
     },
     async idsOfA() {
       const { thread_id } = await a.threads.create({ metadata: { canary: CANARY } });
@@ -89,11 +91,13 @@ export async function twoTenants({ second, without }: Locks): Promise<TwoTenants
       const { items } = await a.interrupts.list({ thread_id, limit: 1, offset: 0 });
       const { checkpoint } = await a.threads.state(thread_id);
       const { assistant_id } = await a.assistants.create({ graph_id: "refund-desk", name: CANARY });
+      const never = { schedule: "0 0 1 1 *", enabled: false, payload: { input: { message: CANARY } } };
+      const { cron_id } = await a.crons.create(null, { assistant_id: "refund-desk", ...never });
       await working.sql.query(
         "insert into signalbox.store_items (tenant, namespace, key, value) values ('a', array['memories'], 'k', to_json($1::text)) on conflict do nothing",
         [CANARY],
       );
-      return { thread_id, run_id, id: items[0]?.id ?? "", checkpoint_id: checkpoint?.checkpoint_id ?? "", assistant_id };
+      return { thread_id, run_id, id: items[0]?.id ?? "", checkpoint_id: checkpoint?.checkpoint_id ?? "", assistant_id, cron_id };
     },
     rowsOfA: () => rowsOf(working, "a"),
     async close() {
@@ -102,6 +106,20 @@ export async function twoTenants({ second, without }: Locks): Promise<TwoTenants
       await worker.runtime.stop();
     },
   };
+}
+
+/** Of a stream without an end, what it sends at once. */
+async function textOf(answer: Response): Promise<string> {
+  if (!answer.headers.get("content-type")?.startsWith("text/event-stream")) return answer.text();
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const read = await Promise.race([reader?.read(), sleep(1_000)]);
+    if (!read || read.done) break;
+    text += read.value;
+  }
+  await reader?.cancel();
+  return text;
 }
 
 async function rowsOf({ sql }: Database, tenant: string): Promise<string> {
