@@ -92,7 +92,8 @@ async function meet(tenants: TwoTenants, key: string): Promise<Violation> {
       !asForeign.text.includes(CANARY) && (isCreating || !key.includes("search") || !asForeign.text.includes(ids.thread_id)),
     [`${saw}: a taken id is told apart or taken`]: !isCreating || asForeign.status === 409,
     [`${saw}: answered differently`]: isCreating || shapeOf(asForeign, ids) === shapeOf(asUnknown, strangers),
-    [`${saw}: ${asForeign.statements} and ${asUnknown.statements} statements`]: isCreating || key.endsWith("/stream/events") || asForeign.statements === asUnknown.statements,
+    [`${saw}: ${asForeign.statements} and ${asUnknown.statements} statements`]:
+      isCreating || key.endsWith("/stream/events") || asForeign.statements === asUnknown.statements,
     [`${key}: changed what is of a`]: own !== undefined || (await tenants.rowsOfA()) === before,
     [`${key}: ${own?.status} for its own tenant: ${own?.text.slice(0, 200)}`]:
       own === undefined || (own.status !== 404 && own.status !== 422),
