@@ -41,6 +41,8 @@ export const ALONGSIDE = "__alongside";
 export interface Alongside {
   /** What the run has emitted and is not stored yet. */
   batch(): Promise<EventBatch | undefined>;
+  /** The graph with this namespace goes on from this checkpoint. */
+  loaded(namespace: string, checkpoint: Checkpoint): void;
   /** A checkpoint of the graph with this namespace is stored, and the batch with it. */
   stored(namespace: string, checkpoint: Checkpoint, batch: EventBatch | undefined): void;
 }
@@ -90,10 +92,13 @@ export class FencedSaver extends PostgresSaver {
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     if (config.configurable?.thread_id === undefined) return undefined;
     const { threadId, namespace, checkpointId: id } = keyOf(config);
-    return retryTransient(async () => {
+    const tuple = await retryTransient(async () => {
       const row = await readCheckpoint(this.#run, { threadId, namespace, id });
       return row && this.#tupleOf(row);
     });
+    const alongside: Alongside | undefined = config.configurable?.[ALONGSIDE];
+    if (tuple) alongside?.loaded(namespace, tuple.checkpoint);
+    return tuple;
   }
 
   override async *list(config: RunnableConfig, { filter, before, limit }: CheckpointListOptions = {}): AsyncGenerator<CheckpointTuple> {

@@ -2,6 +2,7 @@
 
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command } from "@langchain/langgraph";
+import type { Checkpoint } from "@langchain/langgraph-checkpoint";
 import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
@@ -10,6 +11,7 @@ import { ALONGSIDE, type Alongside, METADATA, STORED } from "../../persistence/c
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
+import type { StoredCheckpoint } from "../event-log/event-encoder.ts";
 import type { EventLog } from "../event-log/event-log.ts";
 import { authKeys, peopleOf } from "../identity/people-of-run.ts";
 import { questionChanged } from "../interrupts/answered-questions.ts";
@@ -122,11 +124,14 @@ async function continueWithoutSiblings({ saver }: Services, graph: CompiledGraph
   }
 }
 
+const storedOf = ({ id, channel_values: values, channel_versions: versions }: Checkpoint): StoredCheckpoint => ({ id, values, versions });
+
 /** What the run has emitted is stored with its checkpoints, and large values as the checkpoint that has them. */
 const alongside = (log: EventLog): Alongside => ({
   batch: () => log.batch(),
-  stored(namespace, { id, channel_values: values, channel_versions: versions }, batch) {
-    log.stored(namespace, { id, values, versions });
+  loaded: (namespace, checkpoint) => log.stored(namespace, storedOf(checkpoint)),
+  stored(namespace, checkpoint, batch) {
+    log.stored(namespace, storedOf(checkpoint));
     if (batch) log.written(batch);
   },
 });

@@ -35,11 +35,11 @@ export interface StoredCheckpoint {
 
 export class EventEncoder {
   readonly #messages = new MessageTexts();
-  /** By the namespace of their graphs: the newest one that is stored, until its values were emitted. */
+  /** By the namespace of their graphs: the newest one that is stored or was loaded, until its values were emitted. */
   readonly #checkpoints = new Map<string, StoredCheckpoint>();
   #span = 0;
 
-  /** It is stored: LangGraph emits its values next. */
+  /** It is stored, or the graph goes on from it: LangGraph emits its values next. */
   stored(namespace: string, checkpoint: StoredCheckpoint): void {
     this.#checkpoints.set(namespace, checkpoint);
   }

@@ -30,6 +30,13 @@ describe("a run in another process", () => {
     return there.runtime.runs.create(thread_id, { assistant_id: "talk", input, stream_mode });
   }
 
+  async function storedOf(run: string): Promise<string> {
+    const rows = await here.database.sql.query<{ body: string }>("select body from signalbox.run_events where run_id = $1 order by last", [
+      run,
+    ]);
+    return rows.map(({ body }) => body).join("\n");
+  }
+
   it("is read live as in its own process, and later as it was live", async () => {
     const modes = ["values", "updates", "messages", "messages-tuple", "custom"];
     const { thread_id, run_id } = await begin({ turns: 3, words: 12, pause: 5, pad: 20_000 }, modes);
@@ -46,12 +53,21 @@ describe("a run in another process", () => {
     const { thread_id, run_id } = await begin({ turns: 3, words: 12, pad: 100_000 }, ["values", "messages", "messages-tuple", "custom"]);
     const own = await all(here.runtime.runs.stream(thread_id, run_id));
     expect(await all(there.runtime.runs.stream(thread_id, run_id))).toEqual(own);
-    const rows = await here.database.sql.query<{ body: string }>("select body from signalbox.run_events where run_id = $1 order by last", [
-      run_id,
-    ]);
-    const stored = rows.map(({ body }) => body).join("\n");
+    const stored = await storedOf(run_id);
     expect(stored.length).toBeLessThan(15_000);
     expect(await there.runtime.runs.join(thread_id, run_id)).toMatchObject({ ballast: "2".repeat(100_000) });
+  });
+
+  it("costs little of a large state that it goes on from", async () => {
+    const input = { turns: 2, words: 3, pad: 100_000 };
+    const { thread_id } = await there.runtime.threads.create({});
+    const first = await there.runtime.runs.create(thread_id, { assistant_id: "talk", input, interrupt_after: ["say"] });
+    await there.runtime.runs.join(thread_id, first.run_id);
+    const { run_id } = await there.runtime.runs.create(thread_id, { assistant_id: "talk", input: null });
+    const own = await all(here.runtime.runs.stream(thread_id, run_id));
+    expect(own[1]?.data).toMatchObject({ ballast: "0".repeat(100_000) });
+    expect(await all(there.runtime.runs.stream(thread_id, run_id))).toEqual(own);
+    expect((await storedOf(run_id)).length).toBeLessThan(4_000);
   });
 
   it("is read where no notifications arrive", async () => {
