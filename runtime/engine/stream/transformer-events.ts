@@ -2,11 +2,11 @@
 import { createGraphRunStream } from "@langchain/langgraph/web";
 import type { CompiledGraph } from "../../../compile/compile-graph.ts";
 import { isRecord } from "../../../language/schema/is-record.ts";
+import type { EventLog } from "../../event-log/event-log.ts";
 import { plainJson } from "../../protocol/plain-json.ts";
 import { MessageStreams } from "../../protocol-v2/message-streams.ts";
 import { Notification } from "../../pubsub/notification.ts";
 import type { Chunk } from "../../streams/agent-words.ts";
-import type { EventLog } from "../../streams/event-log.ts";
 
 /** LangGraph's name for the events of a transformer's channel. */
 const CHANNEL = "custom:";
