@@ -1,5 +1,6 @@
 /** The messages of a run that are being streamed: which are open, and when each is complete. Pure. */
 import { isRecord } from "../../language/schema/is-record.ts";
+import { isSaid } from "../streams/agent-words.ts";
 import { type MessagePlace, MessageStream } from "./message-stream.ts";
 import type { Namespace } from "./protocol-event.ts";
 
@@ -52,8 +53,10 @@ export class MessageStreams {
 
 function placeOf(namespace: Namespace, metadata: Readonly<Record<string, unknown>>): MessagePlace & { readonly metadata: typeof metadata } {
   const { langgraph_node: node, langgraph_checkpoint_ns: within } = metadata;
+  // what a declared agent says is its top node's, however deep it stands: clients show messages of the first level as the thread's
+  const place = isSaid(namespace, metadata) ? namespace.slice(0, 1) : namespace;
   const task = typeof within === "string" ? within.split(":").at(-1) : undefined;
-  return { namespace, node: typeof node === "string" ? node : undefined, task, metadata };
+  return { namespace: place, node: typeof node === "string" ? node : undefined, task, metadata };
 }
 
 function* drafts({ place }: MessageStream, events: Iterable<unknown>): Generator<Draft> {

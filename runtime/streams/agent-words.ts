@@ -19,7 +19,7 @@ export function asOneNode(chunk: Chunk): Chunk | undefined {
  * By the model of an agent node, whose graph stands directly in its vertex, or written by the vertex itself.
  * `kind` and `vertex` are the vertex's metadata, which LangGraph passes on to what runs inside it.
  */
-function isSaid(namespace: readonly string[], { kind, vertex, langgraph_node: node }: Readonly<Record<string, unknown>>): boolean {
+export function isSaid(namespace: readonly string[], { kind, vertex, langgraph_node: node }: Readonly<Record<string, unknown>>): boolean {
   if (typeof kind !== "string" || !isNodeKind(kind)) return false;
   return node === vertex || (kinds[kind].streamsMessages && nameIn(namespace.at(-1)) === vertex);
 }

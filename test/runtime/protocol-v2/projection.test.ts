@@ -128,6 +128,21 @@ describe("a message", () => {
   });
 });
 
+it("what a declared agent says, however deep it stands, is of the first level", () => {
+  const metadata = {
+    kind: "agent",
+    vertex: "talk",
+    langgraph_node: "model_request",
+    langgraph_checkpoint_ns: "call:1|talk:2|model_request:3",
+  };
+  const chunk = { type: "AIMessageChunk", id: "m1", content: "Hi", tool_call_chunks: [] };
+  const said = (vertex: string): Log => [...begin, ["messages|call:1|talk:2", [chunk, { ...metadata, vertex }]]];
+  const placesOf = (log: Log) => project(attemptOf(log)).flatMap(({ method, params }) => (method === "messages" ? [params.namespace] : []));
+  expect(new Set(placesOf(said("talk")).map(String))).toEqual(new Set(["call:1"]));
+  // of a graph built by hand inside a declared one
+  expect(new Set(placesOf(said("other")).map(String))).toEqual(new Set(["call:1,talk:2"]));
+});
+
 describe("a run", () => {
   const question = { __interrupt__: [{ id: "q1", value: { ask: "?" } }] };
 

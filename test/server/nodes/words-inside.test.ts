@@ -9,6 +9,7 @@ import { consoleLog } from "../../../telemetry/log.ts";
 import { type QuirksServer, quirksServer, streamed } from "../../openai/quirks-server.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { type Served, serveOn } from "../serve-graphs.ts";
+import { eventsOf } from "../v2/events-of.ts";
 
 const args = z.object({ messages: z.array(z.any()) });
 const registry = {
@@ -117,6 +118,25 @@ describeOnBoth("what an agent says", (open) => {
       if (subgraphs) expect(events.some((event) => event.startsWith("messages|"))).toBe(true);
     }
   });
+
+  it.each(["alone", "parallel", "subgraph", "deep"])(
+    "%s reaches a client of protocol v2 on the first level, block by block",
+    async (graph) => {
+      const { thread_id } = await served.client.threads.create();
+      const params = { assistant_id: graph, input: { messages: [{ type: "human", content: "When?" }] } };
+      const body = JSON.stringify({ id: 1, method: "run.start", params });
+      await fetch(`${served.url}/threads/${thread_id}/commands`, { method: "POST", body });
+      const events = await eventsOf(served.url, thread_id, { until: "completed", depth: 1 });
+      const told = events.filter(({ method }) => method === "messages").map(({ params: { data } }) => data);
+      const { values } = await served.client.threads.getState<{ messages: { id: string; type: string; content: string }[] }>(thread_id);
+      const [stored] = values.messages.filter(({ type }) => type === "ai");
+      expect(stored?.content).toBe("We open at nine.");
+      const own = told.filter(({ run_id }) => run_id === stored?.id);
+      expect(own.map(({ event, delta }) => delta?.text ?? event)).toEqual([
+        ...["message-start", "content-block-start", "We open ", "at nine.", "content-block-finish", "message-finish"],
+      ]);
+    },
+  );
 
   it("arrives from code inside a subgraph as well", async () => {
     const { said, stored } = await read("code", false);

@@ -19,12 +19,18 @@ export interface Until {
   readonly count?: number;
   readonly since?: number | undefined;
   readonly channels?: readonly string[];
+  /** Of the root and so many levels below. */
+  readonly depth?: number;
 }
 
 const every = ["values", "updates", "messages", "tools", "lifecycle", "input", "checkpoints", "tasks", "custom"];
 
-export async function eventsOf(url: string, threadId: string, { until, count = 1, since, channels = every }: Until): Promise<ReadEvent[]> {
-  const body = JSON.stringify({ channels, ...(since !== undefined && { since }) });
+export async function eventsOf(
+  url: string,
+  threadId: string,
+  { until, count = 1, since, channels = every, depth }: Until,
+): Promise<ReadEvent[]> {
+  const body = JSON.stringify({ channels, ...(since !== undefined && { since }), ...(depth !== undefined && { namespaces: [[]], depth }) });
   const answer = await fetch(`${url}/threads/${threadId}/stream/events`, { method: "POST", body });
   const events: ReadEvent[] = [];
   let text = "";
