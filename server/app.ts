@@ -115,7 +115,7 @@ function useApi(app: Express, options: AppOptions): void {
     meta: [metaRoutes(versions, runtime)],
     assistants: [assistantRoutes(services)],
     threads: [threadRoutes(services, headersOf), threadStateRoutes(services)],
-    runs: [manyRunRoutes(services, headersOf), runRoutes(services, headersOf), cronRoutes(services)],
+    runs: [cronRoutes(services), manyRunRoutes(services, headersOf), runRoutes(services, headersOf)],
     store: [storeRoutes(services)],
   };
   for (const group of routeGroups) if (!disabled.includes(group)) app.use(...groups[group]);

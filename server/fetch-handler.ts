@@ -62,7 +62,7 @@ const socketPath = (): string =>
   process.platform === "win32" ? `\\\\.\\pipe\\signalbox-${randomUUID()}` : join(tmpdir(), `signalbox-${randomUUID()}.sock`);
 
 async function listenAt(path: string, app: Express): Promise<Server> {
-  const server = createServer(app).listen(path);
+  const server = createServer({ keepAliveTimeout: 0 }, app).listen(path); // nobody else connects: an idle connection that ends as it is used again would fail a request
   await once(server, "listening");
   // a host that ends must not wait for it
   server.unref();

@@ -1,7 +1,7 @@
 /** What a periodic look-out failed to do. In the database, so that all processes leave it alone until it is tried again. */
 import type { Sql } from "../../language/registry/context.ts";
 
-export type LookOut = "deadline" | "delayed run" | "temporary thread" | "hand-over" | "cron";
+export type LookOut = "deadline" | "delayed run" | "temporary thread" | "expired thread" | "hand-over" | "cron";
 
 export interface SetAside {
   readonly failures: number;

@@ -9,6 +9,7 @@ import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
 import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
 import { deleteExpiredItems } from "../../persistence/statements/store/delete-expired-items.ts";
 import type { Deadlines } from "../look-outs/deadlines.ts";
+import { deleteExpiredThreads } from "../look-outs/expired-threads.ts";
 import { forgetEvents } from "../look-outs/forget-events.ts";
 import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "../look-outs/hand-over.ts";
 import { deleteTemporaryThreads } from "../look-outs/temporary-threads.ts";
@@ -63,6 +64,7 @@ export class Engine {
     this.#every(timing.pollMs, () => this.#cancelRuns());
     if (timing.slots === 0) this.#every(timing.pollMs, () => this.#services.missingWorkers.look());
     this.#every(SWEEP_MS, () => deleteTemporaryThreads(this.#services));
+    this.#every(SWEEP_MS, () => deleteExpiredThreads(this.#services));
     this.#every(SWEEP_MS, () => deleteExpiredItems(this.#services.database.sql));
     this.#every(SWEEP_MS, () => forgetSetAside(database.sql));
     this.#every(SWEEP_MS, () => forgetEvents(this.#services));

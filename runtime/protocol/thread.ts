@@ -13,6 +13,23 @@ export interface Thread {
   readonly values?: Record<string, unknown>;
   /** Open questions by LangGraph's task id. */
   readonly interrupts: Record<string, { readonly id: string; readonly value: unknown }[]>;
+  /** Where the request asks for it. */
+  readonly ttl?: ThreadTtl | null;
+  /** What a search has taken out of it, by name. */
+  readonly extracted?: Record<string, unknown>;
+}
+
+export interface ThreadTtl {
+  readonly strategy: "delete";
+  readonly ttl_minutes: number;
+  /** It is deleted then, unless it is changed, or waits for a person. */
+  readonly expires_at: string;
+}
+
+/** Null: it is kept until it is deleted. */
+export function ttlOf({ ttl_minutes, updated_at }: ThreadRow): ThreadTtl | null {
+  if (ttl_minutes === null) return null;
+  return { strategy: "delete", ttl_minutes, expires_at: new Date(updated_at.getTime() + ttl_minutes * 60_000).toISOString() };
 }
 
 export function threadOf({ id, created_at, updated_at, metadata, status, config, last_values, interrupts }: ThreadRow): Thread {

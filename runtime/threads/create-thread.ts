@@ -38,12 +38,14 @@ export interface NewThread {
   readonly if_exists?: "raise" | "do_nothing" | undefined;
   /** An earlier history of a LangGraph graph, whose id is `metadata.graph_id`. */
   readonly supersteps?: readonly Superstep[] | undefined;
+  /** How long it is kept after it was last changed. */
+  readonly ttlMinutes?: number | undefined;
 }
 
 export async function createThread(acting: Acting, thread: NewThread): Promise<ThreadRow> {
   const { thread_id: id = acting.newId(), metadata = {}, if_exists = "raise", supersteps = [] } = thread;
   refuseUnstorable(acting, "metadata", metadata);
-  const row = { id, metadata: plainJson(metadata) };
+  const row = { id, metadata: plainJson(metadata), ttlMinutes: thread.ttlMinutes };
   const created =
     supersteps.length > 0
       ? await withHistory(acting, { ...row, supersteps })
@@ -56,6 +58,7 @@ export async function createThread(acting: Acting, thread: NewThread): Promise<T
 
 interface History {
   readonly id: string;
+  readonly ttlMinutes: number | undefined;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly supersteps: readonly Superstep[];
 }

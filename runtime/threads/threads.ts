@@ -3,20 +3,23 @@ import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
-import { updateThread } from "../../persistence/statements/threads/update-thread.ts";
+import { type StorageRow, threadStorage } from "../../persistence/statements/threads/thread-storage.ts";
+import { type ThreadPatch, updateThread } from "../../persistence/statements/threads/update-thread.ts";
 import { adoptThread } from "../adoption/adopt-thread.ts";
 import type { Adoption, AdoptionRequest } from "../adoption/adoption.ts";
 import type { Acting } from "../identity/acting.ts";
 import { once } from "../once/once.ts";
+import { type Extract, withExtracted } from "../protocol/extracted.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import type { Run } from "../protocol/run.ts";
-import { type Thread, threadOf } from "../protocol/thread.ts";
+import { type Thread, threadOf, ttlOf } from "../protocol/thread.ts";
 import { type SentSignal, sendSignal } from "../runs/send-signal.ts";
 import { copyThread } from "./copy-thread.ts";
 import { createThread, type NewThread } from "./create-thread.ts";
 import { deleteThread, type Supersede } from "./delete-thread.ts";
+import { type Pruning, pruneThreads } from "./prune-threads.ts";
 import { type ThreadPath, threadPath } from "./thread-path.ts";
 import { type Snapshots, snapshotsOf } from "./thread-snapshots.ts";
 import { type ThreadUsage, threadUsage } from "./thread-usage.ts";
@@ -24,18 +27,28 @@ import { type ThreadUsage, threadUsage } from "./thread-usage.ts";
 export interface ThreadQuery extends ThreadFilter, PageRequest {
   readonly sort_by?: "thread_id" | "status" | "created_at" | "updated_at" | undefined;
   readonly sort_order?: "asc" | "desc" | undefined;
+  readonly extract?: Extract | undefined;
+}
+
+export interface ThreadStorage extends StorageRow {
+  readonly thread_id: string;
+  readonly total_bytes: number;
 }
 
 export interface Threads extends Snapshots {
   create(thread: NewThread): Promise<Thread>;
   /** With its state, its history and its path. Refused while it has an active run or an open question. */
   copy(threadId: string): Promise<Thread>;
-  get(threadId: string): Promise<Thread>;
+  get(threadId: string, options?: { readonly include?: readonly "ttl"[] | undefined }): Promise<Thread>;
+  /** How many of them there were. */
+  prune(pruning: Pruning): Promise<number>;
+  /** The bytes of its checkpoints. */
+  storage(threadId: string): Promise<ThreadStorage>;
   search(query: ThreadQuery): Promise<Page<Thread>>;
   /** The same, but the items are read while they are taken: their values may be large. */
   openSearch(query: ThreadQuery): Promise<OpenPage<Thread>>;
   count(filter: ThreadFilter): Promise<number>;
-  update(threadId: string, patch: { readonly metadata: Readonly<Record<string, unknown>> }): Promise<Thread>;
+  update(threadId: string, patch: Partial<ThreadPatch>): Promise<Thread>;
   /** Refused while it has an active run, and while a question is open unless `supersede` names who gives it up. */
   delete(threadId: string, supersede?: Supersede): Promise<void>;
   /** Takes the edge of a declared signal, no matter which node is active. Resolves to the run that carries the signal and its request's headers. */
@@ -53,23 +66,29 @@ export function threadsOf(services: Acting): Threads {
   const openSearch = async (query: ThreadQuery): Promise<OpenPage<Thread>> => {
     const { limit, offset, sort_by: sortBy = "created_at", sort_order } = query;
     const { items, total } = await searchThreads(sql, { ...query, limit, offset, sortBy, descending: sort_order !== "asc" });
-    return { items: mapEach(items, threadOf), total };
+    return { items: mapEach(items, (row) => withExtracted(threadOf(row), query.extract)), total };
   };
   return {
     ...snapshotsOf(services),
     create: (thread) => once(services, { create: (acting) => createThread(acting, thread), answerOf: threadOf }),
     copy: (threadId) => once(services, { create: (acting) => copyThread(acting, threadId), answerOf: threadOf }),
-    async get(threadId) {
+    async get(threadId, { include = [] } = {}) {
       const row = await findThread(sql, threadId);
       if (!row) throw threadNotFound(threadId);
-      return threadOf(row);
+      return { ...threadOf(row), ...(include.includes("ttl") && { ttl: ttlOf(row) }) };
+    },
+    prune: (pruning) => pruneThreads(services, pruning),
+    async storage(threadId) {
+      const bytes = await threadStorage(sql, threadId);
+      if (!bytes) throw threadNotFound(threadId);
+      return { thread_id: threadId, total_bytes: bytes.checkpoints + bytes.channel_values + bytes.pending_writes, ...bytes };
     },
     search: async (query) => wholePage(await openSearch(query)),
     openSearch,
     count: (filter) => countThreads(sql, filter),
-    async update(threadId, { metadata }) {
+    async update(threadId, { metadata = {}, ttlMinutes }) {
       refuseUnstorable(services, "metadata", metadata);
-      const row = await updateThread(sql, threadId, plainJson(metadata));
+      const row = await updateThread(sql, threadId, { metadata: plainJson(metadata), ttlMinutes });
       if (!row) throw threadNotFound(threadId);
       return threadOf(row);
     },

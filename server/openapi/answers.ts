@@ -70,6 +70,10 @@ export const answers = {
     values: data.optional(),
     interrupts: z.record(z.string(), z.array(Interrupt)),
   }),
+  Pruned: z.strictObject({ pruned_count: z.int() }),
+  ThreadStorage: z.strictObject({
+    ...{ thread_id: id, total_bytes: z.number(), checkpoints: z.number(), channel_values: z.number(), pending_writes: z.number() },
+  }),
   ThreadState: z.strictObject({
     values: z.unknown(),
     next: z.array(z.string()),

@@ -62,6 +62,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   "POST /threads": protocol("threads:write", "threads:create"),
   "POST /threads/search": protocol("threads:read", "threads:search"),
   "POST /threads/count": protocol("threads:read", "threads:search"),
+  "POST /threads/prune": protocol("threads:write", "threads:delete"),
+  "GET /threads/:thread_id/storage": protocol("threads:read", "threads:read"),
   "POST /threads/:thread_id/copy": protocol("state:write", "threads:create"),
   "GET /threads/:thread_id": protocol("threads:read", "threads:read"),
   "PATCH /threads/:thread_id": protocol("threads:write", "threads:update"),

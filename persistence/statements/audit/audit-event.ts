@@ -52,4 +52,6 @@ export type AuditEvent =
   | "thread.signalled"
   /** An attempt to send a signal was refused. */
   | "signal.refused"
+  /** Its earlier checkpoints were deleted. */
+  | "thread.pruned"
   | "thread.deleted";

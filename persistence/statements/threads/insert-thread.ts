@@ -7,13 +7,15 @@ export interface ThreadToInsert {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** Created for one run: deleted some time after it. */
   readonly temporary?: boolean;
+  readonly ttlMinutes?: number | undefined;
 }
 
-export async function insertThread(sql: TenantSql, { id, metadata, temporary = false }: ThreadToInsert): Promise<ThreadRow | undefined> {
+export async function insertThread(sql: TenantSql, thread: ThreadToInsert): Promise<ThreadRow | undefined> {
+  const { id, metadata, temporary = false, ttlMinutes = null } = thread;
   const [row] = await sql.query<ThreadRow>(
-    `with t as (insert into signalbox.threads (id, metadata, temporary, tenant) values ($1, $2::jsonb, $3, $tenant) on conflict (id) do nothing returning *)
+    `with t as (insert into signalbox.threads (id, metadata, temporary, ttl_minutes, tenant) values ($1, $2::jsonb, $3, $4, $tenant) on conflict (id) do nothing returning *)
      select ${threadColumns} from t`,
-    [id, JSON.stringify(metadata), temporary],
+    [id, JSON.stringify(metadata), temporary, ttlMinutes],
   );
   return row;
 }

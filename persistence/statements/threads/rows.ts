@@ -18,6 +18,7 @@ export interface ThreadHead {
   readonly temporary: boolean;
   readonly tenant: string;
   readonly priority: number;
+  readonly ttl_minutes: number | null;
   readonly created_at: Date;
   readonly updated_at: Date;
 }

@@ -90,6 +90,11 @@ export const calls: Readonly<Record<string, Call>> = {
   "GET /threads/:thread_id": onEnded(""),
   "PATCH /threads/:thread_id": onThread("", { body: { metadata: { b: 2 } } }),
   "DELETE /threads/:thread_id": onThread(""),
+  "POST /threads/prune": async (desk) => ({
+    path: "/threads/prune",
+    body: { thread_ids: [(await ended(desk)).thread], strategy: "keep_latest" },
+  }),
+  "GET /threads/:thread_id/storage": onEnded("/storage"),
   "POST /threads/:thread_id/copy": onEnded("/copy"),
   "GET /threads/:thread_id/state": onEnded("/state"),
   "POST /threads/:thread_id/state": onEnded("/state", { body: { values: { answer: "x" }, as_node: "n6" } }),
