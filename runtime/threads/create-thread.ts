@@ -5,6 +5,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import { declarationOf } from "../../language/registry/declaration.ts";
 import { jsonText } from "../../language/schema/json-text.ts";
+import { METADATA } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import type { CommandBody } from "../../persistence/statements/runs/rows.ts";
@@ -89,7 +90,7 @@ async function writeHistory(
   const graph = compiled.withConfig({}) as CompiledGraph; // as in Graphs: a copy of the same class, which LangGraph types as its base
   const within = saver.within(tx);
   graph.checkpointer = within;
-  const config = { configurable: { thread_id: id, checkpoint_ns: "", graph_id: graphId } };
+  const config = { configurable: { thread_id: id, checkpoint_ns: "", [METADATA]: { graph_id: graphId } } };
   await graph.bulkUpdateState(config, supersteps.map(stepOf)).catch((error: unknown) => Promise.reject(asRefusal(error)));
   const { values, unfinished } = await readStop(graph, within, id);
   const detail = { ...onRecord(actorOf(caller)), supersteps: supersteps.length };

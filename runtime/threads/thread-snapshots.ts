@@ -57,7 +57,7 @@ export function snapshotsOf(services: Acting): Snapshots {
       if (!found)
         throw new SignalboxError("INVALID_INPUT", `Thread ${threadId} has no graph ID: no run has begun on it.`, { thread: threadId });
       return editThread(services, found.thread, (epoch) =>
-        writeState(services, { graph: found.graph, threadId, graphId: found.thread.graph_id, update, epoch }),
+        writeState(services, { graph: found.graph, graphId: found.graphId, threadId, update, epoch }),
       );
     },
   };
@@ -122,7 +122,10 @@ async function nodesOfQuestions({ database }: Acting, threadId: string): Promise
 }
 
 /** Undefined when no run has begun on the thread and its metadata names no graph. */
-async function graphOf(services: Acting, threadId: string): Promise<{ graph: CompiledGraph; thread: ThreadRow } | undefined> {
+async function graphOf(
+  services: Acting,
+  threadId: string,
+): Promise<{ graph: CompiledGraph; graphId: string; thread: ThreadRow } | undefined> {
   const { database, graphs } = services;
   const thread = await findThread(database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
@@ -130,7 +133,7 @@ async function graphOf(services: Acting, threadId: string): Promise<{ graph: Com
   const graphId = thread.graph_id ?? (typeof named === "string" && graphs.has(named) && !graphs.declared(named) ? named : null);
   if (!graphId) return undefined;
   const config = graphs.isMadePerRun(graphId) ? await configOfThread(services, thread) : {};
-  return { graph: await graphs.compiled(graphId, thread.definition_hash, config), thread };
+  return { graph: await graphs.compiled(graphId, thread.definition_hash, config), graphId, thread };
 }
 
 /** As a run of it begins with. */

@@ -33,7 +33,7 @@ export interface Edit {
   readonly threadId: string;
   readonly update: StateUpdate;
   /** Kept in the new checkpoint's metadata, as runs keep it. */
-  readonly graphId: string | null;
+  readonly graphId: string;
   /** Of the lease under which it is written. */
   readonly epoch: string;
 }

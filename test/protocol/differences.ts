@@ -407,4 +407,29 @@ export const differences = listed({
     at: "body.config.configurable.thread_id",
     is: onlyTheirs,
   },
+  "copies-have-values": {
+    reason: "A copy has the `values` and the `config` of its original. The reference copies only the history.",
+    during: "*/copy: *",
+    at: ["body.values", "body.config.configurable"],
+    is: onlyOurs,
+  },
+  "unknown-original-is-404": {
+    reason: "A copy of a thread that does not exist is a 404. The reference says 409.",
+    in: "POST /threads/<id>/copy",
+    at: "status",
+    is: statuses(409, 404),
+  },
+  "a-history-may-be-unfinished": {
+    reason:
+      "A thread whose `supersteps` end before the graph does is `interrupted`, as after a run that stopped there. The reference says `idle`.",
+    in: "POST /threads",
+    at: "body.status",
+    is: (theirs, ours) => theirs === "idle" && ours === "interrupted",
+  },
+  "supersteps-name-the-graph": {
+    reason: "Without a graph, `supersteps` are refused before anything is made. The reference makes an empty thread.",
+    in: "POST /threads",
+    during: "*: supersteps without a graph",
+    at: "body",
+  },
 });
