@@ -88,6 +88,11 @@ export const promises = [
     promise: "no tenant reads, changes or learns of what another one has, by any route",
     file: "decisions/tenants-do-not-meet.fault.ts",
   },
+  {
+    number: "G17",
+    promise: "a bad request is refused with its reason, and no request ends the server",
+    file: "requests/bad-requests-refused.fault.ts",
+  },
   { number: "G21", promise: "a pending question is never orphaned", file: "decisions/questions-not-forgotten.fault.ts" },
   {
     number: "G21",
