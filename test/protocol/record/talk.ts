@@ -26,6 +26,7 @@ export class Talk {
   /** In metadata, so that a search finds only what the scenario made. */
   readonly tag: string;
   readonly url: string;
+  readonly #end = new AbortController();
   readonly #recorded: { exchange: Omit<Exchange, "text">; text: Promise<string> }[] = [];
 
   constructor(url: string, tag: string) {
@@ -81,6 +82,11 @@ export class Talk {
     this.#recorded.push({ exchange: { asked: what, status: 200, headers: { "content-type": type } }, text: Promise.resolve(text) });
   }
 
+  /** Closes what is still open. */
+  leave(): void {
+    this.#end.abort();
+  }
+
   /** All exchanges so far, with their whole bodies. */
   exchanges(): Promise<Exchange[]> {
     return Promise.all(this.#recorded.map(async ({ exchange, text }) => ({ ...exchange, text: await text })));
@@ -91,7 +97,7 @@ export class Talk {
   }
 
   async #exchange(url: string, init: RequestInit, until?: Sent["until"]): Promise<{ answer: Response; read: Promise<string> }> {
-    const answer = await fetch(url, init);
+    const answer = await fetch(url, { ...init, signal: AbortSignal.any([this.#end.signal, ...(init.signal ? [init.signal] : [])]) });
     const isFromPage = new Headers(init.headers).has("origin");
     const headers = COMPARED_HEADERS.flatMap((name): [string, string][] => {
       const value = answer.headers.get(name);

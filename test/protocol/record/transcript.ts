@@ -33,5 +33,6 @@ async function play(scenario: Scenario, url: string): Promise<Transcript> {
     (error: Error) => error.message,
   );
   clearTimeout(timer);
+  if (stopped !== undefined) talk.leave();
   return { exchanges: await talk.exchanges(), stopped };
 }
