@@ -58,6 +58,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     missingWorkers: new MissingWorkers({ database, timing, log }),
     store: options.store ?? {},
     newId: () => uuid7(),
+    webhooks: options.webhooks ?? { secrets: [] },
     whyNoLonger: options.whyNoLonger ?? (async () => undefined),
   };
   return services;

@@ -9,6 +9,7 @@ import { type Runs, runsOf } from "./runs/runs.ts";
 import type { Services } from "./services.ts";
 import { type Store, storeOf } from "./store/store.ts";
 import { type Threads, threadsOf } from "./threads/threads.ts";
+import { type Webhooks, webhooksOf } from "./webhooks/webhooks.ts";
 
 export interface CallerServices {
   readonly assistants: Assistants;
@@ -18,6 +19,7 @@ export interface CallerServices {
   readonly store: Store;
   readonly v2: ProtocolV2;
   readonly crons: Crons;
+  readonly webhooks: Webhooks;
 }
 
 export type ServicesOfCaller = (caller: Caller) => CallerServices;
@@ -29,7 +31,7 @@ export function servicesOfCallers(services: Services): ServicesOfCaller {
     const [threads, runs] = [threadsOf(acting), runsOf(acting, assistants)];
     return {
       ...{ assistants, threads, runs, interrupts: interruptsOf(acting), store: storeOf(acting) },
-      ...{ v2: protocolV2Of(acting, { threads, runs }), crons: cronsOf(acting, assistants) },
+      ...{ v2: protocolV2Of(acting, { threads, runs }), crons: cronsOf(acting, assistants), webhooks: webhooksOf(acting) },
     };
   };
 }

@@ -22,6 +22,7 @@ export type { ThreadStatus } from "../persistence/statements/threads/rows.ts";
 export type { ThreadFilter } from "../persistence/statements/threads/search-threads.ts";
 export type { StorageRow } from "../persistence/statements/threads/thread-storage.ts";
 export type { ThreadPatch } from "../persistence/statements/threads/update-thread.ts";
+export type { WebhookStatus } from "../persistence/statements/webhooks/rows.ts";
 export type { Adoption, AdoptionRequest } from "./adoption/adoption.ts";
 export type { Assistant, AssistantOfRun, AssistantVersion, GraphSettings } from "./assistants/assistant.ts";
 export type { AssistantGraphs } from "./assistants/assistant-graphs.ts";
@@ -69,3 +70,6 @@ export type { NodeUsage, RunUsage, ThreadUsage, UsageReport } from "./threads/th
 export type { ThreadQuery, ThreadStorage, Threads } from "./threads/threads.ts";
 export type { StateUpdate } from "./threads/write-state.ts";
 export type { Timing } from "./timing.ts";
+export type { Address, ResolveHost } from "./webhooks/public-address.ts";
+export type { SentToApp, WebhookSettings } from "./webhooks/settings.ts";
+export type { Webhook, WebhookQuery, Webhooks } from "./webhooks/webhooks.ts";

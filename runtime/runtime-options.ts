@@ -12,6 +12,7 @@ import type { GraphSource } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { StoreSettings } from "./store/store-settings.ts";
 import type { Timing } from "./timing.ts";
+import type { WebhookSettings } from "./webhooks/settings.ts";
 
 export interface RuntimeOptions {
   readonly database: Database;
@@ -39,6 +40,8 @@ export interface RuntimeOptions {
   readonly stateSize?: Partial<StateSize> | undefined;
   /** Why somebody who made a cron may no longer start runs, asked at each of its times; undefined: may. Default: everybody may. */
   readonly whyNoLonger?: ((maker: CronMaker) => Promise<string | undefined>) | undefined;
+  /** How webhooks of runs are signed, and where they may go. Default: none are sent, and requests that name one are refused. */
+  readonly webhooks?: WebhookSettings | undefined;
   /** Encrypts what checkpoints and stored events hold. The copies for listings and the inbox stay readable. */
   readonly cipher?: Cipher | undefined;
 }

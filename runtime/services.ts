@@ -14,6 +14,7 @@ import type { Offers } from "./offers/offers.ts";
 import type { ModelSlots } from "./ports/model-slots.ts";
 import type { StoreSettings } from "./store/store-settings.ts";
 import type { Timing } from "./timing.ts";
+import type { WebhookSettings } from "./webhooks/settings.ts";
 
 export interface Services {
   readonly database: Database;
@@ -40,6 +41,7 @@ export interface Services {
   readonly missingWorkers: MissingWorkers;
   readonly store: StoreSettings;
   readonly newId: () => string;
+  readonly webhooks: WebhookSettings;
   /** Why somebody who made a schedule may no longer start runs; undefined: may. */
   readonly whyNoLonger: (maker: CronMaker) => Promise<string | undefined>;
   /** What is configured and must not be shown, by the name of its environment variable. */

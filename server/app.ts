@@ -32,6 +32,7 @@ import { storeRoutes } from "./routes/store.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
 import { type UiBundles, uiRoutes } from "./routes/ui.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { UPGRADE_PATH, v2Routes } from "./v2/v2-routes.ts";
 
 export interface AppOptions {
@@ -115,7 +116,7 @@ function useApi(app: Express, options: AppOptions): void {
     meta: [metaRoutes(versions, runtime)],
     assistants: [assistantRoutes(services)],
     threads: [threadRoutes(services, headersOf), threadStateRoutes(services)],
-    runs: [cronRoutes(services), manyRunRoutes(services, headersOf), runRoutes(services, headersOf)],
+    runs: [cronRoutes(services), manyRunRoutes(services, headersOf), runRoutes(services, headersOf), webhookRoutes(services)],
     store: [storeRoutes(services)],
   };
   for (const group of routeGroups) if (!disabled.includes(group)) app.use(...groups[group]);

@@ -20,6 +20,7 @@ import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
 import type { Project } from "../project/project.ts";
 import { type DatabasePlace, graphSettingsIn, notifierIn, timingIn } from "./settings.ts";
+import { webhookSettings } from "./webhook-settings.ts";
 
 export interface ProjectOptions {
   readonly project: Project;
@@ -96,6 +97,7 @@ async function openWith<T extends { stop: Close }>(
       log,
       secret,
       notifier: notifierIn(env),
+      webhooks: webhookSettings(project, io),
       ownsProcess: io.ownProcess !== undefined,
       timing,
     });

@@ -25,6 +25,8 @@ export const RUN_VARIABLES = `  DATABASE_URL_DIRECT
                    where reminders and assignments of questions are posted, signed; by default they are logged
   SIGNALBOX_TENANTS
                    on: requests read and write under row-level security of Postgres; by default off
+  SIGNALBOX_WEBHOOK_SECRET, SIGNALBOX_WEBHOOK_HOSTS
+                   what webhooks of runs are signed with, and hosts that they may call by http; by default none are sent
   SIGNALBOX_TENANT_RUNS
                    how many runs one tenant may have at a time in all processes; by default no limit
   SIGNALBOX_RUN_TIMEOUT

@@ -56,6 +56,7 @@ export const errors = {
   THREAD_NOT_FOUND: { status: 404, title: "No such thread", repair: "Create it by POST /threads, or send if_not_exists: create with the run." },
   RUN_NOT_FOUND: { status: 404, title: "No such run", repair: "GET /threads/:thread_id/runs lists the thread's runs." },
   CRON_NOT_FOUND: { status: 404, title: "No such cron", repair: "POST /runs/crons/search lists the crons." },
+  WEBHOOK_NOT_FOUND: { status: 404, title: "No such webhook", repair: "GET /webhooks lists those of the last 30 days." },
   CRON_NOT_ALLOWED: { status: 403, title: "Who made the cron may no longer start runs", repair: "Let somebody who may start runs make the cron anew, and delete this one." },
   INTERRUPT_NOT_FOUND: { status: 404, title: "No such interrupt", repair: "GET /interrupts lists the open ones." },
   CHECKPOINT_NOT_FOUND: { status: 404, title: "No such checkpoint", repair: "POST /threads/:thread_id/history lists the thread's checkpoints." },

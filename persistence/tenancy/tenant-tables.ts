@@ -15,6 +15,7 @@ export const tenantTables = [
   "idempotency_keys",
   "store_items",
   "crons",
+  "webhooks",
 ] as const;
 
 /** Those that row-level security protects. What runs have emitted is read by the engine's own handle, after the run was found for the caller. */

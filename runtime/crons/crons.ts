@@ -16,6 +16,7 @@ import { threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
+import { checkWebhook } from "../webhooks/check-webhook.ts";
 import { type Cron, cronOf } from "./cron.ts";
 import { nextTime } from "./schedule.ts";
 
@@ -84,6 +85,7 @@ export function cronsOf(services: Acting, assistants: Assistants): Crons {
 async function createCron(services: Acting, assistants: Assistants, cron: NewCron & { readonly threadId: string | null }) {
   const { threadId, payload, schedule, timezone = null, end_time = null, enabled = true } = cron;
   refuseUnstorable(services, "payload", payload);
+  checkWebhook(services, payload.webhook);
   const { assistant } = await assistants.toRun(cron.assistant_id, threadId);
   const { sql } = services.database;
   if (threadId !== null && !(await findThread(sql, threadId))) throw threadNotFound(threadId);
@@ -108,6 +110,7 @@ function makerOf(caller: Caller, payload: Partial<CronPayload>): CronMaker {
 /** A time that was due and is not claimed yet is given up by a new schedule, and by one that is not enabled. */
 async function updateCron(services: Acting, id: string, { payload, ...change }: CronChange) {
   refuseUnstorable(services, "payload", payload);
+  checkWebhook(services, payload.webhook);
   const now = await clockOf(services.database.sql);
   return commitAndPublish(services, async (tx) => {
     const row = await lockCron(tx, id);

@@ -8,6 +8,7 @@ import { findCancelledRuns } from "../../persistence/statements/runs/cancelling/
 import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
 import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
 import { deleteExpiredItems } from "../../persistence/statements/store/delete-expired-items.ts";
+import { forgetOldWebhooks } from "../../persistence/statements/webhooks/send-webhooks.ts";
 import type { Deadlines } from "../look-outs/deadlines.ts";
 import { deleteExpiredThreads } from "../look-outs/expired-threads.ts";
 import { forgetEvents } from "../look-outs/forget-events.ts";
@@ -69,6 +70,7 @@ export class Engine {
     this.#every(SWEEP_MS, () => forgetSetAside(database.sql));
     this.#every(SWEEP_MS, () => forgetEvents(this.#services));
     this.#every(SWEEP_MS, () => forgetOldKeys(database.sql));
+    this.#every(SWEEP_MS, () => forgetOldWebhooks(database.sql));
     this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));
     this.#loop = this.#fetchAndPerform();
   }

@@ -18,6 +18,7 @@ import { endOfChild, waitForChildren } from "../ports/children.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
+import { writeWebhook } from "../webhooks/write-webhook.ts";
 import type { ActiveRun, Lease } from "./active-run.ts";
 import type { RunResult } from "./execute-run.ts";
 
@@ -52,12 +53,16 @@ export async function finish(
       values: stopped?.values ? jsonText(stopped.values) : null,
       path: stopped?.path ?? null,
     });
+    // a run that waits for child threads goes on
+    const told = resumedLater(stopped) ? [] : await writeWebhook(tx, services, { runId: lease.run.id, values: stopped?.values });
     if (isRolledBack) await deleteRun(tx, lease.run.id, lease.run.thread_id);
     await services.queue.complete(tx, lease.job);
     const queued = await queueNextHeldRun(tx, services, lease.run.thread_id);
-    return { result: true, messages: [...resumed, ...queued, ...messagesOf(lease, stopped)] };
+    return { result: true, messages: [...resumed, ...queued, ...told, ...messagesOf(lease, stopped)] };
   });
 }
+
+const resumedLater = (stopped: Stopped | undefined): boolean => (stopped?.waits.length ?? 0) > 0;
 
 const isFailed = ({ status }: Ended): boolean => status === "error" || status === "timeout";
 

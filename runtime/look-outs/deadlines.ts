@@ -19,6 +19,7 @@ import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
 import type { Services } from "../services.ts";
 import { DEADLINES_AFTER_FAILURE_MS, LONGEST_DEADLINE_PAUSE_MS } from "../timing.ts";
+import { WebhookDeliveries } from "../webhooks/deliveries.ts";
 import { tryEach } from "./try-each.ts";
 
 /** Deadlines fired at once: many may be due at the same moment. Each takes one connection. */
@@ -27,6 +28,7 @@ const TOGETHER = 5;
 export class Deadlines {
   readonly #services: Services;
   readonly #notices: Deliveries;
+  readonly #webhooks: WebhookDeliveries;
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
   #stopped = false;
@@ -34,6 +36,7 @@ export class Deadlines {
   constructor(services: Services) {
     this.#services = services;
     this.#notices = new Deliveries(services, () => this.arm());
+    this.#webhooks = new WebhookDeliveries(services, () => this.arm());
   }
 
   /** Call it when a question with a deadline was opened, and when one may have been missed. */
@@ -42,7 +45,7 @@ export class Deadlines {
     // looks may be answered out of order: an older one does not know the question that the newer one was made for
     const look = ++this.#looks;
     const notices = this.#notices.isFull ? { ...NOTICE_RETRIES, maxAttempts: 0 } : NOTICE_RETRIES;
-    nextDeadline(this.#services.database.sql, notices).then(
+    nextDeadline(this.#services.database.sql, { ...notices, webhooks: !this.#webhooks.isFull }).then(
       (waitMs) => look === this.#looks && this.#schedule(waitMs),
       (error: Error) => {
         this.#services.log.warn("the next deadline could not be read", { reason: error.message });
@@ -54,7 +57,7 @@ export class Deadlines {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#notices.stop();
+    await Promise.all([this.#notices.stop(), this.#webhooks.stop()]);
   }
 
   #schedule(waitMs = LONGEST_DEADLINE_PAUSE_MS): void {
@@ -68,6 +71,7 @@ export class Deadlines {
     const { sql } = services.database;
     try {
       await this.#notices.begin();
+      await this.#webhooks.begin();
       const due = {
         lookOut: "deadline",
         items: await findDueInterrupts(sql),

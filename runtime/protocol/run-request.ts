@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly if_thread_status?: readonly ThreadStatus[] | undefined;
   /** For each, LangSmith gives an address to which the run's user sends feedback: the event `feedback`. */
   readonly feedback_keys?: readonly string[] | undefined;
+  /** An address that is told of the run's end. */
+  readonly webhook?: string | undefined;
   /** Who requests the run, or answers with it. */
   readonly by?: string | undefined;
   /** The roles of whoever answers with it. */
@@ -64,6 +66,7 @@ export function kwargsOf(request: RunRequest, { thread, assistant }: Inherited):
     ...(interrupt_before && { interrupt_before }),
     ...(interrupt_after && { interrupt_after }),
     ...(feedback_keys.length > 0 && { feedback_keys }),
+    ...(request.webhook !== undefined && { webhook: request.webhook }),
     durability: "sync",
   };
 }

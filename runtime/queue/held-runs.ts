@@ -9,9 +9,14 @@ import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Acting } from "../identity/acting.ts";
 import { threadBusy } from "../protocol/refusals.ts";
 import type { ProcessMessage } from "../pubsub/publish.ts";
+import { writeWebhook } from "../webhooks/write-webhook.ts";
 
 /** By the newer run's strategy. A run that carries a decision or a signal is never thrown away. */
-export async function cancelConflictingRuns(tx: TenantTx, threadId: string, strategy: "interrupt" | "rollback"): Promise<ProcessMessage[]> {
+export async function cancelConflictingRuns(
+  tx: TenantTx,
+  services: Pick<Acting, "saver" | "newId">,
+  { threadId, strategy }: { readonly threadId: string; readonly strategy: "interrupt" | "rollback" },
+): Promise<ProcessMessage[]> {
   const runs = await findConflictingRuns(tx, threadId);
   const kept = runs.find(({ kind }) => kind === "resume" || kind === "signal");
   if (kept || runs.length === 0) throw threadBusy(threadId, kept?.id ?? "its child threads");
@@ -21,6 +26,7 @@ export async function cancelConflictingRuns(tx: TenantTx, threadId: string, stra
     const status = await cancelRun(tx, id, { threadId, rollback: strategy === "rollback", reason: `multitask: ${why}` });
     await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why } });
     messages.push({ kind: status === "running" ? "cancel" : "done", run: id });
+    if (status === "interrupted") messages.push(...(await writeWebhook(tx, services, { runId: id })));
   }
   return messages;
 }

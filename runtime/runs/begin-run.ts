@@ -166,7 +166,11 @@ async function lockOrCreate(tx: TenantTx, services: Acting, { threadId, request,
   }
   const { multitask_strategy: strategy = "reject" } = request;
   if (strategy === "reject" || thread.graph_id !== assistant.graph_id) throw threadBusy(thread.id, busyWith);
-  return { thread, isBlocked: true, messages: strategy === "enqueue" ? [] : await cancelConflictingRuns(tx, thread.id, strategy) };
+  return {
+    thread,
+    isBlocked: true,
+    messages: strategy === "enqueue" ? [] : await cancelConflictingRuns(tx, services, { threadId: thread.id, strategy }),
+  };
 }
 
 async function createThread(

@@ -11,6 +11,7 @@ import { actorOf, onRecord } from "../identity/actor.ts";
 import { keepsDecision } from "../protocol/refusals.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
+import { writeWebhook } from "../webhooks/write-webhook.ts";
 
 export interface Cancellation {
   /** Its checkpoints are deleted too. */
@@ -65,6 +66,7 @@ export async function cancelRun(
     const failed = before?.status === "error" || before?.status === "timeout";
     await finishOnThread(tx, { threadId, failed, paused: false, values: null, path: null });
     const queued = await queueNextHeldRun(tx, services, threadId);
-    return { result: undefined, messages: [...queued, { kind: "done", run: id }] };
+    const told = await writeWebhook(tx, services, { runId: id });
+    return { result: undefined, messages: [...queued, ...told, { kind: "done", run: id }] };
   });
 }

@@ -14,6 +14,7 @@ import { checkpointIn } from "../protocol/checkpoint-ref.ts";
 import { needsMorePeople, runNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
+import { checkWebhook } from "../webhooks/check-webhook.ts";
 import { beginRun, beginRuns, type RunStart } from "./begin-run.ts";
 import { refuseCommand } from "./check-input.ts";
 
@@ -29,7 +30,8 @@ function refuseOtherCheckpoint(request: RunRequest, { thread_id: thread, head }:
   );
 }
 
-function refuseUnstorableParts(services: Acting, { input, command, metadata }: RunRequest): void {
+function checkParts(services: Acting, { input, command, metadata, webhook }: RunRequest): void {
+  checkWebhook(services, webhook);
   refuseUnstorable(services, "input", input);
   refuseUnstorable(services, "command", command);
   refuseUnstorable(services, "metadata", metadata);
@@ -37,7 +39,7 @@ function refuseUnstorableParts(services: Acting, { input, command, metadata }: R
 
 /** Each on a thread of its own: all of them start, or none. */
 export async function startRuns(services: Acting, starts: readonly Omit<RunStart, "threadId">[]): Promise<RunRow[]> {
-  for (const { request } of starts) refuseUnstorableParts(services, request);
+  for (const { request } of starts) checkParts(services, request);
   return beginRuns(
     services,
     starts.map((start) => ({ ...start, threadId: null })),
@@ -47,7 +49,7 @@ export async function startRuns(services: Acting, starts: readonly Omit<RunStart
 /** `thread` as it was read. */
 export async function startRun(services: Acting, start: RunStart, thread: ThreadRow | undefined): Promise<RunRow> {
   const { request } = start;
-  refuseUnstorableParts(services, request);
+  checkParts(services, request);
   const decisions = thread && (await answersIn(services, thread, start));
   if (!thread || !decisions) return beginRun(services, start, thread);
   if ("queues" in decisions) return beginRun(services, { ...start, request: { ...request, input: decisions.queues } }, thread);

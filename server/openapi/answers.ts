@@ -111,6 +111,17 @@ export const answers = {
     cancel_reason: z.string().optional(),
     waits_because: z.string().optional(),
   }),
+  Webhook: z.strictObject({
+    ...{
+      webhook_id: id,
+      run_id: id,
+      thread_id: id,
+      url: z.string(),
+      status: z.enum(["pending", "delivered", "failed"]),
+      attempts: z.int(),
+    },
+    ...{ next_attempt_at: time.nullable(), last_error: z.string().nullable(), created_at: time, delivered_at: time.nullable() },
+  }),
   Cron: z.strictObject({
     ...{ cron_id: id, assistant_id: id, thread_id: id.nullable(), user_id: z.string(), payload: data, metadata: data },
     ...{ schedule: z.string(), timezone: z.string().nullable(), enabled: z.boolean(), on_run_completed: z.enum(["delete", "keep"]) },

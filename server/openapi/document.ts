@@ -11,6 +11,7 @@ import { runsDescribed } from "./described/runs.ts";
 import { storeDescribed } from "./described/store.ts";
 import { threadsDescribed } from "./described/threads.ts";
 import { v2Described } from "./described/v2.ts";
+import { webhooksDescribed } from "./described/webhooks.ts";
 
 export const described: DescribedRoutes = {
   ...metaDescribed,
@@ -18,6 +19,7 @@ export const described: DescribedRoutes = {
   ...threadsDescribed,
   ...runsDescribed,
   ...cronsDescribed,
+  ...webhooksDescribed,
   ...interruptsDescribed,
   ...storeDescribed,
   ...v2Described,

@@ -75,7 +75,8 @@ export function cronRoutes(services: ServicesOf): Router {
     await sendPage(response, { items, total }, query);
   });
   router.post("/runs/crons/count", noQuery, async (request, response) => {
-    response.json(await services(request).crons.count(parseBody(request, countCronsBody)));
+    const filter = parseBody(request, countCronsBody);
+    response.json(await services(request).crons.count(filter));
   });
   router.patch("/runs/crons/:cron_id", noQuery, async (request, response) => {
     const { schedule, timezone, end_time, enabled, ...fields } = parseBody(request, patchCronBody);

@@ -117,6 +117,9 @@ export const operations: Readonly<Record<string, Operation>> = {
   "PATCH /runs/crons/:cron_id": protocol("runs:write", "crons:update"),
   "DELETE /runs/crons/:cron_id": protocol("runs:write", "crons:delete"),
 
+  "GET /webhooks": ours("threads:read", "threads:search"),
+  "POST /webhooks/:webhook_id/replay": ours("runs:write", "threads:update"),
+
   "GET /interrupts": ours("threads:read", "threads:search"),
   "GET /interrupts/:id": ours("threads:read", "threads:read"),
   "POST /interrupts/:id/decision": ours("decisions:write", "threads:update"),

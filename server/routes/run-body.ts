@@ -75,7 +75,7 @@ export const runBody = onlyThese({
   if_thread_status: z.array(threadStatus).min(1).optional(),
   /** Any is taken, and each run is `sync`: its answers and effects depend on it. */
   durability: z.enum(["sync", "async", "exit"]).optional(),
-  webhook: unsupported("webhooks"),
+  webhook: z.string().min(1).max(2_000).optional(),
   after_seconds: z.number().min(0).max(31_536_000).optional(),
   feedback_keys: z.array(z.string().min(1).max(200)).max(100).optional(),
   langsmith_tracer: unsupported("LangSmith projects of single runs"),

@@ -28,7 +28,7 @@ export const serveRaw = (database: Database): Promise<Served> => serveOn(databas
 export async function serveOn(
   database: Database,
   graphs: RuntimeOptions["graphs"],
-  options: Pick<RuntimeOptions, "secret" | "settings" | "whyNoLonger"> = {},
+  options: Pick<RuntimeOptions, "secret" | "settings" | "whyNoLonger" | "webhooks"> = {},
 ): Promise<Served> {
   const runtime = await createRuntime({ database, graphs, log, ...options });
   await runtime.start();

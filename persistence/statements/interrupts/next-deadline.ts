@@ -1,4 +1,4 @@
-/** How long until the next deadline, notice, delayed run or cron, by the database's clock; negative when it is over. Nothing when there is none. */
+/** How long until the next deadline, notice, delayed run, cron or webhook, by the database's clock; negative when it is over. Nothing when there is none. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { hasFailed } from "../set-aside.ts";
 import { isFree } from "../threads/find-due-threads.ts";
@@ -6,7 +6,7 @@ import { isFree } from "../threads/find-due-threads.ts";
 /** A notice that was claimed and not delivered is due again `againAfterMs` after the claim; what failed, when it is tried again. */
 export async function nextDeadline(
   sql: Sql,
-  { maxAttempts, againAfterMs }: { maxAttempts: number; againAfterMs: number },
+  { maxAttempts, againAfterMs, webhooks = true }: { maxAttempts: number; againAfterMs: number; webhooks?: boolean },
 ): Promise<number | undefined> {
   const [row] = await sql.query<{ wait_ms: number | null }>(
     `select (extract(epoch from min(at) - clock_timestamp()) * 1000)::float8 as wait_ms from (
@@ -27,8 +27,10 @@ export async function nextDeadline(
        union all
        select min(greatest(c.next_run_at, s.again_at)) from signalbox.set_aside s join signalbox.crons c on c.id = s.id
        where s.look_out = 'cron' and c.next_run_at is not null
+       union all
+       select min(w.due_at) from signalbox.webhooks w where w.status = 'pending' and $3
      ) next`,
-    [maxAttempts, againAfterMs],
+    [maxAttempts, againAfterMs, webhooks],
   );
   return row?.wait_ms ?? undefined;
 }

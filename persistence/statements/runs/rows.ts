@@ -31,6 +31,8 @@ export interface RunKwargs {
   readonly interrupt_before?: "*" | readonly string[];
   readonly interrupt_after?: "*" | readonly string[];
   readonly feedback_keys?: readonly string[];
+  /** Where the run's end is told. */
+  readonly webhook?: string;
   /** Always, whatever was asked for; missing in runs of an older program. */
   readonly durability?: "sync";
 }

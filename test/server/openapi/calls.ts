@@ -84,6 +84,14 @@ export const calls: Readonly<Record<string, Call>> = {
   "PATCH /runs/crons/:cron_id": onCron({ body: { enabled: false } }),
   "DELETE /runs/crons/:cron_id": onCron(),
 
+  "GET /webhooks": at("/webhooks", { query: "?status=failed" }),
+  "POST /webhooks/:webhook_id/replay": async ({ database }) => {
+    await database.sql.query(
+      "insert into signalbox.webhooks (id, run_id, thread_id, url, body_type, body, status) values ('msg_1', 'r', 't', 'https://hooks.example', 'json', '\\x', 'failed')",
+    );
+    return { path: "/webhooks/msg_1/replay" };
+  },
+
   "POST /threads": at("/threads", { body: { metadata: { a: 1 } } }),
   "POST /threads/search": at("/threads/search", { body: { limit: 3 } }),
   "POST /threads/count": at("/threads/count", { body: { status: "idle" } }),
