@@ -10,20 +10,24 @@ import { startPostgres } from "../../support/postgres-server.ts";
 
 export interface Running {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const config = fileURLToPath(new URL("../graphs/langgraph.json", import.meta.url));
+const suiteConfig = fileURLToPath(new URL("../graphs/langgraph.json", import.meta.url));
 /** Nobody's settings, keys or traces reach the servers. */
 const { PATH, HOME, LANG, TMPDIR } = process.env;
 const clean = { PATH, HOME, LANG, TMPDIR, LANGSMITH_TRACING: "false" };
 
-export async function startReference(): Promise<Running> {
+/** Each worker looks for runs at random moments of a second: many find one soon. */
+const MANY_WORKERS = 60;
+
+export async function startReference(config = suiteConfig, workers = MANY_WORKERS): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "signalbox-protocol-"));
-  const server = await launch([join(import.meta.dirname, "reference-server.ts"), config, folder], {});
+  const server = await launch([join(import.meta.dirname, "reference-server.ts"), config, folder, String(workers)], {});
   return {
-    url: server.url,
+    ...server,
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -31,15 +35,15 @@ export async function startReference(): Promise<Running> {
   };
 }
 
-export const startOnPglite = (): Promise<Running> => startOurs({ SIGNALBOX_DATA: "memory://" });
+export const startOnPglite = (): Promise<Running> => startOurs(suiteConfig, { SIGNALBOX_DATA: "memory://" });
 
-export async function startOnPostgres(): Promise<Running> {
+export async function startOnPostgres(config = suiteConfig): Promise<Running> {
   // as root a Postgres runs as another user, who must get here
   const folder = mkdtempSync(join(process.getuid?.() === 0 ? "/tmp" : tmpdir(), "signalbox-protocol-"));
   const postgres = await startPostgres(folder);
-  const server = await startOurs({ DATABASE_URL: postgres.url });
+  const server = await startOurs(config, { DATABASE_URL: postgres.url });
   return {
-    url: server.url,
+    ...server,
     async stop() {
       await server.stop();
       await postgres.stop();
@@ -48,7 +52,7 @@ export async function startOnPostgres(): Promise<Running> {
   };
 }
 
-const startOurs = (env: Record<string, string>): Promise<Running> =>
+const startOurs = (config: string, env: Record<string, string>): Promise<Running> =>
   launch(
     ["cli/signalbox.ts", "serve", "--port", "0", "--slots", "24", "--log-level", process.env.LOG_LEVEL ?? "silent", "--config", config],
     env,
@@ -69,6 +73,7 @@ async function launch(args: readonly string[], env: Record<string, string>): Pro
     child.stdout.resume();
     return {
       url,
+      pid: child.pid ?? 0,
       async stop() {
         child.kill("SIGTERM");
         await exited;
