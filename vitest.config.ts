@@ -13,6 +13,7 @@ export const shipped = [
   "peers",
   "nightly-batch",
   "invoice",
+  "chat",
 ];
 
 export default defineConfig({

@@ -27,7 +27,8 @@ export const streamQuery = onlyThese({
   cancel_on_disconnect,
   stream_mode: modes.optional(),
   namespace,
-  checkpoint_id: unsupported("a stream from a checkpoint: send Last-Event-ID"),
+  /** What the client shows already. The run is replayed from its beginning all the same: clients of LangChain expect that from servers. */
+  checkpoint_id: z.string().optional(),
 });
 
 function modesIn(text: string, context: z.RefinementCtx): unknown {

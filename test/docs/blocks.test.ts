@@ -6,6 +6,7 @@ import { type Block, blocksIn, pages, root } from "./pages/markdown.ts";
 /** Blocks that a test takes by their language or page, and which test. */
 const TAKEN: readonly (readonly [test: string, isTaken: (block: Block) => boolean])[] = [
   ["typescript.test.ts and running.test.ts", ({ language }) => language === "ts"],
+  ["npm run test:browser", ({ page, language }) => page === "docs/guide/react.md" && language === "tsx"],
   ["commands.test.ts", ({ language, code }) => language === "bash" && !/^curl /m.test(code)],
   ["workflows.test.ts", ({ page, language }) => page === "docs/guide/workflows.md" && (language === "text" || language === "mermaid")],
   ["decisions.test.ts", ({ page, language }) => page === "docs/decisions/README.md" && language === "markdown"],
