@@ -11,7 +11,7 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" |
 /** `GET /a{/:b}` and `GET /a/:b?` are `GET /a/:b`. */
 const plain = (route: string): string => route.replaceAll(/[{}?]/g, "");
 
-const REFERENCE = "node_modules/@langchain/langgraph-api/dist/api";
+const REFERENCE = "node_modules/@langchain/langgraph-api/dist/{api,ui}";
 /** Of the reference: the routes in its source. Those of crons answer 500. */
 const CRONS = /\/crons(?:\/|$)/;
 

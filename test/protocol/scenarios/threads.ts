@@ -166,4 +166,8 @@ const prune = scenarios("POST /threads/prune", {
   "strategy: keep_latest": async (talk) => tried(talk.client.threads.prune([await talk.ran("desk", {})], { strategy: "keep_latest" })),
 });
 
-export const threads: readonly Scenario[] = [...create, ...search, ...count, ...single, ...copy, ...prune];
+const storage = scenarios("GET /threads/:thread_id/storage", {
+  "after a run": async (talk) => talk.http(`GET /threads/${await talk.ran("desk", {})}/storage`),
+});
+
+export const threads: readonly Scenario[] = [...create, ...search, ...count, ...single, ...copy, ...prune, ...storage];
