@@ -69,7 +69,7 @@ export class Mirrors {
   }
 
   async #create(threadId: string): Promise<Mirror> {
-    const newest = await findLastEvent(this.#database.sql, threadId);
+    const newest = await findLastEvent(this.#decoding.sql, threadId);
     const [epoch, id] = [newest?.epoch ?? 0, Number(newest?.last ?? -1)];
     const window = new EventWindow(newest ? placeOf(epoch, id) : beginOf(0));
     const mirror = { window, decoder: new EventDecoder(this.#decoding), epoch, id, readers: 0 };

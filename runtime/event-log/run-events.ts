@@ -1,8 +1,9 @@
 /** What runs emit: the logs of those in this process, and what other processes have written of theirs. */
-import type { Logger } from "../../language/registry/context.ts";
+import type { Logger, Sql } from "../../language/registry/context.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import type { Cipher } from "../../persistence/checkpointer/state-serializer.ts";
 import type { Database } from "../../persistence/connection/database.ts";
+import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { findLastEvent } from "../../persistence/statements/events/find-events.ts";
 import { Notification, type WaitOptions } from "../pubsub/notification.ts";
 import type { ProcessMessage } from "../pubsub/publish.ts";
@@ -34,7 +35,9 @@ export class RunEvents {
     { log, saver, cipher }: { readonly log: Logger; readonly saver: FencedSaver; readonly cipher?: Cipher | undefined },
   ) {
     const bodies = new SealedBodies(cipher);
-    this.decoding = { sql: database.sql, bodies, values: new CheckpointValues(saver) };
+    // a restart of the database only delays readers
+    const sql: Sql = { query: (text, values) => retryTransient(() => database.sql.query(text, values)) };
+    this.decoding = { sql, bodies, values: new CheckpointValues(saver) };
     this.mirrors = new Mirrors(database, this.decoding);
     this.#writer = new EventWriter(database, log, bodies);
     database.onNewHistory(() => this.#beginAnew());

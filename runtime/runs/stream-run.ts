@@ -1,4 +1,5 @@
 /** The events of a run, for readers at any time and in any process: what is kept, then what it emits, and its result if what it emitted is kept no longer. */
+import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { findFanOut } from "../../persistence/statements/children/find-fan-out.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
@@ -57,7 +58,7 @@ export async function runAfterChildren(
 ): Promise<string | undefined> {
   while (!signal?.aborted) {
     const changed = events.changed({ timeoutMs: LOOK_MS, signal });
-    const fanOut = await findFanOut(database.sql, runId);
+    const fanOut = await retryTransient(() => findFanOut(database.sql, runId));
     if (!fanOut || fanOut.resume_run !== null) return fanOut?.resume_run ?? undefined;
     await changed;
   }
@@ -88,7 +89,7 @@ async function* followRun(services: Acting, { threadId, runId, after, signal }: 
   const { events, database } = services;
   const own = threadId === null ? undefined : events.find(threadId)?.of;
   const isHere = own?.runId === runId && own.tenant === database.sql.tenant;
-  let run = isHere ? undefined : await findRun(database.sql, runId, threadId);
+  let run = isHere ? undefined : await runNow(services, { runId, threadId });
   const thread = threadId ?? run?.thread_id;
   if (thread === undefined || !(isHere || run)) throw runNotFound(runId);
   const follower = new Follower(events, { threadId: thread, runId, signal }, after);
@@ -104,12 +105,16 @@ async function* followRun(services: Acting, { threadId, runId, after, signal }: 
       if (isOver) return;
       if (window) await follower.news(window);
       // one that was rolled back is gone
-      if (!follower.log) run = await findRun(database.sql, runId, threadId);
+      if (!follower.log) run = await runNow(services, { runId, threadId });
     }
   } finally {
     follower.close();
   }
 }
+
+/** A restart of the database only delays readers. */
+const runNow = ({ database }: Acting, { runId, threadId }: Pick<Reading, "runId" | "threadId">): Promise<RunRow | undefined> =>
+  retryTransient(() => findRun(database.sql, runId, threadId));
 
 const isEnded = ({ status }: RunRow): boolean => status !== "pending" && status !== "running";
 
@@ -121,7 +126,7 @@ function idOf(lastEventId = "-1"): number {
 
 /** Of a run whose last events are kept no longer, or that emitted none: the result alone. Nothing for a reader who has it all. */
 async function* resultAfter(services: Acting, leg: Leg, seen: number): AsyncGenerator<LegEvent> {
-  const run = await findRun(services.database.sql, leg.runId, leg.threadId);
+  const run = await runNow(services, leg);
   if (!run) return;
   const last = Number(run.last_event ?? seen);
   if (run.last_event !== null && seen >= last) return;
@@ -136,7 +141,7 @@ async function outcomeEvent(services: Acting, run: RunRow): Promise<Omit<RunEven
 
 /** The state as it is now, under the ids before the first event that is left. */
 async function* insteadOfRemoved(services: Acting, { runId, id }: LogEvent): AsyncGenerator<LegEvent> {
-  const run = await findRun(services.database.sql, runId, null);
+  const run = await runNow(services, { runId, threadId: null });
   if (!run) throw runNotFound(runId);
   yield { id: id - 2, event: "metadata", data: { run_id: runId, attempt: attemptOf(id) } };
   yield { id: id - 1, event: "values", data: await valuesNow(services, run) };

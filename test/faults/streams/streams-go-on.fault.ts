@@ -42,7 +42,7 @@ measurePromise({
   promise:
     "a stream goes on when the run's worker, the database or notifications fail: each attempt has ids of its own, and every reader is given the same",
   off: "a later attempt gives its events the ids of the one before",
-  trials: { full: 40, quick: 4, off: 2 },
+  trials: { full: 16, quick: 4, off: 2 },
   protections: ["attemptIds"],
   async measure(trials, without) {
     const scene = await openScene(without);
@@ -60,7 +60,8 @@ measurePromise({
 });
 
 async function oneRun(scene: Scene, name: keyof typeof faults, at: number): Promise<string | undefined> {
-  const timing = { slots: 1, deadAfterMs: 2_000 };
+  // heartbeats that are late because the machine is busy are not measured here
+  const timing = { slots: 1, deadAfterMs: 10_000 };
   const { url, without } = scene;
   const worker = await spawnFaultWorker({ url, without, timing });
   const run = await begin(scene.there, "talk", TALK);
@@ -70,7 +71,7 @@ async function oneRun(scene: Scene, name: keyof typeof faults, at: number): Prom
       if (Number(id) >= at) injected ??= Promise.resolve(faults[name]({ scene, worker }));
     },
   });
-  await until("the fault", async () => injected !== undefined, 30_000);
+  await until("the fault", async () => injected !== undefined, 120_000);
   await injected;
   const successor = await spawnFaultWorker({ url, without, timing });
   const given = await live;
