@@ -1,11 +1,11 @@
 /** The entry `signalbox/server`: the HTTP API as an Express app, and a port for it. */
 export { type AppOptions, createApp } from "./app.ts";
-export type { Limits } from "./connections/limits.ts";
 export { acceptUpgrades } from "./connections/upgrades.ts";
 export type { CustomApp } from "./custom/custom-app.ts";
 export { createFetchHandler, type FetchHandler, type FetchHandlerOptions } from "./fetch-handler.ts";
 export type { CorsSettings } from "./http/allowed-origins.ts";
 export type { ConfigurableHeaders } from "./http/configurable-headers.ts";
+export type { Limits } from "./identity/limits.ts";
 
 export { type Listening, listen } from "./listen.ts";
 export type { Versions } from "./routes/meta.ts";

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from "express";
 import { ipKeyGenerator, rateLimit } from "express-rate-limit";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isLocal } from "../../runtime/identity/caller.ts";
-import { callerOf, knownCaller } from "../identity/caller-of.ts";
+import { callerOf, knownCaller } from "./caller-of.ts";
 
 export interface Limits {
   /** Requests a minute of one caller; without authentication, of one address. Default: no limit. */
