@@ -3,5 +3,6 @@ export type { Path, Step } from "../language/terms/step.ts";
 export type { GivenAnswer, Interrupt } from "../runtime/protocol/interrupt.ts";
 export type { ThreadPath, Turn } from "../runtime/threads/thread-path.ts";
 export type { NodeUsage, RunUsage, ThreadUsage, UsageReport } from "../runtime/threads/thread-usage.ts";
-export type { InboxQuery, InterruptAnswer, Person, RunStart } from "./requests.ts";
+export type { Webhook } from "../runtime/webhooks/webhooks.ts";
+export type { InboxQuery, InterruptAnswer, Person, RunStart, WebhookFilter } from "./requests.ts";
 export { type ClientOptions, SignalboxClient } from "./signalbox-client.ts";

@@ -5,7 +5,8 @@ import { BaseClient } from "@langchain/langgraph-sdk/client";
 import type { Interrupt } from "../runtime/protocol/interrupt.ts";
 import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
-import type { InboxQuery, InterruptAnswer, Person, RunStart } from "./requests.ts";
+import type { Webhook } from "../runtime/webhooks/webhooks.ts";
+import type { InboxQuery, InterruptAnswer, Person, RunStart, WebhookFilter } from "./requests.ts";
 
 type Options = Parameters<BaseClient["prepareFetchOptions"]>[1];
 
@@ -36,6 +37,16 @@ export class OwnRoutes extends BaseClient {
 
   signal(threadId: string, name: string, person: Person = {}): Promise<Run> {
     return this.#post(path`/threads/${threadId}/signals/${name}`, person);
+  }
+
+  /** Webhooks of runs that have ended, newest first. */
+  webhooks({ status, runId, threadId, limit, offset }: WebhookFilter = {}): Promise<Webhook[]> {
+    return this.#get("/webhooks", { status, run_id: runId, thread_id: threadId, limit, offset });
+  }
+
+  /** Sends it again, with the same id and bytes. */
+  replayWebhook(id: string): Promise<Webhook> {
+    return this.#post(path`/webhooks/${id}/replay`, {});
   }
 
   retry(threadId: string, runId: string): Promise<Run> {

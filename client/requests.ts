@@ -20,6 +20,16 @@ export interface InboxQuery {
   readonly offset?: number | undefined;
 }
 
+export interface WebhookFilter {
+  /** Default: all. */
+  readonly status?: "pending" | "delivered" | "failed" | undefined;
+  readonly runId?: string | undefined;
+  readonly threadId?: string | undefined;
+  /** 1 to 1,000, default 10. */
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+}
+
 export interface InterruptAnswer extends Person {
   /** One of the question's decisions. Left out for an interrupt of a raw LangGraph, which takes `resume`. */
   readonly decision?: string | undefined;

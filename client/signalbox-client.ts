@@ -3,9 +3,10 @@ import { Client, type ClientConfig, type Run } from "@langchain/langgraph-sdk";
 import type { Interrupt } from "../runtime/protocol/interrupt.ts";
 import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
+import type { Webhook } from "../runtime/webhooks/webhooks.ts";
 import { ACCEPT, withApiErrors } from "./api-errors.ts";
 import { OwnRoutes } from "./own-routes.ts";
-import type { InboxQuery, InterruptAnswer, Person, RunStart } from "./requests.ts";
+import type { InboxQuery, InterruptAnswer, Person, RunStart, WebhookFilter } from "./requests.ts";
 
 export interface ClientOptions extends ClientConfig {
   /** Default: http://127.0.0.1:2024. */
@@ -77,5 +78,15 @@ export class SignalboxClient extends Client {
   /** Continues the thread's last run from its last good step, when it failed, timed out or was cancelled. */
   retry(threadId: string, runId: string): Promise<Run> {
     return this.#own.retry(threadId, runId);
+  }
+
+  /** Webhooks of runs that have ended, newest first. */
+  webhooks(filter?: WebhookFilter): Promise<Webhook[]> {
+    return this.#own.webhooks(filter);
+  }
+
+  /** Sends a webhook again, with the same id and the same bytes. */
+  replayWebhook(id: string): Promise<Webhook> {
+    return this.#own.replayWebhook(id);
   }
 }

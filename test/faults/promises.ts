@@ -188,6 +188,11 @@ export const promises = [
     promise: "each due time of a cron starts one run, and what no process saw is made up for once",
     file: "runs/crons-once.fault.ts",
   },
+  {
+    number: "G31",
+    promise: "a webhook arrives with one id and the same bytes, whenever its process is killed",
+    file: "runs/webhooks-arrive.fault.ts",
+  },
 ] as const;
 
 export type PromiseSentence = (typeof promises)[number]["promise"];

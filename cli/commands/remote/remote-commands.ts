@@ -151,6 +151,31 @@ Examples:
   signalbox retry 01a2035e-1a78-72aa-aa91-7d3655c564a1 01a2035f-0c11-7344-b5a1-2f8f1cf10d4e
   signalbox retry $THREAD $RUN --url https://desk.example.com`,
   },
+  {
+    name: "webhooks",
+    description: "List what became of the webhooks of runs, newest first.",
+    work: async (command, io) => (await import("./webhooks.ts")).webhooks(command, io),
+    options: [
+      new Option("--status <status>", "only these").choices(["pending", "delivered", "failed"]),
+      new Option("--run <id>", "only of this run"),
+      ...page,
+    ],
+    help: `${ASKED}
+
+Examples:
+  signalbox webhooks --status failed
+  signalbox webhooks --run $RUN --json`,
+  },
+  {
+    name: "replay",
+    description: "Send a webhook again, with the same id and the same bytes.",
+    work: async (command, io) => (await import("./webhooks.ts")).replay(command, io),
+    arguments: [["<webhook>", "the id of the webhook"]],
+    help: `${ASKED}
+
+Examples:
+  signalbox replay msg_01a2035e-1a78-72aa-aa91-7d3655c564a1`,
+  },
 ];
 
 export const remoteCommands: readonly ((invocation: Invocation) => Command)[] = remote.map((one) => (invocation) => {

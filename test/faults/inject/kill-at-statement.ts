@@ -7,13 +7,14 @@ export interface KillPoint {
   readonly nth: number;
   /** Before it is sent, or after its result arrived and before the caller gets it. */
   readonly when: "before" | "after";
-  /** writes: statements that make a run durable. checkpoint: only checkpoints. decision, resume: all statements from the first of this kind on. */
-  readonly of: "writes" | "checkpoint" | "decision" | "resume";
+  /** writes: statements that make a run durable. checkpoint: only checkpoints. decision, resume: all statements from the first of this kind on. webhook: its claim, and the record of its delivery. */
+  readonly of: "writes" | "checkpoint" | "decision" | "resume" | "webhook";
 }
 
 const only = {
   writes: /into signalbox\.(checkpoints |checkpoint_writes|effects)|^update signalbox\.effects|^commit$/,
   checkpoint: /into signalbox\.checkpoints /,
+  webhook: /^update signalbox\.webhooks set (attempts|status = 'delivered')/,
 };
 const begins = {
   decision: /^select i\.\*, t\.graph_id, t\.definition_hash/,
@@ -25,7 +26,7 @@ export function killAtStatement({ pool }: Database, { nth, when, of }: KillPoint
   let count = 0;
   let isUnderWay = false;
   const counts = (text: string) => {
-    if (of === "writes" || of === "checkpoint") return only[of].test(text);
+    if (of === "writes" || of === "checkpoint" || of === "webhook") return only[of].test(text);
     isUnderWay ||= begins[of].test(text);
     return isUnderWay;
   };
