@@ -293,14 +293,25 @@ export const differences = listed({
   "newer-routes": {
     reason: "Routes that newer Agent Servers have, and the reference has not: it answers 404.",
     in: ["POST /runs/cancel", "POST /threads/prune", "*/runs/crons*", "GET /threads/<id>/storage"],
-    at: "status",
-    is: (theirs) => JSON.stringify(theirs) === '{"status":404,"body":"404 Not Found"}',
+    at: ["status", "body"],
+    is: (theirs) => JSON.stringify(theirs).includes("404 Not Found"),
   },
   crons: {
     reason: "Crons are served. The reference answers 500 `Not implemented`, or refuses what the official client sends.",
     in: "*/runs/crons*",
-    at: "status",
+    at: ["status", "body.error.issues"],
     is: (theirs) => /Not implemented|thread_id|assistant_id/.test(JSON.stringify(theirs)),
+  },
+  "webhooks-to-allowed-addresses": {
+    reason: "A webhook to an address in a private network, such as this machine's, is refused with 400. The reference calls every address.",
+    during: "*: webhook: *",
+    at: ["status", "request", "stopped"],
+    is: (theirs, ours) => statuses(200, 400, /webhook/)(theirs, ours) || theirs === "webhook" || /webhook/.test(String(ours)),
+  },
+  "answered-questions-are-gone": {
+    reason: "A task of a state shows the questions that are open. The reference also shows those that have been answered.",
+    at: "*tasks.*.interrupts",
+    is: (theirs, ours) => JSON.stringify(theirs) !== "[]" && JSON.stringify(ours) === "[]",
   },
   "filtered-versions-may-be-none": {
     reason: "Versions of an assistant of which none has the metadata are an empty list. The reference says that there is no assistant.",
