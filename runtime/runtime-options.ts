@@ -7,7 +7,7 @@ import type { Time } from "../nodes/call/ports.ts";
 import type { Cipher } from "../persistence/checkpointer/state-serializer.ts";
 import type { Database } from "../persistence/connection/database.ts";
 import type { CronMaker } from "../persistence/statements/crons/rows.ts";
-import type { GraphSettings } from "./assistants/assistant.ts";
+import type { GraphSettings } from "./graphs/assistant.ts";
 import type { GraphSource } from "./graphs/graphs.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { StoreSettings } from "./store/store-settings.ts";

@@ -2,12 +2,12 @@
 export { type AppOptions, createApp } from "./app.ts";
 export { acceptUpgrades } from "./connections/upgrades.ts";
 export type { CustomApp } from "./custom/custom-app.ts";
+export type { UiBundles, UiFile } from "./custom/ui.ts";
 export { createFetchHandler, type FetchHandler, type FetchHandlerOptions } from "./fetch-handler.ts";
 export type { CorsSettings } from "./http/allowed-origins.ts";
 export type { ConfigurableHeaders } from "./http/configurable-headers.ts";
 export type { Limits } from "./identity/limits.ts";
 
 export { type Listening, listen } from "./listen.ts";
+export type { RouteGroup } from "./route-groups.ts";
 export type { Versions } from "./routes/meta.ts";
-export type { RouteGroup } from "./routes/route-groups.ts";
-export type { UiBundles, UiFile } from "./routes/ui.ts";

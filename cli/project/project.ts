@@ -4,7 +4,7 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { StoreSettings } from "../../runtime/store/store-settings.ts";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import type { ConfigurableHeaders } from "../../server/http/configurable-headers.ts";
-import { type RouteGroup, routeGroups } from "../../server/routes/route-groups.ts";
+import { type RouteGroup, routeGroups } from "../../server/route-groups.ts";
 import { invalidConfig, readConfigFile } from "../program/config-file.ts";
 import { absolutePath, type Io } from "../program/io.ts";
 import { ConfigFile, exportPattern, isInternalKey } from "./config-schema.ts";

@@ -2,7 +2,6 @@
 
 import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Express } from "express";
 import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_TIMING } from "../../runtime/timing.ts";
 import { type AppOptions, createApp, createLentApi } from "../../server/app.ts";
@@ -65,7 +64,7 @@ export const openWorker = (options: ProjectOptions): Promise<Service> =>
     return `executes up to ${options.slots ?? DEFAULT_TIMING.slots} runs at a time`;
   });
 
-function openApp(opened: Close[], options: AppOptions): Express {
+function openApp(opened: Close[], options: AppOptions): ReturnType<typeof createApp> {
   const app = createApp(options);
   const lent = createLentApi(options);
   opened.push(() => lent.close(), provideLoopbackFetch(app, lent));

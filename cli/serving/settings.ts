@@ -1,7 +1,7 @@
 /** What the environment configures: the database, how runs are executed, and where notices go. */
 import { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { GraphSettings } from "../../runtime/assistants/assistant.ts";
+import type { GraphSettings } from "../../runtime/graphs/assistant.ts";
 import type { Notifier } from "../../runtime/notify/notifier.ts";
 import { webhookNotifier } from "../../runtime/notify/webhook-notifier.ts";
 import type { Timing } from "../../runtime/timing.ts";

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
-import type { UiBundles, UiFile } from "../../server/routes/ui.ts";
+import type { UiBundles, UiFile } from "../../server/custom/ui.ts";
 import type { Project } from "../project/project.ts";
 
 const BUNDLER = "@langchain/langgraph-ui";

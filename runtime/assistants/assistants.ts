@@ -1,6 +1,7 @@
 /** Assistants: make, find, change, delete, and what their graphs look like. */
 
 import { deleteAssistant as deleteRow } from "../../persistence/statements/assistants/delete-assistant.ts";
+import { findThreadsOfAssistant } from "../../persistence/statements/assistants/find-threads-of-assistant.ts";
 import { insertAssistant } from "../../persistence/statements/assistants/insert-assistant.ts";
 import { listVersions, type VersionsQuery } from "../../persistence/statements/assistants/list-versions.ts";
 import { patchAssistant } from "../../persistence/statements/assistants/patch-assistant.ts";
@@ -9,17 +10,16 @@ import { type AssistantFilter, countAssistants, searchAssistants } from "../../p
 import { useVersion } from "../../persistence/statements/assistants/use-version.ts";
 import type { Page, PageRequest } from "../../persistence/statements/page.ts";
 import { findPlaceOfRun } from "../../persistence/statements/runs/find-place-of-run.ts";
-import { findThreadsOfAssistant } from "../../persistence/statements/threads/find-threads-of-assistant.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
+import { type Assistant, type AssistantOfRun, type AssistantVersion, assistantOf, versionOf } from "../graphs/assistant.ts";
+import { StoredAssistants } from "../graphs/stored-assistants.ts";
 import type { Acting } from "../identity/acting.ts";
 import { inOneStatement, once } from "../once/once.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { assistantExists, assistantGone, assistantNotFound, assistantVersionNotFound, systemAssistantStays } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { deleteThreadIn, type Supersede } from "../threads/delete-thread.ts";
-import { type Assistant, type AssistantOfRun, type AssistantVersion, assistantOf, versionOf } from "./assistant.ts";
 import { type AssistantGraphs, assistantGraphsOf } from "./assistant-graphs.ts";
-import { StoredAssistants } from "./stored-assistants.ts";
 
 export type AssistantChange = { readonly [Key in keyof AssistantSettings]?: AssistantSettings[Key] | undefined };
 

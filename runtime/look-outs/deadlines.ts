@@ -7,8 +7,8 @@ import { nextDeadline } from "../../persistence/statements/interrupts/next-deadl
 import { findDueInterrupts, type SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import { setAside } from "../../persistence/statements/set-aside.ts";
 import { findDueThreads } from "../../persistence/statements/threads/find-due-threads.ts";
-import type { OwnedThread } from "../../persistence/statements/threads/find-temporary-threads.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
+import type { OwnedThread } from "../../persistence/statements/threads/rows.ts";
 import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import { fireCron } from "../crons/fire-cron.ts";
 import { engineActing } from "../identity/acting.ts";

@@ -1,5 +1,5 @@
 /** Deletes threads whose time to live is over. */
-import { findExpiredThreads } from "../../persistence/statements/threads/find-expired-threads.ts";
+import { findExpiredThreads } from "../../persistence/statements/upkeep/find-expired-threads.ts";
 import { engineActing } from "../identity/acting.ts";
 import type { Services } from "../services.ts";
 import { deleteThreadIn } from "../threads/delete-thread.ts";

@@ -1,6 +1,6 @@
 /** Deletes temporary threads some time after their run, so that late readers can still read the result. */
 import { deleteThread } from "../../persistence/statements/threads/delete-thread.ts";
-import { findTemporaryThreads } from "../../persistence/statements/threads/find-temporary-threads.ts";
+import { findTemporaryThreads } from "../../persistence/statements/upkeep/find-temporary-threads.ts";
 import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Services } from "../services.ts";
 import { KEEP_TEMPORARY_MS } from "../timing.ts";

@@ -17,7 +17,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { forEngine, type TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
-import { assistantIdOf } from "../assistants/assistant.ts";
+import { assistantIdOf } from "../graphs/assistant.ts";
 import { childGraphId } from "../graphs/graphs.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";

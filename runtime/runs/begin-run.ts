@@ -10,7 +10,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
-import type { AssistantOfRun } from "../assistants/assistant.ts";
+import type { AssistantOfRun } from "../graphs/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
 import { type Actor, onRecord } from "../identity/actor.ts";
 import { offerOf } from "../offers/offered.ts";

@@ -14,7 +14,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
-import { assistantIdOf } from "../assistants/assistant.ts";
+import { assistantIdOf } from "../graphs/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
 import { readStop } from "../interrupts/read-stop.ts";

@@ -2,7 +2,7 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
-import { needsEarlierCheckpoints, pruneCheckpoints } from "../../persistence/statements/threads/prune-checkpoints.ts";
+import { needsEarlierCheckpoints, pruneCheckpoints } from "../../persistence/statements/upkeep/prune-checkpoints.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";

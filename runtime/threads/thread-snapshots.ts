@@ -7,7 +7,7 @@ import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen
 import { arrayOf } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
-import { StoredAssistants } from "../assistants/stored-assistants.ts";
+import { StoredAssistants } from "../graphs/stored-assistants.ts";
 import type { Acting } from "../identity/acting.ts";
 import { type CheckpointRef, checkpointIn, configAt, mustExist, runnableConfigOf } from "../protocol/checkpoint-ref.ts";
 import { threadNotFound } from "../protocol/refusals.ts";

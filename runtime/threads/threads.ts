@@ -3,8 +3,8 @@ import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
-import { type StorageRow, threadStorage } from "../../persistence/statements/threads/thread-storage.ts";
 import { type ThreadPatch, updateThread } from "../../persistence/statements/threads/update-thread.ts";
+import { type StorageRow, threadStorage } from "../../persistence/statements/upkeep/thread-storage.ts";
 import { adoptThread } from "../adoption/adopt-thread.ts";
 import type { Adoption, AdoptionRequest } from "../adoption/adoption.ts";
 import type { Acting } from "../identity/acting.ts";

@@ -1,7 +1,7 @@
 /** Threads on which a held run may begin. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { hasFailed, mayBeTried } from "../set-aside.ts";
-import type { OwnedThread } from "./find-temporary-threads.ts";
+import type { OwnedThread } from "./rows.ts";
 
 /** The thread is named `t`: no run of its own in the queue, no open question, no child threads under way. */
 export const isFree = `not exists (select 1 from signalbox.runs o where o.thread_id = t.id and o.status in ('pending', 'running') and o.job is not null)

@@ -44,3 +44,9 @@ export const threadColumns = `t.*, coalesce((
     from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending' group by i.task
   ) open
 ), '{}') as interrupts`;
+
+/** A thread that a look-out has found among those of all tenants. */
+export interface OwnedThread {
+  readonly id: string;
+  readonly tenant: string;
+}

@@ -1,4 +1,6 @@
 /** Assistants. */
+
+import { uiBody } from "../../custom/ui.ts";
 import {
   assistantGraphQuery,
   assistantVersionsBody,
@@ -10,7 +12,6 @@ import {
   searchAssistantsBody,
   subgraphsQuery,
 } from "../../routes/assistants.ts";
-import { uiBody } from "../../routes/ui.ts";
 import type { DescribedRoutes } from "./described.ts";
 
 export const assistantsDescribed: DescribedRoutes = {

@@ -1,11 +1,7 @@
 /** Temporary threads whose run ended a while ago and that wait for no answer. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { mayBeTried } from "../set-aside.ts";
-
-export interface OwnedThread {
-  readonly id: string;
-  readonly tenant: string;
-}
+import type { OwnedThread } from "../threads/rows.ts";
 
 export async function findTemporaryThreads(sql: Sql, keepMs: number): Promise<OwnedThread[]> {
   return sql.query<OwnedThread>(

@@ -4,13 +4,13 @@ import { Client } from "@langchain/langgraph-sdk";
 import express from "express";
 import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRuntime } from "../../runtime/create-runtime.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { type AppOptions, createApp, createLentApi } from "../../server/app.ts";
-import { provideLoopbackFetch } from "../../server/custom/loopback-fetch.ts";
-import { type Listening, listen } from "../../server/listen.ts";
-import { consoleLog } from "../../telemetry/log.ts";
-import { freshPostgres, opened } from "../support/databases.ts";
+import { createRuntime } from "../../../runtime/create-runtime.ts";
+import type { Runtime } from "../../../runtime/runtime.ts";
+import { type AppOptions, createApp, createLentApi } from "../../../server/app.ts";
+import { provideLoopbackFetch } from "../../../server/custom/loopback-fetch.ts";
+import { type Listening, listen } from "../../../server/listen.ts";
+import { consoleLog } from "../../../telemetry/log.ts";
+import { freshPostgres, opened } from "../../support/databases.ts";
 
 const State = Annotation.Root({ what: Annotation<string>, said: Annotation<unknown> });
 const graph = new StateGraph(State)

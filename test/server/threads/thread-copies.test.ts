@@ -1,7 +1,7 @@
 /** Copies of threads, histories that a request gives, and selected fields of states, over HTTP with the official client. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeOnBoth } from "../support/databases.ts";
-import { type Served, serveGraphs } from "./serve-graphs.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { type Served, serveGraphs } from "../serve-graphs.ts";
 
 const deskInput = { orderId: "O-7", message: "I was charged twice" };
 

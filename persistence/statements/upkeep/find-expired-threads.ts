@@ -1,8 +1,8 @@
 /** Threads whose time is over, on which nothing works and that wait for nobody. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { mayBeTried } from "../set-aside.ts";
-import { isFree } from "./find-due-threads.ts";
-import type { OwnedThread } from "./find-temporary-threads.ts";
+import { isFree } from "../threads/find-due-threads.ts";
+import type { OwnedThread } from "../threads/rows.ts";
 
 export function findExpiredThreads(sql: Sql): Promise<OwnedThread[]> {
   return sql.query<OwnedThread>(

@@ -1,10 +1,10 @@
 /** The store over HTTP, with the official client, and from the nodes of a graph built by hand. */
 import { Annotation, type LangGraphRunnableConfig, START, StateGraph } from "@langchain/langgraph";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Database } from "../../persistence/connection/database.ts";
-import { deleteExpiredItems } from "../../persistence/statements/store/delete-expired-items.ts";
-import { describeOnBoth } from "../support/databases.ts";
-import { type Served, serveOn } from "./serve-graphs.ts";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { deleteExpiredItems } from "../../../persistence/statements/store/delete-expired-items.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { type Served, serveOn } from "../serve-graphs.ts";
 
 const State = Annotation.Root({ read: Annotation<unknown> });
 

@@ -1,9 +1,9 @@
 /** Time to live, pruning, storage and extracted values of threads, over HTTP with the official client. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Database } from "../../persistence/connection/database.ts";
-import { findExpiredThreads } from "../../persistence/statements/threads/find-expired-threads.ts";
-import { describeOnBoth } from "../support/databases.ts";
-import { jsonOf, type Served, serveGraphs } from "./serve-graphs.ts";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { findExpiredThreads } from "../../../persistence/statements/upkeep/find-expired-threads.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { jsonOf, type Served, serveGraphs } from "../serve-graphs.ts";
 
 describeOnBoth("the upkeep of threads", (open) => {
   let served: Served;
