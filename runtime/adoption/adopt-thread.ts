@@ -8,6 +8,7 @@ import { WAY } from "../../compile/task-labels.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import type { Path } from "../../language/terms/step.ts";
+import { followDefinition } from "../../persistence/statements/adoption/follow-definition.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { findParent } from "../../persistence/statements/children/find-parent.ts";
 import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
@@ -18,7 +19,6 @@ import { releaseLease } from "../../persistence/statements/leases/release-lease.
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { hasUnfinishedRun } from "../../persistence/statements/runs/has-unfinished-run.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
-import { followDefinition } from "../../persistence/statements/threads/follow-definition.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import { storeDefinition } from "../graphs/store-definition.ts";
 import type { Acting } from "../identity/acting.ts";

@@ -1,6 +1,6 @@
 /** Moves threads to another version of their declaration from a process that runs none: the basis of `signalbox adopt`. */
-import { findTenant } from "../../persistence/statements/threads/find-tenant.ts";
-import { findThreadsToAdopt } from "../../persistence/statements/threads/find-threads-to-adopt.ts";
+import { findTenant } from "../../persistence/statements/adoption/find-tenant.ts";
+import { findThreadsToAdopt } from "../../persistence/statements/adoption/find-threads-to-adopt.ts";
 import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import { assembleServices } from "../assemble-services.ts";
 import { engineActing } from "../identity/acting.ts";

@@ -1,6 +1,6 @@
 /** The live threads of a graph that follow another definition than this one, by their ids. */
 import type { Sql } from "../../../language/registry/context.ts";
-import { isLive } from "./count-live-threads.ts";
+import { isLive } from "../threads/count-live-threads.ts";
 
 export async function findThreadsToAdopt(sql: Sql, graphId: string, definitionHash: string): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
