@@ -1,12 +1,12 @@
 /** Rules of the registry itself: references from code to other code. Checked once for each registry. */
 import type { Issue } from "../issues/issue.ts";
 import type { Registry } from "../registry/registry.ts";
+import { checkInbox } from "../rules/inbox.ts";
 import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
 import { show } from "../rules/wording.ts";
 import { acceptedSchemaOf, fieldsOf } from "../schema/json-schema.ts";
 import { isReserved } from "../terms/reserved.ts";
 import { checkAgentCode } from "./agent-code.ts";
-import { checkInbox } from "./inbox.ts";
 
 const checked = new WeakMap<Registry, readonly Issue[]>();
 

@@ -3,8 +3,8 @@ import type { Issue } from "../issues/issue.ts";
 import type { Question } from "../registry/entries.ts";
 import { type InboxVerb, inboxWords, offerOf, verbOf, wordsOf } from "../registry/inbox.ts";
 import type { Registry } from "../registry/registry.ts";
-import { issueAt, nearestAdvice, renameAdvice } from "../rules/rule-context.ts";
 import { inputSchemaOf } from "../schema/json-schema.ts";
+import { issueAt, nearestAdvice, renameAdvice } from "./rule-context.ts";
 
 export function checkInbox({ questions = {} }: Registry): Issue[] {
   return Object.entries(questions).flatMap(([name, question]) =>
