@@ -302,11 +302,10 @@ export const differences = listed({
     at: ["status", "body.error.issues"],
     is: (theirs) => /Not implemented|thread_id|assistant_id/.test(JSON.stringify(theirs)),
   },
-  "webhooks-to-allowed-addresses": {
-    reason: "A webhook to an address in a private network, such as this machine's, is refused with 400. The reference calls every address.",
-    during: "*: webhook: *",
-    at: ["status", "request", "stopped"],
-    is: (theirs, ours) => statuses(200, 400, /webhook/)(theirs, ours) || theirs === "webhook" || /webhook/.test(String(ours)),
+  "webhooks-have-flat-messages": {
+    reason: "Messages in a webhook's `values` are flat, as everywhere. The reference sends them in LangChain's serialised form.",
+    in: "webhook",
+    at: "body.values.messages.*",
   },
   "answered-questions-are-gone": {
     reason: "A task of a state shows the questions that are open. The reference also shows those that have been answered.",

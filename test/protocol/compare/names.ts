@@ -2,6 +2,8 @@
 
 const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{32}\b/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g;
+/** Where a scenario receives a webhook. */
+const RECEIVER = /http:\/\/127\.0\.0\.1:\d+/g;
 /** Milliseconds and seconds since 1970, of the years in which this runs. */
 const isMoment = (value: number): boolean =>
   (value > 1.7e12 && value < 2.2e12) || (value > 1.7e9 && value < 2.2e9 && Number.isInteger(value));
@@ -9,7 +11,7 @@ const isMoment = (value: number): boolean =>
 export const hasIds = (text: string): boolean => text.search(ID) !== -1;
 
 /** Without what differs between any two runs. */
-export const skeleton = (text: string): string => text.replaceAll(ID, "<id>").replaceAll(TIME, "<time>");
+export const skeleton = (text: string): string => text.replaceAll(ID, "<id>").replaceAll(TIME, "<time>").replaceAll(RECEIVER, "<receiver>");
 
 export class Names {
   readonly #ours = new Map<string, string>();

@@ -52,10 +52,13 @@ export async function startOnPostgres(config = suiteConfig): Promise<Running> {
   };
 }
 
+/** The suite's own receiver may be called. */
+const webhooks = { SIGNALBOX_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString("base64")}`, SIGNALBOX_WEBHOOK_HOSTS: "127.0.0.1" };
+
 const startOurs = (config: string, env: Record<string, string>): Promise<Running> =>
   launch(
     ["cli/signalbox.ts", "serve", "--port", "0", "--slots", "24", "--log-level", process.env.LOG_LEVEL ?? "silent", "--config", config],
-    env,
+    { ...webhooks, ...env },
   );
 
 async function launch(args: readonly string[], env: Record<string, string>): Promise<Running> {
