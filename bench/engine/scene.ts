@@ -46,7 +46,7 @@ export async function openScene(): Promise<Scene> {
       }
     },
     async worker() {
-      const script = fileURLToPath(new URL("../../test/runtime/engine/worker.ts", import.meta.url));
+      const script = fileURLToPath(new URL("../../test/runtime/engine/processes/worker.ts", import.meta.url));
       const child = fork(script, [JSON.stringify({ url: postgres.url })], { execArgv: [], stdio: ["ignore", "inherit", "inherit", "ipc"] });
       workers.add(child);
       await once(child, "message");

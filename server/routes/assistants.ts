@@ -5,7 +5,7 @@ import { onlyThese } from "../../language/schema/only-these.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
 import { noQuery, parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
-import { config } from "./run-body.ts";
+import { config } from "./runs/run-body.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 const settings = {

@@ -5,7 +5,7 @@ import { onlyThese } from "../../language/schema/only-these.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
 import { noQuery, parseBody, parseId, uuid } from "../http/parse.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
-import { runBody } from "./run-body.ts";
+import { runBody } from "./runs/run-body.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));

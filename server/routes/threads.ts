@@ -8,7 +8,7 @@ import { pageShape, sendPage } from "../http/pagination.ts";
 import { noQuery, parseBody, parseId, parseQuery, parseText, uuid } from "../http/parse.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields } from "./answerer.ts";
-import { command } from "./run-body.ts";
+import { command } from "./runs/run-body.ts";
 
 const metadata = z.record(z.string(), z.unknown());
 /** Minutes. */

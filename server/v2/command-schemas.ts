@@ -3,7 +3,7 @@ import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
 import { channels } from "../../runtime/protocol-v2/protocol-event.ts";
 import { unsupported } from "../http/parse.ts";
-import { command, config } from "../routes/run-body.ts";
+import { command, config } from "../routes/runs/run-body.ts";
 
 const record = z.record(z.string(), z.unknown());
 const namespace = z.array(z.string());

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, expect, it } from "vitest";
-import { runBody } from "../../server/routes/run-body.ts";
+import { runBody } from "../../server/routes/runs/run-body.ts";
 import { jsonOf } from "../server/serve-graphs.ts";
 import { blockNamed, pageWith, root } from "./pages/markdown.ts";
 import { modulesOf, PageFolder } from "./pages/page-modules.ts";

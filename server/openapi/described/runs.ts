@@ -1,8 +1,8 @@
 /** Runs, with and without a thread. */
-import { batchBody, cancelManyBody, cancelManyQuery } from "../../routes/many-runs.ts";
-import { runBody } from "../../routes/run-body.ts";
-import { followQuery, startStreamQuery, streamQuery } from "../../routes/run-responses.ts";
-import { cancelQuery, runsQuery } from "../../routes/runs.ts";
+import { batchBody, cancelManyBody, cancelManyQuery } from "../../routes/runs/many-runs.ts";
+import { runBody } from "../../routes/runs/run-body.ts";
+import { followQuery, startStreamQuery, streamQuery } from "../../routes/runs/run-responses.ts";
+import { cancelQuery, runsQuery } from "../../routes/runs/runs.ts";
 import type { DescribedRoutes } from "./described.ts";
 
 export const runsDescribed: DescribedRoutes = {

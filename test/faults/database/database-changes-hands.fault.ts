@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { inject } from "vitest";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
-import { spawnReady } from "../../runtime/engine/spawn-worker.ts";
+import { spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { opened } from "../../support/databases.ts";
 import { madeOnce } from "../../support/made-once.ts";
 import { freePort, startPostgres } from "../../support/postgres-server.ts";

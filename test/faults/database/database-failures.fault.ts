@@ -2,7 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
-import { ended, spawnReady } from "../../runtime/engine/spawn-worker.ts";
+import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { opened } from "../../support/databases.ts";
 import { createPostgresDatabase } from "../../support/postgres-database.ts";
 import { freePort } from "../../support/postgres-server.ts";

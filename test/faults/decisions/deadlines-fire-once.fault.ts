@@ -1,7 +1,7 @@
 /** G10: reminders, assignments and deadlines fire once, and never early by the database's clock, while processes with clocks an hour off restart. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../../persistence/connection/database.ts";
-import { ended } from "../../runtime/engine/spawn-worker.ts";
+import { ended } from "../../runtime/engine/processes/spawn-worker.ts";
 import { until } from "../../support/until.ts";
 import { faultDesk } from "../graphs/fault-desk.ts";
 import { measurePromise } from "../measure/promise.ts";

@@ -1,7 +1,7 @@
 /** G4: kill -9 at every statement from a decision until the graph continues: in the process that decides, and in the one that takes the run. */
 import { fileURLToPath } from "node:url";
 import { effectsOf } from "../../fixtures/steps.ts";
-import { ended, spawnReady } from "../../runtime/engine/spawn-worker.ts";
+import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { type FaultDesk, faultDesk } from "../graphs/fault-desk.ts";
 import type { Protection } from "../inject/disable-protections.ts";
 import { killPointAt } from "../inject/kill-at-statement.ts";

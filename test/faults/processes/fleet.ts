@@ -1,6 +1,6 @@
 /** Workers that are started again whenever one of them ends, as a supervisor does. */
 import type { ChildProcess } from "node:child_process";
-import { ended } from "../../runtime/engine/spawn-worker.ts";
+import { ended } from "../../runtime/engine/processes/spawn-worker.ts";
 import type { FaultWorkerOptions } from "./fault-worker.ts";
 import { type FaultProcess, spawnFaultWorker } from "./spawn-fault-worker.ts";
 

@@ -2,7 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Database } from "../../../persistence/connection/database.ts";
-import { spawnReady } from "../../runtime/engine/spawn-worker.ts";
+import { spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { until } from "../../support/until.ts";
 import type { FaultWorkerOptions } from "./fault-worker.ts";
 

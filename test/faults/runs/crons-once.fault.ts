@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Database } from "../../../persistence/connection/database.ts";
-import { ended, spawnReady } from "../../runtime/engine/spawn-worker.ts";
+import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
 import { freePort } from "../../support/postgres-server.ts";
 import { until } from "../../support/until.ts";

@@ -1,6 +1,6 @@
 /** G29: the same request, sent several times at once to two processes, creates one run, and all of its senders are told of that one. */
 import { fileURLToPath } from "node:url";
-import { ended, spawnReady } from "../../runtime/engine/spawn-worker.ts";
+import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
 import { freePort } from "../../support/postgres-server.ts";
 import { measurePromise } from "../measure/promise.ts";

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import type { Database } from "../../../persistence/connection/database.ts";
-import { ended, spawnReady } from "../../runtime/engine/spawn-worker.ts";
+import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
 import { freePort } from "../../support/postgres-server.ts";
 import { until } from "../../support/until.ts";

@@ -8,7 +8,7 @@ import { createRuntime } from "../../../runtime/create-runtime.ts";
 import type { Runtime } from "../../../runtime/runtime.ts";
 import type { Listening } from "../../../server/listen.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
-import { spawnReady } from "../../runtime/engine/spawn-worker.ts";
+import { spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
 import { serve } from "../serve.ts";
 import { chat, fan } from "./chat-graphs.ts";

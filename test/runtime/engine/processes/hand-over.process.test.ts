@@ -1,10 +1,10 @@
 /** Several workers on one Postgres: a drained, frozen, blocked or dying one never leaves a run behind and never does anything twice. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { deskOn } from "../../fixtures/desk.ts";
-import { startsOf } from "../../fixtures/steps.ts";
-import { freshPostgres, opened } from "../../support/databases.ts";
-import { until } from "../../support/until.ts";
+import { deskOn } from "../../../fixtures/desk.ts";
+import { startsOf } from "../../../fixtures/steps.ts";
+import { freshPostgres, opened } from "../../../support/databases.ts";
+import { until } from "../../../support/until.ts";
 import { ended, spawnWorker } from "./spawn-worker.ts";
 
 const timing = { deadAfterMs: 1_500, beatMs: 300 };

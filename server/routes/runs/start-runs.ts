@@ -1,9 +1,9 @@
 /** Starts a run on a thread or on a temporary one: in the background, awaited, or with its events as a stream. */
 import type { Request, Response, Router } from "express";
-import type { Run } from "../../runtime/protocol/run.ts";
-import type { HeadersOf } from "../http/configurable-headers.ts";
-import { noQuery, parseQuery } from "../http/parse.ts";
-import type { ServicesOf } from "../identity/services-of.ts";
+import type { Run } from "../../../runtime/protocol/run.ts";
+import type { HeadersOf } from "../../http/configurable-headers.ts";
+import { noQuery, parseQuery } from "../../http/parse.ts";
+import type { ServicesOf } from "../../identity/services-of.ts";
 import { parseRun } from "./run-body.ts";
 import { type Followed, sendResult, sendRunEvents, setReconnectLocation, setRunLocation, startStreamQuery } from "./run-responses.ts";
 

@@ -1,11 +1,11 @@
 /** Several runs in one request: a batch that starts together, and cancellations by id or status. */
 import { type Request, Router } from "express";
 import { z } from "zod";
-import { isRecord } from "../../language/schema/is-record.ts";
-import { onlyThese } from "../../language/schema/only-these.ts";
-import type { HeadersOf } from "../http/configurable-headers.ts";
-import { noQuery, parseBody, parseQuery, uuid } from "../http/parse.ts";
-import type { ServicesOf } from "../identity/services-of.ts";
+import { isRecord } from "../../../language/schema/is-record.ts";
+import { onlyThese } from "../../../language/schema/only-these.ts";
+import type { HeadersOf } from "../../http/configurable-headers.ts";
+import { noQuery, parseBody, parseQuery, uuid } from "../../http/parse.ts";
+import type { ServicesOf } from "../../identity/services-of.ts";
 import { runBody } from "./run-body.ts";
 
 const MOST = 1_000;

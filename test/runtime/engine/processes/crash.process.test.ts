@@ -1,11 +1,11 @@
 /** A process that is killed inside a node: another one continues from the last checkpoint, and nothing is done twice. */
 import { describe, expect, it } from "vitest";
-import { createRuntime } from "../../../runtime/create-runtime.ts";
-import { consoleLog } from "../../../telemetry/log.ts";
-import { spawnFaultWorker } from "../../faults/processes/spawn-fault-worker.ts";
-import { startsOf, stepsGraph } from "../../fixtures/steps.ts";
-import { freshPglite, freshPostgres, opened } from "../../support/databases.ts";
-import { until } from "../../support/until.ts";
+import { createRuntime } from "../../../../runtime/create-runtime.ts";
+import { consoleLog } from "../../../../telemetry/log.ts";
+import { spawnFaultWorker } from "../../../faults/processes/spawn-fault-worker.ts";
+import { startsOf, stepsGraph } from "../../../fixtures/steps.ts";
+import { freshPglite, freshPostgres, opened } from "../../../support/databases.ts";
+import { until } from "../../../support/until.ts";
 import { ended, spawnWorker } from "./spawn-worker.ts";
 import type { WorkerOptions } from "./worker.ts";
 

@@ -1,10 +1,10 @@
 /** Which run ended its worker: the one that was alone, or the only one on probation. Nobody else's start counts. */
 import type { ChildProcess } from "node:child_process";
 import { expect, it } from "vitest";
-import { recordDeath } from "../../../persistence/statements/workers/record-death.ts";
-import { deskOn } from "../../fixtures/desk.ts";
-import { describeOnBoth, freshPostgres, opened } from "../../support/databases.ts";
-import { until } from "../../support/until.ts";
+import { recordDeath } from "../../../../persistence/statements/workers/record-death.ts";
+import { deskOn } from "../../../fixtures/desk.ts";
+import { describeOnBoth, freshPostgres, opened } from "../../../support/databases.ts";
+import { until } from "../../../support/until.ts";
 import { ended, spawnWorker } from "./spawn-worker.ts";
 
 const timing = { deadAfterMs: 2_500, beatMs: 300, pollMs: 200 };

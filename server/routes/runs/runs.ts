@@ -1,12 +1,12 @@
 /** Runs: start, list, get, follow, cancel, retry, delete. Without a thread each gets a temporary one, deleted at its end by default. */
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
-import { onlyThese } from "../../language/schema/only-these.ts";
-import type { HeadersOf } from "../http/configurable-headers.ts";
-import { pageQuery, select } from "../http/pagination.ts";
-import { noQuery, parseId, parseQuery } from "../http/parse.ts";
-import { sendArray } from "../http/send-array.ts";
-import type { ServicesOf } from "../identity/services-of.ts";
+import { onlyThese } from "../../../language/schema/only-these.ts";
+import type { HeadersOf } from "../../http/configurable-headers.ts";
+import { pageQuery, select } from "../../http/pagination.ts";
+import { noQuery, parseId, parseQuery } from "../../http/parse.ts";
+import { sendArray } from "../../http/send-array.ts";
+import type { ServicesOf } from "../../identity/services-of.ts";
 import { type Followed, followQuery, sendResult, sendRunEvents, setRunLocation, streamQuery } from "./run-responses.ts";
 import { addStartRoutes } from "./start-runs.ts";
 

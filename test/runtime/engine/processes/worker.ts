@@ -1,9 +1,9 @@
 /** A process of its own that runs the steps graph, for tests that kill, freeze or drain it. Argument: JSON of WorkerOptions. */
-import { openDatabase } from "../../../persistence/open-database.ts";
-import { createRuntime } from "../../../runtime/create-runtime.ts";
-import type { Timing } from "../../../runtime/timing.ts";
-import { consoleLog } from "../../../telemetry/log.ts";
-import { stepsGraph } from "../../fixtures/steps.ts";
+import { openDatabase } from "../../../../persistence/open-database.ts";
+import { createRuntime } from "../../../../runtime/create-runtime.ts";
+import type { Timing } from "../../../../runtime/timing.ts";
+import { consoleLog } from "../../../../telemetry/log.ts";
+import { stepsGraph } from "../../../fixtures/steps.ts";
 
 export interface WorkerOptions {
   readonly url?: string;

@@ -1,13 +1,13 @@
 /** The body of a request that starts a run. */
 import type { Request } from "express";
 import { z } from "zod";
-import { nearest } from "../../language/issues/nearest.ts";
-import { onlyThese } from "../../language/schema/only-these.ts";
-import type { RunRequest } from "../../runtime/protocol/run-request.ts";
-import { type HeadersOf, isReservedKey } from "../http/configurable-headers.ts";
-import { parseBody, unsupported } from "../http/parse.ts";
-import { answererFields } from "./answerer.ts";
-import { checkpoint } from "./thread-state.ts";
+import { nearest } from "../../../language/issues/nearest.ts";
+import { onlyThese } from "../../../language/schema/only-these.ts";
+import type { RunRequest } from "../../../runtime/protocol/run-request.ts";
+import { type HeadersOf, isReservedKey } from "../../http/configurable-headers.ts";
+import { parseBody, unsupported } from "../../http/parse.ts";
+import { answererFields } from "../answerer.ts";
+import { checkpoint } from "../thread-state.ts";
 
 const record = z.record(z.string(), z.unknown());
 export const streamMode = z.enum([

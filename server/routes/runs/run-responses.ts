@@ -1,13 +1,13 @@
 /** The ways in which a run route responds: the run's location, its result when it ends, its events as they come. */
 import type { Request, Response } from "express";
 import { z } from "zod";
-import { onlyThese } from "../../language/schema/only-these.ts";
-import type { Run } from "../../runtime/protocol/run.ts";
-import type { Runtime } from "../../runtime/runtime.ts";
-import { protocolError } from "../http/error-handler.ts";
-import { sendWhenDone } from "../http/keep-alive.ts";
-import { unsupported } from "../http/parse.ts";
-import { type StreamEvent, sendEvents } from "../http/sse.ts";
+import { onlyThese } from "../../../language/schema/only-these.ts";
+import type { Run } from "../../../runtime/protocol/run.ts";
+import type { Runtime } from "../../../runtime/runtime.ts";
+import { protocolError } from "../../http/error-handler.ts";
+import { sendWhenDone } from "../../http/keep-alive.ts";
+import { unsupported } from "../../http/parse.ts";
+import { type StreamEvent, sendEvents } from "../../http/sse.ts";
 import { streamMode } from "./run-body.ts";
 
 /** The query of every route that follows a run. */
