@@ -17,13 +17,14 @@ import { refuseBrokenText, rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
 import { authenticate } from "./identity/authenticate.ts";
 import { callerOf } from "./identity/caller-of.ts";
+import { type IdentityOptions, identityFrom } from "./identity/identity-options.ts";
 import { type Limits, limitRequests } from "./identity/limits.ts";
 import { servicesOf } from "./identity/services-of.ts";
 import { openApiRoutes } from "./openapi/openapi-routes.ts";
 import { type RouteGroup, routeGroups } from "./route-groups.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
-import { checkOperations } from "./routes/check-operations.ts";
 import { cronRoutes } from "./routes/crons.ts";
+import { guardRoutes } from "./routes/guard-routes.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
 import { installedVersions, metaRoutes, type Versions } from "./routes/meta.ts";
 import { ownPaths } from "./routes/operations.ts";
@@ -35,7 +36,7 @@ import { threadRoutes } from "./routes/threads.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { UPGRADE_PATH, v2Routes } from "./v2/v2-routes.ts";
 
-export interface AppOptions {
+export interface AppOptions extends IdentityOptions {
   readonly runtime: Runtime;
   /** What GET /info says. Default: those of the installed packages. */
   readonly versions?: Versions;
@@ -76,7 +77,7 @@ export function createApp(options: AppOptions): Express {
   app.use(refuseUnknownHosts(allowedHosts));
   app.use(allowedOrigins(cors));
   app.use(onlyUpgradesOf(UPGRADE_PATH));
-  app.use(authenticate);
+  app.use(authenticate(identityFrom(options)));
   for (const limit of limitRequests(limits)) app.use(limit);
   if (customApp) app.use(beforeApi(options, customApp));
   useApi(app, options);
@@ -111,7 +112,7 @@ function useApi(app: Express, options: AppOptions): void {
   app.use(express.json({ limit: maxMessage, strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);
   if (docs) app.use(openApiRoutes(versions.version));
-  const services = servicesOf(runtime);
+  const services = servicesOf(runtime, identityFrom(options));
   const groups: Record<RouteGroup, readonly RequestHandler[]> = {
     meta: [metaRoutes(versions, runtime)],
     assistants: [assistantRoutes(services)],
@@ -123,7 +124,7 @@ function useApi(app: Express, options: AppOptions): void {
   app.use(interruptRoutes(services, headersOf));
   app.use(v2Routes({ services, headersOf, logger, maxMessage }));
   app.use(uiRoutes(ui));
-  checkOperations(app);
+  guardRoutes(app);
   app.use(noSuchRoute);
   app.use(errorHandler);
 }

@@ -56,9 +56,9 @@ export const ConfigFile = onlyThese({
   env: anything,
   http: Http.nullish(),
   auth: onlyThese({
-    path: notServed("authentication, and would serve every request without it"),
+    path: ExportPath.optional(),
+    disable_studio_auth: z.boolean().optional(),
     openapi: anything,
-    disable_studio_auth: anything,
     cache: anything,
   }).nullish(),
   /** Minutes. */

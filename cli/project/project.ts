@@ -29,6 +29,10 @@ export interface Project {
   /** The langgraph.json, and its folder. */
   readonly file: string;
   readonly folder: string;
+  /** Where the `Auth` object is. */
+  readonly auth?: ExportPlace;
+  /** Whether LangGraph Studio is let in from this machine without the `Auth` object's consent. */
+  readonly studioAuth?: boolean;
 }
 
 export function readProject(config: string, io: Pick<Io, "cwd">): Project {
@@ -39,7 +43,7 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
       file,
       parsed.error.issues.map(({ path, message }) => [...(path.length > 0 ? [path.join(".")] : []), message].join(": ")).join("; "),
     );
-  const { graphs, http, signalbox, store, ui, ui_config: uiConfig } = parsed.data;
+  const { graphs, http, auth, signalbox, store, ui, ui_config: uiConfig } = parsed.data;
   const folder = dirname(file);
   return {
     ...(http?.cors && { cors: http.cors }),
@@ -49,6 +53,7 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
     disabled: routeGroups.filter((group) => http?.[`disable_${group}`] === true),
     ...{ file, folder },
     store: { defaultTtlMinutes: store?.ttl?.default_ttl, refreshOnRead: store?.ttl?.refresh_on_read ?? undefined },
+    ...(auth?.path !== undefined && { auth: exportPlace(auth.path, folder), studioAuth: auth.disable_studio_auth === false }),
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),
     migrations: mapValues(signalbox?.migrations ?? {}, (path) => resolve(folder, path)),
   };

@@ -11,10 +11,12 @@ import { consoleLog, pinoLog } from "../../telemetry/log.ts";
 import { exitCodes } from "../program/action.ts";
 import { type Io, printLine } from "../program/io.ts";
 import { ownVersion } from "../program/process.ts";
+import { importAuth } from "../project/import-auth.ts";
 import { importCustomApp } from "../project/import-custom-app.ts";
 import { bannerOf } from "./banner.ts";
 import { guardProcess } from "./guard-process.ts";
 import { type Close, closeAll, type OpenProject, openProject, type ProjectOptions } from "./open-project.ts";
+import { refuseOpenNetwork } from "./refuse-open-network.ts";
 import { limitsIn } from "./settings.ts";
 import { uiBundles } from "./ui-bundles.ts";
 
@@ -25,6 +27,8 @@ export interface ServerOptions extends ProjectOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** In bytes. */
   readonly bodyLimit: number;
+  /** Whoever reaches it may do everything, also over the network. */
+  readonly unsafeNoAuth: boolean;
 }
 
 export interface Service {
@@ -37,7 +41,8 @@ export interface Service {
 
 export const openServer = (options: ServerOptions): Promise<Service> =>
   openService(options, async ({ runtime, opened }) => {
-    const { project, port, host, allowedHosts = [], bodyLimit, logLevel, io } = options;
+    const { project, port, host, allowedHosts = [], bodyLimit, unsafeNoAuth, logLevel, io } = options;
+    if (!project.auth && !unsafeNoAuth) refuseOpenNetwork(host);
     const customApp = project.app && (await importCustomApp(project.app, io));
     const ui = await uiBundles(project);
     const app = openApp(opened, {
@@ -45,6 +50,8 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
       logger: pinoLog(logLevel, io.stderr),
       ...(project.cors && { cors: project.cors }),
       ...(project.configurableHeaders && { configurableHeaders: project.configurableHeaders }),
+      ...(project.auth && { auth: await importAuth(project.auth, io), studioAuth: project.studioAuth }),
+      unsafeNoAuth,
       allowedHosts: isIP(host) === 0 ? [host, ...allowedHosts] : allowedHosts,
       bodyLimit,
       limits: limitsIn(io.env),

@@ -8,6 +8,7 @@ import { patchAssistant } from "../../persistence/statements/assistants/patch-as
 import type { AssistantRow, AssistantSettings } from "../../persistence/statements/assistants/rows.ts";
 import { type AssistantFilter, countAssistants, searchAssistants } from "../../persistence/statements/assistants/search-assistants.ts";
 import { useVersion } from "../../persistence/statements/assistants/use-version.ts";
+import { isSeen, type MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
 import type { Page, PageRequest } from "../../persistence/statements/page.ts";
 import { findPlaceOfRun } from "../../persistence/statements/runs/find-place-of-run.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
@@ -27,6 +28,8 @@ export interface NewAssistant extends AssistantChange {
   readonly assistant_id?: string | undefined;
   readonly graph_id: string;
   readonly if_exists?: "raise" | "do_nothing" | undefined;
+  /** An existing one whose metadata do not match is one of somebody else: refused, also with `do_nothing`. */
+  readonly seen?: MetadataFilter | undefined;
 }
 
 export interface AssistantQuery extends AssistantFilter, PageRequest {
@@ -109,7 +112,7 @@ export function assistantsOf(services: Acting): Assistants {
 }
 
 async function createAssistant(services: Acting, stored: StoredAssistants, assistant: NewAssistant): Promise<AssistantRow> {
-  const { assistant_id: id = services.newId(), if_exists = "raise", graph_id, name, description = null, ...settings } = assistant;
+  const { assistant_id: id = services.newId(), if_exists = "raise", graph_id, name, description = null, seen, ...settings } = assistant;
   services.graphs.requireKnown(graph_id);
   const { config = {}, context = {}, metadata = {} } = settings;
   refuseUnstorable(services, "assistant", { config, context, metadata });
@@ -118,7 +121,7 @@ async function createAssistant(services: Acting, stored: StoredAssistants, assis
   const made = taken ? undefined : await inOneStatement(services, (sql) => insertAssistant(sql, id, said));
   if (made) return made;
   const existing = if_exists === "do_nothing" && (await stored.find(id));
-  if (!existing) throw assistantExists(id);
+  if (!existing || !isSeen(existing.metadata, seen)) throw assistantExists(id);
   return existing;
 }
 

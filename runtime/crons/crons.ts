@@ -5,6 +5,7 @@ import { deleteCron, lockCron } from "../../persistence/statements/crons/find-cr
 import type { CronMaker } from "../../persistence/statements/crons/rows.ts";
 import { type CronFilter, countCrons, searchCrons } from "../../persistence/statements/crons/search-crons.ts";
 import { storeCron } from "../../persistence/statements/crons/store-cron.ts";
+import { isSeen, type MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
 import type { Page, PageRequest } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Assistants } from "../assistants/assistants.ts";
@@ -45,6 +46,8 @@ export interface CronQuery extends PageRequest {
   readonly thread_id?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  /** What the caller may see. */
+  readonly seen?: MetadataFilter | undefined;
   readonly sort_by?: "cron_id" | "assistant_id" | "thread_id" | "created_at" | "updated_at" | "next_run_date" | undefined;
   readonly sort_order?: "asc" | "desc" | undefined;
 }
@@ -55,17 +58,23 @@ export interface Crons {
   search(query: CronQuery): Promise<Page<Cron>>;
   count(filter: Omit<CronQuery, "limit" | "offset">): Promise<number>;
   /** What a change does not name stays; of the payload, field by field. */
-  update(id: string, change: CronChange): Promise<Cron>;
-  delete(id: string): Promise<void>;
+  update(id: string, change: CronChange, seen?: MetadataFilter): Promise<Cron>;
+  delete(id: string, seen?: MetadataFilter): Promise<void>;
 }
 
 const cronNotFound = (id: string) => new SignalboxError("CRON_NOT_FOUND", `Cron ${id} not found`, { cron: id });
 
 export function cronsOf(services: Acting, assistants: Assistants): Crons {
   const { sql } = services.database;
-  const filterOf = async ({ assistant_id: asked, thread_id: threadId, enabled, metadata }: Partial<CronQuery>): Promise<CronFilter> => {
+  const filterOf = async ({
+    assistant_id: asked,
+    thread_id: threadId,
+    enabled,
+    metadata,
+    seen,
+  }: Partial<CronQuery>): Promise<CronFilter> => {
     const assistantId = asked === undefined ? undefined : (await assistants.toRun(asked, null)).assistant.assistant_id;
-    return { assistantId, threadId, enabled, metadata };
+    return { assistantId, threadId, enabled, metadata, seen };
   };
   return {
     create: (threadId, cron) =>
@@ -75,9 +84,13 @@ export function cronsOf(services: Acting, assistants: Assistants): Crons {
       return { items: found.items.map(cronOf), total: found.total };
     },
     count: async (filter) => countCrons(sql, await filterOf(filter)),
-    update: async (id, change) => cronOf(await updateCron(services, id, change)),
-    async delete(id) {
-      if (!(await deleteCron(sql, id))) throw cronNotFound(id);
+    update: async (id, change, seen) => cronOf(await updateCron(services, { id, seen, ...change })),
+    async delete(id, seen) {
+      const isDeleted = await services.database.transaction(async (tx) => {
+        const row = await lockCron(tx, id);
+        return row !== undefined && isSeen(row.metadata, seen) && deleteCron(tx, id);
+      });
+      if (!isDeleted) throw cronNotFound(id);
     },
   };
 }
@@ -108,13 +121,16 @@ function makerOf(caller: Caller, payload: Partial<CronPayload>): CronMaker {
 }
 
 /** A time that was due and is not claimed yet is given up by a new schedule, and by one that is not enabled. */
-async function updateCron(services: Acting, id: string, { payload, ...change }: CronChange) {
+async function updateCron(
+  services: Acting,
+  { id, seen, payload, ...change }: CronChange & { readonly id: string; readonly seen?: MetadataFilter | undefined },
+) {
   refuseUnstorable(services, "payload", payload);
   checkWebhook(services, payload.webhook);
   const now = await clockOf(services.database.sql);
   return commitAndPublish(services, async (tx) => {
     const row = await lockCron(tx, id);
-    if (!row) throw cronNotFound(id);
+    if (!row || !isSeen(row.metadata, seen)) throw cronNotFound(id);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const changed = { ...row, ...given, payload: { ...row.payload, ...payload }, metadata: { ...row.metadata, ...payload.metadata } };
     const next = Object.keys(given).length === 0 ? row.next_run_at : nextTime(changed, now);

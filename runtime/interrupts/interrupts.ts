@@ -3,6 +3,7 @@ import { findInterrupt } from "../../persistence/statements/interrupts/find-inte
 import type { InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 import { searchInterrupts } from "../../persistence/statements/interrupts/search-interrupts.ts";
 import { findInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import type { MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
 import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import type { Acting } from "../identity/acting.ts";
@@ -19,6 +20,8 @@ export interface InterruptQuery extends PageRequest {
   readonly thread_id?: string | undefined;
   /** The role that a deadline gave it to. */
   readonly assignee?: string | undefined;
+  /** What the metadata of its thread must be. */
+  readonly seen?: MetadataFilter | undefined;
 }
 
 export interface DecisionRequest extends Said {

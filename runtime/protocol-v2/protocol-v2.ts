@@ -11,7 +11,7 @@ import type { EventFilter } from "./event-filter.ts";
 import { type Namespace, type ProtocolEvent, RECORDED_MODES } from "./protocol-event.ts";
 import { keptEvents, lastSequence, threadEvents } from "./thread-events.ts";
 
-type StartFields = "input" | "config" | "metadata" | "multitask_strategy" | "headers";
+type StartFields = "input" | "config" | "metadata" | "multitask_strategy" | "headers" | "if_not_exists" | "seen" | "newThread";
 
 export type StartRequest = Pick<RunRequest, "assistant_id" | StartFields>;
 

@@ -1,6 +1,7 @@
 /** A request for a run: the body of the protocol's run routes. */
 
 import { isRecord } from "../../language/schema/is-record.ts";
+import type { MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
 import type { CommandBody, RunConfig, RunHeaders, RunKwargs } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 import { type CheckpointRef, checkpointIn } from "./checkpoint-ref.ts";
@@ -42,6 +43,10 @@ export interface RunRequest {
   readonly on_completion?: "delete" | "keep" | undefined;
   /** Of the request, for `config.configurable` of this run alone. */
   readonly headers?: RunHeaders | undefined;
+  /** What the metadata of an existing thread must be: otherwise it is one of somebody else, and not found. */
+  readonly seen?: MetadataFilter | undefined;
+  /** Of the thread that the run makes. */
+  readonly newThread?: { readonly metadata: Readonly<Record<string, unknown>> } | undefined;
 }
 
 /** What a run begins with where its request says nothing. */

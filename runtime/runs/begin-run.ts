@@ -5,6 +5,7 @@ import { type Declaration, declarationOf } from "../../language/registry/declara
 import { personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { isSeen } from "../../persistence/statements/metadata-filter.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
@@ -159,6 +160,7 @@ async function lockOrCreate(tx: TenantTx, services: Acting, { threadId, request,
   const locked = threadId === null ? undefined : await lockAndLook(tx, threadId);
   if (!locked) return { thread: await createThread(tx, services, { threadId, request }), isBlocked: false, messages: [] };
   const { thread, busyWith, open } = locked;
+  if (!isSeen(thread.metadata, request.seen)) throw threadNotFound(thread.id);
   requireStatus(thread, request.if_thread_status);
   if (busyWith === undefined) {
     if (!open.every(queuesMessages)) throw threadWaits(thread.id, open);
@@ -181,7 +183,7 @@ async function createThread(
   if (threadId !== null && request.if_not_exists !== "create") throw threadNotFound(threadId);
   const temporary = threadId === null && (request.on_completion ?? "delete") === "delete";
   const id = threadId ?? newId();
-  const created = await insertThread(tx, { id, metadata: {}, temporary });
+  const created = await insertThread(tx, { id, metadata: request.newThread?.metadata ?? {}, temporary });
   if (!created) throw (await findThread(tx, id)) ? threadBusy(id, "another run that creates it at this moment") : threadExists(id);
   requireStatus(created, request.if_thread_status);
   return created;

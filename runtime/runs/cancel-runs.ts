@@ -1,5 +1,6 @@
 /** Cancels several runs: those of a thread by their ids, or all that wait or are under way. */
 
+import type { MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
 import { findRunsToCancel } from "../../persistence/statements/runs/cancelling/find-runs-to-cancel.ts";
 import type { Acting } from "../identity/acting.ts";
 import { runNotFound } from "../protocol/refusals.ts";
@@ -13,6 +14,8 @@ export interface ManyRuns {
   readonly status?: "pending" | "running" | "all" | undefined;
   /** Their checkpoints are deleted too. */
   readonly rollback?: boolean | undefined;
+  /** What the metadata of their threads must be. */
+  readonly seen?: MetadataFilter | undefined;
 }
 
 /**
@@ -20,9 +23,9 @@ export interface ManyRuns {
  *
  * @throws RUN_NOT_FOUND, before anything is cancelled, if one of the ids does not exist.
  */
-export async function cancelRuns(services: Acting, { threadId, runIds, status = "all", rollback }: ManyRuns): Promise<void> {
+export async function cancelRuns(services: Acting, { threadId, runIds, status = "all", seen, rollback }: ManyRuns): Promise<void> {
   const statuses = status === "all" ? ["pending", "running"] : [status];
-  const found = await findRunsToCancel(services.database.sql, { threadId, runIds, statuses });
+  const found = await findRunsToCancel(services.database.sql, { threadId, runIds, statuses, seen });
   const missing = runIds?.find((id) => !found.some((run) => run.id === id));
   if (missing !== undefined) throw runNotFound(missing);
   const refusals: unknown[] = [];

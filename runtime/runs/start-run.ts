@@ -3,6 +3,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
+import { isSeen } from "../../persistence/statements/metadata-filter.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
@@ -11,7 +12,7 @@ import { answersIn } from "../interrupts/answers-in-request.ts";
 import { type Decided, decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { keeping } from "../once/once.ts";
 import { checkpointIn } from "../protocol/checkpoint-ref.ts";
-import { needsMorePeople, runNotFound } from "../protocol/refusals.ts";
+import { needsMorePeople, runNotFound, threadNotFound } from "../protocol/refusals.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
 import { checkWebhook } from "../webhooks/check-webhook.ts";
@@ -50,6 +51,7 @@ export async function startRuns(services: Acting, starts: readonly Omit<RunStart
 export async function startRun(services: Acting, start: RunStart, thread: ThreadRow | undefined): Promise<RunRow> {
   const { request } = start;
   checkParts(services, request);
+  if (thread && !isSeen(thread.metadata, request.seen)) throw threadNotFound(thread.id);
   const decisions = thread && (await answersIn(services, thread, start));
   if (!thread || !decisions) return beginRun(services, start, thread);
   if ("queues" in decisions) return beginRun(services, { ...start, request: { ...request, input: decisions.queues } }, thread);

@@ -1,5 +1,6 @@
 /** The store of a tenant: values by namespace and key that outlive threads. */
 import { SignalboxError } from "../../language/issues/errors.ts";
+import type { MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
 import { deleteItem } from "../../persistence/statements/store/delete-item.ts";
 import { getItem } from "../../persistence/statements/store/get-item.ts";
 import { listNamespaces } from "../../persistence/statements/store/list-namespaces.ts";
@@ -31,6 +32,8 @@ export interface StoreSearch {
   readonly offset?: number | undefined;
   readonly query?: string | undefined;
   readonly refresh_ttl?: boolean | undefined;
+  /** Which items the caller may see. */
+  readonly seen?: MetadataFilter | undefined;
 }
 
 export interface NamespaceSearch {
@@ -39,6 +42,8 @@ export interface NamespaceSearch {
   readonly max_depth?: number | undefined;
   readonly limit?: number | undefined;
   readonly offset?: number | undefined;
+  /** Of which items the caller may see the namespaces. */
+  readonly seen?: MetadataFilter | undefined;
 }
 
 export interface Store {
@@ -64,13 +69,13 @@ export function storeOf(services: Pick<Acting, "stateSize" | "store"> & { readon
       return row ? itemOf(row) : null;
     },
     delete: (key) => deleteItem(sql, key),
-    async search({ namespace_prefix: prefix, filter, limit = 10, offset = 0, query, refresh_ttl: renews = refreshOnRead }) {
+    async search({ namespace_prefix: prefix, filter, limit = 10, offset = 0, query, refresh_ttl: renews = refreshOnRead, seen = [] }) {
       if (query) throw noSemanticSearch();
-      const rows = await searchItems(sql, { prefix, conditions: conditionsIn(filter), limit, offset, renews });
+      const rows = await searchItems(sql, { prefix, conditions: conditionsIn(filter), limit, offset, renews, seen });
       return rows.map(itemOf);
     },
-    namespaces: ({ prefix = [], suffix = [], max_depth: maxDepth = null, limit = 100, offset = 0 } = {}) =>
-      listNamespaces(sql, { prefix, suffix, maxDepth, limit, offset }),
+    namespaces: ({ prefix = [], suffix = [], max_depth: maxDepth = null, limit = 100, offset = 0, seen = [] } = {}) =>
+      listNamespaces(sql, { prefix, suffix, maxDepth, limit, offset, seen }),
   };
 }
 

@@ -9,13 +9,17 @@ import { threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
 
 /** @throws THREAD_IN_USE while a run is unfinished, THREAD_WAITS while a question is open: it can be decided once, on one thread. */
-export function copyThread({ database, newId, caller }: Acting, threadId: string): Promise<ThreadRow> {
+export function copyThread(
+  { database, newId, caller }: Acting,
+  threadId: string,
+  metadata?: Readonly<Record<string, unknown>>,
+): Promise<ThreadRow> {
   return database.transaction(async (tx) => {
     await lockFreeThread(tx, threadId);
     if (await hasUnfinishedRun(tx, threadId)) throw threadInUse(threadId);
     const runs = (await findRunsToCopy(tx, threadId)).map((from) => ({ from, to: newId() }));
     const to = newId();
-    const copy = await copyRows(tx, { from: threadId, to, runs });
+    const copy = await copyRows(tx, { from: threadId, to, runs, metadata });
     if (!copy) throw threadNotFound(threadId);
     await recordAudit(tx, { threadId: to, what: "thread.copied", detail: { ...onRecord(actorOf(caller)), from: threadId } });
     return copy;

@@ -8,6 +8,7 @@ import { jsonText } from "../../language/schema/json-text.ts";
 import { METADATA } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { isSeen, type MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
 import type { CommandBody } from "../../persistence/statements/runs/rows.ts";
 import { beginHistory } from "../../persistence/statements/threads/begin-history.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
@@ -37,6 +38,8 @@ export interface NewThread {
   readonly thread_id?: string | undefined;
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
   readonly if_exists?: "raise" | "do_nothing" | undefined;
+  /** An existing thread whose metadata do not match is one of somebody else: refused, also with `do_nothing`. */
+  readonly seen?: MetadataFilter | undefined;
   /** An earlier history of a LangGraph graph, whose id is `metadata.graph_id`. */
   readonly supersteps?: readonly Superstep[] | undefined;
   /** How long it is kept after it was last changed. */
@@ -44,7 +47,7 @@ export interface NewThread {
 }
 
 export async function createThread(acting: Acting, thread: NewThread): Promise<ThreadRow> {
-  const { thread_id: id = acting.newId(), metadata = {}, if_exists = "raise", supersteps = [] } = thread;
+  const { thread_id: id = acting.newId(), metadata = {}, if_exists = "raise", supersteps = [], seen } = thread;
   refuseUnstorable(acting, "metadata", metadata);
   const row = { id, metadata: plainJson(metadata), ttlMinutes: thread.ttlMinutes };
   const created =
@@ -53,7 +56,7 @@ export async function createThread(acting: Acting, thread: NewThread): Promise<T
       : await inOneStatement(acting, (sql) => insertThread(sql, row));
   if (created) return created;
   const existing = await findThread(acting.database.sql, id);
-  if (existing && if_exists === "do_nothing") return existing;
+  if (existing && if_exists === "do_nothing" && isSeen(existing.metadata, seen)) return existing;
   throw threadExists(id);
 }
 

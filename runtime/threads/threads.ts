@@ -2,6 +2,7 @@
 import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "../../persistence/statements/page.ts";
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import { findThreadMetadata } from "../../persistence/statements/threads/find-thread-metadata.ts";
 import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
 import { type ThreadPatch, updateThread } from "../../persistence/statements/threads/update-thread.ts";
 import { type StorageRow, threadStorage } from "../../persistence/statements/upkeep/thread-storage.ts";
@@ -37,13 +38,15 @@ export interface ThreadStorage extends StorageRow {
 
 export interface Threads extends Snapshots {
   create(thread: NewThread): Promise<Thread>;
-  /** With its state, its history and its path. Refused while it has an active run or an open question. */
-  copy(threadId: string): Promise<Thread>;
+  /** With its state, its history and its path, and by default with its metadata. Refused while it has an active run or an open question. */
+  copy(threadId: string, metadata?: Readonly<Record<string, unknown>>): Promise<Thread>;
   get(threadId: string, options?: { readonly include?: readonly "ttl"[] | undefined }): Promise<Thread>;
   /** How many of them there were. */
   prune(pruning: Pruning): Promise<number>;
   /** The bytes of its checkpoints. */
   storage(threadId: string): Promise<ThreadStorage>;
+  /** Its metadata alone, without the values, which may be large. Undefined: there is no such thread. */
+  metadataOf(threadId: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   search(query: ThreadQuery): Promise<Page<Thread>>;
   /** The same, but the items are read while they are taken: their values may be large. */
   openSearch(query: ThreadQuery): Promise<OpenPage<Thread>>;
@@ -71,7 +74,8 @@ export function threadsOf(services: Acting): Threads {
   return {
     ...snapshotsOf(services),
     create: (thread) => once(services, { create: (acting) => createThread(acting, thread), answerOf: threadOf }),
-    copy: (threadId) => once(services, { create: (acting) => copyThread(acting, threadId), answerOf: threadOf }),
+    copy: (threadId, metadata) =>
+      once(services, { create: (acting) => copyThread(acting, threadId, metadata && plainJson(metadata)), answerOf: threadOf }),
     async get(threadId, { include = [] } = {}) {
       const row = await findThread(sql, threadId);
       if (!row) throw threadNotFound(threadId);
@@ -83,6 +87,7 @@ export function threadsOf(services: Acting): Threads {
       if (!bytes) throw threadNotFound(threadId);
       return { thread_id: threadId, total_bytes: bytes.checkpoints + bytes.channel_values + bytes.pending_writes, ...bytes };
     },
+    metadataOf: (threadId) => findThreadMetadata(sql, threadId),
     search: async (query) => wholePage(await openSearch(query)),
     openSearch,
     count: (filter) => countThreads(sql, filter),

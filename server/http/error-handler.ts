@@ -1,6 +1,7 @@
 /** Turns a thrown error into a response: plain text as in the LangGraph protocol, problem JSON (RFC 9457) on our own routes. Never a stack trace. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import { type ErrorCode, errors, SignalboxError } from "../../language/issues/errors.ts";
+import { AuthRefusal } from "../identity/refusal.ts";
 import { bodyTooLarge } from "./body-limit.ts";
 
 interface Failure {
@@ -24,14 +25,16 @@ export const noSuchRoute: RequestHandler = (request) => {
 
 export const errorHandler: ErrorRequestHandler = (error, request, response, next) => {
   const failure = failureOf(error);
-  const { status } = errors[failure.code];
+  const status = error instanceof AuthRefusal ? error.status : errors[failure.code].status;
   // pino-http logs what it finds here
   if (status >= 500) response.err = error;
   if (response.headersSent) return next(error);
   response.status(status);
   const { retryAfter = failure.code === "DATABASE_UNAVAILABLE" ? RETRY_AFTER_SECONDS : undefined } = failure.facts;
   if (retryAfter !== undefined) response.set("Retry-After", String(retryAfter));
-  if (wantsProblem(request, response)) sendProblem(response, failure);
+  if (status === 401) response.set("WWW-Authenticate", "Bearer");
+  if (error instanceof AuthRefusal) response.set(error.headers);
+  if (wantsProblem(request, response)) sendProblem(response, failure, status);
   else if (Array.isArray(failure.facts.issues))
     response.json({ success: false, error: { issues: failure.facts.issues, name: "ZodError" } });
   else response.type("text/plain").send(failure.detail);
@@ -47,8 +50,8 @@ function wantsProblem(request: Request, response: Response): boolean {
   return response.locals.problems === true || request.accepts(["text/plain", "application/json", PROBLEM_JSON]) === PROBLEM_JSON;
 }
 
-function sendProblem(response: Response, { code, detail, facts }: Failure): void {
-  const { status, title, repair } = errors[code];
+function sendProblem(response: Response, { code, detail, facts }: Failure, status: number): void {
+  const { title, repair } = errors[code];
   response.type(PROBLEM_JSON).send(JSON.stringify({ ...facts, type: `urn:signalbox:error:${code}`, title, status, detail, code, repair }));
 }
 

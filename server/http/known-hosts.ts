@@ -18,10 +18,10 @@ export function hostNameOf(host: string): string | undefined {
 
 /** Names that no DNS server can give to another machine's pages. */
 export function isLoopbackName(name: string): boolean {
-  return name === "localhost" || name.endsWith(".localhost") || isLoopback(name);
+  return name === "localhost" || name.endsWith(".localhost") || isLoopbackAddress(name);
 }
 
-function isLoopback(address: string): boolean {
+export function isLoopbackAddress(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && loopback.check(address, family === 6 ? "ipv6" : "ipv4");
 }
@@ -57,7 +57,7 @@ function notAHost(text: string): never {
 /** Over the network also addresses, and names without a dot, as containers have: a page of the web has neither. */
 function isOfThisMachine(name: string, arrivedAt: string | undefined): boolean {
   if (isLoopbackName(name) || name === hostname().toLowerCase()) return true;
-  const isFromNetwork = arrivedAt !== undefined && !isLoopback(arrivedAt);
+  const isFromNetwork = arrivedAt !== undefined && !isLoopbackAddress(arrivedAt);
   return isFromNetwork && (isIP(name) !== 0 || !name.includes("."));
 }
 

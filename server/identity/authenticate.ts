@@ -1,10 +1,39 @@
-/** The one middleware that finds out who sends a request, before its body is read. */
+/** The one place that finds out who sends a request, before its body is read. */
 import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { RequestHandler } from "express";
-import { localCaller } from "../../runtime/identity/caller.ts";
+import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
+import { type Caller, localCaller } from "../../runtime/identity/caller.ts";
+import { isOpen } from "../routes/operations.ts";
 import { setCaller } from "./caller-of.ts";
+import type { Identity } from "./identity.ts";
 
-export const authenticate: RequestHandler = (request, _response, next) => {
-  setCaller(request, localCaller(randomUUID(), request.get("x-tenant-id") || undefined));
-  next();
+/** Of a request to a route that is open to everybody: it may do nothing else. */
+const nobody: Caller = {
+  principal: { id: "nobody", kind: "link", tenant: DEFAULT_TENANT, roles: [], scopes: [], via: "open" },
+  requestId: "open",
 };
+
+/** As a middleware. */
+export const authenticate =
+  (identity: Identity): RequestHandler =>
+  async (request, _response, next) => {
+    if (isOpen(request.method, request.path)) setCaller(request, nobody);
+    else await identifyRequest(request, identity);
+    next();
+  };
+
+/** A WebSocket upgrade, which passes no middleware, calls this itself. Afterwards `callerOf` knows the caller. */
+export async function identifyRequest(request: IncomingMessage, identity: Identity): Promise<Caller> {
+  const requestId = randomUUID();
+  const principal = await identity.principalOf(request);
+  const caller: Caller = principal === "local" ? localCaller(requestId, tenantOf(request)) : { principal, requestId };
+  setCaller(request, caller);
+  return caller;
+}
+
+/** Believed only where nobody is asked who they are. */
+function tenantOf({ headers }: IncomingMessage): string | undefined {
+  const { "x-tenant-id": tenant } = headers;
+  return typeof tenant === "string" && tenant !== "" ? tenant : undefined;
+}

@@ -4,10 +4,14 @@ import type { CallerServices } from "../../runtime/caller-services.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { requestKeyOf } from "../http/request-key.ts";
 import { callerOf } from "./caller-of.ts";
+import type { Identity } from "./identity.ts";
 
 export type ServicesOf = (request: IncomingMessage) => CallerServices;
 
 export const servicesOf =
-  (runtime: Pick<Runtime, "as">): ServicesOf =>
-  (request) =>
-    runtime.as({ ...callerOf(request), requestKey: requestKeyOf(request) });
+  (runtime: Pick<Runtime, "as">, identity: Identity): ServicesOf =>
+  (request) => {
+    const caller = { ...callerOf(request), requestKey: requestKeyOf(request) };
+    const services = runtime.as(caller);
+    return identity.restrict?.(services, caller) ?? services;
+  };

@@ -20,12 +20,16 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** `resource:action` of an event of the SDK's `Auth` object. */
-export type AuthEvent =
-  | `threads:${"create" | "read" | "update" | "delete" | "search" | "create_run"}`
-  | `assistants:${"create" | "read" | "update" | "delete" | "search"}`
-  | `crons:${"create" | "read" | "update" | "delete" | "search"}`
-  | `store:${"put" | "get" | "search" | "list_namespaces" | "delete"}`;
+export const isScope = (text: string): text is Scope => scopes.some((scope) => scope === text);
+
+/** `resource:action` of each event of the SDK's `Auth` object. */
+export const authEvents = [
+  ...(["threads:create", "threads:read", "threads:update", "threads:delete", "threads:search", "threads:create_run"] as const),
+  ...(["assistants:create", "assistants:read", "assistants:update", "assistants:delete", "assistants:search"] as const),
+  ...(["crons:create", "crons:read", "crons:update", "crons:delete", "crons:search"] as const),
+  ...(["store:put", "store:get", "store:search", "store:list_namespaces", "store:delete"] as const),
+] as const;
+export type AuthEvent = (typeof authEvents)[number];
 
 export interface Operation {
   /** `open`: nobody is asked who they are. */
@@ -129,3 +133,11 @@ export const operations: Readonly<Record<string, Operation>> = {
 export const ownPaths: readonly string[] = [
   ...new Set(Object.entries(operations).flatMap(([key, { isOurs }]) => (isOurs ? [key.slice(key.indexOf(" ") + 1)] : []))),
 ];
+
+const openPaths = Object.entries(operations).flatMap(([key, { scope }]) =>
+  scope === "open" ? [new RegExp(`^${key.replaceAll(/:\w+/g, "[^/]+")}/?$`)] : [],
+);
+
+/** Whether a request may be served without asking who sends it. Its path is the one below the app. */
+export const isOpen = (method: string, path: string): boolean =>
+  openPaths.some((pattern) => pattern.test(`${method === "HEAD" ? "GET" : method} ${path}`));

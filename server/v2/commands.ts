@@ -24,9 +24,9 @@ export interface CommandSuccess {
 }
 
 export interface Commanded {
-  readonly caller: Caller;
   readonly v2: ProtocolV2;
   readonly threadId: string;
+  readonly caller: Caller;
   /** Of the request or the upgrade. */
   readonly from: Pick<RunRequest, "headers">;
   readonly onError: (error: unknown) => void;

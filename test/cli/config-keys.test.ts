@@ -51,8 +51,14 @@ describe("langgraph.json", () => {
     });
   });
 
+  it("finds the Auth object, and lets Studio in beside it only where that is said", () => {
+    const auth = { file: join(cwd, "auth.ts"), name: "auth" };
+    expect(read({ auth: { path: "./auth.ts:auth" } })).toMatchObject({ auth, studioAuth: false });
+    expect(read({ auth: { path: "./auth.ts:auth", disable_studio_auth: false } })).toMatchObject({ auth, studioAuth: true });
+  });
+
   it.each([
-    [{ auth: { path: "./auth.ts:auth" } }, "auth.path: this version does not support authentication"],
+    [{ auth: { path: 7 } }, "auth.path: "],
     [{ http: { app: "./app.ts" } }, 'http.app: must be "./file.ts:export"'],
     [{ http: { enable_custom_route_auth: false } }, "http.enable_custom_route_auth: the app's own routes are always behind authentication"],
     [{ http: { mount_prefix: "/api" } }, "http.mount_prefix: this version does not support"],

@@ -5,6 +5,7 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
 import { databasePorts } from "../../runtime/ports/ports.ts";
 import type { RuntimeOptions } from "../../runtime/runtime-options.ts";
+import type { AppOptions } from "../../server/app.ts";
 import { consoleLog } from "../../telemetry/log.ts";
 import { orderDesk } from "../fixtures/order-desk.ts";
 import { graph as raw } from "./raw/graph.ts";
@@ -28,11 +29,11 @@ export const serveRaw = (database: Database): Promise<Served> => serveOn(databas
 export async function serveOn(
   database: Database,
   graphs: RuntimeOptions["graphs"],
-  options: Pick<RuntimeOptions, "secret" | "settings" | "whyNoLonger" | "webhooks"> = {},
+  { app, ...options }: Pick<RuntimeOptions, "secret" | "settings" | "whyNoLonger" | "webhooks"> & { readonly app?: Partial<AppOptions> } = {},
 ): Promise<Served> {
   const runtime = await createRuntime({ database, graphs, log, ...options });
   await runtime.start();
-  const { url, close } = await serve({ runtime });
+  const { url, close } = await serve({ runtime, ...app });
   return {
     url,
     client: new Client({ apiUrl: url, apiKey: null, callerOptions: { maxRetries: 0 } }),

@@ -1,5 +1,5 @@
 /** `signalbox serve`: how it is called. */
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Invocation } from "../../program/action.ts";
 import { VariableOption } from "../../program/options.ts";
 import { RUN_VARIABLES, wholeNumber } from "../../serving/run-options.ts";
@@ -37,6 +37,7 @@ export const serveCommand = (invocation: Invocation): Command =>
         "SIGNALBOX_ALLOWED_HOSTS",
       ).argParser(parseNames),
       new VariableOption("--body-limit <size>", "how large a request's body may be: 20mb", "SIGNALBOX_BODY_LIMIT").default("1mb"),
+      new Option("--unsafe-no-auth", "listen without authentication, also on an address that others can reach").default(false),
     ],
     load: async () => (await import("./serve.ts")).serve,
   });

@@ -11,12 +11,23 @@ interface Options extends RunOptions {
   host: string;
   allowedHosts?: readonly string[];
   bodyLimit: string;
+  unsafeNoAuth: boolean;
 }
 
 export async function serve(command: Command, io: Io, shutdown: Promise<string>): Promise<number> {
-  const { config, port, host, allowedHosts, bodyLimit, logLevel, overlay: overlays, slots } = command.optsWithGlobals<Options>();
+  const {
+    config,
+    port,
+    host,
+    allowedHosts,
+    bodyLimit,
+    unsafeNoAuth,
+    logLevel,
+    overlay: overlays,
+    slots,
+  } = command.optsWithGlobals<Options>();
   const project = readProject(config, io);
   const { openServer, runUntil } = await import("../../serving/service.ts"); // a wrong langgraph.json is reported before the engine is loaded
-  const listening = { port, host, allowedHosts, bodyLimit: bodyLimitOf(bodyLimit) };
+  const listening = { port, host, allowedHosts, bodyLimit: bodyLimitOf(bodyLimit), unsafeNoAuth };
   return runUntil(shutdown, await openServer({ project, io, database: databaseIn(io), logLevel, overlays, slots, ...listening }), io);
 }

@@ -1,5 +1,6 @@
 /** A page of the assistants that match, and how many match in all: those in the table, and those of the graphs that nobody has changed. */
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
+import { filterValue, type MetadataFilter, seenIn } from "../metadata-filter.ts";
 import type { Page, PageRequest } from "../page.ts";
 import type { AssistantRow } from "./rows.ts";
 
@@ -9,6 +10,8 @@ export interface AssistantFilter {
   readonly name?: string | undefined;
   /** Contained in the assistant's metadata. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  /** What the caller may see. */
+  readonly seen?: MetadataFilter | undefined;
 }
 
 export interface AssistantSearch extends AssistantFilter, PageRequest {
@@ -35,10 +38,11 @@ const all = `(
 ) a`;
 
 const matches = `($2::text is null or a.graph_id = $2) and ($3::text is null or strpos(lower(a.name), lower($3)) > 0)
-  and ($4::jsonb is null or a.metadata @> $4)`;
+  and ($4::jsonb is null or a.metadata @> $4) and ${seenIn("a.metadata", "$5")}`;
 
-const filterValues = (system: readonly AssistantRow[], { graph_id, name, metadata }: AssistantFilter): unknown[] => [
+const filterValues = (system: readonly AssistantRow[], { graph_id, name, metadata, seen }: AssistantFilter): unknown[] => [
   ...[JSON.stringify(system), graph_id ?? null, name ?? null, metadata ? JSON.stringify(metadata) : null],
+  filterValue(seen),
 ];
 
 export async function searchAssistants(
@@ -48,7 +52,7 @@ export async function searchAssistants(
 ): Promise<Page<AssistantRow>> {
   const direction = descending ? "desc" : "asc";
   const items = await sql.query<AssistantRow>(
-    `select a.* from ${all} where ${matches} order by ${orders[sortBy]} ${direction}, a.id ${direction} limit $5 offset $6`,
+    `select a.* from ${all} where ${matches} order by ${orders[sortBy]} ${direction}, a.id ${direction} limit $6 offset $7`,
     [...filterValues(system, filter), limit, offset],
   );
   return { items, total: await countAssistants(sql, system, filter) };

@@ -2,6 +2,7 @@
 
 import { readInPages } from "../../read-in-pages.ts";
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
+import { filterValue, type MetadataFilter, seenIn } from "../metadata-filter.ts";
 import { mapEach, type OpenPage, type PageRequest } from "../page.ts";
 import { answersOf, type WithAnswersInJson, withAnswers } from "./answers-of.ts";
 import type { InboxRow, InterruptStatus } from "./rows.ts";
@@ -12,11 +13,13 @@ export interface InterruptSearch extends PageRequest {
   readonly threadId?: string | undefined;
   /** The role that has it now. */
   readonly assignee?: string | undefined;
+  /** What the caller may see, of threads. */
+  readonly seen?: MetadataFilter | undefined;
 }
 
 const matches = `from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id
   where i.tenant = $tenant and ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)
-  and ($4::text is null or i.assignee = $4)`;
+  and ($4::text is null or i.assignee = $4) and ${seenIn("t.metadata", "$5")}`;
 
 const large = {
   sizes: `select i.id, (octet_length(i.payload::text) + coalesce(octet_length(i.answer::text), 0))::int as bytes
@@ -26,8 +29,14 @@ const large = {
 };
 
 export async function searchInterrupts(sql: TenantSql, search: InterruptSearch): Promise<OpenPage<InboxRow>> {
-  const filter = [search.status ?? null, search.graphId ?? null, search.threadId ?? null, search.assignee ?? null];
-  const found = await sql.query<{ id: string }>(`select i.id ${matches} order by i.opened_at desc, i.id limit $5 offset $6`, [
+  const filter = [
+    search.status ?? null,
+    search.graphId ?? null,
+    search.threadId ?? null,
+    search.assignee ?? null,
+    filterValue(search.seen),
+  ];
+  const found = await sql.query<{ id: string }>(`select i.id ${matches} order by i.opened_at desc, i.id limit $6 offset $7`, [
     ...filter,
     search.limit,
     search.offset,

@@ -22,3 +22,6 @@ export const isLive = "(i.expires_at is null or i.expires_at > clock_timestamp()
 
 /** A parameter with minutes as the time when they are over, or null. */
 export const inMinutes = (minutes: string): string => `clock_timestamp() + ${minutes} * interval '1 minute'`;
+
+/** What filters of an `Auth` object compare: the fields of the value, and where it is. */
+export const itemMetadata = "(i.value::jsonb || jsonb_build_object('namespace', to_jsonb(i.namespace), 'key', i.key))";

@@ -1,8 +1,9 @@
 /** The items of the store under a namespace that match, in the order in which they were first written. */
 
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
+import { filterValue, type MetadataFilter, seenIn } from "../metadata-filter.ts";
 import type { PageRequest } from "../page.ts";
-import { type ItemRow, inMinutes, isLive, itemColumns, type Namespace } from "./rows.ts";
+import { type ItemRow, inMinutes, isLive, itemColumns, itemMetadata, type Namespace } from "./rows.ts";
 
 export const itemOperators = ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin"] as const;
 
@@ -19,6 +20,8 @@ export interface ItemSearch extends PageRequest {
   readonly conditions: readonly ItemCondition[];
   /** Whether what is found lives longer by it. */
   readonly renews: boolean;
+  /** Which items the caller may see. */
+  readonly seen: MetadataFilter;
 }
 
 /** Numbers by their size and texts by their characters; of anything else none is greater. */
@@ -44,16 +47,16 @@ export const meets = (conditions: string): string => `not exists (
 export const isUnder = (prefix: string): string =>
   `i.namespace >= ${prefix}::text[] and i.namespace[1:cardinality(${prefix}::text[])] = ${prefix}::text[]`;
 
-export function searchItems(sql: TenantSql, { prefix, conditions, limit, offset, renews }: ItemSearch): Promise<ItemRow[]> {
+export function searchItems(sql: TenantSql, { prefix, conditions, limit, offset, renews, seen }: ItemSearch): Promise<ItemRow[]> {
   return sql.query<ItemRow>(
     `with found as (
-       select * from signalbox.store_items i where tenant = $tenant and ${isUnder("$1")} and ${isLive} and ${meets("$2")}
+       select * from signalbox.store_items i where tenant = $tenant and ${isUnder("$1")} and ${isLive} and ${meets("$2")} and ${seenIn(itemMetadata, "$6")}
        order by i.created_at, i.namespace, i.key limit $3 offset $4
      ), renewed as (
        update signalbox.store_items s set expires_at = ${inMinutes("s.ttl_minutes")} from found
        where $5 and found.ttl_minutes is not null and s.tenant = found.tenant and s.namespace = found.namespace and s.key = found.key
      )
      select ${itemColumns} from found i order by i.created_at, i.namespace, i.key`,
-    [prefix, JSON.stringify(conditions), limit, offset, renews],
+    [prefix, JSON.stringify(conditions), limit, offset, renews, filterValue(seen)],
   );
 }

@@ -7,6 +7,8 @@ export interface ThreadToCopy {
   readonly to: string;
   /** Of its runs: an old and a new id each. */
   readonly runs: readonly { readonly from: string; readonly to: string }[];
+  /** Undefined: those of the thread. */
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What was asked for with a run's credentials is not handed on. */
@@ -17,7 +19,7 @@ with source as (select * from signalbox.threads where tenant = $tenant and id = 
 thread as (
   insert into signalbox.threads (id, tenant, graph_id, assistant_id, definition_hash, status, metadata, config, last_values, last_path, priority)
   select $2, tenant, graph_id, assistant_id, definition_hash, case when status = 'error' then 'idle' else status end,
-    metadata || jsonb_build_object('thread_id', $2::text), config, last_values, last_path, priority from source
+    coalesce($3::jsonb, metadata) || jsonb_build_object('thread_id', $2::text), config, last_values, last_path, priority from source
   returning *
 ),
 blobs as (
@@ -44,8 +46,8 @@ select ids.new, r.tenant, $1, r.graph_id, r.assistant_id, r.kind, ${withoutHeade
   r.base, r.cancel, r.rollback, r.error, r.path, r.requested_by, r.created_at, r.updated_at, r.started_at, r.ended_at
 from unnest($2::text[], $3::text[]) ids (old, new) join signalbox.runs r on r.id = ids.old and r.tenant = $tenant`;
 
-export async function copyThread(tx: TenantSql, { from, to, runs }: ThreadToCopy): Promise<ThreadRow | undefined> {
-  const [row] = await tx.query<ThreadRow>(text, [from, to]);
+export async function copyThread(tx: TenantSql, { from, to, runs, metadata }: ThreadToCopy): Promise<ThreadRow | undefined> {
+  const [row] = await tx.query<ThreadRow>(text, [from, to, metadata ? JSON.stringify(metadata) : null]);
   if (row && runs.length > 0) await tx.query(runsText, [to, runs.map((run) => run.from), runs.map((run) => run.to)]);
   return row;
 }

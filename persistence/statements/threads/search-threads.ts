@@ -2,6 +2,7 @@
 
 import { readInPages } from "../../read-in-pages.ts";
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
+import { filterValue, type MetadataFilter, seenIn } from "../metadata-filter.ts";
 import type { OpenPage, PageRequest } from "../page.ts";
 import { type ThreadRow, type ThreadStatus, threadColumns } from "./rows.ts";
 
@@ -12,6 +13,8 @@ export interface ThreadFilter {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
   /** Contained in the values of its last stop. */
   readonly values?: Readonly<Record<string, unknown>> | undefined;
+  /** What the caller may see. */
+  readonly seen?: MetadataFilter | undefined;
 }
 
 export interface ThreadSearch extends ThreadFilter, PageRequest {
@@ -22,13 +25,15 @@ export interface ThreadSearch extends ThreadFilter, PageRequest {
 const orders = { thread_id: "t.id", status: "t.status", created_at: "t.created_at", updated_at: "t.updated_at" };
 
 const matches = `t.tenant = $tenant and not t.temporary and ($1::text[] is null or t.id = any($1)) and ($2::text is null or t.status = $2)
-  and ($3::jsonb is null or t.metadata @> $3) and ($4::jsonb is null or t.last_values::jsonb @> $4)`;
+  and ($3::jsonb is null or t.metadata @> $3) and ($4::jsonb is null or t.last_values::jsonb @> $4)
+  and ${seenIn("t.metadata", "$5")}`;
 
-const filterValues = ({ ids, status, metadata, values }: ThreadFilter): unknown[] => [
+const filterValues = ({ ids, status, metadata, values, seen }: ThreadFilter): unknown[] => [
   ids?.length ? ids : null,
   status ?? null,
   metadata ? JSON.stringify(metadata) : null,
   values ? JSON.stringify(values) : null,
+  filterValue(seen),
 ];
 
 const large = {
@@ -43,7 +48,7 @@ export async function searchThreads(
 ): Promise<OpenPage<ThreadRow>> {
   const direction = descending ? "desc" : "asc";
   const found = await sql.query<{ id: string }>(
-    `select t.id from signalbox.threads t where ${matches} order by ${orders[sortBy]} ${direction}, t.id ${direction} limit $5 offset $6`,
+    `select t.id from signalbox.threads t where ${matches} order by ${orders[sortBy]} ${direction}, t.id ${direction} limit $6 offset $7`,
     [...filterValues(filter), limit, offset],
   );
   const ids = found.map(({ id }) => id);

@@ -3,7 +3,7 @@ import { Router } from "express";
 import { describe, expect, it } from "vitest";
 import { type AppOptions, createApp } from "../../../server/app.ts";
 import { eachRoute } from "../../../server/http/each-route.ts";
-import { checkOperations } from "../../../server/routes/check-operations.ts";
+import { guardRoutes } from "../../../server/routes/guard-routes.ts";
 import { operations, ownPaths, scopes } from "../../../server/routes/operations.ts";
 import { versions } from "../serve.ts";
 
@@ -19,7 +19,7 @@ describe("the table of operations", () => {
   it("lets no server start with a route that has no line", () => {
     const routes = Router();
     routes.get("/threads/:thread_id/secrets", () => {});
-    expect(() => checkOperations(app().use(routes))).toThrow(/operations\.ts: GET \/threads\/:thread_id\/secrets/);
+    expect(() => guardRoutes(app().use(routes))).toThrow(/operations\.ts: GET \/threads\/:thread_id\/secrets/);
   });
 
   it("opens nothing but health and version to everybody", () => {

@@ -1,0 +1,41 @@
+/** The inbox, as an `Auth` object lets a caller see it: by the metadata of the questions' threads. */
+
+import { SignalboxError } from "../../../language/issues/errors.ts";
+import type { Interrupts } from "../../../runtime/interrupts/interrupts.ts";
+import { interruptNotFound } from "../../../runtime/protocol/refusals.ts";
+import type { Ask } from "./auth-identity.ts";
+import type { ThreadGate } from "./thread-gate.ts";
+
+export function restrictedInterrupts(interrupts: Interrupts, ask: Ask, gate: ThreadGate): Interrupts {
+  const searching = async (query: Parameters<Interrupts["list"]>[0]): Promise<typeof query> => {
+    const { status, thread_id, limit, offset } = query;
+    const seen = await ask("threads:search", {
+      thread_id,
+      limit,
+      offset,
+      metadata: {},
+      status: status === "pending" ? "interrupted" : undefined,
+    });
+    return { ...query, seen };
+  };
+  /** A question of a thread that the caller may not see is unknown. */
+  const asking = async (event: "threads:read" | "threads:update", id: string): Promise<void> => {
+    const { thread_id } = await interrupts.get(id);
+    await gate(event, thread_id).catch((error: unknown) => {
+      throw error instanceof SignalboxError && error.code === "THREAD_NOT_FOUND" ? interruptNotFound(id) : error;
+    });
+  };
+  return {
+    list: async (query) => interrupts.list(await searching(query)),
+    openList: async (query) => interrupts.openList(await searching(query)),
+    async get(id) {
+      await asking("threads:read", id);
+      return interrupts.get(id);
+    },
+    async decide(request) {
+      await asking("threads:update", request.id);
+      await ask("interrupts:decide", { interrupt_id: request.id, decision: request.decision });
+      return interrupts.decide(request);
+    },
+  };
+}

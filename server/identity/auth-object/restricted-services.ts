@@ -1,0 +1,25 @@
+/** What an `Auth` object lets a caller do: every method of every service asks the handler of its event first, and passes on what the handler left. */
+import type { CallerServices } from "../../../runtime/caller-services.ts";
+import type { Ask } from "./auth-identity.ts";
+import { restrictedAssistants } from "./restricted-assistants.ts";
+import { restrictedCrons } from "./restricted-crons.ts";
+import { restrictedInterrupts } from "./restricted-interrupts.ts";
+import { restrictedRuns, wantedBy } from "./restricted-runs.ts";
+import { restrictedStore } from "./restricted-store.ts";
+import { restrictedThreads } from "./restricted-threads.ts";
+import { restrictedV2 } from "./restricted-v2.ts";
+import { threadGate } from "./thread-gate.ts";
+
+export function restrictedServices(services: CallerServices, ask: Ask): CallerServices {
+  const gate = threadGate(services.threads, ask);
+  const wanted = wantedBy(services, ask);
+  return {
+    threads: restrictedThreads(services.threads, ask, gate),
+    runs: restrictedRuns(services.runs, { ask, gate, wanted }),
+    v2: restrictedV2(services, { ask, gate, wanted }),
+    interrupts: restrictedInterrupts(services.interrupts, ask, gate),
+    assistants: restrictedAssistants(services.assistants, ask),
+    crons: restrictedCrons(services.crons, { ask, gate, wanted }),
+    store: restrictedStore(services.store, ask),
+  };
+}

@@ -1,0 +1,23 @@
+/** The ways to find out who asks, as `createApp` is given them; and the one that is in force. */
+import { SignalboxError } from "../../language/issues/errors.ts";
+import { authHandlers } from "./auth-object/auth-handlers.ts";
+import { authIdentity } from "./auth-object/auth-identity.ts";
+import type { Identity } from "./identity.ts";
+import { noIdentity } from "./no-identity.ts";
+
+export interface IdentityOptions {
+  /** The `Auth` object of `@langchain/langgraph-sdk/auth`: langgraph.json's `auth.path`. */
+  readonly auth?: object | undefined;
+  /** Lets LangGraph Studio in from this machine, as its own user, where `auth` is given. Default: false. */
+  readonly studioAuth?: boolean | undefined;
+  /** Without authentication, accepts requests that a proxy has passed on: only where the proxy authenticates each of them. Default: false. */
+  readonly unsafeNoAuth?: boolean | undefined;
+}
+
+/** @throws CONFIG_INVALID where two ways contradict each other, or one is not sound. */
+export function identityFrom({ auth, studioAuth = false, unsafeNoAuth = false }: IdentityOptions): Identity {
+  if (auth && unsafeNoAuth)
+    throw new SignalboxError("CONFIG_INVALID", "unsafeNoAuth turns authentication off, and auth turns it on: leave one out");
+  if (auth) return authIdentity(authHandlers(auth), { studio: studioAuth });
+  return noIdentity({ unsafe: unsafeNoAuth });
+}

@@ -1,0 +1,14 @@
+/** A way to find out who sends a request. Exactly one is in force in a server. */
+import type { IncomingMessage } from "node:http";
+import type { CallerServices } from "../../runtime/caller-services.ts";
+import type { Caller, Principal } from "../../runtime/identity/caller.ts";
+
+export interface Identity {
+  /**
+   * Looks at nothing but headers and the connection. `local`: identity is off.
+   * @throws UNAUTHENTICATED without a valid credential, FORWARDED_WITHOUT_AUTH where identity is off and a proxy has passed the request on.
+   */
+  principalOf(request: IncomingMessage): Promise<Principal | "local">;
+  /** What this way allows beyond scopes: an `Auth` object's handlers. */
+  restrict?(services: CallerServices, caller: Caller): CallerServices;
+}
