@@ -29,7 +29,10 @@ export const serveRaw = (database: Database): Promise<Served> => serveOn(databas
 export async function serveOn(
   database: Database,
   graphs: RuntimeOptions["graphs"],
-  { app, ...options }: Pick<RuntimeOptions, "secret" | "settings" | "whyNoLonger" | "webhooks"> & { readonly app?: Partial<AppOptions> } = {},
+  {
+    app,
+    ...options
+  }: Pick<RuntimeOptions, "secret" | "settings" | "whyNoLonger" | "webhooks"> & { readonly app?: Partial<AppOptions> } = {},
 ): Promise<Served> {
   const runtime = await createRuntime({ database, graphs, log, ...options });
   await runtime.start();

@@ -8,6 +8,7 @@ import { restrictedRuns, wantedBy } from "./restricted-runs.ts";
 import { restrictedStore } from "./restricted-store.ts";
 import { restrictedThreads } from "./restricted-threads.ts";
 import { restrictedV2 } from "./restricted-v2.ts";
+import { restrictedWebhooks } from "./restricted-webhooks.ts";
 import { threadGate } from "./thread-gate.ts";
 
 export function restrictedServices(services: CallerServices, ask: Ask): CallerServices {
@@ -20,6 +21,7 @@ export function restrictedServices(services: CallerServices, ask: Ask): CallerSe
     interrupts: restrictedInterrupts(services.interrupts, ask, gate),
     assistants: restrictedAssistants(services.assistants, ask),
     crons: restrictedCrons(services.crons, { ask, gate, wanted }),
+    webhooks: restrictedWebhooks(services.webhooks, ask, gate),
     store: restrictedStore(services.store, ask),
   };
 }

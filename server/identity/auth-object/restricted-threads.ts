@@ -1,4 +1,5 @@
 /** Threads, as an `Auth` object lets a caller see them. */
+import { isSeen } from "../../../persistence/statements/metadata-filter.ts";
 import type { Threads } from "../../../runtime/threads/threads.ts";
 import type { Ask } from "./auth-identity.ts";
 import type { ThreadGate } from "./thread-gate.ts";
@@ -26,9 +27,23 @@ export function restrictedThreads(threads: Threads, ask: Ask, gate: ThreadGate):
       await ask("state:write", { thread_id: threadId });
       return threads.copy(threadId, value.metadata);
     },
-    async get(threadId) {
+    async get(threadId, options) {
       await reading(threadId);
-      return threads.get(threadId);
+      return threads.get(threadId, options);
+    },
+    async storage(threadId) {
+      await reading(threadId);
+      return threads.storage(threadId);
+    },
+    // a thread that the caller may not see is left out, as one that is not there
+    async prune(pruning) {
+      const own: string[] = [];
+      for (const id of pruning.thread_ids) {
+        const filter = await ask("threads:delete", { thread_id: id });
+        const metadata = await threads.metadataOf(id);
+        if (metadata && isSeen(metadata, filter)) own.push(id);
+      }
+      return threads.prune({ ...pruning, thread_ids: own });
     },
     async metadataOf(threadId) {
       await reading(threadId);
