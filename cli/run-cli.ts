@@ -7,6 +7,7 @@ import { coverageCommand } from "./commands/coverage/coverage-command.ts";
 import { diffCommand } from "./commands/diff/diff-command.ts";
 import { drawCommand } from "./commands/draw/draw-command.ts";
 import { explainCommand } from "./commands/explain/explain-command.ts";
+import { keysCommand } from "./commands/keys/keys-command.ts";
 import { remoteCommands } from "./commands/remote/remote-commands.ts";
 import { serveCommand } from "./commands/serve/serve-command.ts";
 import { workerCommand } from "./commands/worker/worker-command.ts";
@@ -21,6 +22,7 @@ const commands = [
   coverageCommand,
   explainCommand,
   adoptCommand,
+  keysCommand,
   serveCommand,
   workerCommand,
   ...remoteCommands,

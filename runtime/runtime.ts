@@ -1,5 +1,7 @@
 /** Everything that can be done with graphs, threads, runs and questions: the basis of the server, the command line and scripts. */
+
 import type { CallerServices, ServicesOfCaller } from "./caller-services.ts";
+import type { ApiKeys } from "./keys/api-keys.ts";
 
 /** `database`: it answers. `workers`: some process executes runs. `graphs`: all of langgraph.json were loaded. */
 export const readyChecks = ["database", "workers", "graphs"] as const;
@@ -9,6 +11,8 @@ export type ReadyCheck = (typeof readyChecks)[number];
 export interface Runtime extends CallerServices {
   /** What a caller can do. The runtime's own `threads`, `runs`, `interrupts` and `assistants` are those of the process itself. */
   readonly as: ServicesOfCaller;
+  /** Whose API keys are. */
+  readonly keys: ApiKeys;
   /** What does not work at the moment, though the runtime does: a connection for notifications or heartbeats that fails. GET /ok shows it. */
   troubles(): readonly string[];
   /** What keeps requests from being served, by name; empty: ready. `GET /ok?check=…` shows it. */

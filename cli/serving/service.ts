@@ -42,7 +42,7 @@ export interface Service {
 export const openServer = (options: ServerOptions): Promise<Service> =>
   openService(options, async ({ runtime, opened }) => {
     const { project, port, host, allowedHosts = [], bodyLimit, unsafeNoAuth, logLevel, io } = options;
-    if (!project.auth && !unsafeNoAuth) refuseOpenNetwork(host);
+    if (!project.auth && !unsafeNoAuth && !(await runtime.keys.areOn())) refuseOpenNetwork(host);
     const customApp = project.app && (await importCustomApp(project.app, io));
     const ui = await uiBundles(project);
     const app = openApp(opened, {

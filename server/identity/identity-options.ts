@@ -1,8 +1,10 @@
 /** The ways to find out who asks, as `createApp` is given them; and the one that is in force. */
 import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 import { authHandlers } from "./auth-object/auth-handlers.ts";
 import { authIdentity } from "./auth-object/auth-identity.ts";
 import type { Identity } from "./identity.ts";
+import { keyIdentity } from "./key-identity.ts";
 import { noIdentity } from "./no-identity.ts";
 
 export interface IdentityOptions {
@@ -14,10 +16,15 @@ export interface IdentityOptions {
   readonly unsafeNoAuth?: boolean | undefined;
 }
 
+interface Keyed {
+  readonly runtime: Partial<Pick<Runtime, "keys">>;
+}
+
 /** @throws CONFIG_INVALID where two ways contradict each other, or one is not sound. */
-export function identityFrom({ auth, studioAuth = false, unsafeNoAuth = false }: IdentityOptions): Identity {
+export function identityFrom({ runtime, auth, studioAuth = false, unsafeNoAuth = false }: IdentityOptions & Keyed): Identity {
   if (auth && unsafeNoAuth)
     throw new SignalboxError("CONFIG_INVALID", "unsafeNoAuth turns authentication off, and auth turns it on: leave one out");
   if (auth) return authIdentity(authHandlers(auth), { studio: studioAuth });
-  return noIdentity({ unsafe: unsafeNoAuth });
+  const off = noIdentity({ unsafe: unsafeNoAuth });
+  return runtime.keys ? keyIdentity(runtime.keys, off) : off;
 }

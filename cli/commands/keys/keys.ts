@@ -1,0 +1,75 @@
+/** `signalbox keys`: the API keys in the table of a database. */
+import type { Command } from "commander";
+import { SignalboxError } from "../../../language/issues/errors.ts";
+import { nearestHint } from "../../../language/issues/nearest.ts";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { openDatabase } from "../../../persistence/open-database.ts";
+import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
+import { insertKey } from "../../../persistence/statements/keys/insert-key.ts";
+import { listKeys } from "../../../persistence/statements/keys/list-keys.ts";
+import { revokeKey } from "../../../persistence/statements/keys/revoke-key.ts";
+import { newApiKey } from "../../../runtime/keys/api-key.ts";
+import { isScope, type Scope, scopes } from "../../../server/routes/operations.ts";
+import { exitCodes } from "../../program/action.ts";
+import { type Io, printLine } from "../../program/io.ts";
+import { databaseIn } from "../../serving/settings.ts";
+
+const USUAL: readonly Scope[] = [
+  ...(["threads:read", "threads:write", "runs:write", "decisions:write", "assistants:read", "store:read", "store:write"] as const),
+];
+
+interface Options {
+  readonly person?: boolean;
+  readonly role: string[];
+  readonly scope: string[];
+  readonly tenant: string;
+  readonly expires?: Date;
+}
+
+export async function createKey(command: Command, io: Io): Promise<number> {
+  const { person = false, role: roles, scope, tenant, expires } = command.opts<Options>();
+  const unknown = scope.find((each) => !isScope(each));
+  if (unknown !== undefined) throw new SignalboxError("CONFIG_INVALID", `"${unknown}" is not a scope. ${nearestHint(unknown, scopes)}`);
+  const principal = (command.args[0] ?? "").normalize("NFC").trim();
+  if (principal === "") throw new SignalboxError("CONFIG_INVALID", "Say whose key it is");
+  const { id, key, hash } = newApiKey();
+  const granted = scope.length > 0 ? scope : [...USUAL];
+  const kind = person ? "person" : "service";
+  await onDatabase(io, ({ sql }) =>
+    insertKey(sql, { id, tenant, hash, principal, kind, roles, scopes: granted, expires_at: expires ?? null }),
+  );
+  printLine(io.stdout, key);
+  printLine(io.stderr, `key ${id} of ${principal}: ${granted.join(", ")}. It is not shown again.`);
+  return exitCodes.ok;
+}
+
+export async function printKeys(io: Io): Promise<number> {
+  const rows = await onDatabase(io, ({ sql }) => listKeys(sql));
+  for (const { id, principal, kind, tenant, roles, scopes: granted, revoked_at, expires_at, last_used_at } of rows) {
+    const state = revoked_at ? "revoked" : expires_at && expires_at.getTime() <= Date.now() ? "over" : "valid";
+    const used = last_used_at ? `last used ${last_used_at.toISOString()}` : "never used";
+    printLine(
+      io.stdout,
+      [id, principal, kind, tenant, state, used, `roles ${roles.join(",") || "-"}`, `scopes ${granted.join(",")}`].join("  "),
+    );
+  }
+  return exitCodes.ok;
+}
+
+export async function revoke(command: Command, io: Io): Promise<number> {
+  const [id = ""] = command.args;
+  if (!(await onDatabase(io, ({ sql }) => revokeKey(sql, id))))
+    throw new SignalboxError("CONFIG_INVALID", `There is no key ${id}: signalbox keys list shows them`);
+  printLine(io.stdout, `key ${id} is revoked: within 10 seconds no process accepts it`);
+  return exitCodes.ok;
+}
+
+async function onDatabase<T>(io: Io, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = await openDatabase(databaseIn(io));
+  try {
+    await prepareDatabase(database);
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,96 @@
+/** API keys over HTTP: off until there is one, then every request needs one; what a key says of its holder is what counts. */
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Database } from "../../../persistence/connection/database.ts";
+import { insertKey, type KeyToInsert } from "../../../persistence/statements/keys/insert-key.ts";
+import { revokeKey } from "../../../persistence/statements/keys/revoke-key.ts";
+import { newApiKey } from "../../../runtime/keys/api-key.ts";
+import { apiKeysOf } from "../../../runtime/keys/api-keys.ts";
+import { describeOnBoth } from "../../support/databases.ts";
+import { graph as raw } from "../raw/graph.ts";
+import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
+
+describeOnBoth("API keys", (open) => {
+  let database: Database;
+  let served: Served;
+  const lines: string[] = [];
+  const keys: Record<string, string> = {};
+  const create = async (principal: string, more: Partial<KeyToInsert> = {}): Promise<string> => {
+    const { id, key, hash } = newApiKey();
+    const scopes = ["threads:read", "threads:write", "runs:write", "decisions:write"];
+    await insertKey(database.sql, { id, hash, principal, tenant: "default", kind: "person", roles: [], scopes, expires_at: null, ...more });
+    return key;
+  };
+  const call = (key: string | undefined, method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
+    fetch(`${served.url}${path}`, {
+      method,
+      headers: { ...(key && { "x-api-key": key }), ...headers },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+
+  beforeAll(async () => {
+    database = await open();
+    keys.ann = await create("ann");
+    keys.bob = await create("bob", { tenant: "other" });
+    keys.reader = await create("rex", { scopes: ["threads:read"] });
+    keys.over = await create("old", { expires_at: new Date(Date.now() - 1_000) });
+    served = await serveOn(database, { raw }, { app: { logger: pino({}, { write: (line: string) => lines.push(line) }) } });
+  });
+  afterAll(() => served.close());
+
+  it("asks every request for a key, except for health and version", async () => {
+    const { ann = "" } = keys;
+    const wrong = `${ann.slice(0, -1)}${ann.endsWith("A") ? "B" : "A"}`;
+    for (const key of [undefined, wrong, "sbk_000000000000_x", keys.over]) {
+      const answer = await call(key, "POST", "/threads/search", {});
+      expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+    }
+    expect((await call(undefined, "GET", "/ok")).status).toBe(200);
+    expect((await call(ann, "POST", "/threads/search", {})).status).toBe(200);
+    expect((await call(undefined, "POST", "/threads/search", {}, { authorization: `Bearer ${ann}` })).status).toBe(200);
+    expect((await call("lsv2_pt_x", "POST", "/threads/search", {}, { authorization: `Bearer ${ann}` })).status).toBe(200);
+    expect((await call("lsv2_pt_x", "POST", "/threads/search", {})).status).toBe(401);
+    expect((await call(ann, "POST", "/threads/search", {}, { authorization: `Bearer ${ann}` })).status).toBe(400);
+    expect((await call(ann, "POST", "/threads/search", {}, { authorization: "Basic YW5uOng=" })).status).toBe(400);
+  });
+
+  it("allows what its scopes say", async () => {
+    const refused = await call(keys.reader, "POST", "/threads", {}, { accept: "application/problem+json" });
+    expect([refused.status, (await jsonOf(refused)).code]).toEqual([403, "FORBIDDEN"]);
+    const { thread_id } = await jsonOf(call(keys.ann, "POST", "/threads", {}));
+    expect((await call(keys.ann, "POST", `/threads/${thread_id}/state`, { values: {} })).status).toBe(403);
+    expect((await call(keys.reader, "GET", `/threads/${thread_id}`)).status).toBe(200);
+  });
+
+  it("decides as its principal, for its tenant, whatever the request says", async () => {
+    const { thread_id } = await jsonOf(call(keys.ann, "POST", "/threads", {}));
+    await jsonOf(call(keys.ann, "POST", `/threads/${thread_id}/runs/wait`, { assistant_id: "raw", input: { what: "ask" } }));
+    const [question] = await jsonOf(call(keys.ann, "GET", `/interrupts?thread_id=${thread_id}`));
+    const decide = (key: string | undefined, body: object, headers = {}) =>
+      call(key, "POST", `/interrupts/${question.id}/decision`, { resume: "yes", ...body }, headers);
+    expect((await decide(keys.bob, {})).status).toBe(404);
+    expect((await decide(keys.ann, { by: "boss" })).status).toBe(403);
+    expect((await decide(keys.ann, { roles: ["lead"] })).status).toBe(400);
+    expect((await decide(keys.ann, {}, { "x-tenant-id": "other" })).status).toBe(400);
+    expect((await jsonOf(decide(keys.ann, {}))).decided_by).toBe("ann");
+  });
+
+  it("keeps keys out of the log and the table", async () => {
+    const rows = await database.sql.query("select id, encode(hash, 'hex') as hash from signalbox.api_keys");
+    const written = lines.join("") + JSON.stringify(rows);
+    for (const key of Object.values(keys)) expect(written).not.toContain(key.slice(17));
+    expect(lines.length).toBeGreaterThan(0);
+  });
+
+  it("ends within ten seconds of being revoked, and turns nothing off", async () => {
+    let nowMs = Date.now();
+    const known = apiKeysOf(database, () => nowMs);
+    const key = await create("eve");
+    expect((await known.principalOf(key))?.id).toBe("eve");
+    await revokeKey(database.sql, key.slice(4, 16));
+    nowMs += 10_001;
+    expect(await known.principalOf(key)).toBeUndefined();
+    await database.sql.query("update signalbox.api_keys set revoked_at = now()");
+    expect(await apiKeysOf(database).areOn()).toBe(true);
+  });
+});
