@@ -21,13 +21,13 @@ import { type IdentityOptions, identityFrom } from "./identity/identity-options.
 import { type Limits, limitRequests } from "./identity/limits.ts";
 import { servicesOf } from "./identity/services-of.ts";
 import { openApiRoutes } from "./openapi/openapi-routes.ts";
+import { ownPaths } from "./operations.ts";
 import { type RouteGroup, routeGroups } from "./route-groups.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { cronRoutes } from "./routes/crons.ts";
 import { guardRoutes } from "./routes/guard-routes.ts";
 import { interruptRoutes } from "./routes/interrupts.ts";
 import { installedVersions, metaRoutes, type Versions } from "./routes/meta.ts";
-import { ownPaths } from "./routes/operations.ts";
 import { manyRunRoutes } from "./routes/runs/many-runs.ts";
 import { runRoutes } from "./routes/runs/runs.ts";
 import { storeRoutes } from "./routes/store.ts";

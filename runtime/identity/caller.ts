@@ -39,6 +39,8 @@ export interface Caller {
   readonly requestKey?: RequestKey | undefined;
 }
 
+export { DEFAULT_TENANT };
+
 /** Where identity is off, and for the process's own code: every scope, and what a request says of people is believed. */
 export const localCaller = (requestId: string, tenant = DEFAULT_TENANT): Caller => ({
   principal: { id: "local", kind: "local", tenant, roles: [], scopes: ["*"], via: "local" },

@@ -1,7 +1,7 @@
 /** Turns a thrown error into a response: plain text as in the LangGraph protocol, problem JSON (RFC 9457) on our own routes. Never a stack trace. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import { type ErrorCode, errors, SignalboxError } from "../../language/issues/errors.ts";
-import { AuthRefusal } from "../identity/refusal.ts";
+import { AuthRefusal } from "./auth-refusal.ts";
 import { bodyTooLarge } from "./body-limit.ts";
 
 interface Failure {

@@ -2,9 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { RequestHandler } from "express";
-import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
-import { type Caller, localCaller } from "../../runtime/identity/caller.ts";
-import { isOpen } from "../routes/operations.ts";
+import { type Caller, DEFAULT_TENANT, localCaller } from "../../runtime/identity/caller.ts";
+import { isOpen } from "../operations.ts";
 import { setCaller } from "./caller-of.ts";
 import type { Identity } from "./identity.ts";
 

@@ -1,6 +1,6 @@
 /** The API's description in OpenAPI 3.1, made from the schemas that validate requests. */
 import { z } from "zod";
-import { operations } from "../routes/operations.ts";
+import { operations } from "../operations.ts";
 import { answers } from "./answers.ts";
 import { assistantsDescribed } from "./described/assistants.ts";
 import { cronsDescribed } from "./described/crons.ts";

@@ -3,12 +3,12 @@ import type { Express, RequestHandler } from "express";
 import { requireScope } from "../../runtime/identity/require-scope.ts";
 import { eachRoute, putBefore } from "../http/each-route.ts";
 import { callerOf } from "../identity/caller-of.ts";
-import { operations, type Scope } from "./operations.ts";
+import { operations, type Scope } from "../operations.ts";
 
 export function guardRoutes(app: Express): void {
   const routes = eachRoute(app.router);
   const unlisted = routes.flatMap(([key]) => (Object.hasOwn(operations, key) ? [] : [key]));
-  if (unlisted.length > 0) throw new Error(`Routes without a line in server/routes/operations.ts: ${unlisted.join(", ")}`);
+  if (unlisted.length > 0) throw new Error(`Routes without a line in server/operations.ts: ${unlisted.join(", ")}`);
   for (const [key, route] of routes) {
     const scope = operations[key]?.scope;
     if (scope !== undefined && scope !== "open") putBefore(route, needs(scope));

@@ -1,6 +1,6 @@
 /** The scopes that commands need besides the route's: those of the routes that do the same. */
 import type { Caller } from "../../runtime/identity/caller.ts";
-import type { Scope } from "../routes/operations.ts";
+import type { Scope } from "../operations.ts";
 import { CommandRefused } from "./command-errors.ts";
 
 interface Asked {

@@ -9,7 +9,7 @@ import { insertKey } from "../../../persistence/statements/keys/insert-key.ts";
 import { listKeys } from "../../../persistence/statements/keys/list-keys.ts";
 import { revokeKey } from "../../../persistence/statements/keys/revoke-key.ts";
 import { newApiKey } from "../../../runtime/keys/api-key.ts";
-import { isScope, type Scope, scopes } from "../../../server/routes/operations.ts";
+import { isScope, type Scope, scopes } from "../../../server/operations.ts";
 import { exitCodes } from "../../program/action.ts";
 import { type Io, printLine } from "../../program/io.ts";
 import { databaseIn } from "../../serving/settings.ts";

@@ -1,7 +1,7 @@
 /** The SDK's `Auth` object of langgraph.json's `auth.path`: read once at the start, and refused if it would leave something open. */
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import { isRecord } from "../../../language/schema/is-record.ts";
-import { type AuthEvent, authEvents } from "../../routes/operations.ts";
+import { type AuthEvent, authEvents } from "../../operations.ts";
 
 export type Handler = (context: Readonly<Record<string, unknown>>) => unknown;
 

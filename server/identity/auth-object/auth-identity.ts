@@ -1,19 +1,16 @@
 /** Who sends a request, and what they may see, as the project's own `Auth` object says. */
 import type { IncomingMessage } from "node:http";
 import { isRecord } from "../../../language/schema/is-record.ts";
-import type { MetadataFilter } from "../../../persistence/statements/metadata-filter.ts";
-import { DEFAULT_TENANT } from "../../../persistence/tenancy/tenant-tables.ts";
 import type { Caller, Principal } from "../../../runtime/identity/caller.ts";
-import { type AuthEvent, isScope, type Scope } from "../../routes/operations.ts";
+import { DEFAULT_TENANT } from "../../../runtime/identity/caller.ts";
+import { refusalIn } from "../../http/auth-refusal.ts";
+import { type AuthEvent, isScope, type Scope } from "../../operations.ts";
 import type { Identity } from "../identity.ts";
-import { refusalIn } from "../refusal.ts";
 import { isStudio, studioUser } from "../studio.ts";
+import type { Ask } from "./ask.ts";
 import { type AuthHandlers, handlerOf, hasHandlerFor, type OwnEvent } from "./auth-handlers.ts";
 import { failed, readFilter } from "./read-filter.ts";
 import { restrictedServices } from "./restricted-services.ts";
-
-/** Asks for an event. The handler may change `value` in place: what it is afterwards is what counts. */
-export type Ask = (event: AuthEvent | OwnEvent, value: object) => Promise<MetadataFilter>;
 
 /** The handlers decide about the protocol; what LangGraph does not have needs a permission of the scope's name. */
 const SCOPES: readonly Scope[] = [

@@ -1,7 +1,7 @@
 /** Reads what a handler of an `Auth` object returns. What it cannot read shows nothing: it is never taken for "everything". */
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import { isRecord } from "../../../language/schema/is-record.ts";
-import type { MetadataCondition, MetadataFilter } from "../../../persistence/statements/metadata-filter.ts";
+import type { MetadataCondition, MetadataFilter } from "../../../runtime/identity/seen.ts";
 
 /** @throws FORBIDDEN where it returns false; AUTH_FAILED for anything that is neither nothing, a boolean nor a filter. */
 export function readFilter(result: unknown, event: string): MetadataFilter {

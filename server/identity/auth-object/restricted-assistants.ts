@@ -1,11 +1,11 @@
 /** Assistants, as an `Auth` object lets a caller see them. */
 import { SignalboxError } from "../../../language/issues/errors.ts";
-import { isSeen } from "../../../persistence/statements/metadata-filter.ts";
 import type { Assistants } from "../../../runtime/assistants/assistants.ts";
 import { type Assistant, assistantIdOf } from "../../../runtime/graphs/assistant.ts";
+import { isSeen } from "../../../runtime/identity/seen.ts";
 import { assistantNotFound } from "../../../runtime/protocol/refusals.ts";
-import type { AuthEvent } from "../../routes/operations.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { AuthEvent } from "../../operations.ts";
+import type { Ask } from "./ask.ts";
 
 type AssistantEvent = Extract<AuthEvent, `assistants:${string}`>;
 

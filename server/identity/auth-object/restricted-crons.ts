@@ -2,7 +2,7 @@
 
 import type { Crons } from "../../../runtime/crons/crons.ts";
 import type { RunRequest } from "../../../runtime/protocol/run-request.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { Ask } from "./ask.ts";
 import type { Wanted } from "./restricted-v2.ts";
 import type { ThreadGate } from "./thread-gate.ts";
 

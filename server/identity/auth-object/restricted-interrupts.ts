@@ -3,7 +3,7 @@
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import type { Interrupts } from "../../../runtime/interrupts/interrupts.ts";
 import { interruptNotFound } from "../../../runtime/protocol/refusals.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { Ask } from "./ask.ts";
 import type { ThreadGate } from "./thread-gate.ts";
 
 export function restrictedInterrupts(interrupts: Interrupts, ask: Ask, gate: ThreadGate): Interrupts {

@@ -2,7 +2,7 @@
 import type { CallerServices } from "../../../runtime/caller-services.ts";
 import type { RunRequest } from "../../../runtime/protocol/run-request.ts";
 import type { Runs } from "../../../runtime/runs/runs.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { Ask } from "./ask.ts";
 import { requireAssistant } from "./restricted-assistants.ts";
 import type { Wanted } from "./restricted-v2.ts";
 import type { ThreadGate } from "./thread-gate.ts";

@@ -1,6 +1,6 @@
 /** What an `Auth` object lets a caller do: every method of every service asks the handler of its event first, and passes on what the handler left. */
 import type { CallerServices } from "../../../runtime/caller-services.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { Ask } from "./ask.ts";
 import { restrictedAssistants } from "./restricted-assistants.ts";
 import { restrictedCrons } from "./restricted-crons.ts";
 import { restrictedInterrupts } from "./restricted-interrupts.ts";

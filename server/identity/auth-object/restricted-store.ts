@@ -1,8 +1,8 @@
 /** The store, as an `Auth` object lets a caller see it. Filters compare an item's value, and its `namespace` and `key`. */
 import { SignalboxError } from "../../../language/issues/errors.ts";
-import { isSeen } from "../../../persistence/statements/metadata-filter.ts";
+import { isSeen } from "../../../runtime/identity/seen.ts";
 import type { Store, StoreItem } from "../../../runtime/store/store.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { Ask } from "./ask.ts";
 
 type ItemKey = Parameters<Store["delete"]>[0];
 

@@ -1,7 +1,7 @@
 /** Threads, as an `Auth` object lets a caller see them. */
-import { isSeen } from "../../../persistence/statements/metadata-filter.ts";
+import { isSeen } from "../../../runtime/identity/seen.ts";
 import type { Threads } from "../../../runtime/threads/threads.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { Ask } from "./ask.ts";
 import type { ThreadGate } from "./thread-gate.ts";
 
 export function restrictedThreads(threads: Threads, ask: Ask, gate: ThreadGate): Threads {

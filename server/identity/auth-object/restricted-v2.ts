@@ -1,9 +1,9 @@
 /** Protocol v2, as an `Auth` object lets a caller use it. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { isSeen } from "../../../persistence/statements/metadata-filter.ts";
 import type { CallerServices } from "../../../runtime/caller-services.ts";
+import { isSeen } from "../../../runtime/identity/seen.ts";
 import type { RunRequest } from "../../../runtime/protocol/run-request.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { Ask } from "./ask.ts";
 import type { ThreadGate } from "./thread-gate.ts";
 
 /** How often a stream that was opened before its thread looks for it. */

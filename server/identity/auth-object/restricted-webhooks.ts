@@ -1,7 +1,7 @@
 /** Webhooks, as an `Auth` object lets a caller see them: those of a thread that the caller may see. */
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import type { CallerServices } from "../../../runtime/caller-services.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { Ask } from "./ask.ts";
 import type { ThreadGate } from "./thread-gate.ts";
 
 export function restrictedWebhooks(webhooks: CallerServices["webhooks"], ask: Ask, gate: ThreadGate): CallerServices["webhooks"] {

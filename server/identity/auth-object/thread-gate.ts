@@ -1,9 +1,9 @@
 /** Asks for an event of one thread. A thread that the caller may not see is one that does not exist. */
-import { isSeen } from "../../../persistence/statements/metadata-filter.ts";
+import { isSeen } from "../../../runtime/identity/seen.ts";
 import { threadNotFound } from "../../../runtime/protocol/refusals.ts";
 import type { Threads } from "../../../runtime/threads/threads.ts";
-import type { AuthEvent } from "../../routes/operations.ts";
-import type { Ask } from "./auth-identity.ts";
+import type { AuthEvent } from "../../operations.ts";
+import type { Ask } from "./ask.ts";
 
 type ThreadEvent = Extract<AuthEvent, `threads:${string}`>;
 

@@ -1,4 +1,4 @@
-/** What the API's description says of one route, besides its line in routes/operations.ts. */
+/** What the API's description says of one route, besides its line in operations.ts. */
 import type { z } from "zod";
 import type { AnswerName } from "../answers.ts";
 

@@ -1,6 +1,6 @@
 /** docs/protocol.md: every route of the reference and of ours, where it is tested, and each deliberate difference. */
 import { globSync, readFileSync } from "node:fs";
-import { operations } from "../../../server/routes/operations.ts";
+import { operations } from "../../../server/operations.ts";
 import { differences } from "../../protocol/differences.ts";
 import { allScenarios } from "../../protocol/scenarios/all.ts";
 import type { Route } from "../../protocol/scenarios/scenario.ts";

@@ -1,6 +1,6 @@
 /** G16: every route with another tenant's ids answers as with ids that nobody has, shows nothing of them and changes nothing. With each lock alone. */
 import { randomUUID } from "node:crypto";
-import { operations } from "../../../server/routes/operations.ts";
+import { operations } from "../../../server/operations.ts";
 import { CANARY, type Ids, type Locks, type Reply, type TwoTenants, twoTenants } from "../graphs/two-tenants.ts";
 import { measurePromise, type Tally } from "../measure/promise.ts";
 import { firstViolation, runTrials, sumTallies, type Violation } from "../measure/run-trials.ts";

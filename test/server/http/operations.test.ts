@@ -3,8 +3,8 @@ import { Router } from "express";
 import { describe, expect, it } from "vitest";
 import { type AppOptions, createApp } from "../../../server/app.ts";
 import { eachRoute } from "../../../server/http/each-route.ts";
+import { operations, ownPaths, scopes } from "../../../server/operations.ts";
 import { guardRoutes } from "../../../server/routes/guard-routes.ts";
-import { operations, ownPaths, scopes } from "../../../server/routes/operations.ts";
 import { versions } from "../serve.ts";
 
 /** No route is called. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { isSeen } from "../../../persistence/statements/metadata-filter.ts";
 import { authHandlers, handlerOf } from "../../../server/identity/auth-object/auth-handlers.ts";
 import { readFilter } from "../../../server/identity/auth-object/read-filter.ts";
-import type { authEvents } from "../../../server/routes/operations.ts";
+import type { authEvents } from "../../../server/operations.ts";
 
 const nobody = () => new Auth().authenticate(() => "ann");
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { answers } from "../../../server/openapi/answers.ts";
 import { described, openApiDocument } from "../../../server/openapi/document.ts";
-import { operations } from "../../../server/routes/operations.ts";
+import { operations } from "../../../server/operations.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { freshPglite, opened } from "../../support/databases.ts";
 import { serve } from "../serve.ts";
