@@ -75,7 +75,7 @@ export function createApp(options: AppOptions): Express {
   app.use(helmet());
   app.use([...ownPaths], respondWithProblems);
   app.use(refuseUnknownHosts(allowedHosts));
-  app.use(allowedOrigins(cors));
+  app.use(allowedOrigins(cors ?? (options.identify && { allow_origins: [] })));
   app.use(onlyUpgradesOf(UPGRADE_PATH));
   app.use(authenticate(identityFrom(options)));
   for (const limit of limitRequests(limits)) app.use(limit);

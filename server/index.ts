@@ -6,8 +6,8 @@ export type { UiBundles, UiFile } from "./custom/ui.ts";
 export { createFetchHandler, type FetchHandler, type FetchHandlerOptions } from "./fetch-handler.ts";
 export type { CorsSettings } from "./http/allowed-origins.ts";
 export type { ConfigurableHeaders } from "./http/configurable-headers.ts";
+export type { Identified, Identify } from "./identity/host-identity.ts";
 export type { Limits } from "./identity/limits.ts";
-
 export { type Listening, listen } from "./listen.ts";
 export type { RouteGroup } from "./route-groups.ts";
 export type { Versions } from "./routes/meta.ts";
