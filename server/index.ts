@@ -7,7 +7,9 @@ export { createFetchHandler, type FetchHandler, type FetchHandlerOptions } from 
 export type { CorsSettings } from "./http/allowed-origins.ts";
 export type { ConfigurableHeaders } from "./http/configurable-headers.ts";
 export type { Identified, Identify } from "./identity/host-identity.ts";
+export type { IdentityOptions } from "./identity/identity-options.ts";
 export type { Limits } from "./identity/limits.ts";
 export { type Listening, listen } from "./listen.ts";
+export type { Scope } from "./operations.ts";
 export type { RouteGroup } from "./route-groups.ts";
 export type { Versions } from "./routes/meta.ts";
