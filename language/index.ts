@@ -27,6 +27,7 @@ export {
   tool,
 } from "./registry/code.ts";
 export type { Context, KnownPerson, Logger, Sql } from "./registry/context.ts";
+export type { Forms, InboxMap, InboxVerb } from "./registry/inbox.ts";
 export type * from "./registry/registry.ts";
 export { registryOf } from "./registry/registry-of.ts";
 export { type DefineGraph, type Setup, setup } from "./setup.ts";

@@ -63,7 +63,7 @@ export interface AppOptions extends IdentityOptions {
 
 /**
  * The HTTP API as an Express app. It never listens: pass it to `listen`, or mount it in your own app. Without `auth`, `identify` and API keys it asks nobody who they are.
- * @throws CONFIG_INVALID if one of `allowedHosts` is not a host, `bodyLimit` not a size, or `cors.allow_origin_regex` not a regular expression.
+ * @throws CONFIG_INVALID if one of `allowedHosts` is not a host, `bodyLimit` not a size, `cors.allow_origin_regex` not a regular expression, or two of the ways to find out who asks contradict each other.
  * @example
  * const app = createApp({ runtime });
  * const { url, close } = await listen(app, 2024);

@@ -13,7 +13,7 @@ const CHECKPOINT_TABLES = ["checkpoints", "checkpoint_blobs", "checkpoint_writes
 
 /**
  * Migrates a database to the schema of this version: LangGraph's tables, then Signalbox's. Several processes can call it at once. Returns the names of the migrations that it applied.
- * @throws DATABASE_SCHEMA_UNUSABLE, MIGRATION_CHANGED, MIGRATION_UNKNOWN if a newer version has migrated the database, MIGRATION_FAILED.
+ * @throws DATABASE_SCHEMA_UNUSABLE, MIGRATION_CHANGED, MIGRATION_UNKNOWN if a newer version has migrated the database, MIGRATION_FAILED, or TENANTS_NOT_SEPARATED.
  * @example
  * await prepareDatabase(await openDatabase({ dataFolder: ".signalbox" }));
  */

@@ -1,9 +1,9 @@
 /** The graphs inside a run as a tree, from the events of their beginnings and ends. */
 import { isRecord } from "../../language/schema/is-record.ts";
-import type { AgentStatus, Namespace, ProtocolEvent } from "./protocol-event.ts";
+import type { AgentStatus, EventNamespace, ProtocolEvent } from "./protocol-event.ts";
 
 export interface AgentTreeNode {
-  readonly namespace: Namespace;
+  readonly namespace: EventNamespace;
   readonly status: AgentStatus;
   readonly graph_name: string;
   readonly children?: readonly AgentTreeNode[];
@@ -19,7 +19,7 @@ export function treeOf(events: readonly ProtocolEvent[]): AgentTreeNode {
     // made in projection.ts
     nodes.set(keyOf(params.namespace), { namespace: params.namespace, status: event as AgentStatus, graph_name: String(graph_name) });
   }
-  const within = (namespace: Namespace): AgentTreeNode[] =>
+  const within = (namespace: EventNamespace): AgentTreeNode[] =>
     [...nodes.values()].filter((node) => isChild(node.namespace, namespace)).map((node) => withChildren(node, within(node.namespace)));
   return withChildren(nodes.get("") ?? { namespace: [], status: "started", graph_name: "root" }, within([]));
 }
@@ -27,7 +27,7 @@ export function treeOf(events: readonly ProtocolEvent[]): AgentTreeNode {
 const withChildren = (node: Omit<AgentTreeNode, "children">, children: readonly AgentTreeNode[]): AgentTreeNode =>
   children.length === 0 ? node : { ...node, children };
 
-const isChild = (namespace: Namespace, parent: Namespace): boolean =>
+const isChild = (namespace: EventNamespace, parent: EventNamespace): boolean =>
   namespace.length === parent.length + 1 && parent.every((segment, index) => namespace[index] === segment);
 
-const keyOf = (namespace: Namespace): string => namespace.join("|");
+const keyOf = (namespace: EventNamespace): string => namespace.join("|");

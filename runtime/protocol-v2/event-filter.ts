@@ -1,10 +1,10 @@
 /** Which events of a thread a subscription gets. */
-import type { Channel, Namespace, ProtocolEvent } from "./protocol-event.ts";
+import type { Channel, EventNamespace, ProtocolEvent } from "./protocol-event.ts";
 
 export interface EventFilter {
   readonly channels: readonly Channel[];
   /** Beginnings of namespaces, one of which must fit; none: every namespace. */
-  readonly namespaces?: readonly Namespace[] | undefined;
+  readonly namespaces?: readonly EventNamespace[] | undefined;
   /** How many levels below such a beginning. */
   readonly depth?: number | undefined;
   /** Only events after this `seq`. */
@@ -28,7 +28,7 @@ function channelsOf({ method, params }: ProtocolEvent): readonly Channel[] {
 }
 
 /** Without the part after ":", unless the prefix has one: a client rarely knows a task's id. */
-const isWithin = (namespace: Namespace, prefix: Namespace): boolean =>
+const isWithin = (namespace: EventNamespace, prefix: EventNamespace): boolean =>
   prefix.every((segment, index) => {
     const own = namespace[index];
     return own === segment || (own !== undefined && !segment.includes(":") && own.split(":", 1)[0] === segment);

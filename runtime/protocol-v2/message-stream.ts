@@ -1,7 +1,7 @@
 /** One message as the protocol streams it, block by block, from the chunks that the log has of it. Pure. */
 import { isRecord } from "../../language/schema/is-record.ts";
 import { type Part, partsOf } from "./content-parts.ts";
-import type { Namespace } from "./protocol-event.ts";
+import type { EventNamespace } from "./protocol-event.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -13,7 +13,7 @@ interface Block {
 }
 
 export interface MessagePlace {
-  readonly namespace: Namespace;
+  readonly namespace: EventNamespace;
   readonly node: string | undefined;
   /** The task of the node: several of one node can run side by side. */
   readonly task: string | undefined;

@@ -2,9 +2,9 @@
 import { isRecord } from "../../language/schema/is-record.ts";
 import { isSaid } from "../streams/agent-words.ts";
 import { type MessagePlace, MessageStream } from "./message-stream.ts";
-import type { Namespace } from "./protocol-event.ts";
+import type { EventNamespace } from "./protocol-event.ts";
 
-type Draft = readonly [method: "messages", namespace: Namespace, data: unknown, node: string | undefined];
+type Draft = readonly [method: "messages", namespace: EventNamespace, data: unknown, node: string | undefined];
 
 /** The protocol has no messages of tools: their results are in `tools` and in the state. */
 const ROLES: Readonly<Record<string, string>> = { ai: "ai", AIMessageChunk: "ai", human: "human", system: "system" };
@@ -13,7 +13,7 @@ export class MessageStreams {
   readonly #open = new Map<string, MessageStream>();
 
   /** `data`: a message, whole or a chunk of it, and its node's metadata, as the mode `messages-tuple` has them. */
-  *of(data: unknown, namespace: Namespace): Generator<Draft> {
+  *of(data: unknown, namespace: EventNamespace): Generator<Draft> {
     const [message, metadata]: unknown[] = Array.isArray(data) ? data : [];
     if (!isRecord(message) || typeof message.id !== "string") return;
     const role = ROLES[String(message.type)];
@@ -51,7 +51,10 @@ export class MessageStreams {
   }
 }
 
-function placeOf(namespace: Namespace, metadata: Readonly<Record<string, unknown>>): MessagePlace & { readonly metadata: typeof metadata } {
+function placeOf(
+  namespace: EventNamespace,
+  metadata: Readonly<Record<string, unknown>>,
+): MessagePlace & { readonly metadata: typeof metadata } {
   const { langgraph_node: node, langgraph_checkpoint_ns: within } = metadata;
   // what a declared agent says is its top node's, however deep it stands: clients show messages of the first level as the thread's
   const place = isSaid(namespace, metadata) ? namespace.slice(0, 1) : namespace;

@@ -4,7 +4,7 @@
  */
 import { isRecord } from "../../language/schema/is-record.ts";
 import { MessageStreams } from "./message-streams.ts";
-import type { AgentStatus, Namespace, ProtocolEvent, ProtocolMethod } from "./protocol-event.ts";
+import type { AgentStatus, EventNamespace, ProtocolEvent, ProtocolMethod } from "./protocol-event.ts";
 import { sequenceOf } from "./sequence.ts";
 import { toolData } from "./tool-data.ts";
 
@@ -22,7 +22,7 @@ export interface Recorded {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Draft = readonly [method: ProtocolMethod, namespace: Namespace, data: unknown, node?: string | undefined];
+type Draft = readonly [method: ProtocolMethod, namespace: EventNamespace, data: unknown, node?: string | undefined];
 
 /** What a run is: with its event `metadata`. */
 export interface Begin {
@@ -64,7 +64,7 @@ export class Projection {
     return [...left, ...[...drafts].map((draft, k) => this.#eventOf(recorded, draft, k))];
   }
 
-  readonly #handlers: Readonly<Record<string, (recorded: Recorded, namespace: Namespace) => Iterable<Draft>>> = {
+  readonly #handlers: Readonly<Record<string, (recorded: Recorded, namespace: EventNamespace) => Iterable<Draft>>> = {
     metadata: (recorded) => this.#begin(recorded, recorded.data as Begin), // thread-events.ts puts it there
     __end: ({ data }) => this.#end(data as End),
     error: ({ data }) => this.#fail(data),
@@ -109,7 +109,7 @@ export class Projection {
     yield this.#root("failed", { error: message });
   }
 
-  *#values(data: unknown, namespace: Namespace): Generator<Draft> {
+  *#values(data: unknown, namespace: EventNamespace): Generator<Draft> {
     const { __interrupt__: questions, ...values } = isRecord(data) ? data : {};
     // a question alone comes in the middle of a super-step
     const isStep = Object.keys(values).length > 0;
@@ -119,7 +119,7 @@ export class Projection {
     if (isStep) yield ["values", namespace, values];
   }
 
-  *#updates(data: unknown, namespace: Namespace): Generator<Draft> {
+  *#updates(data: unknown, namespace: EventNamespace): Generator<Draft> {
     for (const [node, values] of Object.entries(isRecord(data) ? data : {})) {
       if (node === "__interrupt__") {
         if (namespace.length === 0) this.#isWaiting = Array.isArray(values) && values.length > 0;
@@ -130,14 +130,14 @@ export class Projection {
     }
   }
 
-  *#task(data: unknown, namespace: Namespace): Generator<Draft> {
+  *#task(data: unknown, namespace: EventNamespace): Generator<Draft> {
     const ended = isRecord(data) && "interrupts" in data && "error" in data ? data.id : undefined;
     if (ended !== undefined) yield* this.#messages.close(({ task }) => task === ended);
     yield ["tasks", namespace, data];
   }
 
   /** Each question once an attempt: `updates` and `values` both have it. */
-  *#ask(questions: unknown, namespace: Namespace): Generator<Draft> {
+  *#ask(questions: unknown, namespace: EventNamespace): Generator<Draft> {
     for (const question of Array.isArray(questions) ? questions : []) {
       if (!isRecord(question) || typeof question.id !== "string" || this.#asked.has(question.id)) continue;
       this.#asked.add(question.id);
@@ -159,11 +159,11 @@ export class Projection {
   }
 }
 
-function lifecycleOf(data: unknown, namespace: Namespace): Draft[] {
+function lifecycleOf(data: unknown, namespace: EventNamespace): Draft[] {
   const { event, graph_name, tool_call_id: call, error } = isRecord(data) ? data : {};
   const cause = event === "started" && call !== undefined && { cause: { type: "toolCall", tool_call_id: call } };
   return [["lifecycle", namespace, { event, graph_name, ...cause, ...(isRecord(error) && { error: error.message }) }]];
 }
 
-const sameNamespace = (one: Namespace, other: Namespace): boolean =>
+const sameNamespace = (one: EventNamespace, other: EventNamespace): boolean =>
   one.length === other.length && one.every((part, index) => part === other[index]);

@@ -1,6 +1,6 @@
 /** The events of protocol v2 as they are sent (npm `@langchain/protocol`), and what a client may ask for. */
 
-export type Namespace = readonly string[];
+export type EventNamespace = readonly string[];
 
 /** Of one thread, in one order over all its runs. */
 export interface ProtocolEvent {
@@ -10,7 +10,7 @@ export interface ProtocolEvent {
   readonly seq: number;
   readonly method: ProtocolMethod;
   readonly params: {
-    readonly namespace: Namespace;
+    readonly namespace: EventNamespace;
     /** In milliseconds. */
     readonly timestamp: number;
     readonly node?: string;

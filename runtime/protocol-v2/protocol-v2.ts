@@ -8,7 +8,7 @@ import type { Runs } from "../runs/runs.ts";
 import type { Threads } from "../threads/threads.ts";
 import { type AgentTreeNode, treeOf } from "./agent-tree.ts";
 import type { EventFilter } from "./event-filter.ts";
-import { type Namespace, type ProtocolEvent, RECORDED_MODES } from "./protocol-event.ts";
+import { type EventNamespace, type ProtocolEvent, RECORDED_MODES } from "./protocol-event.ts";
 import { keptEvents, lastSequence, threadEvents } from "./thread-events.ts";
 
 type StartFields = "input" | "config" | "metadata" | "multitask_strategy" | "headers" | "if_not_exists" | "seen" | "newThread";
@@ -31,7 +31,10 @@ export interface ProtocolV2 {
   /** Begins a run, and the thread if there is none; on a thread that waits, the input is the answer. Resolves to the run's id. */
   start(threadId: string, request: StartRequest): Promise<string>;
   respond(threadId: string, request: RespondRequest): Promise<void>;
-  state(threadId: string, options: { readonly namespace: Namespace; readonly keys?: readonly string[] | undefined }): Promise<StateResult>;
+  state(
+    threadId: string,
+    options: { readonly namespace: EventNamespace; readonly keys?: readonly string[] | undefined },
+  ): Promise<StateResult>;
   /** The graphs inside the thread's last run, as far as its events are kept. */
   tree(threadId: string): Promise<AgentTreeNode>;
   /** The `seq` of the thread's last event: what a command causes comes after it. */

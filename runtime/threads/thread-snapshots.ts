@@ -47,7 +47,7 @@ export function snapshotsOf(services: Acting): Snapshots {
       const state = found.graph
         ? threadStateOf(await found.graph.getState(configAt(threadId, checkpoint), { subgraphs }))
         : await storedState(services, threadId, checkpoint);
-      return openQuestionsIn(services.database.sql, threadId, state);
+      return namesNone(checkpoint) ? openQuestionsIn(services.database.sql, threadId, state) : state;
     },
     history: (threadId, query) => arrayOf(historyOf(services, threadId, query)),
     openHistory: (threadId, query) => historyOf(services, threadId, query),
@@ -63,6 +63,9 @@ export function snapshotsOf(services: Acting): Snapshots {
   };
 }
 
+/** The last state is meant. An earlier one is shown as it was. */
+const namesNone = (checkpoint: CheckpointRef): boolean => checkpointIn({ checkpoint }).checkpoint_id === undefined;
+
 async function* historyOf(
   services: Acting,
   threadId: string,
@@ -76,7 +79,7 @@ async function* historyOf(
     ...(metadata && { filter: metadata }),
   };
   const states = statesIn(services, found.graph, { threadId, at: configAt(threadId, checkpoint), options });
-  let isFirst = before === undefined && checkpointIn({ checkpoint }).checkpoint_id === undefined;
+  let isFirst = before === undefined && namesNone(checkpoint);
   for await (const state of states) {
     yield isFirst ? await openQuestionsIn(services.database.sql, threadId, state) : state;
     isFirst = false;

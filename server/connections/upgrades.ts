@@ -19,15 +19,18 @@ const upgrades = new WeakMap<IncomingMessage, Upgrade>();
 
 export const isUpgrade = (request: IncomingMessage): boolean => upgrades.has(request);
 
-type App = (request: IncomingMessage, response: ServerResponse) => void;
+export type UpgradeHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
  * Sends the WebSocket upgrades of a server to its app, made by `createApp` or with it inside. `listen` does this by itself.
  * @example
- * const server = createServer(express().use("/agents", createApp({ runtime, versions })));
- * acceptUpgrades(server, app);
+ * import { createServer } from "node:http";
+ * import express from "express";
+ *
+ * const app = express().use("/agents", createApp({ runtime }));
+ * acceptUpgrades(createServer(app), app);
  */
-export function acceptUpgrades(server: Server, app: App): void {
+export function acceptUpgrades(server: Server, app: UpgradeHandler): void {
   server.on("upgrade", (request, socket, head) => {
     const response = new ServerResponse(request);
     upgrades.set(request, { socket, head, isAnswered: false });

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { DEFAULT_TENANT, type Principal } from "../../runtime/identity/caller.ts";
-import type { Scope } from "../operations.ts";
+import type { ApiScope } from "../operations.ts";
 import type { Identity } from "./identity.ts";
 
 export interface Identified {
@@ -12,7 +12,7 @@ export interface Identified {
   readonly kind?: "person" | "service" | undefined;
   readonly tenant?: string | undefined;
   readonly roles?: readonly string[] | undefined;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly ApiScope[];
 }
 
 /** Null: nobody is logged in. */

@@ -3,7 +3,7 @@ import type { Express, RequestHandler } from "express";
 import { requireScope } from "../../runtime/identity/require-scope.ts";
 import { eachRoute, putBefore } from "../http/each-route.ts";
 import { callerOf } from "../identity/caller-of.ts";
-import { operations, type Scope } from "../operations.ts";
+import { type ApiScope, operations } from "../operations.ts";
 
 export function guardRoutes(app: Express): void {
   const routes = eachRoute(app.router);
@@ -16,7 +16,7 @@ export function guardRoutes(app: Express): void {
 }
 
 const needs =
-  (scope: Scope): RequestHandler =>
+  (scope: ApiScope): RequestHandler =>
   (request, _response, next) => {
     requireScope(callerOf(request), scope);
     next();

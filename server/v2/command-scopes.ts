@@ -1,6 +1,6 @@
 /** The scopes that commands need besides the route's: those of the routes that do the same. */
 import type { Caller } from "../../runtime/identity/caller.ts";
-import type { Scope } from "../operations.ts";
+import type { ApiScope } from "../operations.ts";
 import { CommandRefused } from "./command-errors.ts";
 
 interface Asked {
@@ -9,7 +9,7 @@ interface Asked {
 }
 
 /** `update` and `goto` write state: whoever may do that can step past an approval. */
-function scopesOf({ method, params = {} }: Asked): readonly Scope[] {
+function scopesOf({ method, params = {} }: Asked): readonly ApiScope[] {
   if (method === "run.start") return ["runs:write"];
   if (method !== "input.respond") return [];
   return params.update == null && params.goto == null ? ["decisions:write"] : ["decisions:write", "state:write"];

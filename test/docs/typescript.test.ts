@@ -70,7 +70,7 @@ it("finds a sentence and an example at every public value", () => {
 /** Codes that a call cannot throw although the compiler finds a way to them, and why. */
 const NOT_THROWN: Readonly<Record<string, readonly string[]>> = {
   // in handlers that the app only carries
-  "signalbox/server createApp": ["INVALID_INPUT", "ROUTE_NOT_FOUND"],
+  "signalbox/server createApp": ["FORBIDDEN", "HOST_UNSUITABLE", "INVALID_INPUT", "ROUTE_NOT_FOUND", "UPGRADE_REQUIRED"],
   // in the tests that it registers, whose scenarios name declared signals only
   "signalbox/testkit testGraph": ["UNKNOWN_SIGNAL"],
 };

@@ -9,12 +9,12 @@ import { insertKey } from "../../../persistence/statements/keys/insert-key.ts";
 import { listKeys } from "../../../persistence/statements/keys/list-keys.ts";
 import { revokeKey } from "../../../persistence/statements/keys/revoke-key.ts";
 import { newApiKey } from "../../../runtime/keys/api-key.ts";
-import { isScope, type Scope, scopes } from "../../../server/operations.ts";
+import { type ApiScope, isScope, scopes } from "../../../server/operations.ts";
 import { exitCodes } from "../../program/action.ts";
 import { type Io, printLine } from "../../program/io.ts";
 import { databaseIn } from "../../serving/settings.ts";
 
-const USUAL: readonly Scope[] = [
+const USUAL: readonly ApiScope[] = [
   ...(["threads:read", "threads:write", "runs:write", "decisions:write", "assistants:read", "store:read", "store:write"] as const),
 ];
 

@@ -4,7 +4,7 @@ import { isRecord } from "../../../language/schema/is-record.ts";
 import type { Caller, Principal } from "../../../runtime/identity/caller.ts";
 import { DEFAULT_TENANT } from "../../../runtime/identity/caller.ts";
 import { refusalIn } from "../../http/auth-refusal.ts";
-import { type AuthEvent, isScope, type Scope } from "../../operations.ts";
+import { type ApiScope, type AuthEvent, isScope } from "../../operations.ts";
 import type { Identity } from "../identity.ts";
 import { isStudio, studioUser } from "../studio.ts";
 import type { Ask } from "./ask.ts";
@@ -13,7 +13,7 @@ import { failed, readFilter } from "./read-filter.ts";
 import { restrictedServices } from "./restricted-services.ts";
 
 /** The handlers decide about the protocol; what LangGraph does not have needs a permission of the scope's name. */
-const SCOPES: readonly Scope[] = [
+const SCOPES: readonly ApiScope[] = [
   ...(["threads:read", "threads:write", "runs:write", "state:write", "decisions:write"] as const),
   ...(["assistants:read", "assistants:write", "store:read", "store:write"] as const),
 ];

@@ -143,7 +143,7 @@ describeOnBoth("what a caller can do with another tenant's ids", (open) => {
       message: "Thread already exists",
     });
     const start = { assistant_id: "refund-desk", input: { message: "a's" }, if_not_exists: "create" } as const;
-    await expect(a.runs.create(thread_id, start)).rejects.toMatchObject({ code: "THREAD_BUSY" });
+    await expect(a.runs.create(thread_id, start)).rejects.toMatchObject({ code: "THREAD_EXISTS", message: "Thread already exists" });
     await expect(a.interrupts.decide({ id: question?.id ?? "", decision: "approve", by: "ann", roles: ["lead"] })).rejects.toMatchObject({
       code: "INTERRUPT_NOT_FOUND",
     });

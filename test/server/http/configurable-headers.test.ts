@@ -182,7 +182,8 @@ describeOnBoth("headers that the operator lists", (open) => {
         config: { configurable: { tenant: "stolen" } },
         context: { tenant: "stolen" },
       };
-      return (await call("POST", `/threads/${await newThread()}/runs/wait`, { body, headers })).body.tenant;
+      const { thread_id } = (await call("POST", "/threads", { body: {}, headers })).body;
+      return (await call("POST", `/threads/${thread_id}/runs/wait`, { body, headers })).body.tenant;
     };
     expect([await run({}), await run({ "x-tenant-id": "acme" })]).toEqual(["default", "acme"]);
   });

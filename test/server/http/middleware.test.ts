@@ -176,7 +176,7 @@ describe("what is not known", () => {
   it.each(taking)("is refused in the query of %s %s", async (method, path) => {
     const answer = await call(`${at(path)}?nonsense=1`, { method, headers: { Accept: "application/problem+json" } });
     const { status, issues } = await jsonOf(answer);
-    expect([status, issues[0].code, issues[0].keys]).toEqual([400, "unrecognized_keys", ["nonsense"]]);
+    expect([status, issues.flatMap(({ keys = [] }: { keys?: string[] }) => keys)]).toEqual([400, ["nonsense"]]);
   });
 
   const withBody = routes.filter(
