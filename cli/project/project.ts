@@ -4,10 +4,13 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { StoreSettings } from "../../runtime/store/store-settings.ts";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import type { ConfigurableHeaders } from "../../server/http/configurable-headers.ts";
-import { type RouteGroup, routeGroups } from "../../server/route-groups.ts";
+import type { RouteGroup } from "../../server/route-groups.ts";
 import { invalidConfig, readConfigFile } from "../program/config-file.ts";
 import { absolutePath, type Io } from "../program/io.ts";
 import { ConfigFile, exportPattern, isInternalKey } from "./config-schema.ts";
+
+/** Written again, because a check of a graph loads nothing of the server. */
+const ROUTE_GROUPS = ["meta", "assistants", "threads", "runs", "store"] as const satisfies readonly RouteGroup[];
 
 export interface ExportPlace {
   /** Absolute. */
@@ -50,7 +53,7 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
     ...(http?.configurable_headers && { configurableHeaders: http.configurable_headers }),
     ...(http?.app && { app: exportPlace(http.app, folder) }),
     ...(ui && Object.keys(ui).length > 0 && { ui: { files: ui, config: uiConfig ?? {} } }),
-    disabled: routeGroups.filter((group) => http?.[`disable_${group}`] === true),
+    disabled: ROUTE_GROUPS.filter((group) => http?.[`disable_${group}`] === true),
     ...{ file, folder },
     store: { defaultTtlMinutes: store?.ttl?.default_ttl, refreshOnRead: store?.ttl?.refresh_on_read ?? undefined },
     ...(auth?.path !== undefined && { auth: exportPlace(auth.path, folder), studioAuth: auth.disable_studio_auth === false }),

@@ -60,3 +60,11 @@ export function withOpenQuestions<Values>(values: Values, questions: readonly Qu
   const missing = new Map(open.flatMap((message) => (known.has(message.id) ? [] : [[message.id, message]])));
   return missing.size === 0 ? values : { ...values, messages: [...messages, ...missing.values()] };
 }
+
+/** The same as they are stored: without what `withOpenQuestions` has added. */
+export function withoutOpenQuestions<Values>(values: Values, questions: readonly Question[]): Values {
+  const messages: unknown = isRecord(values) ? values.messages : undefined;
+  const added = new Set(questions.flatMap(({ id = "", value }) => saidWhileOpen(id, value)?.id ?? []));
+  if (!Array.isArray(messages) || added.size === 0) return values;
+  return { ...values, messages: messages.filter((message: unknown) => !(isRecord(message) && added.has(String(message.id)))) };
+}

@@ -26,7 +26,10 @@ export type UpgradeHandler = (request: IncomingMessage, response: ServerResponse
  * @example
  * import { createServer } from "node:http";
  * import express from "express";
+ * import type { Runtime } from "signalbox/runtime";
+ * import { acceptUpgrades, createApp } from "signalbox/server";
  *
+ * declare const runtime: Runtime;
  * const app = express().use("/agents", createApp({ runtime }));
  * acceptUpgrades(createServer(app), app);
  */

@@ -31,11 +31,12 @@ export function parseQuery<Schema extends z.ZodType>(request: Request, schema: S
 
 /** For a route that takes no query. */
 export const noQuery: RequestHandler = (request, _response, next) => {
-  parseQuery(request, nothing);
+  parseQuery(request, noFields);
   next();
 };
 
-const nothing = onlyThese({});
+/** For a body that has no fields: what is in it would be ignored. */
+export const noFields = onlyThese({});
 
 /** A path parameter that must be a UUID. */
 export const parseId = (request: Request, name: string): string => parse(uuid, request.params[name], [name]);

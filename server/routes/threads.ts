@@ -5,7 +5,7 @@ import { onlyThese } from "../../language/schema/only-these.ts";
 import { extractPath } from "../../runtime/protocol/extracted.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageShape, sendPage } from "../http/pagination.ts";
-import { noQuery, parseBody, parseId, parseQuery, parseText, uuid } from "../http/parse.ts";
+import { noFields, noQuery, parseBody, parseId, parseQuery, parseText, uuid } from "../http/parse.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields } from "./answerer.ts";
 import { command } from "./runs/run-body.ts";
@@ -102,6 +102,7 @@ export function threadRoutes(services: ServicesOf, headersOf: HeadersOf): Router
     response.json(await services(request).threads.storage(parseId(request, "thread_id")));
   });
   router.post("/threads/:thread_id/copy", noQuery, async (request, response) => {
+    parseBody(request, noFields);
     response.json(await services(request).threads.copy(parseId(request, "thread_id")));
   });
   router.get("/threads/:thread_id", async (request, response) => {

@@ -10,6 +10,7 @@ const NOT_RUN_HERE: Readonly<Record<string, string>> = {
   "docs/api.md#http-api ts": "needs a server: server.test.ts runs it",
   "docs/api.md#a-client-with-our-routes ts": "needs a server: server.test.ts runs it",
   "docs/guide/getting-started.md#3-a-server ts 2": "needs a server: server.test.ts runs it",
+  "docs/guide/schedules-and-webhooks.md#start-runs-by-a-schedule ts": "needs a server: test/server/crons.test.ts makes the same calls",
   "docs/guide/store.md#from-a-client ts": "needs a server: test/server/store/store.test.ts makes the same calls",
   "docs/guide/testing.md#generated-tests ts": "examples/refund-desk/test/every-edge.test.ts runs the same",
   "docs/guide/testing.md#running-a-scenario-on-a-live-server ts":

@@ -51,7 +51,7 @@ const unfit: [ask: string, body: unknown, place: string][] = [
   ["POST /threads/search", { status: "asleep" }, "status"],
   ["POST /threads/search", { ids: ["x"] }, "ids.0"],
   ["POST /threads/count", { values: 1 }, "values"],
-  ["PATCH /threads/:thread", {}, "metadata"],
+  ["PATCH /threads/:thread", { metadata: 1 }, "metadata"],
   ["GET /threads/x/state", undefined, "thread_id"],
   ["GET /threads/:thread/state/x", undefined, "checkpoint_id"],
   ["POST /threads/:thread/state", { values: 1 }, "values"],

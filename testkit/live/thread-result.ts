@@ -5,6 +5,7 @@ import { innerName, itemName } from "../../language/terms/visit-name.ts";
 import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
+import { withoutOpenQuestions } from "../../nodes/interrupt/said-while-open.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { PathResult } from "../memory/path-result.ts";
 import type { Note } from "../text/deadline-note.ts";
@@ -45,7 +46,11 @@ export async function threadResult(api: Api, thread: string, { turns, open, note
     path: pathLines(turns, { waitsAt, error }),
     details: [],
     steps,
-    state: values,
+    // in memory nobody reads the conversation while a question is open
+    state: withoutOpenQuestions(
+      values,
+      open.filter(({ thread_id }) => thread_id === thread),
+    ),
     ...(waitsAt !== undefined && { waitsAt }),
     ...(asks && { asks }),
     ...(approves && { approves }),

@@ -1,6 +1,7 @@
 /** Every shipped graph: it has no issues, and the same value as JSON and as YAML. */
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { chat } from "../../../graphs/chat/graph.ts";
 import { codeChange } from "../../../graphs/code-change/graph.ts";
 import { insuranceClaim } from "../../../graphs/insurance-claim/graph.ts";
 import { nightlyBatch } from "../../../graphs/nightly-batch/graph.ts";
@@ -13,6 +14,7 @@ import { type GraphData, loadGraph, registryOf, validate } from "../../../langua
 import { shipped as covered } from "../../../vitest.config.ts";
 
 const shipped: readonly GraphData[] = [
+  chat,
   supportDesk,
   insuranceClaim,
   researchDesk,

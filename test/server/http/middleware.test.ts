@@ -16,6 +16,7 @@ const runtime: AppOptions["runtime"] = {
   as: () => runtime,
   troubles: () => [],
   assistants: {},
+  store: {},
   threads: {
     create: async (body: object) => body,
     get: async () => Promise.reject(new Error("secret inside")),
@@ -193,7 +194,6 @@ describe("what is not known", () => {
     ["GET", `/threads/${id}/runs?offsett=1`, 'Did you mean "offset"?'],
     ["GET", "/interrupts?statuses=pending", 'Did you mean "status"?'],
     ["POST", `/threads/${id}/runs/${id}/cancel?await=1`, 'Did you mean "wait"?'],
-    ["GET", `/threads/${id}?include=ttl`, "this version does not support further fields of a thread"],
     ["POST", `/threads/${id}/runs/stream?namespace=a`, "this version does not support a selection of subgraphs"],
   ])("names the nearest: %s %s", async (method, path, message) => {
     const { issues } = await jsonOf(call(path, { method, headers: { Accept: "application/problem+json" } }));

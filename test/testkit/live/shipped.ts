@@ -1,4 +1,5 @@
 /** The shipped graphs with the scenarios that the test kit writes for them. */
+import { chat } from "../../../graphs/chat/graph.ts";
 import { codeChange } from "../../../graphs/code-change/graph.ts";
 import { insuranceClaim } from "../../../graphs/insurance-claim/graph.ts";
 import { nightlyBatch } from "../../../graphs/nightly-batch/graph.ts";
@@ -8,4 +9,14 @@ import { researchDesk } from "../../../graphs/research-desk/graph.ts";
 import { researchWorker } from "../../../graphs/research-desk/worker/graph.ts";
 import { supportDesk } from "../../../graphs/support-desk/graph.ts";
 
-export const shippedGraphs = [supportDesk, insuranceClaim, researchDesk, researchWorker, codeChange, peers, nightlyBatch, invoiceGraph];
+export const shippedGraphs = [
+  chat,
+  supportDesk,
+  insuranceClaim,
+  researchDesk,
+  researchWorker,
+  codeChange,
+  peers,
+  nightlyBatch,
+  invoiceGraph,
+];
