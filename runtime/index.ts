@@ -39,7 +39,9 @@ export type { GraphSource, GraphUse } from "./graphs/graphs.ts";
 export type { Said } from "./identity/actor.ts";
 export type { Caller, Principal, Represented, RequestKey } from "./identity/caller.ts";
 export type { DecisionRequest, InterruptQuery, Interrupts } from "./interrupts/interrupts.ts";
+
 export type { ApiKeys } from "./keys/api-keys.ts";
+
 export { logNotifier } from "./notify/log-notifier.ts";
 export type { Notice, Notifier } from "./notify/notifier.ts";
 export { type WebhookOptions, webhookNotifier } from "./notify/webhook-notifier.ts";

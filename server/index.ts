@@ -10,6 +10,8 @@ export type { Identified, Identify } from "./identity/host-identity.ts";
 export type { IdentityOptions } from "./identity/identity-options.ts";
 export type { Limits } from "./identity/limits.ts";
 export { type Listening, listen } from "./listen.ts";
+
 export type { ApiScope } from "./operations.ts";
+
 export type { RouteGroup } from "./route-groups.ts";
 export type { Versions } from "./routes/meta.ts";
