@@ -18,9 +18,9 @@ export const scopes = [
   "keys:write",
   "tenants:*",
 ] as const;
-export type Scope = (typeof scopes)[number];
+export type ApiScope = (typeof scopes)[number];
 
-export const isScope = (text: string): text is Scope => scopes.some((scope) => scope === text);
+export const isScope = (text: string): text is ApiScope => scopes.some((scope) => scope === text);
 
 /** `resource:action` of each event of the SDK's `Auth` object. */
 export const authEvents = [
@@ -33,7 +33,7 @@ export type AuthEvent = (typeof authEvents)[number];
 
 export interface Operation {
   /** `open`: nobody is asked who they are. */
-  readonly scope: Scope | "open";
+  readonly scope: ApiScope | "open";
   /** The first event that its request causes. What it causes besides, such as making a thread, is asked where that happens. */
   readonly event?: AuthEvent;
   /** A route that the LangGraph protocol does not have: its errors are problem details. */
@@ -41,8 +41,8 @@ export interface Operation {
 }
 
 const open: Operation = { scope: "open", isOurs: false };
-const protocol = (scope: Scope, event: AuthEvent): Operation => ({ scope, event, isOurs: false });
-const ours = (scope: Scope, event?: AuthEvent): Operation => ({ scope, ...(event && { event }), isOurs: true });
+const protocol = (scope: ApiScope, event: AuthEvent): Operation => ({ scope, event, isOurs: false });
+const ours = (scope: ApiScope, event?: AuthEvent): Operation => ({ scope, ...(event && { event }), isOurs: true });
 
 /** By method and path, as Express is given it. */
 export const operations: Readonly<Record<string, Operation>> = {
