@@ -4,6 +4,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { personNamed } from "../../language/terms/person.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
+import { findHead } from "../../persistence/checkpointer/roll-back.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { isSeen } from "../../persistence/statements/metadata-filter.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
@@ -14,6 +15,7 @@ import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { AssistantOfRun } from "../graphs/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
 import { type Actor, onRecord } from "../identity/actor.ts";
+import { requireScope } from "../identity/require-scope.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
@@ -92,6 +94,8 @@ async function insertTurn(tx: TenantTx, services: Acting, { start, known, defini
   const { request, assistant } = start;
   const { thread, isBlocked, messages } = await threadFor(tx, services, start);
   if (known && known.definition_hash !== thread.definition_hash) throw new FollowsAnother(known.id);
+  const writes = await writesState(tx, thread.id, request);
+  if (writes) requireScope(services.caller, "state:write");
   const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
   const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configOfThread(request, thread.config) };
   const enqueued = await enqueueRun(tx, services, {
@@ -103,14 +107,18 @@ async function insertTurn(tx: TenantTx, services: Acting, { start, known, defini
     principal: start.actor.principal,
     turn: isBlocked ? undefined : turn,
   });
-  if (writesState(request)) await recordWrite(tx, enqueued.run, start);
+  if (writes) await recordWrite(tx, enqueued.run, start);
   const queued = isBlocked ? await queueNextHeldRun(tx, services, thread.id) : [];
   return { result: enqueued.run, messages: [...messages, ...enqueued.messages, ...queued] };
 }
 
 /** From another checkpoint than the last, or by a command, a run goes on with a state that no node has made: it can step past a question. */
-const writesState = (request: RunRequest): boolean =>
-  checkpointIn(request).checkpoint_id !== undefined || request.command?.update !== undefined || request.command?.goto !== undefined;
+async function writesState(tx: TenantTx, threadId: string, request: RunRequest): Promise<boolean> {
+  if (request.command?.update !== undefined || request.command?.goto !== undefined) return true;
+  const { checkpoint_id: from } = checkpointIn(request);
+  // front ends name the last one with every message
+  return from !== undefined && from !== (await findHead(tx, threadId));
+}
 
 function recordWrite(tx: TenantTx, { id, thread_id: threadId }: RunRow, { request, actor }: RunStart): Promise<void> {
   const { checkpoint_id: from = null } = checkpointIn(request);

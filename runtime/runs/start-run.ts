@@ -8,6 +8,7 @@ import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
+import { requireScope } from "../identity/require-scope.ts";
 import { answersIn } from "../interrupts/answers-in-request.ts";
 import { type Decided, decideInterrupt } from "../interrupts/decide-interrupt.ts";
 import { keeping } from "../once/once.ts";
@@ -51,6 +52,7 @@ export async function startRuns(services: Acting, starts: readonly Omit<RunStart
 export async function startRun(services: Acting, start: RunStart, thread: ThreadRow | undefined): Promise<RunRow> {
   const { request } = start;
   checkParts(services, request);
+  if (request.command?.resume !== undefined) requireScope(services.caller, "decisions:write");
   if (thread && !isSeen(thread.metadata, request.seen)) throw threadNotFound(thread.id);
   const decisions = thread && (await answersIn(services, thread, start));
   if (!thread || !decisions) return beginRun(services, start, thread);

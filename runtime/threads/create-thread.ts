@@ -18,6 +18,7 @@ import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import { assistantIdOf } from "../graphs/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
+import { requireScope } from "../identity/require-scope.ts";
 import { readStop } from "../interrupts/read-stop.ts";
 import { inOneStatement } from "../once/once.ts";
 import { commandOf } from "../protocol/graph-command.ts";
@@ -49,6 +50,7 @@ export interface NewThread {
 export async function createThread(acting: Acting, thread: NewThread): Promise<ThreadRow> {
   const { thread_id: id = acting.newId(), metadata = {}, if_exists = "raise", supersteps = [], seen } = thread;
   refuseUnstorable(acting, "metadata", metadata);
+  if (supersteps.length > 0) requireScope(acting.caller, "state:write");
   const row = { id, metadata: plainJson(metadata), ttlMinutes: thread.ttlMinutes };
   const created =
     supersteps.length > 0

@@ -62,6 +62,41 @@ describeOnBoth("API keys", (open) => {
     expect((await call(keys.reader, "GET", `/threads/${thread_id}`)).status).toBe(200);
   });
 
+  it("writes state by no other way than with the scope for it", async () => {
+    keys.runner = await create("run", { scopes: ["threads:read", "threads:write", "runs:write"] });
+    const { thread_id } = await jsonOf(call(keys.ann, "POST", "/threads", {}));
+    const wait = (key: string | undefined, body: object) =>
+      call(key, "POST", `/threads/${thread_id}/runs/wait`, { assistant_id: "raw", ...body });
+    await jsonOf(wait(keys.ann, { input: { what: "greet" } }));
+    const [last, before] = await jsonOf(call(keys.ann, "GET", `/threads/${thread_id}/history?limit=2`));
+    /** When the whole answer is there: the head of one that waits comes at once. */
+    const status = async (answer: Promise<Response>) => {
+      const response = await answer;
+      await response.text();
+      return response.status;
+    };
+    const at = ({ checkpoint: { checkpoint_id } }: { checkpoint: { checkpoint_id: string } }) => ({
+      checkpoint: { checkpoint_id },
+      input: {},
+    });
+    expect(await status(wait(keys.ann, { command: { update: { what: "x" } } }))).toBe(403);
+    expect(await status(wait(keys.ann, { command: { goto: "greet" } }))).toBe(403);
+    expect(await status(wait(keys.ann, at(before)))).toBe(403);
+    expect(
+      await status(
+        call(keys.ann, "POST", "/threads", {
+          metadata: { graph_id: "raw" },
+          supersteps: [{ updates: [{ values: {}, as_node: "greet" }] }],
+        }),
+      ),
+    ).toBe(403);
+    // front ends name the last checkpoint with every message
+    expect(await status(wait(keys.ann, at(last)))).toBe(200);
+    await jsonOf(wait(keys.ann, { input: { what: "ask" } }));
+    expect(await status(wait(keys.runner, { command: { resume: "yes" } }))).toBe(403);
+    expect(await status(wait(keys.ann, { command: { resume: "yes" } }))).toBe(200);
+  });
+
   it("decides as its principal, for its tenant, whatever the request says", async () => {
     const { thread_id } = await jsonOf(call(keys.ann, "POST", "/threads", {}));
     await jsonOf(call(keys.ann, "POST", `/threads/${thread_id}/runs/wait`, { assistant_id: "raw", input: { what: "ask" } }));
