@@ -24,7 +24,7 @@ export default defineConfig({
     exclude: [
       ...configDefaults.exclude,
       ...(process.env.LIVE_PATHS ? [] : ["test/testkit/live/shipped-graphs.test.ts"]),
-      // `npm run test:processes`: tests that kill, freeze, block or starve processes of their own, and mostly wait
+      // `npm run test:processes`: tests of processes of their own: they start, kill, freeze, block or starve them, and mostly wait
       ...(process.env.PROCESS_TESTS ? [] : ["test/**/*.process.test.ts"]),
     ],
     pool: "forks",
