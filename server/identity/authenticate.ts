@@ -23,7 +23,7 @@ export const authenticate =
   };
 
 /** A WebSocket upgrade, which passes no middleware, calls this itself. Afterwards `callerOf` knows the caller. */
-export async function identifyRequest(request: IncomingMessage, identity: Identity): Promise<Caller> {
+async function identifyRequest(request: IncomingMessage, identity: Identity): Promise<Caller> {
   const requestId = randomUUID();
   const principal = await identity.principalOf(request);
   const caller: Caller = principal === "local" ? localCaller(requestId, tenantOf(request)) : { principal, requestId };

@@ -6,7 +6,7 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import { readyChecks } from "../../runtime/runtime.ts";
 import { openStreamsOf } from "../connections/open-streams.ts";
 import { noQuery, parseQuery } from "../http/parse.ts";
-import { versionOf } from "../http/version-of.ts";
+import { versionOf } from "../version-of.ts";
 
 export interface Versions {
   readonly version: string;

@@ -1,5 +1,6 @@
 /** The scopes that commands need besides the route's: those of the routes that do the same. */
 import type { Caller } from "../../runtime/identity/caller.ts";
+import { hasScope } from "../../runtime/identity/require-scope.ts";
 import type { ApiScope } from "../operations.ts";
 import { CommandRefused } from "./command-errors.ts";
 
@@ -16,8 +17,8 @@ function scopesOf({ method, params = {} }: Asked): readonly ApiScope[] {
 }
 
 /** @throws CommandRefused */
-export function refuseWithoutScopes({ principal: { scopes } }: Caller, command: Asked): void {
-  const missing = scopesOf(command).filter((scope) => !scopes.includes("*") && !scopes.includes(scope));
+export function refuseWithoutScopes(caller: Caller, command: Asked): void {
+  const missing = scopesOf(command).filter((scope) => !hasScope(caller, scope));
   if (missing.length > 0)
     throw new CommandRefused(
       "permission_denied",

@@ -1,9 +1,9 @@
 /** `signalbox adopt` as an operator uses it after a deploy: with the code of the new version only, on the database of the running server. */
 import { describe, expect, it } from "vitest";
-import { type Desk, deskOn } from "../fixtures/desk.ts";
-import { freshPostgres, opened } from "../support/databases.ts";
-import { until } from "../support/until.ts";
-import { callCli, startCliProcess } from "./call-cli.ts";
+import { type Desk, deskOn } from "../../fixtures/desk.ts";
+import { freshPostgres, opened } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
+import { callCli, startCliProcess } from "../call-cli.ts";
 
 const config = "test/cli/projects/versions/langgraph.json";
 const adopt = (...more: string[]) => ["adopt", "--config", config, ...more];

@@ -1,7 +1,7 @@
 /** `signalbox keys`: a key is shown once, listed without it, revoked; and a server with keys may listen anywhere. */
 import { describe, expect, it } from "vitest";
-import { freshPglite } from "../support/databases.ts";
-import { callCli } from "./call-cli.ts";
+import { freshPglite } from "../../support/databases.ts";
+import { callCli } from "../call-cli.ts";
 
 describe("signalbox keys", () => {
   it("creates, lists and revokes", async () => {
