@@ -12,7 +12,8 @@ interface Attempt {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const forged = { "x-roles": "lead", "x-user": "ann", "x-user-roles": "lead", "x-forwarded-user": "ann", "x-signalbox-by": "ann" };
+/** No X-Forwarded-*: a server without authentication refuses those before it looks at the thread. */
+const forged = { "x-roles": "lead", "x-user": "ann", "x-user-roles": "lead", "x-auth-user": "ann", "x-signalbox-by": "ann" };
 const otherTenant = { "x-tenant-id": "another" };
 
 /** On a payment that takes two leads, neither Rita, who requested it, nor Cleo, who has looked at it. */

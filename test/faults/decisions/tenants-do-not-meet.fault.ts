@@ -60,6 +60,7 @@ const unknownIds = (): Ids => ({
   checkpoint_id: randomUUID(),
   assistant_id: randomUUID(),
   cron_id: randomUUID(),
+  webhook_id: `msg_${randomUUID().replaceAll("-", "")}`,
 });
 
 function requestOf(key: string, ids: Ids): { readonly method: string; readonly path: string; readonly body: unknown } {

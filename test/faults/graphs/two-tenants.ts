@@ -14,8 +14,8 @@ import { freshPostgres, opened } from "../../support/databases.ts";
 import { disableProtections, type Protection } from "../inject/disable-protections.ts";
 import { interceptQueries } from "../inject/intercept-queries.ts";
 
-/** What a new connection asks before its first use. */
-const ofNewConnection = /pg_is_in_recovery|pg_walfile_name|pg_current_wal|timeline_id/;
+/** What a new connection asks before its first use, and whether there are API keys, which is asked every ten seconds. */
+const ofNoRequest = /pg_is_in_recovery|pg_walfile_name|pg_current_wal|timeline_id|signalbox\.api_keys/;
 
 /** In whatever belongs to tenant a: nobody else may be shown it. */
 export const CANARY = "canary-of-a";
@@ -40,6 +40,7 @@ export interface Ids {
   readonly checkpoint_id: string;
   readonly assistant_id: string;
   readonly cron_id: string;
+  readonly webhook_id: string;
 }
 
 export interface TwoTenants {
@@ -64,7 +65,7 @@ export async function twoTenants({ second, without }: Locks): Promise<TwoTenants
   interceptQueries(database.pool, {
     before(text) {
       const counted = request.getStore();
-      if (counted && !ofNewConnection.test(text)) counted.statements += 1;
+      if (counted && !ofNoRequest.test(text)) counted.statements += 1;
       return text;
     },
   });
@@ -97,7 +98,20 @@ export async function twoTenants({ second, without }: Locks): Promise<TwoTenants
         "insert into signalbox.store_items (tenant, namespace, key, value) values ('a', array['memories'], 'k', to_json($1::text)) on conflict do nothing",
         [CANARY],
       );
-      return { thread_id, run_id, id: items[0]?.id ?? "", checkpoint_id: checkpoint?.checkpoint_id ?? "", assistant_id, cron_id };
+      const webhook_id = `msg_${run_id.replaceAll("-", "")}`;
+      await working.sql.query(
+        "insert into signalbox.webhooks (tenant, id, run_id, thread_id, url, body_type, body, status) values ('a', $1, $2, $3, $4, 'json', '{}', 'failed')",
+        [webhook_id, run_id, thread_id, `https://example.com/${CANARY}`],
+      );
+      return {
+        webhook_id,
+        thread_id,
+        run_id,
+        id: items[0]?.id ?? "",
+        checkpoint_id: checkpoint?.checkpoint_id ?? "",
+        assistant_id,
+        cron_id,
+      };
     },
     rowsOfA: () => rowsOf(working, "a"),
     async close() {

@@ -12,7 +12,7 @@ const rewrites = {
   /** Writes prove no lease. */
   fence: [
     [
-      /select epoch from signalbox\.leases where thread = \$1 and epoch \|\| coalesce\(':' \|\| token, ''\) = \$2 for share/,
+      /select epoch from signalbox\.leases where thread = \$1 and epoch \|\| coalesce\(':' \|\| token, ''\) = \$2 and \(history is null or history = signalbox\.history\(\)\) for share/,
       "select split_part($2, ':', 1)::integer as epoch where $1::text is not null",
     ],
   ],
