@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, "../../..");
 const folder = mkdtempSync(join(tmpdir(), "toy-kind-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const SOURCES = ["language", "telemetry", "draw", "nodes", "compile", "persistence", "runtime", "server", "testkit"];
+const SOURCES = ["language", "telemetry", "client", "draw", "nodes", "compile", "persistence", "runtime", "server", "testkit"];
 
 it("adds a kind only in its own files and the lists of kinds", { timeout: 300_000 }, () => {
   for (const name of [...SOURCES, "package.json", "tsconfig.json"]) cpSync(join(root, name), join(folder, name), { recursive: true });
