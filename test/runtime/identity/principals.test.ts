@@ -125,7 +125,7 @@ describeOnBoth("a known caller", (open) => {
 
   it("is named where a run goes on from an older checkpoint, which can step past a question", async () => {
     const { thread_id } = await waiting("raw", {});
-    const [state] = await as(rita).threads.history(thread_id);
+    const [, state] = await as(rita).threads.history(thread_id);
     const run = await as(lead("ann")).runs.create(thread_id, {
       assistant_id: "raw",
       input: {},
