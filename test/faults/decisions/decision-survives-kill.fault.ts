@@ -11,7 +11,7 @@ import type { DeciderOptions } from "../processes/decider.ts";
 import { spawnFaultWorker, untilNoneWorks } from "../processes/spawn-fault-worker.ts";
 
 /** A few more than there are until the answer is in a checkpoint: the last ones kill no process. */
-const BOUNDARIES = { decision: 26, resume: 44 };
+const BOUNDARIES = { decision: 22, resume: 44 };
 const TOGETHER = 6;
 const timing = { deadAfterMs: 1_500, beatMs: 300 };
 

@@ -21,6 +21,9 @@ const begins = {
   resume: /insert into signalbox\.leases as held/,
 };
 
+/** What a process also says by itself, at any moment: its heartbeat, pg-boss's upkeep, and the check of each new connection. */
+const background = /^\s*(select pg_is_in_recovery|with quickly|update "signalbox"\.version|select\s+q\.name|with locked_parents)/i;
+
 /** Call it before the database is used. */
 export function killAtStatement({ pool }: Database, { nth, when, of }: KillPoint): void {
   let count = 0;
@@ -28,7 +31,7 @@ export function killAtStatement({ pool }: Database, { nth, when, of }: KillPoint
   const counts = (text: string) => {
     if (of === "writes" || of === "checkpoint" || of === "webhook") return only[of].test(text);
     isUnderWay ||= begins[of].test(text);
-    return isUnderWay;
+    return isUnderWay && !background.test(text);
   };
   const at = (moment: KillPoint["when"], text: string) => {
     if (moment === when && counts(text) && ++count === nth) process.kill(process.pid, "SIGKILL");
