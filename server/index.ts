@@ -8,6 +8,7 @@ export type { CorsSettings } from "./http/allowed-origins.ts";
 export type { ConfigurableHeaders } from "./http/configurable-headers.ts";
 export type { Identified, Identify } from "./identity/host-identity.ts";
 export type { IdentityOptions } from "./identity/identity-options.ts";
+export type { JwtSettings } from "./identity/jwt/jwt-settings.ts";
 export type { Limits } from "./identity/limits.ts";
 export { type Listening, listen } from "./listen.ts";
 

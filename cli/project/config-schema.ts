@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
+import type { JwtSettings } from "../../server/identity/jwt/jwt-settings.ts";
 
 /** Where a value is exported: "./file.ts:export". */
 export const exportPattern = /^(.+):([^:/\\]+)$/;
@@ -41,6 +42,21 @@ const Http = onlyThese({
   ...{ logging_headers: anything, middleware_order: anything },
 });
 
+const text = z.string().min(1);
+
+const Jwt: z.ZodType<JwtSettings> = onlyThese({
+  issuer: text,
+  audience: z.union([text, z.array(text).min(1)]),
+  jwks_uri: text,
+  claims: onlyThese({
+    id: text.exactOptional(),
+    name: text.exactOptional(),
+    tenant: text.exactOptional(),
+    roles: text.exactOptional(),
+    scopes: text.exactOptional(),
+  }).exactOptional(),
+});
+
 /** For building an image, which is not ours to build. */
 const BUILD_KEYS = {
   ...{ $schema: anything, node_version: anything, python_version: anything, api_version: anything, node_loader: anything },
@@ -57,6 +73,8 @@ export const ConfigFile = onlyThese({
   http: Http.nullish(),
   auth: onlyThese({
     path: ExportPath.optional(),
+    /** Ours: LangGraph's server has only the object. */
+    jwt: Jwt.exactOptional(),
     disable_studio_auth: z.boolean().optional(),
     openapi: anything,
     cache: anything,

@@ -4,6 +4,7 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { StoreSettings } from "../../runtime/store/store-settings.ts";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import type { ConfigurableHeaders } from "../../server/http/configurable-headers.ts";
+import type { JwtSettings } from "../../server/identity/jwt/jwt-settings.ts";
 import type { RouteGroup } from "../../server/route-groups.ts";
 import { invalidConfig, readConfigFile } from "../program/config-file.ts";
 import { absolutePath, type Io } from "../program/io.ts";
@@ -34,6 +35,8 @@ export interface Project {
   readonly folder: string;
   /** Where the `Auth` object is. */
   readonly auth?: ExportPlace;
+  /** Which tokens are accepted. */
+  readonly jwt?: JwtSettings;
   /** Whether LangGraph Studio is let in from this machine without the `Auth` object's consent. */
   readonly studioAuth?: boolean;
 }
@@ -57,6 +60,7 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
     ...{ file, folder },
     store: { defaultTtlMinutes: store?.ttl?.default_ttl, refreshOnRead: store?.ttl?.refresh_on_read ?? undefined },
     ...(auth?.path !== undefined && { auth: exportPlace(auth.path, folder), studioAuth: auth.disable_studio_auth === false }),
+    ...(auth?.jwt && { jwt: auth.jwt }),
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),
     migrations: mapValues(signalbox?.migrations ?? {}, (path) => resolve(folder, path)),
   };

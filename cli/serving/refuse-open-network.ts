@@ -7,7 +7,7 @@ export function refuseOpenNetwork(host: string): void {
   if (isLoopbackName(host.toLowerCase())) return;
   throw new SignalboxError(
     "AUTH_REQUIRED",
-    `The server would listen on ${host} and ask nobody who they are: turn authentication on (auth.path in langgraph.json, or signalbox keys create), or accept that by --unsafe-no-auth`,
+    `The server would listen on ${host} and ask nobody who they are: turn authentication on (auth.path or auth.jwt in langgraph.json, or signalbox keys create), or accept that by --unsafe-no-auth`,
     { host },
   );
 }

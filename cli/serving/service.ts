@@ -42,7 +42,7 @@ export interface Service {
 export const openServer = (options: ServerOptions): Promise<Service> =>
   openService(options, async ({ runtime, opened }) => {
     const { project, port, host, allowedHosts = [], bodyLimit, unsafeNoAuth, logLevel, io } = options;
-    if (!project.auth && !unsafeNoAuth && !(await runtime.keys.areOn())) refuseOpenNetwork(host);
+    if (!project.auth && !project.jwt && !unsafeNoAuth && !(await runtime.keys.areOn())) refuseOpenNetwork(host);
     const customApp = project.app && (await importCustomApp(project.app, io));
     const ui = await uiBundles(project);
     const app = openApp(opened, {
@@ -51,6 +51,7 @@ export const openServer = (options: ServerOptions): Promise<Service> =>
       ...(project.cors && { cors: project.cors }),
       ...(project.configurableHeaders && { configurableHeaders: project.configurableHeaders }),
       ...(project.auth && { auth: await importAuth(project.auth, io), studioAuth: project.studioAuth }),
+      ...(project.jwt && { jwt: project.jwt }),
       unsafeNoAuth,
       allowedHosts: isIP(host) === 0 ? [host, ...allowedHosts] : allowedHosts,
       bodyLimit,

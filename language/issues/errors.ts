@@ -107,9 +107,10 @@ export const errors = {
   COVERAGE_INVALID: { status: 500, title: "A coverage cannot be read", repair: "Run the tests again with the reporter of this version." },
   REGISTRY_NOT_FOUND: { status: 500, title: "A graph file has no registry", repair: "Export setup({ ... }) from registry.ts beside it, or name one by --registry file:export." },
   UNAUTHENTICATED: { status: 401, title: "The request does not prove who sends it", repair: "Send an API key (X-Api-Key, or Authorization: Bearer) or a token that is valid now." },
+  IDENTITY_UNAVAILABLE: { status: 503, title: "The identity provider does not answer", repair: "Try again in a moment. Check auth.jwt.jwks_uri in langgraph.json; the server's log has the cause." },
   FORBIDDEN: { status: 403, title: "The caller may not do this", repair: "Use a key or token with the scope that the message names." },
   FORWARDED_WITHOUT_AUTH: { status: 403, title: "A proxy has passed the request on, and this server asks nobody who they are", repair: "Turn authentication on (signalbox keys create), or start the server with --unsafe-no-auth if the proxy authenticates every request." },
-  AUTH_REQUIRED: { status: 500, title: "The server would be open to the network", repair: "Turn authentication on: auth.path in langgraph.json, or API keys (signalbox keys create). --unsafe-no-auth listens without it." },
+  AUTH_REQUIRED: { status: 500, title: "The server would be open to the network", repair: "Turn authentication on: auth.path or auth.jwt in langgraph.json, or API keys (signalbox keys create). --unsafe-no-auth listens without it." },
   AUTH_FAILED: { status: 500, title: "The application's Auth object failed", repair: "The server's log has the cause." },
   INTERNAL: { status: 500, title: "Something failed inside the server", repair: "The server's log has the cause." },
 } as const satisfies Record<string, ErrorEntry>;

@@ -11,6 +11,8 @@ interface Failure {
 }
 
 const RETRY_AFTER_SECONDS = "5";
+/** Failures of something outside, which end by themselves. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(["DATABASE_UNAVAILABLE", "IDENTITY_UNAVAILABLE"]);
 const PROBLEM_JSON = "application/problem+json";
 
 /** Mounted on our own routes: their errors are problem JSON. */
@@ -30,7 +32,7 @@ export const errorHandler: ErrorRequestHandler = (error, request, response, next
   if (status >= 500) response.err = error;
   if (response.headersSent) return next(error);
   response.status(status);
-  const { retryAfter = failure.code === "DATABASE_UNAVAILABLE" ? RETRY_AFTER_SECONDS : undefined } = failure.facts;
+  const { retryAfter = PASSING.has(failure.code) ? RETRY_AFTER_SECONDS : undefined } = failure.facts;
   if (retryAfter !== undefined) response.set("Retry-After", String(retryAfter));
   if (status === 401) response.set("WWW-Authenticate", "Bearer");
   if (error instanceof AuthRefusal) response.set(error.headers);

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { afterAll, expect, it } from "vitest";
 import { readProject } from "../../cli/project/project.ts";
+import { tokenPrincipals } from "../../server/identity/jwt/token-principals.ts";
 import { blockNamed, root } from "./pages/markdown.ts";
 import { PageFolder } from "./pages/page-modules.ts";
 
@@ -36,4 +37,12 @@ it("lists the headers that reach a graph as docs/security.md shows", () => {
   const text = blockNamed("docs/security.md#headers-that-reach-a-graph json");
   const { configurableHeaders } = readProject(folder.write("headers.json", text), { cwd: root });
   expect(configurableHeaders).toEqual({ includes: ["x-user-id", "x-trace-*"], excludes: ["x-trace-secret"] });
+});
+
+it("accepts tokens as docs/guide/auth.md shows", () => {
+  const { jwt } = readProject(folder.write("jwt.json", blockNamed("docs/guide/auth.md#tokens-of-an-identity-provider json")), {
+    cwd: root,
+  });
+  expect(jwt && tokenPrincipals(jwt)).toBeDefined();
+  expect(jwt?.claims?.tenant).toBe("org_id");
 });

@@ -1,26 +1,39 @@
-/** Who sends a request, by its API key. Until there is a key, identity is off. */
+/** Who sends a request, by its API key or its token. Without tokens in the settings, identity is off until there is a key. */
 import type { IncomingMessage } from "node:http";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import type { Principal } from "../../runtime/identity/caller.ts";
 import { isApiKey } from "../../runtime/keys/api-key.ts";
 import type { ApiKeys } from "../../runtime/keys/api-keys.ts";
 import { bearerInProtocols } from "../connections/websocket-credential.ts";
 import type { Identity } from "./identity.ts";
+import type { TokenPrincipals } from "./jwt/token-principals.ts";
 
-export const keyIdentity = (keys: ApiKeys, off: Identity): Identity => ({
+export interface Credentials {
+  readonly keys: ApiKeys | undefined;
+  readonly tokens: TokenPrincipals | undefined;
+  readonly off: Identity;
+}
+
+export const credentialIdentity = ({ keys, tokens, off }: Credentials): Identity => ({
   async principalOf(request) {
-    if (!(await keys.areOn())) return off.principalOf(request);
+    if (!tokens && !(await keys?.areOn())) return off.principalOf(request);
     if (request.headers["x-tenant-id"] !== undefined)
       throw new SignalboxError("INVALID_INPUT", "X-Tenant-Id: the server knows the caller's tenant; leave it out", {
         path: ["X-Tenant-Id"],
       });
-    const [key, ...more] = credentialsOf(request);
+    const [credential, ...more] = credentialsOf(request);
     if (more.length > 0) throw new SignalboxError("INVALID_INPUT", "The request brings several credentials: send one");
-    const principal = key === undefined ? undefined : await keys.principalOf(key);
-    if (principal) return principal;
-    const message = key === undefined ? "The request brings no API key" : "The API key is unknown, revoked or no longer valid";
-    throw new SignalboxError("UNAUTHENTICATED", message);
+    if (credential === undefined)
+      throw new SignalboxError("UNAUTHENTICATED", `The request brings no ${tokens ? "token or API key" : "API key"}`);
+    return tokens && !isApiKey(credential) ? tokens.principalOf(credential) : principalOfKey(keys, credential);
   },
 });
+
+async function principalOfKey(keys: ApiKeys | undefined, key: string): Promise<Principal> {
+  const principal = await keys?.principalOf(key);
+  if (!principal) throw new SignalboxError("UNAUTHENTICATED", "The API key is unknown, revoked or no longer valid");
+  return principal;
+}
 
 /** The official client sends an `X-Api-Key` of LangSmith by itself: one that is not ours is no credential. */
 function credentialsOf(request: IncomingMessage): string[] {
