@@ -18,6 +18,12 @@ import { SealedBodies } from "./sealed-bodies.ts";
 /** A process that reads says so every 5 s. */
 const WATCHED_MS = 12_000;
 
+export interface NewestEvent {
+  readonly place: number;
+  /** Its run has ended: nothing else comes in its epoch. */
+  readonly isOver: boolean;
+}
+
 export class RunEvents {
   readonly decoding: Decoding;
   readonly mirrors: Mirrors;
@@ -97,12 +103,13 @@ export class RunEvents {
     this.catchUp();
   }
 
-  /** Of the newest event of a thread, here or in the database; undefined: it has none that is kept. */
-  async lastPlace(threadId: string): Promise<number | undefined> {
+  /** The newest event of a thread, here or in the database; undefined: it has none that is kept. */
+  async newest(threadId: string): Promise<NewestEvent | undefined> {
     const stored = await findLastEvent(this.decoding.sql, threadId);
-    const places = [this.find(threadId)?.window.last, stored && placeOf(stored.epoch, Number(stored.last))];
-    const known = places.filter((place) => place !== undefined);
-    return known.length === 0 ? undefined : Math.max(...known);
+    const place = stored && placeOf(stored.epoch, Number(stored.last));
+    const own = this.find(threadId)?.window.last;
+    if (own !== undefined && own > (place ?? -1)) return { place: own, isOver: false };
+    return place === undefined ? undefined : { place, isOver: stored?.is_over ?? false };
   }
 
   /** A run has begun or ended, in this process or another: those who wait for it look again. Without an id: any may have. */

@@ -5,7 +5,7 @@
 import { isRecord } from "../../language/schema/is-record.ts";
 import { MessageStreams } from "./message-streams.ts";
 import type { AgentStatus, EventNamespace, ProtocolEvent, ProtocolMethod } from "./protocol-event.ts";
-import { sequenceOf } from "./sequence.ts";
+import { sequenceAfter } from "./sequence.ts";
 import { toolData } from "./tool-data.ts";
 
 /** An event of a run as the log has it. */
@@ -46,6 +46,8 @@ export class Projection {
   #run = "";
   /** Of the last event. */
   #place = -1;
+  /** The number of the last one that was made. */
+  #sequence = -1;
   /** For clients, a run and those that continue it are one. */
   #shownRun = "";
   #graph = "";
@@ -56,12 +58,10 @@ export class Projection {
     const [name = "", ...namespace] = recorded.event.split("|");
     // numbered after the attempt before: whoever begins to read here numbers what follows alike
     const left =
-      name === "metadata"
-        ? [...this.#left(recorded)].map((draft, k) => this.#eventOf({ ...recorded, place: this.#place + 1 }, draft, k))
-        : [];
+      name === "metadata" ? [...this.#left(recorded)].map((draft) => this.#eventOf({ ...recorded, place: this.#place + 1 }, draft)) : [];
     const drafts = this.#handlers[name]?.(recorded, namespace) ?? [];
     this.#place = recorded.place;
-    return [...left, ...[...drafts].map((draft, k) => this.#eventOf(recorded, draft, k))];
+    return [...left, ...[...drafts].map((draft) => this.#eventOf(recorded, draft))];
   }
 
   readonly #handlers: Readonly<Record<string, (recorded: Recorded, namespace: EventNamespace) => Iterable<Draft>>> = {
@@ -150,12 +150,12 @@ export class Projection {
   }
 
   /** Clients read the run from the ids of what happens to the whole run. */
-  #eventOf(recorded: Recorded, [method, namespace, data, node]: Draft, k: number): ProtocolEvent {
-    const seq = sequenceOf(recorded.place, k);
-    const number = k < 63 ? String(seq) : `${seq}.${k}`;
+  #eventOf(recorded: Recorded, [method, namespace, data, node]: Draft): ProtocolEvent {
+    const seq = sequenceAfter(this.#sequence, recorded.place);
+    this.#sequence = seq;
     const isOfRun = method === "lifecycle" && namespace.length === 0;
     const params = { namespace, timestamp: recorded.at, ...(node !== undefined && { node }), data };
-    return { type: "event", event_id: isOfRun ? `synth:${this.#shownRun}:${number}` : number, seq, method, params };
+    return { type: "event", event_id: isOfRun ? `synth:${this.#shownRun}:${seq}` : String(seq), seq, method, params };
   }
 }
 

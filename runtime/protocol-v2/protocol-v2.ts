@@ -37,7 +37,9 @@ export interface ProtocolV2 {
   ): Promise<StateResult>;
   /** The graphs inside the thread's last run, as far as its events are kept. */
   tree(threadId: string): Promise<AgentTreeNode>;
-  /** The `seq` of the thread's last event: what a command causes comes after it. */
+  /** How many events of the thread are kept, of those that the filter wants. */
+  kept(threadId: string, filter: EventFilter, signal: AbortSignal): Promise<number>;
+  /** The `seq` of the thread's last event or a later one: what a command causes comes after it. */
   appliedThrough(threadId: string): Promise<number>;
   /** What is kept, in order, and then what comes, from run to run, until the signal is aborted. A thread that does not exist has no events yet. */
   events(threadId: string, filter: EventFilter, signal: AbortSignal): AsyncIterable<ProtocolEvent>;
@@ -65,7 +67,16 @@ export function protocolV2Of(services: Acting, { threads, runs }: { readonly thr
       const shown = Object.entries(isRecord(values) ? values : {}).filter(([key]) => !keys || keys.includes(key));
       return { values: Object.fromEntries(shown), ...(at && { checkpoint: { id: at.checkpoint_id, ns: at.checkpoint_ns } }) };
     },
-    tree: async (threadId) => treeOf(await keptEvents(readerOf(threadId))),
+    async tree(threadId) {
+      const events: ProtocolEvent[] = [];
+      for await (const event of keptEvents(readerOf(threadId), { filter: { channels: ["lifecycle"] } })) events.push(event);
+      return treeOf(events);
+    },
+    async kept(threadId, filter, signal) {
+      let count = 0;
+      for await (const _ of keptEvents(readerOf(threadId), { filter, signal })) count += 1;
+      return count;
+    },
     appliedThrough: (threadId) => lastSequence(readerOf(threadId)),
     events: (threadId, filter, signal) => threadEvents(readerOf(threadId), { filter, signal }),
   };

@@ -1,5 +1,4 @@
 /** A thread's runs as one stream of protocol v2, read from the event log: the same events in every process, live and later. */
-import { SignalboxError } from "../../language/issues/errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { readThread } from "../event-log/follow-events.ts";
 import { attemptOf, beginOf, END, LEG_SPAN, type LogEvent } from "../event-log/log-event.ts";
@@ -9,24 +8,24 @@ import { type EventFilter, isWanted } from "./event-filter.ts";
 import { Projection, type Recorded } from "./projection.ts";
 import type { ProtocolEvent } from "./protocol-event.ts";
 import { beginOfRun, waitsForChildren } from "./run-facts.ts";
-import { endOf, epochOf } from "./sequence.ts";
+import { endOf, endOfEpoch, epochOf } from "./sequence.ts";
 
 export interface ThreadReader {
   readonly services: Acting;
   /** The caller's: other tenants' threads do not exist for it. */
-  readonly threads: Pick<Threads, "get">;
+  readonly threads: Pick<Threads, "metadataOf">;
   readonly threadId: string;
 }
 
 interface Reading {
   readonly filter: EventFilter;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
 }
 
 /** How often a thread that does not exist is looked for. */
 const LOOK_MS = 1_000;
 
-export async function* threadEvents(reader: ThreadReader, { filter, signal }: Reading): AsyncGenerator<ProtocolEvent> {
+export async function* threadEvents(reader: ThreadReader, { filter, signal }: Required<Reading>): AsyncGenerator<ProtocolEvent> {
   const { services, threadId } = reader;
   if (!(await untilItExists(reader, signal))) return;
   const projection = new Projection();
@@ -34,24 +33,25 @@ export async function* threadEvents(reader: ThreadReader, { filter, signal }: Re
     yield* projection.of(await recordedOf(reader, logged)).filter((event) => isWanted(event, filter));
 }
 
-/** Everything that is in the log now. */
-export async function keptEvents(reader: ThreadReader): Promise<ProtocolEvent[]> {
-  const { services, threadId } = reader;
-  const last = await services.events.lastPlace(threadId);
-  if (last === undefined) return [];
+/** What is in the log now, and no more. */
+export async function* keptEvents(reader: ThreadReader, { filter, signal }: Reading): AsyncGenerator<ProtocolEvent> {
+  const { services, threads, threadId } = reader;
+  const newest = (await exists(threads, threadId)) ? await services.events.newest(threadId) : undefined;
+  const after = startOf(filter);
+  if (newest === undefined || newest.place <= (after ?? -1)) return;
   const projection = new Projection();
-  const events: ProtocolEvent[] = [];
-  for await (const logged of readThread(services.events, threadId)) {
-    events.push(...projection.of(await recordedOf(reader, logged)));
-    if (logged.place >= last) break;
+  for await (const logged of readThread(services.events, threadId, { after, signal })) {
+    if (logged.place > newest.place) return;
+    yield* projection.of(await recordedOf(reader, logged)).filter((event) => isWanted(event, filter));
+    if (logged.place === newest.place) return;
   }
-  return events;
 }
 
-/** The `seq` of the newest event of the thread; 0 if it has none. */
-export async function lastSequence({ services, threadId }: ThreadReader): Promise<number> {
-  const place = await services.events.lastPlace(threadId);
-  return place === undefined ? 0 : endOf(place);
+/** No event of the thread until now has a greater `seq`; 0 if it has none. */
+export async function lastSequence({ services, threads, threadId }: ThreadReader): Promise<number> {
+  const newest = await services.events.newest(threadId);
+  if (newest === undefined || !(await exists(threads, threadId))) return 0;
+  return newest.isOver ? endOfEpoch(newest.place) : endOf(newest.place);
 }
 
 /** An attempt is read from its beginning: what is open in it is known from there. */
@@ -77,12 +77,5 @@ async function untilItExists({ services, threads, threadId }: ThreadReader, sign
   return false;
 }
 
-async function exists(threads: Pick<Threads, "get">, threadId: string): Promise<boolean> {
-  try {
-    await threads.get(threadId);
-    return true;
-  } catch (error) {
-    if (error instanceof SignalboxError && error.code === "THREAD_NOT_FOUND") return false;
-    throw error;
-  }
-}
+const exists = async (threads: ThreadReader["threads"], threadId: string): Promise<boolean> =>
+  (await threads.metadataOf(threadId)) !== undefined;

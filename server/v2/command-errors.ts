@@ -14,6 +14,12 @@ export type CommandErrorCode =
   | "permission_denied"
   | "not_supported";
 
+export interface Meta {
+  readonly thread_id: string;
+  /** What the command causes comes after the event with this `seq`. */
+  readonly applied_through_seq: number;
+}
+
 export interface CommandError {
   readonly type: "error";
   readonly id: number | null;
@@ -21,6 +27,8 @@ export interface CommandError {
   readonly message: string;
   /** Of our catalogue. */
   readonly code?: ErrorCode;
+  /** Once the command could be read. */
+  readonly meta?: Meta;
 }
 
 const CODES: Partial<Record<ErrorCode, CommandErrorCode>> = {

@@ -47,10 +47,13 @@ const respondFields = {
 
 export const paramsOf = {
   "run.start": runStart,
-  "input.respond": z.union([
-    onlyThese({ responses: z.array(onlyThese(answer)).min(1, "answer a question"), ...respondFields }),
-    onlyThese({ ...answer, ...respondFields }),
-  ]),
+  "input.respond": z.union(
+    [
+      onlyThese({ responses: z.array(onlyThese(answer)).min(1, "answer a question"), ...respondFields }),
+      onlyThese({ ...answer, ...respondFields }),
+    ],
+    "answer a question by its interrupt_id and a response, or several by responses",
+  ),
   "state.get": onlyThese({ namespace: namespace.default([]), keys: z.array(z.string()).optional() }),
   "agent.getTree": onlyThese({ run_id: z.string().optional() }),
   "subscription.subscribe": eventStreamBody,

@@ -4,17 +4,11 @@ import type { Caller } from "../../runtime/identity/caller.ts";
 import type { RunRequest } from "../../runtime/protocol/run-request.ts";
 import type { ProtocolV2, RespondRequest } from "../../runtime/protocol-v2/protocol-v2.ts";
 import { parseValue } from "../http/parse.ts";
-import { type CommandError, commandError, isOurFault, refusedCommand } from "./command-errors.ts";
+import { type CommandError, commandError, isOurFault, type Meta, refusedCommand } from "./command-errors.ts";
 import { type CommandParams, commandBody, paramsOf, UNSUPPORTED } from "./command-schemas.ts";
 import { refuseWithoutScopes } from "./command-scopes.ts";
 
 export type Command = z.output<typeof commandBody>;
-
-interface Meta {
-  readonly thread_id: string;
-  /** What the command causes comes after the event with this `seq`. */
-  readonly applied_through_seq: number;
-}
 
 export interface CommandSuccess {
   readonly type: "success";
@@ -38,19 +32,19 @@ export type OwnCommands = Readonly<Record<string, (command: Command) => unknown>
 /** Never rejects: every command has an answer. */
 export async function answerTo(commanded: Commanded, text: unknown, own: OwnCommands = {}): Promise<CommandSuccess | CommandError> {
   let id: number | null = null;
+  let meta: Meta | undefined;
   try {
     const command = parseValue(commandBody, text);
     id = command.id;
     const { method } = command;
     const act = Object.hasOwn(own, method) ? own[method] : Object.hasOwn(acts, method) ? acts[method as keyof typeof acts] : undefined;
-    if (!act) return refused(id, method);
-    refuseWithoutScopes(commanded.caller, command);
-    const applied_through_seq = await commanded.v2.appliedThrough(commanded.threadId);
-    const result = await act(command, commanded);
-    return { type: "success", id, result, meta: { thread_id: commanded.threadId, applied_through_seq } };
+    if (act) refuseWithoutScopes(commanded.caller, command);
+    meta = { thread_id: commanded.threadId, applied_through_seq: await commanded.v2.appliedThrough(commanded.threadId) };
+    if (!act) return { ...refused(id, method), meta };
+    return { type: "success", id, result: await act(command, commanded), meta };
   } catch (error) {
     if (isOurFault(error)) commanded.onError(error);
-    return commandError(id, error);
+    return { ...commandError(id, error), ...(meta && { meta }) };
   }
 }
 

@@ -93,7 +93,7 @@ export class SocketSession {
     return answerTo(this.#options, message, own);
   }
 
-  #subscribe(command: Command, begin: (() => void)[]): unknown {
+  async #subscribe(command: Command, begin: (() => void)[]): Promise<unknown> {
     const filter = parsedParams("subscription.subscribe", command);
     if (this.#subscriptions.size >= MAX_SUBSCRIPTIONS)
       throw new CommandRefused(
@@ -103,8 +103,15 @@ export class SocketSession {
     const id = this.#options.newId();
     const ended = new AbortController();
     this.#subscriptions.set(id, ended);
-    begin.push(() => this.#follow(id, filter, ended.signal));
-    return { subscription_id: id, replayed_events: 0 };
+    const { v2, threadId } = this.#options;
+    try {
+      const replayed = await v2.kept(threadId, filter, ended.signal);
+      begin.push(() => this.#follow(id, filter, ended.signal));
+      return { subscription_id: id, replayed_events: replayed };
+    } catch (error) {
+      this.#subscriptions.delete(id);
+      throw error;
+    }
   }
 
   #unsubscribe(command: Command): unknown {

@@ -14,6 +14,29 @@ const eachRun = [
 /** Events of protocol v2. */
 const v2 = ["POST /threads/<id>/stream/events", "WebSocket"];
 
+/** Codes of zod 3, and what zod 4 says instead. */
+const ZOD_4: Readonly<Record<string, readonly string[]>> = {
+  invalid_string: ["invalid_format"],
+  invalid_enum_value: ["invalid_value"],
+  invalid_union: ["invalid_type"],
+  object: ["record"],
+};
+const ZOD_3_FIELDS = ["received", "exact", "type", "validation", "options", "unionErrors"];
+const ZOD_4_FIELDS = ["format", "origin", "pattern", "values", "errors"];
+
+/** Without the ids of their tasks. */
+const nodesOf = (namespace: readonly unknown[]): string => namespace.map((segment) => String(segment).split(":")[0]).join();
+
+/** What both say of the same command. */
+const COMMAND_ERRORS: readonly (readonly [reference: RegExp, own: RegExp])[] = [
+  [/requires an assistant_id/, /^params\.assistant_id: /],
+  [/requires an interrupt_id/, /^params: .*interrupt_id/],
+  [/only be used while the run is interrupted/, /does not wait for an answer/],
+  [/^Unknown protocol command: run\.stop$/, /^Unknown command "run\.stop": send run\.start, /],
+  [/valid JSON/, /JSON/],
+  [/integer id and string method/, /^(id|method): /],
+];
+
 export const differences = listed({
   "cors-allow-list": {
     reason:
@@ -88,7 +111,9 @@ export const differences = listed({
   "join-has-the-runs-result": {
     reason: "`join` has the run's own result, as `wait` has it. The reference has the thread's values if the run had ended before.",
     in: "GET */join",
-    at: ["body.*", "keep-alive"],
+    during: ["*: a run that waits", "*: a run that failed"],
+    at: ["body.__interrupt__", "body.__error__", "body.amount", "body.log", "body.messages", "body.what"],
+    is: onlyOne,
   },
   "unknown-thread-is-404": {
     reason: "A run on a thread that does not exist is a 404. The reference says 422 and that the thread is busy.",
@@ -151,7 +176,18 @@ export const differences = listed({
   },
   "validation-wording": {
     reason: "Messages of a 400 come from zod 4 and name what is allowed; the reference has zod 3. The places are equal.",
-    at: "body.error.issues.*",
+    at: "body.error.issues.*.message",
+    is: texts((theirs, ours) => theirs !== "" && ours !== ""),
+  },
+  "validation-codes": {
+    reason: "The codes of issues are those of zod 4.",
+    at: ["body.error.issues.*.code", "body.error.issues.*.expected"],
+    is: (theirs, ours) => ZOD_4[String(theirs)]?.includes(String(ours)) ?? (isNothing(theirs) && ours === "string"),
+  },
+  "validation-details": {
+    reason: "What an issue says besides, as allowed values, has the names of zod 4.",
+    at: [...ZOD_3_FIELDS, ...ZOD_4_FIELDS].map((key) => `body.error.issues.*.${key}`),
+    is: onlyOne,
   },
   "malformed-json-place": {
     reason: "The message of malformed JSON says where.",
@@ -371,16 +407,43 @@ export const differences = listed({
     at: "events.updates.data.params.data.*",
     is: onlyOne,
   },
-  "v2-messages": {
+  "v2-namespace-of-nodes": {
     reason:
-      "A message says its node, role and model, under its own id from the first token to the state; its tool calls are blocks of it. The reference sends them in the node's namespace.",
+      "Messages and tools are in the namespace of their graph, and name their node. The reference sends them in the node's namespace.",
     in: v2,
-    at: [
-      "events.messages",
-      "events.messages.data.params.*",
-      "events.tools.data.params.namespace",
-      "events.tools.data.params.data.output.id",
-    ],
+    at: ["events.messages.data.params.namespace", "events.tools.data.params.namespace"],
+    is: (theirs, ours) => Array.isArray(theirs) && Array.isArray(ours) && nodesOf(ours) === nodesOf(theirs.slice(0, -1)),
+  },
+  "v2-messages-say-more": {
+    reason: "A message says its node, role, model and how it ended.",
+    in: v2,
+    at: ["node", "data.role", "data.metadata", "data.reason"].map((key) => `events.messages.data.params.${key}`),
+    is: onlyOurs,
+  },
+  "v2-message-ids": {
+    reason:
+      "Events of a message have its own id as `run_id`, from the first token to the state. The reference has the id of the model's call.",
+    in: v2,
+    at: "events.messages.data.params.data.run_id",
+    is: texts((theirs, ours) => /^[0-9a-f-]{36}$/.test(theirs) && ours !== ""),
+  },
+  "v2-response-metadata": {
+    reason: "What a provider said besides is in the message of the state. The reference has an empty object at the end of a message.",
+    in: v2,
+    at: "events.messages.data.params.data.responseMetadata",
+    is: (theirs, ours) => JSON.stringify(theirs) === "{}" && isNothing(ours),
+  },
+  "v2-calls-are-blocks": {
+    reason: "The tool calls of a message are blocks of it. The reference leaves out those that a model has not streamed.",
+    in: v2,
+    at: "events.messages",
+    is: (theirs, ours) => isNothing(theirs) && /"event":"content-block-.*"type":"tool[_-]call/.test(JSON.stringify(ours)),
+  },
+  "v2-output-as-returned": {
+    reason: "A tool's output is as it was returned. The reference shows the id that the state gave it afterwards.",
+    in: v2,
+    at: "events.tools.data.params.data.output.id",
+    is: (theirs, ours) => typeof theirs === "string" && ours == null,
   },
   "v2-messages-as-in-state": {
     reason: "Messages in `values` are those of the state. The reference removes empty fields, and has models answer in content blocks.",
@@ -402,9 +465,16 @@ export const differences = listed({
       /"status":(400|404|500)/.test(JSON.stringify(theirs)) && /"status":200,.*"type":"error"/.test(JSON.stringify(ours)),
   },
   "v2-errors": {
-    reason: "Errors of commands have a code of the catalogue and name the place.",
+    reason: "Errors of commands have a code of the catalogue, and say what they came after.",
     in: ["POST /threads/<id>/commands", "WebSocket"],
-    at: ["body.message", "body.code", "body.error", "events.error.data.*", "body.meta"],
+    at: ["body.code", "body.meta", "events.error.data.code"],
+    is: onlyOurs,
+  },
+  "v2-error-wording": {
+    reason: "The messages of errors name the place, and what can be sent.",
+    in: ["POST /threads/<id>/commands", "WebSocket"],
+    at: ["body.message", "events.error.data.message"],
+    is: texts((theirs, ours) => COMMAND_ERRORS.some(([reference, own]) => reference.test(theirs) && own.test(ours))),
   },
   "v2-tree": {
     reason: "The tree has the graphs of the run and is `completed` when it is. The reference adds nodes, and says `running`.",

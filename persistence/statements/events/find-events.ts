@@ -47,10 +47,18 @@ export async function findThreadEvents(sql: Sql, asked: readonly AfterPlace[]): 
   );
 }
 
+export interface LastEvent {
+  readonly epoch: number;
+  readonly last: string;
+  /** Its run has ended: nothing else comes in this epoch. */
+  readonly is_over: boolean;
+}
+
 /** The newest event of a thread that is stored; undefined: none. */
-export async function findLastEvent(sql: Sql, threadId: string): Promise<{ readonly epoch: number; readonly last: string } | undefined> {
-  const [row] = await sql.query<{ epoch: number; last: string }>(
-    "select epoch, last from signalbox.run_events where thread_id = $1 order by epoch desc, last desc limit 1",
+export async function findLastEvent(sql: Sql, threadId: string): Promise<LastEvent | undefined> {
+  const [row] = await sql.query<LastEvent>(
+    `select e.epoch, e.last, not exists (select 1 from signalbox.runs r where r.id = e.run_id and r.ended_at is null) as is_over
+     from signalbox.run_events e where e.thread_id = $1 order by e.epoch desc, e.last desc limit 1`,
     [threadId],
   );
   return row;

@@ -16,6 +16,11 @@ export function restrictedV2(
   { v2, threads }: CallerServices,
   { ask, gate, wanted }: { readonly ask: Ask; readonly gate: ThreadGate; readonly wanted: Wanted },
 ): CallerServices["v2"] {
+  const isShown = async (threadId: string): Promise<boolean> => {
+    const filter = await ask("threads:read", { thread_id: threadId });
+    const metadata = await threads.metadataOf(threadId);
+    return metadata !== undefined && isSeen(metadata, filter);
+  };
   return {
     start: async (threadId, request) =>
       v2.start(threadId, await wanted(threadId, { multitask_strategy: "enqueue", if_not_exists: "create", ...request })),
@@ -32,11 +37,8 @@ export function restrictedV2(
       await gate("threads:read", threadId);
       return v2.tree(threadId);
     },
-    async appliedThrough(threadId) {
-      const filter = await ask("threads:read", { thread_id: threadId });
-      const metadata = await threads.metadataOf(threadId);
-      return !metadata || isSeen(metadata, filter) ? v2.appliedThrough(threadId) : 0;
-    },
+    appliedThrough: async (threadId) => ((await isShown(threadId)) ? v2.appliedThrough(threadId) : 0),
+    kept: async (threadId, filter, signal) => ((await isShown(threadId)) ? v2.kept(threadId, filter, signal) : 0),
     // a thread that does not exist yet has no events, and a foreign one looks the same
     async *events(threadId, filter, signal) {
       const seen = await ask("threads:read", { thread_id: threadId });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { placeOf } from "../../../runtime/event-log/log-event.ts";
 import { Projection, type Recorded } from "../../../runtime/protocol-v2/projection.ts";
 import type { ProtocolEvent } from "../../../runtime/protocol-v2/protocol-event.ts";
+import { endOf, endOfEpoch } from "../../../runtime/protocol-v2/sequence.ts";
 
 type Log = readonly (readonly [event: string, data: unknown])[];
 
@@ -141,6 +142,21 @@ it("what a declared agent says, however deep it stands, is of the first level", 
   expect(new Set(placesOf(said("talk")).map(String))).toEqual(new Set(["call:1"]));
   // of a graph built by hand inside a declared one
   expect(new Set(placesOf(said("other")).map(String))).toEqual(new Set(["call:1,talk:2"]));
+});
+
+it("what becomes more events than there are numbers for it takes the next ones: every number is of one event", () => {
+  const questions = Array.from({ length: 200 }, (_, index) => ({ id: `q${index}`, value: index }));
+  const log: Log = [...begin, ["updates", { __interrupt__: questions }], ["values", { n: 1 }], ["__end", { status: "success" }]];
+  const events = project(attemptOf(log), attemptOf(begin, { epoch: 3, runId: "run-2" }));
+  expect(events).toHaveLength(204);
+  expect(events.every(({ seq }, index) => index === 0 || seq > (events[index - 1]?.seq ?? 0))).toBe(true);
+  expect(events.every(({ event_id: id, seq }) => id.endsWith(String(seq)))).toBe(true);
+  // the next run is numbered alike by who reads it alone, and after the end of this one's epoch
+  expect(events.slice(-1)).toEqual(project(attemptOf(begin, { epoch: 3, runId: "run-2" })));
+  const end = events.at(-2)?.seq ?? 0;
+  expect(end).toBeGreaterThan(endOf(placeOf(1, 3)));
+  expect(endOfEpoch(placeOf(1, 3))).toBeGreaterThanOrEqual(end);
+  expect(endOfEpoch(placeOf(1, 3))).toBeLessThan(events.at(-1)?.seq ?? 0);
 });
 
 describe("a run", () => {

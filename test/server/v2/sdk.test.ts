@@ -26,6 +26,15 @@ describeOnBoth("protocol v2", (open) => {
   const command = (threadId: string, method: string, params: unknown) =>
     jsonOf(fetch(`${served.url}/threads/${threadId}/commands`, { method: "POST", body: JSON.stringify({ id: 1, method, params }) }));
 
+  /** To a subscription through a WebSocket. */
+  const firstAnswer = (threadId: string, params: object) => {
+    const socket = new WebSocket(`${served.url.replace("http", "ws")}/threads/${threadId}/stream/events`);
+    socket.on("open", () => socket.send(JSON.stringify({ id: 1, method: "subscription.subscribe", params })));
+    return new Promise<ReturnType<typeof JSON.parse>>((resolve, reject) => {
+      socket.on("message", (data) => resolve(JSON.parse(String(data)))).on("error", reject);
+    }).finally(() => socket.terminate());
+  };
+
   describe.each(transports)("over %s", (transport) => {
     it("streams a message under the id that the state has, and the state", async () => {
       const stream = streamOf(transport);
@@ -173,6 +182,11 @@ describeOnBoth("protocol v2", (open) => {
       const count = index < ended ? 2 : 1;
       expect(await eventsOf(served.url, threadId, { until: "completed", count, since: live[index]?.seq })).toEqual(live.slice(index + 1));
     }
+    const since = live[5]?.seq;
+    const { result } = await firstAnswer(threadId, { channels: ["values", "lifecycle"], since });
+    const wanted = live.slice(6).filter(({ method }) => method === "values" || method === "lifecycle");
+    expect(result.replayed_events).toBe(wanted.length);
+    expect((await firstAnswer(uuid7(), { channels: ["values"] })).result.replayed_events).toBe(0);
   });
 
   it("refuses a wrong command with its place", async () => {

@@ -29,6 +29,7 @@ async function* threeEvents(_thread: string, _filter: unknown, signal: AbortSign
 const v2 = {
   appliedThrough: async () => 7,
   events: threeEvents,
+  kept: async () => 3,
   start: async () => "run-1",
   respond: async () => {
     throw new SignalboxError("ALREADY_DECIDED", "Interrupt q is decided: Ann approved it", { interrupt: "q" });
@@ -143,7 +144,7 @@ describe("a WebSocket", () => {
     expect(received.map(({ type, seq }) => [type, seq])).toEqual([["success", undefined], ...[1, 2, 3].map((seq) => ["event", seq])]);
     expect(received[0]).toMatchObject({
       id: 1,
-      result: { subscription_id: expect.any(String) },
+      result: { subscription_id: expect.any(String), replayed_events: 3 },
       meta: { thread_id: thread, applied_through_seq: 7 },
     });
     const { subscription_id } = (received[0]?.result ?? {}) as { subscription_id: string };
