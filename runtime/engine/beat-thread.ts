@@ -33,6 +33,8 @@ export interface SeenBlocked {
 const options: BeatOptions = workerData;
 const { worker, beatMs } = options;
 const QUERY_TIMEOUT_MS = 3_000;
+/** The second one only while the event loop is blocked. */
+const CONNECTIONS = 2;
 let signAt = performance.now();
 let isBlocked = false;
 /** The run whose code blocks, if it can be told. */
@@ -102,7 +104,9 @@ function connect(url: string): void {
   if (isConnecting) return;
   isConnecting = true;
   import("../../persistence/open-database.ts")
-    .then(({ openDatabase }) => openDatabase({ url, schema: options.schema, maxConnections: 1, queryTimeoutMs: QUERY_TIMEOUT_MS }))
+    .then(({ openDatabase }) =>
+      openDatabase({ url, schema: options.schema, maxConnections: CONNECTIONS, queryTimeoutMs: QUERY_TIMEOUT_MS }),
+    )
     .then((opened) => {
       database = opened;
     }, fail)
@@ -124,15 +128,16 @@ async function whatBlocks(): Promise<string | undefined> {
 }
 
 /** At every beat: others may only now be there to take them. The run that blocks stays, because elsewhere it would block again. */
-async function offerOtherRuns({ sql }: Database): Promise<void> {
+async function offerOtherRuns(database: Database): Promise<void> {
   const { offerOthers } = await import("../../persistence/statements/workers/leave-blocked.ts");
   blocking ??= await whatBlocks(); // a busy machine may not have answered in time
-  if (blocking) await offerOthers(sql, worker, { blocking, deadAfterMs: options.deadAfterMs });
+  if (blocking) await offerOthers(database, worker, { blocking, deadAfterMs: options.deadAfterMs });
 }
 
 /** Nothing can be handed back from here: other processes take over, or the next start continues. */
 async function endProcess(silentMs: number): Promise<void> {
   const { accuse } = await import("../../persistence/statements/workers/leave-blocked.ts");
+  blocking ??= await whatBlocks(); // this thread was late itself, or nobody answered until now
   if (database && blocking) await accuse(database.sql, worker, blocking).catch(() => {});
   const { consoleLog } = await import("../../telemetry/log.ts");
   const facts = { worker, blockedMs: Math.round(silentMs), run: blocking };

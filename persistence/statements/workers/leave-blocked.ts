@@ -1,21 +1,40 @@
 /** What happens to the leases of a worker whose event loop is blocked: its other runs are offered to living workers, and the one that blocks it is charged. */
 import type { Sql } from "../../../language/registry/context.ts";
+import type { Database } from "../../connection/database.ts";
 
 /** No worker has this name: to all others the lease's owner is dead. Its epoch stays, so the owner may write until it is taken. */
 const OFFERED = ":blocked";
 
 export const isOffered = (worker: string): boolean => worker.endsWith(OFFERED);
 
-/** All runs but the one that blocks it. Nothing is offered when nobody else is there to take it. */
+const HELD_LOOK_MS = 250;
+
+/** All runs but the one that blocks it. Nothing is offered when nobody else is there to take it. Takes two connections. */
 export async function offerOthers(
-  sql: Sql,
+  { sql, transaction }: Pick<Database, "sql" | "transaction">,
   worker: string,
   { blocking, deadAfterMs }: { blocking: string; deadAfterMs: number },
 ): Promise<void> {
+  let waiting: number | undefined;
+  const held = setInterval(() => void endHolders(sql, waiting).catch(() => {}), HELD_LOOK_MS);
+  const offered = transaction(async (tx) => {
+    const [own] = await tx.query<{ pid: number }>("select pg_backend_pid() as pid");
+    waiting = own?.pid;
+    await tx.query(
+      `update signalbox.leases set worker = worker || '${OFFERED}' where worker = $1 and run is not null and run <> $2
+       and exists (select 1 from signalbox.workers w where w.id <> $1 and w.seen > clock_timestamp() - $3 * interval '1 millisecond')`,
+      [worker, blocking, deadAfterMs],
+    );
+  });
+  await offered.finally(() => clearInterval(held));
+}
+
+/** A transaction that the blocked process had begun holds the lease of its run, and cannot go on: whoever waits for that lease would wait as long as the process is blocked. */
+async function endHolders(sql: Sql, waiting = 0): Promise<void> {
   await sql.query(
-    `update signalbox.leases set worker = worker || '${OFFERED}' where worker = $1 and run is not null and run <> $2
-     and exists (select 1 from signalbox.workers w where w.id <> $1 and w.seen > clock_timestamp() - $3 * interval '1 millisecond')`,
-    [worker, blocking, deadAfterMs],
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where pid = any(pg_blocking_pids($1)) and state = 'idle in transaction' and state_change < clock_timestamp() - interval '1 second'`,
+    [waiting],
   );
 }
 

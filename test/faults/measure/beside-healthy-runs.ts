@@ -86,7 +86,8 @@ async function oneCulprit({ desk, fleet, beside, control, slowness, delays }: Tr
   return firstViolation({
     [`${HEALTHY - took.length} healthy runs did not succeed`]: took.length === HEALTHY,
     [`${charged} healthy runs charged`]: charged === 0,
-    [`the culprit is ${end} after ${begun} starts`]: isEnded(end, beside) && begun <= beside.starts,
+    [`the culprit is ${end} after ${begun} starts: ${await deathsOf(desk, culprit.run_id)}`]:
+      isEnded(end, beside) && begun <= beside.starts,
     [`${fleet.deaths - before} processes have ended`]: !beside.isContained || fleet.deaths === before,
     // the slower this machine is, the longer everything may take
     [`a healthy run ended ${seconds(longest)} late`]: !isFullRun || longest <= LONGEST_DELAY_MS * slowness,
@@ -126,6 +127,15 @@ async function lasted({ database }: FaultDesk, ids: readonly string[], patienceM
 
 const startsOf = ({ database }: FaultDesk, ids: readonly string[]) =>
   database.sql.query<{ starts: number; attempts: number }>("select starts, attempts from signalbox.runs where id = any($1)", [ids]);
+
+/** What is on record of each death of its worker. */
+async function deathsOf({ database }: FaultDesk, run: string): Promise<string> {
+  const rows = await database.sql.query<{ what: string; detail: unknown }>(
+    "select what, detail from signalbox.audit where run_id = $1 order by id",
+    [run],
+  );
+  return rows.map(({ what, detail }) => `${what} ${JSON.stringify(detail)}`).join("; ");
+}
 
 function median(all: readonly number[]): number {
   return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;

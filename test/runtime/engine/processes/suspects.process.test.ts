@@ -115,3 +115,20 @@ it("a run that blocks its process is charged when that is ended; the runs beside
   other.kill("SIGKILL");
   await runtime.stop();
 });
+
+it("a process that is ended before anybody could ask what blocks it still accuses that run alone", { timeout: 120_000 }, async () => {
+  const { url } = await freshPostgres();
+  const desk = await deskOn(await opened({ url }), { idle: true });
+  const { database, runtime } = desk;
+  // the heartbeat's own statements were slow: it looks again only when the process has to end
+  const unasked = { ...timing, blockedAfterMs: 60_000, blockedToDeathMs: 3_000 };
+  const victim = await spawnWorker({ url, timing: unasked, ownsProcess: true });
+  await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 60_000 } }, "steps");
+  const culprit = await desk.begin({ script: { noAsk: true, slow: "n1", slowMs: 120_000, block: true } }, "steps");
+  await ended(victim);
+  const other = await spawnWorker({ url, timing: { ...timing, slots: 1 }, ownsProcess: true });
+  await until("the record", async () => (await database.sql.query("select 1 from signalbox.suspects where deaths = 1")).length > 0, 30_000);
+  expect(await database.sql.query("select run, accused from signalbox.suspects")).toEqual([{ run: culprit.run_id, accused: 1 }]);
+  other.kill("SIGKILL");
+  await runtime.stop();
+});
