@@ -76,6 +76,13 @@ function programOf(invocation: Invocation): Command {
       getOutHasColors: () => stdout.isColoured,
       getErrHasColors: () => stderr.isColoured,
     });
-  for (const commandOf of commands) program.addCommand(commandOf(invocation).copyInheritedSettings(program));
+  for (const commandOf of commands) program.addCommand(inheriting(commandOf(invocation), program));
   return program;
+}
+
+/** Also the commands of a command: one that does not inherit writes past `io`, and ends the process. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const inner of command.commands) inheriting(inner, command);
+  return command;
 }

@@ -19,8 +19,8 @@ export class OwnRoutes extends BaseClient {
     return this.#get(path`/interrupts/${id}`);
   }
 
-  decide(id: string, { idempotencyKey, ...answer }: InterruptAnswer): Promise<Interrupt> {
-    return this.#post(path`/interrupts/${id}/decision`, { ...answer, idempotency_key: idempotencyKey });
+  decide(id: string, { idempotencyKey, onBehalfOf, ...answer }: InterruptAnswer): Promise<Interrupt> {
+    return this.#post(path`/interrupts/${id}/decision`, { ...answer, on_behalf_of: onBehalfOf, idempotency_key: idempotencyKey });
   }
 
   path(threadId: string): Promise<ThreadPath> {
@@ -31,12 +31,13 @@ export class OwnRoutes extends BaseClient {
     return this.#get(path`/threads/${threadId}/usage`);
   }
 
-  start(threadId: string, { assistantId, streamMode, ...start }: RunStart): Promise<Run> {
-    return this.#post(path`/threads/${threadId}/runs`, { ...start, assistant_id: assistantId, stream_mode: streamMode });
+  start(threadId: string, { assistantId, streamMode, onBehalfOf, ...start }: RunStart): Promise<Run> {
+    const asked = { assistant_id: assistantId, stream_mode: streamMode, on_behalf_of: onBehalfOf };
+    return this.#post(path`/threads/${threadId}/runs`, { ...start, ...asked });
   }
 
-  signal(threadId: string, name: string, person: Person = {}): Promise<Run> {
-    return this.#post(path`/threads/${threadId}/signals/${name}`, person);
+  signal(threadId: string, name: string, { onBehalfOf, ...person }: Person = {}): Promise<Run> {
+    return this.#post(path`/threads/${threadId}/signals/${name}`, { ...person, on_behalf_of: onBehalfOf });
   }
 
   /** Webhooks of runs that have ended, newest first. */

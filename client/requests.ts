@@ -2,10 +2,12 @@
 
 import type { StreamMode } from "@langchain/langgraph-sdk";
 
-/** Who acts, where the server does not know the caller: without authentication. */
+/** Who acts: by name where the server asks nobody who they are, or the person for whom a service does. */
 export interface Person {
   readonly by?: string | undefined;
   readonly roles?: readonly string[] | undefined;
+  /** The person for whom a service acts, where its key may act for them. */
+  readonly onBehalfOf?: { readonly id: string; readonly name?: string | undefined } | undefined;
 }
 
 export interface InboxQuery {

@@ -59,6 +59,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     store: options.store ?? {},
     newId: () => uuid7(),
     webhooks: options.webhooks ?? { secrets: [] },
+    rolesOf: options.rolesOf,
     whyNoLonger: options.whyNoLonger ?? (async () => undefined),
   };
   return services;

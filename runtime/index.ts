@@ -38,6 +38,7 @@ export type { Assistant, AssistantOfRun, AssistantVersion, GraphSettings } from 
 export type { GraphSource, GraphUse } from "./graphs/graphs.ts";
 export type { Said } from "./identity/actor.ts";
 export type { Caller, Principal, Represented, RequestKey } from "./identity/caller.ts";
+export type { MayActFor, OnBehalfOf, RolesOf } from "./identity/may-act-for.ts";
 export type { DecisionRequest, InterruptQuery, Interrupts } from "./interrupts/interrupts.ts";
 
 export type { ApiKeys } from "./keys/api-keys.ts";

@@ -9,6 +9,7 @@ import type { Database } from "../persistence/connection/database.ts";
 import type { CronMaker } from "../persistence/statements/crons/rows.ts";
 import type { GraphSettings } from "./graphs/assistant.ts";
 import type { GraphSource } from "./graphs/graphs.ts";
+import type { RolesOf } from "./identity/may-act-for.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { StoreSettings } from "./store/store-settings.ts";
 import type { Timing } from "./timing.ts";
@@ -40,6 +41,8 @@ export interface RuntimeOptions {
   readonly stateSize?: Partial<StateSize> | undefined;
   /** Why somebody who made a cron may no longer start runs, asked at each of its times; undefined: may. Default: everybody may. */
   readonly whyNoLonger?: ((maker: CronMaker) => Promise<string | undefined>) | undefined;
+  /** A directory of people, for keys that may act for whom it knows: their roles, or undefined for somebody unknown. Default: nobody is known. */
+  readonly rolesOf?: RolesOf | undefined;
   /** How webhooks of runs are signed, and where they may go. Default: none are sent, and requests that name one are refused. */
   readonly webhooks?: WebhookSettings | undefined;
   /** Encrypts what checkpoints and stored events hold. The copies for listings and the inbox stay readable. */

@@ -8,6 +8,7 @@ import type { AssistantRow } from "../persistence/statements/assistants/rows.ts"
 import type { CronMaker } from "../persistence/statements/crons/rows.ts";
 import type { RunEvents } from "./event-log/run-events.ts";
 import type { Graphs } from "./graphs/graphs.ts";
+import type { RolesOf } from "./identity/may-act-for.ts";
 import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
@@ -44,6 +45,8 @@ export interface Services {
   readonly webhooks: WebhookSettings;
   /** Why somebody who made a schedule may no longer start runs; undefined: may. */
   readonly whyNoLonger: (maker: CronMaker) => Promise<string | undefined>;
+  /** The roles of people for whom services act. */
+  readonly rolesOf?: RolesOf | undefined;
   /** What is configured and must not be shown, by the name of its environment variable. */
   readonly secret: (name: string) => string | undefined;
   readonly timing: Timing;

@@ -2,14 +2,17 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { nameIn } from "../../language/terms/person.ts";
 import { type Caller, isLocal, type Principal } from "./caller.ts";
+import type { OnBehalfOf } from "./may-act-for.ts";
 
 /** What a body may say of people. */
 export interface Said {
   readonly by?: string | undefined;
   readonly roles?: readonly string[] | undefined;
+  /** For whom a service acts: see may-act-for.ts. */
+  readonly on_behalf_of?: OnBehalfOf | undefined;
 }
 
-export interface Actor extends Said {
+export interface Actor extends Omit<Said, "on_behalf_of"> {
   /** The service that acts for this person. */
   readonly service?: string | undefined;
   /** Which credential says so: a principal's `via`. `local`: nobody has checked it. */
@@ -32,7 +35,8 @@ export function actorOf(caller: Caller, { by, roles }: Said = {}): Actor {
   if (by !== undefined && nameIn(by) !== nameIn(person.id)) throw notYou(by, person.id);
   const isService = principal.kind === "service" && !(onBehalfOf?.isDistinct ?? false);
   const own = { by: person.id, roles: person.roles, credential: principal.via, isService };
-  if (!onBehalfOf) return { ...own, principal };
+  const { mayActFor: _, ...shown } = principal;
+  if (!onBehalfOf) return { ...own, principal: shown };
   const { id, name, roles: theirs } = onBehalfOf;
   const represented: Principal = { id, name, kind: "person", tenant: principal.tenant, roles: theirs, scopes: [], via: principal.id };
   return { ...own, service: principal.id, principal: represented };

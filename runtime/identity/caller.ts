@@ -1,5 +1,6 @@
 /** Who asks: made once for each request from its credential. Everything below the routes takes it from here and from nowhere else. */
 import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
+import type { MayActFor } from "./may-act-for.ts";
 
 export interface Principal {
   readonly id: string;
@@ -9,6 +10,8 @@ export interface Principal {
   readonly roles: readonly string[];
   /** `"*"` is every scope. */
   readonly scopes: readonly string[];
+  /** Of a service's key: for whom it may act. */
+  readonly mayActFor?: readonly MayActFor[] | undefined;
   /** Which credential said so: `key:<id>`, `jwt:<issuer>`, `auth`, `host`, `link:<jti>`, `local`. */
   readonly via: string;
   readonly claims?: Readonly<Record<string, unknown>> | undefined;

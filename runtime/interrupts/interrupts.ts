@@ -8,6 +8,7 @@ import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, type Said } from "../identity/actor.ts";
+import { representing } from "../identity/may-act-for.ts";
 import { once } from "../once/once.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptNotFound } from "../protocol/refusals.ts";
@@ -61,8 +62,8 @@ export function interruptsOf(services: Acting): Interrupts {
       if (!interrupt) throw interruptNotFound(id);
       return interruptOf(interrupt);
     },
-    async decide({ id, by, roles, reason, idempotency_key: idempotencyKey, headers, ...request }) {
-      const actor = actorOf(services.caller, { by, roles });
+    async decide({ id, by, roles, on_behalf_of, reason, idempotency_key: idempotencyKey, headers, ...request }) {
+      const actor = actorOf(await representing(services, { on_behalf_of }), { by, roles });
       const answer = answerIn(request);
       const create = async (acting: Acting): Promise<Pick<Decided, "interrupt">> => {
         const [interrupt] = await findInterrupts(sql, [id]);

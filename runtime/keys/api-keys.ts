@@ -4,6 +4,7 @@ import { hasKeys } from "../../persistence/statements/keys/list-keys.ts";
 import type { KeyRow } from "../../persistence/statements/keys/rows.ts";
 import { useKey } from "../../persistence/statements/keys/use-key.ts";
 import type { Principal } from "../identity/caller.ts";
+import type { MayActFor } from "../identity/may-act-for.ts";
 import { idOfKey, isKeyOf } from "./api-key.ts";
 
 const BELIEVED_MS = 10_000;
@@ -45,8 +46,9 @@ export function apiKeysOf({ sql }: Pick<Database, "sql">, now: () => number = Da
       const id = idOfKey(key);
       const row = id === undefined ? undefined : await find(id);
       if (!row || !isKeyOf(key, row.hash) || (row.expires_at && row.expires_at.getTime() <= now())) return undefined;
-      const { principal, kind, tenant, roles, scopes } = row;
-      return { id: principal, kind, tenant, roles, scopes, via: `key:${row.id}` };
+      const { principal, kind, tenant, roles, scopes, may_act_for } = row;
+      // as createKey has written it
+      return { id: principal, kind, tenant, roles, scopes, mayActFor: may_act_for as readonly MayActFor[], via: `key:${row.id}` };
     },
   };
 }

@@ -4,6 +4,7 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
 import type { CommandBody, RunConfig, RunHeaders, RunKwargs } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadStatus } from "../../persistence/statements/threads/rows.ts";
+import type { OnBehalfOf } from "../identity/may-act-for.ts";
 import { type CheckpointRef, checkpointIn } from "./checkpoint-ref.ts";
 
 export interface RunRequest {
@@ -38,6 +39,8 @@ export interface RunRequest {
   readonly by?: string | undefined;
   /** The roles of whoever answers with it. */
   readonly roles?: readonly string[] | undefined;
+  /** For whom a service requests it, or answers. */
+  readonly on_behalf_of?: OnBehalfOf | undefined;
   /** From -100 to 100; higher starts first. The thread keeps it, also for answers. Default: 0. */
   readonly priority?: number | undefined;
   readonly on_completion?: "delete" | "keep" | undefined;

@@ -16,6 +16,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord, type Said } from "../identity/actor.ts";
+import { representing } from "../identity/may-act-for.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { plainJson } from "../protocol/plain-json.ts";
@@ -40,7 +41,7 @@ export async function sendSignal(services: Acting, threadId: string, sent: SentS
   const thread = await findThread(services.database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
   const { signal } = sent;
-  const actor = actorOf(services.caller, sent);
+  const actor = actorOf(await representing(services, sent), sent);
   const by = await checked(services, thread, { ...actor, signal }).catch(async (error: unknown) => {
     const detail = {
       ...plainJson({ signal, ...onRecord(actor) }),

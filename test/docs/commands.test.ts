@@ -70,7 +70,9 @@ function npmProblem(page: string, [command = "", name = "", ...rest]: readonly s
 
 async function signalboxProblem([command = "--help", ...args]: readonly string[]): Promise<string> {
   const isPlaceholder = command.startsWith("<");
-  const { code, stdout } = await callCli(command.startsWith("-") || isPlaceholder ? ["--help"] : [command, "--help"]);
+  // a command of a command has options of its own
+  const inner = args.filter((word, at) => at === 0 && /^[a-z]+$/.test(word));
+  const { code, stdout } = await callCli(command.startsWith("-") || isPlaceholder ? ["--help"] : [command, ...inner, "--help"]);
   if (code !== 0) return `signalbox has no command "${command}"`;
   const options = args.flatMap((word) => /^--[\w-]+/.exec(word)?.[0] ?? []);
   return options

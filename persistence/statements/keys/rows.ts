@@ -9,6 +9,8 @@ export interface KeyRow {
   readonly kind: "person" | "service";
   readonly roles: string[];
   readonly scopes: string[];
+  /** Rules of runtime/identity/may-act-for.ts. */
+  readonly may_act_for: unknown;
   readonly created_at: Date;
   readonly expires_at: Date | null;
   readonly revoked_at: Date | null;

@@ -19,6 +19,19 @@ describe("signalbox keys", () => {
     expect(await keys("create", "x", "--scope", "thread:read")).toMatchObject({ code: 1, stderr: expect.stringContaining("threads:read") });
   });
 
+  it("says for whom a service may act", async () => {
+    const env = { SIGNALBOX_DATA: (await freshPglite()).dataFolder };
+    const create = (...args: string[]) => callCli(["keys", "create", ...args], { env });
+    expect((await create("bot", "--act-for", "slack:T1/=lead,agent", "--distinct")).stderr).toContain("decisions:delegate");
+    const { stdout } = await callCli(["keys", "list"], { env });
+    expect(stdout).toContain('acts for [{"prefix":"slack:T1/","roles":["lead","agent"],"distinct":true}]');
+    const refusals = { "--person": "leave out --person", "--scope=runs:write": "--scope decisions:delegate" };
+    for (const [option, why] of Object.entries(refusals))
+      expect(await create("bot", "--act-for", "a=", option)).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
+    expect((await create("bot", "--distinct")).code).toBe(1);
+    expect(await create("bot", "--act-for", "slack")).toMatchObject({ code: 2, stderr: expect.stringContaining("Write a prefix of ids") });
+  });
+
   it("are what a server on a public address needs", async () => {
     const env = { SIGNALBOX_DATA: (await freshPglite()).dataFolder };
     const { code, stderr } = await callCli(
