@@ -14,6 +14,8 @@ export function peopleOf(run: BegunRun): Readonly<Record<string, unknown>> {
     [PRINCIPAL]: principal ? knownPerson(principal) : claimed(requested_by),
     [DECIDER]: decider ? knownPerson(decider) : undefined,
     ...(maker && {
+      // a thread keeps what its first run was given: memories of that person must not be those of the next
+      user_id: maker.id,
       langgraph_auth_user: {
         ...maker.claims,
         ...{ identity: maker.id, display_name: maker.name ?? maker.id, is_authenticated: true, permissions: maker.scopes },

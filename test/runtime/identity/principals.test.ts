@@ -36,7 +36,9 @@ const askAndTell = witness.defineGraph({
   },
 });
 const raw = new StateGraph(Annotation.Root({ seen: Annotation<unknown> }))
-  .addNode("see", (_state, { configurable }) => ({ seen: [configurable?.langgraph_auth_user, configurable?.langgraph_auth_user_id] }))
+  .addNode("see", (_state, { configurable }) => ({
+    seen: [configurable?.langgraph_auth_user, configurable?.langgraph_auth_user_id, configurable?.user_id],
+  }))
   .addEdge(START, "see")
   .compile();
 
@@ -120,7 +122,16 @@ describeOnBoth("a known caller", (open) => {
     await expect(ask({ configurable: { user_id: "rita" } })).rejects.toMatchObject({ code: "INVALID_INPUT" });
     const { run_id } = await ask({ configurable: { user_id: "zoe" } });
     const user = { org: 7, identity: "zoe", display_name: "Zoë", is_authenticated: true, permissions: ["runs:write"] };
-    expect(await as(rita).runs.join(null, run_id)).toEqual({ seen: [user, "zoe"] });
+    expect(await as(rita).runs.join(null, run_id)).toEqual({ seen: [user, "zoe", "zoe"] });
+    // nor have runs of others on its thread, which keeps what it was given
+    const { thread_id } = await as(rita).threads.create({});
+    const started = [rita, lead("ann")].map((caller, at) => async () => {
+      const config = { configurable: at === 0 ? { user_id: "rita" } : {} };
+      const run = await as(caller).runs.create(thread_id, { assistant_id: "raw", input: {}, config });
+      return (await as(rita).runs.join(thread_id, run.run_id)) as { seen: unknown[] };
+    });
+    expect((await started[0]?.())?.seen[2]).toBe("rita");
+    expect((await started[1]?.())?.seen[2]).toBe("ann");
   });
 
   it("is named where a run goes on from an older checkpoint, which can step past a question", async () => {
