@@ -15,12 +15,17 @@ export class OwnRoutes extends BaseClient {
     return this.#get("/interrupts", { status, graph_id: graphId, thread_id: threadId, assignee, limit, offset });
   }
 
-  interrupt(id: string): Promise<Interrupt> {
-    return this.#get(path`/interrupts/${id}`);
+  interrupt(id: string, { threadId }: { readonly threadId?: string | undefined } = {}): Promise<Interrupt> {
+    return this.#get(path`/interrupts/${id}`, { thread_id: threadId });
   }
 
-  decide(id: string, { idempotencyKey, onBehalfOf, ...answer }: InterruptAnswer): Promise<Interrupt> {
-    return this.#post(path`/interrupts/${id}/decision`, { ...answer, on_behalf_of: onBehalfOf, idempotency_key: idempotencyKey });
+  decide(id: string, { idempotencyKey, threadId, onBehalfOf, ...answer }: InterruptAnswer): Promise<Interrupt> {
+    return this.#post(path`/interrupts/${id}/decision`, {
+      ...answer,
+      thread_id: threadId,
+      on_behalf_of: onBehalfOf,
+      idempotency_key: idempotencyKey,
+    });
   }
 
   path(threadId: string): Promise<ThreadPath> {

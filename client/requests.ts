@@ -33,6 +33,8 @@ export interface WebhookFilter {
 }
 
 export interface InterruptAnswer extends Person {
+  /** Of the question: needed where it was copied, because a copy has a question with the same id. */
+  readonly threadId?: string | undefined;
   /** One of the question's decisions. Left out for an interrupt of a raw LangGraph, which takes `resume`. */
   readonly decision?: string | undefined;
   /** Of the decision, where it has one. */

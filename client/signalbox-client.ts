@@ -42,9 +42,12 @@ export class SignalboxClient extends Client {
     return this.#own.inbox(query);
   }
 
-  /** One question, with the answers so far. */
-  interrupt(id: string): Promise<Interrupt> {
-    return this.#own.interrupt(id);
+  /**
+   * One question, with the answers so far.
+   * @throws INTERRUPT_AMBIGUOUS when a copied thread has a question with the same id, and no `threadId` is given.
+   */
+  interrupt(id: string, of?: { readonly threadId?: string | undefined }): Promise<Interrupt> {
+    return this.#own.interrupt(id, of);
   }
 
   /**

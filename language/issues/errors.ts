@@ -59,6 +59,8 @@ export const errors = {
   WEBHOOK_NOT_FOUND: { status: 404, title: "No such webhook", repair: "GET /webhooks lists those of the last 30 days." },
   CRON_NOT_ALLOWED: { status: 403, title: "Who made the cron may no longer start runs", repair: "Let somebody who may start runs make the cron anew, and delete this one." },
   INTERRUPT_NOT_FOUND: { status: 404, title: "No such interrupt", repair: "GET /interrupts lists the open ones." },
+  NOT_COPYABLE: { status: 409, title: "The thread cannot be copied now", repair: "Copy it when its turn has ended." },
+  INTERRUPT_AMBIGUOUS: { status: 409, title: "Several threads have the interrupt", repair: "Send the thread_id of the one that is meant: in the query of GET /interrupts/:id, in the body of POST /interrupts/:id/decision." },
   CHECKPOINT_NOT_FOUND: { status: 404, title: "No such checkpoint", repair: "POST /threads/:thread_id/history lists the thread's checkpoints." },
   THREAD_EXISTS: { status: 409, title: "The thread exists", repair: "Choose another id, or send if_exists: do_nothing." },
   THREAD_BUSY: { status: 422, title: "The thread is busy", repair: "Wait for its run, or choose another multitask_strategy." },

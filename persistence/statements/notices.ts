@@ -1,5 +1,6 @@
 /** Reminders and assignments of questions: opened with their question, claimed by one process when they are due, marked once delivered. */
 import type { Sql } from "../../language/registry/context.ts";
+import type { OpenInterrupt } from "./interrupts/open-interrupt.ts";
 
 export interface NewNotice {
   /** Its index among the question's deadlines. */
@@ -10,19 +11,24 @@ export interface NewNotice {
 }
 
 /** Of a question that was just opened, counted from its opening. Those that it has already stay. */
-export async function openNotices(tx: Sql, interruptId: string, notices: readonly NewNotice[]): Promise<void> {
+export async function openNotices(
+  tx: Sql,
+  { id, threadId }: Pick<OpenInterrupt, "id" | "threadId">,
+  notices: readonly NewNotice[],
+): Promise<void> {
   if (notices.length === 0) return;
   await tx.query(
     `insert into signalbox.notices (tenant, interrupt_id, place, kind, role, due_at)
      select i.tenant, i.id, n.place, n.kind, n.role, i.opened_at + n.after_ms * interval '1 millisecond'
      from signalbox.interrupts i, unnest($2::int[], $3::text[], $4::text[], $5::float8[]) as n(place, kind, role, after_ms)
-     where i.id = $1 on conflict do nothing`,
+     where i.thread_id = $6 and coalesce(i.asked_id, i.id) = $1 on conflict do nothing`,
     [
-      interruptId,
+      id,
       notices.map(({ deadlineIndex }) => deadlineIndex),
       notices.map(({ kind }) => kind),
       notices.map(({ role }) => role),
       notices.map(({ afterMs }) => afterMs),
+      threadId,
     ],
   );
 }

@@ -78,8 +78,9 @@ async function rollBackRun(database: TenantDatabase, { run, epoch }: Lease): Pro
 /** The inbox gets exactly the questions of the checkpoint. */
 async function openQuestions(tx: TenantTx, { run }: Lease, { questions }: Stopped): Promise<void> {
   for (const question of questions) {
-    await openInterrupt(tx, { ...question, threadId: run.thread_id, runId: run.id });
-    await openNotices(tx, question.id, question.notices);
+    const opened = { ...question, threadId: run.thread_id, runId: run.id };
+    await openInterrupt(tx, opened);
+    await openNotices(tx, opened, question.notices);
   }
   const still = questions.map(({ id }) => id);
   const { signal } = run.payload;

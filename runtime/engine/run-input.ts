@@ -51,7 +51,7 @@ export async function replacedBy(services: Services, lease: Lease, { graph, conf
   const { payload, thread_id } = lease.run;
   if (!payload.resume || isInputTaken(lease) || !hasRawParts(graph)) return [];
   const answers = await answersLeft(services.saver, thread_id, payload.resume);
-  return replacedQuestions(services, { graph, config, answers, tenant: lease.tenant });
+  return replacedQuestions(services, { graph, config, answers, threadId: thread_id, tenant: lease.tenant });
 }
 
 export function withoutAnswers(lease: Lease, replaced: readonly SeenInterrupt[]): Lease {

@@ -17,13 +17,17 @@ interface Answered {
   readonly graph: CompiledGraph;
   readonly config: RunnableConfig;
   readonly answers: Readonly<Record<string, unknown>>;
+  readonly threadId: string;
   /** Whose the thread is. */
   readonly tenant: string;
 }
 
 /** The questions that the code has replaced by others under the same ids: their answers must not be taken. */
-export async function replacedQuestions(services: Services, { graph, config, answers, tenant }: Answered): Promise<SeenInterrupt[]> {
-  const answered = await findInterrupts(forEngine(services.database, tenant).sql, Object.keys(answers));
+export async function replacedQuestions(
+  services: Services,
+  { graph, config, answers, threadId, tenant }: Answered,
+): Promise<SeenInterrupt[]> {
+  const answered = await findInterrupts(forEngine(services.database, tenant).sql, threadId, Object.keys(answers));
   const doubtful = answered.filter(({ asked_by }) => asked_by && !isSameCode(graph, asked_by));
   if (doubtful.length === 0) return [];
   const ask = () => askAgain(services, graph, { config, answered: answered.map(({ id }) => id) });

@@ -39,7 +39,7 @@ export async function claim(tx: TenantTx, checked: CheckedDecision, runId: strin
     await recordAudit(tx, { ...placeOf(checked), what: "interrupt.answered", detail });
     return { interrupt: { ...interrupt, answers }, isDecided: false };
   }
-  const claimed = await claimInterrupt(tx, { id: interrupt.id, decision, answer, by, service, runId, expired, detail });
+  const claimed = await claimInterrupt(tx, { key: interrupt.key, decision, answer, by, service, runId, expired, detail });
   if (!claimed) throw alreadyDecided(interrupt);
   return { interrupt: { ...claimed, graph_id: interrupt.graph_id, answers }, isDecided: true };
 }
@@ -58,7 +58,7 @@ async function answered(tx: TenantTx, checked: CheckedDecision): Promise<Answere
   await checkApprover(tx, checked);
   const before = interrupt.answers.find((answer) => mayBeSame(answer.by, by));
   if (before && contentOf(before.answer) === contentOf(checked.answer)) throw alreadyAnswered(interrupt, before);
-  const recorded = await recordAnswer(tx, { ...checked, id: interrupt.id, replaces: before?.by });
+  const recorded = await recordAnswer(tx, { ...checked, key: interrupt.key, replaces: before?.by });
   if (!recorded) throw alreadyDecided(interrupt);
   const answers = [...interrupt.answers.filter((answer) => answer !== before), recorded];
   return { answers, ...(before && { changed: { decision: before.decision, answer: before.answer, at: before.at } }) };

@@ -56,7 +56,7 @@ async function claimAll(tx: TenantTx, services: Acting, { decisions, run }: Clai
   const thread = await lockThread(tx, first.interrupt.thread_id);
   if (!thread?.graph_id || !thread.assistant_id) throw threadNotFound(first.interrupt.thread_id);
   requireStatus(thread, run.ifThreadStatus);
-  const seen = await seenUnderLock(tx, decisions);
+  const seen = await seenUnderLock(tx, thread.id, decisions);
   const id = services.newId();
   const claims: Claim[] = [];
   const answers = new Map<string, unknown>();
@@ -81,11 +81,9 @@ async function claimAll(tx: TenantTx, services: Acting, { decisions, run }: Clai
 
 type Seen = (decision: CheckedDecision) => SeenInterrupt;
 
-async function seenUnderLock(tx: TenantTx, decisions: readonly CheckedDecision[]): Promise<Seen> {
-  const rows = await findInterrupts(
-    tx,
-    decisions.map(({ interrupt }) => interrupt.id),
-  );
+async function seenUnderLock(tx: TenantTx, threadId: string, decisions: readonly CheckedDecision[]): Promise<Seen> {
+  const ids = decisions.map(({ interrupt: { id } }) => id);
+  const rows = await findInterrupts(tx, threadId, ids);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ({ interrupt: { id } }) => {
     const row = byId.get(id);

@@ -1,6 +1,6 @@
 /** The inbox: the open questions of threads, and their decisions. */
-import { findInterrupt } from "../../persistence/statements/interrupts/find-interrupt.ts";
-import type { InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
+import { findInterruptsNamed } from "../../persistence/statements/interrupts/find-interrupt.ts";
+import type { InboxRow, InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 import { searchInterrupts } from "../../persistence/statements/interrupts/search-interrupts.ts";
 import { findInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { MetadataFilter } from "../../persistence/statements/metadata-filter.ts";
@@ -11,7 +11,7 @@ import { actorOf, type Said } from "../identity/actor.ts";
 import { representing } from "../identity/may-act-for.ts";
 import { once } from "../once/once.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
-import { interruptNotFound } from "../protocol/refusals.ts";
+import { interruptAmbiguous, interruptNotFound } from "../protocol/refusals.ts";
 import { type Decided, decideInterrupt } from "./decide-interrupt.ts";
 import { readInbox } from "./read-answer.ts";
 
@@ -27,6 +27,8 @@ export interface InterruptQuery extends PageRequest {
 
 export interface DecisionRequest extends Said {
   readonly id: string;
+  /** Of the question. Needed where the thread was copied: a copy's question has the same id. */
+  readonly thread_id?: string | undefined;
   /** One of the question's decisions, with its form. */
   readonly decision?: string | undefined;
   readonly form?: unknown;
@@ -43,7 +45,8 @@ export interface Interrupts {
   list(query: InterruptQuery): Promise<Page<Interrupt>>;
   /** The same, but the items are read while they are taken: what questions show may be large. */
   openList(query: InterruptQuery): Promise<OpenPage<Interrupt>>;
-  get(id: string): Promise<Interrupt>;
+  /** @throws INTERRUPT_AMBIGUOUS when several threads have it and none is named. */
+  get(id: string, threadId?: string): Promise<Interrupt>;
   /** The first valid decision wins; the others get it in their refusal (ALREADY_DECIDED). */
   decide(request: DecisionRequest): Promise<Interrupt>;
 }
@@ -57,16 +60,13 @@ export function interruptsOf(services: Acting): Interrupts {
   return {
     list: async (query) => wholePage(await openList(query)),
     openList,
-    async get(id) {
-      const interrupt = await findInterrupt(sql, id);
-      if (!interrupt) throw interruptNotFound(id);
-      return interruptOf(interrupt);
-    },
-    async decide({ id, by, roles, on_behalf_of, reason, idempotency_key: idempotencyKey, headers, ...request }) {
+    get: async (id, threadId) => interruptOf(await onlyOne(services, id, threadId)),
+    async decide({ id, thread_id: threadId, by, roles, on_behalf_of, reason, idempotency_key: idempotencyKey, headers, ...request }) {
       const actor = actorOf(await representing(services, { on_behalf_of }), { by, roles });
       const answer = answerIn(request);
       const create = async (acting: Acting): Promise<Pick<Decided, "interrupt">> => {
-        const [interrupt] = await findInterrupts(sql, [id]);
+        const { thread_id } = await onlyOne(services, id, threadId);
+        const [interrupt] = await findInterrupts(sql, thread_id, [id]);
         if (!interrupt) throw interruptNotFound(id);
         if ("ignored" in readInbox(interrupt.payload, answer)) return { interrupt };
         const decision = { interrupt, answer, ...actor, via: "anonymous" as const, reason, idempotencyKey };
@@ -75,6 +75,14 @@ export function interruptsOf(services: Acting): Interrupts {
       return once(services, { create, answerOf: ({ interrupt }) => interruptOf(interrupt) });
     },
   };
+}
+
+/** A thread's questions have ids of their own, but a copy of it has them too. */
+async function onlyOne({ database }: Acting, id: string, threadId: string | undefined): Promise<InboxRow> {
+  const [interrupt, other] = await findInterruptsNamed(database.sql, id, threadId);
+  if (!interrupt) throw interruptNotFound(id);
+  if (other) throw interruptAmbiguous(id);
+  return interrupt;
 }
 
 /** Undefined when the request brings none. */

@@ -75,7 +75,7 @@ export class Deadlines {
       const due = {
         lookOut: "deadline",
         items: await findDueInterrupts(sql),
-        idOf: ({ id }: SeenInterrupt) => id,
+        idOf: ({ key }: SeenInterrupt) => key,
         together: TOGETHER,
       } as const;
       await tryEach(services, due, (interrupt) => this.#expire(interrupt));
@@ -108,7 +108,7 @@ export class Deadlines {
     } catch (error) {
       if (!(error instanceof SignalboxError && error.code === "ALREADY_DECIDED")) throw error;
       // a signal under way supersedes it soon, or fails
-      if (interrupt.signal) await setAside(this.#services.database.sql, "deadline", interrupt.id);
+      if (interrupt.signal) await setAside(this.#services.database.sql, "deadline", interrupt.key);
     }
   }
 }

@@ -20,7 +20,7 @@ export async function deliverNotice(services: Services, notice: NoticeRow): Prom
   if (!interrupt) return;
   const id = `${interrupt_id}:${deadline_index}`;
   const what = kind === "remind" ? "interrupt.reminded" : "interrupt.assigned";
-  if (attempts === 1) await recordAudit(sql, { threadId: interrupt.thread_id, what, detail: { interrupt: interrupt_id, role } });
+  if (attempts === 1) await recordAudit(sql, { threadId: interrupt.thread_id, what, detail: { interrupt: interrupt.id, role } });
   try {
     await inTime(services.notifier.notify({ id, kind, role, due_at: due_at.toISOString(), interrupt: interruptOf(interrupt) }));
     await markDelivered(sql, notice);

@@ -49,7 +49,7 @@ async function lacksNode({ graphs, saver, database }: Services, { run, definitio
   const { graph_id: graphId, thread_id, payload } = run;
   const graph = await graphs.compiled(graphId, definition, { configurable: run.kwargs.config?.configurable ?? {} });
   if (!hasRawParts(graph)) return undefined;
-  const questions = payload.resume ? await findInterrupts(forEngine(database, tenant).sql, Object.keys(payload.resume)) : [];
+  const questions = payload.resume ? await findInterrupts(forEngine(database, tenant).sql, thread_id, Object.keys(payload.resume)) : [];
   for (const question of questions) {
     const misfits = question.asked_by ? missingCode(graph, question.asked_by) : [];
     if (misfits.length > 0) return { error: definitionDoesNotFit({ graphId, hash: null, misfits }), offer: offerOfQuestion(question) };

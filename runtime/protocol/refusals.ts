@@ -12,6 +12,20 @@ export const runNotFound = (run: string) => new SignalboxError("RUN_NOT_FOUND", 
 
 export const interruptNotFound = (id: string) => new SignalboxError("INTERRUPT_NOT_FOUND", `Interrupt ${id} not found`, { interrupt: id });
 
+export const notCopyable = (thread: string) =>
+  new SignalboxError(
+    "NOT_COPYABLE",
+    `Thread ${thread} is in a turn of several threads: a node has started threads of its own. A copy would not have the others.`,
+    {
+      thread,
+    },
+  );
+
+export const interruptAmbiguous = (id: string) =>
+  new SignalboxError("INTERRUPT_AMBIGUOUS", `Several threads have interrupt ${id}, because one was copied. Say which by thread_id.`, {
+    interrupt: id,
+  });
+
 export const assistantNotFound = (id: string) =>
   new SignalboxError(
     "ASSISTANT_NOT_FOUND",

@@ -1,27 +1,33 @@
-/** Copies a thread that nothing works on and that waits for nobody, in one transaction. */
+/** Copies a thread that nothing works on, in one transaction. A copy of one that waits has its own open questions. */
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { sharesTurn } from "../../persistence/statements/children/shares-turn.ts";
+import { copyInterrupts } from "../../persistence/statements/interrupts/copy-interrupts.ts";
 import { hasUnfinishedRun } from "../../persistence/statements/runs/has-unfinished-run.ts";
 import { copyThread as copyRows, findRunsToCopy } from "../../persistence/statements/threads/copy-thread.ts";
+import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
-import { threadInUse, threadNotFound } from "../protocol/refusals.ts";
-import { lockFreeThread } from "../queue/lock-free-thread.ts";
+import { notCopyable, threadInUse, threadNotFound } from "../protocol/refusals.ts";
+import { commitAndPublish } from "../pubsub/publish.ts";
+import { lockIdleThread } from "../queue/lock-free-thread.ts";
 
-/** @throws THREAD_IN_USE while a run is unfinished, THREAD_WAITS while a question is open: it can be decided once, on one thread. */
-export function copyThread(
-  { database, newId, caller }: Acting,
-  threadId: string,
-  metadata?: Readonly<Record<string, unknown>>,
-): Promise<ThreadRow> {
-  return database.transaction(async (tx) => {
-    await lockFreeThread(tx, threadId);
+/** @throws THREAD_IN_USE while a run is unfinished, NOT_COPYABLE in a turn of several threads. */
+export function copyThread(services: Acting, threadId: string, metadata?: Readonly<Record<string, unknown>>): Promise<ThreadRow> {
+  const { newId, caller } = services;
+  const actor = actorOf(caller);
+  return commitAndPublish(services, async (tx) => {
+    const { thread } = await lockIdleThread(tx, threadId);
     if (await hasUnfinishedRun(tx, threadId)) throw threadInUse(threadId);
+    // who has asked and decided on the others would not be known on the copy
+    if (thread.status !== "idle" && (await sharesTurn(tx, threadId))) throw notCopyable(threadId);
     const runs = (await findRunsToCopy(tx, threadId)).map((from) => ({ from, to: newId() }));
-    const to = newId();
-    const copy = await copyRows(tx, { from: threadId, to, runs, metadata });
-    if (!copy) throw threadNotFound(threadId);
-    await recordAudit(tx, { threadId: to, what: "thread.copied", detail: { ...onRecord(actorOf(caller)), from: threadId } });
-    return copy;
+    const copy = { from: threadId, to: newId(), runs, principal: actor.principal, metadata };
+    await copyRows(tx, copy);
+    const isDue = await copyInterrupts(tx, copy);
+    await recordAudit(tx, { threadId: copy.to, what: "thread.copied", detail: { ...onRecord(actor), from: threadId } });
+    const result = await findThread(tx, copy.to);
+    if (!result) throw threadNotFound(copy.to);
+    return { result, messages: isDue ? [{ kind: "due" }] : [] };
   });
 }

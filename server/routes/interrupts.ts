@@ -15,7 +15,10 @@ export const interruptsQuery = onlyThese({
   thread_id: uuid.optional(),
   assignee: z.string().optional(),
 });
+/** Where the thread of the question was copied, the copy has a question with the same id. */
+export const interruptQuery = onlyThese({ thread_id: uuid.optional() });
 export const decisionBody = onlyThese({
+  thread_id: uuid.optional(),
   decision: z.string().min(1).optional(),
   form: z.record(z.string(), z.unknown()).nullish(),
   /** For the interrupt of a raw LangGraph graph, which has no question: the value with which it resumes. */
@@ -34,8 +37,9 @@ export function interruptRoutes(services: ServicesOf, headersOf: HeadersOf): Rou
     const query = parseQuery(request, interruptsQuery);
     await sendPage(response, await services(request).interrupts.openList(query), query);
   });
-  router.get("/interrupts/:id", noQuery, async (request, response) => {
-    response.json(await services(request).interrupts.get(parseText(request, "id")));
+  router.get("/interrupts/:id", async (request, response) => {
+    const { thread_id } = parseQuery(request, interruptQuery);
+    response.json(await services(request).interrupts.get(parseText(request, "id"), thread_id));
   });
   router.post("/interrupts/:id/decision", noQuery, async (request, response) => {
     const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = parseBody(request, decisionBody);

@@ -493,6 +493,12 @@ export const differences = listed({
     at: ["body.values", "body.config.configurable"],
     is: onlyOurs,
   },
+  "copies-wait": {
+    reason: "A copy of a thread that waits is `interrupted` and has its questions. The reference says `idle`.",
+    during: "*/copy: *",
+    at: ["body.status", "body.interrupts"],
+    is: (theirs, ours) => (theirs === "idle" && ours === "interrupted") || isNothing(theirs),
+  },
   "unknown-original-is-404": {
     reason: "A copy of a thread that does not exist is a 404. The reference says 409.",
     in: "POST /threads/<id>/copy",

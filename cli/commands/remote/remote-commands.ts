@@ -114,6 +114,7 @@ Examples:
         .argParser(json("--resume"))
         .conflicts("form"),
       new Option("--reason <text>", "why, for the record"),
+      new Option("--thread <id>", "the question's thread, where that was copied: a copy asks under the same id"),
       ...person,
     ],
     help: `The first valid answer counts: a later one is refused with the one that counts. ${ASKED}

@@ -3,10 +3,12 @@ import type { Sql } from "../../../language/registry/context.ts";
 
 export async function bringDeadlinesForward(sql: Sql, interruptIds: readonly string[], ms: number): Promise<void> {
   await sql.query(
-    `with notice as (
-       update signalbox.notices set due_at = due_at - $2 * interval '1 millisecond' where interrupt_id = any($1) and told_at is null
+    `with question as (
+       select id from signalbox.interrupts where coalesce(asked_id, id) = any($1) and status = 'pending'
+     ), notice as (
+       update signalbox.notices set due_at = due_at - $2 * interval '1 millisecond' where interrupt_id in (select id from question) and told_at is null
      )
-     update signalbox.interrupts set due_at = due_at - $2 * interval '1 millisecond' where id = any($1) and status = 'pending'`,
+     update signalbox.interrupts set due_at = due_at - $2 * interval '1 millisecond' where id in (select id from question)`,
     [interruptIds, ms],
   );
 }

@@ -1,9 +1,11 @@
 /** Decides a question and puts that on record, if it is still open: of all that try, one gets the row. */
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
+import { interruptColumns } from "../interrupt-columns.ts";
 import type { InterruptRow } from "./rows.ts";
 
 export interface Claim {
-  readonly id: string;
+  /** The question's. */
+  readonly key: string;
   readonly decision: string | null;
   readonly answer: unknown;
   readonly by: string;
@@ -19,7 +21,7 @@ export interface Claim {
 
 export async function claimInterrupt(
   tx: TenantSql,
-  { id, decision, answer, by, service, runId, expired, detail }: Claim,
+  { key, decision, answer, by, service, runId, expired, detail }: Claim,
 ): Promise<InterruptRow | undefined> {
   const [row] = await tx.query<InterruptRow>(
     `with claimed as (
@@ -29,8 +31,8 @@ export async function claimInterrupt(
      ), recorded as (
        insert into signalbox.audit (tenant, thread_id, run_id, what, node, detail) select tenant, thread_id, $5, 'interrupt.decided', node, $7::json from claimed
      )
-     select * from claimed`,
-    [id, decision, JSON.stringify(answer), by, runId, expired, JSON.stringify(detail), service ?? null],
+     select ${interruptColumns} from claimed i`,
+    [key, decision, JSON.stringify(answer), by, runId, expired, JSON.stringify(detail), service ?? null],
   );
   return row;
 }

@@ -3,7 +3,7 @@ import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
 export async function findClosedInterrupts(sql: TenantSql, threadId: string, ids: readonly string[]): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    "select id from signalbox.interrupts where thread_id = $1 and tenant = $tenant and id = any($2::text[]) and status <> 'pending'",
+    "select coalesce(asked_id, id) as id from signalbox.interrupts where thread_id = $1 and tenant = $tenant and coalesce(asked_id, id) = any($2::text[]) and status <> 'pending'",
     [threadId, ids],
   );
   return rows.map(({ id }) => id);

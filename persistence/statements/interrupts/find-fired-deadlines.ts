@@ -10,9 +10,10 @@ export interface FiredDeadline {
 export async function findFiredDeadlines(sql: Sql, interruptIds: readonly string[]): Promise<FiredDeadline[]> {
   return sql.query<FiredDeadline>(
     `select interrupt_id, place as deadline_index from (
-       select interrupt_id, place, fired_at as at from signalbox.notices where interrupt_id = any($1) and told_at is not null
+       select coalesce(i.asked_id, i.id) as interrupt_id, n.place, n.fired_at as at
+       from signalbox.notices n join signalbox.interrupts i on i.id = n.interrupt_id where coalesce(i.asked_id, i.id) = any($1) and n.told_at is not null
        union all
-       select id, null, decided_at from signalbox.interrupts where id = any($1) and status = 'expired'
+       select coalesce(asked_id, id), null, decided_at from signalbox.interrupts where coalesce(asked_id, id) = any($1) and status = 'expired'
      ) fired order by at, place nulls last`,
     [interruptIds],
   );

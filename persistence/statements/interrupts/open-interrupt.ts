@@ -20,11 +20,29 @@ export interface OpenInterrupt {
   readonly askedBy: AskedBy | undefined;
 }
 
+/** The row of the question. Another thread may have its id: one that was copied, or that is a copy. */
+const keyOf = `coalesce(
+  (select id from signalbox.interrupts where thread_id = $2 and coalesce(asked_id, id) = $1),
+  case when exists (select 1 from signalbox.interrupts where id = $1) then $2 || ':' || $1 else $1 end
+)`;
+
 export async function openInterrupt(tx: TenantSql, interrupt: OpenInterrupt): Promise<void> {
-  await tx.query(
-    `with opened as (
-       insert into signalbox.interrupts as i (id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by, tenant)
-       values ($1, $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $tenant)
+  if (await isOpened(tx, interrupt)) return;
+  const { id, threadId } = interrupt;
+  const there = await tx.query(
+    "select 1 from signalbox.interrupts where tenant = $tenant and thread_id = $1 and coalesce(asked_id, id) = $2",
+    [threadId, id],
+  );
+  // another thread took the id a moment ago: now it is seen
+  if (there.length === 0 && !(await isOpened(tx, interrupt))) throw new Error(`Interrupt ${id} of thread ${threadId} could not be opened.`);
+}
+
+async function isOpened(tx: TenantSql, interrupt: OpenInterrupt): Promise<boolean> {
+  const opened = await tx.query(
+    `with place as (select ${keyOf} as key), opened as (
+       insert into signalbox.interrupts as i
+         (id, asked_id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by, tenant)
+       select key, nullif($1, key), $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $tenant from place
        on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_via = null, decided_at = null, resume_run = null,
          task = excluded.task, node = excluded.node, payload = excluded.payload, asked_by = excluded.asked_by,
          question_hash = excluded.question_hash, shown_hash = excluded.shown_hash, bound_hash = excluded.bound_hash,
@@ -33,8 +51,9 @@ export async function openInterrupt(tx: TenantSql, interrupt: OpenInterrupt): Pr
          i.resume_run = $3 or (i.status = 'pending' and i.asked_by is not null and i.question_hash <> excluded.question_hash)
        )
        returning id
-     ), forgotten as (delete from signalbox.replaced_answers where interrupt_id in (select id from opened))
-     delete from signalbox.answers where interrupt_id in (select id from opened)`,
+     ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from opened)),
+     forgotten_too as (delete from signalbox.replaced_answers where interrupt_id in (select id from opened))
+     select id from opened`,
     [
       interrupt.id,
       interrupt.threadId,
@@ -49,4 +68,5 @@ export async function openInterrupt(tx: TenantSql, interrupt: OpenInterrupt): Pr
       interrupt.askedBy ? JSON.stringify(interrupt.askedBy) : null,
     ],
   );
+  return opened.length > 0;
 }

@@ -4,7 +4,7 @@ import type { AnswerRow } from "./rows.ts";
 
 export interface NewAnswer {
   /** The question's. */
-  readonly id: string;
+  readonly key: string;
   readonly by: string;
   readonly roles?: readonly string[] | undefined;
   /** That answers for them. */
@@ -19,8 +19,8 @@ export interface NewAnswer {
 
 /** Undefined: this person has answered before, or the key was used before. */
 export async function recordAnswer(tx: TenantSql, given: NewAnswer): Promise<AnswerRow | undefined> {
-  const { id, by, roles, decision, answer, reason, idempotencyKey, service, replaces } = given;
-  const values = [id, by, roles ?? null, decision, JSON.stringify(answer), reason ?? null, idempotencyKey ?? null, service ?? null];
+  const { key, by, roles, decision, answer, reason, idempotencyKey, service, replaces } = given;
+  const values = [key, by, roles ?? null, decision, JSON.stringify(answer), reason ?? null, idempotencyKey ?? null, service ?? null];
   const [row] =
     replaces === undefined ? await tx.query<AnswerRow>(insert, values) : await tx.query<AnswerRow>(replace, [...values, replaces]);
   return row;

@@ -6,10 +6,10 @@ export async function reopenInterrupts(tx: TenantSql, runId: string): Promise<st
   const rows = await tx.query<{ id: string }>(
     `with reopened as (
        update signalbox.interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_via = null, decided_at = null, resume_run = null
-       where resume_run = $1 and tenant = $tenant and status in ('decided', 'expired') returning id
+       where resume_run = $1 and tenant = $tenant and status in ('decided', 'expired') returning id, asked_id
      ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from reopened)),
      forgotten_too as (delete from signalbox.replaced_answers where interrupt_id in (select id from reopened))
-     select id from reopened`,
+     select coalesce(asked_id, id) as id from reopened`,
     [runId],
   );
   return rows.map(({ id }) => id);

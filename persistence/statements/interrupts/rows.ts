@@ -16,7 +16,10 @@ export interface AskedBy {
 }
 
 export interface InterruptRow {
+  /** LangGraph's. A thread and its copies have the same. */
   readonly id: string;
+  /** Of this row alone: what other tables name. */
+  readonly key: string;
   readonly thread_id: string;
   readonly run_id: string;
   readonly task: string;

@@ -2,6 +2,7 @@
 
 import { readInPages } from "../../read-in-pages.ts";
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
+import { interruptColumns } from "../interrupt-columns.ts";
 import { filterValue, type MetadataFilter, seenIn } from "../metadata-filter.ts";
 import { mapEach, type OpenPage, type PageRequest } from "../page.ts";
 import { answersOf, type WithAnswersInJson, withAnswers } from "./answers-of.ts";
@@ -24,7 +25,7 @@ const matches = `from signalbox.interrupts i join signalbox.threads t on t.id = 
 const large = {
   sizes: `select i.id, (octet_length(i.payload::text) + coalesce(octet_length(i.answer::text), 0))::int as bytes
     from signalbox.interrupts i where i.tenant = $tenant and i.id = any($1::text[])`,
-  rows: `select i.*, t.graph_id, ${answersOf("i.id")} as answers from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id
+  rows: `select ${interruptColumns}, t.graph_id, ${answersOf("i.id")} as answers from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id
     where i.tenant = $tenant and i.id = any($1::text[]) order by array_position($1::text[], i.id)`,
 };
 

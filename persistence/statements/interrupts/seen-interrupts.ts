@@ -2,6 +2,7 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import { headOf } from "../../checkpointer/checkpoint-order.ts";
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
+import { interruptColumns } from "../interrupt-columns.ts";
 import type { RunKwargs, RunPrincipal } from "../runs/rows.ts";
 import { hasFailed, mayBeTried } from "../set-aside.ts";
 import { answersOf, type InJson, inTime, replacedAnswersOf, withAnswers } from "./answers-of.ts";
@@ -30,15 +31,17 @@ export interface SignalUnderWay {
   readonly at: Date;
 }
 
-const look = `select i.*, t.graph_id, t.definition_hash, asking.kwargs as asking_kwargs, asking.principal as asking_principal,
+const look = `select ${interruptColumns}, i.tenant, t.graph_id, t.definition_hash, asking.kwargs as asking_kwargs, asking.principal as asking_principal,
   ${headOf("i.thread_id")} as head,
   (select json_build_object('run', r.id, 'signal', r.payload ->> 'signal', 'by', r.requested_by, 'at', r.created_at) from signalbox.runs r
    where r.thread_id = i.thread_id and r.kind = 'signal' and r.status in ('pending', 'running') order by r.created_at limit 1) as signal,
   ${answersOf("i.id")} as answers, ${replacedAnswersOf("i.id")} as replaced
   from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id left join signalbox.runs asking on asking.id = i.run_id and asking.thread_id = i.thread_id`;
 
-export async function findInterrupts(sql: TenantSql, ids: readonly string[]): Promise<SeenInterrupt[]> {
-  return seen(await sql.query<SeenRow>(`${look} where i.tenant = $tenant and i.id = any($1::text[])`, [ids]));
+/** Of one thread. */
+export async function findInterrupts(sql: TenantSql, threadId: string, ids: readonly string[]): Promise<SeenInterrupt[]> {
+  const ofThread = "where i.tenant = $tenant and i.thread_id = $1 and coalesce(i.asked_id, i.id) = any($2::text[])";
+  return seen(await sql.query<SeenRow>(`${look} ${ofThread}`, [threadId, ids]));
 }
 
 /** Those that a thread waits with, oldest first. */

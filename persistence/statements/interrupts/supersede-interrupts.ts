@@ -11,7 +11,7 @@ export interface Superseding {
 export async function supersedeInterrupts(tx: TenantSql, { threadId, still, by }: Superseding): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `update signalbox.interrupts set status = 'superseded', decided_by = $3, decided_at = clock_timestamp()
-     where thread_id = $1 and tenant = $tenant and status = 'pending' and not id = any($2::text[]) returning id`,
+     where thread_id = $1 and tenant = $tenant and status = 'pending' and not coalesce(asked_id, id) = any($2::text[]) returning coalesce(asked_id, id) as id`,
     [threadId, still, by],
   );
   return rows.map(({ id }) => id);

@@ -1,12 +1,14 @@
 /** A new thread with everything that another one holds: its state, its checkpoints in their order, and the runs that have led there. */
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
-import { type ThreadRow, threadColumns } from "./rows.ts";
+import type { RunPrincipal } from "../runs/rows.ts";
 
 export interface ThreadToCopy {
   readonly from: string;
   readonly to: string;
   /** Of its runs: an old and a new id each. */
   readonly runs: readonly { readonly from: string; readonly to: string }[];
+  /** In whose name its runs continue: not in that of who has started those of the other thread. */
+  readonly principal?: RunPrincipal | undefined;
   /** Undefined: those of the thread. */
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -37,19 +39,19 @@ writes as (
   select t.id, w.checkpoint_ns, w.checkpoint_id, w.task_id, w.idx, w.channel, w.type, w.blob
   from thread t, signalbox.checkpoint_writes w where w.thread_id = $1
 )
-select ${threadColumns} from thread t`;
+select 1 from thread`;
 
 const runsText = `
 insert into signalbox.runs (id, tenant, thread_id, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, status, starts, attempts,
-  base, cancel, rollback, error, path, requested_by, created_at, updated_at, started_at, ended_at)
+  base, cancel, rollback, error, path, requested_by, principal, created_at, updated_at, started_at, ended_at)
 select ids.new, r.tenant, $1, r.graph_id, r.assistant_id, r.kind, ${withoutHeaders}, r.kwargs, r.metadata, r.multitask_strategy, r.status, r.starts, r.attempts,
-  r.base, r.cancel, r.rollback, r.error, r.path, r.requested_by, r.created_at, r.updated_at, r.started_at, r.ended_at
+  r.base, r.cancel, r.rollback, r.error, r.path, r.requested_by, $4::json, r.created_at, r.updated_at, r.started_at, r.ended_at
 from unnest($2::text[], $3::text[]) ids (old, new) join signalbox.runs r on r.id = ids.old and r.tenant = $tenant`;
 
-export async function copyThread(tx: TenantSql, { from, to, runs, metadata }: ThreadToCopy): Promise<ThreadRow | undefined> {
-  const [row] = await tx.query<ThreadRow>(text, [from, to, metadata ? JSON.stringify(metadata) : null]);
-  if (row && runs.length > 0) await tx.query(runsText, [to, runs.map((run) => run.from), runs.map((run) => run.to)]);
-  return row;
+export async function copyThread(tx: TenantSql, { from, to, runs, principal, metadata }: ThreadToCopy): Promise<void> {
+  await tx.query(text, [from, to, metadata ? JSON.stringify(metadata) : null]);
+  const [old, fresh] = [runs.map((run) => run.from), runs.map((run) => run.to)];
+  if (runs.length > 0) await tx.query(runsText, [to, old, fresh, principal ? JSON.stringify(principal) : null]);
 }
 
 export async function findRunsToCopy(tx: TenantSql, threadId: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 /** What keeps a new run from beginning on a thread. Only under the thread's lock, and after it: else it may be out of date. */
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
+import { interruptColumns } from "../interrupt-columns.ts";
 import type { InterruptRow } from "../interrupts/rows.ts";
 
 export interface Obstacles {
@@ -14,7 +15,7 @@ type Row = { readonly busy_with: string | null } & (InterruptRow | { readonly id
 
 export async function findObstacles(tx: TenantSql, threadId: string): Promise<Obstacles> {
   const rows = await tx.query<Row>(
-    `select busy.id as busy_with, i.* from (values (coalesce(
+    `select busy.id as busy_with, ${interruptColumns} from (values (coalesce(
        (select id from signalbox.runs where thread_id = $1 and status in ('pending', 'running') and job is not null order by created_at limit 1),
        (select 'its child threads' from signalbox.fan_outs where parent_id = $1 and resume_run is null limit 1)
      ))) busy (id) left join signalbox.interrupts i on i.thread_id = $1 and i.tenant = $tenant and i.status = 'pending' order by i.opened_at, i.id`,

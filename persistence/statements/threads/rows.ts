@@ -40,7 +40,7 @@ export interface QueuePosition {
 export const threadColumns = `t.*, coalesce((
   select json_object_agg(open.task, open.items)
   from (
-    select i.task, json_agg(json_build_object('id', i.id, 'value', i.payload) order by i.opened_at, i.id) as items
+    select i.task, json_agg(json_build_object('id', coalesce(i.asked_id, i.id), 'value', i.payload) order by i.opened_at, i.id) as items
     from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending' group by i.task
   ) open
 ), '{}') as interrupts`;

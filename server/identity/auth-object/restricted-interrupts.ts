@@ -19,8 +19,8 @@ export function restrictedInterrupts(interrupts: Interrupts, ask: Ask, gate: Thr
     return { ...query, seen };
   };
   /** A question of a thread that the caller may not see is unknown. */
-  const asking = async (event: "threads:read" | "threads:update", id: string): Promise<void> => {
-    const { thread_id } = await interrupts.get(id);
+  const asking = async (event: "threads:read" | "threads:update", id: string, threadId?: string): Promise<void> => {
+    const { thread_id } = await interrupts.get(id, threadId);
     await gate(event, thread_id).catch((error: unknown) => {
       throw error instanceof SignalboxError && error.code === "THREAD_NOT_FOUND" ? interruptNotFound(id) : error;
     });
@@ -28,12 +28,12 @@ export function restrictedInterrupts(interrupts: Interrupts, ask: Ask, gate: Thr
   return {
     list: async (query) => interrupts.list(await searching(query)),
     openList: async (query) => interrupts.openList(await searching(query)),
-    async get(id) {
-      await asking("threads:read", id);
-      return interrupts.get(id);
+    async get(id, threadId) {
+      await asking("threads:read", id, threadId);
+      return interrupts.get(id, threadId);
     },
     async decide(request) {
-      await asking("threads:update", request.id);
+      await asking("threads:update", request.id, request.thread_id);
       await ask("interrupts:decide", { interrupt_id: request.id, decision: request.decision });
       return interrupts.decide(request);
     },

@@ -143,7 +143,7 @@ const single = [
 
 const copy = scenarios("POST /threads/:thread_id/copy", {
   "a thread with a history": async (talk) => copied(talk, await talk.ran("desk", { what: "count" })),
-  "a thread that waits": async (talk) => tried(talk.client.threads.copy(await talk.ran("desk", { what: "ask" }))),
+  "a thread that waits": async (talk) => copied(talk, await talk.ran("desk", { what: "ask" })),
   "an empty thread": async (talk) => talk.client.threads.copy(await talk.thread()),
   "a run on the copy leaves the original": async (talk) => {
     const thread = await talk.ran("desk", { what: "count" });

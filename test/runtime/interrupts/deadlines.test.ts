@@ -51,6 +51,14 @@ describeOnBoth("a deadline", (open) => {
     expect(await after.payments()).toEqual([]);
   });
 
+  it("of a copied question fires on the copy too", async () => {
+    const desk = await started(await open(), { graph: refundDesk("700ms") });
+    const { thread_id } = await desk.begin({ message: "twice" });
+    await desk.question(thread_id);
+    const copy = await desk.runtime.threads.copy(thread_id);
+    for (const thread of [thread_id, copy.thread_id]) await expired(desk, thread);
+  });
+
   it("and a person at the same moment: only one of them wins", async () => {
     const desk = await started(await open(), { graph: refundDesk("500ms") });
     const asked = await Promise.all(
@@ -77,7 +85,7 @@ async function expired(desk: Desk, thread_id: string): Promise<void> {
 
   async function until(id = ""): Promise<string> {
     for (;;) {
-      const { status, resume_run_id, decision, answer } = await desk.runtime.interrupts.get(id);
+      const { status, resume_run_id, decision, answer } = await desk.runtime.interrupts.get(id, thread_id);
       if (status === "expired") {
         expect({ decision, answer }).toEqual({ decision: "expired", answer: { decision: "expired" } });
         return resume_run_id ?? "";

@@ -26,6 +26,7 @@ describeOnBoth("the decision ledger", (open) => {
       desk.runtime.interrupts.decide({ id, decision: "approve", by, roles: ["lead"], ...more });
     return { thread_id, id, decide };
   };
+  const copied = async (thread: string) => (await desk.runtime.threads.copy(thread)).thread_id;
   const audited = (thread: string, what: string) =>
     desk.database.sql.query<{ detail: Record<string, unknown> }>(
       "select detail from signalbox.audit where thread_id = $1 and what = $2 order by id",
@@ -42,6 +43,29 @@ describeOnBoth("the decision ledger", (open) => {
       { detail: { interrupt: look, by: "eve", roles: ["lead"], code: "NOT_ALLOWED_TO_DECIDE" } },
       { detail: { by: "eve", roles: [] } },
     ]);
+  });
+
+  it("gives a copy its own question: no vote comes with it, and who asked or looked before is excluded there too", async () => {
+    const { thread_id, id, decide } = await paying("a copy");
+    await decide("ann");
+    const copy = await copied(thread_id);
+    const on = { thread_id: copy };
+    expect(
+      (await desk.runtime.interrupts.list({ thread_id: copy, limit: 10, offset: 0 })).items.map(({ status, answers }) => [
+        status,
+        answers?.length,
+      ]),
+    ).toEqual([
+      ["pending", 0],
+      ["decided", 1],
+    ]);
+    for (const by of ["rita", "cleo"]) await expect(decide(by, on)).rejects.toMatchObject({ code: "NOT_ALLOWED_TO_DECIDE" });
+    await expect(decide("bob")).rejects.toMatchObject({ code: "INTERRUPT_AMBIGUOUS" });
+    expect(await decide("bob", on)).toMatchObject({ id, thread_id: copy, status: "pending" });
+    expect(await desk.runtime.interrupts.get(id, thread_id)).toMatchObject({ answers: [{ by: "ann" }] });
+    const decided = await decide("ann", on);
+    expect(await desk.runtime.runs.join(copy, decided.resume_run_id ?? "")).toMatchObject({ receipt: "paid 6" });
+    expect(await decide("carl", { thread_id })).toMatchObject({ status: "decided" });
   });
 
   it("takes two people, neither who asked nor who looked first, and resumes with the second", async () => {

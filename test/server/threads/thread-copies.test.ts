@@ -1,5 +1,6 @@
 /** Copies of threads, histories that a request gives, and selected fields of states, over HTTP with the official client. */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { SignalboxClient } from "../../../client/signalbox-client.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { type Served, serveGraphs } from "../serve-graphs.ts";
 
@@ -28,11 +29,33 @@ describeOnBoth("copies and given histories of threads", (open) => {
     expect((await threads.getState<{ log: string[] }>(copy.thread_id)).values.log.at(-1)).toBe("greet only here");
   });
 
-  it("copies nothing of a thread that waits for a decision, or that is not there", async () => {
+  it("copies a thread that waits: each has its own question, of the same id", async () => {
     const { threads, runs } = served.client;
+    const client = new SignalboxClient({ apiUrl: served.url });
     const { thread_id } = await threads.create();
     await runs.wait(thread_id, "raw", { input: { what: "ask" } });
-    await expect(threads.copy(thread_id)).rejects.toThrow(/HTTP 409.*waits for a decision/);
+    const copy = await threads.copy(thread_id);
+    expect(copy).toMatchObject({ status: "interrupted", interrupts: (await threads.get(thread_id)).interrupts });
+    const again = await threads.copy(copy.thread_id);
+    const { interrupts } = await threads.getState(copy.thread_id).then(({ tasks }) => tasks[0] ?? { interrupts: [] });
+    const id = interrupts[0]?.id ?? "";
+    expect((await client.inbox({ threadId: copy.thread_id })).map((question) => question.id)).toEqual([id]);
+    await expect(client.interrupt(id)).rejects.toMatchObject({ code: "INTERRUPT_AMBIGUOUS" });
+    await expect(client.decide(id, { resume: "which?" })).rejects.toMatchObject({ code: "INTERRUPT_AMBIGUOUS" });
+    const decided = await client.decide(id, { resume: "copied", threadId: copy.thread_id });
+    expect(decided).toMatchObject({ id, thread_id: copy.thread_id, status: "decided" });
+    const log = async (thread: string) => (await threads.getState<{ log: string[] }>(thread)).values.log.at(-1);
+    await runs.join(copy.thread_id, decided.resume_run_id ?? "");
+    expect(await log(copy.thread_id)).toBe('answer "copied"');
+    expect(await client.interrupt(id, { threadId: thread_id })).toMatchObject({ status: "pending", decided_by: null });
+    await runs.wait(thread_id, "raw", { command: { resume: { [id]: "first" } } });
+    await runs.wait(again.thread_id, "raw", { command: { resume: "bare" } });
+    expect([await log(thread_id), await log(again.thread_id)]).toEqual(['answer "first"', 'answer "bare"']);
+    for (const thread of [thread_id, copy.thread_id, again.thread_id]) expect((await threads.get(thread)).status).toBe("idle");
+  });
+
+  it("copies no thread that is not there", async () => {
+    const { threads } = served.client;
     await expect(threads.copy("0198c2a4-0000-7000-8000-000000000099")).rejects.toThrow("HTTP 404");
   });
 
