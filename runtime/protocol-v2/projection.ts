@@ -3,6 +3,7 @@
  * It begins at any attempt's first event.
  */
 import { isRecord } from "../../language/schema/is-record.ts";
+import { CANCELLED } from "../../persistence/statements/events/tell-cancelled.ts";
 import { MessageStreams } from "./message-streams.ts";
 import type { AgentStatus, EventNamespace, ProtocolEvent, ProtocolMethod } from "./protocol-event.ts";
 import { sequenceAfter } from "./sequence.ts";
@@ -57,8 +58,7 @@ export class Projection {
   of(recorded: Recorded): ProtocolEvent[] {
     const [name = "", ...namespace] = recorded.event.split("|");
     // numbered after the attempt before: whoever begins to read here numbers what follows alike
-    const left =
-      name === "metadata" ? [...this.#left(recorded)].map((draft) => this.#eventOf({ ...recorded, place: this.#place + 1 }, draft)) : [];
+    const left = [...this.#left(name, recorded)].map((draft) => this.#eventOf({ ...recorded, place: this.#place + 1 }, draft));
     const drafts = this.#handlers[name]?.(recorded, namespace) ?? [];
     this.#place = recorded.place;
     return [...left, ...[...drafts].map((draft) => this.#eventOf(recorded, draft))];
@@ -66,6 +66,7 @@ export class Projection {
 
   readonly #handlers: Readonly<Record<string, (recorded: Recorded, namespace: EventNamespace) => Iterable<Draft>>> = {
     metadata: (recorded) => this.#begin(recorded, recorded.data as Begin), // thread-events.ts puts it there
+    [CANCELLED]: (recorded) => this.#cancelled(recorded, recorded.data as Begin),
     __end: ({ data }) => this.#end(data as End),
     error: ({ data }) => this.#fail(data),
     messages: ({ data }, namespace) => this.#messages.of(data, namespace),
@@ -79,9 +80,19 @@ export class Projection {
   };
 
   /** What the attempt before has not completed. */
-  *#left({ runId, attempt }: Recorded): Generator<Draft> {
-    if (runId === this.#run) yield* this.#messages.abandon(`attempt ${attempt - 1} ended`, "attempt_ended");
+  *#left(name: string, { runId, attempt }: Recorded): Generator<Draft> {
+    const isItsRun = runId === this.#run;
+    if (name === CANCELLED && isItsRun) yield* this.#messages.abandon("the run was cancelled", "run_cancelled");
+    if (name !== "metadata") return;
+    if (isItsRun) yield* this.#messages.abandon(`attempt ${attempt - 1} ended`, "attempt_ended");
     else yield* this.#messages.close(() => true);
+  }
+
+  /** Before a worker began it, or began it again. */
+  *#cancelled({ runId }: Recorded, { graph_id, continues }: Begin): Generator<Draft> {
+    this.#shownRun = continues ?? runId;
+    this.#graph = graph_id;
+    yield this.#root("interrupted");
   }
 
   *#begin({ runId, attempt }: Recorded, { graph_id, answered = [], continues }: Begin): Generator<Draft> {

@@ -1,5 +1,6 @@
 /** A thread's runs as one stream of protocol v2, read from the event log: the same events in every process, live and later. */
 import { isRecord } from "../../language/schema/is-record.ts";
+import { CANCELLED } from "../../persistence/statements/events/tell-cancelled.ts";
 import { readThread } from "../event-log/follow-events.ts";
 import { attemptOf, beginOf, END, LEG_SPAN, type LogEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
@@ -61,7 +62,7 @@ async function recordedOf({ services, threadId }: ThreadReader, logged: LogEvent
   const { runId, id, place, event, at } = logged;
   const data = await logged.data();
   const more =
-    event === "metadata"
+    event === "metadata" || event === CANCELLED
       ? await beginOfRun(services, threadId, runId)
       : event === END && { waits: await waitsForChildren(services, runId) };
   return { runId, place, attempt: attemptOf(id % LEG_SPAN), event, at, data: more ? { ...(isRecord(data) && data), ...more } : data };

@@ -1,6 +1,7 @@
 /** What happens to a thread's runs when several want it: a newer one cancels the others, or is held until its turn comes. */
 import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { tellCancelled } from "../../persistence/statements/events/tell-cancelled.ts";
 import { cancelRun } from "../../persistence/statements/runs/cancelling/cancel-run.ts";
 import { findConflictingRuns } from "../../persistence/statements/runs/find-conflicting-runs.ts";
 import { findHeldRun } from "../../persistence/statements/runs/find-held-run.ts";
@@ -26,7 +27,9 @@ export async function cancelConflictingRuns(
     const status = await cancelRun(tx, id, { threadId, rollback: strategy === "rollback", reason: `multitask: ${why}` });
     await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why } });
     messages.push({ kind: status === "running" ? "cancel" : "done", run: id });
-    if (status === "interrupted") messages.push(...(await writeWebhook(tx, services, { runId: id })));
+    if (status !== "interrupted") continue;
+    await tellCancelled(tx, threadId, id);
+    messages.push(...(await writeWebhook(tx, services, { runId: id })), { kind: "events", threads: [threadId] });
   }
   return messages;
 }

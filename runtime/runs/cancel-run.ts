@@ -1,5 +1,6 @@
 /** Cancels a run: immediately if no worker has started it, otherwise through its worker. A question whose answer never reached the graph is open again. */
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { tellCancelled } from "../../persistence/statements/events/tell-cancelled.ts";
 import { reopenInterrupts } from "../../persistence/statements/interrupts/reopen-interrupts.ts";
 import { cancelRun as markCancelled } from "../../persistence/statements/runs/cancelling/cancel-run.ts";
 import type { RunToCancel } from "../../persistence/statements/runs/cancelling/find-runs-to-cancel.ts";
@@ -53,6 +54,7 @@ export async function cancelRun(
       detail: { why: REASONS[reason], ...onRecord(actorOf(services.caller)) },
     });
     if (status === "running") return { result: undefined, messages: [{ kind: "cancel", run: id }] };
+    await tellCancelled(tx, threadId, id);
     for (const interrupt of await reopenInterrupts(tx, id)) {
       await recordAudit(tx, {
         threadId,
@@ -67,6 +69,6 @@ export async function cancelRun(
     await finishOnThread(tx, { threadId, failed, paused: false, values: null, path: null });
     const queued = await queueNextHeldRun(tx, services, threadId);
     const told = await writeWebhook(tx, services, { runId: id });
-    return { result: undefined, messages: [...queued, ...told, { kind: "done", run: id }] };
+    return { result: undefined, messages: [...queued, ...told, { kind: "done", run: id }, { kind: "events", threads: [threadId] }] };
   });
 }

@@ -1,6 +1,7 @@
 /** The events of a run, for readers at any time and in any process: what is kept, then what it emits, and its result if what it emitted is kept no longer. */
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import { findFanOut } from "../../persistence/statements/children/find-fan-out.ts";
+import { CANCELLED } from "../../persistence/statements/events/tell-cancelled.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
@@ -71,6 +72,7 @@ async function* streamLeg(services: Acting, leg: Leg): AsyncGenerator<LegEvent> 
   for await (const event of followRun(services, leg)) {
     const { id } = event;
     if (event.event === END) return;
+    if (event.event === CANCELLED) break;
     // ids have no gaps within an attempt, unless the beginning was removed
     if (id > seen + 1 && id % ATTEMPT_SPAN !== 0) yield* insteadOfRemoved(services, event);
     seen = id;

@@ -2,6 +2,7 @@
 import type { Sql } from "../../../language/registry/context.ts";
 import { epochNumber } from "../../fence.ts";
 import { batchValues, type EventBatch, insertBatch } from "../events/rows.ts";
+import { insertUnheard } from "../events/tell-cancelled.ts";
 import type { RunFailure, RunStatus } from "./rows.ts";
 
 export interface RunEnd {
@@ -20,7 +21,8 @@ export interface RunEventsEnd {
 }
 
 const text = `
-with events as (${insertBatch("$7::integer", "r.thread_id", 8)} from signalbox.runs r where r.id = $1 and r.status = 'running' and $8::text is not null on conflict do nothing)
+with events as (${insertBatch("$7::integer", "r.thread_id", 8)} from signalbox.runs r where r.id = $1 and r.status = 'running' and $8::text is not null on conflict do nothing),
+${insertUnheard("(select thread_id from signalbox.runs where id = $1)")}
 update signalbox.runs set status = $2, error = $3::json, path = $4::json, last_event = $5, result = $6,
   ended_at = clock_timestamp(), updated_at = clock_timestamp()
 where id = $1 and status = 'running'`;

@@ -224,6 +224,23 @@ describe("a run", () => {
     ]);
   });
 
+  it("that was cancelled before a worker began it is interrupted, whatever runs beside it", () => {
+    const cancelled = (runId: string, epoch: number) => attemptOf([["__cancelled", { graph_id: "chat" }]], { runId, epoch });
+    const drained = attemptOf([...begin, chunk({ content: "Hel" })]);
+    const events = project(cancelled("run-0", 0), drained, cancelled("run-2", 2), cancelled("run-1", 3));
+    expect(
+      events.filter(({ method }) => method === "lifecycle").map(({ event_id: id, params }) => [id.split(":")[1], params.data]),
+    ).toEqual([
+      ["run-0", { event: "interrupted", graph_name: "chat" }],
+      ["run-1", { event: "running", graph_name: "chat", attempt: 1 }],
+      ["run-2", { event: "interrupted", graph_name: "chat" }],
+      ["run-1", { event: "interrupted", graph_name: "chat" }],
+    ]);
+    // the message of the drained attempt is open until its own run is cancelled
+    expect(messagesIn(events).at(-1)).toMatchObject({ event: "error", code: "run_cancelled" });
+    expect(project(cancelled("run-1", 3))).toEqual(events.slice(-1));
+  });
+
   it("whose worker was lost tells what will not be completed, and then goes on", () => {
     const second: Log = [
       ["metadata", { graph_id: "chat" }],

@@ -189,6 +189,35 @@ describeOnBoth("protocol v2", (open) => {
     expect((await firstAnswer(uuid7(), { channels: ["values"] })).result.replayed_events).toBe(0);
   });
 
+  it("says that a run was cancelled which no worker had begun, on a thread that rests and behind another run", async () => {
+    const { client } = served;
+    const { thread_id: threadId } = await client.threads.create();
+    const early = eventsOf(served.url, threadId, { until: "interrupted", count: 3, channels: ["lifecycle"] });
+    const ids: string[] = [];
+    for (let count = 0; count < 2; count++) {
+      const { run_id } = await client.runs.create(threadId, "chat", { input: {}, afterSeconds: 3_600 });
+      await client.runs.cancel(threadId, run_id);
+      await client.runs.join(threadId, run_id);
+      ids.push(run_id);
+    }
+    const slow = await command(threadId, "run.start", { assistant_id: "chat", input: { what: "slow" } });
+    await eventsOf(served.url, threadId, { until: "running", channels: ["lifecycle"] });
+    const held = await command(threadId, "run.start", { assistant_id: "chat", input: {} });
+    await client.runs.cancel(threadId, held.result.run_id);
+    const live = await early;
+    const runOf = ({ event_id: id }: { readonly event_id: string }) => id.split(":")[1];
+    expect(live.map((event) => [runOf(event), event.params.data.event])).toEqual([
+      ...ids.map((id) => [id, "interrupted"]),
+      [slow.result.run_id, "running"],
+      [slow.result.run_id, "completed"],
+      [held.result.run_id, "interrupted"],
+    ]);
+    expect(await eventsOf(served.url, threadId, { until: "interrupted", count: 3, channels: ["lifecycle"] })).toEqual(live);
+    const since = live.at(-1)?.seq;
+    await command(threadId, "run.start", { assistant_id: "chat", input: {} });
+    expect(await eventsOf(served.url, threadId, { until: "running", since, channels: ["lifecycle"] })).toHaveLength(1);
+  });
+
   it("refuses a wrong command with its place", async () => {
     const threadId = uuid7();
     expect(await command(threadId, "run.start", { input: {} })).toMatchObject({
