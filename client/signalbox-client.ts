@@ -1,5 +1,7 @@
 /** The SDK's client with what a Signalbox server has besides: the inbox, decisions, paths, usage, signals, retries. */
 import { Client, type ClientConfig, type Run } from "@langchain/langgraph-sdk";
+import { SignalboxError } from "../language/issues/errors.ts";
+import { isRequestKey, REQUEST_KEY } from "../language/schema/request-key.ts";
 import type { Interrupt } from "../runtime/protocol/interrupt.ts";
 import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
@@ -25,16 +27,30 @@ export interface ClientOptions extends ClientConfig {
  */
 export class SignalboxClient extends Client {
   readonly #own: OwnRoutes;
+  readonly #options: ClientOptions;
 
   constructor({ apiUrl = "http://127.0.0.1:2024", apiKey = null, defaultHeaders, ...options }: ClientOptions = {}) {
     const config = { ...options, apiUrl, apiKey, defaultHeaders: { accept: ACCEPT, ...defaultHeaders } };
     super(config);
+    this.#options = config;
     this.#own = withApiErrors(new OwnRoutes(config), apiUrl);
     this.assistants = withApiErrors(this.assistants, apiUrl);
     this.threads = withApiErrors(this.threads, apiUrl);
     this.runs = withApiErrors(this.runs, apiUrl);
     this.crons = withApiErrors(this.crons, apiUrl);
     this.store = withApiErrors(this.store, apiUrl);
+  }
+
+  /**
+   * A client whose creates take effect once under this key, by whichever method: sent again, also by another process within 24 hours, each is
+   * answered as the first one was. Another request of the same kind under the key is refused (IDEMPOTENCY_KEY_REUSED).
+   * @throws INVALID_INPUT when the key is not 1 to 255 printable ASCII characters.
+   * @example
+   * const run = await client.once("order-17").runs.create(threadId, "orders", { input: { order: 17 } });
+   */
+  once(key: string): SignalboxClient {
+    if (!isRequestKey(key)) throw new SignalboxError("INVALID_INPUT", `An idempotency key has ${REQUEST_KEY}`, { key });
+    return new SignalboxClient({ ...this.#options, defaultHeaders: { ...this.#options.defaultHeaders, "idempotency-key": key } });
   }
 
   /** Questions that people answer, newest first. */

@@ -3,10 +3,8 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
+import { isRequestKey, REQUEST_KEY } from "../../language/schema/request-key.ts";
 import type { RequestKey } from "../../runtime/identity/caller.ts";
-
-/** Printable ASCII, at most this long. */
-const USABLE = /^[\x20-\x7e]{1,255}$/;
 
 type Read = IncomingMessage & { readonly path?: string; readonly query?: unknown; readonly body?: unknown };
 
@@ -14,8 +12,8 @@ type Read = IncomingMessage & { readonly path?: string; readonly query?: unknown
 export function requestKeyOf(request: Read): RequestKey | undefined {
   const key = request.headers["idempotency-key"];
   if (key === undefined || key === "" || request.method !== "POST") return undefined;
-  if (typeof key !== "string" || !USABLE.test(key)) {
-    const message = "Idempotency-Key: not 1 to 255 printable ASCII characters";
+  if (typeof key !== "string" || !isRequestKey(key)) {
+    const message = `Idempotency-Key: not ${REQUEST_KEY}`;
     throw new SignalboxError("INVALID_INPUT", message, { issues: [{ code: "custom", path: ["Idempotency-Key"], message }] });
   }
   const { path = "", query, body } = request;

@@ -55,6 +55,52 @@ describe("the client", () => {
   });
 });
 
+describe("a client with an idempotency key", () => {
+  it("creates once by every method, and refuses another request under the key", async () => {
+    const key = client.once("order-17");
+    const twice = async <T>(create: () => Promise<T>) => {
+      const [first, second] = [await create(), await create()];
+      expect(second).toEqual(first);
+      return first;
+    };
+    const { thread_id } = await twice(() => key.threads.create());
+    const input = { script: { noAsk: true } };
+    const run = await twice(() => key.runs.create(thread_id, "steps", { input }));
+    await client.runs.join(thread_id, run.run_id);
+    expect(await client.runs.list(thread_id)).toHaveLength(1);
+    await expect(key.runs.create(thread_id, "steps", { input: {} })).rejects.toMatchObject({ code: "IDEMPOTENCY_KEY_REUSED" });
+    await twice(() => key.assistants.create({ graphId: "steps" }));
+    await twice(() => key.crons.create("steps", { schedule: "0 0 1 1 *", input }));
+
+    const { id } = await asked();
+    await twice(() => key.decide(id, { decision: "approve", by: "lea", roles: ["lead"] }));
+    const other = await asked();
+    const signalled = await twice(() => key.signal(other.thread, "takeOver", { by: "lea", roles: ["lead"] }));
+    await client.runs.join(other.thread, signalled.run_id);
+    await expect(key.threads.create({ metadata: { another: true } })).rejects.toMatchObject({ code: "IDEMPOTENCY_KEY_REUSED" });
+  });
+
+  it("starts and retries once", async () => {
+    const { thread_id } = await client.threads.create();
+    const start = () => client.once("a").start(thread_id, { assistantId: "steps", input: { script: { noAsk: true } } });
+    const [first, second] = [await start(), await start()];
+    expect(second.run_id).toBe(first.run_id);
+    const events: string[] = [];
+    const streamed = client.once("b").runs.stream(thread_id, "steps", { input: { script: { noAsk: true } }, multitaskStrategy: "enqueue" });
+    for await (const { event } of streamed) events.push(event);
+    const again: string[] = [];
+    const joined = client.once("b").runs.stream(thread_id, "steps", { input: { script: { noAsk: true } }, multitaskStrategy: "enqueue" });
+    for await (const { event } of joined) again.push(event);
+    expect(again).toEqual(events);
+    expect(await client.runs.list(thread_id)).toHaveLength(2);
+  });
+
+  it("must be one that can be sent", () => {
+    expect(() => client.once("")).toThrow(/1 to 255 printable/);
+    expect(() => client.once("ä")).toThrow(/1 to 255 printable/);
+  });
+});
+
 describe("a refusal is an error of the catalogue", () => {
   it("of the SDK's methods", async () => {
     const missing = "0198c2a4-0000-7000-8000-000000000099";
