@@ -4,6 +4,7 @@ import type { Database } from "../../../persistence/connection/database.ts";
 import type { GraphSource } from "../../../runtime/graphs/graphs.ts";
 import { databasePorts } from "../../../runtime/ports/ports.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
+import { batch } from "../../fixtures/batch.ts";
 import { loudGraph } from "../../fixtures/loud.ts";
 import { nestedQuestion } from "../../fixtures/nested-question.ts";
 import { pairGraph } from "../../fixtures/pair.ts";
@@ -22,6 +23,7 @@ export function suiteGraphs(database: Database): Record<string, GraphSource> {
     payments: paymentGraph("once"),
     "unguarded-payments": paymentGraph("unguarded"),
     deadlines: deadlineGraph,
+    batch,
   };
   return {
     ...Object.fromEntries(Object.entries(declared).map(([id, graph]) => [id, compileGraph(graph, { ports })])),

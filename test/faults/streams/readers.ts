@@ -33,6 +33,37 @@ export async function read(
   return given;
 }
 
+/** From a server, as a client on another machine reads it. Resolves to what it was given when the run or the server has ended. */
+export async function readOver(url: string, { thread_id, run_id }: Run, { after = -1, onEvent }: Reading = {}): Promise<Given[]> {
+  const given: Given[] = [];
+  try {
+    const answer = await fetch(`${url}/threads/${thread_id}/runs/${run_id}/stream`, { headers: { "last-event-id": String(after) } });
+    let text = "";
+    const decoder = new TextDecoder();
+    for await (const chunk of answer.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      const events = text.split("\n\n");
+      text = events.pop() ?? "";
+      for (const one of events) {
+        const { id, event = "", data = "" } = Object.fromEntries(one.split("\n").map((line) => line.split(/: (.*)/s).slice(0, 2)));
+        if (id === undefined) continue;
+        given.push([Number(id), event, JSON.stringify(JSON.parse(data))]);
+        await onEvent?.({ id, event, data });
+      }
+    }
+  } catch {
+    // the server was killed
+  }
+  return given;
+}
+
+/** A client at the process itself can have what that has not stored: those events of an attempt that nobody else was given. */
+export function withoutLost(given: readonly Given[], stored: readonly Given[]): Given[] {
+  const attemptOf = ([id]: Given) => Math.floor(id / 1_000_000_000);
+  const ends = new Map(stored.map((event) => [attemptOf(event), event[0]]));
+  return given.filter((event) => event[0] <= (ends.get(attemptOf(event)) ?? -1));
+}
+
 export async function begin({ runtime }: Reader, assistant_id: string, input: object, stream_mode?: readonly string[]): Promise<Run> {
   const { thread_id } = await runtime.threads.create({});
   return runtime.runs.create(thread_id, { assistant_id, input, stream_mode: stream_mode ?? ["values", "updates", "messages-tuple"] });
@@ -47,9 +78,10 @@ export function differenceBetween(given: readonly Given[], wanted: readonly Give
   return undefined;
 }
 
-/** Ids never go back, and have no gaps within an attempt. */
+/** Ids never go back, and have no gaps within an attempt. A leg begins with its second event: the first says which run it is. */
 export function brokenOrder(given: readonly Given[]): string | undefined {
-  const at = given.findIndex(([id], n) => n > 0 && id !== (given[n - 1]?.[0] ?? 0) + 1 && id % 1_000_000_000 !== 0);
+  const isBegin = (id: number) => id % 1_000_000_000 === 0 || id % 1_000_000_000_000 === 1;
+  const at = given.findIndex(([id], n) => n > 0 && id !== (given[n - 1]?.[0] ?? 0) + 1 && !isBegin(id));
   const back = given.findIndex(([id], n) => n > 0 && id <= (given[n - 1]?.[0] ?? 0));
   const broken = back >= 0 ? back : at;
   return broken < 0 ? undefined : `event ${given[broken]?.[0]} came after ${given[broken - 1]?.[0]}`;
