@@ -1,8 +1,8 @@
-/** Records once that a worker died, for each run that it was executing: the run's start counts against it only if nothing else can have ended the worker. The others are then no suspects. */
+/** Records once that a worker died, for each run that it was executing: a run that was alone is charged with its start, one that was the only one on probation is accused. The others are then no suspects. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { headOf } from "../../checkpointer/checkpoint-order.ts";
 
-/** A run alone with its worker, or the only one on probation there. The tables are `hit`. */
+/** A run alone with its worker, or the only one on probation there: that may be wrong, where an older suspect takes its time, so it costs no start. The tables are `hit`. */
 const isCause = "(hit.company = 1 or hit.watched and hit.suspects = 1)";
 
 const text = `
@@ -23,7 +23,7 @@ with died as (
     accused = excluded.accused + case when s.head is not distinct from excluded.head then s.accused else 0 end
   returning run, deaths, accused
 ), pardoned as (
-  update signalbox.runs r set starts = r.starts - 1 from hit where r.id = hit.run and r.status = 'running' and not ${isCause}
+  update signalbox.runs r set starts = r.starts - 1 from hit where r.id = hit.run and r.status = 'running' and hit.company > 1
 )
 insert into signalbox.audit (thread_id, run_id, what, detail)
 select hit.thread, hit.run, 'run.lost-its-worker', json_build_object('worker', $1::text, 'deaths', coalesce(suspected.deaths, 0), 'accused', coalesce(suspected.accused, 0))
