@@ -6,7 +6,6 @@ import { Engine } from "./engine/engine.ts";
 import { reportChangedVersions } from "./graphs/changed-versions.ts";
 import { storeDefinition } from "./graphs/store-definition.ts";
 import { localCaller } from "./identity/caller.ts";
-import { apiKeysOf } from "./keys/api-keys.ts";
 import { Deadlines } from "./look-outs/deadlines.ts";
 import { brokenGraphs, failuresOf } from "./ready.ts";
 import type { Runtime } from "./runtime.ts";
@@ -24,7 +23,7 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
   return {
     ...as(localCaller("process")),
     as,
-    keys: apiKeysOf(database),
+    keys: services.keys,
     troubles: () => [...database.troubles.open, ...brokenGraphs(graphs), ...[services.missingWorkers.reason ?? []].flat()],
     failures: (checks) => failuresOf(services, checks),
     async start() {

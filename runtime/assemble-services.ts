@@ -10,6 +10,8 @@ import { consoleLog } from "../telemetry/log.ts";
 import { RunEvents } from "./event-log/run-events.ts";
 import { systemAssistant } from "./graphs/assistant.ts";
 import { Graphs } from "./graphs/graphs.ts";
+import { apiKeysOf } from "./keys/api-keys.ts";
+import { whyKeyNoLonger } from "./keys/why-no-longer.ts";
 import { MissingWorkers } from "./look-outs/missing-workers.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
 import { Offers } from "./offers/offers.ts";
@@ -52,6 +54,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
   const services: Services = {
     systemAssistants: graphs.ids.map((id) => systemAssistant(id, since, options.settings?.[id])),
     ...{ database, saver, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize, secret },
+    keys: apiKeysOf(database),
     queue: await openQueue(database, log),
     events: new RunEvents(database, { log, saver, cipher: options.cipher }),
     offers: new Offers({ database, graphs, worker, timing, log }),
@@ -60,7 +63,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     newId: () => uuid7(),
     webhooks: options.webhooks ?? { secrets: [] },
     rolesOf: options.rolesOf,
-    whyNoLonger: options.whyNoLonger ?? (async () => undefined),
+    whyNoLonger: async (maker) => (await whyKeyNoLonger(database.sql, maker)) ?? options.whyNoLonger?.(maker),
   };
   return services;
 }

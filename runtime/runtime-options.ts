@@ -39,7 +39,7 @@ export interface RuntimeOptions {
   readonly time?: Time | undefined;
   /** How much a channel may hold, in characters of JSON. */
   readonly stateSize?: Partial<StateSize> | undefined;
-  /** Why somebody who made a cron may no longer start runs, asked at each of its times; undefined: may. Default: everybody may. */
+  /** Why somebody who made a cron may no longer start runs, asked at each of its times; undefined: may. A key that is revoked or over is found out without it. */
   readonly whyNoLonger?: ((maker: CronMaker) => Promise<string | undefined>) | undefined;
   /** A directory of people, for keys that may act for whom it knows: their roles, or undefined for somebody unknown. Default: nobody is known. */
   readonly rolesOf?: RolesOf | undefined;

@@ -9,6 +9,7 @@ import type { CronMaker } from "../persistence/statements/crons/rows.ts";
 import type { RunEvents } from "./event-log/run-events.ts";
 import type { Graphs } from "./graphs/graphs.ts";
 import type { RolesOf } from "./identity/may-act-for.ts";
+import type { ApiKeys } from "./keys/api-keys.ts";
 import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
@@ -27,6 +28,8 @@ export interface Services {
   /** What runs emit, in this process and in others. */
   readonly events: RunEvents;
   readonly log: Logger;
+  /** Whose API keys are. */
+  readonly keys: ApiKeys;
   /** Notifies people of questions that wait for them. */
   readonly notifier: Notifier;
   /** For models that allow only so many calls at once. */

@@ -15,6 +15,7 @@ import { errorHandler, noSuchRoute, respondWithProblems } from "./http/error-han
 import { refuseUnknownHosts } from "./http/known-hosts.ts";
 import { refuseBrokenText, rejectUnsafe } from "./http/parse.ts";
 import { requestLog } from "./http/request-log.ts";
+import { askAgain } from "./identity/ask-again.ts";
 import { authenticate } from "./identity/authenticate.ts";
 import { callerOf } from "./identity/caller-of.ts";
 import { type IdentityOptions, identityFrom } from "./identity/identity-options.ts";
@@ -77,7 +78,9 @@ export function createApp(options: AppOptions): Express {
   app.use(refuseUnknownHosts(allowedHosts));
   app.use(allowedOrigins(cors ?? (options.identify && { allow_origins: [] })));
   app.use(onlyUpgradesOf(UPGRADE_PATH));
-  app.use(authenticate(identityFrom(options)));
+  const identity = identityFrom(options);
+  app.use(authenticate(identity));
+  app.use(askAgain(identity));
   for (const limit of limitRequests(limits)) app.use(limit);
   if (customApp) app.use(beforeApi(options, customApp));
   useApi(app, options);

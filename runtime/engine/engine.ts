@@ -173,6 +173,7 @@ export class Engine {
     if (message?.kind === "due") this.#deadlines.arm();
     if (message?.kind === "turn") this.#services.modelSlots.released.notify();
     this.#services.events.receive(message);
+    if (message?.kind === "key") this.#services.keys.changed(message.key);
     if (message?.kind === "drain") this.#active.get(message.run)?.stopForSignal();
     if (message?.kind === "cancel") this.#active.get(message.run)?.cancel();
   }

@@ -8,7 +8,7 @@ import type { OnBehalfOf } from "./may-act-for.ts";
 export interface Said {
   readonly by?: string | undefined;
   readonly roles?: readonly string[] | undefined;
-  /** For whom a service acts: see may-act-for.ts. */
+  /** For whom a service acts: see representing.ts. */
   readonly on_behalf_of?: OnBehalfOf | undefined;
 }
 

@@ -8,7 +8,7 @@ import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, type Said } from "../identity/actor.ts";
-import { representing } from "../identity/may-act-for.ts";
+import { representing } from "../identity/representing.ts";
 import { once } from "../once/once.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptAmbiguous, interruptNotFound } from "../protocol/refusals.ts";

@@ -21,10 +21,14 @@ export interface ApiKeys {
   areOn(): Promise<boolean>;
   /** Undefined for a key that is unknown, revoked or over. */
   principalOf(key: string): Promise<Principal | undefined>;
+  /** Some process has made or revoked a key: what is remembered of it counts no longer. */
+  changed(id: string): void;
+  onChange(listener: (id: string) => void): void;
 }
 
 export function apiKeysOf({ sql }: Pick<Database, "sql">, now: () => number = Date.now): ApiKeys {
   const rows = new Map<string, Remembered>();
+  const listeners = new Set<(id: string) => void>();
   let isOn = false;
   let askedMs = Number.NEGATIVE_INFINITY;
   const find = async (id: string): Promise<KeyRow | undefined> => {
@@ -36,6 +40,12 @@ export function apiKeysOf({ sql }: Pick<Database, "sql">, now: () => number = Da
     return row;
   };
   return {
+    changed(id) {
+      rows.delete(id);
+      askedMs = Number.NEGATIVE_INFINITY;
+      for (const listener of listeners) listener(id);
+    },
+    onChange: (listener) => void listeners.add(listener),
     async areOn() {
       if (isOn || now() - askedMs < BELIEVED_MS) return isOn;
       isOn = await hasKeys(sql);

@@ -8,13 +8,14 @@ export const CHANNEL = "signalbox";
 
 /**
  * wake: the queue has a job; due: a question with a deadline was opened; turn: a model can be called; cancel, drain and done: of this run;
- * events: runs on these threads have emitted some; watch: this process reads what runs on these threads emit.
+ * key: this API key was made or revoked; events: runs on these threads have emitted some; watch: this process reads what runs on these threads emit.
  */
 export type ProcessMessage =
   | { readonly kind: "wake" }
   | { readonly kind: "due" }
   | { readonly kind: "turn" }
   | { readonly kind: "cancel" | "drain" | "done"; readonly run: string }
+  | { readonly kind: "key"; readonly key: string }
   | { readonly kind: "events"; readonly threads: readonly string[] }
   | { readonly kind: "watch"; readonly process: string; readonly threads: readonly string[] };
 
@@ -28,6 +29,7 @@ export async function publish(sql: Sql, ...messages: ProcessMessage[]): Promise<
 
 function payloadsOf(message: ProcessMessage): string[] {
   if ("run" in message) return [`${message.kind}:${message.run}`];
+  if ("key" in message) return [`${message.kind}:${message.key}`];
   if (!("threads" in message)) return [message.kind];
   const about = message.kind === "watch" ? `watch:${message.process}` : message.kind;
   const count = Math.ceil(message.threads.length / IDS_A_MESSAGE);
@@ -68,5 +70,6 @@ export function parseMessage(payload: string): ProcessMessage | undefined {
   if (kind === "wake" || kind === "due" || kind === "turn") return { kind };
   if (kind === "events") return { kind, threads: run.split(",") };
   if (kind === "watch") return { kind, process: run, threads: ids.split(",") };
+  if (kind === "key") return { kind, key: run };
   return kind === "cancel" || kind === "drain" || kind === "done" ? { kind, run } : undefined;
 }

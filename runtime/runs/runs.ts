@@ -9,7 +9,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { Assistants } from "../assistants/assistants.ts";
 import type { RunEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
-import { representing } from "../identity/may-act-for.ts";
+import { representing } from "../identity/representing.ts";
 import { starterOf } from "../identity/starter-of.ts";
 import { once } from "../once/once.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";

@@ -16,7 +16,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord, type Said } from "../identity/actor.ts";
-import { representing } from "../identity/may-act-for.ts";
+import { representing } from "../identity/representing.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { plainJson } from "../protocol/plain-json.ts";

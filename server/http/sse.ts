@@ -3,7 +3,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { jsonText } from "../../language/schema/json-text.ts";
+import { onAccessLost } from "../connections/lost-access.ts";
 import { openStreamsOf } from "../connections/open-streams.ts";
+import { protocolError } from "./error-handler.ts";
 
 export interface StreamEvent {
   readonly id?: string | undefined;
@@ -27,7 +29,7 @@ export function formatEvent({ id, event, data }: StreamEvent): string {
   return `${lines.join("\n")}\n\n`;
 }
 
-/** Writes each event as it comes, never faster than the client reads, and ends the response. Stops when the client disconnects, and between two events when the server stops. */
+/** Writes each event as it comes, never faster than the client reads, and ends the response. Stops when the client disconnects, and between two events when the server stops or the caller may no longer read. */
 export async function sendEvents(
   response: Response,
   events: AsyncIterable<StreamEvent>,
@@ -43,8 +45,9 @@ export async function sendEvents(
   const writeComment = (text: string | undefined): unknown => text !== undefined && response.write(`: ${oneLine(text)}\n\n`);
   writeComment(comment());
   const heartbeat = setInterval(() => writeComment(comment() ?? "heartbeat"), HEARTBEAT_MS);
-  const stopped = Promise.withResolvers<void>();
-  const closed = openStreamsOf(response.req)?.add(stopped.resolve);
+  const stopped = Promise.withResolvers<StreamEvent | undefined>();
+  const closed = openStreamsOf(response.req)?.add(() => stopped.resolve(undefined));
+  onAccessLost(response.req, (error) => stopped.resolve({ event: "error", data: protocolError(error) }));
   try {
     await pipeline(Readable.from(formatted(events, stopped.promise), { highWaterMark: 1 }), response);
   } catch (error) {
@@ -55,12 +58,17 @@ export async function sendEvents(
   }
 }
 
-async function* formatted(events: AsyncIterable<StreamEvent>, stopped: Promise<void>): AsyncGenerator<string> {
+/** `stopped`: the last event, if it needs one. */
+async function* formatted(events: AsyncIterable<StreamEvent>, stopped: Promise<StreamEvent | undefined>): AsyncGenerator<string> {
   const reading = events[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const next = await Promise.race([reading.next(), stopped]);
-      if (!next || next.done) return;
+      const next = await Promise.race([reading.next(), stopped.then((last) => ({ last }))]);
+      if ("last" in next) {
+        if (next.last) yield formatEvent(next.last);
+        return;
+      }
+      if (next.done) return;
       yield formatEvent(next.value);
     }
   } finally {

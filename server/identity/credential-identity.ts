@@ -27,6 +27,12 @@ export const credentialIdentity = ({ keys, tokens, off }: Credentials): Identity
       throw new SignalboxError("UNAUTHENTICATED", `The request brings no ${tokens ? "token or API key" : "API key"}`);
     return tokens && !isApiKey(credential) ? tokens.principalOf(credential) : principalOfKey(keys, credential);
   },
+  onChange: (listener) =>
+    keys?.onChange((id) => {
+      listener(`key:${id}`);
+      // the first key turns identity on
+      listener("local");
+    }),
 });
 
 async function principalOfKey(keys: ApiKeys | undefined, key: string): Promise<Principal> {

@@ -19,6 +19,8 @@ const STREAM_RETRY_SECONDS = 5;
 /** Of responses that end when a run does, or never. */
 const STAYS_OPEN = /\/(stream|wait|join|stream\/events)$/;
 
+export const staysOpen = ({ path }: Pick<Request, "path">): boolean => STAYS_OPEN.test(path);
+
 export function limitRequests({ requestsPerMinute, openStreams }: Limits): RequestHandler[] {
   return [
     ...(requestsPerMinute === undefined ? [] : [limitRate(requestsPerMinute)]),
@@ -50,7 +52,7 @@ function callerKey(request: Request): string {
 function limitStreams(limit: number): RequestHandler {
   const open = new Map<string, number>();
   return (request, response, next) => {
-    if (!STAYS_OPEN.test(request.path)) return next();
+    if (!staysOpen(request)) return next();
     const { tenant } = callerOf(request).principal;
     const count = open.get(tenant) ?? 0;
     if (count >= limit) throw tooMany(`Tenant ${tenant} has ${limit} streams open in this process`, STREAM_RETRY_SECONDS);

@@ -1,5 +1,6 @@
 /** One WebSocket of a thread: its commands in their order, and any number of subscriptions, which outlive runs. */
 import type { RawData, WebSocket } from "ws";
+import { errors, type SignalboxError } from "../../language/issues/errors.ts";
 import { jsonText } from "../../language/schema/json-text.ts";
 import type { EventFilter } from "../../runtime/protocol-v2/event-filter.ts";
 import { refuseUnsafe } from "../http/parse.ts";
@@ -46,6 +47,11 @@ export class SocketSession {
   /** The server stops: the client connects again. */
   end(): void {
     this.#socket.close(SERVICE_RESTART, "the server stops");
+  }
+
+  /** Its caller may no longer have it. */
+  refuse({ code }: SignalboxError): void {
+    this.#socket.close(4_000 + errors[code].status, errors[code].title);
   }
 
   #ping(): void {

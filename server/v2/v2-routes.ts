@@ -5,6 +5,7 @@ import { type Request, type Response, Router } from "express";
 import type { Logger } from "pino";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { ProtocolEvent } from "../../runtime/protocol-v2/protocol-event.ts";
+import { onAccessLost } from "../connections/lost-access.ts";
 import { openStreamsOf } from "../connections/open-streams.ts";
 import { acceptUpgrade, isUpgrade } from "../connections/upgrades.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
@@ -53,6 +54,7 @@ export function v2Routes({ services, headersOf, logger, maxMessage }: V2Options)
       const session = new SocketSession(socket, { ...commanded, newId: uuid7 });
       const closed = openStreamsOf(request)?.add(() => session.end());
       if (closed) socket.once("close", closed);
+      onAccessLost(request, (why) => session.refuse(why));
     });
   });
   return router;

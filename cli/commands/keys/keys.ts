@@ -10,6 +10,7 @@ import { listKeys } from "../../../persistence/statements/keys/list-keys.ts";
 import { revokeKey } from "../../../persistence/statements/keys/revoke-key.ts";
 import type { MayActFor } from "../../../runtime/identity/may-act-for.ts";
 import { newApiKey } from "../../../runtime/keys/api-key.ts";
+import { publish } from "../../../runtime/pubsub/publish.ts";
 import { type ApiScope, isScope, scopes } from "../../../server/operations.ts";
 import { exitCodes } from "../../program/action.ts";
 import { type Io, printLine } from "../../program/io.ts";
@@ -44,9 +45,10 @@ export async function createKey(command: Command, io: Io): Promise<number> {
   if (may_act_for.length > 0 && !granted.includes(DELEGATE))
     throw new SignalboxError("CONFIG_INVALID", `Who acts for others needs --scope ${DELEGATE} too`);
   const kind = person ? "person" : "service";
-  await onDatabase(io, ({ sql }) =>
-    insertKey(sql, { id, tenant, hash, principal, kind, roles, scopes: granted, expires_at: expires ?? null, may_act_for }),
-  );
+  await onDatabase(io, async ({ sql }) => {
+    await insertKey(sql, { id, tenant, hash, principal, kind, roles, scopes: granted, expires_at: expires ?? null, may_act_for });
+    await publish(sql, { kind: "key", key: id });
+  });
   printLine(io.stdout, key);
   printLine(io.stderr, `key ${id} of ${principal}: ${granted.join(", ")}. It is not shown again.`);
   return exitCodes.ok;
@@ -87,8 +89,12 @@ const actsFor = (rules: unknown): string[] => (Array.isArray(rules) && rules.len
 
 export async function revoke(command: Command, io: Io): Promise<number> {
   const [id = ""] = command.args;
-  if (!(await onDatabase(io, ({ sql }) => revokeKey(sql, id))))
-    throw new SignalboxError("CONFIG_INVALID", `There is no key ${id}: signalbox keys list shows them`);
+  const isKnown = await onDatabase(io, async ({ sql }) => {
+    const isRevoked = await revokeKey(sql, id);
+    if (isRevoked) await publish(sql, { kind: "key", key: id });
+    return isRevoked;
+  });
+  if (!isKnown) throw new SignalboxError("CONFIG_INVALID", `There is no key ${id}: signalbox keys list shows them`);
   printLine(io.stdout, `key ${id} is revoked: within 10 seconds no process accepts it`);
   return exitCodes.ok;
 }

@@ -3,6 +3,7 @@ import type { CallerServices } from "../../../runtime/caller-services.ts";
 import type { RunRequest } from "../../../runtime/protocol/run-request.ts";
 import type { Runs } from "../../../runtime/runs/runs.ts";
 import type { Ask } from "./ask.ts";
+import { askedAgain } from "./asked-again.ts";
 import { requireAssistant } from "./restricted-assistants.ts";
 import type { Wanted } from "./restricted-v2.ts";
 import type { ThreadGate } from "./thread-gate.ts";
@@ -53,12 +54,16 @@ export function restrictedRuns(
       return runs.join(threadId, runId, options);
     },
     async *stream(threadId, runId, options) {
-      await reading(threadId, runId);
-      yield* runs.stream(threadId, runId, options);
+      const thread = await threadOf(threadId, runId);
+      const ask = () => gate("threads:read", thread);
+      await ask();
+      yield* askedAgain(runs.stream(threadId, runId, options), ask);
     },
     async openStream(threadId, runId, options) {
-      await reading(threadId, runId);
-      return runs.openStream(threadId, runId, options);
+      const thread = await threadOf(threadId, runId);
+      const ask = () => gate("threads:read", thread);
+      await ask();
+      return askedAgain(await runs.openStream(threadId, runId, options), ask);
     },
     async cancel(threadId, runId, options) {
       const about = { action: options?.action ?? "interrupt", metadata: { run_ids: [runId], status: "pending" } };

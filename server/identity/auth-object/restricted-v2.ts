@@ -4,6 +4,7 @@ import type { CallerServices } from "../../../runtime/caller-services.ts";
 import { isSeen } from "../../../runtime/identity/seen.ts";
 import type { RunRequest } from "../../../runtime/protocol/run-request.ts";
 import type { Ask } from "./ask.ts";
+import { askedAgain } from "./asked-again.ts";
 import type { ThreadGate } from "./thread-gate.ts";
 
 /** How often a stream that was opened before its thread looks for it. */
@@ -44,7 +45,8 @@ export function restrictedV2(
       const seen = await ask("threads:read", { thread_id: threadId });
       while (!signal.aborted) {
         const metadata = await threads.metadataOf(threadId);
-        if (metadata && isSeen(metadata, seen)) return yield* v2.events(threadId, filter, signal);
+        if (metadata && isSeen(metadata, seen))
+          return yield* askedAgain(v2.events(threadId, filter, signal), () => gate("threads:read", threadId));
         await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
       }
     },

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { onlyThese } from "../../../language/schema/only-these.ts";
 import type { Run } from "../../../runtime/protocol/run.ts";
 import type { Runtime } from "../../../runtime/runtime.ts";
+import { onAccessLost } from "../../connections/lost-access.ts";
 import { protocolError } from "../../http/error-handler.ts";
 import { sendWhenDone } from "../../http/keep-alive.ts";
 import { unsupported } from "../../http/parse.ts";
@@ -77,8 +78,13 @@ export async function sendResult(response: Response, runs: Runtime["runs"], foll
   });
   const { threadId, runId } = followed;
   sayWhyItWaits(response, runs);
+  const lost = Promise.withResolvers<never>();
+  onAccessLost(response.req, (why) => {
+    lost.reject(why);
+    disconnected.abort();
+  });
   const result = runs.join(threadId, runId, { signal: disconnected.signal });
-  await sendWhenDone(response, result, (error) => ({ __error__: protocolError(error) }));
+  await sendWhenDone(response, Promise.race([lost.promise, result]), (error) => ({ __error__: protocolError(error) }));
 }
 
 /** Starts after the event in `Last-Event-ID`, if the client sends one. `modes`: those that the reader names, by default all of the run. */

@@ -7,6 +7,7 @@ import { revokeKey } from "../../../persistence/statements/keys/revoke-key.ts";
 import { newApiKey } from "../../../runtime/keys/api-key.ts";
 import { apiKeysOf } from "../../../runtime/keys/api-keys.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
 import { graph as raw } from "../raw/graph.ts";
 import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
 
@@ -108,6 +109,22 @@ describeOnBoth("API keys", (open) => {
     expect((await decide(keys.ann, { roles: ["lead"] })).status).toBe(400);
     expect((await decide(keys.ann, {}, { "x-tenant-id": "other" })).status).toBe(400);
     expect((await jsonOf(decide(keys.ann, {}))).decided_by).toBe("ann");
+  });
+
+  it("ends the crons of a key with it", async () => {
+    const key = await create("cass");
+    const cron = await jsonOf(call(key, "POST", "/runs/crons", { assistant_id: "raw", schedule: "0 0 1 1 *", input: { what: "greet" } }));
+    await revokeKey(database.sql, key.slice(4, 16));
+    await database.sql.query(
+      "update signalbox.crons set next_run_at = date_trunc('milliseconds', clock_timestamp()) - interval '1 second' where id = $1",
+      [cron.cron_id],
+    );
+    await database.sql.query("select pg_notify('signalbox', 'due')");
+    const failed = await until("its refusal", async () => {
+      const found = await jsonOf(call(keys.ann, "POST", "/runs/crons/search", { limit: 100 }));
+      return found.find(({ cron_id, last_error }: Record<string, unknown>) => cron_id === cron.cron_id && last_error !== null);
+    });
+    expect(failed.last_error).toMatchObject({ code: "CRON_NOT_ALLOWED", message: expect.stringMatching(/made by cass, .* is revoked/) });
   });
 
   it("keeps keys out of the log and the table", async () => {
