@@ -106,7 +106,7 @@ function takenWay(graph: NormalGraph, step: Step): Omit<Way, "steps"> {
 const ownerOf = (graph: NormalGraph, { name: vertex }: Vertex): string =>
   Object.entries(graph.nodes).find(([name, node]) => verticesOf(name, node).some((own) => own.name === vertex))?.[0] ?? vertex;
 
-async function checkedValues(graph: NormalGraph, registry: Registry, values: unknown): Promise<Record<string, unknown>> {
+export async function checkedValues(graph: NormalGraph, registry: Registry, values: unknown): Promise<Record<string, unknown>> {
   if (typeof values !== "object" || values === null || Array.isArray(values))
     throw new SignalboxError("INVALID_INPUT", "values: expected an object, with a channel's name for each value", { path: ["values"] });
   for (const [channel, value] of Object.entries(values)) {

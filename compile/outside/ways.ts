@@ -25,7 +25,7 @@ export const allVertices = (graph: NormalGraph): Vertex[] =>
   Object.entries(graph.nodes).flatMap(([name, node]) => [...verticesOf(name, node)]);
 
 /** A node of several vertices answers by its join. */
-const answers = ({ join, forks }: Vertex): boolean => join === undefined && forks === undefined;
+export const answers = ({ join, forks }: Vertex): boolean => join === undefined && forks === undefined;
 
 /** The way that a step took. Undefined: the graph has no such node. */
 export function wayOf(graph: NormalGraph, { node: name, label, target }: Step): Way | undefined {

@@ -13,7 +13,7 @@ export interface ThreadPath {
 }
 
 export interface Turn {
-  /** The run that began the turn, and those that resumed it. */
+  /** The run that began the turn, and those that resumed it. Empty: the thread was created with this turn. */
   readonly run_ids: readonly string[];
   readonly path: Path;
 }
@@ -39,6 +39,8 @@ export async function threadPath(
   if (!thread) throw threadNotFound(threadId);
   const turns: RunPath[][] = [];
   const found = await findPaths(database.sql, threadId);
+  // a history that the thread was given
+  if (found.length === 0 && thread.last_path) return { thread_id: threadId, turns: [{ run_ids: [], path: thread.last_path, runs: [] }] };
   const last = found.findLastIndex(({ began }) => began);
   for (const [index, { id, kind, path, spent }] of found.entries()) {
     const isUnderWay = index === last && thread.status === "busy";

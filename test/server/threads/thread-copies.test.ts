@@ -4,6 +4,7 @@ import { SignalboxClient } from "../../../client/signalbox-client.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { type Served, serveGraphs } from "../serve-graphs.ts";
 
+const largeInput = { orderId: "O-77", message: "I was charged twice" };
 const deskInput = { orderId: "O-7", message: "I was charged twice" };
 
 describeOnBoth("copies and given histories of threads", (open) => {
@@ -75,15 +76,53 @@ describeOnBoth("copies and given histories of threads", (open) => {
     expect(await runs.wait(made.thread_id, "raw", { input: { what: "more" } })).toMatchObject({ log: ["greet greet", "greet more"] });
   });
 
-  it("keeps nothing of a history that does not fit, and refuses one of a declared graph", async () => {
+  it("rebuilds the history of a declared graph by its edges: the path is that of the run, and the question comes where it came", async () => {
+    const { threads, runs } = served.client;
+    const client = new SignalboxClient({ apiUrl: served.url });
+    const { thread_id } = await threads.create();
+    const updates: Record<string, unknown>[] = [];
+    for await (const { event, data } of runs.stream(thread_id, "support-desk", { input: largeInput, streamMode: "updates" }))
+      if (event === "updates" && !("__interrupt__" in data)) updates.push(data);
+    const history = await threads.getHistory(thread_id);
+    const path = (await client.path(thread_id)).turns[0]?.path ?? [];
+    const made = await threads.create({
+      graphId: "support-desk",
+      supersteps: [
+        { updates: [{ asNode: "__input__", values: largeInput }] },
+        ...path.map(({ node, label }) => ({
+          updates: [{ asNode: node, values: updates.find((update) => node in update)?.[node], command: { goto: label } }],
+        })),
+      ],
+    });
+    // while it waits, its messages have those that ask
+    const looks = (states: typeof history) => states.map(({ next, values }) => ({ next, values: { ...values, messages: [] } }));
+    expect(looks(await threads.getHistory(made.thread_id))).toEqual(looks(history));
+    expect((await client.path(made.thread_id)).turns[0]?.path).toEqual(path);
+    expect(made).toMatchObject({ status: "interrupted", interrupts: {} });
+    await runs.wait(made.thread_id, "support-desk", { input: null });
+    const [question] = await client.inbox({ threadId: made.thread_id });
+    expect(question).toMatchObject({ node: path.at(-1)?.target, status: "pending" });
+  });
+
+  it("keeps nothing of a history that does not fit", async () => {
     const { threads } = served.client;
     const threadId = "0198c2a4-0000-7000-8000-0000000000aa";
     const step = (asNode: string) => [{ updates: [{ asNode, values: {} }] }];
     await expect(threads.create({ threadId, graphId: "raw", supersteps: step("nope") })).rejects.toThrow(/HTTP 400.*nope/);
     await expect(threads.get(threadId)).rejects.toThrow("HTTP 404");
-    await expect(threads.create({ threadId, graphId: "support-desk", supersteps: step("triage") })).rejects.toThrow(
-      /HTTP 400.*is declared/,
+    const input = { updates: [{ asNode: "__input__", values: deskInput }] };
+    const declared = (...more: object[]) => threads.create({ threadId, graphId: "support-desk", supersteps: [input, ...more] as never });
+    const as = (asNode: string, goto?: string, values = {}) => ({ updates: [{ asNode, values, command: goto ? { goto } : undefined }] });
+    await expect(threads.create({ threadId, graphId: "support-desk", supersteps: step("triage") })).rejects.toThrow(/HTTP 400.*not next/);
+    await expect(declared(as("triage"))).rejects.toThrow(/HTTP 400.*command\.goto.*"billing"/);
+    await expect(declared(as("triage", "nowhere"))).rejects.toThrow(/HTTP 400.*command\.goto/);
+    await expect(declared(as("triage", "account", { orderId: 7 }))).rejects.toThrow(/HTTP 400.*orderId/);
+    await expect(declared(as("payRefund"))).rejects.toThrow(/HTTP 400.*nope|not next|no such node/);
+    await expect(declared(as("__start__", undefined, { message: "another" }))).rejects.toThrow(/HTTP 400.*leave its values out/);
+    await expect(declared({ updates: [as("triage", "billing").updates[0], as("triage", "billing").updates[0]] })).rejects.toThrow(
+      /HTTP 400.*one node in a step/,
     );
+    await expect(threads.get(threadId)).rejects.toThrow("HTTP 404");
     await expect(threads.create({ threadId, supersteps: step("greet") })).rejects.toThrow(/HTTP 400.*metadata.graph_id/);
   });
 
