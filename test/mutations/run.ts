@@ -1,4 +1,5 @@
 /** `npm run test:mutations`: changes each shipped graph in one thing at a time and counts what no path test noticed. At most 5 % pass. */
+import { chat } from "../../graphs/chat/graph.ts";
 import { codeChange } from "../../graphs/code-change/graph.ts";
 import { insuranceClaim } from "../../graphs/insurance-claim/graph.ts";
 import { nightlyBatch } from "../../graphs/nightly-batch/graph.ts";
@@ -13,7 +14,7 @@ const AT_MOST = 0.05;
 /** As test/testkit/shipped-graphs.test.ts registers them. */
 const PATHS = 120;
 
-const shipped = [supportDesk, insuranceClaim, researchDesk, researchWorker, codeChange, peers, nightlyBatch, invoiceGraph];
+const shipped = [supportDesk, insuranceClaim, researchDesk, researchWorker, codeChange, peers, nightlyBatch, invoiceGraph, chat];
 const [only] = process.argv.slice(2);
 
 const columns = ["graph", "paths", "mutants", "refused", "noticed", "unnoticed"] as const;

@@ -1,15 +1,21 @@
 /** The commands that speak to a running server, against a real one. */
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Io } from "../../../cli/program/io.ts";
+import { webhookSettings } from "../../../cli/serving/webhook-settings.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { serve } from "../../server/serve.ts";
 import { freshPglite, opened } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
 import { callCli } from "../call-cli.ts";
 
 let desk: Desk;
 let server: Awaited<ReturnType<typeof serve>>;
 
 beforeAll(async () => {
-  desk = await deskOn(await opened(await freshPglite()));
+  const app = { file: fileURLToPath(new URL("../../fixtures/hooks-app.ts", import.meta.url)), name: "app" };
+  const io = { env: { SIGNALBOX_WEBHOOK_SECRET: "a secret" }, cwd: "/" } as unknown as Io; // as `serve` makes them
+  desk = await deskOn(await opened(await freshPglite()), { webhooks: webhookSettings({ app }, io) });
   server = await serve({ runtime: desk.runtime });
 });
 afterAll(async () => {
@@ -65,6 +71,37 @@ it("cancels what has not ended", async () => {
   const cancelled = await call("cancel", thread_id);
   expect(cancelled.stdout).toMatch(/^run [0-9a-f-]{36} is cancelled\n$/);
   expect((await call("cancel", thread_id)).stdout).toBe("no run is under way\n");
+});
+
+it("shows what became of webhooks to the project's own app, and sends one again", async () => {
+  const runTo = async (webhook: string) => {
+    const { thread_id } = await desk.runtime.threads.create({});
+    const run = await desk.runtime.runs.create(thread_id, { assistant_id: "steps", input: { script: { noAsk: true } }, webhook });
+    await desk.runtime.runs.join(thread_id, run.run_id);
+    return run.run_id;
+  };
+  const ended = (run: string, status: string) =>
+    until(`a webhook that is ${status}`, async () => (await json("webhooks", "--run", run, "--status", status))[0]);
+  const done = await ended(await runTo("/hooks/done"), "delivered");
+  expect(done).toMatchObject({ url: "/hooks/done", attempts: 1, last_error: null });
+  const closed = await runTo("/hooks/closed");
+  const failed = await ended(closed, "failed");
+  expect((await call("webhooks", "--limit", "1")).stdout).toBe(
+    `${failed.webhook_id}  failed  /hooks/closed  run ${closed}\n  attempts: 1, it answered 410\n`,
+  );
+  expect((await json("webhooks")).map(({ webhook_id }: { webhook_id: string }) => webhook_id)).toEqual([
+    failed.webhook_id,
+    done.webhook_id,
+  ]);
+
+  expect((await call("replay", failed.webhook_id)).stdout).toBe(`webhook ${failed.webhook_id} is sent again to /hooks/closed\n`);
+  await ended(closed, "failed");
+  expect(await json("replay", done.webhook_id)).toMatchObject({ webhook_id: done.webhook_id, status: "pending" });
+  await ended(done.run_id, "delivered");
+  const none = await call("replay", "0198c2a4-0000-7000-8000-000000000001");
+  expect({ code: none.code, text: none.stderr }).toMatchObject({ code: 1, text: expect.stringContaining("[WEBHOOK_NOT_FOUND]") });
+  expect((await call("webhooks", "--status", "lost")).code).toBe(2);
+  expect((await call("webhooks", "--run", "0198c2a4-0000-7000-8000-000000000001")).stdout).toBe("no webhooks\n");
 });
 
 it("says what is wrong with the command line", async () => {
