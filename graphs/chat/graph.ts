@@ -10,7 +10,7 @@ export const chat = hotel.defineGraph({
   output: ["messages"],
   keeps: ["messages"],
   defaults: { timeout: "60s", retry: { maxAttempts: 3, initialInterval: "500ms" }, onError: "apologise" },
-  budget: { steps: 30, tokens: 40_000, next: "apologise" },
+  budget: { tokens: 40_000, next: "apologise" },
   nodes: {
     concierge: {
       kind: "agent",

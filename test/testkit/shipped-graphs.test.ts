@@ -1,3 +1,4 @@
+import { chat } from "../../graphs/chat/graph.ts";
 import { codeChange } from "../../graphs/code-change/graph.ts";
 import { insuranceClaim } from "../../graphs/insurance-claim/graph.ts";
 import { nightlyBatch } from "../../graphs/nightly-batch/graph.ts";
@@ -8,6 +9,6 @@ import { researchWorker } from "../../graphs/research-desk/worker/graph.ts";
 import { supportDesk } from "../../graphs/support-desk/graph.ts";
 import { testGraph } from "../../testkit/index.ts";
 
-for (const graph of [supportDesk, insuranceClaim, researchDesk, researchWorker, codeChange, peers, nightlyBatch, invoiceGraph]) {
+for (const graph of [supportDesk, insuranceClaim, researchDesk, researchWorker, codeChange, peers, nightlyBatch, invoiceGraph, chat]) {
   testGraph(graph, { limit: 120 });
 }

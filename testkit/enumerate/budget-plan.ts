@@ -8,6 +8,7 @@ import { CannotForce } from "../forcing/not-forced.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import type { EnumerationContext } from "./enumeration.ts";
+import { ownBudgetPlan, ownWithinBudgetPlan } from "./own-budget-plan.ts";
 import { completed } from "./plans.ts";
 import type { Plan } from "./scenario-of.ts";
 import { findWalk, type Walk, type WalkStep } from "./walk.ts";
@@ -29,7 +30,7 @@ export function budgetPlan(context: EnumerationContext, name: string): Plan | un
     if (plan) return { ...plan, ...spentBy(context, there, spending), spends: true };
   }
   const there = budget.steps === undefined ? undefined : walkTo(context, name);
-  if (!there) throw new CannotForce("budget-not-spent");
+  if (!there) return ownBudgetPlan(context, step) ?? notSpent();
   return completed(context, [...there, step]);
 }
 
@@ -40,7 +41,11 @@ export function withinBudgetPlan(context: EnumerationContext, name: string): Pla
   const spending = { canSpend: usesModels, uses: { tokens: tokens - 1 } };
   const there = afterSpending(context, name, spending);
   const plan = there && completed(context, there);
-  return plan && { ...plan, ...spentBy(context, there, spending) };
+  return plan ? { ...plan, ...spentBy(context, there, spending) } : ownWithinBudgetPlan(context, name);
+}
+
+function notSpent(): never {
+  throw new CannotForce("budget-not-spent");
 }
 
 function spendingsOf({ tokens, usd, timeMs }: NonNullable<NormalNode["budget"]>): Spending[] {

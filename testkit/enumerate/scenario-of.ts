@@ -24,6 +24,8 @@ export interface Plan {
     readonly agents?: boolean;
     readonly alter: (answer: NodeAnswer) => NodeAnswer;
   };
+  /** Answers of nodes that the walk itself does not make answer. */
+  readonly scripts?: readonly (readonly [node: string, answer: NodeAnswer])[];
   /** What the altered step uses spends the budget; otherwise the walk's steps do. */
   readonly spends?: boolean;
   /** The node at which the walk ends with a failed run, and the code that it fails with. */
@@ -54,6 +56,7 @@ export function scenarioOf(graph: NormalGraph, registry: Registry, plan: Plan): 
   const scripts = [
     ...steps.flatMap((one, at) => one.scripts.map(([name, answer]) => [name, altered(at, name, answer)] as const)),
     ...last.flatMap((one) => one.scripts),
+    ...(plan.scripts ?? []),
   ];
   const answers: ByNode<ScriptedAnswer> = grouped([...steps, ...last].flatMap((one) => one.answers));
   const whole = [...walk, ...then];

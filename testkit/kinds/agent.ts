@@ -1,6 +1,7 @@
 /** Agents for the test kit: a handoff and `next` are scripted; a model is tried again, sent back for repair and replaced by the next one. */
 import type { NormalAgent } from "../../language/graph/normal-graph.ts";
 import type { AgentData } from "../../language/kinds/agent/agent-node.ts";
+import type { Registry } from "../../language/registry/registry.ts";
 import { sampled, scripted } from "../forcing/forced.ts";
 import { giving } from "../forcing/wanted.ts";
 import type { KindKit, Tries } from "./kind-kit.ts";
@@ -16,10 +17,8 @@ export const agentKit: KindKit<AgentData, NormalAgent> = {
     return { ...scripted(site, { label, output }), agents };
   },
   tries: (node, registry) => ("prompt" in (registry.agents?.[node.agent] ?? {}) ? modelTries(node) : timeouts(node)),
-  codes: ({ agent }, { agents }) => {
-    const found = agents?.[agent];
-    return ((found && "tools" in found && found.tools) || []).map((tool) => `tool:${tool}`);
-  },
+  codes: (node, registry) => toolsOf(node, registry).map((tool) => `tool:${tool}`),
+  freeTools: (node, registry) => toolsOf(node, registry).filter((tool) => !node.approval?.tools.includes(tool)),
   approvedTools: ({ approval }) => approval?.tools ?? [],
   agent: (node) => ({
     name: node.agent,
@@ -32,6 +31,11 @@ export const agentKit: KindKit<AgentData, NormalAgent> = {
     },
   }),
 };
+
+function toolsOf({ agent }: NormalAgent, { agents }: Registry): readonly string[] {
+  const found = agents?.[agent];
+  return (found && "tools" in found && found.tools) || [];
+}
 
 /** Retry, then repair, then the next model. */
 function modelTries(node: NormalAgent): Tries[] {

@@ -86,6 +86,8 @@ export interface KindKit<Data, Normal> {
   agent?(node: Data): AgentUse<Data>;
   /** The tools whose calls a person must approve. */
   approvedTools?(node: Normal): readonly string[];
+  /** The tools that its code may call without asking. */
+  freeTools?(node: Normal, registry: Registry): readonly string[];
   /** The node as data with other bodies; `map` gets the name of each body's script. */
   mapBodies?(node: Data, name: string, map: MapBody): Data;
 }
