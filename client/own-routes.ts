@@ -2,6 +2,7 @@
 
 import type { Run } from "@langchain/langgraph-sdk";
 import { BaseClient } from "@langchain/langgraph-sdk/client";
+import type { Ticket } from "../runtime/keys/tickets.ts";
 import type { Interrupt } from "../runtime/protocol/interrupt.ts";
 import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
@@ -43,6 +44,10 @@ export class OwnRoutes extends BaseClient {
 
   signal(threadId: string, name: string, { onBehalfOf, ...person }: Person = {}): Promise<Run> {
     return this.#post(path`/threads/${threadId}/signals/${name}`, { ...person, on_behalf_of: onBehalfOf });
+  }
+
+  ticket(): Promise<Ticket> {
+    return this.#post("/tickets", {});
   }
 
   /** Webhooks of runs that have ended, newest first. */

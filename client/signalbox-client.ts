@@ -2,6 +2,7 @@
 import { Client, type ClientConfig, type Run } from "@langchain/langgraph-sdk";
 import { SignalboxError } from "../language/issues/errors.ts";
 import { isRequestKey, REQUEST_KEY } from "../language/schema/request-key.ts";
+import type { Ticket } from "../runtime/keys/tickets.ts";
 import type { Interrupt } from "../runtime/protocol/interrupt.ts";
 import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
@@ -72,6 +73,11 @@ export class SignalboxClient extends Client {
    */
   decide(id: string, answer: InterruptAnswer): Promise<Interrupt> {
     return this.#own.decide(id, answer);
+  }
+
+  /** A one-time credential for the address of a stream or a WebSocket, whose client can send no header. It opens one connection within a minute. */
+  ticket(): Promise<Ticket> {
+    return this.#own.ticket();
   }
 
   /** The edges that each turn of the thread took. */

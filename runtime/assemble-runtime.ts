@@ -6,6 +6,7 @@ import { Engine } from "./engine/engine.ts";
 import { reportChangedVersions } from "./graphs/changed-versions.ts";
 import { storeDefinition } from "./graphs/store-definition.ts";
 import { localCaller } from "./identity/caller.ts";
+import { ticketsOf } from "./keys/tickets.ts";
 import { Deadlines } from "./look-outs/deadlines.ts";
 import { brokenGraphs, failuresOf } from "./ready.ts";
 import type { Runtime } from "./runtime.ts";
@@ -24,6 +25,7 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
     ...as(localCaller("process")),
     as,
     keys: services.keys,
+    tickets: ticketsOf(database),
     troubles: () => [...database.troubles.open, ...brokenGraphs(graphs), ...[services.missingWorkers.reason ?? []].flat()],
     failures: (checks) => failuresOf(services, checks),
     async start() {

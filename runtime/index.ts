@@ -40,8 +40,8 @@ export type { Said } from "./identity/actor.ts";
 export type { Caller, Principal, Represented, RequestKey } from "./identity/caller.ts";
 export type { MayActFor, OnBehalfOf, RolesOf } from "./identity/may-act-for.ts";
 export type { DecisionRequest, InterruptQuery, Interrupts } from "./interrupts/interrupts.ts";
-
 export type { ApiKeys } from "./keys/api-keys.ts";
+export type { Ticket, Tickets } from "./keys/tickets.ts";
 
 export { logNotifier } from "./notify/log-notifier.ts";
 export type { Notice, Notifier } from "./notify/notifier.ts";

@@ -34,6 +34,7 @@ import { runRoutes } from "./routes/runs/runs.ts";
 import { storeRoutes } from "./routes/store.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
+import { ticketRoutes } from "./routes/tickets.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { UPGRADE_PATH, v2Routes } from "./v2/v2-routes.ts";
 
@@ -125,6 +126,7 @@ function useApi(app: Express, options: AppOptions): void {
   };
   for (const group of routeGroups) if (!disabled.includes(group)) app.use(...groups[group]);
   app.use(interruptRoutes(services, headersOf));
+  app.use(ticketRoutes(runtime.tickets));
   app.use(v2Routes({ services, headersOf, logger, maxMessage }));
   app.use(uiRoutes(ui));
   guardRoutes(app);

@@ -124,6 +124,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   "GET /webhooks": ours("threads:read", "threads:search"),
   "POST /webhooks/:webhook_id/replay": ours("runs:write", "threads:update"),
 
+  "POST /tickets": ours("threads:read"),
+
   "GET /interrupts": ours("threads:read", "threads:search"),
   "GET /interrupts/:id": ours("threads:read", "threads:read"),
   "POST /interrupts/:id/decision": ours("decisions:write", "threads:update"),

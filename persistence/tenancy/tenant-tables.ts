@@ -18,8 +18,8 @@ export const tenantTables = [
   "webhooks",
 ] as const;
 
-/** Those that row-level security protects. Keys are found before anybody knows whose they are. What runs have emitted is read by the engine's own handle, after the run was found for the caller. */
-export const securedTables = [...tenantTables, "run_events", "api_keys"] as const;
+/** Those that row-level security protects. Keys and tickets are found before anybody knows whose they are. What runs have emitted is read by the engine's own handle, after the run was found for the caller. */
+export const securedTables = [...tenantTables, "run_events", "api_keys", "tickets"] as const;
 
 /** Of everything that names no other tenant. */
 export const DEFAULT_TENANT = "default";

@@ -21,6 +21,8 @@ export interface ApiKeys {
   areOn(): Promise<boolean>;
   /** Undefined for a key that is unknown, revoked or over. */
   principalOf(key: string): Promise<Principal | undefined>;
+  /** Whose the key of this id is, while it is valid. */
+  principalWith(id: string): Promise<Principal | undefined>;
   /** Some process has made or revoked a key: what is remembered of it counts no longer. */
   changed(id: string): void;
   onChange(listener: (id: string) => void): void;
@@ -55,10 +57,18 @@ export function apiKeysOf({ sql }: Pick<Database, "sql">, now: () => number = Da
     async principalOf(key) {
       const id = idOfKey(key);
       const row = id === undefined ? undefined : await find(id);
-      if (!row || !isKeyOf(key, row.hash) || (row.expires_at && row.expires_at.getTime() <= now())) return undefined;
-      const { principal, kind, tenant, roles, scopes, may_act_for } = row;
-      // as createKey has written it
-      return { id: principal, kind, tenant, roles, scopes, mayActFor: may_act_for as readonly MayActFor[], via: `key:${row.id}` };
+      return row && isKeyOf(key, row.hash) ? principalIn(row, now()) : undefined;
+    },
+    async principalWith(id) {
+      const row = await find(id);
+      return row && principalIn(row, now());
     },
   };
+}
+
+function principalIn({ id, principal, expires_at, may_act_for, ...rights }: KeyRow, nowMs: number): Principal | undefined {
+  if (expires_at && expires_at.getTime() <= nowMs) return undefined;
+  const { kind, tenant, roles, scopes } = rights;
+  // as createKey has written it
+  return { id: principal, kind, tenant, roles, scopes, mayActFor: may_act_for as readonly MayActFor[], via: `key:${id}` };
 }

@@ -8,6 +8,9 @@ import { bearerInProtocols } from "../connections/websocket-credential.ts";
 import type { Identity } from "./identity.ts";
 import type { TokenPrincipals } from "./jwt/token-principals.ts";
 
+/** Before the id of a key, in `via`. */
+const KEY = "key:";
+
 export interface Credentials {
   readonly keys: ApiKeys | undefined;
   readonly tokens: TokenPrincipals | undefined;
@@ -27,9 +30,14 @@ export const credentialIdentity = ({ keys, tokens, off }: Credentials): Identity
       throw new SignalboxError("UNAUTHENTICATED", `The request brings no ${tokens ? "token or API key" : "API key"}`);
     return tokens && !isApiKey(credential) ? tokens.principalOf(credential) : principalOfKey(keys, credential);
   },
+  async stillOf(principal) {
+    const { via, claims } = principal;
+    if (via.startsWith(KEY)) return keys?.principalWith(via.slice(KEY.length));
+    return typeof claims?.exp === "number" && claims.exp * 1_000 > Date.now() ? principal : undefined;
+  },
   onChange: (listener) =>
     keys?.onChange((id) => {
-      listener(`key:${id}`);
+      listener(KEY + id);
       // the first key turns identity on
       listener("local");
     }),

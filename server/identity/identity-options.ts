@@ -9,6 +9,7 @@ import type { Identity } from "./identity.ts";
 import type { JwtSettings } from "./jwt/jwt-settings.ts";
 import { tokenPrincipals } from "./jwt/token-principals.ts";
 import { noIdentity } from "./no-identity.ts";
+import { withTickets } from "./ticket-identity.ts";
 
 export interface IdentityOptions {
   /** The `Auth` object of `@langchain/langgraph-sdk/auth`: langgraph.json's `auth.path`. */
@@ -24,18 +25,17 @@ export interface IdentityOptions {
 }
 
 interface Keyed {
-  readonly runtime: Partial<Pick<Runtime, "keys">>;
+  readonly runtime: Partial<Pick<Runtime, "keys" | "tickets">>;
 }
 
 /** @throws CONFIG_INVALID where two ways contradict each other, or one is not sound. */
-export function identityFrom({
-  runtime,
-  auth,
-  jwt,
-  identify,
-  studioAuth = false,
-  unsafeNoAuth = false,
-}: IdentityOptions & Keyed): Identity {
+export function identityFrom(options: IdentityOptions & Keyed): Identity {
+  const identity = wayIn(options);
+  const { tickets } = options.runtime;
+  return tickets ? withTickets(identity, tickets) : identity;
+}
+
+function wayIn({ runtime, auth, jwt, identify, studioAuth = false, unsafeNoAuth = false }: IdentityOptions & Keyed): Identity {
   const [way, other] = Object.entries({ auth, jwt, identify }).flatMap(([name, value]) => (value ? [name] : []));
   if (way && other) throw new SignalboxError("CONFIG_INVALID", `${way} and ${other} both say who sends a request: leave one out`);
   if (way && way !== "identify" && unsafeNoAuth)

@@ -111,6 +111,7 @@ export const answers = {
     cancel_reason: z.string().optional(),
     waits_because: z.string().optional(),
   }),
+  Ticket: z.strictObject({ ticket: z.string(), expires_at: time }),
   Webhook: z.strictObject({
     ...{
       webhook_id: id,

@@ -10,6 +10,7 @@ import { metaDescribed } from "./described/meta.ts";
 import { runsDescribed } from "./described/runs.ts";
 import { storeDescribed } from "./described/store.ts";
 import { threadsDescribed } from "./described/threads.ts";
+import { ticketsDescribed } from "./described/tickets.ts";
 import { v2Described } from "./described/v2.ts";
 import { webhooksDescribed } from "./described/webhooks.ts";
 
@@ -22,6 +23,7 @@ export const described: DescribedRoutes = {
   ...webhooksDescribed,
   ...interruptsDescribed,
   ...storeDescribed,
+  ...ticketsDescribed,
   ...v2Described,
 };
 

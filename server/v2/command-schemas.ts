@@ -4,6 +4,7 @@ import { onlyThese } from "../../language/schema/only-these.ts";
 import { channels } from "../../runtime/protocol-v2/protocol-event.ts";
 import { unsupported } from "../http/parse.ts";
 import { command, config } from "../routes/runs/run-body.ts";
+import { ticketFields } from "../routes/tickets.ts";
 
 const record = z.record(z.string(), z.unknown());
 const namespace = z.array(z.string());
@@ -20,6 +21,9 @@ const filterFields = {
 
 /** The body of `POST /threads/:thread_id/stream/events`. */
 export const eventStreamBody = onlyThese({ ...filterFields, since: z.int().min(0).optional() });
+
+/** The query of the WebSocket. */
+export const socketQuery = onlyThese(ticketFields);
 
 /** The body of `POST /threads/:thread_id/commands`, and a message of the WebSocket. */
 export const commandBody = z.looseObject({ id: z.int().min(0), method: z.string(), params: record.optional() });

@@ -10,11 +10,11 @@ import { openStreamsOf } from "../connections/open-streams.ts";
 import { acceptUpgrade, isUpgrade } from "../connections/upgrades.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { protocolError } from "../http/error-handler.ts";
-import { noQuery, parseBody, parseId } from "../http/parse.ts";
+import { noQuery, parseBody, parseId, parseQuery } from "../http/parse.ts";
 import { type StreamEvent, sendEvents } from "../http/sse.ts";
 import { callerOf } from "../identity/caller-of.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
-import { eventStreamBody } from "./command-schemas.ts";
+import { eventStreamBody, socketQuery } from "./command-schemas.ts";
 import { answerTo, type Commanded } from "./commands.ts";
 import { SocketSession } from "./socket-session.ts";
 
@@ -46,7 +46,8 @@ export function v2Routes({ services, headersOf, logger, maxMessage }: V2Options)
     const filter = parseBody(request, eventStreamBody);
     await sendThread(response, (signal) => withFinalError(eventsOf(v2.events(threadId, filter, signal)), { signal, onError }));
   });
-  router.get(STREAM, noQuery, (request, response) => {
+  router.get(STREAM, (request, response) => {
+    parseQuery(request, socketQuery);
     const commanded = commandedBy(request);
     if (!isUpgrade(request))
       throw new SignalboxError("UPGRADE_REQUIRED", `GET ${request.path} is a WebSocket: POST opens a stream of events`);

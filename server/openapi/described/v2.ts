@@ -1,5 +1,5 @@
 /** Protocol v2 of a thread. */
-import { commandBody, eventStreamBody } from "../../v2/command-schemas.ts";
+import { commandBody, eventStreamBody, socketQuery } from "../../v2/command-schemas.ts";
 import type { DescribedRoutes } from "./described.ts";
 
 export const v2Described: DescribedRoutes = {
@@ -13,5 +13,5 @@ export const v2Described: DescribedRoutes = {
     body: eventStreamBody,
     answer: "events",
   },
-  "GET /threads/:thread_id/stream/events": { summary: "The same and commands by a WebSocket", status: 101 },
+  "GET /threads/:thread_id/stream/events": { summary: "The same and commands by a WebSocket", query: socketQuery, status: 101 },
 };

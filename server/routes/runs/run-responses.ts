@@ -9,6 +9,7 @@ import { protocolError } from "../../http/error-handler.ts";
 import { sendWhenDone } from "../../http/keep-alive.ts";
 import { unsupported } from "../../http/parse.ts";
 import { type StreamEvent, sendEvents } from "../../http/sse.ts";
+import { ticketFields } from "../tickets.ts";
 import { streamMode } from "./run-body.ts";
 
 /** The query of every route that follows a run. */
@@ -30,6 +31,7 @@ export const streamQuery = onlyThese({
   namespace,
   /** What the client shows already. The run is replayed from its beginning all the same: clients of LangChain expect that from servers. */
   checkpoint_id: z.string().optional(),
+  ...ticketFields,
 });
 
 function modesIn(text: string, context: z.RefinementCtx): unknown {

@@ -160,6 +160,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "POST /threads/:thread_id/commands": onThread("/commands", { body: { id: 1, method: "run.start", params: fast } }),
   "POST /threads/:thread_id/stream/events": onEnded("/stream/events", { body: { channels: ["lifecycle"] } }),
   "GET /threads/:thread_id/stream/events": onThread("/stream/events"),
+  "POST /tickets": at("/tickets"),
 
   "PUT /store/items": at("/store/items", { body: { namespace: ["a"], key: "k", value: { b: 1 } } }),
   "GET /store/items": at("/store/items", { query: "?namespace=a&key=k" }),
