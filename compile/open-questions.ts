@@ -11,6 +11,8 @@ export interface OpenQuestion {
   /** LangGraph's task id. */
   readonly task: string;
   readonly value: unknown;
+  /** JSON Schema of the resume value, where the code gave one to `interrupt`. */
+  readonly responseSchema?: unknown;
 }
 
 const BESIDES_OUTPUT = new Set(["__interrupt__", "__resume__", "__error__", "__error_source_node__"]);
@@ -37,7 +39,14 @@ const finishedTasks = (pendingWrites: readonly CheckpointPendingWrite[]): Readon
 const asked = (pendingWrites: readonly CheckpointPendingWrite[]): OpenQuestion[] =>
   pendingWrites
     .filter(([, channel]) => channel === "__interrupt__")
-    .flatMap(([task, , written]) => (Array.isArray(written) ? written : [written]).map(({ id, value }) => ({ id, task, value })))
+    .flatMap(([task, , written]) =>
+      (Array.isArray(written) ? written : [written]).map(({ id, value, response_schema: responseSchema }) => ({
+        id,
+        task,
+        value,
+        ...(responseSchema !== undefined && { responseSchema }),
+      })),
+    )
     .filter(({ id }) => typeof id === "string");
 
 /** The resume value for all questions that a sibling branch made void by leaving their region early, or undefined if there are none. Looks into subgraphs too: a region may stand in one. */

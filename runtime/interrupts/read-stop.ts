@@ -20,6 +20,8 @@ export interface StoppedQuestion extends QuestionHashes {
   readonly task: string;
   readonly node: string | null;
   readonly payload: unknown;
+  /** JSON Schema of the resume value, where the code has given one. */
+  readonly responseSchema: unknown;
   /** After how long the deadline's edge is taken; null: never. */
   readonly dueAfterMs: number | null;
   /** Reminders and assignments on the way there. */
@@ -50,11 +52,12 @@ export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadI
   const asked = open.filter(({ value }) => !isAwaitsChildren(value));
   const values = snapshot ? plainJson(withoutInternal(snapshot.values)) : null;
   const own = declarationOf(graph)?.graph.id;
-  const questions = asked.map(({ id, task, value }) => ({
+  const questions = asked.map(({ id, task, value, responseSchema }) => ({
     id,
     task,
     node: nodes.get(task) ?? null,
     payload: plainJson(value),
+    responseSchema,
     dueAfterMs: finalDeadline(value),
     notices: noticesOf(value),
     askedBy: snapshot && askingCode(graph, snapshot, id),

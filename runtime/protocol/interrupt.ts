@@ -13,6 +13,8 @@ export interface Interrupt {
   readonly status: InterruptStatus;
   /** What was asked: the value of LangGraph's interrupt. */
   readonly value: unknown;
+  /** JSON Schema of the answer as LangGraph takes it, where the code has given one. */
+  readonly response_schema?: unknown;
   readonly decision: string | null;
   /** What the graph was resumed with. */
   readonly answer: unknown;
@@ -66,12 +68,14 @@ export function interruptOf(row: InterruptRow & Partial<Pick<InboxRow, "graph_id
     due_at,
     assignee,
     question_hash,
+    response_schema,
   } = row;
   return {
     ...{ id, thread_id, run_id, node, status, decision, answer, decided_by, assignee, question_hash },
     ...(decided_via !== null && { decided_via }),
     ...(graph_id !== undefined && { graph_id }),
     value: payload,
+    ...(response_schema !== null && { response_schema }),
     decided_at: decided_at?.toISOString() ?? null,
     resume_run_id: resume_run,
     created_at: opened_at.toISOString(),

@@ -12,7 +12,7 @@ export interface Thread {
   /** At its last stop; missing before the first. */
   readonly values?: Record<string, unknown>;
   /** Open questions by LangGraph's task id. */
-  readonly interrupts: Record<string, { readonly id: string; readonly value: unknown }[]>;
+  readonly interrupts: Record<string, { readonly id: string; readonly value: unknown; readonly response_schema?: unknown }[]>;
   /** Where the request asks for it. */
   readonly ttl?: ThreadTtl | null;
   /** What a search has taken out of it, by name. */

@@ -1,6 +1,7 @@
 /** The result of a run that has ended, from the tables alone. */
 import { isRecord } from "../../language/schema/is-record.ts";
 import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
+import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure, RunRow } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
@@ -14,10 +15,16 @@ export type RunOutcome = { readonly failure: RunFailure } | { readonly values: R
 export async function outcomeOf({ database }: Acting, run: RunRow): Promise<RunOutcome> {
   if (run.error) return { failure: run.error };
   const open = await findOpenInterrupts(database.sql, run.thread_id);
-  if (open.length > 0) return { values: { __interrupt__: open.map(({ id, payload }) => ({ id, value: payload })) } };
+  if (open.length > 0) return { values: { __interrupt__: open.map(asked) } };
   const thread = await findThread(database.sql, run.thread_id);
   return { values: thread?.last_values ?? null };
 }
+
+const asked = ({ id, payload, response_schema }: InterruptRow) => ({
+  id,
+  value: payload,
+  ...(response_schema !== null && { response_schema }),
+});
 
 /** The last `values` or `error` that a run emitted; undefined if there is none. */
 export async function storedResult({ events }: Acting, run: RunRow): Promise<Pick<RunEvent, "event" | "data"> | undefined> {

@@ -16,7 +16,10 @@ export function storedStateOf(tuple: CheckpointTuple, nodes: ReadonlyMap<string,
     next,
     tasks: [...waiting].map(([id, questions]): ThreadTask => {
       const name = nodes.get(id) ?? (next.length === 1 ? next[0] : undefined) ?? "";
-      const interrupts = questions.map(({ id: question, value }) => ({ id: question, value }));
+      const interrupts = questions.map(({ id: question, value, responseSchema }) => ({
+        ...{ id: question, value },
+        ...(responseSchema !== undefined && { response_schema: responseSchema }),
+      }));
       return { id, name, interrupts, error: null, path: ["__pregel_pull", name], checkpoint: null, state: null, result: null };
     }),
     ...(metadata && { metadata: { ...metadata } }),

@@ -5,7 +5,7 @@ const time = z.iso.datetime({ offset: true });
 const id = z.string();
 const data = z.record(z.string(), z.unknown());
 
-const Interrupt = z.strictObject({ id, value: z.unknown() });
+const Interrupt = z.strictObject({ id, value: z.unknown(), response_schema: z.unknown().optional() });
 const Checkpoint = z.strictObject({
   thread_id: id,
   checkpoint_ns: z.string(),

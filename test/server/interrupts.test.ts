@@ -63,6 +63,18 @@ describeOnBoth("the inbox", (open) => {
     expect(interrupt.value.decisions.reject).toMatchObject({ type: "object", required: ["reason"] });
   });
 
+  it("shows the schema of the answer wherever the question is shown", async () => {
+    const { thread, id } = await waiting();
+    const { response_schema } = await get(`/interrupts/${id}`);
+    expect(JSON.stringify(response_schema)).toContain('"approve"');
+    const { tasks } = await served.client.threads.getState(thread);
+    const { interrupts } = await served.client.threads.get(thread);
+    const [run] = await served.client.runs.list(thread);
+    const joined = (await served.client.runs.join(thread, run?.run_id ?? "")) as { __interrupt__: object[] };
+    for (const shown of [tasks.at(-1)?.interrupts[0], Object.values(interrupts)[0]?.[0], joined.__interrupt__[0]])
+      expect(shown).toMatchObject({ id, response_schema });
+  });
+
   it("accepts a decision with its form, and the run continues", async () => {
     const { thread, id } = await waiting();
     const { status, body } = await decide(id, { decision: "edit", form: { refund: { orderId: "o-70", amountCents: 100 } }, ...lead });

@@ -12,6 +12,8 @@ export interface OpenInterrupt {
   readonly task: string;
   readonly node: string | null;
   readonly payload: unknown;
+  /** JSON Schema of the resume value, where the code has given one. */
+  readonly responseSchema: unknown;
   /** Counted from now, by the database's clock. */
   readonly dueAfterMs: number | null;
   readonly questionHash: string;
@@ -41,10 +43,10 @@ async function isOpened(tx: TenantSql, interrupt: OpenInterrupt): Promise<boolea
   const opened = await tx.query(
     `with place as (select ${keyOf} as key), opened as (
        insert into signalbox.interrupts as i
-         (id, asked_id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by, tenant)
-       select key, nullif($1, key), $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $tenant from place
+         (id, asked_id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by, response_schema, tenant)
+       select key, nullif($1, key), $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $12::json, $tenant from place
        on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_via = null, decided_at = null, resume_run = null,
-         task = excluded.task, node = excluded.node, payload = excluded.payload, asked_by = excluded.asked_by,
+         task = excluded.task, node = excluded.node, payload = excluded.payload, asked_by = excluded.asked_by, response_schema = excluded.response_schema,
          question_hash = excluded.question_hash, shown_hash = excluded.shown_hash, bound_hash = excluded.bound_hash,
          opened_at = case when i.question_hash = excluded.question_hash then i.opened_at else clock_timestamp() end
        where i.thread_id = excluded.thread_id and (
@@ -66,6 +68,7 @@ async function isOpened(tx: TenantSql, interrupt: OpenInterrupt): Promise<boolea
       interrupt.shownHash,
       interrupt.boundHash,
       interrupt.askedBy ? JSON.stringify(interrupt.askedBy) : null,
+      interrupt.responseSchema === undefined ? null : JSON.stringify(interrupt.responseSchema),
     ],
   );
   return opened.length > 0;

@@ -41,6 +41,8 @@ export interface InterruptRow {
   readonly assignee: string | null;
   /** Null for a declared question. */
   readonly asked_by: AskedBy | null;
+  /** JSON Schema of the resume value; null where the code has given none. */
+  readonly response_schema: unknown;
 }
 
 /** With the graph of its thread, and the answers that count. */

@@ -25,7 +25,7 @@ export interface ThreadHead {
 
 export interface ThreadRow extends ThreadHead {
   /** Open questions by LangGraph's task id. */
-  readonly interrupts: Record<string, { id: string; value: unknown }[]>;
+  readonly interrupts: Record<string, { id: string; value: unknown; response_schema?: unknown }[]>;
 }
 
 /** Where a thread's runs stand in the queue. */
@@ -40,7 +40,8 @@ export interface QueuePosition {
 export const threadColumns = `t.*, coalesce((
   select json_object_agg(open.task, open.items)
   from (
-    select i.task, json_agg(json_build_object('id', coalesce(i.asked_id, i.id), 'value', i.payload) order by i.opened_at, i.id) as items
+    select i.task, json_agg(case when i.response_schema is null then json_build_object('id', coalesce(i.asked_id, i.id), 'value', i.payload)
+      else json_build_object('id', coalesce(i.asked_id, i.id), 'value', i.payload, 'response_schema', i.response_schema) end order by i.opened_at, i.id) as items
     from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending' group by i.task
   ) open
 ), '{}') as interrupts`;
