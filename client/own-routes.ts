@@ -3,11 +3,12 @@
 import type { Run } from "@langchain/langgraph-sdk";
 import { BaseClient } from "@langchain/langgraph-sdk/client";
 import type { Ticket } from "../runtime/keys/tickets.ts";
+import type { DecisionLink } from "../runtime/links/make-link.ts";
 import type { Interrupt } from "../runtime/protocol/interrupt.ts";
 import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
 import type { Webhook } from "../runtime/webhooks/webhooks.ts";
-import type { InboxQuery, InterruptAnswer, Person, RunStart, WebhookFilter } from "./requests.ts";
+import type { InboxQuery, InterruptAnswer, LinkWanted, Person, RunStart, WebhookFilter } from "./requests.ts";
 
 type Options = Parameters<BaseClient["prepareFetchOptions"]>[1];
 
@@ -27,6 +28,14 @@ export class OwnRoutes extends BaseClient {
       on_behalf_of: onBehalfOf,
       idempotency_key: idempotencyKey,
     });
+  }
+
+  link(id: string, { expiresIn, threadId, ...link }: LinkWanted): Promise<DecisionLink & { readonly path: string }> {
+    return this.#post(path`/interrupts/${id}/links`, { ...link, thread_id: threadId, expires_in: expiresIn });
+  }
+
+  async revokeLink(id: string, linkId: string, threadId?: string): Promise<void> {
+    await this.#request(path`/interrupts/${id}/links/${linkId}`, { method: "DELETE", params: { thread_id: threadId } });
   }
 
   path(threadId: string): Promise<ThreadPath> {
@@ -74,10 +83,14 @@ export class OwnRoutes extends BaseClient {
 
   /** The SDK's own method drops the body of a 202. */
   async #send<T>(route: string, options: Options): Promise<T> {
+    return JSON.parse(await this.#request(route, options));
+  }
+
+  async #request(route: string, options: Options): Promise<string> {
     const [url, prepared] = this.prepareFetchOptions(route, options);
     const init = this.onRequest ? await this.onRequest(url, prepared) : prepared;
     const response = await this.asyncCaller.fetch(url.toString(), init);
-    return JSON.parse(await response.text());
+    return response.text();
   }
 }
 

@@ -45,6 +45,20 @@ export interface InterruptAnswer extends Person {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** A link by which somebody without a credential decides one question once. */
+export interface LinkWanted {
+  /** Of the question: needed where its thread was copied. */
+  readonly threadId?: string | undefined;
+  /** With which its holder decides; left out where the question asks for none. */
+  readonly role?: string | undefined;
+  /** Who its holder is: needed where it matters who decides. */
+  readonly person?: { readonly id: string; readonly name?: string | undefined } | undefined;
+  /** Default: all of the question. */
+  readonly decisions?: readonly string[] | undefined;
+  /** `"2d"`: at most 30 days, default 7 days, and never longer than the question's deadline. */
+  readonly expiresIn?: string | undefined;
+}
+
 export interface RunStart extends Person {
   /** An assistant's id, or a graph's. */
   readonly assistantId: string;

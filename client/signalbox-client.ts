@@ -3,13 +3,14 @@ import { Client, type ClientConfig, type Run } from "@langchain/langgraph-sdk";
 import { SignalboxError } from "../language/issues/errors.ts";
 import { isRequestKey, REQUEST_KEY } from "../language/schema/request-key.ts";
 import type { Ticket } from "../runtime/keys/tickets.ts";
+import type { DecisionLink } from "../runtime/links/make-link.ts";
 import type { Interrupt } from "../runtime/protocol/interrupt.ts";
 import type { ThreadPath } from "../runtime/threads/thread-path.ts";
 import type { ThreadUsage } from "../runtime/threads/thread-usage.ts";
 import type { Webhook } from "../runtime/webhooks/webhooks.ts";
 import { ACCEPT, withApiErrors } from "./api-errors.ts";
 import { OwnRoutes } from "./own-routes.ts";
-import type { InboxQuery, InterruptAnswer, Person, RunStart, WebhookFilter } from "./requests.ts";
+import type { InboxQuery, InterruptAnswer, LinkWanted, Person, RunStart, WebhookFilter } from "./requests.ts";
 
 export interface ClientOptions extends ClientConfig {
   /** Default: http://127.0.0.1:2024. */
@@ -78,6 +79,19 @@ export class SignalboxClient extends Client {
   /** A one-time credential for the address of a stream or a WebSocket, whose client can send no header. It opens one connection within a minute. */
   ticket(): Promise<Ticket> {
     return this.#own.ticket();
+  }
+
+  /**
+   * A link by which somebody without a credential decides this question once: send the server's public address with its `path`.
+   * @throws FORBIDDEN, INVALID_INPUT, ALREADY_DECIDED.
+   */
+  link(id: string, wanted: LinkWanted): Promise<DecisionLink & { readonly path: string }> {
+    return this.#own.link(id, wanted);
+  }
+
+  /** Ends a link before its time. */
+  revokeLink(id: string, linkId: string, threadId?: string): Promise<void> {
+    return this.#own.revokeLink(id, linkId, threadId);
   }
 
   /** The edges that each turn of the thread took. */

@@ -7,6 +7,7 @@ import { reportChangedVersions } from "./graphs/changed-versions.ts";
 import { storeDefinition } from "./graphs/store-definition.ts";
 import { localCaller } from "./identity/caller.ts";
 import { ticketsOf } from "./keys/tickets.ts";
+import { byLinkOf } from "./links/by-link.ts";
 import { Deadlines } from "./look-outs/deadlines.ts";
 import { brokenGraphs, failuresOf } from "./ready.ts";
 import type { Runtime } from "./runtime.ts";
@@ -26,6 +27,7 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
     as,
     keys: services.keys,
     tickets: ticketsOf(database),
+    byLink: byLinkOf(services),
     troubles: () => [...database.troubles.open, ...brokenGraphs(graphs), ...[services.missingWorkers.reason ?? []].flat()],
     failures: (checks) => failuresOf(services, checks),
     async start() {

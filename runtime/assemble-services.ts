@@ -12,6 +12,7 @@ import { systemAssistant } from "./graphs/assistant.ts";
 import { Graphs } from "./graphs/graphs.ts";
 import { apiKeysOf } from "./keys/api-keys.ts";
 import { whyKeyNoLonger } from "./keys/why-no-longer.ts";
+import { linkKeysOf } from "./links/link-token.ts";
 import { MissingWorkers } from "./look-outs/missing-workers.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
 import { Offers } from "./offers/offers.ts";
@@ -64,6 +65,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     webhooks: options.webhooks ?? { secrets: [] },
     rolesOf: options.rolesOf,
     whyNoLonger: async (maker) => (await whyKeyNoLonger(database.sql, maker)) ?? options.whyNoLonger?.(maker),
+    linkKeys: linkKeysOf(options.linkSecrets ?? []),
   };
   return services;
 }

@@ -4,6 +4,7 @@ import { type Crons, cronsOf } from "./crons/crons.ts";
 import { actingFor } from "./identity/acting.ts";
 import type { Caller } from "./identity/caller.ts";
 import { type Interrupts, interruptsOf } from "./interrupts/interrupts.ts";
+import { type Links, linksOf } from "./links/links.ts";
 import { type ProtocolV2, protocolV2Of } from "./protocol-v2/protocol-v2.ts";
 import { type Runs, runsOf } from "./runs/runs.ts";
 import type { Services } from "./services.ts";
@@ -16,6 +17,7 @@ export interface CallerServices {
   readonly threads: Threads;
   readonly runs: Runs;
   readonly interrupts: Interrupts;
+  readonly links: Links;
   readonly store: Store;
   readonly v2: ProtocolV2;
   readonly crons: Crons;
@@ -30,7 +32,7 @@ export function servicesOfCallers(services: Services): ServicesOfCaller {
     const assistants = assistantsOf(acting);
     const [threads, runs] = [threadsOf(acting), runsOf(acting, assistants)];
     return {
-      ...{ assistants, threads, runs, interrupts: interruptsOf(acting), store: storeOf(acting) },
+      ...{ assistants, threads, runs, interrupts: interruptsOf(acting), links: linksOf(acting), store: storeOf(acting) },
       ...{ v2: protocolV2Of(acting, { threads, runs }), crons: cronsOf(acting, assistants), webhooks: webhooksOf(acting) },
     };
   };

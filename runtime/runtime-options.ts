@@ -45,6 +45,8 @@ export interface RuntimeOptions {
   readonly rolesOf?: RolesOf | undefined;
   /** How webhooks of runs are signed, and where they may go. Default: none are sent, and requests that name one are refused. */
   readonly webhooks?: WebhookSettings | undefined;
+  /** Each at least 32 characters: the first signs decision links, and those of the others still count. Default: none can be made. */
+  readonly linkSecrets?: readonly string[] | undefined;
   /** Encrypts what checkpoints and stored events hold. The copies for listings and the inbox stay readable. */
   readonly cipher?: Cipher | undefined;
 }

@@ -3,6 +3,7 @@
 import type { CallerServices, ServicesOfCaller } from "./caller-services.ts";
 import type { ApiKeys } from "./keys/api-keys.ts";
 import type { Tickets } from "./keys/tickets.ts";
+import type { ByLink } from "./links/by-link.ts";
 
 /** `database`: it answers. `workers`: some process executes runs. `graphs`: all of langgraph.json were loaded. */
 export const readyChecks = ["database", "workers", "graphs"] as const;
@@ -16,6 +17,8 @@ export interface Runtime extends CallerServices {
   readonly keys: ApiKeys;
   /** One-time credentials for connections that can send no header. */
   readonly tickets: Tickets;
+  /** For whoever has nothing but a decision link. */
+  readonly byLink: ByLink;
   /** What does not work at the moment, though the runtime does: a connection for notifications or heartbeats that fails. GET /ok shows it. */
   troubles(): readonly string[];
   /** What keeps requests from being served, by name; empty: ready. `GET /ok?check=…` shows it. */

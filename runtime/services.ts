@@ -10,6 +10,7 @@ import type { RunEvents } from "./event-log/run-events.ts";
 import type { Graphs } from "./graphs/graphs.ts";
 import type { RolesOf } from "./identity/may-act-for.ts";
 import type { ApiKeys } from "./keys/api-keys.ts";
+import type { LinkKeys } from "./links/link-token.ts";
 import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
@@ -46,6 +47,8 @@ export interface Services {
   readonly store: StoreSettings;
   readonly newId: () => string;
   readonly webhooks: WebhookSettings;
+  /** Sign decision links. */
+  readonly linkKeys: LinkKeys;
   /** Why somebody who made a schedule may no longer start runs; undefined: may. */
   readonly whyNoLonger: (maker: CronMaker) => Promise<string | undefined>;
   /** The roles of people for whom services act. */

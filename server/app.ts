@@ -21,6 +21,7 @@ import { callerOf } from "./identity/caller-of.ts";
 import { type IdentityOptions, identityFrom } from "./identity/identity-options.ts";
 import { type Limits, limitRequests } from "./identity/limits.ts";
 import { servicesOf } from "./identity/services-of.ts";
+import { linkForms, linkRoutes } from "./links/link-routes.ts";
 import { openApiRoutes } from "./openapi/openapi-routes.ts";
 import { ownPaths } from "./operations.ts";
 import { type RouteGroup, routeGroups } from "./route-groups.ts";
@@ -112,6 +113,7 @@ function useApi(app: Express, options: AppOptions): void {
   const maxMessage = bodyLimitOf(bodyLimit);
   app.set("json replacer", keepNegativeZero);
   app.set("etag", false);
+  app.use("/links", linkForms);
   // every body is JSON regardless of its content type: clients send text/plain to avoid a preflight
   app.use(express.json({ limit: maxMessage, strict: false, type: () => true, verify: refuseBrokenText }));
   app.use(rejectUnsafe);
@@ -127,6 +129,7 @@ function useApi(app: Express, options: AppOptions): void {
   for (const group of routeGroups) if (!disabled.includes(group)) app.use(...groups[group]);
   app.use(interruptRoutes(services, headersOf));
   app.use(ticketRoutes(runtime.tickets));
+  app.use(linkRoutes(runtime));
   app.use(v2Routes({ services, headersOf, logger, maxMessage }));
   app.use(uiRoutes(ui));
   guardRoutes(app);

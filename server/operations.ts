@@ -129,6 +129,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   "GET /interrupts": ours("threads:read", "threads:search"),
   "GET /interrupts/:id": ours("threads:read", "threads:read"),
   "POST /interrupts/:id/decision": ours("decisions:write", "threads:update"),
+  "POST /interrupts/:id/links": ours("decisions:delegate", "threads:update"),
+  "DELETE /interrupts/:id/links/:link_id": ours("decisions:delegate", "threads:update"),
+
+  // the link is the credential
+  "GET /links/:token": { scope: "open", isOurs: true },
+  "POST /links": { scope: "open", isOurs: true },
 };
 
 /** Paths of the routes that the protocol does not have. */

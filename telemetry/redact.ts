@@ -28,6 +28,6 @@ export function redact(text: string): string {
   return known
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]+:)[^\s@/"\\]+@/gi, `$1${HIDDEN}@`)
     .replace(/\b(Bearer|Basic) (?=[^\s"]*\d)[\w.~+/-]{8,}=*/g, `$1 ${HIDDEN}`)
-    .replace(/\bsb[kt]_[\w-]{8,}/g, HIDDEN)
+    .replace(/\bsb[klt]_[\w.-]{8,}/g, HIDDEN)
     .replace(/\b(?:sk|pk|rk|gsk|xai)-[\w-]{12,}/g, HIDDEN);
 }

@@ -20,7 +20,7 @@ import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
 import type { Project } from "../project/project.ts";
 import { type DatabasePlace, graphSettingsIn, notifierIn, timingIn } from "./settings.ts";
-import { webhookSettings } from "./webhook-settings.ts";
+import { listIn, webhookSettings } from "./webhook-settings.ts";
 
 export interface ProjectOptions {
   readonly project: Project;
@@ -98,6 +98,7 @@ async function openWith<T extends { stop: Close }>(
       secret,
       notifier: notifierIn(env),
       webhooks: webhookSettings(project, io),
+      linkSecrets: listIn(env.SIGNALBOX_LINK_SECRET),
       ownsProcess: io.ownProcess !== undefined,
       timing,
     });

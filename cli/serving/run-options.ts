@@ -27,6 +27,8 @@ export const RUN_VARIABLES = `  DATABASE_URL_DIRECT
                    on: requests read and write under row-level security of Postgres; by default off
   SIGNALBOX_WEBHOOK_SECRET, SIGNALBOX_WEBHOOK_HOSTS
                    what webhooks of runs are signed with, and hosts that they may call by http; by default none are sent
+  SIGNALBOX_LINK_SECRET
+                   what decision links are signed with, at least 32 characters; by default none can be made
   SIGNALBOX_TENANT_RUNS
                    how many runs one tenant may have at a time in all processes; by default no limit
   SIGNALBOX_RUN_TIMEOUT

@@ -14,4 +14,4 @@ export function webhookSettings({ app }: Pick<Project, "app">, io: Io): WebhookS
 }
 
 /** With spaces or commas between them. */
-const listIn = (text = ""): string[] => text.split(/[\s,]+/).filter((item) => item !== "");
+export const listIn = (text = ""): string[] => text.split(/[\s,]+/).filter((item) => item !== "");

@@ -71,6 +71,8 @@ export const errors = {
   INVALID_DECISION: { status: 400, title: "The decision does not fit its question", repair: "GET /interrupts/:id shows the decisions and the schema of each form." },
   NOT_ALLOWED_TO_DECIDE: { status: 403, title: "Someone else must decide", repair: "Let one of the people that the message names decide; say who you are by `by` and `roles`." },
   SHOWN_STATE_CHANGED: { status: 409, title: "What was shown has changed since", repair: "Look at the thread's state again; the question binds these channels." },
+  LINK_UNKNOWN: { status: 404, title: "No such link", repair: "Use the link whole, as it was sent, or ask whoever sent it for another one." },
+  LINK_OVER: { status: 410, title: "The link no longer counts", repair: "Ask whoever sent it for another one." },
   PORT_IN_USE: { status: 500, title: "The port is in use", repair: "Stop what listens there, or choose another port." },
   HOST_UNSUITABLE: { status: 500, title: "This place cannot serve the API", repair: "Run it on Node: in Next.js set `export const runtime = \"nodejs\"`." },
   ADDRESS_UNAVAILABLE: { status: 500, title: "The address cannot be listened on", repair: "Choose a host and a port that this user may open." },

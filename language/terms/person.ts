@@ -5,7 +5,7 @@ import { SignalboxError } from "../issues/errors.ts";
 export const MAX_NAME = 200;
 
 /** What the records say of someone without a name, and of deadlines: no person can have these names. */
-const reserved: ReadonlySet<string> = new Set(["anonymous", "command", "requester", "deadline", "unknown"]);
+const reserved: ReadonlySet<string> = new Set(["anonymous", "command", "requester", "deadline", "link", "unknown"]);
 
 /** Control characters, line separators, and what turns the direction of the text around it. */
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;

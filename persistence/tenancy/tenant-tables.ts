@@ -16,6 +16,7 @@ export const tenantTables = [
   "store_items",
   "crons",
   "webhooks",
+  "revoked_links",
 ] as const;
 
 /** Those that row-level security protects. Keys and tickets are found before anybody knows whose they are. What runs have emitted is read by the engine's own handle, after the run was found for the caller. */

@@ -4,11 +4,13 @@ import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
 import { forgetOldKeys } from "../../persistence/statements/idempotency/keys.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
+import { forgetRevokedLinks } from "../../persistence/statements/links/revoke-link.ts";
 import { findCancelledRuns } from "../../persistence/statements/runs/cancelling/find-cancelled-runs.ts";
 import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
 import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
 import { deleteExpiredItems } from "../../persistence/statements/store/delete-expired-items.ts";
 import { forgetOldWebhooks } from "../../persistence/statements/webhooks/send-webhooks.ts";
+import { LONGEST_LINK_MS } from "../links/make-link.ts";
 import type { Deadlines } from "../look-outs/deadlines.ts";
 import { deleteExpiredThreads } from "../look-outs/expired-threads.ts";
 import { forgetEvents } from "../look-outs/forget-events.ts";
@@ -71,6 +73,7 @@ export class Engine {
     this.#every(SWEEP_MS, () => forgetEvents(this.#services));
     this.#every(SWEEP_MS, () => forgetOldKeys(database.sql));
     this.#every(SWEEP_MS, () => forgetOldWebhooks(database.sql));
+    this.#every(SWEEP_MS, () => forgetRevokedLinks(database.sql, LONGEST_LINK_MS));
     this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));
     this.#loop = this.#fetchAndPerform();
   }

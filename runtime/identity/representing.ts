@@ -22,7 +22,7 @@ export async function representing({ caller, rolesOf }: Asking, said: { readonly
 }
 
 /** The longest prefix counts, and any of them before the directory. */
-async function represent({ caller: { principal }, rolesOf }: Asking, id: string): Promise<Represented | undefined> {
+export async function represent({ caller: { principal }, rolesOf }: Asking, id: string): Promise<Represented | undefined> {
   const rules = principal.mayActFor ?? [];
   const byPrefix = rules.flatMap((rule) => ("prefix" in rule && id.startsWith(rule.prefix) && id !== rule.prefix ? [rule] : []));
   const [longest] = byPrefix.toSorted((one, other) => other.prefix.length - one.prefix.length);

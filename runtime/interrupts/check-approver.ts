@@ -63,7 +63,7 @@ async function checkNotDecider(tx: TenantTx, decision: CheckedDecision, nodes: r
 }
 
 /** Undefined for the interrupt of a raw LangGraph, which anyone may answer. */
-function approversOf(payload: unknown): NormalApprovers | undefined {
+export function approversOf(payload: unknown): NormalApprovers | undefined {
   return isQuestionPayload(payload) || isToolApproval(payload) ? payload.by : undefined;
 }
 

@@ -6,7 +6,7 @@ import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
-import type { CheckedDecision } from "./decision.ts";
+import type { AsShown, CheckedDecision } from "./decision.ts";
 import { boundHash } from "./question-hashes.ts";
 
 /** Before the lock. Resolves to the checkpoint that was read; undefined if the question binds nothing. */
@@ -31,6 +31,13 @@ async function stored(saver: FencedSaver, thread: string): Promise<Pick<StateSna
 /** Under the lock: no checkpoint has been added since. */
 export function assertStillBound({ interrupt, boundAt }: CheckedDecision): void {
   if (boundAt !== undefined && boundAt !== interrupt.head) throw shownStateChanged(interrupt);
+}
+
+/** Of an answer that was prepared for a question as it was: it must still ask and show the same. */
+export function assertAsShown({ id, question_hash, shown_hash }: InterruptRow, { question, shown }: AsShown): void {
+  if (question === question_hash && shown === shown_hash) return;
+  const message = `Interrupt ${id} no longer asks or shows what it did when the link was made.`;
+  throw new SignalboxError("SHOWN_STATE_CHANGED", message, { interrupt: id });
 }
 
 function shownStateChanged({ id, payload }: InterruptRow): SignalboxError {

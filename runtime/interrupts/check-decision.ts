@@ -46,10 +46,18 @@ export async function checkDecision(services: Acting, said: Decision): Promise<C
   const graph = graphId === null ? undefined : await graphOrElsewhere(services, interrupt, { graphId, definition });
   const read = expired ? { decision: EXPIRED } : await readAnswer(graph, given);
   if (expired || graphId === null) return { ...given, ...read };
-  // without the graph it is not known whom another question excludes
-  const needsName = graph ? isExcludedElsewhere(graph, interrupt) : isQuestionPayload(interrupt.payload);
-  return { ...given, ...read, needsName, boundAt: await checkBound(services.saver, graph, interrupt) };
+  return { ...given, ...read, needsName: nameNeeded(graph, interrupt), boundAt: await checkBound(services.saver, graph, interrupt) };
 }
+
+/** Whether another question excludes whoever decides this one. */
+export async function needsNameFor(services: Acting, interrupt: SeenInterrupt): Promise<boolean> {
+  const { graph_id: graphId, definition_hash: definition } = interrupt;
+  return graphId !== null && nameNeeded(await graphOrElsewhere(services, interrupt, { graphId, definition }), interrupt);
+}
+
+/** Without the graph it is not known whom another question excludes. */
+const nameNeeded = (graph: CompiledGraph | undefined, interrupt: SeenInterrupt): boolean =>
+  graph ? isExcludedElsewhere(graph, interrupt) : isQuestionPayload(interrupt.payload);
 
 interface Followed {
   readonly graphId: string;

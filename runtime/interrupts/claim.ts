@@ -8,7 +8,7 @@ import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import { onRecord } from "../identity/actor.ts";
 import { alreadyAnswered, alreadyDecided, supersededBySignal } from "../protocol/refusals.ts";
 import { checkApprover, peopleNeeded } from "./check-approver.ts";
-import { assertStillBound } from "./check-bound.ts";
+import { assertAsShown, assertStillBound } from "./check-bound.ts";
 import type { CheckedDecision } from "./decision.ts";
 import { isRepeated } from "./refusals-on-record.ts";
 
@@ -54,6 +54,7 @@ interface Answered {
 /** One answer a person: another one replaces it while the question is open. */
 async function answered(tx: TenantTx, checked: CheckedDecision): Promise<Answered> {
   const { interrupt, contentOf, by } = checked;
+  if (checked.asShown) assertAsShown(interrupt, checked.asShown);
   assertStillBound(checked);
   await checkApprover(tx, checked);
   const before = interrupt.answers.find((answer) => mayBeSame(answer.by, by));

@@ -9,12 +9,20 @@ export interface Decision extends Actor {
   /** Exactly as it was given: the node parses it. */
   readonly answer: unknown;
   /** How it arrived: what the record says where it has no name. */
-  readonly via: "anonymous" | "command" | "requester" | "deadline";
+  readonly via: "anonymous" | "command" | "requester" | "deadline" | "link";
   readonly reason?: string | undefined;
   /** The same answer sent again under the same key is the same decision. */
   readonly idempotencyKey?: string | undefined;
+  /** A link's: the question must still be that one. */
+  readonly asShown?: AsShown | undefined;
   /** A deadline's: counts only once the deadline is over. */
   readonly expired?: boolean;
+}
+
+/** Hashes of what was asked and shown. */
+export interface AsShown {
+  readonly question: string | null;
+  readonly shown: string | null;
 }
 
 export type Decisions = readonly [Decision, ...Decision[]];

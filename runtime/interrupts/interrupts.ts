@@ -60,12 +60,12 @@ export function interruptsOf(services: Acting): Interrupts {
   return {
     list: async (query) => wholePage(await openList(query)),
     openList,
-    get: async (id, threadId) => interruptOf(await onlyOne(services, id, threadId)),
+    get: async (id, threadId) => interruptOf(await questionNamed(services, id, threadId)),
     async decide({ id, thread_id: threadId, by, roles, on_behalf_of, reason, idempotency_key: idempotencyKey, headers, ...request }) {
       const actor = actorOf(await representing(services, { on_behalf_of }), { by, roles });
       const answer = answerIn(request);
       const create = async (acting: Acting): Promise<Pick<Decided, "interrupt">> => {
-        const { thread_id } = await onlyOne(services, id, threadId);
+        const { thread_id } = await questionNamed(services, id, threadId);
         const [interrupt] = await findInterrupts(sql, thread_id, [id]);
         if (!interrupt) throw interruptNotFound(id);
         if ("ignored" in readInbox(interrupt.payload, answer)) return { interrupt };
@@ -78,7 +78,7 @@ export function interruptsOf(services: Acting): Interrupts {
 }
 
 /** A thread's questions have ids of their own, but a copy of it has them too. */
-async function onlyOne({ database }: Acting, id: string, threadId: string | undefined): Promise<InboxRow> {
+export async function questionNamed({ database }: Acting, id: string, threadId: string | undefined): Promise<InboxRow> {
   const [interrupt, other] = await findInterruptsNamed(database.sql, id, threadId);
   if (!interrupt) throw interruptNotFound(id);
   if (other) throw interruptAmbiguous(id);

@@ -118,6 +118,13 @@ export function alreadyAnswered({ id }: InterruptRow, { decision, answer, by, vi
   });
 }
 
+export const notInLink = (id: string, decision: string | undefined, offered: readonly string[]) =>
+  new SignalboxError(
+    "NOT_ALLOWED_TO_DECIDE",
+    `The link does not offer "${decision ?? ""}" for interrupt ${id}: it is for ${offered.join(", ")}.`,
+    { interrupt: id, decisions: offered },
+  );
+
 /** A run that answers must continue the graph; an answer that waits for others cannot. */
 export const needsMorePeople = (id: string) =>
   new SignalboxError(

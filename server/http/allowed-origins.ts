@@ -72,10 +72,12 @@ const allowPrivateNetwork: RequestHandler = (request, response, next) => {
 
 /**
  * A page can send a text/plain POST without a preflight, and CORS would only hide the response: a decision would still take effect.
- * Browsers set Origin on every such request, other clients do not.
+ * Browsers set Origin on every such request, other clients do not. The page of a decision link has no origin, as it gives no referrer, and its form brings
+ * the credential itself.
  */
 function rejectForeignPages(isAllowed: (origin: string) => boolean): RequestHandler {
   return (request, _response, next) => {
+    if (request.path === "/links") return next();
     const origin = request.get("Origin");
     if (origin === undefined || isAllowed(origin) || isOwn(origin, request.get("Host"))) return next();
     throw new SignalboxError("ORIGIN_REFUSED", `Pages of ${origin} may not call this server: add it to http.cors.allow_origins`);

@@ -15,4 +15,5 @@ export function requestLog(logger: Logger): RequestHandler {
   });
 }
 
-const pathOf = (url: string | undefined): string => (url ?? "").split("?", 1)[0] ?? "";
+/** A decision link is a credential. */
+const pathOf = (url: string | undefined): string => ((url ?? "").split("?", 1)[0] ?? "").replace(/\bsbl_[^/]*/, ":token");

@@ -45,7 +45,7 @@ const limitRate = (limit: number): RequestHandler =>
 
 function callerKey(request: Request): string {
   const caller = knownCaller(request);
-  if (!caller || isLocal(caller)) return ipKeyGenerator(request.ip ?? "");
+  if (!caller || isLocal(caller) || caller.principal.via === "open") return ipKeyGenerator(request.ip ?? "");
   return `${caller.principal.tenant} ${caller.principal.id}`;
 }
 

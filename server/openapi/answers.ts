@@ -36,6 +36,7 @@ const GivenAnswer = z.strictObject({
   reason: z.string().nullable(),
   at: time,
 });
+const LinkPerson = z.strictObject({ id: z.string(), name: z.string().optional() });
 const Item = z.strictObject({ namespace: z.array(z.string()), key: z.string(), value: data, created_at: time, updated_at: time });
 const usage = { tokens: z.int(), usd: z.number().nullable(), unpriced_tokens: z.int() };
 const GraphSchemas = z.looseObject({
@@ -139,6 +140,14 @@ export const answers = {
     ...{ decided_by: z.string().nullable(), decided_at: time.nullable(), resume_run_id: id.nullable() },
     ...{ created_at: time, due_at: time.nullable(), assignee: z.string().nullable(), question_hash: z.string().nullable() },
     answers: z.array(GivenAnswer).optional(),
+  }),
+  DecisionLink: z.strictObject({
+    ...{ link_id: id, interrupt_id: id, token: z.string(), path: z.string(), expires_at: time },
+    ...{ role: z.string().nullable(), person: LinkPerson.nullable(), decisions: z.array(z.string()).nullable() },
+  }),
+  LinkedQuestion: z.strictObject({
+    ...{ interrupt_id: id, prompt: z.string(), shows: data, decisions: z.record(z.string(), data.nullable()).nullable() },
+    ...{ role: z.string().nullable(), person: LinkPerson.nullable(), expires_at: time },
   }),
   CommandAnswer: z.looseObject({ type: z.enum(["success", "error"]), id: z.int().nullable() }),
   Item: Item.nullable(),

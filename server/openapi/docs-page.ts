@@ -1,4 +1,5 @@
 /** The API's description as a page: no script, and nothing from another server. */
+import { escapeHtml as text } from "../links/html.ts";
 import type { openApiDocument } from "./document.ts";
 
 type Document = ReturnType<typeof openApiDocument>;
@@ -23,5 +24,3 @@ function details(
   const parts = JSON.stringify({ scope, parameters, requestBody, responses }, undefined, 2);
   return `<details><summary><code>${text(route)}</code> ${text(String(summary))}</summary><pre>${text(parts)}</pre></details>`;
 }
-
-const text = (raw: string): string => raw.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
 import type { HeadersOf } from "../http/configurable-headers.ts";
 import { pageQuery, sendPage } from "../http/pagination.ts";
-import { noQuery, parseBody, parseQuery, parseText, uuid } from "../http/parse.ts";
+import { noQuery, parseBody, parseId, parseQuery, parseText, uuid } from "../http/parse.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields } from "./answerer.ts";
 
@@ -31,6 +31,14 @@ export const decisionBody = onlyThese({
   message: "send either decision (with its form) or resume (for a raw interrupt)",
 });
 
+export const linkBody = onlyThese({
+  thread_id: uuid.optional(),
+  role: z.string().min(1).max(200).optional(),
+  person: onlyThese({ id: z.string().min(1), name: z.string().min(1).max(200).optional() }).optional(),
+  decisions: z.array(z.string().min(1)).min(1).max(100).optional(),
+  expires_in: z.string().optional(),
+});
+
 export function interruptRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   const router = Router();
   router.get("/interrupts", async (request, response) => {
@@ -45,6 +53,15 @@ export function interruptRoutes(services: ServicesOf, headersOf: HeadersOf): Rou
     const { idempotency_key = request.get("Idempotency-Key") || undefined, ...body } = parseBody(request, decisionBody);
     const sender = { headers: headersOf(request) };
     response.json(await services(request).interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, ...sender }));
+  });
+  router.post("/interrupts/:id/links", noQuery, async (request, response) => {
+    const link = await services(request).links.make({ id: parseText(request, "id"), ...parseBody(request, linkBody) });
+    response.json({ ...link, path: `${request.baseUrl}/links/${link.token}` });
+  });
+  router.delete("/interrupts/:id/links/:link_id", async (request, response) => {
+    const question = { id: parseText(request, "id"), ...parseQuery(request, interruptQuery) };
+    await services(request).links.revoke(question, parseId(request, "link_id"));
+    response.status(204).end();
   });
   return router;
 }

@@ -64,6 +64,12 @@ it("serves what the pages send", { timeout: 180_000 }, async () => {
   const [{ id }] = await get(`/interrupts?status=pending&thread_id=${thread}`);
   const waiting = await get(`/threads/${thread}`);
   const state = await get(`/threads/${thread}/state`);
+
+  // docs/guide/people.md: a link by which somebody without a key decides it
+  const link = JSON.parse(await bash(`ID=${id}\n${blockNamed("docs/guide/people.md#decision-links bash")}`));
+  expect(await get(link.path)).toMatchObject({ interrupt_id: id, decisions: { approve: null } });
+
+  // docs/api.md: the decision
   const decided = await bash(`ID=${id}\n${blockNamed("docs/api.md#deciding-an-interrupt bash")}`);
   expect(decided).toContain('"decided_by":"dana"');
 

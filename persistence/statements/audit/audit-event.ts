@@ -24,6 +24,9 @@ export type AuditEvent =
   | "interrupt.reminded"
   | "interrupt.assigned"
   | "interrupt.ignored"
+  /** A link was made by which somebody can decide a question. */
+  | "link.made"
+  | "link.revoked"
   | "run.cancelled"
   /** A new run continues a failed one. */
   | "run.retried"

@@ -3,7 +3,7 @@ import type { CallerServices } from "../../../runtime/caller-services.ts";
 import type { Ask } from "./ask.ts";
 import { restrictedAssistants } from "./restricted-assistants.ts";
 import { restrictedCrons } from "./restricted-crons.ts";
-import { restrictedInterrupts } from "./restricted-interrupts.ts";
+import { restrictedInterrupts, restrictedLinks } from "./restricted-interrupts.ts";
 import { restrictedRuns, wantedBy } from "./restricted-runs.ts";
 import { restrictedStore } from "./restricted-store.ts";
 import { restrictedThreads } from "./restricted-threads.ts";
@@ -19,6 +19,7 @@ export function restrictedServices(services: CallerServices, ask: Ask): CallerSe
     runs: restrictedRuns(services.runs, { ask, gate, wanted }),
     v2: restrictedV2(services, { ask, gate, wanted }),
     interrupts: restrictedInterrupts(services.interrupts, ask, gate),
+    links: restrictedLinks(services, ask, gate),
     assistants: restrictedAssistants(services.assistants, ask),
     crons: restrictedCrons(services.crons, { ask, gate, wanted }),
     webhooks: restrictedWebhooks(services.webhooks, ask, gate),

@@ -24,7 +24,8 @@ export async function servePages(folder: PageFolder): Promise<ServedPages> {
   const project = { graphs: { "support-desk": "./support-desk.ts:supportDesk", ...graphs }, ...config, signalbox: { migrations } };
   folder.write("langgraph.json", JSON.stringify(project));
   cpSync(dataFolder, `${folder.path}/.signalbox`, { recursive: true });
-  const server = startCli(["serve", "--port", "0", "--log-level", "silent"], { cwd: folder.fromRoot });
+  const env = { SIGNALBOX_LINK_SECRET: "a-secret-of-the-tests-long-enough" };
+  const server = startCli(["serve", "--port", "0", "--log-level", "silent"], { cwd: folder.fromRoot, env });
   const lines = [await server.line(), await server.line(), await server.line(), await server.line()];
   return { url: lines[0]?.split(" at ")[1] ?? "", banner: `${lines.join("\n")}\n` };
 }

@@ -47,6 +47,7 @@ const sent: Readonly<Record<string, (ids: Ids) => Sent>> = {
   "DELETE /store/items": () => ({ body: { namespace: ["memories"], key: "k" } }),
   "POST /store/items/search": () => ({ body: { namespace_prefix: [], limit: 100 } }),
   "GET /interrupts": () => ({ query: "?limit=100" }),
+  "POST /interrupts/:id/links": () => ({ body: { role: "lead" } }),
   "POST /interrupts/:id/decision": () => ({ body: { decision: "approve", by: "bea", roles: ["lead"] } }),
 };
 
@@ -60,6 +61,7 @@ const unknownIds = (): Ids => ({
   checkpoint_id: randomUUID(),
   assistant_id: randomUUID(),
   cron_id: randomUUID(),
+  link_id: randomUUID(),
   webhook_id: `msg_${randomUUID().replaceAll("-", "")}`,
 });
 

@@ -1,5 +1,6 @@
 /** What two tenants have on one database, and a server for them that executes nothing itself: its statements are those of requests alone. */
 import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import express from "express";
 import type { Database } from "../../../persistence/connection/database.ts";
@@ -41,6 +42,8 @@ export interface Ids {
   readonly assistant_id: string;
   readonly cron_id: string;
   readonly webhook_id: string;
+  /** Links are stored nowhere. */
+  readonly link_id: string;
 }
 
 export interface TwoTenants {
@@ -105,6 +108,7 @@ export async function twoTenants({ second, without }: Locks): Promise<TwoTenants
       );
       return {
         webhook_id,
+        link_id: randomUUID(),
         thread_id,
         run_id,
         id: items[0]?.id ?? "",

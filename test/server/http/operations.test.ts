@@ -22,9 +22,12 @@ describe("the table of operations", () => {
     expect(() => guardRoutes(app().use(routes))).toThrow(/operations\.ts: GET \/threads\/:thread_id\/secrets/);
   });
 
-  it("opens to everybody nothing but what shows no data", () => {
+  it("opens to everybody nothing but what shows no data, and links that are credentials themselves", () => {
     const open = Object.entries(operations).filter(([, { scope }]) => scope === "open");
-    expect(open.map(([key]) => key)).toEqual(["GET /ok", "GET /info", "GET /openapi.json", "GET /docs", "GET /ui/:agent/:basename"]);
+    expect(open.map(([key]) => key)).toEqual([
+      ...["GET /ok", "GET /info", "GET /openapi.json", "GET /docs", "GET /ui/:agent/:basename"],
+      ...["GET /links/:token", "POST /links"],
+    ]);
   });
 
   it("asks an Auth object in every other route of the protocol", () => {

@@ -26,6 +26,9 @@ async function waiting(desk: Desk): Promise<{ thread: string; question: string }
   return { thread: thread_id, question: (await desk.question(thread_id)).id };
 }
 
+const link = async (desk: Desk): Promise<string> =>
+  (await desk.runtime.links.make({ id: (await waiting(desk)).question, role: "lead" })).token;
+
 const assistant = async ({ runtime }: Desk): Promise<string> => (await runtime.assistants.create({ graph_id: "steps" })).assistant_id;
 
 const yearly = { assistant_id: "steps", schedule: "0 0 1 1 *" };
@@ -156,6 +159,16 @@ export const calls: Readonly<Record<string, Call>> = {
     path: `/interrupts/${(await waiting(desk)).question}/decision`,
     body: { decision: "approve", by: "lea", roles: ["lead"] },
   }),
+
+  "POST /interrupts/:id/links": async (desk) => ({
+    path: `/interrupts/${(await waiting(desk)).question}/links`,
+    body: { role: "lead", expires_in: "1h" },
+  }),
+  "DELETE /interrupts/:id/links/:link_id": async (desk) => ({
+    path: `/interrupts/${(await waiting(desk)).question}/links/01a2035e-1a78-72aa-aa91-7d3655c564a1`,
+  }),
+  "GET /links/:token": async (desk) => ({ path: `/links/${await link(desk)}` }),
+  "POST /links": async (desk) => ({ path: "/links", body: { token: await link(desk), decision: "approve" } }),
 
   "POST /threads/:thread_id/commands": onThread("/commands", { body: { id: 1, method: "run.start", params: fast } }),
   "POST /threads/:thread_id/stream/events": onEnded("/stream/events", { body: { channels: ["lifecycle"] } }),
