@@ -77,7 +77,7 @@ function requestOf(key: string, ids: Ids): { readonly method: string; readonly p
 /** Without what differs from one request to the next. */
 function shapeOf({ status, text }: Reply, ids: Ids): string {
   const known = Object.entries(ids).reduce((shown, [name, id]) => shown.replaceAll(id, `<${name}>`), text);
-  return `${status} ${known.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{32}/g, "<made>")}`;
+  return `${status} ${known.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{32}|sbt_[\w-]{43}/g, "<made>")}`;
 }
 
 async function meet(tenants: TwoTenants, key: string): Promise<Violation> {
