@@ -13,7 +13,7 @@ let desk: Desk;
 let server: Awaited<ReturnType<typeof serve>>;
 
 beforeAll(async () => {
-  const app = { file: fileURLToPath(new URL("../../fixtures/hooks-app.ts", import.meta.url)), name: "app" };
+  const app = { file: fileURLToPath(new URL("./hooks-app.ts", import.meta.url)), name: "app" };
   const io = { env: { SIGNALBOX_WEBHOOK_SECRET: "a secret" }, cwd: "/" } as unknown as Io; // as `serve` makes them
   desk = await deskOn(await opened(await freshPglite()), { webhooks: webhookSettings({ app }, io) });
   server = await serve({ runtime: desk.runtime });
