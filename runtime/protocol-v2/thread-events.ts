@@ -50,8 +50,9 @@ export async function* keptEvents(reader: ThreadReader, { filter, signal }: Read
 
 /** No event of the thread until now has a greater `seq`; 0 if it has none. */
 export async function lastSequence({ services, threads, threadId }: ThreadReader): Promise<number> {
-  const newest = await services.events.newest(threadId);
-  if (newest === undefined || !(await exists(threads, threadId))) return 0;
+  // first: a foreign thread must not take one statement more than an unknown one
+  const newest = (await exists(threads, threadId)) ? await services.events.newest(threadId) : undefined;
+  if (newest === undefined) return 0;
   return newest.isOver ? endOfEpoch(newest.place) : endOf(newest.place);
 }
 
