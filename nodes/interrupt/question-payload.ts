@@ -58,7 +58,7 @@ export function questionPayload({ node, name, state, graph }: Call<NormalInterru
   const escalation = escalationOf(state[PATH] ?? []);
   const decisions = formsOf(question);
   const shows = Object.fromEntries(node.shows.map((channel) => [channel, state[channel] ?? null]));
-  return {
+  const asked = {
     graph,
     question: node.question,
     node: name,
@@ -68,27 +68,24 @@ export function questionPayload({ node, name, state, graph }: Call<NormalInterru
     by: node.by,
     ...(node.bind.length > 0 && { bind: node.bind }),
     deadlines: node.deadlines,
-    ...(node.onMessage === "queue" && { onMessage: "queue" }),
+    ...(node.onMessage === "queue" && { onMessage: "queue" as const }),
     takes: node.writes,
     ...(escalation && { escalation }),
-    ...reviewOf([actionOf({ node, question, decisions, shows })]),
   };
+  return { ...asked, ...reviewOfQuestion(asked) };
 }
 
-interface Shown {
-  readonly node: NormalInterrupt;
-  readonly question: Question;
-  readonly decisions: Forms;
-  readonly shows: Readonly<Record<string, unknown>>;
-}
+type Asked = Pick<QuestionPayload, "question" | "prompt" | "shows" | "decisions" | "inbox" | "takes">;
 
 /** The question as an action that an inbox reviews: what is shown, and what an edit fills in. */
-function actionOf({ node, question, decisions, shows }: Shown): ReviewedAction {
-  const offers = inboxOffers(decisions, question.inbox);
+export const reviewOfQuestion = (asked: Asked): Review => reviewOf([actionOf(asked)]);
+
+function actionOf({ question, prompt, shows, decisions, inbox, takes }: Asked): ReviewedAction {
+  const offers = inboxOffers(decisions, inbox);
   const form = offers.edit && decisions[offers.edit.decision];
   return {
-    ...{ name: node.question, description: question.prompt },
-    args: { ...shows, ...(offers.edit && form && prefilled(form, node.writes[offers.edit.decision], shows)) },
+    ...{ name: question, description: prompt },
+    args: { ...shows, ...(offers.edit && form && prefilled(form, takes[offers.edit.decision], shows)) },
     allowed: inboxVerbs.filter((verb) => offers[verb]),
     argsSchema: form ?? undefined,
   };

@@ -1,6 +1,7 @@
 /** What an open question adds to the conversation that people see: front ends show a question only below the assistant's message that asks it. */
 import { isRecord } from "../../language/schema/is-record.ts";
 import type { QuestionPayload } from "./question-payload.ts";
+import type { ActionRequest } from "./review.ts";
 
 /** A message in the flat form of the protocol. */
 export interface SaidMessage {
@@ -23,7 +24,14 @@ interface SaidCall {
 export function saidWhileOpen(id: string, payload: unknown): SaidMessage | undefined {
   if (!isRecord(payload)) return undefined;
   if (isSaid(payload.message)) return payload.message;
-  return isAsked(payload) ? askedMessage(id, payload) : undefined;
+  if (isAsked(payload)) return askedMessage(id, payload);
+  return isCalls(payload) ? callsMessage(id, payload.actionRequests) : undefined;
+}
+
+/** An agent of an older version asked about its calls without the message that makes them. */
+function callsMessage(id: string, calls: readonly ActionRequest[]): SaidMessage {
+  const tool_calls = calls.map(({ name, args }, index) => ({ id: `${id}-${index}`, name, args, type: "tool_call" as const }));
+  return said({ id: `question-${id}`, content: "", tool_calls });
 }
 
 /** The requester answers by a message: there is no call that a tool's result would have to follow. */
@@ -41,6 +49,9 @@ type Asked = Pick<QuestionPayload, "question" | "prompt" | "by" | "actionRequest
 
 const isAsked = (payload: Readonly<Record<string, unknown>>): payload is Readonly<Record<string, unknown>> & Asked =>
   typeof payload.question === "string" && typeof payload.prompt === "string" && isRecord(payload.takes);
+
+const isCalls = (payload: Readonly<Record<string, unknown>>): payload is { readonly actionRequests: readonly ActionRequest[] } =>
+  typeof payload.graph === "string" && typeof payload.node === "string" && Array.isArray(payload.actionRequests);
 
 const isSaid = (message: unknown): message is SaidMessage =>
   isRecord(message) && typeof message.id === "string" && Array.isArray(message.tool_calls);

@@ -8,6 +8,7 @@ import { graphWithin } from "../../language/registry/registry-of.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import type { JsonSchema } from "../../language/schema/json-schema.ts";
+import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
 import { checkToolDecisions, isToolApproval } from "../../nodes/agent/tool-approval.ts";
 import { checkAnswer, contentOfAnswer, type Misfit } from "../../nodes/interrupt/answer.ts";
 import { type ReadInbox, readInboxAnswer } from "../../nodes/interrupt/inbox-answer.ts";
@@ -45,7 +46,8 @@ export function answerReader(graph: CompiledGraph | undefined, payload: unknown)
 }
 
 /** What an inbox sent, as the answer that is stored: the same for all of them, and readable for workers of an older version. */
-export function readInbox(payload: unknown, answer: unknown): ReadInbox {
+export function readInbox(asked: unknown, answer: unknown): ReadInbox {
+  const payload = asAskedToday(asked);
   if (isQuestionPayload(payload)) return readInboxAnswer(payload, answer);
   if (!isToolApproval(payload)) return { ok: true, answer };
   const checked = checkToolDecisions(payload, answer);

@@ -1,5 +1,6 @@
 /** A question of the inbox as the API shows it. */
 import { isRecord } from "../../language/schema/is-record.ts";
+import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { AnswerRow, InboxRow, InterruptRow, InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 
@@ -74,7 +75,7 @@ export function interruptOf(row: InterruptRow & Partial<Pick<InboxRow, "graph_id
     ...{ id, thread_id, run_id, node, status, decision, answer, decided_by, assignee, question_hash },
     ...(decided_via !== null && { decided_via }),
     ...(graph_id !== undefined && { graph_id }),
-    value: payload,
+    value: asAskedToday(payload),
     ...(response_schema !== null && { response_schema }),
     decided_at: decided_at?.toISOString() ?? null,
     resume_run_id: resume_run,

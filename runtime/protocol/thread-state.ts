@@ -2,6 +2,7 @@
 import type { StateSnapshot } from "@langchain/langgraph";
 import { bounded } from "../../language/issues/thrown.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
+import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
 import { plainJson, withoutInternal } from "./plain-json.ts";
 
 export interface Checkpoint {
@@ -65,7 +66,8 @@ type SnapshotTask = StateSnapshot["tasks"][number] & { readonly result?: unknown
 
 function taskOf({ id, name, error, interrupts, path, state: inner = {}, result = null }: SnapshotTask): ThreadTask {
   return {
-    ...{ id, name, interrupts, path },
+    ...{ id, name, path },
+    interrupts: interrupts.map((interrupt) => ({ ...interrupt, value: asAskedToday(interrupt.value) })),
     error: error == null ? null : messageOf(error),
     checkpoint: ("configurable" in inner && inner.configurable) || null,
     state: "values" in inner ? threadStateOf(inner) : null,

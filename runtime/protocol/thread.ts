@@ -1,4 +1,6 @@
 /** A thread as the API shows it. */
+
+import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
 import { withOpenQuestions } from "../../nodes/interrupt/said-while-open.ts";
 import type { ThreadRow, ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 
@@ -32,7 +34,12 @@ export function ttlOf({ ttl_minutes, updated_at }: ThreadRow): ThreadTtl | null 
   return { strategy: "delete", ttl_minutes, expires_at: new Date(updated_at.getTime() + ttl_minutes * 60_000).toISOString() };
 }
 
-export function threadOf({ id, created_at, updated_at, metadata, status, config, last_values, interrupts }: ThreadRow): Thread {
+export function threadOf({ id, created_at, updated_at, metadata, status, config, last_values, interrupts: open }: ThreadRow): Thread {
+  const today = Object.entries(open).map(([task, questions]) => [
+    task,
+    questions.map((question) => ({ ...question, value: asAskedToday(question.value) })),
+  ]);
+  const interrupts: Thread["interrupts"] = Object.fromEntries(today);
   return {
     thread_id: id,
     created_at: created_at.toISOString(),

@@ -1,5 +1,6 @@
 /** The result of a run that has ended, from the tables alone. */
 import { isRecord } from "../../language/schema/is-record.ts";
+import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
 import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
@@ -22,7 +23,7 @@ export async function outcomeOf({ database }: Acting, run: RunRow): Promise<RunO
 
 const asked = ({ id, payload, response_schema }: InterruptRow) => ({
   id,
-  value: payload,
+  value: asAskedToday(payload),
   ...(response_schema !== null && { response_schema }),
 });
 

@@ -2,6 +2,7 @@
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import { isOfLangGraph, pendingNodes } from "../../compile/hand-built/pending-nodes.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
+import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
 import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
 import { checkpointOf, type ThreadState, type ThreadTask } from "../protocol/thread-state.ts";
 
@@ -17,7 +18,7 @@ export function storedStateOf(tuple: CheckpointTuple, nodes: ReadonlyMap<string,
     tasks: [...waiting].map(([id, questions]): ThreadTask => {
       const name = nodes.get(id) ?? (next.length === 1 ? next[0] : undefined) ?? "";
       const interrupts = questions.map(({ id: question, value, responseSchema }) => ({
-        ...{ id: question, value },
+        ...{ id: question, value: asAskedToday(value) },
         ...(responseSchema !== undefined && { response_schema: responseSchema }),
       }));
       return { id, name, interrupts, error: null, path: ["__pregel_pull", name], checkpoint: null, state: null, result: null };

@@ -1,6 +1,7 @@
 /** Existing front ends recognise what a declared graph asks, and their answers take the decision of that name. */
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { compileGraph } from "../../../compile/compile-graph.ts";
+import type { Database } from "../../../persistence/connection/database.ts";
 import { databasePorts } from "../../../runtime/ports/ports.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
 import { describeOnBoth } from "../../support/databases.ts";
@@ -10,10 +11,11 @@ import { paid, refundChat } from "./refund-chat.ts";
 
 describeOnBoth("a question in existing front ends", (open) => {
   let served: Served;
+  let database: Database;
   beforeAll(async () => {
-    const database = await open();
+    database = await open();
     // one conversation for each test: the model goes on where it was
-    const says = [500, "Paid.", 700, "Paid less.", 900, "Not paid.", 1, "One.", 2, "Two.", 3, "Three.", 4, "Four."];
+    const says = [500, "Paid.", 700, "Paid less.", 900, "Not paid.", 1, "One.", 2, 6, "Six."];
     const graph = compileGraph(refundChat(says), { ports: databasePorts(database, { log: consoleLog("silent") }) });
     served = await serveOn(database, { chat: graph });
   });
@@ -151,5 +153,31 @@ describeOnBoth("a question in existing front ends", (open) => {
     const after = await stateOf(thread);
     expect(after.messages.filter(({ id }) => id === made.id)).toEqual([]);
     expect(after.interrupt?.id).not.toBe(interrupt?.id);
+  });
+
+  it("is shown and answered as today's where an older version has asked it", async () => {
+    const thread = await asked();
+    const without = async (...keys: string[]) => {
+      const older =
+        "update signalbox.interrupts set payload = (payload::jsonb - $2::text[])::json where thread_id = $1 and status = 'pending'";
+      await database.sql.query(older, [thread, keys]);
+      const { values, interrupts } = await served.client.threads.get(thread);
+      const interrupt = Object.values(interrupts)[0]?.[0];
+      expect((await jsonOf(fetch(`${served.url}/interrupts?thread_id=${thread}&status=pending`)))[0].value).toEqual(interrupt?.value);
+      return { values, interrupt };
+    };
+    const calls = await without("action_requests", "review_configs", "message");
+    expect(agentChatUi(calls)).toEqual(["approve", "edit", "reject", "respond"]);
+    expect(agentInbox(calls.interrupt)).toMatchObject({ action: "refund", args: { cents: 6 }, responds: true });
+    expect(deepAgentsUi(calls)).toEqual(["approve", "edit", "reject", "respond"]);
+    await resume(thread, { decisions: [{ type: "approve" }] });
+
+    const question = await without("actionRequests", "action_requests", "reviewConfigs", "review_configs");
+    expect(agentChatUi(question)).toEqual(["approve", "edit", "reject"]);
+    expect(agentInbox(question.interrupt)).toMatchObject({ action: "confirm", args: { cents: null }, edits: true });
+    const shown = question.interrupt?.value as { actionRequests: { args: object }[] };
+    const args = { ...shown.actionRequests[0]?.args, cents: "7" };
+    expect((await resume(thread, { decisions: [{ type: "edit", edited_action: { name: "confirm", args } }] })).status).toBe(200);
+    expect((await stateOf(thread)).values).toMatchObject({ cents: 7 });
   });
 });
