@@ -1,11 +1,17 @@
 /** An `Auth` object over HTTP: who is let in, which handler is asked, and what its filter and its changes do to every route of threads, runs and the inbox. */
 import { randomUUID } from "node:crypto";
+import { Annotation, START, StateGraph } from "@langchain/langgraph";
 import { Client } from "@langchain/langgraph-sdk";
 import { Auth, HTTPException } from "@langchain/langgraph-sdk/auth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeOnBoth } from "../../support/databases.ts";
 import { graph as raw } from "../raw/graph.ts";
 import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
+
+const whoami = new StateGraph(Annotation.Root({ seen: Annotation<unknown> }))
+  .addNode("see", (_state, { configurable }) => ({ seen: configurable?.user_id }))
+  .addEdge(START, "see")
+  .compile();
 
 /** "ann" as a bearer is Ann; "ann:read" may only read. */
 const auth = new Auth()
@@ -38,7 +44,7 @@ const auth = new Auth()
 describeOnBoth("an Auth object", (open) => {
   let served: Served;
   beforeAll(async () => {
-    served = await serveOn(await open(), { raw }, { app: { auth } });
+    served = await serveOn(await open(), { raw, whoami }, { app: { auth } });
   });
   afterAll(() => served.close());
 
@@ -83,6 +89,12 @@ describeOnBoth("an Auth object", (open) => {
       b: 2,
       owner: "ann",
     });
+  });
+
+  it("gives a graph the caller's user_id, whatever clients of LangGraph's server send", async () => {
+    const { thread_id } = await as("ann").threads.create();
+    const config = { configurable: { user_id: "bob" } };
+    expect(await as("ann").runs.wait(thread_id, "whoami", { input: {}, config })).toEqual({ seen: "ann" });
   });
 
   it("answers for a foreign thread as for an unknown one, in every route", async () => {
