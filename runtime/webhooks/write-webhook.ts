@@ -1,11 +1,18 @@
 /** Writes what a run's webhook is told, in the transaction of the run's end: if the end is there, so is the webhook. */
 import { jsonText } from "../../language/schema/json-text.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
+import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import { insertWebhook } from "../../persistence/statements/webhooks/insert-webhook.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
+import { concealedText } from "../failures/concealed.ts";
+import { SEES_FAILURES } from "../failures/sees-failures.ts";
 import { runOf } from "../protocol/run.ts";
 import type { ProcessMessage } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
+
+/** Whoever made the run has named where its end is told. */
+const seesFailures = ({ principal }: RunRow): boolean =>
+  !principal || principal.scopes.some((scope) => scope === "*" || scope === SEES_FAILURES);
 
 /** `values`: the thread's, where they are known. Returns the messages that let it be sent at once. */
 export async function writeWebhook(
@@ -22,7 +29,7 @@ export async function writeWebhook(
     run_ended_at: run.ended_at?.toISOString() ?? null,
     webhook_sent_at: run.ended_at?.toISOString() ?? null,
     ...(values != null && { values }),
-    ...(run.error && { error: run.error.message }),
+    ...(run.error && { error: seesFailures(run) ? run.error.message : concealedText(run.error.error, `run ${run.id}`) }),
   };
   const stored = await saver.serde.dumpsTyped(jsonText(body));
   await insertWebhook(tx, { id: `msg_${newId()}`, runId, threadId: run.thread_id, url, body: stored });

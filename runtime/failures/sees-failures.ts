@@ -1,0 +1,2 @@
+/** The scope of those who may read why a node failed. */
+export const SEES_FAILURES = "audit:read";
