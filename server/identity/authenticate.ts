@@ -6,6 +6,7 @@ import { type Caller, DEFAULT_TENANT, localCaller } from "../../runtime/identity
 import { isOpen } from "../operations.ts";
 import { setCaller } from "./caller-of.ts";
 import type { Identity } from "./identity.ts";
+import { inTenantAskedFor, refuseTenantAskedFor } from "./tenant-asked-for.ts";
 
 /** Of a request to a route that is open to everybody: it may do nothing else. */
 const nobody: Caller = {
@@ -26,7 +27,9 @@ export const authenticate =
 async function identifyRequest(request: IncomingMessage, identity: Identity): Promise<Caller> {
   const requestId = randomUUID();
   const principal = await identity.principalOf(request);
-  const caller: Caller = principal === "local" ? localCaller(requestId, tenantOf(request)) : { principal, requestId };
+  if (principal === "local") refuseTenantAskedFor(request);
+  const caller: Caller =
+    principal === "local" ? localCaller(requestId, tenantOf(request)) : { principal: inTenantAskedFor(principal, request), requestId };
   setCaller(request, caller);
   return caller;
 }

@@ -127,6 +127,15 @@ describeOnBoth("API keys", (open) => {
     expect(failed.last_error).toMatchObject({ code: "CRON_NOT_ALLOWED", message: expect.stringMatching(/made by cass, .* is revoked/) });
   });
 
+  it("lets an operator name another tenant, in which the operator has no roles", async () => {
+    keys.operator = await create("olga", { scopes: ["threads:read", "tenants:*"], roles: ["lead"] });
+    const { thread_id } = await jsonOf(call(keys.bob, "POST", "/threads", {}));
+    const read = async (key: string | undefined, tenant?: string) =>
+      (await call(key, "GET", `/threads/${thread_id}`, undefined, tenant === undefined ? {} : { "signalbox-tenant": tenant })).status;
+    expect([await read(keys.operator), await read(keys.operator, "other"), await read(keys.operator, "")]).toEqual([404, 200, 400]);
+    expect([await read(keys.ann, "other"), await read(keys.bob, "other"), await read(undefined, "other")]).toEqual([403, 200, 401]);
+  });
+
   it("keeps keys out of the log and the table", async () => {
     const rows = await database.sql.query("select id, encode(hash, 'hex') as hash from signalbox.api_keys");
     const written = lines.join("") + JSON.stringify(rows);
