@@ -18,6 +18,8 @@ export interface DatabaseOptions {
   readonly queryTimeoutMs?: number | undefined;
   /** Requests read and write under row-level security, so that a statement that forgets its tenant reads nothing. Default: SIGNALBOX_TENANTS is "on". */
   readonly separatesTenants?: boolean | undefined;
+  /** The embedded database loads pgvector from the package @electric-sql/pglite-pgvector. Postgres has its own. Default: false. */
+  readonly vectors?: boolean | undefined;
   readonly log?: Logger | undefined;
 }
 
@@ -29,10 +31,10 @@ export interface DatabaseOptions {
  * await prepareDatabase(database);
  */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<Database> {
-  const { url, directUrl, dataFolder = ".signalbox", maxConnections = 10, queryTimeoutMs = 15_000, log } = options;
+  const { url, directUrl, dataFolder = ".signalbox", maxConnections = 10, queryTimeoutMs = 15_000, vectors = false, log } = options;
   const schema = options.schema || process.env.SIGNALBOX_SCHEMA || undefined;
   const { separatesTenants = isOn(process.env.SIGNALBOX_TENANTS) } = options;
-  if (!url) return (await import("./embedded/pglite.ts")).openPglite({ dataFolder, schema, separatesTenants, log });
+  if (!url) return (await import("./embedded/pglite.ts")).openPglite({ dataFolder, schema, separatesTenants, vectors, log });
   return (await import("./connection/postgres.ts")).openPostgres({
     url,
     directUrl,

@@ -19,6 +19,7 @@ import { Offers } from "./offers/offers.ts";
 import { childrenOf } from "./ports/children.ts";
 import { ModelSlots } from "./ports/model-slots.ts";
 import { databasePorts } from "./ports/ports.ts";
+import { readyStore } from "./ready-store.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
 import type { Services } from "./services.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
@@ -60,7 +61,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     events: new RunEvents(database, { log, saver, cipher: options.cipher }),
     offers: new Offers({ database, graphs, worker, timing, log }),
     missingWorkers: new MissingWorkers({ database, timing, log }),
-    store: options.store ?? {},
+    store: await readyStore(database, options.store),
     newId: () => uuid7(),
     webhooks: options.webhooks ?? { secrets: [] },
     rolesOf: options.rolesOf,

@@ -74,7 +74,7 @@ export type { ReadyCheck, Runtime } from "./runtime.ts";
 export type { RuntimeOptions } from "./runtime-options.ts";
 export type { ItemFilter } from "./store/item-conditions.ts";
 export type { NamespaceSearch, Store, StoreEntry, StoreItem, StoreSearch } from "./store/store.ts";
-export type { StoreSettings } from "./store/store-settings.ts";
+export type { StoreIndex, StoreSettings } from "./store/store-settings.ts";
 export type { ReaderModes } from "./streams/stream-modes.ts";
 export type { NewThread } from "./threads/create-thread.ts";
 export type { Supersede } from "./threads/delete-thread.ts";

@@ -15,7 +15,7 @@ import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { ModelSlots } from "./ports/model-slots.ts";
-import type { StoreSettings } from "./store/store-settings.ts";
+import type { ReadyStore } from "./ready-store.ts";
 import type { Timing } from "./timing.ts";
 import type { WebhookSettings } from "./webhooks/settings.ts";
 
@@ -44,7 +44,7 @@ export interface Services {
   readonly offers: Offers;
   /** Whether any process executes runs. */
   readonly missingWorkers: MissingWorkers;
-  readonly store: StoreSettings;
+  readonly store: ReadyStore;
   readonly newId: () => string;
   readonly webhooks: WebhookSettings;
   /** Sign decision links. */

@@ -86,7 +86,14 @@ export const ConfigFile = onlyThese({
       refresh_on_read: z.boolean().nullish(),
       sweep_interval_minutes: anything, // expired items are never shown, whenever they are deleted
     }).nullish(),
-    index: notServed("semantic search"),
+    index: onlyThese({
+      dims: z.int().min(1).max(16_000),
+      embed: ExportPath.refine(
+        (text) => !/^[\w-]+:[\w-]+$/.test(text),
+        "a model's name is not served: name a file that exports the embedding",
+      ),
+      fields: z.array(z.string().min(1)).min(1).exactOptional(),
+    }).nullish(),
   }).nullish(),
   checkpointer: notServed("settings of the checkpointer"),
   encryption: notServed("encryption by this key; pass a cipher to createRuntime"),

@@ -1,7 +1,7 @@
 /** Reads a project's langgraph.json: which graphs it has and where their code is. Imports none of it. */
 import { dirname, resolve } from "node:path";
 import { isRecord } from "../../language/schema/is-record.ts";
-import type { StoreSettings } from "../../runtime/store/store-settings.ts";
+import type { StoreIndex, StoreSettings } from "../../runtime/store/store-settings.ts";
 import type { CorsSettings } from "../../server/http/allowed-origins.ts";
 import type { ConfigurableHeaders } from "../../server/http/configurable-headers.ts";
 import type { JwtSettings } from "../../server/identity/jwt/jwt-settings.ts";
@@ -25,7 +25,8 @@ export interface Project {
   readonly migrations: Readonly<Record<string, string>>;
   readonly cors?: CorsSettings;
   readonly configurableHeaders?: ConfigurableHeaders;
-  readonly store: StoreSettings;
+  readonly store: Omit<StoreSettings, "index">;
+  readonly storeIndex?: Omit<StoreIndex, "embed"> & { readonly embed: ExportPlace };
   /** The application's own routes. */
   readonly app?: ExportPlace;
   readonly disabled: readonly RouteGroup[];
@@ -59,6 +60,7 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
     disabled: ROUTE_GROUPS.filter((group) => http?.[`disable_${group}`] === true),
     ...{ file, folder },
     store: { defaultTtlMinutes: store?.ttl?.default_ttl, refreshOnRead: store?.ttl?.refresh_on_read ?? undefined },
+    ...(store?.index && { storeIndex: { ...store.index, embed: exportPlace(store.index.embed, folder) } }),
     ...(auth?.path !== undefined && { auth: exportPlace(auth.path, folder), studioAuth: auth.disable_studio_auth === false }),
     ...(auth?.jwt && { jwt: auth.jwt }),
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),

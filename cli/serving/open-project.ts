@@ -16,6 +16,7 @@ import { consoleLog } from "../../telemetry/log.ts";
 import { rememberSecretsIn } from "../../telemetry/redact.ts";
 import { provideSdkLogger } from "../../telemetry/sdk-logger.ts";
 import type { Io } from "../program/io.ts";
+import { storeSettingsOf } from "../project/import-embed.ts";
 import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
 import type { Project } from "../project/project.ts";
@@ -83,7 +84,7 @@ async function openWith<T extends { stop: Close }>(
   const opened: Close[] = [];
   try {
     const log = consoleLog(logLevel, io.stderr);
-    const database = await openDatabase({ ...place, log });
+    const database = await openDatabase({ ...place, log, vectors: project.storeIndex !== undefined });
     opened.push(() => database.close());
     await prepare(database, project);
     const timing = { ...timingIn(env), ...(slots !== undefined && { slots }) };
@@ -93,7 +94,7 @@ async function openWith<T extends { stop: Close }>(
       graphs,
       params,
       settings: graphSettingsIn(env),
-      store: project.store,
+      store: await storeSettingsOf(project, io),
       log,
       secret,
       notifier: notifierIn(env),

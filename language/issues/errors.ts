@@ -99,6 +99,8 @@ export const errors = {
   TOO_MANY_STARTS: { status: 500, title: "The run was started too often", repair: "Find what ends the process while this run is active, then start a new run." },
   SQL_UNAVAILABLE: { status: 500, title: "This place has no database", repair: "Run the graph with a database, or give the test an Sql of its own." },
   CONFIG_NOT_FOUND: { status: 500, title: "There is no langgraph.json", repair: "Run the command in the project's folder, or name the file by --config." },
+  VECTORS_UNAVAILABLE: { status: 500, title: "The database cannot search by meaning", repair: "Install pgvector in the database, or remove store.index." },
+  EMBEDDING_FAILED: { status: 502, title: "A text could not be embedded", repair: "Look at the server's log, and at the code that store.index.embed names." },
   CONFIG_INVALID: { status: 500, title: "langgraph.json cannot be read", repair: 'Write { "graphs": { "<id>": "./file.ts:export" } }.' },
   GRAPH_NOT_LOADED: { status: 500, title: "A graph's code cannot be loaded", repair: "Fix what the message names; --debug shows where it was thrown." },
   SERVER_UNREACHABLE: { status: 500, title: "The server does not answer", repair: "Start it with signalbox serve, or name it with --url." },

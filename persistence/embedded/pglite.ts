@@ -12,22 +12,23 @@ import { transaction } from "../connection/transaction.ts";
 import { LoggedTroubles } from "../connection/troubles.ts";
 import { mapUnavailable } from "../connection/unavailable.ts";
 import { EmbeddedServer } from "./embedded-server.ts";
-import { loadPglite } from "./load-pglite.ts";
+import { extensionsFor, loadPglite } from "./load-pglite.ts";
 import { takeLock } from "./lock-file.ts";
 
 interface Options {
   readonly dataFolder: string;
   readonly schema: string | undefined;
   readonly separatesTenants: boolean;
+  readonly vectors: boolean;
   readonly log?: Logger | undefined;
 }
 
 export async function openPglite({ dataFolder, log, ...wanted }: Options): Promise<Database> {
-  if (dataFolder === "memory://") return databaseOf(await EmbeddedServer.start(startInMemory(), log), wanted, () => {});
+  if (dataFolder === "memory://") return databaseOf(await EmbeddedServer.start(startInMemory(wanted.vectors), log), wanted, () => {});
   const folder = resolve(dataFolder);
   const release = await takeLock(makeFolder(folder));
   try {
-    return await databaseOf(await EmbeddedServer.start(() => start(folder, log), log), wanted, release);
+    return await databaseOf(await EmbeddedServer.start(() => start(folder, { ...wanted, log }), log), wanted, release);
   } catch (error) {
     release();
     throw error;
@@ -35,7 +36,7 @@ export async function openPglite({ dataFolder, log, ...wanted }: Options): Promi
 }
 
 /** What was in memory is lost with its server: there is nothing to start again. */
-function startInMemory(): () => Promise<PGlite> {
+function startInMemory(vectors: boolean): () => Promise<PGlite> {
   let isLost = false;
   return async () => {
     if (isLost)
@@ -44,14 +45,15 @@ function startInMemory(): () => Promise<PGlite> {
         "The database in memory has ended, and all that it held is lost. Start the process again.",
       );
     isLost = true;
-    return (await loadPglite()).PGlite.create();
+    return (await loadPglite()).PGlite.create(await extensionsFor(vectors));
   };
 }
 
 /** A database whose first start was killed never confirmed a write: it is moved aside and created again. */
-async function start(folder: string, log: Logger | undefined): Promise<PGlite> {
+async function start(folder: string, { vectors, log }: Pick<Options, "vectors" | "log">): Promise<PGlite> {
   // after the lock was taken: a process that is refused need not load it
   const { PGlite } = await loadPglite();
+  const extensions = await extensionsFor(vectors);
   const files = join(folder, "db");
   const complete = join(folder, "db-complete");
   if (existsSync(files) && !existsSync(complete)) {
@@ -60,7 +62,7 @@ async function start(folder: string, log: Logger | undefined): Promise<PGlite> {
     log?.warn("the first start of the embedded database was interrupted; starting again", { aside });
   }
   try {
-    const pglite = await PGlite.create(files);
+    const pglite = await PGlite.create(files, extensions);
     writeFileSync(complete, "");
     return pglite;
   } catch (cause) {

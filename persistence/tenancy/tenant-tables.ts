@@ -14,6 +14,7 @@ export const tenantTables = [
   "assistant_versions",
   "idempotency_keys",
   "store_items",
+  "store_vectors",
   "crons",
   "webhooks",
   "revoked_links",

@@ -46,9 +46,9 @@ class GraphStore extends BaseStore {
     return this.#store.namespaces({ prefix: path("prefix"), suffix: path("suffix"), max_depth, limit, offset });
   }
 
-  async #write({ namespace, key, value }: Extract<Operation, { value: unknown }>): Promise<undefined> {
+  async #write({ namespace, key, value, index }: Extract<Operation, { value: unknown }>): Promise<undefined> {
     if (value === null) await this.#store.delete({ namespace, key });
-    else await this.#store.put({ namespace, key, value });
+    else await this.#store.put({ namespace, key, value, ...(index !== undefined && { index }) });
   }
 
   /** Of no use in a trace or a state. */
@@ -57,8 +57,8 @@ class GraphStore extends BaseStore {
   }
 }
 
-const itemOf = ({ namespace, key, value, created_at, updated_at }: StoreItem): Item => ({
-  ...{ namespace: [...namespace], key, value },
+const itemOf = ({ namespace, key, value, created_at, updated_at, score }: StoreItem): SearchItem => ({
+  ...{ namespace: [...namespace], key, value, ...(score !== undefined && { score }) },
   createdAt: new Date(created_at),
   updatedAt: new Date(updated_at),
 });

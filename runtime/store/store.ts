@@ -6,10 +6,12 @@ import { getItem } from "../../persistence/statements/store/get-item.ts";
 import { listNamespaces } from "../../persistence/statements/store/list-namespaces.ts";
 import { putItem } from "../../persistence/statements/store/put-item.ts";
 import type { ItemKey, ItemRow, Namespace } from "../../persistence/statements/store/rows.ts";
+import { searchByMeaning } from "../../persistence/statements/store/search-by-meaning.ts";
 import { searchItems } from "../../persistence/statements/store/search-items.ts";
 import type { Acting } from "../identity/acting.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { conditionsIn, type ItemFilter } from "./item-conditions.ts";
+import { textsOf, vectorsOf } from "./meaning.ts";
 
 export interface StoreItem {
   readonly namespace: readonly string[];
@@ -17,12 +19,16 @@ export interface StoreItem {
   readonly value: Record<string, unknown>;
   readonly created_at: string;
   readonly updated_at: string;
+  /** Found by a query: how near it is, at most 1. */
+  readonly score?: number;
 }
 
 export interface StoreEntry extends ItemKey {
   readonly value: Readonly<Record<string, unknown>>;
   /** In minutes. Undefined: the store's default; null: it lives until it is deleted. */
   readonly ttl?: number | null | undefined;
+  /** What of the value a query finds: paths, or false for nothing. Default: the fields of the store's index. */
+  readonly index?: false | readonly string[] | null | undefined;
 }
 
 export interface StoreSearch {
@@ -30,6 +36,7 @@ export interface StoreSearch {
   readonly filter?: ItemFilter | undefined;
   readonly limit?: number | undefined;
   readonly offset?: number | undefined;
+  /** Search by meaning. */
   readonly query?: string | undefined;
   readonly refresh_ttl?: boolean | undefined;
   /** Which items the caller may see. */
@@ -57,12 +64,14 @@ export interface Store {
 
 export function storeOf(services: Pick<Acting, "stateSize" | "store"> & { readonly database: Pick<Acting["database"], "sql"> }): Store {
   const { sql } = services.database;
-  const { defaultTtlMinutes = null, refreshOnRead = true } = services.store;
+  const { defaultTtlMinutes = null, refreshOnRead = true, index: meaning } = services.store;
   return {
-    async put({ namespace, key, value, ttl = defaultTtlMinutes }) {
+    async put({ namespace, key, value, ttl = defaultTtlMinutes, index: fields = meaning?.fields }) {
       refuseNamespace(namespace);
       refuseUnstorable(services, "value", value);
-      await putItem(sql, { namespace, key, value, ttlMinutes: ttl });
+      if (fields && !meaning) throw noMeaning("index");
+      const vectors = meaning && fields !== false ? await vectorsOf(meaning, textsOf(value, fields ?? undefined)) : [];
+      await putItem(sql, { namespace, key, value, ttlMinutes: ttl, vectors });
     },
     async get({ namespace, key, refresh_ttl = refreshOnRead }) {
       const row = await getItem(sql, { namespace, key }, refresh_ttl);
@@ -70,9 +79,11 @@ export function storeOf(services: Pick<Acting, "stateSize" | "store"> & { readon
     },
     delete: (key) => deleteItem(sql, key),
     async search({ namespace_prefix: prefix, filter, limit = 10, offset = 0, query, refresh_ttl: renews = refreshOnRead, seen = [] }) {
-      if (query) throw noSemanticSearch();
-      const rows = await searchItems(sql, { prefix, conditions: conditionsIn(filter), limit, offset, renews, seen });
-      return rows.map(itemOf);
+      const search = { prefix, conditions: conditionsIn(filter), limit, offset, renews, seen };
+      if (!query) return (await searchItems(sql, search)).map(itemOf);
+      if (!meaning) throw noMeaning("query");
+      const [vector = []] = await vectorsOf(meaning, [query]);
+      return (await searchByMeaning(sql, { vector, schema: meaning.schema }, search)).map(itemOf);
     },
     namespaces: ({ prefix = [], suffix = [], max_depth: maxDepth = null, limit = 100, offset = 0, seen = [] } = {}) =>
       listNamespaces(sql, { prefix, suffix, maxDepth, limit, offset, seen }),
@@ -94,7 +105,11 @@ function refuseNamespace(namespace: Namespace): void {
   );
 }
 
-const noSemanticSearch = (): SignalboxError =>
-  new SignalboxError("INVALID_INPUT", "query: this server has no semantic search. Search by namespace_prefix and filter.", {
-    path: ["query"],
-  });
+const noMeaning = (field: "query" | "index"): SignalboxError =>
+  new SignalboxError(
+    "INVALID_INPUT",
+    `${field}: this server has no semantic search. Set store.index of langgraph.json, or search by namespace_prefix and filter.`,
+    {
+      path: [field],
+    },
+  );

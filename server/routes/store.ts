@@ -24,8 +24,8 @@ export const putItemBody = onlyThese({
   key,
   value: z.record(z.string(), z.unknown()),
   ttl,
-  /** Which fields a semantic search finds it by: there is none. */
-  index: z.literal(false, "this server has no semantic search").nullish(),
+  /** What of the value a semantic search finds. */
+  index: z.union([z.literal(false), z.array(z.string().min(1)).max(100)]).nullish(),
 });
 export const deleteItemBody = onlyThese({ namespace: labels.default([]), key });
 /** The labels with periods between them, as the official client sends them. */
@@ -56,8 +56,8 @@ export const namespacesBody = onlyThese({
 export function storeRoutes(services: ServicesOf): Router {
   const router = Router();
   router.put("/store/items", noQuery, async (request, response) => {
-    const { index: _, ...entry } = parseBody(request, putItemBody);
-    await services(request).store.put(entry);
+    const { index, ...entry } = parseBody(request, putItemBody);
+    await services(request).store.put({ ...entry, index: index ?? undefined });
     response.status(204).end();
   });
   router.get("/store/items", async (request, response) => {

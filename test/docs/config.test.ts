@@ -20,6 +20,11 @@ it("sets how long the store keeps items as docs/guide/store.md shows", () => {
   expect(store).toEqual({ defaultTtlMinutes: 43_200, refreshOnRead: true });
 });
 
+it("sets by what the store is searched as docs/guide/store.md shows", () => {
+  const { storeIndex } = readProject(folder.write("index.json", blockNamed("docs/guide/store.md#search-by-meaning json")), { cwd: root });
+  expect(storeIndex).toEqual({ embed: { file: `${folder.path}/embed.ts`, name: "embed" }, dims: 1536, fields: ["text", "parts[*].text"] });
+});
+
 it("names the application's own routes as docs/guide/own-routes.md shows", () => {
   const { app } = readProject(folder.write("routes.json", blockNamed("docs/guide/own-routes.md#routes-of-your-own json")), { cwd: root });
   expect(app).toEqual({ file: `${folder.path}/routes.ts`, name: "app" });

@@ -32,7 +32,9 @@ export async function serveOn(
   {
     app,
     ...options
-  }: Pick<RuntimeOptions, "secret" | "settings" | "whyNoLonger" | "webhooks" | "rolesOf"> & { readonly app?: Partial<AppOptions> } = {},
+  }: Pick<RuntimeOptions, "secret" | "settings" | "store" | "whyNoLonger" | "webhooks" | "rolesOf"> & {
+    readonly app?: Partial<AppOptions>;
+  } = {},
 ): Promise<Served> {
   const runtime = await createRuntime({ database, graphs, log, ...options });
   await runtime.start();

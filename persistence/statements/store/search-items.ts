@@ -31,7 +31,7 @@ const compared = (sign: string): string => `case
   else false end`;
 
 /** The item is named `i`; `conditions` is the parameter with them. */
-const meets = (conditions: string): string => `not exists (
+export const meets = (conditions: string): string => `not exists (
   select 1 from jsonb_to_recordset(${conditions}::jsonb) c (field text, operator text, operand jsonb)
   cross join lateral (select i.value::jsonb -> c.field as has) v
   where not coalesce(case c.operator
@@ -44,7 +44,7 @@ const meets = (conditions: string): string => `not exists (
   end, false))`;
 
 /** `prefix` is the parameter with the labels. */
-const isUnder = (prefix: string): string =>
+export const isUnder = (prefix: string): string =>
   `i.namespace >= ${prefix}::text[] and i.namespace[1:cardinality(${prefix}::text[])] = ${prefix}::text[]`;
 
 export function searchItems(sql: TenantSql, { prefix, conditions, limit, offset, renews, seen }: ItemSearch): Promise<ItemRow[]> {
