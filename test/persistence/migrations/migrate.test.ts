@@ -7,7 +7,6 @@ import { openQueue } from "../../../persistence/queue.ts";
 import { migrate } from "../../../persistence/schema/migrate.ts";
 import { ownMigrations } from "../../../persistence/schema/own-migrations.ts";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
-import { startChild } from "../../support/child.ts";
 import { describeOnBoth, freshPostgres, opened } from "../../support/databases.ts";
 
 function folderOf(files: Record<string, string>): string {
@@ -101,13 +100,6 @@ describeOnBoth("migrate", (open) => {
     expect(applied.flat()).toHaveLength(ownMigrations().length);
     expect(await database.sql.query("select max(v) as v from signalbox.checkpoint_migrations")).toEqual([{ v: 4 }]);
   });
-});
-
-it("is applied once by four processes that start together", async () => {
-  const { url } = await freshPostgres({ empty: true });
-  const script = join(import.meta.dirname, "../processes/prepare.ts");
-  const applied = await Promise.all(Array.from({ length: 4 }, async () => Number(await startChild(script, url).line())));
-  expect(applied.reduce((sum, count) => sum + count, 0)).toBe(ownMigrations().length);
 });
 
 it("creates the queue once for eight pools that start together", async () => {

@@ -2,36 +2,12 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { createServer } from "node:net";
-import { Client } from "@langchain/langgraph-sdk";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { freshPglite, freshPostgres } from "../support/databases.ts";
-import { callCli, startCli, startCliProcess } from "./call-cli.ts";
-
-const config = "test/cli/projects/good/langgraph.json";
-const serve = (...more: string[]) => ["serve", "--port", "0", "--log-level", "silent", "--config", config, ...more];
-
-/** A served project, once it has printed its banner. */
-async function served(env: Record<string, string>, start: typeof startCli = startCli) {
-  const cli = start(serve(), { env });
-  const banner = [await cli.line(), await cli.line(), await cli.line()];
-  return { ...cli, banner, url: banner[0]?.split(" at ")[1] ?? "" };
-}
+import { freshPglite, freshPostgres } from "../../support/databases.ts";
+import { callCli } from "../call-cli.ts";
+import { serve, served } from "./served.ts";
 
 describe("signalbox serve", () => {
-  it.each(["SIGTERM", "SIGINT"] as const)("serves from the embedded database, as a process, until %s", async (signal) => {
-    const { dataFolder } = await freshPglite();
-    const { banner, url, stop } = await served({ SIGNALBOX_DATA: dataFolder }, startCliProcess);
-    expect(banner).toEqual([
-      expect.stringMatching(/^Signalbox \d+\.\d+\.\d+ at http:\/\/127\.0\.0\.1:\d+$/),
-      "graphs: support-desk, echo",
-      `database: embedded (PGlite) in ${dataFolder}`,
-    ]);
-    const client = new Client({ apiUrl: url, apiKey: null });
-    const found = await client.assistants.search();
-    expect(found.map(({ graph_id }) => graph_id).sort()).toEqual(["echo", "support-desk"]);
-    expect(await stop(signal)).toEqual({ lines: [`${signal}: finishing the steps that are running`, "stopped"], code: 0 });
-  });
-
   it("serves from Postgres, and prints its address without the password", async () => {
     const { url: databaseUrl } = await freshPostgres();
     const { banner, stop } = await served({ DATABASE_URL: databaseUrl });
