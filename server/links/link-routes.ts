@@ -33,7 +33,8 @@ export function linkRoutes(runtime: Linked): Router {
     else response.json(question);
   });
   router.post("/links", noQuery, async (request, response) => {
-    const interrupt = await runtime.byLink.decide(parseValue(linkDecisionBody, await bodyOf(request, runtime)));
+    const decision = parseValue(linkDecisionBody, await bodyOf(request, runtime));
+    const interrupt = await runtime.byLink.decide(decision);
     if (!isPage(request)) response.json(interrupt);
     else response.type("html").send(messagePage("Thank you", takenAs(interrupt)));
   });

@@ -55,7 +55,8 @@ export function interruptRoutes(services: ServicesOf, headersOf: HeadersOf): Rou
     response.json(await services(request).interrupts.decide({ id: parseText(request, "id"), ...body, idempotency_key, ...sender }));
   });
   router.post("/interrupts/:id/links", noQuery, async (request, response) => {
-    const link = await services(request).links.make({ id: parseText(request, "id"), ...parseBody(request, linkBody) });
+    const wanted = { id: parseText(request, "id"), ...parseBody(request, linkBody) };
+    const link = await services(request).links.make(wanted);
     response.json({ ...link, path: `${request.baseUrl}/links/${link.token}` });
   });
   router.delete("/interrupts/:id/links/:link_id", async (request, response) => {
