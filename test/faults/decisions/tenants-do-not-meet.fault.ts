@@ -1,7 +1,7 @@
 /** G16: every route with another tenant's ids answers as with ids that nobody has, shows nothing of them and changes nothing. With each lock alone. */
 import { randomUUID } from "node:crypto";
 import { operations } from "../../../server/operations.ts";
-import { CANARY, type Ids, type Locks, type Reply, type TwoTenants, twoTenants } from "../graphs/two-tenants.ts";
+import { CANARY, type Ids, type Locks, type Reply, type Request, type TwoTenants, twoTenants } from "../graphs/two-tenants.ts";
 import { measurePromise, type Tally } from "../measure/promise.ts";
 import { firstViolation, runTrials, sumTallies, type Violation } from "../measure/run-trials.ts";
 
@@ -23,10 +23,10 @@ const sent: Readonly<Record<string, (ids: Ids) => Sent>> = {
   "POST /threads": ({ thread_id }) => ({ body: { thread_id, if_exists: "do_nothing" } }),
   "POST /threads/search": () => ({ body: page }),
   "PATCH /threads/:thread_id": () => ({ body: { metadata: { of: "b" } } }),
-  "DELETE /threads/:thread_id": () => ({ query: "?by=bea&reason=mine" }),
+  "DELETE /threads/:thread_id": () => ({ query: "?reason=mine" }),
   "POST /threads/:thread_id/state": () => ({ body: { values: { message: "of b" } } }),
   "POST /threads/:thread_id/state/checkpoint": ({ checkpoint_id }) => ({ body: { checkpoint: { checkpoint_id } } }),
-  "POST /threads/:thread_id/signals/:signal": () => ({ body: { by: "bea", roles: ["lead"] } }),
+  "POST /threads/:thread_id/signals/:signal": () => ({ body: {} }),
   "POST /threads/:thread_id/runs": () => ({ body: start }),
   "POST /threads/:thread_id/runs/wait": () => ({ body: { ...start, if_not_exists: "reject" } }),
   "POST /threads/:thread_id/runs/stream": () => ({ body: { ...start, command: undefined } }),
@@ -48,7 +48,7 @@ const sent: Readonly<Record<string, (ids: Ids) => Sent>> = {
   "POST /store/items/search": () => ({ body: { namespace_prefix: [], limit: 100 } }),
   "GET /interrupts": () => ({ query: "?limit=100" }),
   "POST /interrupts/:id/links": () => ({ body: { role: "lead" } }),
-  "POST /interrupts/:id/decision": () => ({ body: { decision: "approve", by: "bea", roles: ["lead"] } }),
+  "POST /interrupts/:id/decision": () => ({ body: { decision: "approve" } }),
 };
 
 /** A taken id is refused as the caller's own would be. Each tenant has its own assistants. */
@@ -65,7 +65,7 @@ const unknownIds = (): Ids => ({
   webhook_id: `msg_${randomUUID().replaceAll("-", "")}`,
 });
 
-function requestOf(key: string, ids: Ids): { readonly method: string; readonly path: string; readonly body: unknown } {
+function requestOf(key: string, ids: Ids): Request {
   const [method = "", pattern = ""] = key.split(" ");
   const path = pattern
     .replace("{/:namespace}", "")
@@ -85,9 +85,17 @@ async function meet(tenants: TwoTenants, key: string): Promise<Violation> {
   const strangers = unknownIds();
   const [foreign, unknown] = [requestOf(key, ids), requestOf(key, strangers)];
   const before = await tenants.rowsOfA();
-  const asUnknown = await tenants.send("b", unknown.method, unknown.path, unknown.body);
-  const asForeign = await tenants.send("b", foreign.method, foreign.path, foreign.body);
-  const own = key.includes("/:") ? await tenants.send("a", foreign.method, foreign.path, foreign.body) : undefined;
+  const asUnknown = await tenants.send("b", unknown);
+  const asForeign = await tenants.send("b", foreign);
+  const asNobody = await tenants.send("nobody", foreign);
+  const asB = await tenants.send("b", { ...foreign, named: "a" });
+  const asOperator = await tenants.send("operator", foreign);
+  const unchanged = (await tenants.rowsOfA()) === before;
+  // the operator in place of the tenant itself, on every other thread
+  const isOperated = /[02468ace]$/.test(ids.thread_id);
+  const own = key.includes("/:")
+    ? await (isOperated ? tenants.send("operator", { ...foreign, named: "a" }) : tenants.send("a", foreign))
+    : undefined;
   const isCreating = creating.includes(key);
   const saw = `${key}: foreign ${shapeOf(asForeign, ids)}, unknown ${shapeOf(asUnknown, strangers)}`.slice(0, 600);
   return firstViolation({
@@ -97,7 +105,12 @@ async function meet(tenants: TwoTenants, key: string): Promise<Violation> {
     [`${saw}: answered differently`]: isCreating || shapeOf(asForeign, ids) === shapeOf(asUnknown, strangers),
     [`${saw}: ${asForeign.statements} and ${asUnknown.statements} statements`]:
       isCreating || key.endsWith("/stream/events") || asForeign.statements === asUnknown.statements,
-    [`${key}: changed what is of a`]: own !== undefined || (await tenants.rowsOfA()) === before,
+    [`${key}: changed what is of a`]: unchanged,
+    [`${key}: nobody got ${asNobody.status}: ${asNobody.text.slice(0, 200)}`]: asNobody.status === 401 && asNobody.statements === 0,
+    [`${key}: b naming a got ${asB.status}: ${asB.text.slice(0, 200)}`]: asB.status === 403 && asB.statements === 0,
+    [`${key}: an operator who names no tenant got ${shapeOf(asOperator, ids)}`.slice(0, 600)]:
+      !asOperator.text.includes(CANARY) &&
+      (isCreating || !key.includes("/:") || shapeOf(asOperator, ids) === shapeOf(asUnknown, strangers)),
     [`${key}: ${own?.status} for its own tenant: ${own?.text.slice(0, 200)}`]:
       own === undefined || (own.status !== 404 && own.status !== 422),
   });
@@ -114,11 +127,26 @@ const creations: Readonly<Record<string, unknown>> = {
 async function createTaken(tenants: TwoTenants, route: string): Promise<Violation> {
   const ids = await tenants.idsOfA();
   const before = await tenants.rowsOfA();
-  const answer = await tenants.send("b", "POST", `/threads/${ids.thread_id}/${route}`, creations[route]);
+  const answer = await tenants.send("b", { method: "POST", path: `/threads/${ids.thread_id}/${route}`, body: creations[route] });
   const isRefused = answer.status === 409 || (route === "commands" && answer.text.includes("already exists"));
   return firstViolation({
     [`${route} of a taken id got ${answer.status}: ${answer.text.slice(0, 200)}`]: isRefused && !answer.text.includes(CANARY),
     [`${route} of a taken id changed what is of a`]: (await tenants.rowsOfA()) === before,
+  });
+}
+
+/** The thread's events and its state, by a WebSocket: as for a thread that nobody has. */
+async function watch(tenants: TwoTenants): Promise<Violation> {
+  const { thread_id: thread } = await tenants.idsOfA();
+  const [own, foreign, operator, nobody] = await Promise.all(
+    (["a", "b", "operator", "nobody"] as const).map((who) => tenants.socket(who, thread)),
+  );
+  return firstViolation({
+    [`a WebSocket of a itself got ${own?.slice(0, 200)}`]: own?.includes(CANARY) === true,
+    [`a WebSocket of b got ${foreign?.slice(0, 400)}`]: foreign?.includes(CANARY) === false && !foreign.includes('"lifecycle"'),
+    [`a WebSocket of an operator got ${operator?.slice(0, 400)}`]:
+      operator?.includes(CANARY) === false && !operator.includes('"lifecycle"'),
+    [`a WebSocket of nobody got ${nobody?.slice(0, 200)}`]: nobody === "4401",
   });
 }
 
@@ -128,6 +156,7 @@ async function measureLocks(locks: Locks, rounds: number): Promise<Tally> {
   const trials = Array.from({ length: rounds }, () => [
     ...keys.map((key) => () => meet(tenants, key)),
     ...Object.keys(creations).map((route) => () => createTaken(tenants, route)),
+    () => watch(tenants),
   ]).flat();
   const tally = await runTrials({ trials: trials.length, width: 1 }, async (at) => trials[at]?.());
   await tenants.close();

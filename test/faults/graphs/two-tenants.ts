@@ -3,12 +3,16 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import express from "express";
+import { WebSocket } from "ws";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { secureTenants } from "../../../persistence/schema/secure-tenants.ts";
+import { insertKey } from "../../../persistence/statements/keys/insert-key.ts";
 import { securedTables } from "../../../persistence/tenancy/tenant-tables.ts";
 import { localCaller } from "../../../runtime/identity/caller.ts";
+import { newApiKey } from "../../../runtime/keys/api-key.ts";
 import { createApp } from "../../../server/app.ts";
 import { listen } from "../../../server/listen.ts";
+import { scopes } from "../../../server/operations.ts";
 import { deskOn } from "../../fixtures/desk.ts";
 import { versions } from "../../server/serve.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
@@ -46,8 +50,21 @@ export interface Ids {
   readonly link_id: string;
 }
 
+/** `operator`: of a tenant of their own, allowed to name others. */
+export type Sender = "a" | "b" | "operator" | "nobody";
+
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  /** The header `Signalbox-Tenant`. */
+  readonly named?: string;
+}
+
 export interface TwoTenants {
-  send(tenant: string, method: string, path: string, body?: unknown): Promise<Reply>;
+  send(sender: Sender, request: Request): Promise<Reply>;
+  /** What a WebSocket on a thread is sent within a second, or the code with which it is closed. */
+  socket(sender: Sender, threadId: string): Promise<string>;
   /** A thread of tenant a that waits with a question, with its run, its question, its checkpoint, and an assistant. */
   idsOfA(): Promise<Ids>;
   /** Of all that tenant a has: equal if nothing of it has changed. */
@@ -81,13 +98,17 @@ export async function twoTenants({ second, without }: Locks): Promise<TwoTenants
   app.use(createApp({ runtime: server.runtime, versions }));
   const { url: address, close } = await listen(app, 0);
   const a = worker.runtime.as(localCaller("test", "a"));
+  const keys = { a: await keyOf(working, "a"), b: await keyOf(working, "b"), operator: await keyOf(working, "operator") };
+  const credentialOf = (sender: Sender): Record<string, string> => (sender === "nobody" ? {} : { "x-api-key": keys[sender] });
   return {
-    async send(tenant, method, path, body) {
+    async send(sender, { method, path, body, named }) {
       const signal = AbortSignal.timeout(20_000);
-      const headers = { "x-tenant-id": tenant, "content-type": "application/json" };
+      const whose = named !== undefined && { "signalbox-tenant": named };
+      const headers = { ...credentialOf(sender), ...whose, "content-type": "application/json" };
       const answer = await fetch(address + path, { method, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) });
       return { status: answer.status, text: await textOf(answer), statements: last.statements };
     },
+    socket: (sender, threadId) => textOfSocket(`${address.replace("http", "ws")}/threads/${threadId}/stream/events`, credentialOf(sender)),
     async idsOfA() {
       const { thread_id } = await a.threads.create({ metadata: { canary: CANARY } });
       const { run_id } = await a.runs.create(thread_id, { assistant_id: "refund-desk", input: { message: CANARY }, by: CANARY });
@@ -124,6 +145,35 @@ export async function twoTenants({ second, without }: Locks): Promise<TwoTenants
       await worker.runtime.stop();
     },
   };
+}
+
+async function keyOf({ sql }: Database, tenant: Sender): Promise<string> {
+  const { id, key, hash } = newApiKey();
+  const all = scopes.filter((scope) => scope !== "tenants:*" || tenant === "operator");
+  await insertKey(sql, { id, hash, principal: `of ${tenant}`, tenant, kind: "person", roles: ["lead"], scopes: all, expires_at: null });
+  return key;
+}
+
+function textOfSocket(url: string, headers: Record<string, string>): Promise<string> {
+  const socket = new WebSocket(url, { headers });
+  let text = "";
+  return new Promise((resolve) => {
+    const end = (what: string) => {
+      socket.terminate();
+      resolve(what);
+    };
+    // what is refused is accepted and closed
+    socket.on("close", (code) => end(`${code}${text}`));
+    socket.on("error", ({ message }) => resolve(message));
+    socket.on("open", () => {
+      socket.send(JSON.stringify({ id: 1, method: "subscription.subscribe", params: { channels: ["values", "lifecycle", "input"] } }));
+      socket.send(JSON.stringify({ id: 2, method: "state.get", params: {} }));
+      setTimeout(() => end(text), 1_000);
+    });
+    socket.on("message", (data) => {
+      text += String(data);
+    });
+  });
 }
 
 /** Of a stream without an end, what it sends at once. */
