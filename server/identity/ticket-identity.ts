@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Principal } from "../../runtime/identity/caller.ts";
+import { isApiKey } from "../../runtime/keys/api-key.ts";
 import type { Tickets } from "../../runtime/keys/tickets.ts";
 import type { Identity } from "./identity.ts";
 
@@ -27,12 +28,16 @@ export function withTickets(identity: Identity, tickets: Tickets, now: () => num
   return {
     ...identity,
     async principalOf(request) {
-      const ticket = ticketOf(request);
-      if (ticket === undefined) return identity.principalOf(request);
+      // not by URL, which throws on paths such as "//"
+      const [path = "", query = ""] = (request.url ?? "").split("?", 2);
+      const values = new URLSearchParams(query);
+      refuseKeys(values);
+      const ticket = request.method === "GET" && TAKES_TICKETS.test(path) ? values.get("ticket") : null;
+      if (ticket === null) return identity.principalOf(request);
       const known = redeemed.get(request);
       if (known) return stillOf(known);
       const { authorization, "x-api-key": key } = request.headers;
-      if (authorization !== undefined || (typeof key === "string" && key.startsWith("sbk_")))
+      if (authorization !== undefined || (typeof key === "string" && isApiKey(key)))
         throw new SignalboxError("INVALID_INPUT", "The request brings several credentials: send one");
       const principal = await tickets.redeem(ticket);
       if (!principal) throw new SignalboxError("UNAUTHENTICATED", "The ticket is unknown, used or over");
@@ -45,7 +50,11 @@ export function withTickets(identity: Identity, tickets: Tickets, now: () => num
   };
 }
 
-function ticketOf({ method, url = "" }: IncomingMessage): string | undefined {
-  const { pathname, searchParams } = new URL(url, "http://localhost");
-  return method === "GET" && TAKES_TICKETS.test(pathname) ? (searchParams.get("ticket") ?? undefined) : undefined;
+/** It would stand in logs, histories and referrers. */
+function refuseKeys(query: URLSearchParams): void {
+  if ([...query.values()].some(isApiKey))
+    throw new SignalboxError(
+      "INVALID_INPUT",
+      "An API key in the address stands in logs: send it in a header, or take a ticket (POST /tickets)",
+    );
 }

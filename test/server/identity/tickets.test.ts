@@ -54,8 +54,8 @@ describeOnBoth("tickets", (open) => {
     const [status, text] = await get(`${path}?ticket=${ticket}`);
     expect([status, text]).toEqual([200, expect.stringContaining("event: values")]);
     expect((await get(`${path}?ticket=${ticket}`))[0]).toBe(401);
-    expect((await get(`${path}?ticket=${key}`))[0]).toBe(401);
-    expect((await get(`${path}?api_key=${key}`))[0]).toBe(401);
+    expect((await get(`${path}?ticket=${key}`))[0]).toBe(400);
+    expect((await get(`${path}?api_key=${key}`))[0]).toBe(400);
     const rows = await database.sql.query("select encode(hash, 'hex') as hash, principal from signalbox.tickets");
     expect(JSON.stringify(rows)).not.toContain(ticket.slice(4));
   });
