@@ -76,5 +76,6 @@ function plainRequest({ method, url = "/", headersDistinct }: IncomingMessage): 
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(headersDistinct)) for (const value of values) headers.append(name, value);
   const host = headersDistinct.host?.[0] ?? "localhost";
-  return new Request(new URL(url, `http://${host}`), { method: method ?? "GET", headers });
+  // a path such as "//" is not one to the second parameter of URL
+  return new Request(url.startsWith("/") ? `http://${host}${url}` : url, { method: method ?? "GET", headers });
 }

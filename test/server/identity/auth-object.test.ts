@@ -91,6 +91,10 @@ describeOnBoth("an Auth object", (open) => {
     });
   });
 
+  it("reads a path of slashes alone as any other", async () => {
+    expect((await call("ann", "GET", "//")).status).toBe(404);
+  });
+
   it("gives a graph the caller's user_id, whatever clients of LangGraph's server send", async () => {
     const { thread_id } = await as("ann").threads.create();
     const config = { configurable: { user_id: "bob" } };
