@@ -1,4 +1,5 @@
 /** G4: kill -9 at every statement from a decision until the graph continues: in the process that decides, and in the one that takes the run. */
+import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { effectsOf } from "../../fixtures/steps.ts";
 import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
@@ -40,7 +41,9 @@ async function deciderKilled(trials: number, stride: number, without: readonly P
   const tally = await runTrials({ trials, width: TOGETHER }, async (index) => {
     const { thread_id, id } = await asked(desk);
     const options: DeciderOptions = { url: desk.url, id, killPoint: killPointAt(Math.floor(index * stride), "decision"), without };
-    await spawnReady(script, options).then(ended);
+    const decider = await spawnReady(script, options);
+    await ended(decider);
+    if (index === 0) assertKilled(decider);
     // a decision that never arrived may be sent again; one that arrived may not
     if ((await desk.runtime.interrupts.get(id)).status === "pending") await desk.runtime.interrupts.decide({ id, resume: "yes" });
     return lost(desk, thread_id);
@@ -62,11 +65,17 @@ async function workersKilled(boundaries: readonly number[]): Promise<Tally> {
   const decider = await faultDesk([], { url, idle: true, timing });
   for (const { id } of waiting) await decider.runtime.interrupts.decide({ id, resume: "yes" });
   await untilNoneWorks(database, workers);
+  if (boundaries[0] === 0 && workers[0]) assertKilled(workers[0]);
   for (const worker of workers) worker.kill("SIGKILL");
   await decider.runtime.start();
   const tally = await runTrials({ trials: waiting.length, width: TOGETHER }, (index) => lost(decider, waiting[index]?.thread_id ?? ""));
   await decider.runtime.stop();
   return tally;
+}
+
+/** Otherwise the statements have other words now, no process is killed, and nothing is measured. */
+function assertKilled({ signalCode }: ChildProcess): void {
+  if (signalCode !== "SIGKILL") throw new Error("No process was killed at its first statement: see kill-at-statement.ts.");
 }
 
 async function asked(desk: FaultDesk): Promise<{ thread_id: string; id: string }> {

@@ -17,7 +17,7 @@ const only = {
   webhook: /^update signalbox\.webhooks set (attempts|status = 'delivered')/,
 };
 const begins = {
-  decision: /^select i\.\*, t\.graph_id, t\.definition_hash/,
+  decision: /t\.graph_id, t\.definition_hash, asking\.kwargs as asking_kwargs/,
   resume: /insert into signalbox\.leases as held/,
 };
 
