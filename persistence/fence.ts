@@ -13,6 +13,10 @@ export const heldAs = "epoch || coalesce(':' || token, '')";
 /** Whether the lease, a row of `leases`, was acquired in the present history of the database (migration 0017). An older program does not say. */
 export const inThisHistory = "(history is null or history = signalbox.history())";
 
+/** Both, of the lease `lease` and the epoch with its token in `held`: names in the statement. */
+export const isHeld = (lease: string, held: string): string =>
+  `${lease}.epoch || coalesce(':' || ${lease}.token, '') = ${held} and (${lease}.history is null or ${lease}.history = signalbox.history())`;
+
 /**
  * The first `with` of a fenced statement; $1 is the thread, $2 the epoch with its token. `for share` makes a hand-over wait for this
  * statement and this statement wait for a hand-over. Without it a write could land after the thread had a new owner.

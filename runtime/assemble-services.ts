@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { v7 as uuid7 } from "@langchain/core/utils/uuid";
 import { DEFAULT_STATE_SIZE } from "../language/schema/state-size.ts";
+import { GroupCommit } from "../persistence/checkpointer/group-commit/group-commit.ts";
 import { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import { openQueue } from "../persistence/queue.ts";
 import { findDefinition } from "../persistence/statements/definitions/find-definition.ts";
@@ -37,12 +38,14 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
   const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString("hex")}`;
   const modelSlots = new ModelSlots(database, { worker, ...timing });
   const stateSize = { ...DEFAULT_STATE_SIZE, ...options.stateSize };
-  const saver = new FencedSaver(database, { cipher: options.cipher, size: stateSize, log });
+  const commits = new GroupCommit(database);
+  const saver = new FencedSaver(database, { cipher: options.cipher, size: stateSize, log, commits });
   const graphs = await Graphs.load(sources, {
     saver,
     params: options.params,
     broken: options.broken,
     ports: databasePorts(database, {
+      commits,
       log,
       secret,
       children: childrenOf(() => services),

@@ -8,13 +8,15 @@ export interface CheckpointStatement {
   /** In which `signalbox.` before a table's name is the schema of our tables. */
   readonly text: string;
   readonly values: readonly unknown[];
+  /** In milliseconds, where it is shorter than the pool's own. */
+  readonly query_timeout?: number;
 }
 
 export type RunStatement = <Row extends object>(statement: CheckpointStatement) => Promise<Row[]>;
 
 export function ownConnections({ pool, qualify }: Pick<Database, "pool" | "qualify">): RunStatement {
-  return async <Row extends object>({ text, values, ...named }: CheckpointStatement) =>
-    (await pool.query<Row>({ ...named, text: qualify(text), values: [...values] })).rows;
+  return async <Row extends object>({ text, values, ...options }: CheckpointStatement) =>
+    (await pool.query<Row>({ ...options, text: qualify(text), values: [...values] })).rows;
 }
 
 export function inTransaction(tx: Sql): RunStatement {

@@ -1,4 +1,4 @@
-/** LangGraph's checkpointer on the shared pool: fenced by the thread's lease, one statement per write, safe forks, survives restarts of Postgres. */
+/** LangGraph's checkpointer on the shared pool: fenced by the thread's lease, the writes of all threads in one statement, safe forks, survives restarts of Postgres. */
 
 import type { RunnableConfig } from "@langchain/core/runnables";
 import {
@@ -18,12 +18,11 @@ import type { StateSize } from "../../language/schema/state-size.ts";
 import { EPOCH } from "../../language/terms/run-keys.ts";
 import type { Database } from "../connection/database.ts";
 import { asUnavailable, retryTransient } from "../connection/unavailable.ts";
-import { type Epoch, fencedOff } from "../fence.ts";
+import type { Epoch } from "../fence.ts";
 import type { EventBatch } from "../statements/events/rows.ts";
 import { nextChannelVersion } from "./channel-version.ts";
 import { inTransaction, ownConnections, type RunStatement } from "./checkpoint-statements.ts";
-import { putCheckpoint } from "./put-checkpoint.ts";
-import { putWrites } from "./put-writes.ts";
+import { GroupCommit, type Store, storingBy } from "./group-commit/group-commit.ts";
 import { listCheckpoints, readCheckpoint, readPendingSends, type StoredCheckpoint } from "./read-checkpoints.ts";
 import { type Cipher, StateSerializer } from "./state-serializer.ts";
 
@@ -55,6 +54,8 @@ export interface SaverOptions {
   /** In bytes. */
   readonly size?: StateSize | undefined;
   readonly log?: Logger | undefined;
+  /** Of all that writes to threads in this process. Default: one of its own. */
+  readonly commits?: GroupCommit | undefined;
 }
 
 /**
@@ -67,22 +68,19 @@ export class FencedSaver extends PostgresSaver {
   readonly #database: Database;
   readonly #options: SaverOptions;
   readonly #run: RunStatement;
+  readonly #store: Store;
 
-  constructor(database: Database, options: SaverOptions = {}, run = ownConnections(database)) {
+  constructor(database: Database, options: SaverOptions = {}, tx?: Sql) {
     super(database.pool, new StateSerializer(options.cipher), { schema: database.schemas.checkpoints });
     this.#database = database;
     this.#options = options;
-    this.#run = run;
+    this.#run = tx ? inTransaction(tx) : ownConnections(database);
+    this.#store = tx ? storingBy(this.#run) : (options.commits ?? new GroupCommit(database)).store;
   }
 
   /** The same, with all that it reads and writes in one transaction. */
   within(tx: Sql): FencedSaver {
-    return new FencedSaver(this.#database, this.#options, inTransaction(tx));
-  }
-
-  /** Plain JSON and never encrypted, because it is searched. PostgresSaver would send it through the serializer. */
-  override async _dumpMetadata(metadata: CheckpointMetadata): Promise<object> {
-    return JSON.parse(JSON.stringify(metadata).replaceAll("\\u0000", ""));
+    return new FencedSaver(this.#database, this.#options, tx);
   }
 
   override getNextVersion(current: number | undefined): number {
@@ -134,19 +132,20 @@ export class FencedSaver extends PostgresSaver {
     metadata: CheckpointMetadata,
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
-    const { threadId, epoch, namespace, checkpointId } = keyOf(config);
-    const [blobs, dumpedMetadata] = await Promise.all([
-      Promise.all(Object.entries(newVersions).map(([channel, version]) => this.#blobOf(threadId, checkpoint, { channel, version }))),
-      this._dumpMetadata({ ...config.configurable?.[METADATA], ...metadata }),
-    ]);
+    const { threadId, epoch, namespace, checkpointId: parentId } = keyOf(config);
     const alongside: Alongside | undefined = config.configurable?.[ALONGSIDE];
-    const events = await alongside?.batch();
-    const row = {
-      ...{ threadId, epoch, namespace, id: checkpoint.id, parentId: checkpointId },
-      ...{ checkpoint: this._dumpCheckpoint(checkpoint), metadata: dumpedMetadata },
-      ...{ blobs, events },
-    };
-    if (!(await retryTransient(() => putCheckpoint(this.#run, row)))) throw fencedOff("A checkpoint", threadId, epoch);
+    let events: EventBatch | undefined;
+    await this.#store(async () => {
+      const blobs = await Promise.all(
+        Object.entries(newVersions).map(([channel, version]) => this.#blobOf(threadId, checkpoint, { channel, version })),
+      );
+      events = await alongside?.batch();
+      return {
+        ...{ kind: "put", threadId, epoch, namespace, checkpointId: checkpoint.id, parentId, blobs, events },
+        checkpoint: JSON.stringify(this._dumpCheckpoint(checkpoint)),
+        metadata: metadataText({ ...config.configurable?.[METADATA], ...metadata }),
+      };
+    });
     alongside?.stored(namespace, checkpoint, events);
     if (namespace === "") config.configurable?.[STORED]?.(checkpoint.id);
     return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
@@ -155,13 +154,11 @@ export class FencedSaver extends PostgresSaver {
   override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
     const { threadId, epoch, namespace, checkpointId } = keyOf(config);
     if (checkpointId === undefined) throw new Error("A task's writes need configurable.checkpoint_id in the config.");
-    const dumped = await Promise.all(writes.map((write, index) => this.#writeOf(threadId, write, { taskId, index })));
-    const row = {
-      ...{ threadId, epoch, namespace, checkpointId, taskId },
-      replace: writes.every(([channel]) => channel in WRITES_IDX_MAP),
-      writes: withOwnIndexes(dumped),
-    };
-    if (!(await retryTransient(() => putWrites(this.#run, row)))) throw fencedOff("A task's write", threadId, epoch);
+    const replace = writes.every(([channel]) => channel in WRITES_IDX_MAP);
+    await this.#store(async () => {
+      const dumped = withOwnIndexes(await Promise.all(writes.map((write, index) => this.#writeOf(threadId, write, { taskId, index }))));
+      return { kind: "writes", threadId, epoch, namespace, checkpointId, taskId, replace, writes: replace ? lastOfEach(dumped) : dumped };
+    });
   }
 
   async #blobOf(
@@ -206,6 +203,14 @@ async function namingChannel<T>(facts: { channel: string; thread: string; task?:
     });
   }
 }
+
+/** Plain JSON and never encrypted, because it is searched. */
+const metadataText = (metadata: object): string => JSON.stringify(metadata).replaceAll("\\u0000", "");
+
+/** One statement may not replace a row twice: the last write of an index counts, as with one statement per write. */
+const lastOfEach = <Write extends { readonly index: number }>(writes: readonly Write[]): Write[] => [
+  ...new Map(writes.map((write) => [write.index, write])).values(),
+];
 
 /** Several questions of one task share an index in LangGraph, and the last would replace the others. The indexes keep the questions' order. */
 function withOwnIndexes<Write extends { readonly channel: string }>(writes: readonly Write[]): Write[] {

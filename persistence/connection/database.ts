@@ -42,6 +42,8 @@ export interface Database {
   onNewHistory(listener: () => void): void;
   /** Commits when `work` resolves, rolls back when it throws. Throws DATABASE_UNAVAILABLE: it may or may not have committed then. */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** For what goes out on another connection later. @throws NESTED_CONNECTION inside `transaction`. */
+  refuseNesting(): void;
   /** `onReconnect` is called after every subscription, also the first: messages may have been missed before it. */
   readonly listen: Listen;
   /** False: behind a pooler `listen` hears nothing, and only reminds its caller to look. */

@@ -55,6 +55,7 @@ export async function openPostgres(options: Options): Promise<Database> {
     sql: { query: (text, values) => plainSql.query(qualify(text), values) },
     onNewHistory: (listener) => history.onNew(listener),
     transaction: (work, options) => transaction({ pool, qualify }, work, options),
+    refuseNesting: () => pool.refuseNesting(),
     async listen(channel, onMessage, onReconnect) {
       const end = await subscribe(channel, onMessage, onReconnect);
       listeners.add(end);

@@ -42,6 +42,11 @@ export class SharedPool extends pg.Pool {
     return (...args) => this.#holder.exit(() => callback(...args));
   }
 
+  /** @throws NESTED_CONNECTION inside a transaction. */
+  refuseNesting(): void {
+    if (this.#holder.getStore()?.open) throw nestedConnection();
+  }
+
   override connect(): Promise<pg.PoolClient>;
   override connect(onClient: OnClient): void;
   override connect(onClient?: OnClient): Promise<pg.PoolClient> | undefined {

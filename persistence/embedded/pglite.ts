@@ -115,6 +115,7 @@ async function databaseOf(
     onNewHistory: () => {},
     sql: { query: (text, values) => plainSql.query(qualify(text), values) },
     transaction: (work, options) => transaction({ pool, qualify }, work, options),
+    refuseNesting: () => pool.refuseNesting(),
     async listen(channel, onMessage, onReconnect) {
       const name = pg.escapeIdentifier(channel);
       const listener = pool.outside(onMessage);

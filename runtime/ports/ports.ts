@@ -1,20 +1,22 @@
 /** The nodes' ports on the database: every durable write verifies that this worker still holds the thread. */
 import { randomUUID } from "node:crypto";
+import { v7 as uuid7 } from "@langchain/core/utils/uuid";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
 import { DEFAULT_STATE_SIZE, type StateSize } from "../../language/schema/state-size.ts";
 import { inProcessSlots, realTime } from "../../nodes/call/local-ports.ts";
 import type { Children, Ports, Time } from "../../nodes/call/ports.ts";
+import { GroupCommit } from "../../persistence/checkpointer/group-commit/group-commit.ts";
 import type { Database } from "../../persistence/connection/database.ts";
-import { fencedOff } from "../../persistence/fence.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
-import { recordStart } from "../../persistence/statements/audit/record-start.ts";
 import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import { rememberSecret } from "../../telemetry/redact.ts";
 import { effectsOn } from "./effects.ts";
 
 export interface PortOptions {
+  /** Of all that writes to threads in this process. Default: one of its own. */
+  readonly commits?: GroupCommit | undefined;
   readonly log: Logger;
   /** Without it no node can start threads of its own. */
   readonly children?: Children | undefined;
@@ -41,6 +43,7 @@ const noChildren: Children = {
 export function databasePorts(
   database: Database,
   {
+    commits = new GroupCommit(database),
     log,
     children = noChildren,
     withModelSlot = inProcessSlots(),
@@ -64,8 +67,8 @@ export function databasePorts(
     children,
     withModelSlot,
     stateSize: () => stateSize,
-    async started(scope) {
-      if (!(await recordStart(database.sql, scope))) throw fencedOff(`The start of node ${scope.node}`, scope.threadId, scope.epoch);
+    async started({ threadId, run, epoch, node, task: taskId, tenant = DEFAULT_TENANT }) {
+      await commits.store(async () => ({ kind: "start", ref: uuid7(), threadId, epoch, tenant, run, node, taskId }));
     },
     async record({ threadId, run, epoch, node, tenant = DEFAULT_TENANT }, what, detail) {
       if (what === "result.late") log.warn("a late result was dropped", { node, thread: threadId, run, ...detail });

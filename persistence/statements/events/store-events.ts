@@ -1,9 +1,7 @@
 /** Writes down what runs have emitted: all runs of a process in one statement. A worker that has lost its thread writes nothing. */
 import type { Sql } from "../../../language/registry/context.ts";
-import { heldAs, inThisHistory } from "../../fence.ts";
+import { isHeld } from "../../fence.ts";
 import type { EventBatch } from "./rows.ts";
-
-const ofLease = (condition: string): string => condition.replaceAll(/(?<![.\w])(epoch|token|history)\b(?!\()/g, "l.$1");
 
 /** Not `for share`: a row that lands late has an epoch that whoever has read on does not look at. A batch that is sent again changes nothing. */
 const text = `
@@ -11,7 +9,7 @@ with sent as (
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::double precision[], $9::text[])
     as sent (tenant, thread_id, run_id, epoch, first, last, open_from, at, body)
 ), held as (
-  select sent.*, l.epoch as number from sent join signalbox.leases l on l.thread = sent.thread_id and ${ofLease(heldAs)} = sent.epoch and ${ofLease(inThisHistory)}
+  select sent.*, l.epoch as number from sent join signalbox.leases l on l.thread = sent.thread_id and ${isHeld("l", "sent.epoch")}
 ), stored as (
   insert into signalbox.run_events (tenant, thread_id, run_id, epoch, first, last, open_from, at, body)
   select tenant, thread_id, run_id, number, first, last, open_from, to_timestamp(at / 1000), body from held on conflict do nothing

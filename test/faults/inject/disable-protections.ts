@@ -15,9 +15,16 @@ const rewrites = {
       /select epoch from signalbox\.leases where thread = \$1 and epoch \|\| coalesce\(':' \|\| token, ''\) = \$2 and \(history is null or history = signalbox\.history\(\)\) for share/,
       "select split_part($2, ':', 1)::integer as epoch where $1::text is not null",
     ],
+    [
+      /select asked\.n, l\.epoch from asked join signalbox\.leases l on [^\n]* for share of l( skip locked)?/,
+      "select asked.n, split_part(asked.lease, ':', 1)::integer as epoch from asked where asked.lease is not null",
+    ],
   ],
   /** A lease has an epoch only. */
-  leaseToken: [[/epoch \|\| coalesce\(':' \|\| token, ''\) = \$2/g, "epoch = split_part($2, ':', 1)::integer"]],
+  leaseToken: [
+    [/epoch \|\| coalesce\(':' \|\| token, ''\) = \$2/g, "epoch = split_part($2, ':', 1)::integer"],
+    [/l\.epoch \|\| coalesce\(':' \|\| l\.token, ''\) = asked\.lease/, "l.epoch = split_part(asked.lease, ':', 1)::integer"],
+  ],
   /** A process does not send its heartbeat by the pool. */
   poolBeat: [[/^with quickly[\s\S]*insert into signalbox\.workers[\s\S]*$/, "select $1::text"]],
   /** Connections are not asked for the timeline of their database. Not in the SQL. */
@@ -59,6 +66,7 @@ const rewrites = {
   storedEvents: [
     [/(?<=to_timestamp\(at \/ 1000\), body )from held/, "from held where false"],
     [/::text is not null(?= on conflict do nothing)/, "::text is not null and false"],
+    [/(?<=as events \([^()]*\) join ok using \(n\))(?= on conflict do nothing)/, " where false"],
   ],
   /** Each attempt at a run counts as the first. */
   attemptIds: [[/attempts = attempts \+ 1/, "attempts = 1"]],

@@ -7,9 +7,9 @@ interface Client {
 
 export interface Interception {
   /** Returns the text to send instead. */
-  readonly before: (text: string) => string;
+  readonly before: (text: string, values: readonly unknown[]) => string;
   /** Called before the caller gets the result. */
-  readonly after?: (text: string) => void;
+  readonly after?: (text: string, values: readonly unknown[]) => void;
 }
 
 /** Call it before the database is used. */
@@ -20,18 +20,20 @@ export function interceptQueries(pool: Database["pool"], { before, after = () =>
     target.query = (first, ...rest) => {
       const text = typeof first === "string" ? first : (first as { text?: string }).text;
       if (text === undefined) return query(first, ...rest);
-      const sent = before(text);
+      const given = typeof first === "string" ? rest[0] : (first as { values?: unknown }).values;
+      const values = Array.isArray(given) ? given : [];
+      const sent = before(text, values);
       const callback = rest.at(-1);
       const statement = typeof first === "string" ? sent : { ...(first as object), text: sent };
       if (typeof callback === "function") {
         const answered = (...answer: unknown[]) => {
-          after(text);
+          after(text, values);
           callback(...answer);
         };
         return query(statement, ...rest.slice(0, -1), answered);
       }
       const answer = query(statement, ...rest);
-      return answer instanceof Promise ? answer.finally(() => after(text)) : answer;
+      return answer instanceof Promise ? answer.finally(() => after(text, values)) : answer;
     };
   });
 }

@@ -11,10 +11,16 @@ export interface KillPoint {
   readonly of: "writes" | "checkpoint" | "decision" | "resume" | "webhook";
 }
 
+/** The statement that stores checkpoints, writes and starts of nodes in a group says in its third parameter which of them it has. */
+const stores = (values: readonly unknown[], ...kinds: string[]): boolean =>
+  Array.isArray(values[2]) && values[2].some((kind) => kinds.includes(kind));
+const isGroup = (text: string): boolean => text.includes("insert into signalbox.checkpoints ");
+
 const only = {
-  writes: /into signalbox\.(checkpoints |checkpoint_writes|effects)|^update signalbox\.effects|^commit$/,
-  checkpoint: /into signalbox\.checkpoints /,
-  webhook: /^update signalbox\.webhooks set (attempts|status = 'delivered')/,
+  writes: (text: string, values: readonly unknown[]) =>
+    isGroup(text) ? stores(values, "put", "writes") : /into signalbox\.effects|^update signalbox\.effects|^commit$/.test(text),
+  checkpoint: (text: string, values: readonly unknown[]) => isGroup(text) && stores(values, "put"),
+  webhook: (text: string) => /^update signalbox\.webhooks set (attempts|status = 'delivered')/.test(text),
 };
 const begins = {
   decision: /t\.graph_id, t\.definition_hash, asking\.kwargs as asking_kwargs/,
@@ -28,20 +34,20 @@ const background = /^\s*(select pg_is_in_recovery|with quickly|update "signalbox
 export function killAtStatement({ pool }: Database, { nth, when, of }: KillPoint): void {
   let count = 0;
   let isUnderWay = false;
-  const counts = (text: string) => {
-    if (of === "writes" || of === "checkpoint" || of === "webhook") return only[of].test(text);
+  const counts = (text: string, values: readonly unknown[]) => {
+    if (of === "writes" || of === "checkpoint" || of === "webhook") return only[of](text, values);
     isUnderWay ||= begins[of].test(text);
     return isUnderWay && !background.test(text);
   };
-  const at = (moment: KillPoint["when"], text: string) => {
-    if (moment === when && counts(text) && ++count === nth) process.kill(process.pid, "SIGKILL");
+  const at = (moment: KillPoint["when"], text: string, values: readonly unknown[]) => {
+    if (moment === when && counts(text, values) && ++count === nth) process.kill(process.pid, "SIGKILL");
   };
   interceptQueries(pool, {
-    before: (text) => {
-      at("before", text);
+    before: (text, values) => {
+      at("before", text, values);
       return text;
     },
-    after: (text) => at("after", text),
+    after: (text, values) => at("after", text, values),
   });
 }
 

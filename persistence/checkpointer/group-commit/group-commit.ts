@@ -1,0 +1,147 @@
+/** Stores what the runs of this process have to store, of all threads in one statement. Each operation resolves after its commit, or fails alone. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import pLimit from "p-limit";
+import type { Database } from "../../connection/database.ts";
+import { asUnavailable, isTransient } from "../../connection/unavailable.ts";
+import { fencedOff } from "../../fence.ts";
+import { ownConnections, type RunStatement } from "../checkpoint-statements.ts";
+import { nextBatch, type Waiting } from "./next-batch.ts";
+import { nameOf, type Operation, sizeOf } from "./operation.ts";
+import { type Form, storeOperations } from "./store-operations.ts";
+
+/** Stores what `prepare` makes. Rejects with FENCED when the writer no longer holds the thread. */
+export type Store = (prepare: () => Promise<Operation>) => Promise<void>;
+
+/** A second statement fills while the first one waits for the disk. PGlite has one connection. */
+const MOST_IN_FLIGHT = { postgres: 2, pglite: 1 };
+/** Of what waits or is under way. Above it, no more is serialised: steps wait for the database, and memory is bounded. */
+const MOST_BYTES = 64 * 1024 * 1024;
+/** Serialised at the same time: more would be no faster, but go further beyond the limit. */
+const MOST_PREPARING = 16;
+/** For so long an operation is sent again while the database is unavailable; pauses of 0.1, 0.2, 0.4 … 2 s. */
+const RETRY_MS = 13_000;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+
+export class GroupCommit {
+  readonly #database: Database;
+  readonly #run: RunStatement;
+  readonly #preparing = pLimit(MOST_PREPARING);
+  /** Runs a function outside of the caller's context: a statement belongs to no single run, and so to no trace. */
+  readonly #detached = AsyncLocalStorage.snapshot();
+  readonly #busyThreads = new Set<string>();
+  #waiting: Waiting[] = [];
+  #inFlight = 0;
+  #bytes = 0;
+  #freed = Promise.withResolvers<void>();
+  #isScheduled = false;
+  #failures = 0;
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#run = ownConnections(database);
+  }
+
+  readonly store: Store = async (prepare) => {
+    this.#database.refuseNesting();
+    const added = await this.#preparing(async () => {
+      while (this.#bytes > MOST_BYTES) await this.#freed.promise;
+      return { stored: this.#add(await prepare()) };
+    });
+    await added.stored;
+  };
+
+  #add(operation: Operation): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const size = sizeOf(operation);
+    this.#bytes += size;
+    this.#waiting.push({ operation, since: performance.now(), resolve, reject });
+    this.#schedule();
+    return promise.finally(() => this.#free(size));
+  }
+
+  #free(size: number): void {
+    this.#bytes -= size;
+    this.#freed.resolve();
+    this.#freed = Promise.withResolvers();
+  }
+
+  /** After all that is ready at this moment, such as the end of a task and the checkpoint behind it. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#detached(setImmediate, () => {
+      this.#isScheduled = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    while (!this.#pause && this.#inFlight < MOST_IN_FLIGHT[this.#database.kind]) {
+      const { batch, rest } = nextBatch(this.#waiting, this.#busyThreads);
+      if (batch.length === 0) return;
+      this.#waiting = rest;
+      this.#inFlight++;
+      void this.#sendTogether(batch);
+    }
+  }
+
+  async #sendTogether(batch: readonly Waiting[]): Promise<void> {
+    const threads = Map.groupBy(batch, ({ operation }) => operation.threadId);
+    for (const thread of threads.keys()) this.#busyThreads.add(thread);
+    const left = Map.groupBy(await this.#send(batch, "together"), ({ operation }) => operation.threadId);
+    this.#inFlight--;
+    for (const thread of threads.keys()) if (!left.has(thread)) this.#busyThreads.delete(thread);
+    for (const [thread, ofThread] of left) void this.#sendAlone(thread, ofThread);
+    this.#flush();
+  }
+
+  /** Waits for a hand-over that has the lease, and learns how it ended. Other threads go on meanwhile. */
+  async #sendAlone(thread: string, waiting: readonly Waiting[]): Promise<void> {
+    for (const { operation, reject } of await this.#send(waiting, "alone")) reject(refusalOf(operation));
+    this.#busyThreads.delete(thread);
+    this.#flush();
+  }
+
+  /** Resolves to those that were not stored, and have not failed otherwise. One that is bad is found by halves, and fails alone. */
+  async #send(waiting: readonly Waiting[], form: Form): Promise<Waiting[]> {
+    try {
+      const operations = waiting.map(({ operation }) => operation);
+      const stored = await storeOperations(this.#run, operations, form);
+      this.#failures = 0;
+      for (const { operation, resolve } of waiting) if (stored.has(operation)) resolve();
+      return waiting.filter(({ operation }) => !stored.has(operation));
+    } catch (error) {
+      if (isTransient(error)) this.#sendAgain(waiting, error);
+      else if (waiting.length === 1) waiting[0]?.reject(error);
+      else {
+        const middle = waiting.length >> 1;
+        return [...(await this.#send(waiting.slice(0, middle), form)), ...(await this.#send(waiting.slice(middle), form))];
+      }
+      return [];
+    }
+  }
+
+  #sendAgain(waiting: readonly Waiting[], error: unknown): void {
+    const now = performance.now();
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures++);
+    const all = Map.groupBy([...waiting, ...this.#waiting], ({ since }) => now - since + pauseMs < RETRY_MS);
+    this.#waiting = all.get(true) ?? [];
+    for (const { reject } of all.get(false) ?? []) reject(asUnavailable(error));
+    this.#pause ??= setTimeout(() => {
+      this.#pause = undefined;
+      this.#flush();
+    }, pauseMs);
+  }
+}
+
+/** For operations that are stored at once, in a transaction. */
+export function storingBy(run: RunStatement): Store {
+  return async (prepare) => {
+    const operation = await prepare();
+    if (!(await storeOperations(run, [operation], "alone")).has(operation)) throw refusalOf(operation);
+  };
+}
+
+const refusalOf = (operation: Operation): Error => fencedOff(nameOf(operation), operation.threadId, operation.epoch);

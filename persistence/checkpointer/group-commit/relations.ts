@@ -1,0 +1,109 @@
+/** Operations as the parameters of the statement that stores them: a few relations, each column of which is an array, and all bytes in $1. */
+import { INTERRUPT } from "@langchain/langgraph-checkpoint";
+import type { Operation, PutOperation } from "./operation.ts";
+
+/** Their columns, with the types. `n` is the operation's number among all. Bytes are cut out of $1, from `…_at`, which counts from 0; null is null. */
+const relations = {
+  asked: {
+    ...{ n: "int", kind: "text", thread: "text", lease: "text", namespace: "text", checkpoint: "text", parent: "text", task: "text" },
+    ...{ replaces: "boolean", asks: "boolean", state_at: "int", state_length: "int", metadata_at: "int", metadata_length: "int" },
+  },
+  blobs: { n: "int", channel: "text", version: "text", type: "text", blob_at: "int", blob_length: "int" },
+  writes: { n: "int", idx: "int", channel: "text", type: "text", blob_at: "int", blob_length: "int" },
+  events: {
+    ...{ n: "int", tenant: "text", run: "text", first: "bigint", last: "bigint", open_from: "bigint", at: "double precision" },
+    ...{ body_at: "int", body_length: "int" },
+  },
+  starts: { n: "int", ref: "uuid", tenant: "text", run: "text", node: "text" },
+} as const;
+
+type Name = keyof typeof relations;
+type Row<Of extends Name> = { readonly [Column in keyof (typeof relations)[Of]]: string | number | boolean | null };
+
+const names = Object.keys(relations) as Name[];
+const columnsOf = (name: Name): [column: string, type: string][] => Object.entries(relations[name]);
+
+/** A relation in the statement, under its name. */
+export function given(name: Name): string {
+  const before = names.slice(0, names.indexOf(name)).reduce((count, earlier) => count + columnsOf(earlier).length, 1);
+  const parameters = columnsOf(name).map(([, type], index) => `$${before + index + 1}::${type}[]`);
+  const columns = columnsOf(name).map(([column]) => column);
+  return `unnest(${parameters.join(", ")}) as ${name} (${columns.join(", ")})`;
+}
+
+/** The bytes that a row's columns `…_at` and `…_length` name. */
+export const bytesOf = (row: string, name: string): string => `substr($1::bytea, ${row}.${name}_at + 1, ${row}.${name}_length)`;
+
+export function valuesOf(operations: readonly Operation[]): unknown[] {
+  const bytes = new Bytes();
+  const rows: { readonly [Of in Name]: Row<Of>[] } = { asked: [], blobs: [], writes: [], events: [], starts: [] };
+  for (const [index, operation] of operations.entries()) {
+    const n = index + 1;
+    rows.asked.push(askedRow(n, operation, bytes));
+    if (operation.kind === "put") {
+      rows.blobs.push(...operation.blobs.map(({ blob, ...named }) => ({ n, ...named, ...bytes.add("blob", blob) })));
+      if (operation.events) rows.events.push(eventRow(n, operation.events, bytes));
+    } else if (operation.kind === "writes") {
+      const rowOf = ({ index: idx, blob, channel, type }: (typeof operation.writes)[number]) => ({
+        n,
+        idx,
+        channel,
+        type,
+        ...bytes.add("blob", blob),
+      });
+      rows.writes.push(...operation.writes.map(rowOf));
+    } else {
+      const { ref, tenant, run, node } = operation;
+      rows.starts.push({ n, ref, tenant, run, node });
+    }
+  }
+  return [
+    bytes.whole(),
+    ...names.flatMap((name) => columnsOf(name).map(([column]) => rows[name].map((row) => row[column as keyof typeof row]))),
+  ];
+}
+
+const none = { checkpoint: null, namespace: null, parent: null, task: null, replaces: false, asks: false };
+const noBytes = { state_at: null, state_length: null, metadata_at: null, metadata_length: null };
+
+function askedRow(n: number, operation: Operation, bytes: Bytes): Row<"asked"> {
+  const { kind, threadId: thread, epoch } = operation;
+  const row = { n, kind, thread, lease: epoch === undefined ? null : String(epoch), ...none, ...noBytes };
+  if (operation.kind === "start") return { ...row, task: operation.taskId };
+  const { namespace, checkpointId: checkpoint } = operation;
+  if (operation.kind === "put")
+    return {
+      ...{ ...row, namespace, checkpoint, parent: operation.parentId ?? null },
+      ...{ ...bytes.add("state", operation.checkpoint), ...bytes.add("metadata", operation.metadata) },
+    };
+  const { taskId: task, replace: replaces, writes } = operation;
+  return { ...row, namespace, checkpoint, task, replaces, asks: writes.some(({ channel }) => channel === INTERRUPT) };
+}
+
+function eventRow(n: number, batch: NonNullable<PutOperation["events"]>, bytes: Bytes): Row<"events"> {
+  const { tenant, runId: run, first, last, openFrom: open_from, at, body } = batch;
+  return { n, tenant, run, first, last, open_from, at, ...bytes.add("body", body) };
+}
+
+class Bytes {
+  readonly #parts: Uint8Array[] = [];
+  #length = 0;
+
+  /** Columns that say where it is. */
+  add<Column extends string>(
+    column: Column,
+    part: Uint8Array | string | undefined,
+  ): { [At in `${Column}_at` | `${Column}_length`]: number | null };
+  add(column: string, part: Uint8Array | string | undefined): Record<string, number | null> {
+    if (part === undefined) return { [`${column}_at`]: null, [`${column}_length`]: null };
+    const bytes = typeof part === "string" ? Buffer.from(part) : part;
+    const at = this.#length;
+    this.#parts.push(bytes);
+    this.#length += bytes.length;
+    return { [`${column}_at`]: at, [`${column}_length`]: bytes.length };
+  }
+
+  whole(): Buffer {
+    return Buffer.concat(this.#parts);
+  }
+}
