@@ -25,7 +25,7 @@ export interface DatabaseOptions {
 
 /**
  * Opens Postgres by its URL, or else the embedded database in a folder, and tests the connection. Call `prepareDatabase` before the first use.
- * @throws CONFIG_INVALID, DATABASE_URL_INVALID, DATABASE_UNREACHABLE, DATABASE_LOGIN_FAILED, DATABASE_UNSUITABLE, DATABASE_SCHEMA_UNUSABLE, or DATA_FOLDER_LOCKED if another process uses the folder.
+ * @throws CONFIG_INVALID, DATABASE_URL_INVALID, DATABASE_UNREACHABLE, DATABASE_LOGIN_FAILED, DATABASE_UNSUITABLE, DATABASE_SCHEMA_UNUSABLE, DATA_FOLDER_LOCKED if another process uses the folder, or VECTORS_UNAVAILABLE if the embedded database is to search by meaning and its package is missing.
  * @example
  * const database = await openDatabase({ url: process.env.DATABASE_URL });
  * await prepareDatabase(database);

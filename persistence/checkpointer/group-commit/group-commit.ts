@@ -136,11 +136,11 @@ export class GroupCommit {
   }
 }
 
-/** For operations that are stored at once, in a transaction. */
+/** For operations that are stored at once, in a tenant's transaction. */
 export function storingBy(run: RunStatement): Store {
   return async (prepare) => {
     const operation = await prepare();
-    if (!(await storeOperations(run, [operation], "alone")).has(operation)) throw refusalOf(operation);
+    if (!(await storeOperations(run, [operation], "within")).has(operation)) throw refusalOf(operation);
   };
 }
 

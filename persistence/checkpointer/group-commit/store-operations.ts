@@ -9,8 +9,9 @@ import { bytesOf, given, valuesOf } from "./relations.ts";
 /**
  * What happens while another transaction holds a lease, as a hand-over does. together: the operations of its thread are left out, so that no
  * thread waits for another one's. alone: the statement waits; it has operations of one thread only, so that it is in no deadlock.
+ * within: as alone, in the transaction of a tenant's request, which says for whom it writes.
  */
-export type Form = "together" | "alone";
+export type Form = "together" | "alone" | "within";
 
 const textIn = (row: string, name: string): string => `convert_from(${bytesOf(row, name)}, 'UTF8')`;
 
@@ -29,7 +30,7 @@ const insertWrites = (which: string): string => `
  * checkpoint's parent is there unless the database went back behind it. unasked: a task that asks again replaces its earlier questions.
  * states: one that is stored again, because the first answer was lost, keeps its place.
  */
-const textOf = (form: Form): string => `
+const textOf = (form: Form, tenantOf = (row: string) => `${row}.tenant`): string => `
 with asked as materialized (select * from ${given("asked")}),
 held as materialized (
   select asked.n, l.epoch from asked join signalbox.leases l on l.thread = asked.thread and ${isHeld("l", "asked.lease")} for share of l${form === "together" ? " skip locked" : ""}
@@ -55,12 +56,12 @@ unasked as (
 ),
 stored_events as (
   insert into signalbox.run_events (tenant, thread_id, run_id, epoch, first, last, open_from, at, body)
-  select events.tenant, ok.thread, events.run, ok.epoch, events.first, events.last, events.open_from, to_timestamp(events.at / 1000), ${textIn("events", "body")}
+  select ${tenantOf("events")}, ok.thread, events.run, ok.epoch, events.first, events.last, events.open_from, to_timestamp(events.at / 1000), ${textIn("events", "body")}
   from ${given("events")} join ok using (n) on conflict do nothing
 ),
 stored_starts as (
   insert into signalbox.audit (thread_id, epoch, run_id, what, node, task, tenant, ref)
-  select ok.thread, ok.epoch, starts.run, 'node.started', starts.node, ok.task, starts.tenant, starts.ref from ${given("starts")} join ok using (n) order by n
+  select ok.thread, ok.epoch, starts.run, 'node.started', starts.node, ok.task, ${tenantOf("starts")}, starts.ref from ${given("starts")} join ok using (n) order by n
   on conflict do nothing
 ),
 states as (
@@ -71,7 +72,11 @@ states as (
 )
 select n from ok`;
 
-const texts: Readonly<Record<Form, string>> = { together: textOf("together"), alone: textOf("alone") };
+const texts: Readonly<Record<Form, string>> = {
+  together: textOf("together"),
+  alone: textOf("alone"),
+  within: textOf("within", () => "$tenant::text"),
+};
 
 /** Whoever asked must hear within the time of one statement. */
 const TIMEOUT_MS = 10_000;
