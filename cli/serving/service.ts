@@ -98,6 +98,11 @@ async function openService(options: ProjectOptions, start: (project: OpenProject
   }
 }
 
+/** LangChain otherwise hands on the tokens of all runs by one queue beside them: a message's last ones may then come after the end of its node. */
+function awaitTokens({ env }: NodeJS.Process): void {
+  env.LANGCHAIN_CALLBACKS_BACKGROUND ??= "false";
+}
+
 /** Steps under way get 10 s, connections 2 s, the database 15 s: what takes longer is left to other processes. */
 const STOP_MS = 25_000;
 
@@ -109,7 +114,10 @@ export async function runUntil(shutdown: Promise<string>, { banner, log, close }
     isFatal = true;
     fatal.resolve(`uncaught error (${reason})`);
   };
-  if (ownProcess) guardProcess(ownProcess, { log, onFatal });
+  if (ownProcess) {
+    guardProcess(ownProcess, { log, onFatal });
+    awaitTokens(ownProcess);
+  }
   for (const line of banner) printLine(stdout, line);
   printLine(stdout, `${await Promise.race([shutdown, fatal.promise])}: finishing the steps that are running`);
   const isClosed = await Promise.race([close().then(() => true), sleep(STOP_MS, false, { ref: ownProcess !== undefined })]);

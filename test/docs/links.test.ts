@@ -47,7 +47,8 @@ it.each(["ARCHITECTURE.md", "CONTRIBUTING.md"])("%s names code that exists", (pa
 /** Pages whose codes are all the framework's own; examples have codes of their own. */
 const PAGES_OF_CODES = ["docs/api.md", "docs/cli.md", "docs/operations.md", "docs/troubleshooting.md", "docs/guide/from-langgraph.md"];
 const codes = new Set([...Object.keys(errors), ...Object.keys(issueCodes)]);
-const isVariable = (word: string): boolean => /^(DATABASE_URL|SIGNALBOX|OPENAI|LANGGRAPH|LANGSMITH|LOG|NO_COLOR|FORCE|ERR)/.test(word);
+const isVariable = (word: string): boolean =>
+  /^(DATABASE_URL|SIGNALBOX|OPENAI|LANGCHAIN|LANGGRAPH|LANGSMITH|LOG|NO_COLOR|FORCE|ERR)/.test(word);
 
 it.each(PAGES_OF_CODES)("%s names codes that exist", (page) => {
   const named = [...proseOf(page).matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = ""]) => code);
