@@ -13,13 +13,14 @@ import {
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import type { Logger, Sql } from "../../language/registry/context.ts";
+import type { Logger } from "../../language/registry/context.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
 import { EPOCH } from "../../language/terms/run-keys.ts";
 import type { Database } from "../connection/database.ts";
 import { asUnavailable, retryTransient } from "../connection/unavailable.ts";
 import type { Epoch } from "../fence.ts";
 import type { EventBatch } from "../statements/events/rows.ts";
+import type { TenantSql } from "../tenancy/tenant-sql.ts";
 import { nextChannelVersion } from "./channel-version.ts";
 import { inTransaction, ownConnections, type RunStatement } from "./checkpoint-statements.ts";
 import { GroupCommit, type Store, storingBy } from "./group-commit/group-commit.ts";
@@ -34,6 +35,7 @@ export const STORED = "__stored";
 
 /** What the run's checkpoints keep of its request: an object, under a key of `config.configurable`. Histories are filtered by it. */
 export const METADATA = "__metadata";
+
 /** In a run's configurable: what is stored with its checkpoints, and hears of them. */
 export const ALONGSIDE = "__alongside";
 
@@ -70,7 +72,7 @@ export class FencedSaver extends PostgresSaver {
   readonly #run: RunStatement;
   readonly #store: Store;
 
-  constructor(database: Database, options: SaverOptions = {}, tx?: Sql) {
+  constructor(database: Database, options: SaverOptions = {}, tx?: TenantSql) {
     super(database.pool, new StateSerializer(options.cipher), { schema: database.schemas.checkpoints });
     this.#database = database;
     this.#options = options;
@@ -78,8 +80,8 @@ export class FencedSaver extends PostgresSaver {
     this.#store = tx ? storingBy(this.#run) : (options.commits ?? new GroupCommit(database)).store;
   }
 
-  /** The same, with all that it reads and writes in one transaction. */
-  within(tx: Sql): FencedSaver {
+  /** The same, with all that it reads and writes in one transaction of a tenant. */
+  within(tx: TenantSql): FencedSaver {
     return new FencedSaver(this.#database, this.#options, tx);
   }
 

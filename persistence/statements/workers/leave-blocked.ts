@@ -7,6 +7,7 @@ const OFFERED = ":blocked";
 
 export const isOffered = (worker: string): boolean => worker.endsWith(OFFERED);
 
+/** How often a statement that waits for a lease is asked whom it waits for. */
 const HELD_LOOK_MS = 250;
 
 /** All runs but the one that blocks it. Nothing is offered when nobody else is there to take it. Takes two connections. */
