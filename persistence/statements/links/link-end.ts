@@ -3,14 +3,14 @@ import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
 export interface LinkEnd {
   readonly ends_at: Date;
-  /** It would be over already. */
+  /** The question's deadline is over already. */
   readonly is_over: boolean;
 }
 
 export async function linkEnd(sql: TenantSql, validMs: number, dueAt: Date | null): Promise<LinkEnd> {
   const [row] = await sql.query<LinkEnd>(
-    `select ends_at, ends_at <= clock_timestamp() as is_over
-     from (select least(clock_timestamp() + $1 * interval '1 millisecond', $2::timestamptz) as ends_at) made`,
+    `select least(made_at + $1 * interval '1 millisecond', $2::timestamptz) as ends_at, coalesce($2::timestamptz <= made_at, false) as is_over
+     from (select clock_timestamp() as made_at) made`,
     [validMs, dueAt],
   );
   if (!row) throw new Error("The database did not say what time it is.");

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { compileGraph } from "../../../compile/compile-graph.ts";
 import { insertKey } from "../../../persistence/statements/keys/insert-key.ts";
 import { revokeKey } from "../../../persistence/statements/keys/revoke-key.ts";
+import { linkEnd } from "../../../persistence/statements/links/link-end.ts";
+import { forTenant } from "../../../persistence/tenancy/tenant-sql.ts";
 import type { MayActFor } from "../../../runtime/identity/may-act-for.ts";
 import { newApiKey } from "../../../runtime/keys/api-key.ts";
 import { lazyPorts } from "../../../runtime/ports/lazy-ports.ts";
@@ -149,6 +151,7 @@ describeOnBoth("decision links", (open) => {
 
   it("no longer counts when its time is over, when it or its maker's key is revoked, and when the question has changed", async () => {
     const { id } = await asked();
+    expect(await linkEnd(forTenant(desk.database, "default").sql, 0, null)).toMatchObject({ is_over: false });
     const brief = await made(id, { expires_in: "1ms" });
     await expect.poll(() => coded(decide(brief.token, { decision: "approve" }))).toEqual([410, "LINK_OVER"]);
     const revoked = await made(id);
