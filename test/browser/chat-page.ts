@@ -66,6 +66,20 @@ export class ChatPage {
     await page.close();
   }
 
+  /** Without a key. */
+  async refused(): Promise<void> {
+    const page = await this.#open();
+    await page.route(/\/threads/, (route) => {
+      const { "x-api-key": _key, ...headers } = route.request().headers();
+      return route.continue({ headers });
+    });
+    await page.fill("input", "Basil on 2027-04-01 for 2");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.locator("output").waitFor();
+    assert.match((await page.locator("output").textContent()) ?? "", /401/);
+    await page.close();
+  }
+
   async #open(thread?: string): Promise<Page> {
     const { browser, origin, hook } = this.#visited;
     const page = await browser.newPage();
@@ -84,10 +98,15 @@ const isNotAsked = async (page: Page) => assert.ok(!(await approve(page).isVisib
 
 async function seesWordByWord(page: Page): Promise<void> {
   const seen = new Set<string>();
-  while (!(await approve(page).isVisible())) {
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until && !(await approve(page).isVisible())) {
     if ((await page.locator("p.ai").count()) > 0) seen.add((await page.locator("p.ai").last().textContent()) ?? "");
     await page.waitForTimeout(20);
   }
+  assert.ok(
+    await approve(page).isVisible(),
+    `no question is shown; the page says ${JSON.stringify(await page.locator("main").textContent())}`,
+  );
   const growing = [...seen].filter((words) => words !== "" && "I will book that for you.".startsWith(words));
   assert.ok(growing.length >= 3, `tokens were not seen one after the other: ${JSON.stringify([...seen])}`);
 }

@@ -13,8 +13,8 @@ export interface Pages {
   close(): void;
 }
 
-/** Serves each page under its hook's name; `/config.json` says where the API is. */
-export async function servePages(apiUrl: () => string): Promise<Pages> {
+/** Serves each page under its hook's name. It is told where the API is, and its user's key. */
+export async function servePages(api: () => { readonly apiUrl: string; readonly apiKey: string }): Promise<Pages> {
   const bundles = new Map(await Promise.all(componentsIn(readFileSync(`${root}docs/guide/react.md`, "utf8")).map(bundled)));
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -25,7 +25,7 @@ export async function servePages(apiUrl: () => string): Promise<Pages> {
     response.end(
       isScript
         ? script
-        : `<!doctype html><script>apiUrl = ${JSON.stringify(apiUrl())}</script><div id="root"></div><script type="module" src="${pathname}.js"></script>`,
+        : `<!doctype html><script>api = ${JSON.stringify(api())}</script><div id="root"></div><script type="module" src="${pathname}.js"></script>`,
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
@@ -57,7 +57,7 @@ async function bundled({ name, source }: Component): Promise<[string, string]> {
     writeFileSync(join(folder, "chat.tsx"), source);
     writeFileSync(
       join(folder, "main.tsx"),
-      'import { createRoot } from "react-dom/client"; import { Chat } from "./chat.tsx"; createRoot(document.getElementById("root")).render(<Chat apiUrl={apiUrl} />);',
+      'import { createRoot } from "react-dom/client"; import { Chat } from "./chat.tsx"; createRoot(document.getElementById("root")).render(<Chat {...api} />);',
     );
     const { outputFiles } = await build({
       ...{ entryPoints: [join(folder, "main.tsx")], bundle: true, write: false, format: "esm", jsx: "automatic" },

@@ -3,16 +3,17 @@ import { Client } from "@langchain/langgraph-sdk";
 import { chromium } from "playwright-core";
 import { ChatPage } from "./chat-page.ts";
 import { serveChat } from "./chat-server.ts";
+import { decideByLink } from "./decide-by-link.ts";
 import { findChromium } from "./find-chromium.ts";
 import { servePages } from "./pages.ts";
 
 const WORD_MS = 150;
 
-let apiUrl = "";
-const pages = await servePages(() => apiUrl);
+const api = { apiUrl: "", apiKey: "" };
+const pages = await servePages(() => api);
 const server = await serveChat(pages.origin, WORD_MS);
-apiUrl = server.url;
-const client = new Client({ apiUrl, apiKey: null });
+Object.assign(api, { apiUrl: server.url, apiKey: server.guestKey });
+const client = new Client(api);
 const { executablePath, env } = await findChromium();
 const browser = await chromium.launch({ executablePath, env, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 console.log(`Chromium ${browser.version()}: ${executablePath}`);
@@ -25,6 +26,10 @@ for (const hook of ["legacy", "v2"]) {
   );
   await step(hook, "shows what was asked while no page was open, and who else has decided", () => page(hook).conflict());
 }
+await step("link", "decides a question from a telephone without JavaScript, once, and not by being opened", () =>
+  decideByLink({ browser, client, apiUrl: api.apiUrl, mailerKey: server.mailerKey }),
+);
+await step("keys", "a page without a key is told that it needs one", () => page("legacy").refused());
 await browser.close();
 pages.close();
 await server.close();
