@@ -156,7 +156,7 @@ export class Engine {
     const lacking = await lacksCode(this.#services, active.lease);
     if (lacking) return this.#leave(active.lease, lacking);
     this.#left.delete(runId);
-    if (run.waits_because !== null) await clearWait(database.sql, runId);
+    if (run.waits_because !== null) await clearWait(database.sql, { threadId, runId });
     this.#active.set(runId, active);
     if (suspect) active.control.whenFurther.then(() => this.#probation.end(runId));
     if (signalled) active.stopForSignal();

@@ -81,7 +81,7 @@ async function tooManyStarts(
   const isQuarantined = deaths >= QUARANTINE.deaths && accused >= QUARANTINE.accused;
   if (starts <= timing.maxStarts && !isQuarantined) return undefined;
   const ended = isQuarantined ? deaths : timing.maxStarts;
-  const node = await lastNodeOf(database.sql, id);
+  const node = await lastNodeOf(database.sql, thread_id, id);
   const where = node === undefined ? "" : ` The last node that it began is "${node}".`;
   const message = `Run ${id} was begun ${ended} times, and each time its worker ended before it: given up.${where}`;
   const error = failureOf(new SignalboxError("TOO_MANY_STARTS", message, { run: id, starts: ended, node }));

@@ -39,7 +39,17 @@ export async function claim(tx: TenantTx, checked: CheckedDecision, runId: strin
     await recordAudit(tx, { ...placeOf(checked), what: "interrupt.answered", detail });
     return { interrupt: { ...interrupt, answers }, isDecided: false };
   }
-  const claimed = await claimInterrupt(tx, { key: interrupt.key, decision, answer, by, service, runId, expired, detail });
+  const claimed = await claimInterrupt(tx, {
+    threadId: interrupt.thread_id,
+    key: interrupt.key,
+    decision,
+    answer,
+    by,
+    service,
+    runId,
+    expired,
+    detail,
+  });
   if (!claimed) throw alreadyDecided(interrupt);
   return { interrupt: { ...claimed, graph_id: interrupt.graph_id, answers }, isDecided: true };
 }

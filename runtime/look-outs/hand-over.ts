@@ -27,7 +27,7 @@ async function seizeAndRequeue(services: Services, held: HeldThread, why: string
   const { thread_id: threadId, epoch, run, job, isPardoned = false } = held;
   const isSeized = await commitAndPublish(services, async (tx) => {
     if (!(await seizeLease(tx, threadId, epoch))) return { result: false, messages: [] };
-    if (run && isPardoned) await uncountStart(tx, run, MAX_GIVEN_BACK);
+    if (run && isPardoned) await uncountStart(tx, { threadId, runId: run }, MAX_GIVEN_BACK);
     if (job) await services.queue.requeue(tx, job);
     await recordAudit(tx, { threadId, run: run ?? undefined, epoch, what: "run.handed-over", detail: { why } });
     return { result: true, messages: [{ kind: "wake" }] };
@@ -77,7 +77,7 @@ export async function returnToQueue(services: Services, lease: Lease, what: "run
   const { id, thread_id: threadId } = run;
   await commitAndPublish(services, async (tx) => {
     if (!(await releaseLease(tx, { threadId, epoch }))) return { result: undefined, messages: [] };
-    await uncountStart(tx, id, MAX_GIVEN_BACK);
+    await uncountStart(tx, { threadId, runId: id }, MAX_GIVEN_BACK);
     await services.queue.requeue(tx, job);
     await recordAudit(tx, { threadId, run: id, epoch, what });
     return { result: undefined, messages: [{ kind: "wake" }] };

@@ -76,7 +76,7 @@ export async function leaveRun(
   const why = isElsewhere === false ? error.message : null;
   const isNew = await commitAndPublish(services, async (tx) => {
     if (!(await releaseLease(tx, { threadId, epoch }))) return { result: false, messages: [] };
-    const isNewReason = (await leave(tx, run.id, why)) === true && why !== null;
+    const isNewReason = (await leave(tx, { threadId, runId: run.id }, why)) === true && why !== null;
     await services.queue.pause(tx, job, pauseMs);
     if (isNewReason) await recordAudit(tx, { threadId, run: run.id, epoch, what: "run.waits-for-code", detail: { why } });
     return { result: isNewReason, messages: [] };

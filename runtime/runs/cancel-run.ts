@@ -55,7 +55,7 @@ export async function cancelRun(
     });
     if (status === "running") return { result: undefined, messages: [{ kind: "cancel", run: id }] };
     await tellCancelled(tx, threadId, id);
-    for (const interrupt of await reopenInterrupts(tx, id)) {
+    for (const interrupt of await reopenInterrupts(tx, threadId, id)) {
       await recordAudit(tx, {
         threadId,
         run: id,

@@ -48,7 +48,7 @@ export interface EffectEnd {
 export async function settleEffect(sql: Sql, { key, threadId, epoch, state, output }: EffectEnd): Promise<boolean> {
   const rows = await sql.query(
     `with ${fenceOf(epoch)},
-     settled as (update signalbox.effects set state = $4, output = $5::json from ok where key = $3 and state <> 'done')
+     settled as (update signalbox.effects set state = $4, output = $5::json from ok where thread_id = $1 and key = $3 and state <> 'done')
      select 1 from ok`,
     [threadId, epoch ?? null, key, state, output === undefined ? null : jsonText(output)],
   );

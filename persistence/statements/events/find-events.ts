@@ -57,7 +57,7 @@ export interface LastEvent {
 /** The newest event of a thread that is stored; undefined: none. */
 export async function findLastEvent(sql: Sql, threadId: string): Promise<LastEvent | undefined> {
   const [row] = await sql.query<LastEvent>(
-    `select e.epoch, e.last, not exists (select 1 from signalbox.runs r where r.id = e.run_id and r.ended_at is null) as is_over
+    `select e.epoch, e.last, not exists (select 1 from signalbox.runs r where r.id = e.run_id and r.thread_id = e.thread_id and r.ended_at is null) as is_over
      from signalbox.run_events e where e.thread_id = $1 order by e.epoch desc, e.last desc limit 1`,
     [threadId],
   );

@@ -15,7 +15,7 @@ export async function trimEvents(
      ), gone as (
        delete from signalbox.run_events e using cut where e.thread_id = $1 and e.run_id = $2 and e.last < cut.first returning 1
      )
-     update signalbox.runs set events_from = cut.first from cut where id = $2 and exists (select 1 from gone) returning events_from`,
+     update signalbox.runs set events_from = cut.first from cut where thread_id = $1 and id = $2 and exists (select 1 from gone) returning events_from`,
     [threadId, runId, keepLength],
   );
   return row && Number(row.events_from);

@@ -2,15 +2,15 @@
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
 /** Their answers are deleted: the same people may answer again. */
-export async function reopenInterrupts(tx: TenantSql, runId: string): Promise<string[]> {
+export async function reopenInterrupts(tx: TenantSql, threadId: string, runId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with reopened as (
        update signalbox.interrupts set status = 'pending', decision = null, answer = null, decided_by = null, decided_via = null, decided_at = null, resume_run = null
-       where resume_run = $1 and tenant = $tenant and status in ('decided', 'expired') returning id, asked_id
+       where thread_id = $1 and resume_run = $2 and tenant = $tenant and status in ('decided', 'expired') returning id, asked_id
      ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from reopened)),
      forgotten_too as (delete from signalbox.replaced_answers where interrupt_id in (select id from reopened))
      select coalesce(asked_id, id) as id from reopened`,
-    [runId],
+    [threadId, runId],
   );
   return rows.map(({ id }) => id);
 }

@@ -10,7 +10,7 @@ export interface QueuedHeldRun {
 
 export async function queueHeldRun(tx: TenantSql, { runId, job, threadId, definitionHash }: QueuedHeldRun): Promise<void> {
   await tx.query(
-    `with queued as (update signalbox.runs set job = $2, updated_at = clock_timestamp() where id = $1 and tenant = $tenant)
+    `with queued as (update signalbox.runs set job = $2, updated_at = clock_timestamp() where id = $1 and thread_id = $3 and tenant = $tenant)
      update signalbox.threads set status = 'busy', definition_hash = $4, updated_at = clock_timestamp() where id = $3 and tenant = $tenant`,
     [runId, job, threadId, definitionHash],
   );

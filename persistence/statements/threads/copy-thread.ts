@@ -46,12 +46,12 @@ insert into signalbox.runs (id, tenant, thread_id, graph_id, assistant_id, kind,
   base, cancel, rollback, error, path, requested_by, principal, created_at, updated_at, started_at, ended_at)
 select ids.new, r.tenant, $1, r.graph_id, r.assistant_id, r.kind, ${withoutHeaders}, r.kwargs, r.metadata, r.multitask_strategy, r.status, r.starts, r.attempts,
   r.base, r.cancel, r.rollback, r.error, r.path, r.requested_by, $4::json, r.created_at, r.updated_at, r.started_at, r.ended_at
-from unnest($2::text[], $3::text[]) ids (old, new) join signalbox.runs r on r.id = ids.old and r.tenant = $tenant`;
+from unnest($2::text[], $3::text[]) ids (old, new) join signalbox.runs r on r.id = ids.old and r.thread_id = $5 and r.tenant = $tenant`;
 
 export async function copyThread(tx: TenantSql, { from, to, runs, principal, metadata }: ThreadToCopy): Promise<void> {
   await tx.query(text, [from, to, metadata ? JSON.stringify(metadata) : null]);
   const [old, fresh] = [runs.map((run) => run.from), runs.map((run) => run.to)];
-  if (runs.length > 0) await tx.query(runsText, [to, old, fresh, principal ? JSON.stringify(principal) : null]);
+  if (runs.length > 0) await tx.query(runsText, [to, old, fresh, principal ? JSON.stringify(principal) : null, from]);
 }
 
 export async function findRunsToCopy(tx: TenantSql, threadId: string): Promise<string[]> {
