@@ -13,6 +13,7 @@ import { systemAssistant } from "./graphs/assistant.ts";
 import { Graphs } from "./graphs/graphs.ts";
 import { apiKeysOf } from "./keys/api-keys.ts";
 import { whyKeyNoLonger } from "./keys/why-no-longer.ts";
+import { StoredBytes } from "./limits/stored-bytes.ts";
 import { linkKeysOf } from "./links/link-token.ts";
 import { MissingWorkers } from "./look-outs/missing-workers.ts";
 import { logNotifier } from "./notify/log-notifier.ts";
@@ -66,6 +67,8 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     missingWorkers: new MissingWorkers({ database, timing, log }),
     store: await readyStore(database, options.store),
     newId: () => uuid7(),
+    limits: options.limits ?? {},
+    storedBytes: options.limits?.storedBytes === undefined ? undefined : new StoredBytes(database),
     webhooks: options.webhooks ?? { secrets: [] },
     rolesOf: options.rolesOf,
     whyNoLonger: async (maker) => (await whyKeyNoLonger(database.sql, maker)) ?? options.whyNoLonger?.(maker),

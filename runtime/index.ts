@@ -42,6 +42,7 @@ export type { MayActFor, OnBehalfOf, RolesOf } from "./identity/may-act-for.ts";
 export type { DecisionRequest, InterruptQuery, Interrupts } from "./interrupts/interrupts.ts";
 export type { ApiKeys } from "./keys/api-keys.ts";
 export type { Ticket, Tickets } from "./keys/tickets.ts";
+export type { TenantLimits } from "./limits/tenant-limits.ts";
 export type { ByLink, LinkDecision, LinkedQuestion } from "./links/by-link.ts";
 export type { GivenByLink } from "./links/link-subject.ts";
 export type { Links } from "./links/links.ts";

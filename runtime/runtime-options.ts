@@ -10,6 +10,7 @@ import type { CronMaker } from "../persistence/statements/crons/rows.ts";
 import type { GraphSettings } from "./graphs/assistant.ts";
 import type { GraphSource } from "./graphs/graphs.ts";
 import type { RolesOf } from "./identity/may-act-for.ts";
+import type { TenantLimits } from "./limits/tenant-limits.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { StoreSettings } from "./store/store-settings.ts";
 import type { Timing } from "./timing.ts";
@@ -35,6 +36,8 @@ export interface RuntimeOptions {
   /** The process serves only this runtime, and something starts it again: it is ended when a node blocks its event loop for a minute. Default: false. */
   readonly ownsProcess?: boolean | undefined;
   readonly timing?: Partial<Timing> | undefined;
+  /** What one tenant may have in the database. Default: no limits. */
+  readonly limits?: TenantLimits | undefined;
   /** How nodes wait between attempts and for their limits. Default: real time; the test kit has its own. */
   readonly time?: Time | undefined;
   /** How much a channel may hold, in characters of JSON. */

@@ -10,6 +10,8 @@ import type { RunEvents } from "./event-log/run-events.ts";
 import type { Graphs } from "./graphs/graphs.ts";
 import type { RolesOf } from "./identity/may-act-for.ts";
 import type { ApiKeys } from "./keys/api-keys.ts";
+import type { StoredBytes } from "./limits/stored-bytes.ts";
+import type { TenantLimits } from "./limits/tenant-limits.ts";
 import type { LinkKeys } from "./links/link-token.ts";
 import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
@@ -56,4 +58,7 @@ export interface Services {
   /** What is configured and must not be shown, by the name of its environment variable. */
   readonly secret: (name: string) => string | undefined;
   readonly timing: Timing;
+  readonly limits: TenantLimits;
+  /** Where stored bytes are limited: what measures them. */
+  readonly storedBytes?: StoredBytes | undefined;
 }

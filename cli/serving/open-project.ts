@@ -20,7 +20,7 @@ import { storeSettingsOf } from "../project/import-embed.ts";
 import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
 import type { Project } from "../project/project.ts";
-import { type DatabasePlace, graphSettingsIn, notifierIn, timingIn } from "./settings.ts";
+import { type DatabasePlace, graphSettingsIn, notifierIn, tenantLimitsIn, timingIn } from "./settings.ts";
 import { listIn, webhookSettings } from "./webhook-settings.ts";
 
 export interface ProjectOptions {
@@ -102,6 +102,7 @@ async function openWith<T extends { stop: Close }>(
       linkSecrets: listIn(env.SIGNALBOX_LINK_SECRET),
       ownsProcess: io.ownProcess !== undefined,
       timing,
+      limits: tenantLimitsIn(env),
     });
     opened.push(() => value.stop());
     return { value, opened };

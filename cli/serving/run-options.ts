@@ -31,6 +31,10 @@ export const RUN_VARIABLES = `  DATABASE_URL_DIRECT
                    what decision links are signed with, at least 32 characters; by default none can be made
   SIGNALBOX_TENANT_RUNS
                    how many runs one tenant may have at a time in all processes; by default no limit
+  SIGNALBOX_TENANT_QUEUE
+                   how many runs of one tenant may wait; by default no limit
+  SIGNALBOX_TENANT_STORAGE
+                   how much one tenant may store, such as 10gb; by default no limit
   SIGNALBOX_RUN_TIMEOUT
                    how many seconds a run may take; by default no limit
   SIGNALBOX_STREAM_KEEP

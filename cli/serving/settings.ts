@@ -1,7 +1,9 @@
 /** What the environment configures: the database, how runs are executed, and where notices go. */
 import { z } from "zod";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { bytesOf } from "../../language/terms/byte-size.ts";
 import type { GraphSettings } from "../../runtime/graphs/assistant.ts";
+import type { TenantLimits } from "../../runtime/limits/tenant-limits.ts";
 import type { Notifier } from "../../runtime/notify/notifier.ts";
 import { webhookNotifier } from "../../runtime/notify/webhook-notifier.ts";
 import type { Timing } from "../../runtime/timing.ts";
@@ -43,6 +45,14 @@ export function timingIn(env: NodeJS.ProcessEnv): Partial<Timing> {
 /** Of one caller, or one tenant, in this process. */
 export function limitsIn({ SIGNALBOX_RATE_LIMIT: rate, SIGNALBOX_TENANT_STREAMS: streams }: NodeJS.ProcessEnv): Limits {
   return { requestsPerMinute: countIn("SIGNALBOX_RATE_LIMIT", rate), openStreams: countIn("SIGNALBOX_TENANT_STREAMS", streams) };
+}
+
+/** Of one tenant, in the database. */
+export function tenantLimitsIn({ SIGNALBOX_TENANT_QUEUE: queue, SIGNALBOX_TENANT_STORAGE: storage }: NodeJS.ProcessEnv): TenantLimits {
+  const storedBytes = storage ? bytesOf(storage) : undefined;
+  if (storage && storedBytes === undefined)
+    throw new SignalboxError("CONFIG_INVALID", `SIGNALBOX_TENANT_STORAGE is "${storage}": write a size, such as "10gb".`);
+  return { queuedRuns: countIn("SIGNALBOX_TENANT_QUEUE", queue), storedBytes };
 }
 
 function countIn(variable: string, text: string | undefined): number | undefined {

@@ -47,6 +47,8 @@ export const errors = {
   UPGRADE_REQUIRED: { status: 426, title: "This route is a WebSocket", repair: "Open it as one, or read the same events by POST of the same path." },
   ORIGIN_REFUSED: { status: 403, title: "This page may not call the server", repair: "Add the page's origin to http.cors.allow_origins." },
   TOO_MANY_REQUESTS: { status: 429, title: "The caller asks too much at once", repair: "Wait as long as Retry-After says; an operator may raise SIGNALBOX_RATE_LIMIT or SIGNALBOX_TENANT_STREAMS." },
+  QUEUE_FULL: { status: 429, title: "The tenant has too many runs waiting", repair: "Wait as long as Retry-After says; an operator may raise SIGNALBOX_TENANT_QUEUE." },
+  STORAGE_FULL: { status: 507, title: "The tenant stores as much as it may", repair: "Delete or prune threads, or items of the store; an operator may raise SIGNALBOX_TENANT_STORAGE. It is measured again within half a minute." },
   HOST_REFUSED: { status: 403, title: "The server is not known by this name", repair: "Call it by localhost, or allow the name: serve --allowed-hosts <names>, SIGNALBOX_ALLOWED_HOSTS, or allowedHosts of createApp." },
   GRAPH_NOT_FOUND: { status: 404, title: "No such graph", repair: "POST /assistants/search lists the graphs." },
   ASSISTANT_NOT_FOUND: { status: 404, title: "No such assistant", repair: "POST /assistants/search lists the assistants; a graph's id is accepted too." },

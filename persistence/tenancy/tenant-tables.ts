@@ -18,6 +18,7 @@ export const tenantTables = [
   "crons",
   "webhooks",
   "revoked_links",
+  "tenant_storage",
 ] as const;
 
 /** Those that row-level security protects. Keys and tickets are found before anybody knows whose they are. What runs have emitted is read by the engine's own handle, after the run was found for the caller. */

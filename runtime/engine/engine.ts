@@ -49,7 +49,7 @@ export class Engine {
   }
 
   async start(): Promise<void> {
-    const { database, timing } = this.#services;
+    const { database, timing, storedBytes } = this.#services;
     this.#running = true;
     if (database.kind === "pglite") await seizeAll(this.#services);
     this.#cleanUps.push(await startBeat(this.#services));
@@ -74,6 +74,7 @@ export class Engine {
     this.#every(SWEEP_MS, () => forgetOldKeys(database.sql));
     this.#every(SWEEP_MS, () => forgetOldWebhooks(database.sql));
     this.#every(SWEEP_MS, () => forgetRevokedLinks(database.sql, LONGEST_LINK_MS));
+    this.#every(SWEEP_MS, async () => storedBytes?.measure(this.#executing.map(({ lease }) => lease.run.thread_id)));
     this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));
     this.#loop = this.#fetchAndPerform();
   }

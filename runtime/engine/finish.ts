@@ -38,6 +38,7 @@ export async function finish(
     const head = isRolledBack ? null : control.lastStored;
     if (!(await releaseLease(tx, { threadId: lease.run.thread_id, epoch: lease.epoch, head }))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
+    services.storedBytes?.changed(lease.run.thread_id);
     await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null, events });
     for (const { id, payload, answer, decided_by: by } of ended.replaced ?? [])
       await recordAudit(tx, {

@@ -16,6 +16,7 @@ import type { AssistantOfRun } from "../graphs/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
 import { type Actor, onRecord } from "../identity/actor.ts";
 import { requireScope } from "../identity/require-scope.ts";
+import { refuseRunOverLimits } from "../limits/tenant-limits.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
@@ -94,6 +95,7 @@ async function insertTurn(tx: TenantTx, services: Acting, { start, known, defini
   const { request, assistant } = start;
   const { thread, isBlocked, messages } = await threadFor(tx, services, start);
   if (known && known.definition_hash !== thread.definition_hash) throw new FollowsAnother(known.id);
+  await refuseRunOverLimits(tx, services);
   const writes = await writesState(tx, thread.id, request);
   if (writes) requireScope(services.caller, "state:write");
   const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };

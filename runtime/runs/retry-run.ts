@@ -9,6 +9,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
+import { refuseRunOverLimits } from "../limits/tenant-limits.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
@@ -27,6 +28,7 @@ export async function retryRun(services: Acting, failed: RunRow, headers?: RunHe
     const thread = await lockFreeThread(tx, threadId);
     const [last] = await arrayOf(listRuns(tx, { threadId, limit: 1, offset: 0 }));
     if (last?.id !== runId || !RETRYABLE.includes(last.status)) throw notRetryable(failed, last);
+    await refuseRunOverLimits(tx, services);
     const { graph_id: graphId, assistant_id: assistantId, metadata, multitask_strategy: multitaskStrategy } = failed;
     const { run, messages } = await enqueueRun(tx, services, {
       ...{ thread, graphId, assistantId, metadata, multitaskStrategy },

@@ -8,7 +8,7 @@ import { type Store, type StoreItem, storeOf } from "./store.ts";
 
 /** Undefined for a graph whose code is all declared: LangGraph looks every millisecond of a run whether its store has something to do. */
 export function graphStoreFor(
-  services: Pick<Services, "database" | "stateSize" | "store">,
+  services: Pick<Services, "database" | "stateSize" | "store" | "limits">,
   tenant: string,
   graph: CompiledGraph,
 ): BaseStore | undefined {

@@ -9,6 +9,7 @@ import type { ItemKey, ItemRow, Namespace } from "../../persistence/statements/s
 import { searchByMeaning } from "../../persistence/statements/store/search-by-meaning.ts";
 import { searchItems } from "../../persistence/statements/store/search-items.ts";
 import type { Acting } from "../identity/acting.ts";
+import { refuseWhenFull } from "../limits/tenant-limits.ts";
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { conditionsIn, type ItemFilter } from "./item-conditions.ts";
 import { textsOf, vectorsOf } from "./meaning.ts";
@@ -62,7 +63,9 @@ export interface Store {
   namespaces(search?: NamespaceSearch): Promise<string[][]>;
 }
 
-export function storeOf(services: Pick<Acting, "stateSize" | "store"> & { readonly database: Pick<Acting["database"], "sql"> }): Store {
+export function storeOf(
+  services: Pick<Acting, "stateSize" | "store" | "limits"> & { readonly database: Pick<Acting["database"], "sql"> },
+): Store {
   const { sql } = services.database;
   const { defaultTtlMinutes = null, refreshOnRead = true, index: meaning } = services.store;
   return {
@@ -70,6 +73,7 @@ export function storeOf(services: Pick<Acting, "stateSize" | "store"> & { readon
       refuseNamespace(namespace);
       refuseUnstorable(services, "value", value);
       if (fields && !meaning) throw noMeaning("index");
+      await refuseWhenFull(sql, services);
       const vectors = meaning && fields !== false ? await vectorsOf(meaning, textsOf(value, fields ?? undefined)) : [];
       await putItem(sql, { namespace, key, value, ttlMinutes: ttl, vectors });
     },

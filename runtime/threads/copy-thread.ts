@@ -8,6 +8,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
+import { refuseWhenFull } from "../limits/tenant-limits.ts";
 import { notCopyable, threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import { lockIdleThread } from "../queue/lock-free-thread.ts";
@@ -18,6 +19,7 @@ export function copyThread(services: Acting, threadId: string, metadata?: Readon
   const actor = actorOf(caller);
   return commitAndPublish(services, async (tx) => {
     const { thread } = await lockIdleThread(tx, threadId);
+    await refuseWhenFull(tx, services);
     if (await hasUnfinishedRun(tx, threadId)) throw threadInUse(threadId);
     // who has asked and decided on the others would not be known on the copy
     if (thread.status !== "idle" && (await sharesTurn(tx, threadId))) throw notCopyable(threadId);
@@ -28,6 +30,7 @@ export function copyThread(services: Acting, threadId: string, metadata?: Readon
     await recordAudit(tx, { threadId: copy.to, what: "thread.copied", detail: { ...onRecord(actor), from: threadId } });
     const result = await findThread(tx, copy.to);
     if (!result) throw threadNotFound(copy.to);
+    services.storedBytes?.changed(copy.to);
     return { result, messages: isDue ? [{ kind: "due" }] : [] };
   });
 }

@@ -15,6 +15,7 @@ import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
 import { requireScope } from "../identity/require-scope.ts";
 import { readStop } from "../interrupts/read-stop.ts";
+import { refuseWhenFull } from "../limits/tenant-limits.ts";
 import { inOneStatement } from "../once/once.ts";
 import { plainJson } from "../protocol/plain-json.ts";
 import { threadExists } from "../protocol/refusals.ts";
@@ -63,12 +64,14 @@ async function withHistory(acting: Acting, history: NewHistory): Promise<ThreadR
   const definitionHash = acting.graphs.declared(graphId)?.definition.hash ?? null;
   const compiled = await acting.graphs.compiled(graphId, definitionHash);
   return acting.database.transaction(async (tx) => {
+    await refuseWhenFull(tx, acting);
     if (!(await insertThread(tx, history))) return undefined;
     const graph = compiled.withConfig({}) as CompiledGraph; // as in Graphs: a copy of the same class, which LangGraph types as its base
     const saver = acting.saver.within(tx);
     graph.checkpointer = saver;
     const { id, supersteps } = history;
     await writeHistory(saver, { id, declaration: declarationOf(compiled), graph, graphId, supersteps });
+    acting.storedBytes?.changed(id);
     const { values, path, unfinished } = await readStop(graph, saver, id);
     const detail = { ...onRecord(actorOf(acting.caller)), supersteps: supersteps.length };
     await recordAudit(tx, { threadId: id, what: "thread.edited", detail });

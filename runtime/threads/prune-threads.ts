@@ -19,7 +19,7 @@ export interface Pruning {
 }
 
 /** @throws THREAD_IN_USE while a run works on one of them, THREAD_WAITS if one waits that would be deleted. Resolves to how many there were. */
-export function pruneThreads({ database, caller }: Acting, { thread_ids, strategy, supersede }: Pruning): Promise<number> {
+export function pruneThreads({ database, caller, storedBytes }: Acting, { thread_ids, strategy, supersede }: Pruning): Promise<number> {
   return database.transaction(
     async (tx) => {
       let pruned = 0;
@@ -28,6 +28,7 @@ export function pruneThreads({ database, caller }: Acting, { thread_ids, strateg
         if (!(await findThread(tx, threadId))) continue;
         if (strategy === "delete") await deleteThreadIn(tx, threadId, { caller, supersede });
         else await keepLatest(tx, threadId, caller);
+        storedBytes?.changed(threadId);
         pruned += 1;
       }
       return pruned;

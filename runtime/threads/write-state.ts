@@ -16,6 +16,7 @@ import { storeValues } from "../../persistence/statements/threads/store-values.t
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
 import { readStop } from "../interrupts/read-stop.ts";
+import { refuseWhenFull } from "../limits/tenant-limits.ts";
 import { type CheckpointRef, checkpointIn, configAt, mustExist } from "../protocol/checkpoint-ref.ts";
 import { type Checkpoint, checkpointOf } from "../protocol/thread-state.ts";
 
@@ -40,12 +41,14 @@ export interface Edit {
 
 export async function writeState(services: Acting, edit: Edit): Promise<{ checkpoint: Checkpoint | null }> {
   const { graph, threadId, update, epoch } = edit;
+  await refuseWhenFull(services.database.sql, services);
   const ref = checkpointIn(update);
   await mustExist(services, threadId, ref);
   const declaration = declarationOf(graph);
   const written = declaration ? updateDeclared(services, edit, declaration) : updateRaw(edit);
   const checkpoint = checkpointOf(await written.catch((error: unknown) => Promise.reject(asRefusal(error, threadId))));
   const { values, path } = await readStop(graph, services.saver, threadId);
+  services.storedBytes?.changed(threadId);
   await storeValues(services.database.sql, { threadId, values: jsonText(values), path });
   const { as_node: asNode } = update;
   const actor = actorOf(services.caller, { by: update.by });

@@ -13,6 +13,8 @@ interface Failure {
 const RETRY_AFTER_SECONDS = "5";
 /** Failures of something outside, which end by themselves. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(["DATABASE_UNAVAILABLE", "IDENTITY_UNAVAILABLE"]);
+/** Failures of the server whose fact `reason` is for the client. */
+const SAYS_WHY: ReadonlySet<ErrorCode> = new Set(["DATABASE_UNAVAILABLE", "GRAPH_UNAVAILABLE", "STORAGE_FULL"]);
 const PROBLEM_JSON = "application/problem+json";
 
 /** Mounted on our own routes: their errors are problem JSON. */
@@ -62,8 +64,7 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof SignalboxError)) return { ...(bodyFailure(error) ?? INTERNAL), facts: {} };
   const { status, title, repair } = errors[error.code];
   // the message of an internal failure may name hosts and tables: it is only logged
-  const says = error.code === "DATABASE_UNAVAILABLE" || error.code === "GRAPH_UNAVAILABLE";
-  const reason = says && error.facts.reason !== undefined ? `: ${error.facts.reason}` : "";
+  const reason = SAYS_WHY.has(error.code) && error.facts.reason !== undefined ? `: ${error.facts.reason}` : "";
   if (status >= 500) return { code: error.code, detail: `${title}${reason}. ${repair}`, facts: {} };
   return { code: error.code, detail: error.message, facts: error.facts };
 }

@@ -8,6 +8,7 @@ const why = {
   children: "a thread together with its child threads, each of which may be elsewhere",
   run: "the queue's job, and a request to cancel, name the run alone",
   once: "an effect is done once, whichever thread does it",
+  limits: "what a tenant has on all its threads, where somebody limits it",
   given: "the thread's condition is put in from elsewhere",
 } as const;
 
@@ -36,6 +37,9 @@ export const statementsAcrossThreads: Readonly<Record<string, (typeof why)[keyof
   "statements/interrupts/seen-interrupts.ts": why.inbox,
   "statements/leases/acquire-lease.ts": why.run,
   "statements/leases/find-leases.ts": why.lookOut,
+  "statements/limits/measure-threads.ts": why.limits,
+  "statements/limits/record-storage.ts": why.limits,
+  "statements/limits/tenant-use.ts": why.limits,
   "statements/notices.ts": why.due,
   "statements/runs/cancelling/find-cancelled-runs.ts": why.run,
   "statements/runs/find-unfinished-heads.ts": why.lookOut,

@@ -25,7 +25,7 @@ export const columnsOfThread = (table: string): readonly string[] => threadData[
 export type Place = "by thread" | "by tenant" | "reference" | "coordinator";
 
 const others: Readonly<Record<Exclude<Place, "by thread">, readonly string[]>> = {
-  "by tenant": ["idempotency_keys", "store_items", "store_vectors"],
+  "by tenant": ["idempotency_keys", "store_items", "store_vectors", "tenant_storage"],
   // small, written seldom, read with everything
   reference: ["definitions", "assistants", "assistant_versions", "api_keys", "revoked_links"],
   // looked at for whatever is due, or written by each process for itself
