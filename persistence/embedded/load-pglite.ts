@@ -1,6 +1,7 @@
 /** Loads PGlite from node_modules at run time. Its data and WebAssembly files are beside it there, so a bundler must not follow these imports. */
-import type { PGliteOptions } from "@electric-sql/pglite";
+import type { Extensions, PGliteOptions } from "@electric-sql/pglite";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { compilePglite } from "./compile-pglite.ts";
 
 /** A variable, because bundlers follow literal names only. */
 const PACKAGE_NAME = "@electric-sql/pglite";
@@ -26,12 +27,23 @@ export async function loadPglite(): Promise<Pglite> {
   }
 }
 
+/** Postgres' default of 128 MB would be touched whole at the start. */
+const SHARED_BUFFERS = ["-c", "shared_buffers=32MB"];
+
 /** What PGlite is started with. @throws VECTORS_UNAVAILABLE when it is to have pgvector and the package is missing. */
-export async function extensionsFor(vectors: boolean): Promise<PGliteOptions> {
-  if (!vectors) return {};
+export async function startOptions({ PGlite }: Pglite, vectors: boolean): Promise<PGliteOptions> {
+  const pgliteWasmModule = await compilePglite(PACKAGE_NAME);
+  return {
+    ...(pgliteWasmModule && { pgliteWasmModule }),
+    ...(vectors && { extensions: await loadVectors() }),
+    startParams: [...PGlite.defaultStartParams, ...SHARED_BUFFERS],
+  };
+}
+
+async function loadVectors(): Promise<Extensions> {
   try {
     const { vector } = await import(/* webpackIgnore: true */ /* @vite-ignore */ VECTOR_PACKAGE);
-    return { extensions: { vector } };
+    return { vector };
   } catch (cause) {
     throw new SignalboxError(
       "VECTORS_UNAVAILABLE",

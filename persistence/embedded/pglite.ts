@@ -12,7 +12,7 @@ import { transaction } from "../connection/transaction.ts";
 import { LoggedTroubles } from "../connection/troubles.ts";
 import { mapUnavailable } from "../connection/unavailable.ts";
 import { EmbeddedServer } from "./embedded-server.ts";
-import { extensionsFor, loadPglite } from "./load-pglite.ts";
+import { loadPglite, startOptions } from "./load-pglite.ts";
 import { takeLock } from "./lock-file.ts";
 
 interface Options {
@@ -45,15 +45,16 @@ function startInMemory(vectors: boolean): () => Promise<PGlite> {
         "The database in memory has ended, and all that it held is lost. Start the process again.",
       );
     isLost = true;
-    return (await loadPglite()).PGlite.create(await extensionsFor(vectors));
+    const loaded = await loadPglite();
+    return loaded.PGlite.create(await startOptions(loaded, vectors));
   };
 }
 
 /** A database whose first start was killed never confirmed a write: it is moved aside and created again. */
 async function start(folder: string, { vectors, log }: Pick<Options, "vectors" | "log">): Promise<PGlite> {
   // after the lock was taken: a process that is refused need not load it
-  const { PGlite } = await loadPglite();
-  const extensions = await extensionsFor(vectors);
+  const loaded = await loadPglite();
+  const options = await startOptions(loaded, vectors);
   const files = join(folder, "db");
   const complete = join(folder, "db-complete");
   if (existsSync(files) && !existsSync(complete)) {
@@ -62,7 +63,7 @@ async function start(folder: string, { vectors, log }: Pick<Options, "vectors" |
     log?.warn("the first start of the embedded database was interrupted; starting again", { aside });
   }
   try {
-    const pglite = await PGlite.create(files, extensions);
+    const pglite = await loaded.PGlite.create(files, options);
     writeFileSync(complete, "");
     return pglite;
   } catch (cause) {
