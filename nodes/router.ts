@@ -13,7 +13,7 @@ export async function runRouter(call: Call<NormalRouter>): Promise<Outcome> {
 
 /** A value that is not a declared label fails the run. */
 async function switchOn({ node, state, ports, scope }: Call<NormalSwitch>): Promise<Outcome> {
-  await ports.started(scope);
+  await ports.started(scope, { hasEffects: false });
   return { label: String(state[node.on]) };
 }
 
@@ -22,7 +22,7 @@ async function classify(call: Call<NormalClassifier>): Promise<Outcome> {
   const router = registry.routers?.[node.router];
   if (!router) throw new TypeError(`registry has no router "${node.router}"`);
   const args = await takeArgs(call, router.args, node.args);
-  await call.ports.started(call.scope);
+  await call.ports.started(call.scope, { hasEffects: false });
   return runAttempts(call, { isRetryable: namedRetryable }, async (attempt) => ({
     label: choose(await router.run(args, contextFor(call, attempt)), node),
   }));

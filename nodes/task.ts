@@ -13,7 +13,7 @@ export async function runTask(call: Call<NormalTask>): Promise<Outcome> {
   if (!task) throw new TypeError(`registry has no task "${node.task}"`);
   const args = await takeArgs(call, task.args, node.args);
   const constants = await constantsFor(call, task.with);
-  await call.ports.started(call.scope);
+  await call.ports.started(call.scope, { hasEffects: false });
   return runAttempts(call, { isRetryable: declaredRetryable({}) }, async (attempt) => {
     const { label, output } = await task.run(args, contextFor(call, attempt, { constants }));
     return { label, writes: placeOutput(node.writes, task.output && (await parseValue(task.output, output))) };

@@ -8,6 +8,7 @@ import { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import { openQueue } from "../persistence/queue.ts";
 import { findDefinition } from "../persistence/statements/definitions/find-definition.ts";
 import { consoleLog } from "../telemetry/log.ts";
+import { currentRun } from "./engine/run-context.ts";
 import { RunEvents } from "./event-log/run-events.ts";
 import { systemAssistant } from "./graphs/assistant.ts";
 import { Graphs } from "./graphs/graphs.ts";
@@ -47,6 +48,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     broken: options.broken,
     ports: databasePorts(database, {
       commits,
+      startsMayBeLate,
       log,
       secret,
       children: childrenOf(() => services),
@@ -59,7 +61,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
   const since = new Date();
   const services: Services = {
     systemAssistants: graphs.ids.map((id) => systemAssistant(id, since, options.settings?.[id])),
-    ...{ database, saver, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize, secret },
+    ...{ database, saver, commits, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize, secret },
     keys: apiKeysOf(database),
     queue: await openQueue(database, log),
     events: new RunEvents(database, { log, saver, cipher: options.cipher }),
@@ -76,3 +78,6 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
   };
   return services;
 }
+
+/** Of a run that has been begun before, and may end its worker, the node must be known. */
+const startsMayBeLate = (): boolean => currentRun()?.lease.run.attempts === 1;

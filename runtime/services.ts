@@ -1,6 +1,7 @@
 /** What all parts of the runtime share. Created once in create-runtime.ts. */
 import type { Logger } from "../language/registry/context.ts";
 import type { StateSize } from "../language/schema/state-size.ts";
+import type { GroupCommit } from "../persistence/checkpointer/group-commit/group-commit.ts";
 import type { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import type { Database } from "../persistence/connection/database.ts";
 import type { RunQueue } from "../persistence/queue.ts";
@@ -25,6 +26,8 @@ export interface Services {
   readonly database: Database;
   readonly queue: RunQueue;
   readonly saver: FencedSaver;
+  /** Stores what runs in this process have to store. */
+  readonly commits: GroupCommit;
   readonly graphs: Graphs;
   /** Those that the graphs have by themselves, as they are until somebody changes them. */
   readonly systemAssistants: readonly AssistantRow[];

@@ -98,8 +98,11 @@ export interface Ports {
   readonly visits?: VisitObserver;
   /** Names the visit, the same for every restart of it; by default LangGraph's id of its task. */
   readonly visitOf?: (scope: Scope) => string;
-  /** Records that a node begins; refused when another worker holds the thread. */
-  readonly started: (scope: Scope) => Promise<void>;
+  /**
+   * Records that a node begins; refused when another worker holds the thread. A node without effects may begin before that is on record:
+   * then it is on record soon, and its writes are refused instead.
+   */
+  readonly started: (scope: Scope, node?: { readonly hasEffects: false }) => Promise<void>;
   /** Appends to the audit trail. Never rejects: a failed record must not change what happens. */
   readonly record: (scope: Scope, what: Recorded, detail: Readonly<Record<string, unknown>>) => Promise<void>;
   /**

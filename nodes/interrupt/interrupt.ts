@@ -18,7 +18,7 @@ export async function runInterrupt(call: Call<NormalInterrupt>): Promise<Outcome
   if (!question) throw new TypeError(`registry has no question "${node.question}"`);
   call.signal.throwIfAborted();
   const { decision, form } = await askUntilFit(questionPayload(call, question), question);
-  await call.ports.started(call.scope);
+  await call.ports.started(call.scope, { hasEffects: false });
   return { label: decision, ...placeForm(Object.hasOwn(node.writes, decision) ? node.writes[decision] : undefined, form) };
 }
 

@@ -1,6 +1,8 @@
 /** Runs in a thread beside the engine, with a connection of its own: sends the heartbeat, and reports when the engine's event loop is blocked. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { lateStartsIn } from "../../persistence/checkpointer/group-commit/late-starts.ts";
+import type { StartOperation } from "../../persistence/checkpointer/group-commit/operation.ts";
 import type { Database } from "../../persistence/connection/database.ts";
 
 export interface BeatOptions {
@@ -17,6 +19,8 @@ export interface BeatOptions {
   readonly deadAfterMs: number;
   /** The process may be ended. */
   readonly ownsProcess: boolean;
+  /** Starts of nodes that the engine has not put on record. */
+  readonly lateStarts: SharedArrayBuffer;
   /** What the engine logs; this thread cannot use its log while the engine is blocked. */
   readonly logLevel: string;
 }
@@ -28,6 +32,8 @@ export interface SeenBlocked {
   readonly blockedMs: number;
   /** Of the clock, in milliseconds. */
   readonly at: number;
+  /** Those that were not on record. */
+  readonly starts: readonly StartOperation[];
 }
 
 const options: BeatOptions = workerData;
@@ -86,10 +92,11 @@ async function report(silentMs: number): Promise<void> {
   }
   blocking = await whatBlocks();
   const blockedMs = silentMs;
+  const starts = lateStartsIn(options.lateStarts);
   // on the embedded database the engine records it itself, when it can
-  tell({ blockedMs, at: Date.now() });
+  tell({ blockedMs, at: Date.now(), starts });
   const { recordBlocked } = await import("../../persistence/statements/workers/record-blocked.ts");
-  const nodes = database && (await recordBlocked(database.sql, { worker, isShared: true, blockedMs, agoMs: 0 }));
+  const nodes = database && (await recordBlocked(database.sql, { worker, isShared: true, blockedMs, agoMs: 0, starts }));
   const { consoleLog } = await import("../../telemetry/log.ts");
   consoleLog(options.logLevel).warn("the event loop is blocked: nothing else runs in this process", {
     worker,

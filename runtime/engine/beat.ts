@@ -27,6 +27,7 @@ export async function startBeat(services: Services): Promise<() => Promise<void>
     blockedToDeathMs,
     deadAfterMs,
     ownsProcess,
+    lateStarts: services.commits.lateStarts.memory,
     logLevel: log.level ?? "silent",
   };
   const thread = new Worker(file, { workerData });
@@ -53,8 +54,8 @@ export async function startBeat(services: Services): Promise<() => Promise<void>
 }
 
 /** On the embedded database no other process could record it while the event loop was blocked. */
-function recordAfterwards({ database, worker, log }: Services, { blockedMs, at }: SeenBlocked): void {
-  recordBlocked(database.sql, { worker, isShared: false, blockedMs, agoMs: Date.now() - at }).catch((error: Error) =>
+function recordAfterwards({ database, worker, log }: Services, { blockedMs, at, starts }: SeenBlocked): void {
+  recordBlocked(database.sql, { worker, isShared: false, blockedMs, agoMs: Date.now() - at, starts }).catch((error: Error) =>
     log.warn("the audit trail could not be written", { reason: error.message }),
   );
 }

@@ -33,7 +33,7 @@ export function lazyPorts(options: LazyPortsOptions): Ports {
     children: { ends: async (scope, batch) => (await ports()).children.ends(scope, batch) },
     withModelSlot: inProcessSlots(),
     stateSize: () => DEFAULT_STATE_SIZE,
-    started: async (scope) => (await ports()).started(scope),
+    started: async (scope, node) => (await ports()).started(scope, node),
     record: async (scope, what, detail) => (await ports()).record(scope, what, detail),
     once: async (scope, effect, work) => (await ports()).once(scope, effect, work),
   };

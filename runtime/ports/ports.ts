@@ -17,6 +17,8 @@ import { effectsOn } from "./effects.ts";
 export interface PortOptions {
   /** Of all that writes to threads in this process. Default: one of its own. */
   readonly commits?: GroupCommit | undefined;
+  /** Whether a node without effects may begin before its start is on record, in the run under way. Default: never. */
+  readonly startsMayBeLate?: (() => boolean) | undefined;
   readonly log: Logger;
   /** Without it no node can start threads of its own. */
   readonly children?: Children | undefined;
@@ -44,6 +46,7 @@ export function databasePorts(
   database: Database,
   {
     commits = new GroupCommit(database),
+    startsMayBeLate = () => false,
     log,
     children = noChildren,
     withModelSlot = inProcessSlots(),
@@ -67,10 +70,15 @@ export function databasePorts(
     children,
     withModelSlot,
     stateSize: () => stateSize,
-    async started({ threadId, run, epoch, node, task: taskId, tenant = DEFAULT_TENANT }) {
-      await commits.store(async () => ({ kind: "start", ref: uuid7(), threadId, epoch, tenant, run, node, taskId }));
+    async started(
+      { threadId, run, epoch, node, task: taskId, tenant = DEFAULT_TENANT },
+      { hasEffects = true }: { readonly hasEffects?: boolean } = {},
+    ) {
+      const start = { kind: "start", ref: uuid7(), threadId, epoch, tenant, run, node, taskId } as const;
+      await (hasEffects || !startsMayBeLate() ? commits.store(async () => start) : commits.startSoon(start));
     },
     async record({ threadId, run, epoch, node, tenant = DEFAULT_TENANT }, what, detail) {
+      await commits.startsOf(threadId);
       if (what === "result.late") log.warn("a late result was dropped", { node, thread: threadId, run, ...detail });
       await recordAudit(forEngine(database, tenant).sql, { threadId, run, epoch, what, node, detail }).catch((error: Error) =>
         log.warn("the audit trail could not be written", { node, thread: threadId, what, reason: error.message }),

@@ -5,8 +5,9 @@ import type { Database } from "../../connection/database.ts";
 import { asUnavailable, isTransient } from "../../connection/unavailable.ts";
 import { fencedOff } from "../../fence.ts";
 import { ownConnections, type RunStatement } from "../checkpoint-statements.ts";
+import { LateStarts } from "./late-starts.ts";
 import { nextBatch, type Waiting } from "./next-batch.ts";
-import { nameOf, type Operation, sizeOf } from "./operation.ts";
+import { nameOf, type Operation, type StartOperation, sizeOf } from "./operation.ts";
 import { type Form, storeOperations } from "./store-operations.ts";
 
 /** Stores what `prepare` makes. Rejects with FENCED when the writer no longer holds the thread. */
@@ -22,6 +23,8 @@ const MOST_PREPARING = 16;
 const RETRY_MS = 13_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
+/** For so long the start of a node waits for another operation: a node that takes longer is on record while it runs. */
+const START_MAY_WAIT_MS = 25;
 
 export class GroupCommit {
   readonly #database: Database;
@@ -37,6 +40,11 @@ export class GroupCommit {
   #isScheduled = false;
   #failures = 0;
   #pause: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Of starts that their nodes have not waited for, by thread. */
+  readonly #late = new Map<string, Set<Promise<void>>>();
+  /** The same, for the thread that sees when the event loop is blocked. */
+  readonly lateStarts = new LateStarts();
 
   constructor(database: Database) {
     this.#database = database;
@@ -52,11 +60,42 @@ export class GroupCommit {
     await added.stored;
   };
 
-  #add(operation: Operation): Promise<void> {
+  /**
+   * Stores the start of a node with what is stored next, or a moment later. Resolves before that, so the node must have no effects: if the
+   * lease has gone, the node's own writes are refused, and its start is not on record.
+   */
+  async startSoon(start: StartOperation): Promise<void> {
+    this.#database.refuseNesting();
+    const remove = this.lateStarts.add(start);
+    if (!remove) return this.#add(start);
+    const { threadId } = start;
+    const late = this.#late.get(threadId) ?? new Set();
+    this.#late.set(threadId, late);
+    const stored = this.#add(start, START_MAY_WAIT_MS)
+      .catch(() => {})
+      .finally(() => {
+        remove();
+        late.delete(stored);
+        if (late.size === 0) this.#late.delete(threadId);
+      });
+    late.add(stored);
+  }
+
+  /** Resolves when no start of the thread waits any more. */
+  async startsOf(threadId: string): Promise<void> {
+    const late = this.#late.get(threadId);
+    if (!late) return;
+    for (const waiting of this.#waiting) if (waiting.operation.threadId === threadId) waiting.dueAt = waiting.since;
+    this.#schedule();
+    await Promise.all(late);
+  }
+
+  #add(operation: Operation, mayWaitMs = 0): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const size = sizeOf(operation);
     this.#bytes += size;
-    this.#waiting.push({ operation, since: performance.now(), resolve, reject });
+    const since = performance.now();
+    this.#waiting.push({ operation, since, dueAt: since + mayWaitMs, resolve, reject });
     this.#schedule();
     return promise.finally(() => this.#free(size));
   }
@@ -81,10 +120,23 @@ export class GroupCommit {
     while (!this.#pause && this.#inFlight < MOST_IN_FLIGHT[this.#database.kind]) {
       const { batch, rest } = nextBatch(this.#waiting, this.#busyThreads);
       if (batch.length === 0) return;
+      if (!batch.some(({ dueAt }) => dueAt <= performance.now())) {
+        this.#flushLater(batch);
+        return;
+      }
       this.#waiting = rest;
       this.#inFlight++;
       void this.#sendTogether(batch);
     }
+  }
+
+  #flushLater(batch: readonly Waiting[]): void {
+    const at = Math.min(...batch.map(({ dueAt }) => dueAt));
+    const flush = () => {
+      this.#timer = undefined;
+      this.#flush();
+    };
+    this.#timer ??= this.#detached(setTimeout, flush, at - performance.now());
   }
 
   async #sendTogether(batch: readonly Waiting[]): Promise<void> {

@@ -6,6 +6,8 @@ export interface Waiting {
   readonly operation: Operation;
   /** Of the process's monotonic clock, in milliseconds. */
   readonly since: number;
+  /** From when on it is worth a statement of its own; before, it goes out with others. */
+  dueAt: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }

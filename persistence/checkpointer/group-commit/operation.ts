@@ -40,7 +40,7 @@ export interface WritesOperation extends UnderLease {
 
 export interface StartOperation extends UnderLease {
   readonly kind: "start";
-  /** Given once: a start that is sent again is the same one. */
+  /** A UUID of version 7, given once: a start that is sent again is the same one. */
   readonly ref: string;
   readonly tenant: string;
   readonly run: string;

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { GroupCommit } from "../../../persistence/checkpointer/group-commit/group-commit.ts";
+import { lateStartsIn } from "../../../persistence/checkpointer/group-commit/late-starts.ts";
 import type { PutOperation, StartOperation, WritesOperation } from "../../../persistence/checkpointer/group-commit/operation.ts";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { describeOnBoth } from "../../support/databases.ts";
@@ -57,6 +58,33 @@ describeOnBoth("group commit", (open, kind) => {
          (select count(*)::int from signalbox.audit where what = 'node.started' and epoch = 1) as starts`,
     );
     expect(rows).toEqual({ writes: 40, blobs: 40, starts: 40 });
+  });
+
+  const starts = async () => (await database.sql.query("select 1 from signalbox.audit where what = 'node.started'")).length;
+
+  it("stores the start of a node that does not wait for it with what comes next, and shows it to other threads until then", async () => {
+    const query = vi.spyOn(database.pool, "query");
+    const first = start("t0");
+    await commits.startSoon(first);
+    expect(lateStartsIn(commits.lateStarts.memory)).toEqual([first]);
+    await store(put("t0", "1"));
+    expect(query).toHaveBeenCalledTimes(1);
+    await until("the memory to be free", async () => lateStartsIn(commits.lateStarts.memory).length === 0);
+    await commits.startSoon({ ...start("t1"), node: "ä".repeat(1_000) });
+    expect(await starts(), "one that is too long for the memory is on record at once").toBe(2);
+  });
+
+  it("stores it alone when nothing comes, or when somebody waits for it, and refuses the writes of a node whose lease has gone", async () => {
+    await commits.startSoon(start("t0"));
+    await until("its record", async () => (await starts()) === 1);
+    await commits.startSoon(start("t1"));
+    await commits.startsOf("t1");
+    expect(await starts()).toBe(2);
+    await database.sql.query("update signalbox.leases set epoch = 2 where thread = 't2'");
+    await commits.startSoon(start("t2"));
+    expect(await outcome(store(put("t2", "1")))).toBe("FENCED");
+    await commits.startsOf("t2");
+    expect(await starts()).toBe(2);
   });
 
   it("stores a fan-out of 100 in few statements", async () => {
