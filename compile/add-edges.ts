@@ -4,11 +4,12 @@ import { END, START } from "@langchain/langgraph";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import type { Edge } from "../language/terms/edge.ts";
-import { isStop, WAIT } from "../language/terms/labels.ts";
+import { isStop, JOIN, WAIT } from "../language/terms/labels.ts";
 import type { State } from "../nodes/call/internal-channels.ts";
 import type { Vertex } from "../nodes/call/kind.ts";
 import { ENTRY, enterTurn } from "./enter-turn.ts";
 import type { GraphBuilder } from "./langgraph.ts";
+import type { Exit } from "./leave-vertex.ts";
 import { OwnStep } from "./own-step.ts";
 import type { TaskLabels } from "./task-labels.ts";
 
@@ -16,7 +17,7 @@ export function addEntry(
   builder: GraphBuilder,
   graph: NormalGraph,
   { registry, ways, vertices }: { registry: Registry; ways: TaskLabels; vertices: readonly Vertex[] },
-): void {
+): Exit {
   const enter = new OwnStep((values: State, config) => {
     const turn = enterTurn(graph, registry, values);
     ways.set(config, turn.target);
@@ -27,18 +28,24 @@ export function addEntry(
   const waiting = vertices.filter(({ edges }) => edges.some(({ target }) => target === WAIT)).map(({ speaksFor }) => speaksFor);
   const signalled = Object.values(graph.signals).map(({ next }) => next);
   const targets = [graph.start, ...waiting, ...signalled].map((target) => [target, vertexOf(target)]);
-  builder.addConditionalEdges(ENTRY, new OwnStep(ways.take(ENTRY)), Object.fromEntries(targets));
+  return addExit(builder, { vertex: ENTRY, targets: Object.fromEntries(targets), way: ways.take(ENTRY) });
 }
 
-export function addWays(builder: GraphBuilder, vertex: Vertex, ways: TaskLabels): void {
-  if (vertex.join !== undefined) {
-    builder.addEdge(vertex.name, vertex.join);
-    return;
+export function addWays(builder: GraphBuilder, vertex: Vertex, ways: TaskLabels): Exit {
+  const { name, join } = vertex;
+  if (join !== undefined) {
+    builder.addEdge(name, join);
+    return { vertex: name, targets: { [JOIN]: join }, way: () => JOIN };
   }
   const edges = vertex.forks ? vertex.edges.filter((edge) => isOfFork(edge, vertex)) : vertex.edges;
   const own = edges.map(({ label, target }) => [label, vertexOf(target)] as const);
   const forks = (vertex.forks ?? []).map((name) => [name, name] as const);
-  builder.addConditionalEdges(vertex.name, new OwnStep(ways.take(vertex.name, vertex.speaksFor)), Object.fromEntries([...own, ...forks]));
+  return addExit(builder, { vertex: name, targets: Object.fromEntries([...own, ...forks]), way: ways.take(name, vertex.speaksFor) });
+}
+
+function addExit(builder: GraphBuilder, exit: Exit): Exit {
+  builder.addConditionalEdges(exit.vertex, new OwnStep(exit.way), exit.targets);
+  return exit;
 }
 
 /** What the entry of a region can answer by itself; its join answers the rest. */

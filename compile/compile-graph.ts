@@ -16,6 +16,7 @@ import { Regions } from "../nodes/call/regions.ts";
 import { verticesOf } from "../nodes/index.ts";
 import { addEntry, addWays } from "./add-edges.ts";
 import { type CompiledGraph, type GraphBuilder, isCompiledGraph } from "./langgraph.ts";
+import { leaveByOwnSteps } from "./leave-vertex.ts";
 import { rememberRaw } from "./raw-source.ts";
 import { type GraphContext, runVertex } from "./run-vertex.ts";
 import { ChildInputSchema, channelsOf, DeclaredSchema, InputSchema } from "./state-schema.ts";
@@ -59,9 +60,10 @@ export function compileDeclaration(declaration: Declaration, options: CompileOpt
 function build(graph: NormalGraph, registry: Registry, options: CompileOptions, { isChild = false } = {}): CompiledGraph {
   const vertices = Object.entries(graph.nodes).flatMap(([name, node]) => verticesOf(name, node));
   const remembers = vertices.some(({ node }) => isRemembering(node));
-  const builder: GraphBuilder = new StateGraph(schemasOf(graph, registry, { isChild, remembers }));
+  const schemas = schemasOf(graph, registry, { isChild, remembers });
+  const builder: GraphBuilder = new StateGraph(schemas);
   const ways = new TaskLabels();
-  addEntry(builder, graph, { registry, ways, vertices });
+  const exits = [addEntry(builder, graph, { registry, ways, vertices })];
   const children = compileChildren(vertices, registry, options);
   const context: GraphContext = {
     graph: graph.id,
@@ -76,10 +78,11 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
     // whose messages a stream carries: agent-words.ts reads it
     const metadata = { kind: vertex.node.kind, vertex: vertex.name };
     builder.addNode(vertex.name, runVertex(vertex, context), { metadata, ...(inside.length > 0 && { subgraphs: inside }) });
-    addWays(builder, vertex, ways);
+    exits.push(addWays(builder, vertex, ways));
   }
   const { checkpointer } = options;
   const compiled: CompiledGraph = builder.compile({ ...(checkpointer && !isChild && { checkpointer }), name: graph.id });
+  leaveByOwnSteps(compiled, schemas.state, exits);
   if (!isChild) compiled.streamChannels = Object.keys(registry.state);
   const limited: CompiledGraph = compiled.withConfig({ recursionLimit: recursionLimitOf(graph, vertices.length) });
   const isForking = vertices.some(({ forks }) => forks !== undefined);
