@@ -1,6 +1,7 @@
 /** Routes of the application's own, before those of the API: `http.app` of langgraph.json. What they do not answer, the API does. */
 import type { RequestHandler } from "express";
 import { SignalboxError } from "../../language/issues/errors.ts";
+import { isUpgrade } from "../connections/upgrades.ts";
 import { callerContext } from "../identity/caller-context.ts";
 import { callerOf } from "../identity/caller-of.ts";
 import { type HonoApp, isHonoApp, wrappedHono } from "./hono-app.ts";
@@ -38,8 +39,19 @@ function fetchRoutes(fetch: Fetch): RequestHandler {
   };
 }
 
-/** Its middlewares also run around what the API answers, as in LangGraph's own server. */
+/** Its middlewares also run around what the API answers, as in LangGraph's own server, and before a WebSocket is accepted. */
 function honoRoutes(app: HonoApp, api: (request: Request) => Promise<Response>): RequestHandler {
-  const whole = wrappedHono(app, api);
-  return async (request, response) => sendResponse(response, await whole.fetch(requestOf(request, response)));
+  const upgrades = new WeakMap<Request, "asked" | "passed">();
+  const whole = wrappedHono(app, async (request) => {
+    if (!upgrades.has(request)) return api(request);
+    upgrades.set(request, "passed");
+    return new Response(null, { status: 204 });
+  });
+  return async (request, response, next) => {
+    const asked = requestOf(request, response);
+    if (isUpgrade(request)) upgrades.set(asked, "asked");
+    const answer = await whole.fetch(asked);
+    if (upgrades.get(asked) === "passed") return next();
+    await sendResponse(response, answer);
+  };
 }

@@ -76,6 +76,24 @@ describe("routes of the application's own", () => {
     expect(await events.text()).toContain("event: values");
   });
 
+  it("of a Hono app also stand before a WebSocket: its middlewares refuse one, or let it pass to the API", async () => {
+    const url = await serveApp({ customApp: hono });
+    const { thread_id } = await runtime.threads.create({});
+    const open = async (query: string) => {
+      const socket = new WebSocket(`${url.replace("http", "ws")}/threads/${thread_id}/stream/events${query}`);
+      return new Promise((resolve) => {
+        socket.onclose = ({ code }) => resolve(code);
+        socket.onmessage = ({ data }) => {
+          resolve(JSON.parse(data).type);
+          socket.close();
+        };
+        socket.onopen = () => socket.send(JSON.stringify({ id: 1, method: "subscription.subscribe", params: { channels: ["values"] } }));
+      });
+    };
+    expect(await open("")).toBe("success");
+    expect(await open("?interrupt")).toBe(4_404);
+  });
+
   it("are those of a fetch handler, which answers 404 to what is not its own", async () => {
     const own = ({ url }: Request) =>
       url.endsWith("/custom/hello") ? Response.json({ from: "fetch" }) : new Response("", { status: 404 });
