@@ -59,7 +59,7 @@ describe("a process that serves", () => {
     const askedAt = performance.now();
     const { code, lines } = await stop("SIGTERM");
     expect({ code, lines }).toEqual({ code: 0, lines: [expect.stringContaining("SIGTERM"), "stopped"] });
-    expect(performance.now() - askedAt).toBeLessThan(20_000);
+    expect(performance.now() - askedAt).toBeLessThan(60_000);
   });
 
   it("drains and exits with 1 for an error that belongs to no run", async () => {

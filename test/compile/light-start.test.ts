@@ -13,7 +13,7 @@ console.log(JSON.stringify(loaded));
 let loaded: readonly string[];
 beforeAll(() => {
   loaded = JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" }));
-}, 60_000);
+});
 
 describe("loading the compiler", () => {
   it.each(["langchain", "@langchain/openai", "openai"])("does not load %s", (name) => {

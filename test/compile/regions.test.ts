@@ -1,6 +1,6 @@
 /** Regions: parallel, each and subgraph. Each joins once, in order, and its join is a step of the path. */
 import { Command, END, interrupt, MemorySaver, START, StateGraph, StateSchema } from "@langchain/langgraph";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { compileGraph } from "../../compile/compile-graph.ts";
 import { agent, list, question, rawGraph, setup, task, tool } from "../../language/index.ts";
@@ -10,6 +10,11 @@ import { runPath } from "../../testkit/index.ts";
 import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
 
 const log: string[] = [];
+/** Of the slow branch: a minute where it is to be cancelled. */
+let slowMs = 30;
+afterEach(() => {
+  slowMs = 30;
+});
 const sleep = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, ms);
@@ -109,7 +114,7 @@ const world = setup({
       args: z.object({}),
       output: z.string(),
       run: async (_, { signal }) => {
-        await sleep(30, signal);
+        await sleep(slowMs, signal);
         log.push("slow done");
         return { label: "ok", output: "slow" };
       },
@@ -149,6 +154,7 @@ describe("parallel", () => {
   });
   it("leaves early by a branch's own edge, and cancels the siblings", async () => {
     log.length = 0;
+    slowMs = 60_000;
     const result = await runPath(make({ x: { kind: "parallel", branches, next: "after" }, after, deny }), {
       input: { item: one },
       tasks: { fast: "reject" },

@@ -7,6 +7,7 @@ import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { opened } from "../support/databases.ts";
 import type { PostgresServer } from "../support/postgres-server.ts";
 import { ownPostgres } from "../support/servers/own-postgres.ts";
+import { until } from "../support/until.ts";
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -45,8 +46,10 @@ it("ends a transaction that a frozen worker holds open", async () => {
 it("survives a crash of the server", async () => {
   const database = await opened({ url: server.url });
   await Promise.all([1, 2, 3, 4].map(() => database.sql.query("select pg_sleep(0.01)")));
-  const querying = database.sql.query("select pg_sleep(60)");
-  await Promise.all([expect(querying).rejects.toThrow(), sleep(50).then(() => server.restart())]);
+  const refused = expect(database.sql.query("select pg_sleep(600)")).rejects.toThrow();
+  const asleep = "select 1 from pg_stat_activity where query = 'select pg_sleep(600)' and state = 'active'";
+  await until("the query", async () => (await database.sql.query(asleep)).length > 0);
+  await Promise.all([refused, server.restart()]);
   await untilTrue(() => database.sql.query("select 1"));
 });
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagesOf } from "../../persistence/read-in-pages.ts";
 import { freshPostgres } from "../support/databases.ts";
 
-describe("a server with a heap of 256 MB", { timeout: 120_000 }, () => {
+describe("a server with a heap of 256 MB", () => {
   let kill = () => {};
   let served = { url: "", thread_id: "" };
   let complaints = "";
@@ -20,7 +20,7 @@ describe("a server with a heap of 256 MB", { timeout: 120_000 }, () => {
     });
     const { value = "{}" } = await createInterface(child.stdout)[Symbol.asyncIterator]().next();
     served = JSON.parse(value);
-  }, 120_000);
+  });
   afterAll(() => kill());
 
   const get = (path: string, signal?: AbortSignal) => fetch(`${served.url}${path}`, { ...(signal && { signal }) });

@@ -33,8 +33,7 @@ describeOnBoth("the inbox", (open) => {
         body: JSON.stringify({ assistant_id: "support-desk", ...body }),
       }),
     );
-  const settled = (thread: string) =>
-    expect.poll(async () => (await served.client.threads.get(thread)).status, { timeout: 20_000 }).toBe("idle");
+  const settled = (thread: string) => expect.poll(async () => (await served.client.threads.get(thread)).status).toBe("idle");
 
   it("lists interrupts by status, graph and thread, in pages", async () => {
     const { thread, id } = await waiting();

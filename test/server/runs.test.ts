@@ -44,10 +44,12 @@ describeOnBoth("runs", (open) => {
     });
     const run = (answer.headers.get("Content-Location") as string).split("/").at(-1) as string;
     let text = "";
+    let cancelled: Promise<unknown> | undefined;
     for await (const chunk of answer.body as ReadableStream<Uint8Array>) {
       text += new TextDecoder().decode(chunk);
-      if (text === "\n") await served.client.runs.cancel(thread, run, true);
+      cancelled ??= served.client.runs.cancel(thread, run, true);
     }
+    await cancelled;
     expect(text).toMatch(/^\n+\{.*\}$/);
   });
 
@@ -106,11 +108,11 @@ describeOnBoth("runs", (open) => {
       signal: gone.signal,
     });
     const location = (await streaming).headers.get("Content-Location") as string;
-    await expect.poll(async () => (await served.client.runs.list(thread, { status: "running" })).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await served.client.runs.list(thread, { status: "running" })).length).toBe(1);
     gone.abort();
     await waiting;
     const statuses = async () => [(await served.client.runs.list(thread))[0]?.status, (await jsonOf(fetch(served.url + location))).status];
-    await expect.poll(statuses, { timeout: 10_000 }).toEqual(["interrupted", "interrupted"]);
+    await expect.poll(statuses).toEqual(["interrupted", "interrupted"]);
   });
 
   it("deletes a finished run", async () => {

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { freePort } from "../support/postgres-server.ts";
+import { freePort } from "../support/servers/free-port.ts";
 
 const SERVERS = 2;
 const WORKERS = 4;

@@ -47,7 +47,7 @@ it("runPath works in a plain script, without vitest", () => {
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "triage -small-> pay; pay -next-> end\n", stderr: "" });
 });
 
-it("an invalid graph fails one test with its issues, and no other test of the file", { timeout: 120_000 }, async () => {
+it("an invalid graph fails one test with its issues, and no other test of the file", async () => {
   const { code, stdout, stderr } = await new FixtureProject("broken").run();
   expect(code).toBe(1);
   expect(stripVTControlCharacters(stdout)).toMatch(/Tests\s+1 failed \| 1 passed \(2\)/);

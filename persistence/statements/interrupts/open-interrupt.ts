@@ -41,14 +41,14 @@ export async function openInterrupt(tx: TenantSql, interrupt: OpenInterrupt): Pr
 
 async function isOpened(tx: TenantSql, interrupt: OpenInterrupt): Promise<boolean> {
   const opened = await tx.query(
-    `with place as (select ${keyOf} as key), opened as (
+    `with place as materialized (select ${keyOf} as key, clock_timestamp() as now), opened as (
        insert into signalbox.interrupts as i
-         (id, asked_id, thread_id, run_id, task, node, payload, due_at, question_hash, shown_hash, bound_hash, asked_by, response_schema, tenant)
-       select key, nullif($1, key), $2, $3, $4, $5, $6::json, clock_timestamp() + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $12::json, $tenant from place
+         (id, asked_id, thread_id, run_id, task, node, payload, opened_at, due_at, question_hash, shown_hash, bound_hash, asked_by, response_schema, tenant)
+       select key, nullif($1, key), $2, $3, $4, $5, $6::json, now, now + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $12::json, $tenant from place
        on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_via = null, decided_at = null, resume_run = null,
          task = excluded.task, node = excluded.node, payload = excluded.payload, asked_by = excluded.asked_by, response_schema = excluded.response_schema,
          question_hash = excluded.question_hash, shown_hash = excluded.shown_hash, bound_hash = excluded.bound_hash,
-         opened_at = case when i.question_hash = excluded.question_hash then i.opened_at else clock_timestamp() end
+         opened_at = case when i.question_hash = excluded.question_hash then i.opened_at else excluded.opened_at end
        where i.thread_id = excluded.thread_id and (
          i.resume_run = $3 or (i.status = 'pending' and i.asked_by is not null and i.question_hash <> excluded.question_hash)
        )

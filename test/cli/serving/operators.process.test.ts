@@ -88,7 +88,7 @@ describe("operators see", () => {
     expect(line("run failed")).toMatchObject({ ...place, graph: "failing", error: "NODE_FAILED", err: { cause: err } });
     expect(lines.filter(({ msg }) => msg === "a run begins")).toHaveLength(2);
     expect(lines.filter(({ msg }) => msg === "a run has ended")).toMatchObject([{ status: "success" }, { status: "error" }]);
-  }, 120_000);
+  });
 
   it("that no worker is running, and that one is again; a client that waits is told", async () => {
     const { url: database } = await freshPostgres();
@@ -100,7 +100,7 @@ describe("operators see", () => {
     const ready = () => fetch(`${url}/ok?check=workers`);
     expect((await ready()).status).toBe(503);
     const why = "no worker is running: runs wait until one starts";
-    await until("the report", async () => (await (await fetch(`${url}/ok`)).text()).includes(why), 20_000);
+    await until("the report", async () => (await (await fetch(`${url}/ok`)).text()).includes(why));
     expect(await client.runs.get(thread_id, run.run_id)).toMatchObject({ status: "pending", waits_because: why });
     const stop = new AbortController();
     const stream = await fetch(`${url}/threads/${thread_id}/runs/${run.run_id}/stream`, { signal: stop.signal });
@@ -113,14 +113,14 @@ describe("operators see", () => {
 
     const worker = await started(["worker"], folder(), env);
     await client.runs.join(thread_id, run.run_id);
-    await until("a ready server", async () => (await ready()).status === 200, 20_000);
+    await until("a ready server", async () => (await ready()).status === 200);
     await sleep(2_000);
     expect(await client.runs.get(thread_id, run.run_id)).not.toHaveProperty("waits_because");
     await worker.stop("SIGTERM");
     const lines = await server.lines();
     expect(lines.filter(({ msg }) => msg === why)).toMatchObject([{ level: 40 }]);
     expect(lines.find(({ msg }) => msg === "a worker is running again")).toMatchObject({ level: 30 });
-  }, 120_000);
+  });
 
   it("that a declaration has changed and kept its version", async () => {
     const { url: database } = await freshPostgres();
@@ -135,5 +135,5 @@ describe("operators see", () => {
     });
     const lines = await (await started(["worker"], changed, env)).lines();
     expect(lines.filter(({ msg }) => msg.includes("under the same version"))).toMatchObject([{ graph: "good", version: 1 }]);
-  }, 120_000);
+  });
 });

@@ -5,7 +5,7 @@ import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts
 import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { opened } from "../../support/databases.ts";
 import { createPostgresDatabase } from "../../support/postgres-database.ts";
-import { freePort } from "../../support/postgres-server.ts";
+import { freePort } from "../../support/servers/free-port.ts";
 import { ownPostgres } from "../../support/servers/own-postgres.ts";
 import { until } from "../../support/until.ts";
 import { dropDisk, type Fault, faults, type Scene, smallDisk } from "../inject/database-faults.ts";

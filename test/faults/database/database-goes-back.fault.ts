@@ -14,7 +14,7 @@ import { tcpProxy } from "../inject/tcp-proxy.ts";
 import { measurePromise } from "../measure/promise.ts";
 import { firstViolation, runTrials } from "../measure/run-trials.ts";
 
-const TIMING = { deadAfterMs: 1_500, beatMs: 300 };
+const TIMING = { deadAfterMs: 5_000, beatMs: 300 };
 
 measurePromise({
   promise: "two workers never hold one lease, also when the database goes back",
@@ -79,8 +79,8 @@ measurePromise({
     const tally = await runTrials({ trials, width: 8 }, async (index) => {
       const desk = desks[index % desks.length];
       if (!desk) throw new Error("no desk");
-      const { thread_id } = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 4_000 } }, "steps");
-      const status = await desk.settled(thread_id, 20_000);
+      const { thread_id } = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 10_000 } }, "steps");
+      const status = await desk.settled(thread_id, 120_000);
       return firstViolation({
         [`the run ended as ${status}`]: status === "idle",
         "a node began again": (await startsOf(desk.database, thread_id, "n2")) === 1,

@@ -41,11 +41,23 @@ export function recordMeasurement({ promise, ...tallies }: Omit<Measurement, "nu
 export function measurePromise({ promise, off: how, trials, measure, protections }: PromiseTest): void {
   it(`${numberOf(promise)} ${promise}`, async () => {
     const on = await measure(isFullRun ? trials.full : trials.quick, []);
-    const off = { ...(await measure(trials.off, protections)), how };
+    const off = { ...(await untilViolated(() => measure(trials.off, protections))), how };
     recordMeasurement({ promise, ...on, off });
     expect(on.violations, on.found?.join("\n") ?? "violations").toBe(0);
     expect(off.violations, "violations with the protection off").toBeGreaterThan(0);
   });
+}
+
+const MOST_MEASUREMENTS = 5;
+
+/** What goes wrong only at an unlucky instant may not do so at once: then there are further trials. */
+async function untilViolated(measure: () => Promise<Tally>): Promise<Tally> {
+  let all = await measure();
+  for (let count = 1; all.violations === 0 && count < MOST_MEASUREMENTS; count++) {
+    const further = await measure();
+    all = { ...further, trials: all.trials + further.trials };
+  }
+  return all;
 }
 
 /** `G4 a decision is never lost: 0 violations in 84 trials (protection off: 4 violations in 12 trials)`. */

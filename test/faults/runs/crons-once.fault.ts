@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
-import { freePort } from "../../support/postgres-server.ts";
+import { freePort } from "../../support/servers/free-port.ts";
 import { until } from "../../support/until.ts";
 import type { Protection } from "../inject/disable-protections.ts";
 import { measurePromise } from "../measure/promise.ts";
@@ -30,6 +30,7 @@ measurePromise({
     const ids: string[] = [];
     for (let index = 0; index < trials; index += 1) ids.push(await makeCron(processes[0]?.port ?? 0));
     await sleep(UP_MS);
+    await until("two runs of each cron", async () => (await withRuns(database, 2)) === trials);
     // one dies, then the other: for a while no process runs
     processes[0]?.child.kill("SIGKILL");
     await sleep(UP_MS / 2);
@@ -38,7 +39,7 @@ measurePromise({
     await sleep(DOWN_MS);
     const up = await clockOf(database);
     processes = await Promise.all([start(-HOUR_MS), start(HOUR_MS)]);
-    await until("a run of each cron after the restart", async () => (await lastDues(database, up)) === trials, 60_000);
+    await until("a run of each cron after the restart", async () => (await lastDues(database, up)) === trials, 180_000);
     for (const { child } of processes) child.kill("SIGKILL");
     const tally = await runTrials({ trials, width: 1 }, async (index) => {
       const runs = await runsOf(database, ids[index] ?? "");
@@ -86,6 +87,12 @@ async function lastDues({ sql }: Database, after: Date): Promise<number> {
     [after],
   );
   return row?.n ?? 0;
+}
+
+/** How many crons have started so many runs. */
+async function withRuns({ sql }: Database, least: number): Promise<number> {
+  const crons = "select 1 from signalbox.runs where metadata ? 'cron_id' group by metadata ->> 'cron_id' having count(*) >= $1";
+  return (await sql.query(crons, [least])).length;
 }
 
 async function countRuns({ sql }: Database): Promise<number> {

@@ -10,9 +10,9 @@ import { measurePromise, type Tally } from "../measure/promise.ts";
 import { firstViolation, runTrials, sumTallies, type Violation } from "../measure/run-trials.ts";
 import { spawnFaultWorker, untilNoneWorks } from "../processes/spawn-fault-worker.ts";
 
-const timing = { deadAfterMs: 1_500, beatMs: 300 };
+const timing = { deadAfterMs: 3_000, beatMs: 300 };
 /** A worker that freezes inside a transaction holds its thread until Postgres ends the transaction, after a minute. */
-const FROZEN_TIMEOUT_MS = 120_000;
+const FROZEN_TIMEOUT_MS = 240_000;
 const unguarded = (without: readonly Protection[]) => (without.includes("custom") ? "unguarded-" : "");
 
 /** A known outcome continues, an unknown one goes to a person. */
@@ -102,7 +102,7 @@ async function crashInside(trouble: (typeof crashes)[number], count: number, ass
   await runtime.start();
   const statuses = await Promise.all(runs.map(({ thread_id }) => desk.settled(thread_id, FROZEN_TIMEOUT_MS)));
   for (const victim of victims) victim.kill("SIGCONT");
-  if (trouble === "frozen") await sleep(2_500);
+  if (trouble === "frozen") await sleep(5_000);
   const tally = await runTrials({ trials: count, width: count }, (index) => {
     const thread = runs[index]?.thread_id ?? "";
     return violationOf(desk, { order: index + 1, thread, isUnknown: statuses[index] === "interrupted" });
@@ -135,7 +135,7 @@ async function wakeUp(count: number, without: readonly Protection[]): Promise<Ta
   const { url, database, runtime } = desk;
   const worker = () => spawnFaultWorker({ url, without, timing: { ...timing, slots: 1 } });
   const zombies = await Promise.all(Array.from({ length: count }, worker));
-  const script = { noAsk: true, slow: "n2", slowMs: 800, deaf: true };
+  const script = { noAsk: true, slow: "n2", slowMs: 3_000, deaf: true };
   const runs = await Promise.all(zombies.map(() => desk.begin({ script }, "steps")));
   const inside = (thread: string) => until("n2 begun", async () => (await startsOf(database, thread, "n2")) > 0);
   await Promise.all(runs.map(({ thread_id }) => inside(thread_id)));
@@ -144,7 +144,7 @@ async function wakeUp(count: number, without: readonly Protection[]): Promise<Ta
   await Promise.all(runs.map(({ thread_id }) => desk.settled(thread_id, FROZEN_TIMEOUT_MS)));
   const before = await Promise.all(runs.map(({ thread_id }) => rowCounts(database, thread_id)));
   for (const zombie of zombies) zombie.kill("SIGCONT");
-  await sleep(2_500);
+  await sleep(5_000);
   const tally = await runTrials({ trials: count, width: count }, async (index) => {
     const thread = runs[index]?.thread_id ?? "";
     const effects = String(await effectsOf(database, thread));

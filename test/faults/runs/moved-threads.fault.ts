@@ -44,7 +44,7 @@ async function moveAndDecide({ old, next }: Deployed, index: number): Promise<Vi
 }
 
 async function paidOnce(desk: Desk, thread: string, index: number): Promise<Violation> {
-  await desk.settled(thread, 30_000).catch(async (error: Error) => {
+  await desk.settled(thread).catch(async (error: Error) => {
     const runs = await desk.database.sql.query(
       "select r.*, l.worker, l.epoch, l.history from signalbox.runs r left join signalbox.leases l on l.thread = r.thread_id where thread_id = $1",
       [thread],

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
-import { freePort } from "../../support/postgres-server.ts";
+import { freePort } from "../../support/servers/free-port.ts";
 import { measurePromise } from "../measure/promise.ts";
 import { firstViolation, runTrials } from "../measure/run-trials.ts";
 

@@ -43,7 +43,7 @@ async function killAt(killPoints: readonly KillPoint[], isForgotten: boolean): P
   await runtime.start();
   const tally = await runTrials({ trials: runs.length, width: runs.length }, async (index) => {
     const thread = runs[index]?.thread_id ?? "";
-    if ((await desk.settled(thread, isForgotten ? 5_000 : 60_000)) !== "idle") return "the run was lost";
+    if ((await desk.settled(thread, isForgotten ? 5_000 : 180_000)) !== "idle") return "the run was lost";
     const repeated = [];
     for (const node of finished[index] ?? []) if ((await startsOf(database, thread, node)) !== 1) repeated.push(node);
     const { values } = await runtime.threads.get(thread);

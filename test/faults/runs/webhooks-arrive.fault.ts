@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
-import { freePort } from "../../support/postgres-server.ts";
+import { freePort } from "../../support/servers/free-port.ts";
 import { until } from "../../support/until.ts";
 import type { KillPoint } from "../inject/kill-at-statement.ts";
 import { measurePromise } from "../measure/promise.ts";

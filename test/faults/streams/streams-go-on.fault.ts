@@ -4,7 +4,7 @@ import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts
 import { deskOn } from "../../fixtures/desk.ts";
 import { opened } from "../../support/databases.ts";
 import { createPostgresDatabase } from "../../support/postgres-database.ts";
-import { freePort } from "../../support/postgres-server.ts";
+import { freePort } from "../../support/servers/free-port.ts";
 import { ownPostgres } from "../../support/servers/own-postgres.ts";
 import { until } from "../../support/until.ts";
 import { suiteGraphs } from "../graphs/suite-graphs.ts";

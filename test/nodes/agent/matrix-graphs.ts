@@ -22,7 +22,7 @@ export function graphOf(place: Place, { row, policy, models }: { row: Row; polic
     ...(policy === "retry" && { retry: { maxAttempts: 3, initialInterval: "1ms" } }),
     ...(policy === "repair" && { repair: 1 }),
     ...(policy === "fallback" && { fallback: ["spare"] }),
-    ...(row.isLimited && { timeout: "1s" }),
+    ...(row.isLimited && { timeout: "2s" }),
   };
   const isNode = place === "alone" || place === "in the middle";
   const onError = policy === "onError" ? { onError: isNode ? toPerson : "person" } : {};

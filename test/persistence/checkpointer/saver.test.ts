@@ -1,6 +1,5 @@
 /** FencedSaver on both databases: forks, fencing, questions, and the number of statements. */
 
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import { Command, END, interrupt, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { type BaseCheckpointSaver, type CheckpointMetadata, emptyCheckpoint, INTERRUPT } from "@langchain/langgraph-checkpoint";
@@ -12,6 +11,7 @@ import { FencedSaver } from "../../../persistence/checkpointer/saver.ts";
 import type { Database, Tx } from "../../../persistence/connection/database.ts";
 import { fenced } from "../../../persistence/fence.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { untilBlocked } from "../../support/servers/until-blocked.ts";
 
 const State = new StateSchema({ note: z.string().default(""), rounds: z.number().default(0) });
 const metadata: CheckpointMetadata = { source: "loop", step: 1, parents: {} };
@@ -54,11 +54,6 @@ async function holdOpen(database: Database, work: (tx: Tx) => Promise<unknown>) 
   });
   await begun.promise;
   return { holding, release };
-}
-
-async function untilBlocked(database: Database): Promise<void> {
-  const blocked = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-  while ((await database.sql.query(blocked)).length === 0) await sleep(10);
 }
 
 const on = (thread_id: string, more: object = {}): RunnableConfig => ({ configurable: { thread_id, ...more } });

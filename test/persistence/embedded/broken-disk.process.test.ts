@@ -8,7 +8,7 @@ const script = fileURLToPath(new URL("../processes/on-broken-disk.ts", import.me
 
 it.each(["removed", "EIO"])("answers DATABASE_UNAVAILABLE, and never hangs: %s", async (how) => {
   const { dataFolder } = await freshPglite();
-  const { stdout, stderr, status } = spawnSync(process.execPath, [script, dataFolder, how], { encoding: "utf8", timeout: 60_000 });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [script, dataFolder, how], { encoding: "utf8", timeout: 150_000 });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const answers: string[] = JSON.parse(stdout);
   expect(answers).toHaveLength(12);

@@ -9,7 +9,7 @@ const script = fileURLToPath(new URL("../processes/on-full-disk.ts", import.meta
 
 it.runIf(hasPrlimit)("answers DATABASE_UNAVAILABLE while its disk is full, and works again when there is room", async () => {
   const { dataFolder } = await freshPglite();
-  const { stdout, stderr, status } = spawnSync(process.execPath, [script, dataFolder], { encoding: "utf8", timeout: 60_000 });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [script, dataFolder], { encoding: "utf8", timeout: 150_000 });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(JSON.parse(stdout)).toEqual({
     full: Array.from({ length: 3 }, () => "DATABASE_UNAVAILABLE: the database's disk is full"),

@@ -68,7 +68,7 @@ it("respects an owner in another container while it renews its claim", async () 
   writeFileSync(claim, JSON.stringify({ pid: 1, began: "then", place: "elsewhere", command: "serve" }));
   const renewal = setInterval(() => utimesSync(claim, new Date(), new Date()), 50);
   onTestFinished(() => clearInterval(renewal));
-  await expect(takeLock(folder, 400)).rejects.toMatchObject({ code: "DATA_FOLDER_LOCKED", facts: { pid: 1, command: "serve" } });
+  await expect(takeLock(folder, 2_000)).rejects.toMatchObject({ code: "DATA_FOLDER_LOCKED", facts: { pid: 1, command: "serve" } });
   clearInterval(renewal);
-  (await takeLock(folder, 400))();
+  (await takeLock(folder, 2_000))();
 });

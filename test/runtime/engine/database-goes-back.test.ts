@@ -4,6 +4,7 @@ import type { Database } from "../../../persistence/connection/database.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { effectsOf, startsOf } from "../../fixtures/steps.ts";
 import { freshPglite, freshPostgres, opened } from "../../support/databases.ts";
+import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
 
 describe.each(["postgres", "pglite"] as const)("on %s", (kind) => {
@@ -16,9 +17,9 @@ describe.each(["postgres", "pglite"] as const)("on %s", (kind) => {
   });
   afterAll(() => desk.runtime.stop());
 
-  /** A run that is in its third node. */
+  /** A run that is in its third node, until it is let go. */
   async function inTheMiddle(): Promise<string> {
-    const { thread_id: thread } = await desk.begin({ script: { noAsk: true, slow: "n3", slowMs: 1_500, once: true } }, "steps");
+    const { thread_id: thread } = await desk.begin({ script: { noAsk: true, slow: "n3", once: true } }, "steps");
     await until("the third node", async () => (await startsOf(database, thread, "n3")) === 1);
     return thread;
   }
@@ -34,7 +35,8 @@ describe.each(["postgres", "pglite"] as const)("on %s", (kind) => {
       [thread],
     );
     await database.sql.query("delete from signalbox.checkpoint_writes where thread_id = $1", [thread]);
-    expect(await desk.settled(thread, 20_000)).toBe("idle");
+    letGo(thread);
+    expect(await desk.settled(thread)).toBe("idle");
     expect((await desk.runtime.threads.get(thread)).values).toMatchObject({ seen: ["n1", "n2", "n3", "ask", "n5", "n6"] });
     expect((await effectsOf(database, thread)).toSorted()).toEqual(["ask", "n1", "n2", "n3", "n5", "n6"]);
     expect(await startsOf(database, thread, "n2")).toBe(2);
@@ -43,7 +45,8 @@ describe.each(["postgres", "pglite"] as const)("on %s", (kind) => {
   it("begins the node again in another history, so that an effect which that history lacks happens in it", async () => {
     const thread = await inTheMiddle();
     await database.sql.query("update signalbox.leases set history = 'another' where thread = $1", [thread]);
-    expect(await desk.settled(thread, 20_000)).toBe("idle");
+    letGo(thread);
+    expect(await desk.settled(thread)).toBe("idle");
     expect(await startsOf(database, thread, "n3")).toBe(2);
     expect((await effectsOf(database, thread)).toSorted()).toEqual(["ask", "n1", "n2", "n3", "n5", "n6"]);
   });

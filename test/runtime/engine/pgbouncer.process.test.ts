@@ -10,20 +10,20 @@ import { until } from "../../support/until.ts";
 
 const RUNS = 40;
 
-it.skipIf(!pgbouncerVersion())("runs, asks, decides and books once behind a PgBouncer", { timeout: 120_000 }, async () => {
+it.skipIf(!pgbouncerVersion())("runs, asks, decides and books once behind a PgBouncer", async () => {
   const server = await ownPostgres();
   const { url } = await startPgbouncer(server.folder, server.url, 5);
   const open = () => opened({ url, directUrl: server.url });
   const database = await until("PgBouncer answers", () => open().catch(() => undefined));
   await prepareDatabase(database);
-  const timing = { deadAfterMs: 1_500, beatMs: 300 };
+  const timing = { deadAfterMs: 4_000, beatMs: 300 };
   const desks = [await deskOn(database, { timing }), await deskOn(await open(), { timing })] as const;
   const runs = await Promise.all(
     Array.from({ length: RUNS }, (_, run) => desks[run % 2 ? 0 : 1].begin({ script: { noAsk: true } }, "steps")),
   );
   for (const { thread_id } of runs) expect(await desks[0].settled(thread_id)).toBe("idle");
   expect(await database.sql.query("select 1 from signalbox.effects")).toHaveLength(RUNS * 6);
-  const long = await desks[0].begin({ script: { noAsk: true, slow: "n2", slowMs: 4_000 } }, "steps");
+  const long = await desks[0].begin({ script: { noAsk: true, slow: "n2", slowMs: 6_000 } }, "steps");
   expect(await desks[0].settled(long.thread_id)).toBe("idle");
   expect(await startsOf(database, long.thread_id, "n2")).toBe(1);
   const { thread_id } = await desks[0].begin({ message: "a refund" });

@@ -8,7 +8,7 @@ import { ownPostgres } from "../../support/servers/own-postgres.ts";
 import { pgbouncerVersion, startPgbouncer } from "../../support/servers/pgbouncer.ts";
 import { until } from "../../support/until.ts";
 
-it.skipIf(!pgbouncerVersion())("shows each tenant its own rows alone, and the engine all", { timeout: 120_000 }, async () => {
+it.skipIf(!pgbouncerVersion())("shows each tenant its own rows alone, and the engine all", async () => {
   const server = await ownPostgres();
   const { url } = await startPgbouncer(server.folder, server.url, 2);
   const open = () => opened({ url, directUrl: server.url });

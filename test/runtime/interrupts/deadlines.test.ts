@@ -1,8 +1,10 @@
 /** Deadlines take their edge by themselves, once, by the database's clock. */
 import { afterEach, expect, it } from "vitest";
+import type { Interrupt } from "../../../runtime/protocol/interrupt.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { refundDesk } from "../../fixtures/refund-desk.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
 
 describeOnBoth("a deadline", (open) => {
   const desks: Desk[] = [];
@@ -20,8 +22,6 @@ describeOnBoth("a deadline", (open) => {
     const desk = await started(database, { graph: refundDesk("700ms") });
     if (database.kind === "postgres") await started(database, { graph: refundDesk("700ms") });
     const threads = await Promise.all(["one", "two", "three"].map((message) => desk.begin({ message })));
-    for (const { thread_id } of threads) await desk.question(thread_id);
-    for (const { thread_id } of threads) expect(await desk.settled(thread_id)).toBe("interrupted");
     for (const { thread_id, run_id } of threads) {
       await expired(desk, thread_id);
       const runs = await desk.runtime.runs.list(thread_id);
@@ -38,11 +38,12 @@ describeOnBoth("a deadline", (open) => {
 
   it("that passed while no process ran fires after the start, and a late answer is refused", async () => {
     const database = await open();
-    const before = await deskOn(database, { graph: refundDesk("300ms") });
+    const before = await deskOn(database);
     const { thread_id } = await before.begin({ message: "while away" });
     const { id } = await before.question(thread_id);
     await before.runtime.stop();
-    const after = await started(database, { graph: refundDesk("300ms") });
+    await pass(before);
+    const after = await started(database);
     await expired(after, thread_id);
     await expect(after.runtime.interrupts.decide({ id, decision: "approve", by: "late", roles: ["lead"] })).rejects.toMatchObject({
       code: "ALREADY_DECIDED",
@@ -52,17 +53,18 @@ describeOnBoth("a deadline", (open) => {
   });
 
   it("of a copied question fires on the copy too", async () => {
-    const desk = await started(await open(), { graph: refundDesk("700ms") });
+    const desk = await started(await open());
     const { thread_id } = await desk.begin({ message: "twice" });
     await desk.question(thread_id);
     const copy = await desk.runtime.threads.copy(thread_id);
+    await pass(desk);
     for (const thread of [thread_id, copy.thread_id]) await expired(desk, thread);
   });
 
   it("and a person at the same moment: only one of them wins", async () => {
     const desk = await started(await open(), { graph: refundDesk("500ms") });
     const asked = await Promise.all(
-      ["a", "bb", "ccc", "dddd"].map(async (message) => desk.question((await desk.begin({ message })).thread_id)),
+      ["a", "bb", "ccc", "dddd"].map(async (message) => asking(desk, (await desk.begin({ message })).thread_id)),
     );
     const decided = await Promise.allSettled(
       asked.map(async ({ id, due_at }) => {
@@ -78,19 +80,22 @@ describeOnBoth("a deadline", (open) => {
   });
 });
 
-async function expired(desk: Desk, thread_id: string): Promise<void> {
-  const { items } = await desk.runtime.interrupts.list({ thread_id, limit: 10, offset: 0 });
-  const run = await until(items[0]?.id);
-  await desk.runtime.runs.join(thread_id, run);
+/** The question of a thread, which may be over by the time that it is seen. */
+const asking = (desk: Desk, thread_id: string): Promise<Interrupt> =>
+  until("a question", async () => (await desk.runtime.interrupts.list({ thread_id, limit: 10, offset: 0 })).items[0]);
 
-  async function until(id = ""): Promise<string> {
-    for (;;) {
-      const { status, resume_run_id, decision, answer } = await desk.runtime.interrupts.get(id, thread_id);
-      if (status === "expired") {
-        expect({ decision, answer }).toEqual({ decision: "expired", answer: { decision: "expired" } });
-        return resume_run_id ?? "";
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+/** As if all deadlines had come. */
+async function pass({ database }: Desk): Promise<void> {
+  await database.sql.query("update signalbox.interrupts set due_at = clock_timestamp()");
+  await database.sql.query("select pg_notify('signalbox', 'due')");
+}
+
+async function expired(desk: Desk, thread_id: string): Promise<void> {
+  const { id } = await asking(desk, thread_id);
+  const over = await until("the deadline", async () => {
+    const interrupt = await desk.runtime.interrupts.get(id, thread_id);
+    return interrupt.status === "expired" && interrupt;
+  });
+  expect(over).toMatchObject({ decision: "expired", answer: { decision: "expired" } });
+  await desk.runtime.runs.join(thread_id, over.resume_run_id ?? "");
 }

@@ -23,7 +23,7 @@ describeOnBoth("a reminder and an assignment", (open) => {
   const delivered: Notice[] = [];
   const started = async (...[database, options]: Parameters<typeof deskOn>) => {
     const notifier = { notify: async (each: Notice) => void delivered.push(each) };
-    const desk = await deskOn(database, { graph: fourEyes("300ms", "600ms"), notifier, ...options });
+    const desk = await deskOn(database, { graph: fourEyes(), notifier, ...options });
     desks.push(desk);
     return desk;
   };
@@ -42,6 +42,9 @@ describeOnBoth("a reminder and an assignment", (open) => {
     const { id } = await paying(desk);
     const inbox = () => desk.runtime.interrupts.list({ assignee: "head", limit: 10, offset: 0 });
     expect((await inbox()).total).toBe(0);
+    await fallDue(desk, "remind");
+    await until("the reminder", async () => delivered.length > 0);
+    await fallDue(desk, "assign");
     const found = await until("the assignment", async () => (await inbox()).items[0]);
     expect(found).toMatchObject({ id, status: "pending", assignee: "head" });
     await until("both notices", async () => delivered.length >= 2);
@@ -60,18 +63,23 @@ describeOnBoth("a reminder and an assignment", (open) => {
   it("that were due while no process ran are delivered after the start; decided questions get none", async () => {
     const database = await open();
     delivered.splice(0);
-    const before = await deskOn(database, { graph: fourEyes("400ms", "500ms") });
+    const before = await deskOn(database, { graph: fourEyes() });
     const [waits, decided] = [await paying(before), await paying(before)];
     await before.runtime.interrupts.decide({ id: decided.id, decision: "reject", by: "ann", roles: ["lead"] });
     await before.settled(decided.thread_id);
     await before.runtime.stop();
-    await database.sql.query("update signalbox.notices set told_at = null, fired_at = null, attempts = 0");
-    await sleep(500);
+    for (const kind of ["remind", "assign"] as const) await fallDue(before, kind);
     await started(database);
     await until("both notices", async () => delivered.length >= 2);
     expect(delivered.map(({ interrupt }) => interrupt.id)).toEqual([waits.id, waits.id]);
   });
 });
+
+/** As if the time of these had come. */
+async function fallDue({ database }: Desk, kind: Notice["kind"]): Promise<void> {
+  await database.sql.query("update signalbox.notices set due_at = clock_timestamp() where kind = $1", [kind]);
+  await database.sql.query("select pg_notify('signalbox', 'due')");
+}
 
 describe("the webhook notifier", () => {
   it("signs what it posts, and fails when the receiver does", async () => {

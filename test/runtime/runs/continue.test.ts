@@ -69,7 +69,7 @@ describeOnBoth("a run that continues a thread", (open) => {
   it("takes the edge of the deadline that has passed, and not the first answer's", async () => {
     const { thread, question } = await goneBack();
     const paid = await desk.payments();
-    await expect.poll(async () => (await desk.runtime.interrupts.get(question)).status, { timeout: 20_000 }).toBe("expired");
+    await expect.poll(async () => (await desk.runtime.interrupts.get(question)).status).toBe("expired");
     await desk.settled(thread);
     expect(await valuesOf(thread)).toMatchObject({ amount: 5 });
     expect(await desk.payments()).toEqual(paid);
@@ -79,7 +79,7 @@ describeOnBoth("a run that continues a thread", (open) => {
     const { thread } = await goneBack();
     const paid = await desk.payments();
     await desk.runtime.threads.signal(thread, { signal: "takeOver", ...lead });
-    await expect.poll(async () => (await desk.question(thread)).node, { timeout: 20_000 }).toBe("human");
+    await expect.poll(async () => (await desk.question(thread)).node).toBe("human");
     expect(await desk.payments()).toEqual(paid);
   });
 

@@ -6,6 +6,7 @@ import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { fourEyes } from "../../fixtures/refund-desk.ts";
 import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
 
 const all = ["n1", "n2", "n3", "ask", "n5", "n6"];
@@ -17,8 +18,9 @@ describeOnBoth("a run on a busy thread", (open) => {
   });
   afterAll(() => desk.runtime.stop());
 
-  const slow = async (slowMs = 60_000) => {
-    const run = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs } }, "steps");
+  /** A run in its second node, until it is cancelled or let go. */
+  const slow = async () => {
+    const run = await desk.begin({ script: { noAsk: true, slow: "n2" } }, "steps");
     await until("n2 begun", async () => (await startsOf(desk.database, run.thread_id, "n2")) > 0);
     return run;
   };
@@ -27,9 +29,10 @@ describeOnBoth("a run on a busy thread", (open) => {
   const statuses = async (thread: string) => (await desk.runtime.runs.list(thread)).map(({ status }) => status);
 
   it("waits for its turn under enqueue, in order", async () => {
-    const { thread_id } = await slow(300);
+    const { thread_id } = await slow();
     const runs = [];
     for (let index = 0; index < 3; index++) runs.push(await more(thread_id, { multitask_strategy: "enqueue" }));
+    letGo(thread_id);
     expect(await desk.runtime.runs.join(thread_id, runs[2]?.run_id ?? "")).toMatchObject({ seen: [...all, ...all, ...all, ...all] });
     expect(await statuses(thread_id)).toEqual(["success", "success", "success", "success"]);
     const starts = await desk.database.sql.query<{ run_id: string }>(
@@ -74,8 +77,9 @@ describeOnBoth("a run on a busy thread", (open) => {
   });
 
   it("never starts before a question is answered: enqueued behind it, it waits", async () => {
-    const { thread_id } = await desk.begin({ script: { slow: "n2", slowMs: 300 } }, "steps");
+    const { thread_id } = await desk.begin({ script: { slow: "n2" } }, "steps");
     const queued = await more(thread_id, { multitask_strategy: "enqueue" });
+    letGo(thread_id);
     const { id } = await desk.question(thread_id);
     await sleep(300);
     expect((await desk.runtime.runs.get(thread_id, queued.run_id)).status).toBe("pending");
@@ -103,25 +107,27 @@ describeOnBoth("a run on a busy thread", (open) => {
   });
 
   it("is a turn of its own in the path while the run before it is under way, and before it begins", async () => {
-    const { thread_id, run_id } = await slow(1_500);
+    const { thread_id, run_id } = await slow();
     const queued = await more(thread_id, { multitask_strategy: "enqueue" });
     const turns = async () => (await desk.runtime.threads.path(thread_id)).turns.map((turn) => turn.run_ids);
     expect(await turns()).toEqual([[run_id], [queued.run_id]]);
+    letGo(thread_id);
     await desk.runtime.runs.join(thread_id, queued.run_id);
     expect(await turns()).toEqual([[run_id], [queued.run_id]]);
   });
 
   it("is dropped when it is cancelled before its turn", async () => {
-    const { thread_id } = await slow(400);
+    const { thread_id } = await slow();
     const queued = await more(thread_id, { multitask_strategy: "enqueue" });
     const last = await more(thread_id, { multitask_strategy: "enqueue" });
     await desk.runtime.runs.cancel(thread_id, queued.run_id);
+    letGo(thread_id);
     expect(await desk.runtime.runs.join(thread_id, last.run_id)).toMatchObject({ seen: [...all, ...all] });
   });
 
   it("starts when it is due, and others may start before it", async () => {
     const { thread_id } = await desk.runtime.threads.create({});
-    const later = await more(thread_id, { after_seconds: 1 });
+    const later = await more(thread_id, { after_seconds: 2 });
     const now = await more(thread_id, {});
     await desk.runtime.runs.join(thread_id, now.run_id);
     expect(await desk.runtime.runs.join(thread_id, later.run_id)).toMatchObject({ seen: [...all, ...all] });
@@ -150,9 +156,12 @@ describeOnBoth("a run that failed", (open) => {
   });
 
   it("because it took too long is a timeout, and can be retried", async () => {
-    const desk = await deskOn(await open(), { timing: { runMs: 700 } });
-    const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, slow: "n3", slowMs: 60_000, once: true } }, "steps");
-    expect(await desk.settled(thread_id)).toBe("error");
+    const database = await open();
+    const limited = await deskOn(database, { timing: { runMs: 1_500 } });
+    const { thread_id, run_id } = await limited.begin({ script: { noAsk: true, slow: "n3", slowMs: 60_000, once: true } }, "steps");
+    expect(await limited.settled(thread_id)).toBe("error");
+    await limited.runtime.stop();
+    const desk = await deskOn(database);
     expect((await desk.runtime.runs.get(thread_id, run_id)).status).toBe("timeout");
     expect(await desk.runtime.runs.join(thread_id, run_id)).toMatchObject({
       __error__: { message: expect.stringContaining("RUN_TIMEOUT") },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
 
 describeOnBoth("one run a thread", (open) => {
@@ -36,11 +37,13 @@ describeOnBoth("one run a thread", (open) => {
   });
 
   it("refuses the effect of a node that ignores the cancellation", async () => {
-    const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 1_500, deaf: true } }, "steps");
+    const { thread_id, run_id } = await desk.begin({ script: { noAsk: true, slow: "n2", deaf: true } }, "steps");
     await begun(thread_id, "n2");
     await desk.runtime.runs.cancel(thread_id, run_id, { wait: true });
-    await sleep(2_000);
-    const effects = await desk.database.sql.query("select node from signalbox.effects where thread_id = $1", [thread_id]);
+    letGo(thread_id);
+    // longer than the node needs for it
+    await desk.wait(thread_id, { assistant_id: "steps", input: { script: { noAsk: true } } });
+    const effects = await desk.database.sql.query("select node from signalbox.effects where run_id = $1", [run_id]);
     expect(effects).toEqual([{ node: "n1" }]);
   });
 });

@@ -3,19 +3,23 @@ import { expect, it } from "vitest";
 import { localCaller } from "../../../runtime/identity/caller.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
 
 interface Wish {
   readonly priority?: number;
   readonly tenant?: string;
+  readonly input?: typeof quick;
 }
 
-const slow = { script: { noAsk: true, slow: "n2", slowMs: 400 } };
+const quick = { script: { noAsk: true } };
+/** Until each is let go. */
+const slow = { script: { noAsk: true, slow: "n2" } };
 
-async function begin({ runtime }: Desk, { tenant, priority }: Wish, thread?: string): Promise<string> {
+async function begin({ runtime }: Desk, { tenant, priority, input = quick }: Wish, thread?: string): Promise<string> {
   const { threads, runs } = runtime.as(localCaller("test", tenant));
   const thread_id = thread ?? (await threads.create({})).thread_id;
-  await runs.create(thread_id, { assistant_id: "steps", input: slow, priority });
+  await runs.create(thread_id, { assistant_id: "steps", input, priority });
   return thread_id;
 }
 
@@ -57,9 +61,12 @@ describeOnBoth("the queue", (open) => {
   it("holds each tenant to its limit while others continue", async () => {
     const desk = await deskOn(await open(), { timing: { slots: 8, tenantRuns: 2 }, idle: true });
     const crowd: string[] = [];
-    for (let run = 0; run < 6; run++) crowd.push(await begin(desk, { tenant: "crowd" }));
-    const other = await begin(desk, { tenant: "other" });
+    for (let run = 0; run < 6; run++) crowd.push(await begin(desk, { tenant: "crowd", input: slow }));
+    const other = await begin(desk, { tenant: "other", input: slow });
     await desk.runtime.start();
+    const atWork = "select 1 from signalbox.audit where what = 'node.started' and node = 'n2'";
+    await until("as many as may run", async () => (await desk.database.sql.query(atWork)).length === 3);
+    for (const thread of [...crowd, other]) letGo(thread);
     await until("all threads at rest", async () => (await unfinished(desk)) === 0);
     expect(await atOnce(desk, "crowd")).toBe(2);
     expect((await begun(desk)).indexOf(other)).toBeLessThan(3);

@@ -86,11 +86,12 @@ describe("a run in another process", () => {
     const onNewHistory = (listener: () => void) => void listeners.push(listener);
     const database = await opened({ url });
     const { runtime } = await deskOn({ ...database, onNewHistory }, { graphs: { talk: talkGraph() }, timing: { slots: 0 } });
-    const { thread_id, run_id } = await begin({ turns: 1, words: 50, pause: 20 }, ["messages-tuple"]);
+    const { thread_id, run_id } = await begin({ turns: 1, words: 1_000_000, pause: 20 }, ["messages-tuple"]);
     const reading = async () => {
       for await (const { id } of runtime.runs.stream(thread_id, run_id)) if (id === "5") for (const listener of listeners) listener();
     };
     await expect(reading()).rejects.toMatchObject({ code: "STREAM_OUTDATED" });
+    await here.runtime.runs.cancel(thread_id, run_id, { wait: true });
     await runtime.stop();
   });
 

@@ -4,6 +4,7 @@ import type { RunEvent } from "../../../runtime/event-log/log-event.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
 
 async function all(events: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
@@ -38,7 +39,7 @@ describeOnBoth("following a run", (open) => {
   });
 
   it("ends for a reader who leaves, while the run continues", async () => {
-    const { thread_id, run_id } = await desk.begin({ script: { ...script, slow: "n2", slowMs: 400 } }, "steps");
+    const { thread_id, run_id } = await desk.begin({ script: { ...script, slow: "n2" } }, "steps");
     const leaving = new AbortController();
     const seen: RunEvent[] = [];
     for await (const event of desk.runtime.runs.stream(thread_id, run_id, { signal: leaving.signal })) {
@@ -46,6 +47,7 @@ describeOnBoth("following a run", (open) => {
       leaving.abort();
     }
     expect(names(seen)).toEqual(["0 metadata"]);
+    letGo(thread_id);
     expect(await desk.runtime.runs.join(thread_id, run_id)).toMatchObject({ seen: expect.arrayContaining(["n6"]) });
   });
 
@@ -83,7 +85,7 @@ describeOnBoth("following a run whose process restarts", (open) => {
   it("goes on with the next attempt, which begins with the state", async () => {
     const database = await open();
     const before = await deskOn(database, { timing: { drainMs: 0 } });
-    const { thread_id, run_id } = await before.begin({ script: { ...script, slow: "n3", slowMs: 1_500 } }, "steps");
+    const { thread_id, run_id } = await before.begin({ script: { ...script, slow: "n3", once: true } }, "steps");
     await until("n3 begun", async () => (await startsOf(database, thread_id, "n3")) > 0);
     const stream = before.runtime.runs.stream(thread_id, run_id);
     const first = await stream[Symbol.asyncIterator]().next();

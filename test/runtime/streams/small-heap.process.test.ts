@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { freshPostgres } from "../../support/databases.ts";
 
 describe("a process with a small heap", () => {
-  it.each(["ended", "active", "readers"])("survives the events of runs: %s", { timeout: 120_000 }, async (what) => {
+  it.each(["ended", "active", "readers"])("survives the events of runs: %s", async (what) => {
     const { url } = await freshPostgres();
     const script = fileURLToPath(new URL("./small-heap.ts", import.meta.url));
     const { status, stdout, stderr } = spawnSync(process.execPath, ["--max-old-space-size=140", script, url, what], { encoding: "utf8" });

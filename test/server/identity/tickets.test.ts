@@ -1,5 +1,5 @@
 /** Tickets: one connection each, within a minute, with the right of whoever took it, and no longer than that right. */
-import { setTimeout as sleep } from "node:timers/promises";
+import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { SignalboxClient } from "../../../client/index.ts";
@@ -42,8 +42,8 @@ describeOnBoth("tickets", (open) => {
     const response = await fetch(served.url + path, { headers });
     return [response.status, await response.text()] as const;
   };
-  const closeOf = (at: string): Promise<number> =>
-    new Promise((resolve) => new WebSocket(served.url.replace("http", "ws") + at).once("close", resolve).on("error", () => {}));
+  const socketAt = (at: string) => new WebSocket(served.url.replace("http", "ws") + at).on("error", () => {});
+  const closeOf = (socket: WebSocket): Promise<number> => new Promise((resolve) => socket.once("close", resolve));
 
   it("open one stream, once, and no other route", async () => {
     const { thread_id, path } = await ended();
@@ -77,12 +77,13 @@ describeOnBoth("tickets", (open) => {
     const { thread_id } = await hers.threads.create();
     const [one, other] = [await hers.ticket(), await hers.ticket()];
     const at = `/threads/${thread_id}/stream/events`;
-    const closed = closeOf(`${at}?ticket=${one.ticket}`);
-    await sleep(300);
+    const socket = socketAt(`${at}?ticket=${one.ticket}`);
+    const closed = closeOf(socket);
+    await once(socket, "open");
     await revokeKey(database.sql, eve.slice(4, 16));
     await publish(database.sql, { kind: "key", key: eve.slice(4, 16) });
     expect(await closed).toBe(4_401);
-    expect(await closeOf(`${at}?ticket=${other.ticket}`)).toBe(4_401);
+    expect(await closeOf(socketAt(`${at}?ticket=${other.ticket}`))).toBe(4_401);
   });
 });
 

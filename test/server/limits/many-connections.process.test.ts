@@ -23,7 +23,7 @@ describe("a server with a heap of 256 MB", { timeout: 240_000 }, () => {
     kill = () => void child.kill("SIGKILL");
     const { value = "{}" } = await createInterface(child.stdout)[Symbol.asyncIterator]().next();
     served = JSON.parse(value);
-  }, 120_000);
+  });
   afterAll(() => kill());
 
   const answers = async () => {

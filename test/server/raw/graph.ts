@@ -26,7 +26,7 @@ export const graph = new StateGraph(State)
     throw new TypeError("this node fails");
   })
   .addNode("slow", async (_state, config) => {
-    for (let tick = 0; tick < 300; tick += 1) {
+    for (let tick = 0; tick < 3_000; tick += 1) {
       config.signal?.throwIfAborted();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

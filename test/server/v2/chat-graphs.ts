@@ -15,6 +15,7 @@ import {
 } from "@langchain/langgraph";
 import { ToolNode } from "@langchain/langgraph/prebuilt";
 import { z } from "zod";
+import { waitAtGate } from "../../support/gates.ts";
 
 const lines = z.array(z.string());
 const State = new StateSchema({
@@ -27,7 +28,7 @@ const State = new StateSchema({
 });
 
 const model = new FakeListChatModel({ responses: ["hello there, friend"], sleep: 2 });
-const slow = new FakeListChatModel({ responses: ["a long answer, letter by letter"], sleep: 40 });
+const slow = new FakeListChatModel({ responses: ["a long answer, letter by letter"], sleep: 150 });
 const look = tool(async ({ where }) => `seen in ${where}`, {
   name: "look",
   description: "Looks.",
@@ -55,14 +56,19 @@ export const chat = new StateGraph(State)
   .addNode("fail", (): { log: string[] } => {
     throw new TypeError("this node fails");
   })
+  .addNode("held", async (_state, { configurable }) => {
+    await waitAtGate(String(configurable?.thread_id));
+    return { log: ["held"] };
+  })
   .addNode("slow", async ({ messages }) => ({ messages: [await slow.invoke(messages)], log: ["slow"] }))
   .addEdge(START, "talk")
-  .addConditionalEdges("talk", ({ what }) => (["ask", "fail", "inner", "slow"].includes(what) ? what : "end"), {
-    ...{ ask: "ask", fail: "fail", inner: "inner", slow: "slow", end: END },
+  .addConditionalEdges("talk", ({ what }) => (["ask", "fail", "inner", "slow", "held"].includes(what) ? what : "end"), {
+    ...{ ask: "ask", fail: "fail", inner: "inner", slow: "slow", held: "held", end: END },
   })
   .addEdge("inner", END)
   .addEdge("ask", END)
   .addEdge("slow", END)
+  .addEdge("held", END)
   .compile();
 
 /** Counts the tokens of a run. */

@@ -5,6 +5,7 @@ import type { ThreadStream } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { describeOnBoth } from "../../support/databases.ts";
+import { letGo } from "../../support/gates.ts";
 import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
 import { chat, counting, fan } from "./chat-graphs.ts";
 import { eventsOf } from "./events-of.ts";
@@ -200,17 +201,18 @@ describeOnBoth("protocol v2", (open) => {
       await client.runs.join(threadId, run_id);
       ids.push(run_id);
     }
-    const slow = await command(threadId, "run.start", { assistant_id: "chat", input: { what: "slow" } });
+    const slow = await command(threadId, "run.start", { assistant_id: "chat", input: { what: "held" } });
     await eventsOf(served.url, threadId, { until: "running", channels: ["lifecycle"] });
-    const held = await command(threadId, "run.start", { assistant_id: "chat", input: {} });
-    await client.runs.cancel(threadId, held.result.run_id);
+    const behind = await command(threadId, "run.start", { assistant_id: "chat", input: {} });
+    await client.runs.cancel(threadId, behind.result.run_id);
+    letGo(threadId);
     const live = await early;
     const runOf = ({ event_id: id }: { readonly event_id: string }) => id.split(":")[1];
     expect(live.map((event) => [runOf(event), event.params.data.event])).toEqual([
       ...ids.map((id) => [id, "interrupted"]),
       [slow.result.run_id, "running"],
       [slow.result.run_id, "completed"],
-      [held.result.run_id, "interrupted"],
+      [behind.result.run_id, "interrupted"],
     ]);
     expect(await eventsOf(served.url, threadId, { until: "interrupted", count: 3, channels: ["lifecycle"] })).toEqual(live);
     const since = live.at(-1)?.seq;

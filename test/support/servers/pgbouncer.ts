@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { onTestFinished } from "vitest";
 import { unprivilegedUser } from "../postgres-binaries.ts";
-import { freePort } from "../postgres-server.ts";
+import { freePort } from "./free-port.ts";
 
 /** `PgBouncer 1.18.0`; undefined where none is installed. */
 export function pgbouncerVersion(): string | undefined {

@@ -7,7 +7,8 @@ import { freshPostgres, opened } from "../../../support/databases.ts";
 import { until } from "../../../support/until.ts";
 import { ended, spawnWorker } from "./spawn-worker.ts";
 
-const timing = { deadAfterMs: 1_500, beatMs: 300 };
+// a heartbeat that is late because the machine is busy is not measured here
+const timing = { deadAfterMs: 4_000, beatMs: 300 };
 const watchful = { ...timing, blockedAfterMs: 1_000 };
 const all = ["n1", "n2", "n3", "ask", "n5", "n6"];
 
@@ -23,7 +24,7 @@ describe("workers on one Postgres", () => {
     const { url } = await freshPostgres();
     const client = await clientOn(url);
     const first = await spawnWorker({ url, timing });
-    const { thread_id } = await client.begin({ script: { noAsk: true, slow: "n3", slowMs: 800 } }, "steps");
+    const { thread_id } = await client.begin({ script: { noAsk: true, slow: "n3", slowMs: 3_000 } }, "steps");
     await client.begun(thread_id, "n3");
     first.kill("SIGTERM");
     await ended(first);
@@ -43,7 +44,7 @@ describe("workers on one Postgres", () => {
     const { url } = await freshPostgres();
     const client = await clientOn(url);
     const frozen = await spawnWorker({ url, timing });
-    const script = { noAsk: true, slow: "n2", slowMs: 1_000, deaf: true };
+    const script = { noAsk: true, slow: "n2", slowMs: 4_000, deaf: true };
     const { thread_id } = await client.begin({ script }, "steps");
     await client.begun(thread_id, "n2");
     frozen.kill("SIGSTOP");
@@ -99,7 +100,7 @@ describe("workers on one Postgres", () => {
     const { url } = await freshPostgres();
     const client = await clientOn(url);
     const workers = [await spawnWorker({ url, timing: watchful }), await spawnWorker({ url, timing: watchful })];
-    const { thread_id } = await client.begin({ script: { noAsk: true, slow: "n2", slowMs: 4_000, block: true } }, "steps");
+    const { thread_id } = await client.begin({ script: { noAsk: true, slow: "n2", slowMs: 8_000, block: true } }, "steps");
     expect(await client.settled(thread_id)).toBe("idle");
     expect(await startsOf(client.database, thread_id, "n2")).toBe(1);
     const [run] = await client.database.sql.query<{ starts: number }>("select starts from signalbox.runs");
