@@ -28,6 +28,7 @@ export {
 } from "./registry/code.ts";
 export type { Context, KnownPerson, Logger, Sql } from "./registry/context.ts";
 export type { Forms, InboxMap, InboxVerb } from "./registry/inbox.ts";
+export type { KeyValueStore, StoredValue } from "./registry/key-value-store.ts";
 export type * from "./registry/registry.ts";
 export { registryOf } from "./registry/registry-of.ts";
 export { type DefineGraph, type Setup, setup } from "./setup.ts";

@@ -25,6 +25,7 @@ import { databasePorts } from "./ports/ports.ts";
 import { readyStore } from "./ready-store.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
 import type { Services } from "./services.ts";
+import { graphStore } from "./store/graph-store.ts";
 import { DEFAULT_TIMING } from "./timing.ts";
 
 export async function assembleServices(options: RuntimeOptions): Promise<Services> {
@@ -52,6 +53,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
       log,
       secret,
       children: childrenOf(() => services),
+      store: (tenant) => graphStore(services, tenant),
       withModelSlot: modelSlots.withModelSlot,
       stateSize,
       time: options.time,

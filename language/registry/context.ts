@@ -1,5 +1,7 @@
 /** What code in a registry is given besides its arguments: ports to the world, never the whole state. Interfaces only. */
 
+import type { KeyValueStore } from "./key-value-store.ts";
+
 /** A handle on the application's own tables. `$1`-style parameters only; resolves to the rows. */
 export interface Sql {
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -28,6 +30,8 @@ export interface Context<With = unknown> {
   readonly with: With;
   /** Inside a tool with `once` this is the transaction that also records the effect: use nothing else there. */
   readonly sql: Sql;
+  /** Values that outlive threads, of the thread's tenant. What is put is there at once, whatever becomes of the node: a visit that is repeated puts it again. */
+  readonly store: KeyValueStore;
   /** A secret by name, from the environment. */
   readonly secret: (name: string) => string | undefined;
   /** Whose the thread is; `default` by default. */

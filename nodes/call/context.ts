@@ -27,6 +27,9 @@ export function contextFor(call: Call, attempt: Attempt, own: OwnContext = {}): 
   return {
     with: own.constants ?? {},
     sql: own.sql ?? ports.sql,
+    get store() {
+      return ports.store(scope);
+    },
     secret: ports.secret,
     tenant: scope.tenant ?? ports.tenant,
     principal: scope.principal,

@@ -1,5 +1,6 @@
 /** What a node needs from its surroundings: `runtime/` implements it on the database, `testkit/` in memory. Interfaces only. */
 import type { KnownPerson, Logger, Sql } from "../../language/registry/context.ts";
+import type { KeyValueStore } from "../../language/registry/key-value-store.ts";
 import type { ToolEffect } from "../../language/registry/registry.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
 import type { Step } from "../../language/terms/step.ts";
@@ -82,6 +83,8 @@ export interface Time {
 
 export interface Ports {
   readonly sql: Sql;
+  /** That of the visit's tenant. */
+  readonly store: (scope: Pick<Scope, "tenant">) => KeyValueStore;
   readonly secret: (name: string) => string | undefined;
   readonly tenant: string;
   readonly now: () => Date;

@@ -1,5 +1,6 @@
 /** Ports that load and open their database at first use: for graphs that another server runs, such as LangGraph Studio's. */
 import type { Logger } from "../../language/registry/context.ts";
+import type { KeyValueStore } from "../../language/registry/key-value-store.ts";
 import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
 import { inProcessSlots, realTime } from "../../nodes/call/local-ports.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
@@ -24,6 +25,7 @@ export function lazyPorts(options: LazyPortsOptions): Ports {
   };
   return {
     sql: { query: async (text, values) => (await ports()).sql.query(text, values) },
+    store: (scope) => lazyStore(async () => (await ports()).store(scope)),
     secret: (name) => process.env[name],
     tenant: "default",
     now: () => new Date(),
@@ -38,3 +40,11 @@ export function lazyPorts(options: LazyPortsOptions): Ports {
     once: async (scope, effect, work) => (await ports()).once(scope, effect, work),
   };
 }
+
+const lazyStore = (store: () => Promise<KeyValueStore>): KeyValueStore => ({
+  get: async (...of) => (await store()).get(...of),
+  put: async (...of) => (await store()).put(...of),
+  delete: async (...of) => (await store()).delete(...of),
+  search: async (...of) => (await store()).search(...of),
+  listNamespaces: async (...of) => (await store()).listNamespaces(...of),
+});

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { v7 as uuid7 } from "@langchain/core/utils/uuid";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
+import type { KeyValueStore } from "../../language/registry/key-value-store.ts";
 import { DEFAULT_STATE_SIZE, type StateSize } from "../../language/schema/state-size.ts";
 import { inProcessSlots, realTime } from "../../nodes/call/local-ports.ts";
 import type { Children, Ports, Time } from "../../nodes/call/ports.ts";
@@ -12,6 +13,7 @@ import { recordAudit } from "../../persistence/statements/audit/record-audit.ts"
 import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import { rememberSecret } from "../../telemetry/redact.ts";
+import { graphStore } from "../store/graph-store.ts";
 import { effectsOn } from "./effects.ts";
 
 export interface PortOptions {
@@ -20,6 +22,8 @@ export interface PortOptions {
   /** Whether a node without effects may begin before its start is on record, in the run under way. Default: never. */
   readonly startsMayBeLate?: (() => boolean) | undefined;
   readonly log: Logger;
+  /** The store of a tenant. Default: without a limit, a time to live, or a search by meaning. */
+  readonly store?: ((tenant: string) => KeyValueStore) | undefined;
   /** Without it no node can start threads of its own. */
   readonly children?: Children | undefined;
   readonly stateSize?: StateSize | undefined;
@@ -53,10 +57,12 @@ export function databasePorts(
     stateSize = DEFAULT_STATE_SIZE,
     time = realTime,
     secret = (name) => process.env[name],
+    store = (tenant) => graphStore({ database, stateSize, store: {}, limits: {} }, tenant),
   }: PortOptions,
 ): Ports {
   return {
     sql: database.plainSql,
+    store: ({ tenant = DEFAULT_TENANT }) => store(tenant),
     secret: (name) => {
       const value = secret(name);
       rememberSecret(value);

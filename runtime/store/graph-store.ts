@@ -1,4 +1,4 @@
-/** The store as the code of a LangGraph graph gets it, by `config.store`: that of its thread's tenant. */
+/** The store as the code of a LangGraph graph gets it, by `config.store`, and that of a declared one by `context.store`: that of its thread's tenant. */
 import { BaseStore, type Item, type Operation, type OperationResults, type SearchItem } from "@langchain/langgraph-checkpoint";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { hasRawParts } from "../../compile/hand-built/asking-code.ts";
@@ -6,15 +6,15 @@ import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Services } from "../services.ts";
 import { type Store, type StoreItem, storeOf } from "./store.ts";
 
-/** Undefined for a graph whose code is all declared: LangGraph looks every millisecond of a run whether its store has something to do. */
-export function graphStoreFor(
-  services: Pick<Services, "database" | "stateSize" | "store" | "limits">,
-  tenant: string,
-  graph: CompiledGraph,
-): BaseStore | undefined {
-  if (!hasRawParts(graph)) return undefined;
-  return new GraphStore(storeOf({ ...services, database: forEngine(services.database, tenant) }));
-}
+type StoreServices = Pick<Services, "database" | "stateSize" | "store" | "limits">;
+
+/** For the code of one tenant's threads. */
+export const graphStore = (services: StoreServices, tenant: string): BaseStore =>
+  new GraphStore(storeOf({ ...services, database: forEngine(services.database, tenant) }));
+
+/** For LangGraph. Undefined for a graph whose code is all declared, which has `context.store`: LangGraph looks every millisecond of a run whether its store has something to do. */
+export const graphStoreFor = (services: StoreServices, tenant: string, graph: CompiledGraph): BaseStore | undefined =>
+  hasRawParts(graph) ? graphStore(services, tenant) : undefined;
 
 class GraphStore extends BaseStore {
   readonly #store: Store;

@@ -1,5 +1,6 @@
 /** The ports of nodes in memory: no database, and effects counted. */
 
+import { InMemoryStore } from "@langchain/langgraph-checkpoint";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
 import type { Logger, Sql } from "../../language/registry/context.ts";
 import { DEFAULT_STATE_SIZE } from "../../language/schema/state-size.ts";
@@ -50,8 +51,10 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
   /** Interrupted effects. */
   const lost = new Set<string>();
   const sql = own.sql ?? noSql;
+  const store = new InMemoryStore();
   return {
     sql,
+    store: () => store,
     secret: () => undefined,
     tenant: "test",
     now: () => new Date(),

@@ -6,6 +6,7 @@ import type { StoreIndex } from "../../../runtime/store/store-settings.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
 import { freshPglite, freshPostgres, opened } from "../../support/databases.ts";
 import { type Served, serveOn } from "../serve-graphs.ts";
+import { noteKeeper } from "./note-keeper.ts";
 
 const words = ["cat", "ship", "tea"];
 const index: StoreIndex = {
@@ -31,7 +32,7 @@ describe("a store with an index", () => {
   let served: Served;
   beforeAll(async () => {
     const database = await opened({ ...(await freshPglite()), vectors: true });
-    served = await serveOn(database, { keeper }, { store: { index } });
+    served = await serveOn(database, { keeper, declared: noteKeeper }, { store: { index } });
   });
   afterAll(() => served.close());
 
@@ -65,6 +66,13 @@ describe("a store with an index", () => {
         ["b", false],
       ],
     });
+  });
+
+  it("is what code of declared graphs has", async () => {
+    const notes = ["cat", "ship"];
+    const found = async (note: string) => served.client.runs.wait(null, "declared", { input: { note, query: "ship" } });
+    expect(await Promise.all(notes.map(found))).toHaveLength(2);
+    expect(await found("tea")).toMatchObject({ found: ["ship: ship", expect.anything(), expect.anything()] });
   });
 
   it("keeps nothing of an item whose text cannot be embedded, and says why", async () => {

@@ -1,10 +1,12 @@
 /** The store over HTTP, with the official client, and from the nodes of a graph built by hand. */
 import { Annotation, type LangGraphRunnableConfig, START, StateGraph } from "@langchain/langgraph";
+import { Client } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { deleteExpiredItems } from "../../../persistence/statements/store/delete-expired-items.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { type Served, serveOn } from "../serve-graphs.ts";
+import { noteKeeper } from "./note-keeper.ts";
 
 const State = Annotation.Root({ read: Annotation<unknown> });
 
@@ -31,7 +33,7 @@ describeOnBoth("the store", (open) => {
   let database: Database;
   beforeAll(async () => {
     database = await open();
-    served = await serveOn(database, { keeper });
+    served = await serveOn(database, { keeper, declared: noteKeeper });
   });
   afterAll(() => served.close());
 
@@ -117,5 +119,14 @@ describeOnBoth("the store", (open) => {
     const result = await served.client.runs.wait(null, "keeper", { input: {}, config: { configurable: { user: "ada" } } });
     expect(result).toMatchObject({ read: { last: { said: "hello" }, keys: ["last"], missing: null } });
     expect((await served.client.store.getItem(["notes", "ada"], "last"))?.value).toEqual({ said: "hello" });
+  });
+
+  it("is context.store of a declared graph's code, and that of its thread's tenant", async () => {
+    const of = (tenant: string) => new Client({ apiUrl: served.url, apiKey: null, defaultHeaders: { "X-Tenant-Id": tenant } });
+    const keep = (tenant: string, note: string) => of(tenant).runs.wait(null, "declared", { input: { note, query: "" } });
+    expect(await keep("acme", "one")).toMatchObject({ found: ["one: one"] });
+    expect(await keep("other", "two")).toMatchObject({ found: ["two: two"] });
+    expect((await of("acme").store.getItem(["notes", "keep"], "one"))?.value).toEqual({ text: "one" });
+    expect(await of("acme").store.getItem(["notes", "keep"], "two")).toBeNull();
   });
 });
