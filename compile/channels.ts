@@ -1,8 +1,8 @@
 /** LangGraph channels that can be emptied: `clear(value)` forgets what was there, then takes `value` when there is one. */
 import { EmptyChannelError } from "@langchain/langgraph";
 import { BinaryOperatorAggregate, LastValue } from "@langchain/langgraph/channels";
-
 import { asError } from "../language/issues/thrown.ts";
+import { noteOrigin } from "../language/terms/growing-lists.ts";
 
 /** A plain JSON mark, so that it survives the checkpointer's pending writes. */
 interface Clear {
@@ -87,5 +87,30 @@ export class ReduceChannel extends BinaryOperatorAggregate<unknown, unknown> {
     const { mark, rest } = afterClear(updates);
     if (mark) this.value = "kept" in mark ? mark.kept : this.#initial();
     return rest.length > 0 ? super.update(rest) : mark !== undefined;
+  }
+}
+
+/** A list whose items are replaced, never changed: the checkpointer may store what is new in it. */
+export class GrowingChannel extends ReduceChannel {
+  readonly #given: readonly [Merge, () => unknown];
+  #stored: readonly unknown[] | undefined;
+  constructor(...given: readonly [Merge, () => unknown]) {
+    super(...given);
+    this.#given = given;
+  }
+  override fromCheckpoint(checkpoint?: unknown): this {
+    const channel = new GrowingChannel(...this.#given);
+    if (checkpoint !== undefined) channel.value = checkpoint;
+    if (Array.isArray(checkpoint)) channel.#note(checkpoint);
+    return channel as this; // as in ReplaceChannel
+  }
+  override checkpoint(): unknown {
+    const list = super.checkpoint();
+    if (Array.isArray(list) && list !== this.#stored) this.#note(list);
+    return list;
+  }
+  #note(list: readonly unknown[]): void {
+    noteOrigin(list, this.#stored);
+    this.#stored = list;
   }
 }

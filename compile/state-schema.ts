@@ -9,7 +9,7 @@ import { isRecord } from "../language/schema/is-record.ts";
 import { inputSchemaOf, isOptional, type JsonSchema, jsonSchemaOf } from "../language/schema/json-schema.ts";
 import { checkOutput, type ReadValue, readValue } from "../language/schema/sides/read-value.ts";
 import { INPUT, KEPT, MEMORY, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
-import { isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
+import { GrowingChannel, isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
 import { trimMessages } from "./trim-messages.ts";
 
 const append = (current: unknown[], update: unknown): unknown[] => [...current, ...(Array.isArray(update) ? update : [update])];
@@ -19,7 +19,7 @@ const messagesReducer = ({ trim }: MessagesChannel): typeof messagesStateReducer
 
 function channelOf(definition: ChannelDef): BaseChannel {
   if ("list" in definition) return new ReduceChannel(append, () => []);
-  if ("messages" in definition) return new ReduceChannel(messagesReducer(definition), () => []);
+  if ("messages" in definition) return new GrowingChannel(messagesReducer(definition), () => []);
   if ("reduce" in definition) return new ReduceChannel(definition.reduce, () => structuredClone(definition.initial));
   return new ReplaceChannel(startsWithValue(definition) ? () => definition.parse(undefined) : undefined);
 }

@@ -12,7 +12,6 @@ import {
   WRITES_IDX_MAP,
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
-import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Logger } from "../../language/registry/context.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
 import { EPOCH } from "../../language/terms/run-keys.ts";
@@ -22,9 +21,13 @@ import type { Epoch } from "../fence.ts";
 import type { EventBatch } from "../statements/events/rows.ts";
 import type { TenantSql } from "../tenancy/tenant-sql.ts";
 import { nextChannelVersion } from "./channel-version.ts";
+import { ChannelWriter, namingChannel, type WrittenChannel } from "./channel-writer.ts";
 import { inTransaction, ownConnections, type RunStatement } from "./checkpoint-statements.ts";
 import { GroupCommit, type Store, storingBy } from "./group-commit/group-commit.ts";
-import { listCheckpoints, readCheckpoint, readPendingSends, type StoredCheckpoint } from "./read-checkpoints.ts";
+import { StoredLists } from "./lists/stored-lists.ts";
+import { CheckpointDecoder } from "./reading/decode-checkpoint.ts";
+import { readDeltaHistory } from "./reading/delta-history.ts";
+import { listCheckpoints, readCheckpoint, readPendingSends, type StoredCheckpoint } from "./reading/read-checkpoints.ts";
 import { type Cipher, StateSerializer } from "./state-serializer.ts";
 
 /** From this version of LangGraph's format on, a checkpoint holds the tasks that were sent to it. */
@@ -71,11 +74,16 @@ export class FencedSaver extends PostgresSaver {
   readonly #options: SaverOptions;
   readonly #run: RunStatement;
   readonly #store: Store;
+  readonly #decoder: CheckpointDecoder;
+  readonly #writer: ChannelWriter;
 
   constructor(database: Database, options: SaverOptions = {}, tx?: TenantSql) {
     super(database.pool, new StateSerializer(options.cipher), { schema: database.schemas.checkpoints });
     this.#database = database;
     this.#options = options;
+    const lists = new StoredLists();
+    this.#decoder = new CheckpointDecoder(this.serde, lists);
+    this.#writer = new ChannelWriter(this.serde, lists, options);
     this.#run = tx ? inTransaction(tx) : ownConnections(database);
     this.#store = tx ? storingBy(this.#run) : (options.commits ?? new GroupCommit(database)).store;
   }
@@ -112,20 +120,20 @@ export class FencedSaver extends PostgresSaver {
     }
   }
 
-  async #tupleOf(row: StoredCheckpoint): Promise<CheckpointTuple> {
-    const { thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id: parent } = row;
-    if (row.checkpoint.v < OWN_SENDS && parent !== null) {
-      const sends = await readPendingSends(this.#run, thread_id, parent);
-      if (sends.length > 0) await this._migratePendingSends(sends, row);
-    }
-    const at = { thread_id, checkpoint_ns };
-    return {
-      config: { configurable: { ...at, checkpoint_id } },
-      checkpoint: await this._loadCheckpoint(row.checkpoint, row.channel_values),
-      metadata: row.metadata,
-      ...(parent !== null && { parentConfig: { configurable: { ...at, checkpoint_id: parent } } }),
-      pendingWrites: await this._loadWrites(row.pending_writes),
-    };
+  async #tupleOf(stored: StoredCheckpoint): Promise<CheckpointTuple> {
+    const { thread_id: thread, parent_checkpoint_id: parent, checkpoint } = stored.row;
+    const sends = checkpoint.v < OWN_SENDS && parent !== null ? await readPendingSends(this.#run, thread, parent) : [];
+    return this.#decoder.tupleOf(stored, sends);
+  }
+
+  /** Of a graph that was built with LangGraph's DeltaChannel: one statement, where LangGraph would ask for each ancestor. */
+  override async getDeltaChannelHistory({ config, channels }: { config: RunnableConfig; channels: string[] }) {
+    if (channels.length === 0) return {};
+    const { threadId, namespace, checkpointId: id } = keyOf(config);
+    const valuesAt = async (seed: string) =>
+      (await this.getTuple({ configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: seed } }))?.checkpoint
+        .channel_values ?? {};
+    return retryTransient(() => readDeltaHistory(this.#run, { threadId, namespace, id, channels, serde: this.serde, valuesAt }));
   }
 
   override async put(
@@ -137,72 +145,50 @@ export class FencedSaver extends PostgresSaver {
     const { threadId, epoch, namespace, checkpointId: parentId } = keyOf(config);
     const alongside: Alongside | undefined = config.configurable?.[ALONGSIDE];
     let events: EventBatch | undefined;
+    let written: WrittenChannel[] = [];
     await this.#store(async () => {
-      const blobs = await Promise.all(
-        Object.entries(newVersions).map(([channel, version]) => this.#blobOf(threadId, checkpoint, { channel, version })),
+      written = await Promise.all(
+        Object.entries(newVersions).map(([channel, version]) =>
+          this.#writer.write({ threadId, namespace, channel }, checkpoint, String(version)),
+        ),
       );
       events = await alongside?.batch();
       return {
-        ...{ kind: "put", threadId, epoch, namespace, checkpointId: checkpoint.id, parentId, blobs, events },
+        ...{ kind: "put", threadId, epoch, namespace, checkpointId: checkpoint.id, parentId, events },
+        blobs: written.map(({ blob }) => blob),
         checkpoint: JSON.stringify(this._dumpCheckpoint(checkpoint)),
         metadata: metadataText({ ...config.configurable?.[METADATA], ...metadata }),
       };
     });
+    for (const { stored } of written) stored?.();
     alongside?.stored(namespace, checkpoint, events);
     if (namespace === "") config.configurable?.[STORED]?.(checkpoint.id);
     return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
   }
 
-  override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+  override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string, taskPath = ""): Promise<void> {
     const { threadId, epoch, namespace, checkpointId } = keyOf(config);
     if (checkpointId === undefined) throw new Error("A task's writes need configurable.checkpoint_id in the config.");
     const replace = writes.every(([channel]) => channel in WRITES_IDX_MAP);
     await this.#store(async () => {
       const dumped = withOwnIndexes(await Promise.all(writes.map((write, index) => this.#writeOf(threadId, write, { taskId, index }))));
-      return { kind: "writes", threadId, epoch, namespace, checkpointId, taskId, replace, writes: replace ? lastOfEach(dumped) : dumped };
+      return {
+        kind: "writes",
+        threadId,
+        epoch,
+        namespace,
+        checkpointId,
+        taskId,
+        taskPath,
+        replace,
+        writes: replace ? lastOfEach(dumped) : dumped,
+      };
     });
-  }
-
-  async #blobOf(
-    threadId: string,
-    { channel_values: values }: Checkpoint,
-    { channel, version }: { channel: string; version: number | string },
-  ) {
-    const text = String(version);
-    if (!Object.hasOwn(values, channel)) return { channel, version: text, type: "empty", blob: undefined };
-    const [type, blob] = await namingChannel({ channel, thread: threadId }, () => this.serde.dumpsTyped(values[channel]));
-    this.#checkSize(threadId, channel, blob.length);
-    return { channel, version: text, type, blob };
   }
 
   async #writeOf(threadId: string, [channel, value]: PendingWrite, { taskId, index }: { taskId: string; index: number }) {
     const [type, blob] = await namingChannel({ channel, thread: threadId, task: taskId }, () => this.serde.dumpsTyped(value));
     return { index: WRITES_IDX_MAP[channel] ?? index, channel, type, blob };
-  }
-
-  /** Refuses a channel that has grown over many steps. A single write that is too large was already refused at its node. */
-  #checkSize(threadId: string, channel: string, size: number): void {
-    const { warnAt, refuseAt } = this.#options.size ?? { warnAt: Number.POSITIVE_INFINITY, refuseAt: Number.POSITIVE_INFINITY };
-    if (size > refuseAt) {
-      const message = `channel "${channel}" has grown to ${size} bytes; the limit is ${refuseAt}. Store the value elsewhere and keep a reference to it.`;
-      throw new SignalboxError("STATE_TOO_LARGE", message, { thread: threadId, channel, size });
-    }
-    if (size > warnAt)
-      this.#options.log?.warn("a channel is large: every change writes it completely", { thread: threadId, channel, size, refuseAt });
-  }
-}
-
-/** The serializer's error says what is wrong; this adds the channel. */
-async function namingChannel<T>(facts: { channel: string; thread: string; task?: string }, dump: () => Promise<T>): Promise<T> {
-  try {
-    return await dump();
-  } catch (error) {
-    if (!(error instanceof SignalboxError) || error.code !== "UNSTORABLE_STATE") throw error;
-    throw new SignalboxError("UNSTORABLE_STATE", `channel "${facts.channel}": ${error.message}.`, {
-      ...error.facts,
-      ...facts,
-      cause: error,
-    });
   }
 }
 

@@ -6,6 +6,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { negativeZero } from "../../language/schema/json-text.ts";
 import { walkStorable } from "../../language/schema/storable.ts";
+import { NotRevived, revive } from "./reading/revive-values.ts";
 
 /** Encrypts what checkpoints hold, for example with AES-GCM and a key from a key management service. */
 export interface Cipher {
@@ -15,6 +16,13 @@ export interface Cipher {
 
 /** Suffix of the type of an encrypted value. */
 const SEALED = "+sealed";
+
+/** The type of what is new in a list. A process that does not know it fails, and reads no wrong list. */
+const CHANGE = "change";
+
+export const isChange = (type: string): boolean => type.startsWith(CHANGE);
+export const changeTypeOf = (type: string): string => type.replace(/^json/, CHANGE);
+export const plainTypeOf = (type: string): string => type.replace(/^change/, "json");
 
 /** Cannot occur inside a JSON string, where quotes are escaped. */
 const LC_KEY = '"lc":';
@@ -45,9 +53,13 @@ export class StateSerializer implements SerializerProtocol {
     if (type !== "json") return this.#plain.loadsTyped(type, data);
     const text = typeof data === "string" ? data : new TextDecoder().decode(data);
     // most values have nothing to revive
-    const parsed: unknown = JSON.parse(text);
-    if (!text.includes(LC_KEY)) return parsed;
-    rejectForeignConstructors(parsed);
+    if (!text.includes(LC_KEY)) return JSON.parse(text);
+    try {
+      return revive(JSON.parse(text));
+    } catch (error) {
+      if (!(error instanceof NotRevived)) throw error;
+    }
+    rejectForeignConstructors(JSON.parse(text));
     return this.#plain.loadsTyped(type, text);
   }
 

@@ -14,6 +14,12 @@ export interface StoredValue {
   readonly blob: Uint8Array | undefined;
 }
 
+export interface StoredChannel extends StoredValue {
+  readonly version: string;
+  /** Of what is stored as a change, the version that was changed: it must be there. */
+  readonly base: string | undefined;
+}
+
 export interface PutOperation extends UnderLease {
   readonly kind: "put";
   readonly namespace: string;
@@ -23,7 +29,7 @@ export interface PutOperation extends UnderLease {
   readonly checkpoint: string;
   /** JSON. */
   readonly metadata: string;
-  readonly blobs: readonly (StoredValue & { readonly version: string })[];
+  readonly blobs: readonly StoredChannel[];
   /** What the run has emitted since it was last written: with the checkpoint, a crash does not part them. */
   readonly events: EventBatch | undefined;
 }
@@ -33,6 +39,8 @@ export interface WritesOperation extends UnderLease {
   readonly namespace: string;
   readonly checkpointId: string;
   readonly taskId: string;
+  /** Where it stands in its step. */
+  readonly taskPath: string;
   /** An error, interrupt or resume value replaces the earlier one; a channel's write never does. */
   readonly replace: boolean;
   readonly writes: readonly (StoredValue & { readonly index: number })[];

@@ -5,10 +5,20 @@ import type { Operation, PutOperation } from "./operation.ts";
 /** Their columns, with the types. `n` is the operation's number among all. Bytes are cut out of $1, from `…_at`, which counts from 0; null is null. */
 const relations = {
   asked: {
-    ...{ n: "int", kind: "text", thread: "text", lease: "text", namespace: "text", checkpoint: "text", parent: "text", task: "text" },
+    ...{
+      n: "int",
+      kind: "text",
+      thread: "text",
+      lease: "text",
+      namespace: "text",
+      checkpoint: "text",
+      parent: "text",
+      task: "text",
+      path: "text",
+    },
     ...{ replaces: "boolean", asks: "boolean", state_at: "int", state_length: "int", metadata_at: "int", metadata_length: "int" },
   },
-  blobs: { n: "int", channel: "text", version: "text", type: "text", blob_at: "int", blob_length: "int" },
+  blobs: { n: "int", channel: "text", version: "text", type: "text", base: "text", blob_at: "int", blob_length: "int" },
   writes: { n: "int", idx: "int", channel: "text", type: "text", blob_at: "int", blob_length: "int" },
   events: {
     ...{ n: "int", tenant: "text", run: "text", first: "bigint", last: "bigint", open_from: "bigint", at: "double precision" },
@@ -41,7 +51,9 @@ export function valuesOf(operations: readonly Operation[]): unknown[] {
     const n = index + 1;
     rows.asked.push(askedRow(n, operation, bytes));
     if (operation.kind === "put") {
-      rows.blobs.push(...operation.blobs.map(({ blob, ...named }) => ({ n, ...named, ...bytes.add("blob", blob) })));
+      rows.blobs.push(
+        ...operation.blobs.map(({ blob, base, ...named }) => ({ n, ...named, base: base ?? null, ...bytes.add("blob", blob) })),
+      );
       if (operation.events) rows.events.push(eventRow(n, operation.events, bytes));
     } else if (operation.kind === "writes") {
       const rowOf = ({ index: idx, blob, channel, type }: (typeof operation.writes)[number]) => ({
@@ -63,7 +75,7 @@ export function valuesOf(operations: readonly Operation[]): unknown[] {
   ];
 }
 
-const none = { checkpoint: null, namespace: null, parent: null, task: null, replaces: false, asks: false };
+const none = { checkpoint: null, namespace: null, parent: null, task: null, path: null, replaces: false, asks: false };
 const noBytes = { state_at: null, state_length: null, metadata_at: null, metadata_length: null };
 
 function askedRow(n: number, operation: Operation, bytes: Bytes): Row<"asked"> {
@@ -76,8 +88,8 @@ function askedRow(n: number, operation: Operation, bytes: Bytes): Row<"asked"> {
       ...{ ...row, namespace, checkpoint, parent: operation.parentId ?? null },
       ...{ ...bytes.add("state", operation.checkpoint), ...bytes.add("metadata", operation.metadata) },
     };
-  const { taskId: task, replace: replaces, writes } = operation;
-  return { ...row, namespace, checkpoint, task, replaces, asks: writes.some(({ channel }) => channel === INTERRUPT) };
+  const { taskId: task, taskPath: path, replace: replaces, writes } = operation;
+  return { ...row, namespace, checkpoint, task, path, replaces, asks: writes.some(({ channel }) => channel === INTERRUPT) };
 }
 
 function eventRow(n: number, batch: NonNullable<PutOperation["events"]>, bytes: Bytes): Row<"events"> {

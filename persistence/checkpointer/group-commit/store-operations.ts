@@ -21,13 +21,13 @@ const nextSeq = `greatest(nextval('signalbox.checkpoints_seq'), 1 + (
 ))`;
 
 const insertWrites = (which: string): string => `
-  insert into signalbox.checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
-  select ok.thread, ok.namespace, ok.checkpoint, ok.task, w.idx, w.channel, w.type, ${bytesOf("w", "blob")} from written w join ok using (n)
+  insert into signalbox.checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob)
+  select ok.thread, ok.namespace, ok.checkpoint, ok.task, ok.path, w.idx, w.channel, w.type, ${bytesOf("w", "blob")} from written w join ok using (n)
   where ${which} on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)`;
 
 /**
  * held: `for share` makes a hand-over wait for this statement: without it a write could land after the thread had a new owner. ok: a
- * checkpoint's parent is there unless the database went back behind it. unasked: a task that asks again replaces its earlier questions.
+ * checkpoint's parent is there unless the database went back behind it, and so is what a list was stored against. unasked: a task that asks again replaces its earlier questions.
  * states: one that is stored again, because the first answer was lost, keeps its place.
  */
 const textOf = (form: Form, tenantOf = (row: string) => `${row}.tenant`): string => `
@@ -35,15 +35,22 @@ with asked as materialized (select * from ${given("asked")}),
 held as materialized (
   select asked.n, l.epoch from asked join signalbox.leases l on l.thread = asked.thread and ${isHeld("l", "asked.lease")} for share of l${form === "together" ? " skip locked" : ""}
 ),
+valued as materialized (select * from ${given("blobs")}),
+baseless as (
+  select n from valued join asked using (n) where valued.base is not null and not exists (
+    select 1 from signalbox.checkpoint_blobs kept
+    where kept.thread_id = thread and kept.checkpoint_ns = namespace and kept.channel = valued.channel and kept.version = valued.base
+  )
+),
 ok as materialized (
   select asked.*, held.epoch from asked left join held using (n)
-  where lease is null or held.n is not null and (parent is null or exists (
+  where n not in (select n from baseless) and (lease is null or held.n is not null and (parent is null or exists (
     select 1 from signalbox.checkpoints kept where kept.thread_id = thread and kept.checkpoint_ns = namespace and kept.checkpoint_id = parent
-  ))
+  )))
 ),
 stored_blobs as (
-  insert into signalbox.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
-  select ok.thread, ok.namespace, blobs.channel, blobs.version, blobs.type, ${bytesOf("blobs", "blob")} from ${given("blobs")} join ok using (n)
+  insert into signalbox.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, base, blob)
+  select ok.thread, ok.namespace, valued.channel, valued.version, valued.type, valued.base, ${bytesOf("valued", "blob")} from valued join ok using (n)
   on conflict do nothing
 ),
 written as materialized (select * from ${given("writes")}),

@@ -25,8 +25,8 @@ thread as (
   returning *
 ),
 blobs as (
-  insert into signalbox.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
-  select t.id, b.checkpoint_ns, b.channel, b.version, b.type, b.blob from thread t, signalbox.checkpoint_blobs b where b.thread_id = $1
+  insert into signalbox.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, base, blob)
+  select t.id, b.checkpoint_ns, b.channel, b.version, b.type, b.base, b.blob from thread t, signalbox.checkpoint_blobs b where b.thread_id = $1
 ),
 states as (
   insert into signalbox.checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata, seq)
@@ -35,8 +35,8 @@ states as (
   from thread t, (select * from signalbox.checkpoints where thread_id = $1 order by seq nulls first, checkpoint_id) c
 ),
 writes as (
-  insert into signalbox.checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
-  select t.id, w.checkpoint_ns, w.checkpoint_id, w.task_id, w.idx, w.channel, w.type, w.blob
+  insert into signalbox.checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, blob)
+  select t.id, w.checkpoint_ns, w.checkpoint_id, w.task_id, w.task_path, w.idx, w.channel, w.type, w.blob
   from thread t, signalbox.checkpoint_writes w where w.thread_id = $1
 )
 select 1 from thread`;

@@ -10,10 +10,14 @@ import { until } from "../../support/until.ts";
 
 const put = (threadId: string, checkpointId: string, more: Partial<PutOperation> = {}): PutOperation => ({
   ...{ kind: "put", threadId, epoch: 1, namespace: "", checkpointId, parentId: undefined, checkpoint: "{}", metadata: "{}" },
-  ...{ blobs: [{ channel: "a", version: checkpointId, type: "json", blob: Buffer.from("1") }], events: undefined, ...more },
+  ...{
+    blobs: [{ channel: "a", version: checkpointId, type: "json", base: undefined, blob: Buffer.from("1") }],
+    events: undefined,
+    ...more,
+  },
 });
 const writes = (threadId: string, checkpointId: string, more: Partial<WritesOperation> = {}): WritesOperation => ({
-  ...{ kind: "writes", threadId, epoch: 1, namespace: "", checkpointId, taskId: "task", replace: false },
+  ...{ kind: "writes", threadId, epoch: 1, namespace: "", checkpointId, taskId: "task", taskPath: "", replace: false },
   ...{ writes: [{ index: 0, channel: "a", type: "json", blob: Buffer.from("1") }], ...more },
 });
 const start = (threadId: string): StartOperation => ({

@@ -15,7 +15,7 @@ const why = {
 /** Under persistence/. */
 export const statementsAcrossThreads: Readonly<Record<string, (typeof why)[keyof typeof why]>> = {
   "checkpointer/checkpoint-order.ts": why.given,
-  "checkpointer/read-checkpoints.ts": why.given,
+  "checkpointer/reading/read-checkpoints.ts": why.given,
   "statements/adoption/find-threads-to-adopt.ts": why.lookOut,
   "statements/assistants/find-threads-of-assistant.ts": why.search,
   "statements/children/begin-children.ts": why.children,
