@@ -22,36 +22,32 @@ type Writes = Readonly<Record<string, unknown>>;
 
 /** Only before the graph is run. */
 export function leaveByOwnSteps(compiled: CompiledGraph, schema: DeclaredSchema, exits: readonly Exit[]): void {
-  for (const exit of exits) {
-    const updatesOf = entering(compiled, exit);
-    const leave = async (writes: Writes, config: LangGraphRunnableConfig): Promise<Writes> => {
-      const checked = Object.entries(await schema.validateInput(writes));
-      writeChannels(
-        config,
-        checked.filter(([channel]) => Object.hasOwn(compiled.channels, channel)),
-      );
-      // after the writes: an edit from outside reads its way from them
-      writeChannels(config, updatesOf(exit.way(writes, config)));
-      return writes;
-    };
-    setWriter(compiled, exit.vertex, new OwnStep(leave));
-  }
+  for (const exit of exits) setWriter(compiled, exit.vertex, new OwnStep(leaving(compiled, schema, exit)));
 }
 
-/** The updates that make LangGraph enter what a vertex has answered. */
-function entering(compiled: CompiledGraph, { vertex, targets }: Exit): (way: Way) => ChannelUpdate[] {
-  const entrances = new Map(
-    Object.entries(targets).map(([label, target]) => [label, target === END ? [] : [[entranceOf(compiled, target), vertex] as const]]),
-  );
-  const toOne = (way: Way[number]): readonly ChannelUpdate[] => {
-    if (typeof way !== "string") return [taskUpdate(way)];
-    const updates = entrances.get(way);
-    if (updates) return updates;
-    const declared = [...entrances.keys()].map((label) => `"${label}"`).join(", ");
-    throw new SignalboxError("UNDECLARED_LABEL", `"${vertex}" cannot be left by "${way}". Its ways out: ${declared}.`, {
-      node: vertex,
-      label: way,
-    });
+function leaving(
+  compiled: CompiledGraph,
+  schema: DeclaredSchema,
+  exit: Exit,
+): (writes: Writes, config: LangGraphRunnableConfig) => Promise<Writes> {
+  return async (writes, config) => {
+    const checked = Object.entries(await schema.validateInput(writes));
+    const known = checked.filter(([channel]) => Object.hasOwn(compiled.channels, channel));
+    writeChannels(config, known);
+    // after the writes: an edit from outside reads its way from them
+    const way = exit.way(writes, config);
+    writeChannels(config, typeof way === "string" ? entering(compiled, exit, way) : way.flatMap((each) => entering(compiled, exit, each)));
+    return writes;
   };
-  return (way) => (typeof way === "string" ? [...toOne(way)] : way.flatMap(toOne));
+}
+
+/** The update that makes LangGraph enter what a vertex has answered; none at an end. */
+function entering(compiled: CompiledGraph, { vertex, targets }: Exit, way: Way[number]): ChannelUpdate[] {
+  if (typeof way !== "string") return [taskUpdate(way)];
+  const target = Object.hasOwn(targets, way) ? targets[way] : undefined;
+  if (target !== undefined) return target === END ? [] : [[entranceOf(compiled, target), vertex]];
+  const declared = Object.keys(targets).map((label) => `"${label}"`);
+  throw new SignalboxError("UNDECLARED_LABEL", `"${vertex}" cannot be left by "${way}". Its ways out: ${declared.join(", ")}.`, {
+    ...{ node: vertex, label: way },
+  });
 }

@@ -12,9 +12,16 @@ import type { NormalGraph } from "./normal-graph.ts";
  * const { nodes } = normalise(supportDesk, registryOf(supportDesk));
  * for (const [name, node] of Object.entries(nodes)) for (const { label, target } of edgesOf(node)) console.log(`${name} -${label}-> ${target}`);
  */
-export function edgesOf(node: NormalNode): Edge[] {
-  return [...kindOf(node).edges(node), ...commonEdges(node)];
+export function edgesOf(node: NormalNode): readonly Edge[] {
+  const known = edges.get(node);
+  if (known) return known;
+  const found = [...kindOf(node).edges(node), ...commonEdges(node)];
+  edges.set(node, found);
+  return found;
 }
+
+/** Every rule, the compiler and drawings ask for the same ones. */
+const edges = new WeakMap<NormalNode, readonly Edge[]>();
 
 /**
  * The edges that lead out of any active node: one per signal, with the label `signal:<name>`.

@@ -37,10 +37,12 @@ export function replaceRefs(value: unknown, replace: Replacement, path: IssuePat
   if (isParamRef(value)) return replace(value.param, path) ?? value;
   if (path.at(-2) === "with" && path.length >= 4) return value;
   const isList = Array.isArray(value);
-  const changed = Object.entries(value).flatMap(([key, item]) => {
-    const put = typeof item === "object" ? replaceRefs(item, replace, [...path, isList ? Number(key) : key]) : item;
-    return put === item ? [] : [[key, put] as const];
-  });
+  const changed: [string, unknown][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item !== "object") continue;
+    const put = replaceRefs(item, replace, [...path, isList ? Number(key) : key]);
+    if (put !== item) changed.push([key, put]);
+  }
   if (changed.length === 0) return value;
   return Object.assign(isList ? [...value] : { ...value }, Object.fromEntries(changed));
 }

@@ -27,12 +27,16 @@ export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<stri
       const known = written.get(target);
       const isBrought = (channel: string) => before.has(channel) || writes.includes(channel);
       if (known && [...known].every(isBrought)) continue;
-      written.set(target, known ? new Set([...known].filter(isBrought)) : new Set([...before, ...writes]));
+      written.set(target, known ? new Set([...known].filter(isBrought)) : withAll(before, writes));
       queue.push(target);
     }
   }
   return written;
 }
+
+/** The same set where nothing is new: most nodes write what was written before. */
+const withAll = (before: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> =>
+  more.every((channel) => before.has(channel)) ? before : new Set([...before, ...more]);
 
 /** Where a run stops (an ending label, `next` for a plain `end`, `wait`) → what every path to it has written. */
 export function writtenAtStops(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {

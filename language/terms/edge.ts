@@ -27,7 +27,7 @@ export const mayWrite = ({ writes, maybe = [] }: Edge): string[] => [...writes, 
 export const edgeTo = (
   target: string,
   { maybe = [], ...more }: Pick<Edge, "label" | "path"> & Partial<Pick<Edge, "type" | "writes" | "maybe" | "inherited">>,
-): Edge => ({ target, type: "flow", writes: [], ...more, ...(maybe.length > 0 && { maybe }) });
+): Edge => (maybe.length > 0 ? { target, type: "flow", writes: [], ...more, maybe } : { target, type: "flow", writes: [], ...more });
 
 /** Edges of a label map under one field, such as `routes`. */
 export function labelledEdges(

@@ -14,8 +14,8 @@ const ordinary: ReadonlySet<EdgeType> = new Set(["flow", "decision", "unsure"]);
 export function checkDeafWaits(flow: Flow): Issue[] {
   return flow.names.flatMap((name) => {
     const node = flow.graph.nodes[name];
-    if (!node || hears(flow, node)) return [];
     const waits = (flow.edges.get(name) ?? []).filter(({ target, type }) => target === WAIT && ordinary.has(type));
+    if (!node || waits.length === 0 || hears(flow, node)) return [];
     return waits.map((edge) => deafWait(flow, { name, node, edge }));
   });
 }

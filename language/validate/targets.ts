@@ -1,8 +1,7 @@
 /** Every edge leads somewhere: to a node, to `end` or to `wait`. */
 
-import { edgesOf } from "../graph/edges-of.ts";
+import type { Flow } from "../graph/flow-graph.ts";
 import type { GraphData } from "../graph/graph-data.ts";
-import type { NormalGraph } from "../graph/normal-graph.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
 import { END, endingOf, handoffTarget, JOIN } from "../terms/labels.ts";
@@ -10,23 +9,23 @@ import { valueAt } from "./shape.ts";
 
 interface Targets {
   readonly graph: GraphData;
-  readonly normal: NormalGraph;
+  readonly flow: Flow;
   readonly nodeNames: readonly string[];
   readonly stops: readonly string[];
 }
 
-export function checkTargets({ graph, normal, nodeNames, stops }: Targets): Issue[] {
+export function checkTargets({ graph, flow, nodeNames, stops }: Targets): Issue[] {
   const check = (path: IssuePath, target: string | undefined, known: ReadonlySet<string>): Issue[] => {
     if (target === undefined || known.has(target)) return [];
     return [issueAt("UNKNOWN_TARGET", path, whyUnknown(target, stops), nearestAdvice(target, known, path))];
   };
   const nodes = new Set(nodeNames);
   const all = new Set([...nodeNames, ...stops]);
-  const edges = Object.entries(normal.nodes).flatMap(([name, node]) =>
-    edgesOf(node).flatMap(({ target, path, label, inherited }) => {
+  const edges = [...flow.edges].flatMap(([name, out]) =>
+    out.flatMap(({ target, path, label, inherited }) => {
       // a handoff's target is its key, and a branch may go elsewhere than a node: their own rules report them
-      if (inherited || handoffTarget(label) !== undefined || path[0] === "branches") return [];
-      return all.has(target) ? [] : check(writtenAt(graph, ["nodes", name, ...path]), target, all);
+      if (all.has(target) || inherited || handoffTarget(label) !== undefined || path[0] === "branches") return [];
+      return check(writtenAt(graph, ["nodes", name, ...path]), target, all);
     }),
   );
   return [

@@ -1,5 +1,6 @@
 /** The same rules that the compiler enforces on literals, and those that need the whole graph, for declarations that arrive as data. All issues at once. */
 
+import { type Flow, flowOf } from "../graph/flow-graph.ts";
 import type { GraphData } from "../graph/graph-data.ts";
 import type { NormalGraph } from "../graph/normal-graph.ts";
 import { contextOf, normalise } from "../graph/normalise.ts";
@@ -40,12 +41,12 @@ export function validate(registry: Registry, data: unknown, overlay: Params = {}
   const readable = withoutBrokenNodes(data, shapeIssues);
   if (!readable) return { issues: shapeIssues };
   const nodeNames = Object.keys((data as GraphData).nodes);
-  const { issues: named, normal } = checkNamed({ registry, graph: readable, nodeNames, overlay });
+  const { issues: named, flow } = checkNamed({ registry, graph: readable, nodeNames, overlay });
   const found = [...checkRegistry(registry), ...shapeIssues, ...named];
   const hidden = shapeIssues.length > 0 || found.some(({ code }) => hidingFlow.has(code));
-  const ofWhole = hidden ? [] : [...unusedParams(readable), ...checkFlow(registry, normal)];
+  const ofWhole = hidden ? [] : [...unusedParams(readable), ...checkFlow(flow)];
   const issues = inOrder([...found, ...ofWhole], nodeNames);
-  return shapeIssues.length > 0 ? { issues } : { graph: readable, normal, issues };
+  return shapeIssues.length > 0 ? { issues } : { graph: readable, normal: flow.graph, issues };
 }
 
 /** With one of these, walking the graph would only report the same mistake again. */
@@ -83,15 +84,16 @@ interface NamedGraph {
   readonly overlay: Params;
 }
 
-function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issues: Issue[]; normal: NormalGraph } {
+function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issues: Issue[]; flow: Flow } {
   const { issues, resolved, paramAt } = checkParams(graph, overlay);
   const stops = stopsOf(graph);
-  const normal = normalise(resolved, registry, overlay);
+  const flow = flowOf(normalise(resolved, registry, overlay), registry);
   const context = contextOf(resolved, registry);
+  const raisable = raiseChannels(graph.budget);
   const ruleContext = (name: string): RuleContext => ({
     ...context,
     stops,
-    raisable: raiseChannels(graph.budget),
+    raisable,
     takesFailures: graph.defaults?.onError !== undefined && graph.defaults.onError !== name,
     takesCodes: false,
     example: "<node>",
@@ -105,11 +107,11 @@ function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issu
     issues: [
       ...checkNames(registry, nodeNames),
       ...checkHead(registry, graph),
-      ...checkTargets({ graph: resolved, normal, nodeNames, stops }),
+      ...checkTargets({ graph: resolved, flow, nodeNames, stops }),
       ...issues,
       ...ofNodes,
     ],
-    normal,
+    flow,
   };
 }
 

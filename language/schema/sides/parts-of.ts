@@ -70,7 +70,10 @@ export function rewriter(isAffected: (part: Schema) => boolean, rewrite: (schema
   const each: EachPart = (schema) => {
     const found = known.get(schema);
     if (found) return found;
-    if (!contains(schema, isAffected)) return schema;
+    if (!contains(schema, isAffected)) {
+      known.set(schema, schema);
+      return schema;
+    }
     // for a schema that contains itself
     const itself = z.lazy(() => known.get(schema) ?? schema);
     known.set(schema, itself);
