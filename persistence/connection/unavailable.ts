@@ -26,6 +26,10 @@ export const codeOf = (error: unknown): string => (error instanceof Error && "co
 export const exceededTransactionLimit = (error: unknown): boolean =>
   /^25P0[34]$/.test(codeOf(error)) || (error instanceof Error && error.cause !== undefined && exceededTransactionLimit(error.cause));
 
+/** Whether a lock was not to be had in time, or two transactions waited for each other. */
+export const isLockRefused = (error: unknown): boolean =>
+  /^(55P03|40P01)$/.test(codeOf(error)) || (error instanceof Error && error.cause !== undefined && isLockRefused(error.cause));
+
 /** A failure of ours that passes, in the class of lost connections. */
 export const asTransient = (reason: string): Error => Object.assign(new Error(reason), { code: "08006" });
 

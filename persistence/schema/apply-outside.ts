@@ -1,10 +1,12 @@
 /** Applies a migration that Postgres refuses inside a transaction, such as the build of an index beside running writes. */
 
 import { setTimeout as sleep } from "node:timers/promises";
+import pRetry from "p-retry";
 import pg from "pg";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import type { Database, Tx } from "../connection/database.ts";
+import { isLockRefused } from "../connection/unavailable.ts";
 import type { Migration } from "./read-migrations.ts";
 import { untilDone } from "./until-done.ts";
 
@@ -15,6 +17,13 @@ import { untilDone } from "./until-done.ts";
 const LOCK = "hashtextextended('signalbox migrate outside', 0)";
 
 const LOOK_MS = 200;
+
+/** A part of a large table that is changed keeps its rows locked while it waits for one that somebody else has. */
+const ROWS_TIMEOUT = "300ms";
+const RETRIES = {
+  ...{ retries: 120, minTimeout: 200, maxTimeout: 2_000 },
+  shouldRetry: ({ error }: { readonly error: Error }) => isLockRefused(error),
+};
 
 export interface Bookkeeping {
   isApplied(tx: Tx): Promise<boolean>;
@@ -50,7 +59,10 @@ async function run({ pool, directUrl }: Database, { path, outside = [] }: Migrat
   try {
     await client.connect();
     await client.query("set statement_timeout = 0");
-    for (const statement of outside) await untilDone(async () => (await client.query(statement)).rows);
+    for (const statement of outside) {
+      await client.query(`set lock_timeout = '${/^(update|with)\b/i.test(statement) ? ROWS_TIMEOUT : 0}'`);
+      await untilDone(() => pRetry(async () => (await client.query(statement)).rows, RETRIES));
+    }
   } catch (cause) {
     const reason = messageOf(cause);
     throw new SignalboxError("MIGRATION_FAILED", `Migration ${path}: ${reason}. It is applied again at the next start.`, { cause, path });

@@ -8,7 +8,7 @@ import { ENGINE_ROLE, TENANT_ROLE } from "../connection/tenant-role.ts";
 import { codeOf } from "../connection/unavailable.ts";
 import { notSeparated } from "../tenancy/check-tenants.ts";
 import { securedTables } from "../tenancy/tenant-tables.ts";
-import { underMigrationLock } from "./migrate.ts";
+import { underMigrationLock } from "./apply-inside.ts";
 
 /** After the migrations, which may have made more tables. @throws TENANTS_NOT_SEPARATED where the login may not create roles. */
 export async function secureTenants(database: Database): Promise<void> {

