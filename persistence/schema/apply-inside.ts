@@ -4,11 +4,11 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { messageOf } from "../../language/issues/thrown.ts";
 import type { Database, Tx } from "../connection/database.ts";
 import { isLockRefused } from "../connection/unavailable.ts";
+import { dropHelpingIndex, hasHelpingIndex } from "./beside-writes/helping-index.ts";
+import { takeLocks } from "./beside-writes/take-locks.ts";
 import { BOOK_COLUMNS, type MigrationSet, pendingOf, record } from "./bookkeeping.ts";
 import { createSchema, createTable } from "./create-schema.ts";
-import { dropHelpingIndex, hasHelpingIndex } from "./helping-index.ts";
 import type { Migration } from "./read-migrations.ts";
-import { takeLocks } from "./take-locks.ts";
 import { findTransactionControl } from "./transaction-control.ts";
 import { untilDone } from "./until-done.ts";
 

@@ -1,10 +1,10 @@
 /** Applies numbered forward-only SQL files, each exactly once, also when several processes start together. */
 import type { Database, Tx } from "../connection/database.ts";
 import { applyInside } from "./apply-inside.ts";
+import { dropHelpingIndex, isHelpingIndexBuilt, statementsBefore } from "./beside-writes/helping-index.ts";
+import { walkTenants } from "./beside-writes/walk-tenants.ts";
 import { appliedOf, type MigrationSet, record } from "./bookkeeping.ts";
-import { dropHelpingIndex, isHelpingIndexBuilt, statementsBefore } from "./helping-index.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
-import { walkTenants } from "./walk-tenants.ts";
 
 export interface MigrationSource {
   /** The owner of the migrations: "signalbox" or an application's name. Each has its own numbers. */

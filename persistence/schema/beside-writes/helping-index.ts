@@ -1,5 +1,5 @@
 /** An index for what a landed migration looks for under its locks: built before it beside running writes, and dropped with it. */
-import type { Database, Tx } from "../connection/database.ts";
+import type { Database, Tx } from "../../connection/database.ts";
 
 interface HelpingIndex {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Takes the table locks of a migration before it begins, so that a migration that has to wait keeps nobody waiting behind it for long. */
-import type { Tx } from "../connection/database.ts";
-import type { Migration } from "./read-migrations.ts";
+import type { Tx } from "../../connection/database.ts";
+import type { Migration } from "../read-migrations.ts";
 
 /** How long the tables may be locked before all of them are: whoever comes meanwhile waits as long. Then the migration gives up, and tries again. */
 const BUDGET_MS = 700;
