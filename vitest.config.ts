@@ -20,7 +20,7 @@ export default defineConfig({
   test: {
     reporters: ["default", new GraphCoverage({ graphs: shipped, threshold: 100 })],
     include: ["test/**/*.test.ts"],
-    // `npm run test:live` runs all paths of the shipped graphs on the engine, and a night of 5,000 invoices; `npm test` runs them in memory, and 500
+    // `npm run test:live` runs all paths of the shipped graphs on the engine, which `npm test` runs in memory, and all of what it takes a sample of
     exclude: [
       ...configDefaults.exclude,
       ...(process.env.LIVE_PATHS ? [] : ["test/testkit/live/shipped-graphs.test.ts"]),

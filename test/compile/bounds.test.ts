@@ -4,6 +4,7 @@ import { z } from "zod";
 import { agent, question, router, setup, task, tool } from "../../language/index.ts";
 import { rememberRegistry } from "../../language/registry/registry-of.ts";
 import { runPath } from "../../testkit/index.ts";
+import { isLongRun } from "../support/long-run.ts";
 
 const args = z.object({});
 const inner = setup({
@@ -92,7 +93,7 @@ describe("bounds", () => {
     ],
     ["a loop of many visits", { start: "again", nodes: { again: loopOf(1_200), writer } }],
     ["a loop of many visits inside a subgraph", { start: "s", nodes: { s: { kind: "subgraph", graph: "inner", next: "end" } } }],
-    ["a long chain", { start: "n0", nodes: chainOf(1_100) }],
+    ["a long chain", { start: "n0", nodes: chainOf(isLongRun ? 1_100 : 200) }],
   ])("lets %s run to its end", { timeout: 240_000 }, async (_, graph) => {
     const result = await runPath(rememberRegistry({ ...head, ...graph } as never, world.registry), { input: {} });
     expect(result.error).toBeUndefined();

@@ -8,6 +8,7 @@ import { openQueue } from "../../persistence/queue.ts";
 import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { deskOn } from "../fixtures/desk.ts";
 import { freshPglite, freshPostgres, opened } from "../support/databases.ts";
+import { isLongRun } from "../support/long-run.ts";
 
 async function execute(url: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
@@ -65,7 +66,7 @@ it("stays where the tables of an earlier version are, and so does the queue", as
   await decides(database);
 });
 
-it.each(["app", "My app", "user"])("takes the schema %s by its option", async (schema) => {
+it.each(isLongRun ? ["app", "My app", "user"] : ["My app"])("takes the schema %s by its option", async (schema) => {
   const { url } = await freshPostgres({ empty: true });
   const database = await prepared({ url, schema });
   expect(await places(database)).toEqual({ [schema]: "checkpoints job leases" });
@@ -98,7 +99,7 @@ it("takes the connection's own schema, which needs no privilege on the database,
   await execute(url, `drop owned by ${name}_app cascade; drop role ${name}_app`);
 });
 
-it("takes the schema of a search_path in the URL, and refuses one that does not exist", async () => {
+it.runIf(isLongRun)("takes the schema of a search_path in the URL, and refuses one that does not exist", async () => {
   const { url } = await freshPostgres({ empty: true });
   await expect(opened({ url: searching(url, "shop") })).rejects.toMatchObject({ ...refusal, message: expect.stringContaining('"shop"') });
   await execute(url, "create schema shop");
@@ -107,7 +108,7 @@ it("takes the schema of a search_path in the URL, and refuses one that does not 
   await decides(database);
 });
 
-it("works beside another application's tables in public, and refuses a schema in which a name is taken", async () => {
+it.runIf(isLongRun)("works beside another application's tables in public, and refuses a schema in which a name is taken", async () => {
   const { url } = await freshPostgres({ empty: true });
   await execute(
     url,
@@ -128,7 +129,7 @@ it("uses the tables of LangGraph's own checkpointer where they are", async () =>
   await decides(database);
 });
 
-it("keeps two installations in one database apart, and asks which one is meant", async () => {
+it.runIf(isLongRun)("keeps two installations in one database apart, and asks which one is meant", async () => {
   const { url } = await freshPostgres({ empty: true });
   await preparedEarlier(url);
   const other = await prepared({ url, schema: "other" });

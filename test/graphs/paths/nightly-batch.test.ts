@@ -7,6 +7,7 @@ import { differencesOf } from "../../../graphs/nightly-batch/match-invoice.ts";
 import type { Sql } from "../../../language/index.ts";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { type PathResult, runPath, type Scenario } from "../../../testkit/index.ts";
+import { isLongRun } from "../../support/long-run.ts";
 import { openTables } from "./open-tables.ts";
 
 let tables: Database;
@@ -117,7 +118,7 @@ describe("an invoice that breaks", () => {
 });
 
 /** A whole night is part of `npm run test:live`; it takes a minute. */
-const wholeNight = process.env.LIVE_PATHS ? 5_000 : 500;
+const wholeNight = isLongRun ? 5_000 : 500;
 
 it("books all invoices of a night, each once", async () => {
   await clear();

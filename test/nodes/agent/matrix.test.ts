@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SignalboxError } from "../../../language/issues/errors.ts";
 import { runPath } from "../../../testkit/index.ts";
+import { isLongRun } from "../../support/long-run.ts";
 import { type Place, type Policy, pathOf, places, policies, rows } from "./matrix-cells.ts";
 import { graphOf } from "./matrix-graphs.ts";
 import { Wire } from "./wire.ts";
@@ -24,7 +25,7 @@ const cells: readonly Cell[] = rows.flatMap((row, index) =>
 );
 
 /** `npm test` takes every third place of a row but "alone"; `npm run test:live` all of them. */
-const measured = process.env.LIVE_PATHS ? cells : cells.filter(({ place, row }) => place === "alone" || isChosen(place, row));
+const measured = isLongRun ? cells : cells.filter(({ place, row }) => place === "alone" || isChosen(place, row));
 
 function isChosen(place: Place, row: Cell["row"]): boolean {
   return (places.indexOf(place) + rows.indexOf(row)) % 3 === 0;

@@ -4,8 +4,9 @@ import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { deploys } from "../../fixtures/refund-desk.ts";
 import { versioned } from "../../fixtures/versions.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
+import { isLongRun } from "../../support/long-run.ts";
 
-const TRIALS = 10;
+const TRIALS = isLongRun ? 10 : 3;
 const map = { approval: "signOff", hear: "listen" };
 const by = { by: "olga", map };
 
