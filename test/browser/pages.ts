@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { patient } from "../support/servers/patient.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -16,7 +17,7 @@ export interface Pages {
 /** Serves each page under its hook's name. It is told where the API is, and its user's key. */
 export async function servePages(api: () => { readonly apiUrl: string; readonly apiKey: string }): Promise<Pages> {
   const bundles = new Map(await Promise.all(componentsIn(readFileSync(`${root}docs/guide/react.md`, "utf8")).map(bundled)));
-  const server = createServer((request, response) => {
+  const server = createServer(patient, (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const script = bundles.get(pathname.slice(1).replace(/\.js$/, ""));
     if (script === undefined) return void response.writeHead(404).end();

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { patient } from "../support/servers/patient.ts";
 import { callCli } from "./call-cli.ts";
 
 const good = "test/cli/projects/good/graph.yaml";
@@ -19,7 +20,7 @@ function freshFolder(): string {
 /** A server that responds to every request alike, and the routes that it was asked for. */
 async function serverWith(body: unknown, status = 200): Promise<{ url: string; asked: string[] }> {
   const asked: string[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(patient, (request, response) => {
     asked.push(request.url ?? "");
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });

@@ -10,6 +10,7 @@ import { z } from "zod";
 import { compileDeclaration } from "../../compile/compile-graph.ts";
 import { setup, task } from "../../language/index.ts";
 import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
+import { patient } from "../support/servers/patient.ts";
 
 const double = RunnableLambda.from((count: number) => count * 2).withConfig({ runName: "double" });
 const args = z.object({ count: z.number() });
@@ -44,7 +45,7 @@ let langsmith: Server;
 const runs: TracedRun[] = [];
 
 beforeAll(async () => {
-  langsmith = createServer(async (request, response) => {
+  langsmith = createServer(patient, async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     if (request.url?.endsWith("/runs/batch")) runs.push(...JSON.parse(body).post);
     response.setHeader("content-type", "application/json");

@@ -1,6 +1,7 @@
 /** A server with OpenAI's API that says what a test tells it to, byte by byte, and remembers what it was asked. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { patient } from "../support/servers/patient.ts";
 
 export interface Asked {
   readonly messages: readonly Readonly<Record<string, unknown>>[];
@@ -20,7 +21,7 @@ export interface QuirksServer {
 
 export async function quirksServer(): Promise<QuirksServer> {
   const asked: Asked[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer(patient, async (request, response) => {
     const body = JSON.parse(await textOf(request)) as Asked;
     asked.push(body);
     self.answer(response, body, asked.length - 1);

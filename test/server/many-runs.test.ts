@@ -5,6 +5,7 @@ import type { Run } from "@langchain/langgraph-sdk";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Database } from "../../persistence/connection/database.ts";
 import { describeOnBoth } from "../support/databases.ts";
+import { patient } from "../support/servers/patient.ts";
 import { until } from "../support/until.ts";
 import { graph as raw } from "./raw/graph.ts";
 import { jsonOf, type Served, serveOn } from "./serve-graphs.ts";
@@ -23,7 +24,7 @@ describeOnBoth("several runs", (open) => {
   let database: Database;
   let served: Served;
   const tokens: unknown[] = [];
-  const langSmith = createServer(async (request, response) => {
+  const langSmith = createServer(patient, async (request, response) => {
     let text = "";
     for await (const chunk of request) text += chunk;
     tokens.push([request.url, request.headers["x-api-key"], JSON.parse(text)]);

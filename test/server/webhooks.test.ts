@@ -7,6 +7,7 @@ import type { Database } from "../../persistence/connection/database.ts";
 import { post } from "../../runtime/webhooks/post.ts";
 import { addressOf, isPublic } from "../../runtime/webhooks/public-address.ts";
 import { describeOnBoth } from "../support/databases.ts";
+import { patient } from "../support/servers/patient.ts";
 import { until } from "../support/until.ts";
 import { graph as raw } from "./raw/graph.ts";
 import { jsonOf, type Served, serveOn } from "./serve-graphs.ts";
@@ -20,7 +21,7 @@ interface Received {
 const received: Received[] = [];
 /** Statuses of the next responses; then 200. */
 let statuses: number[] = [];
-const receiver = createServer(async (request, response) => {
+const receiver = createServer(patient, async (request, response) => {
   let body = "";
   for await (const chunk of request) body += chunk;
   received.push({ path: request.url, headers: request.headers, body });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { agent, rawGraph, router, setup, task, tool } from "../../language/index.ts";
 import { runPath, type Scenario } from "../../testkit/index.ts";
+import { patient } from "../support/servers/patient.ts";
 
 let requests = 0;
 let baseURL = "";
@@ -19,7 +20,7 @@ beforeAll(async () => {
     model: "m",
     choices: [{ index: 0, finish_reason: "stop", message: { role: "assistant", content: "real" } }],
   };
-  server = createServer((_request, response) => {
+  server = createServer(patient, (_request, response) => {
     requests += 1;
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(chunk));
   });

@@ -7,6 +7,7 @@ import type { Database } from "../../../persistence/connection/database.ts";
 import { ended, spawnReady } from "../../runtime/engine/processes/spawn-worker.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
 import { freePort } from "../../support/servers/free-port.ts";
+import { patient } from "../../support/servers/patient.ts";
 import { until } from "../../support/until.ts";
 import type { KillPoint } from "../inject/kill-at-statement.ts";
 import { measurePromise } from "../measure/promise.ts";
@@ -25,7 +26,7 @@ measurePromise({
     const { url } = await freshPostgres();
     const database = await opened({ url });
     const received = new Map<string, { readonly id: string; readonly body: string }[]>();
-    const receiver = createServer(async (request, response) => {
+    const receiver = createServer(patient, async (request, response) => {
       let body = "";
       for await (const chunk of request) body += chunk;
       const path = request.url ?? "";

@@ -127,6 +127,8 @@ export class Wire {
   /** False: aimock answers. */
   private handle(request: IncomingMessage, response: ServerResponse): boolean {
     this.sockets.add(request.socket);
+    // aimock's server ends idle connections after 5 s, on a busy machine just when they are used again
+    response.shouldKeepAlive = false;
     const id = request.headers.authorization?.replace("Bearer ", "") ?? "";
     const script = this.scripts.get(id) ?? [];
     const said = (script.length > 1 ? script.shift() : script[0]) ?? "good";

@@ -7,6 +7,7 @@ import { agent, setup } from "../../../language/index.ts";
 import { realTime } from "../../../nodes/call/local-ports.ts";
 import { chatModelFromEnv } from "../../../openai/chat-models.ts";
 import { runPath } from "../../../testkit/index.ts";
+import { patient } from "../../support/servers/patient.ts";
 
 let server: Server | undefined;
 afterEach(() => {
@@ -17,7 +18,7 @@ afterEach(() => {
 /** Refuses the first request with these headers, answers the next; gives the time between the two and the path. */
 async function waitedAfter(headersAt: (nowMs: number) => Record<string, string>): Promise<{ waitedMs: number; path: readonly string[] }> {
   const cameAt: number[] = [];
-  server = createServer((_, response) => {
+  server = createServer(patient, (_, response) => {
     cameAt.push(Date.now());
     const isFirst = cameAt.length === 1;
     response.writeHead(isFirst ? 429 : 200, { "content-type": "application/json", ...(isFirst && headersAt(Date.now())) });

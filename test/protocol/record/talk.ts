@@ -77,6 +77,11 @@ export class Talk {
     while (!statuses.includes((await this.aside.threads.get(thread)).status)) await sleep(30);
   }
 
+  /** Waits, without a record, until the thread comes to the node. */
+  async untilNext(thread: string, node: string): Promise<void> {
+    while (!(await this.aside.threads.getState(thread)).next.includes(node)) await sleep(30);
+  }
+
   /** Records what the server sent elsewhere, such as a webhook. */
   note(what: string, text: string, type = "application/json"): void {
     this.#recorded.push({ exchange: { asked: what, status: 200, headers: { "content-type": type } }, text: Promise.resolve(text) });

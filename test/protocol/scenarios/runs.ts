@@ -1,13 +1,12 @@
 /** Runs of a thread: start, wait, answer, list, cancel, join, and several at once. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Talk, tried } from "../record/talk.ts";
 import { type Scenario, scenarios } from "./scenario.ts";
 
 const unknown = "0198c2a4-0000-7000-8000-000000000099";
 /** Takes a second and a half. */
 const slow = { what: "slow", amount: 75 };
-/** Takes six seconds. */
-const endless = { what: "slow", amount: 300 };
+/** Takes a quarter of a minute: most are cancelled before. */
+const endless = { what: "slow", amount: 750 };
 
 const create = scenarios("POST /threads/:thread_id/runs", {
   "input alone": async (talk) => {
@@ -326,8 +325,7 @@ async function ended({ aside, tag }: Talk, input: Record<string, unknown>): Prom
 async function running(talk: Talk): Promise<[thread: string, run: string]> {
   const thread = await talk.thread();
   const { run_id } = await talk.aside.runs.create(thread, "desk", { input: endless });
-  await talk.untilRun(thread, run_id, "running");
-  await sleep(300);
+  await talk.untilNext(thread, "slow");
   return [thread, run_id];
 }
 

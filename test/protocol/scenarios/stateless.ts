@@ -1,6 +1,7 @@
 /** Runs without a thread, batches, cancelling many, crons and webhooks. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { patient } from "../../support/servers/patient.ts";
 import { drained, type Talk, tried } from "../record/talk.ts";
 import { type Scenario, scenarios } from "./scenario.ts";
 
@@ -103,7 +104,7 @@ const webhooks = scenarios("POST /threads/:thread_id/runs/wait", {
 /** The run's webhook is received here, and its body recorded. */
 async function called(talk: Talk, input: Record<string, unknown>): Promise<void> {
   const { promise: body, resolve } = Promise.withResolvers<string>();
-  const receiver = createServer(async (request, response) => {
+  const receiver = createServer(patient, async (request, response) => {
     let text = "";
     for await (const part of request) text += part;
     response.end();

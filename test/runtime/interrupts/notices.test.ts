@@ -8,6 +8,7 @@ import { signatureOf, webhookNotifier } from "../../../runtime/notify/webhook-no
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { fourEyes } from "../../fixtures/refund-desk.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { patient } from "../../support/servers/patient.ts";
 import { until } from "../../support/until.ts";
 
 const notice: Notice = {
@@ -85,7 +86,7 @@ describe("the webhook notifier", () => {
   it("signs what it posts, and fails when the receiver does", async () => {
     const received: { body: string; signature: unknown; notice: unknown }[] = [];
     let status = 200;
-    const server = createServer(async (request, response) => {
+    const server = createServer(patient, async (request, response) => {
       let body = "";
       for await (const chunk of request) body += chunk;
       received.push({ body, signature: request.headers["signalbox-signature"], notice: request.headers["signalbox-notice"] });

@@ -7,6 +7,7 @@ import { insertKey } from "../../../persistence/statements/keys/insert-key.ts";
 import { newApiKey } from "../../../runtime/keys/api-key.ts";
 import { tokenPrincipals } from "../../../server/identity/jwt/token-principals.ts";
 import { freshPglite, opened } from "../../support/databases.ts";
+import { patient } from "../../support/servers/patient.ts";
 import { graph as raw } from "../raw/graph.ts";
 import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
 
@@ -40,7 +41,7 @@ const call = (bearer: string, method: string, path: string, body?: object) =>
 beforeAll(async () => {
   ours = await generateKeyPair("ES256", { extractable: true });
   provider.keys = [{ ...(await exportJWK(ours.publicKey)), kid: "one", alg: "ES256", use: "sig" }];
-  idp = createServer((_request, response) => {
+  idp = createServer(patient, (_request, response) => {
     provider.fetches += 1;
     response.writeHead(provider.isDown ? 500 : 200, { "content-type": "application/json" });
     response.end(JSON.stringify({ keys: provider.keys }));

@@ -9,6 +9,7 @@ import { openAI } from "../../../openai/chat-models.ts";
 import { databasePorts } from "../../../runtime/ports/ports.ts";
 import { consoleLog } from "../../../telemetry/log.ts";
 import { describeOnBoth } from "../../support/databases.ts";
+import { patient } from "../../support/servers/patient.ts";
 import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
 
 /** A provider that sends the second half of its response only after `proceed`. */
@@ -18,7 +19,7 @@ class Provider {
   readonly #waiting: (() => void)[] = [];
 
   async start(): Promise<string> {
-    const server = createServer((_, response) => this.#respond(response));
+    const server = createServer(patient, (_, response) => this.#respond(response));
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;

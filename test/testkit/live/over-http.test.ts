@@ -9,6 +9,7 @@ import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 import { batch, invoicesOf } from "../../fixtures/batch.ts";
 import { type Served, serveOn } from "../../server/serve-graphs.ts";
 import { freshPglite, opened } from "../../support/databases.ts";
+import { patient } from "../../support/servers/patient.ts";
 import { refunds } from "../coverage/project/refunds.ts";
 
 const compiled = (graph: GraphData) => compileGraph(graph, { ports: memoryPorts() });
@@ -41,7 +42,7 @@ it("does not report effects", async () => {
 
 it("sends the key to a server that asks for one", async () => {
   const keys: unknown[] = [];
-  const guarded = createServer((request, response) => {
+  const guarded = createServer(patient, (request, response) => {
     keys.push(request.headers["x-api-key"]);
     response.writeHead(401).end();
   });
