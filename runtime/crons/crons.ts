@@ -10,7 +10,7 @@ import type { Page, PageRequest } from "../../persistence/statements/page.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import type { Assistants } from "../assistants/assistants.ts";
 import type { Acting } from "../identity/acting.ts";
-import type { Caller } from "../identity/caller.ts";
+import { refusedOn, representing } from "../identity/representing.ts";
 import { starterOf } from "../identity/starter-of.ts";
 import { once } from "../once/once.ts";
 import { threadNotFound } from "../protocol/refusals.ts";
@@ -103,7 +103,7 @@ async function createCron(services: Acting, assistants: Assistants, cron: NewCro
   const { sql } = services.database;
   if (threadId !== null && !(await findThread(sql, threadId))) throw threadNotFound(threadId);
   const next = nextTime({ schedule, timezone, end_time }, await clockOf(sql));
-  const made_by = makerOf(services.caller, payload);
+  const made_by = await makerOf(services, threadId, payload);
   return commitAndPublish(services, async (tx) => {
     const row = await storeCron(tx, {
       ...{ id: services.newId(), thread_id: threadId, assistant_id: assistant.assistant_id, schedule, timezone, end_time, enabled },
@@ -115,8 +115,9 @@ async function createCron(services: Acting, assistants: Assistants, cron: NewCro
 }
 
 /** Whoever changes a cron has made it from then on: its runs start by that right. */
-function makerOf(caller: Caller, payload: Partial<CronPayload>): CronMaker {
-  const { id, kind, via, roles, scopes } = caller.principal;
+async function makerOf(services: Acting, threadId: string | null, payload: Partial<CronPayload>): Promise<CronMaker> {
+  const { id, kind, via, roles, scopes } = services.caller.principal;
+  const caller = await representing(services, payload, () => refusedOn(services, threadId));
   return { id, kind, via, roles, scopes, actor: starterOf(caller, { assistant_id: "", ...payload }) };
 }
 
@@ -134,7 +135,7 @@ async function updateCron(
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const changed = { ...row, ...given, payload: { ...row.payload, ...payload }, metadata: { ...row.metadata, ...payload.metadata } };
     const next = Object.keys(given).length === 0 ? row.next_run_at : nextTime(changed, now);
-    const made_by = makerOf(services.caller, changed.payload);
+    const made_by = await makerOf(services, row.thread_id, changed.payload);
     return {
       result: await storeCron(tx, { ...changed, made_by, next_run_at: changed.enabled ? next : null }),
       messages: [{ kind: "due" }],

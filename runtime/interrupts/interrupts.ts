@@ -8,7 +8,7 @@ import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, type Said } from "../identity/actor.ts";
-import { representing } from "../identity/representing.ts";
+import { type RefusedAt, representing } from "../identity/representing.ts";
 import { once } from "../once/once.ts";
 import { type Interrupt, interruptOf } from "../protocol/interrupt.ts";
 import { interruptAmbiguous, interruptNotFound } from "../protocol/refusals.ts";
@@ -62,7 +62,7 @@ export function interruptsOf(services: Acting): Interrupts {
     openList,
     get: async (id, threadId) => interruptOf(await questionNamed(services, id, threadId)),
     async decide({ id, thread_id: threadId, by, roles, on_behalf_of, reason, idempotency_key: idempotencyKey, headers, ...request }) {
-      const actor = actorOf(await representing(services, { on_behalf_of }), { by, roles });
+      const actor = actorOf(await representing(services, { on_behalf_of }, () => placeOf(services, id, threadId)), { by, roles });
       const answer = answerIn(request);
       const create = async (acting: Acting): Promise<Pick<Decided, "interrupt">> => {
         const { thread_id } = await questionNamed(services, id, threadId);
@@ -75,6 +75,12 @@ export function interruptsOf(services: Acting): Interrupts {
       return once(services, { create, answerOf: ({ interrupt }) => interruptOf(interrupt) });
     },
   };
+}
+
+/** Undefined for a question that the caller cannot name. */
+async function placeOf(services: Acting, id: string, threadId: string | undefined): Promise<RefusedAt | undefined> {
+  const [question, other] = await findInterruptsNamed(services.database.sql, id, threadId);
+  return question && !other ? { what: "interrupt.refused", threadId: question.thread_id, node: question.node, interrupt: id } : undefined;
 }
 
 /** A thread's questions have ids of their own, but a copy of it has them too. */

@@ -11,12 +11,21 @@ import type { EventFilter } from "./event-filter.ts";
 import { type EventNamespace, type ProtocolEvent, RECORDED_MODES } from "./protocol-event.ts";
 import { keptEvents, lastSequence, threadEvents } from "./thread-events.ts";
 
-type StartFields = "input" | "config" | "metadata" | "multitask_strategy" | "headers" | "if_not_exists" | "seen" | "newThread";
+type StartFields =
+  | "input"
+  | "config"
+  | "metadata"
+  | "multitask_strategy"
+  | "headers"
+  | "if_not_exists"
+  | "seen"
+  | "newThread"
+  | "on_behalf_of";
 
 export type StartRequest = Pick<RunRequest, "assistant_id" | StartFields>;
 
 /** Answers by the ids of their questions, and what the same step writes or jumps to. */
-export interface RespondRequest extends Pick<RunRequest, "config" | "metadata" | "headers"> {
+export interface RespondRequest extends Pick<RunRequest, "config" | "metadata" | "headers" | "on_behalf_of"> {
   readonly responses: Readonly<Record<string, unknown>>;
   readonly update?: NonNullable<RunRequest["command"]>["update"];
   readonly goto?: NonNullable<RunRequest["command"]>["goto"];

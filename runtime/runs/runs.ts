@@ -9,7 +9,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { Assistants } from "../assistants/assistants.ts";
 import type { RunEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
-import { representing } from "../identity/representing.ts";
+import { refusedOn, representing } from "../identity/representing.ts";
 import { starterOf } from "../identity/starter-of.ts";
 import { once } from "../once/once.ts";
 import { runNotFound, threadInUse, threadNotFound } from "../protocol/refusals.ts";
@@ -82,7 +82,7 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
   };
   return {
     async create(threadId, request) {
-      const actor = starterOf(await representing(services, request), request);
+      const actor = starterOf(await representing(services, request, () => refusedOn(services, threadId)), request);
       const create = async (acting: Acting) => {
         const { thread, assistant } = await assistants.toRun(request.assistant_id, threadId);
         return startRun(acting, { threadId, request, assistant, actor }, thread);
@@ -93,7 +93,7 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
       const create = async (acting: Acting) => {
         const starts = requests.map(async (request) => ({
           request,
-          actor: starterOf(await representing(services, request), request),
+          actor: starterOf(await representing(services, request, () => refusedOn(services, null)), request),
           assistant: (await assistants.toRun(request.assistant_id, null)).assistant,
         }));
         return startRuns(acting, await Promise.all(starts));

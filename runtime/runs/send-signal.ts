@@ -41,7 +41,7 @@ export async function sendSignal(services: Acting, threadId: string, sent: SentS
   const thread = await findThread(services.database.sql, threadId);
   if (!thread) throw threadNotFound(threadId);
   const { signal } = sent;
-  const actor = actorOf(await representing(services, sent), sent);
+  const actor = actorOf(await representing(services, sent, async () => ({ what: "signal.refused", threadId })), sent);
   const by = await checked(services, thread, { ...actor, signal }).catch(async (error: unknown) => {
     const detail = {
       ...plainJson({ signal, ...onRecord(actor) }),

@@ -17,7 +17,7 @@ const {
 } = runBody.pick({
   ...{ input: true, metadata: true, config: true, context: true, webhook: true, interrupt_before: true, interrupt_after: true },
   ...{ multitask_strategy: true, stream_mode: true, stream_subgraphs: true, stream_resumable: true, feedback_keys: true },
-  ...{ durability: true, checkpoint_during: true, by: true, roles: true, priority: true },
+  ...{ durability: true, checkpoint_during: true, by: true, roles: true, on_behalf_of: true, priority: true },
 }).shape;
 const payload = { input, metadata: metadata.optional(), ...ofRun, on_run_completed: z.enum(["delete", "keep"]).optional() };
 

@@ -3,9 +3,11 @@ import { z } from "zod";
 import { onlyThese } from "../../language/schema/only-these.ts";
 import { channels } from "../../runtime/protocol-v2/protocol-event.ts";
 import { unsupported } from "../http/parse.ts";
+import { answererFields } from "../routes/answerer.ts";
 import { command, config } from "../routes/runs/run-body.ts";
 import { ticketFields } from "../routes/tickets.ts";
 
+const { on_behalf_of } = answererFields;
 const record = z.record(z.string(), z.unknown());
 const namespace = z.array(z.string());
 const multitaskStrategy = z.enum(["reject", "rollback", "interrupt", "enqueue"]).optional();
@@ -36,6 +38,7 @@ const runStart = onlyThese({
   /** Clients send both spellings. */
   multitaskStrategy,
   multitask_strategy: multitaskStrategy,
+  on_behalf_of,
   langsmith_tracer: unsupported("LangSmith projects of single runs"),
 });
 
@@ -43,6 +46,7 @@ const answer = { namespace: namespace.optional(), interrupt_id: z.string().min(1
 const respondFields = {
   update: command.shape.update,
   goto: command.shape.goto,
+  on_behalf_of,
   config: config.nullish(),
   metadata: record.nullish(),
   /** It always is. */

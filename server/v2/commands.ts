@@ -67,10 +67,10 @@ const acts = {
     return { run_id: await v2.start(threadId, { ...start, ...from, ...given({ config, metadata }), ...strategy }) };
   },
   "input.respond": async (command: Command, { v2, threadId, from }: Commanded) => {
-    const { update, goto, config, metadata, ...answers } = parsedParams("input.respond", command);
+    const { update, goto, on_behalf_of, config, metadata, ...answers } = parsedParams("input.respond", command);
     const all = "responses" in answers ? answers.responses : [answers];
     const responses = Object.fromEntries(all.map(({ interrupt_id, response }) => [interrupt_id, response]));
-    await v2.respond(threadId, { responses, update, goto, ...from, ...given({ config, metadata }) });
+    await v2.respond(threadId, { responses, update, goto, on_behalf_of, ...from, ...given({ config, metadata }) });
     return {};
   },
   "state.get": (command: Command, { v2, threadId }: Commanded) => v2.state(threadId, parsedParams("state.get", command)),

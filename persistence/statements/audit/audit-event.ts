@@ -27,6 +27,8 @@ export type AuditEvent =
   /** A link was made by which somebody can decide a question. */
   | "link.made"
   | "link.revoked"
+  /** A service may not start one for the person whom it named. */
+  | "run.refused"
   | "run.cancelled"
   /** A new run continues a failed one. */
   | "run.retried"

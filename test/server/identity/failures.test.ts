@@ -4,6 +4,7 @@ import type { Database } from "../../../persistence/connection/database.ts";
 import { insertKey } from "../../../persistence/statements/keys/insert-key.ts";
 import { newApiKey } from "../../../runtime/keys/api-key.ts";
 import { freshPglite, opened } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
 import { graph as raw } from "../raw/graph.ts";
 import { jsonOf, type Served, serveOn } from "../serve-graphs.ts";
 
@@ -12,6 +13,8 @@ const REASON = "this node fails";
 let database: Database;
 let served: Served;
 const keys: Record<string, string> = {};
+/** Webhooks by their path. */
+const told: Record<string, string> = {};
 
 beforeAll(async () => {
   database = await opened(await freshPglite());
@@ -21,7 +24,11 @@ beforeAll(async () => {
     keys[name] = key;
     await insertKey(database.sql, { id, hash, principal: name, tenant: "default", kind: "person", roles: [], scopes, expires_at: null });
   }
-  served = await serveOn(database, { raw });
+  const toApp = async (path: string, { body }: { readonly body: string }) => {
+    told[path] = body;
+    return 204;
+  };
+  served = await serveOn(database, { raw }, { webhooks: { secrets: ["a secret of the tests"], toApp } });
 });
 afterAll(() => served.close());
 
@@ -70,4 +77,16 @@ it("shows everybody else that it failed, and where the reason is", async () => {
     message: expect.stringMatching(/^Something failed\. The server's log has the reason: run [0-9a-f-]{36}\.$/),
   });
   for (const text of [streamed, events]) expect(text).toContain("The server's log has the reason");
+});
+
+it("shows it in webhooks as to whoever started the run", async () => {
+  const toldAs = async (name: "user" | "operator") => {
+    const run = { assistant_id: "raw", input: { what: "fail" }, webhook: `/told/${name}` };
+    await (await call(keys[name], "POST", "/runs/wait", run)).text();
+    return until("a webhook", async () => told[`/told/${name}`]);
+  };
+  expect(await toldAs("operator")).toContain(REASON);
+  const concealed = await toldAs("user");
+  expect(concealed).not.toContain(REASON);
+  expect(concealed).toContain("The server's log has the reason");
 });

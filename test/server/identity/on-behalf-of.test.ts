@@ -99,5 +99,39 @@ describeOnBoth("on behalf of", (open) => {
     expect(await start("bot", { on_behalf_of: { id: "slack:T1/ann", roles: ["lead"] } })).toBe("400 INVALID_INPUT");
     const signal = await post("bot", `/threads/${thread_id}/signals/stop`, person("slack:T2/ann"));
     expect([signal.status, signal.body.code]).toEqual([403, "FORBIDDEN"]);
+    const rows = await database.sql.query<{ what: string; detail: { by: string; on_behalf_of: string; code: string } }>(
+      "select what, detail from signalbox.audit where thread_id = $1 order by id",
+      [thread_id],
+    );
+    expect(rows.map(({ what, detail }) => `${what} ${detail.by} ${detail.on_behalf_of} ${detail.code}`)).toEqual([
+      "run.refused bot slack:T2/ann FORBIDDEN",
+      "run.refused bot slack:T1/ FORBIDDEN",
+      "run.refused hr mallory FORBIDDEN",
+      "run.refused plain slack:T1/ann FORBIDDEN",
+      "run.refused dana slack:T1/ann FORBIDDEN",
+      "run.refused bot anonymous INVALID_INPUT",
+      "signal.refused bot slack:T2/ann FORBIDDEN",
+    ]);
+  });
+
+  it("starts and answers by commands of protocol v2, and starts by crons", async () => {
+    const { thread_id } = (await post("bot", "/threads", {})).body;
+    const command = async (method: string, params: object) =>
+      (await post("bot", `/threads/${thread_id}/commands`, { id: 1, method, params })).body;
+    const start = { assistant_id: "desk", input: { message: "refund" } };
+    expect(await command("run.start", { ...start, ...person("slack:T2/ann") })).toMatchObject({ type: "error" });
+    expect(await command("run.start", { ...start, ...person("slack:T1/ann") })).toMatchObject({ type: "success" });
+    const look = await questionOn(thread_id, "firstLook");
+    const answer = { interrupt_id: look, response: { decision: "yes" } };
+    expect(await command("input.respond", { ...answer, ...person("slack:T2/cleo") })).toMatchObject({ type: "error" });
+    expect(await command("input.respond", { ...answer, ...person("slack:T1/cleo") })).toMatchObject({ type: "success" });
+
+    const cron = (id: string) => post("bot", `/threads/${thread_id}/runs/crons`, { ...start, schedule: "0 5 1 1 *", ...person(id) });
+    expect((await cron("slack:T2/ann")).status).toBe(403);
+    expect((await cron("slack:T1/ann")).status).toBe(200);
+    const [made] = await database.sql.query("select made_by -> 'actor' as actor from signalbox.crons");
+    expect(made).toMatchObject({ actor: { by: "slack:T1/ann", service: "bot", principal: { id: "slack:T1/ann", via: "bot" } } });
+    const refused = await database.sql.query("select 1 from signalbox.audit where thread_id = $1 and what = 'run.refused'", [thread_id]);
+    expect(refused).toHaveLength(3);
   });
 });
