@@ -47,18 +47,21 @@ function exponent(times: ReadonlyMap<number, number>): string {
 }
 
 async function runCost(): Promise<void> {
-  const declared = compileDeclared(declaredChain(10));
-  const byHand = compileByHand(10);
-  const result = await measure(
-    {
-      byHand: { times: 100, run: () => byHand.invoke({ count: 0 }) },
-      declared: { times: 100, run: () => declared.invoke({ count: 0 } as never) },
-    },
-    ROUNDS,
-  );
   row("run, CPU", "by hand", "declared", "ratio");
   row("---", "---", "---", "---");
-  row("10 nodes, no checkpointer", ms(result.byHand), ms(result.declared), ratio(result.declared, result.byHand));
+  for (const size of [10, 100]) {
+    const options = { recursionLimit: 2 * size };
+    const [declared, byHand] = [compileDeclared(declaredChain(size)), compileByHand(size)];
+    const times = 1_000 / size;
+    const result = await measure(
+      {
+        byHand: { times, run: () => byHand.invoke({ count: 0 }, options) },
+        declared: { times, run: () => declared.invoke({ count: 0 } as never, options) },
+      },
+      ROUNDS,
+    );
+    row(`${size} nodes, no checkpointer`, ms(result.byHand), ms(result.declared), ratio(result.declared, result.byHand));
+  }
 }
 
 function typeCost(): void {
