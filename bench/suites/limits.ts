@@ -1,4 +1,4 @@
-/** The limit of this Postgres for what a step stores: by pgbench, or by the driver where pgbench is missing. */
+/** The limit of this Postgres for what a step stores, without anything that carries out steps: by pgbench, or by the driver where pgbench is missing. */
 import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,34 +21,53 @@ interface Shape {
   readonly statements: readonly string[];
 }
 
-/** A checkpoint, its values and its writes, about as large as those of the chain. */
-const rows = (table: string, count: number, bytes: number) =>
-  `insert into ${table} select gen_random_uuid(), repeat('x', ${bytes}) from generate_series(1, ${count})`;
+const THREADS = 16;
+const TABLES = [
+  "create table leases (thread text primary key, epoch bigint not null)",
+  "create table checkpoints (thread text, id uuid, parent uuid, checkpoint jsonb, metadata jsonb, seq bigserial, primary key (thread, id))",
+  "create index on checkpoints (thread, seq)",
+  "create table blobs (thread text, channel text, version uuid, body bytea, primary key (thread, channel, version))",
+  "create table writes (thread text, id uuid, task uuid, idx int, body bytea, primary key (thread, id, task, idx))",
+  `insert into leases select 'thread ' || n, 1 from generate_series(1, ${THREADS}) n`,
+];
+
+/** What the chain stores in a step, about as large: a checkpoint, two values and three writes, of a thread with a lease. */
+const STEP = {
+  held: (steps: number) => `select thread from leases where epoch = 1 order by random() limit ${steps} for share skip locked`,
+  writes: (from: string) =>
+    `insert into writes select thread, gen_random_uuid(), gen_random_uuid(), n, decode(repeat('00', 50), 'hex') from ${from}, generate_series(1, 3) n`,
+  blobs: (from: string) =>
+    `insert into blobs select thread, 'c' || n, gen_random_uuid(), decode(repeat('00', 10), 'hex') from ${from}, generate_series(1, 2) n`,
+  checkpoints: (from: string) =>
+    `insert into checkpoints select thread, gen_random_uuid(), gen_random_uuid(), jsonb_build_object('v', repeat('x', 700)), '{"source": "loop", "step": 1}' from ${from}`,
+};
+
+/** A flush of so many steps, as one statement. */
+const flushOf = (steps: number) =>
+  `with held as materialized (${STEP.held(steps)}), w as (${STEP.writes("held")}), b as (${STEP.blobs("held")}) ${STEP.checkpoints("held")}`;
+
+const ANY = `(${STEP.held(1)}) held`;
 
 const shapes: readonly Shape[] = [
   {
     name: "limit: a commit a step, three statements",
     clients: 16,
     steps: 1,
-    statements: ["begin", rows("writes", 1, 150), rows("blobs", 1, 50), rows("checkpoints", 1, 900), "commit"],
+    statements: ["begin", STEP.writes(ANY), STEP.blobs(ANY), STEP.checkpoints(ANY), "commit"],
   },
-  { name: "limit: a commit a step, one statement", clients: 16, steps: 1, statements: [allOf(1)] },
-  { name: "limit: group commit", clients: 2, steps: 8, statements: [allOf(8)] },
+  { name: "limit: a commit a step, one statement", clients: 16, steps: 1, statements: [flushOf(1)] },
+  // as many as 16 runs at once bring to a flush, and as many flushes as are under way
+  { name: "limit: group commit", clients: 2, steps: 3, statements: [flushOf(3)] },
 ];
-
-/** What a flush of so many steps inserts, as one statement. */
-function allOf(steps: number): string {
-  return `with a as (${rows("writes", steps, 150)}), b as (${rows("blobs", steps, 50)}) ${rows("checkpoints", steps, 900)}`;
-}
 
 export async function limits(url: string): Promise<Limit[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  for (const table of ["writes", "blobs", "checkpoints"]) await client.query(`create table ${table} (id uuid primary key, body text)`);
+  for (const table of TABLES) await client.query(table);
   await client.end();
   const pgbench = findPgbench();
   return shapes.map((shape) => ({
-    name: pgbench ? shape.name : `${shape.name} (by the driver)`,
+    name: shape.name,
     stepsASecond: async () => shape.steps * (pgbench ? await byPgbench(pgbench, url, shape) : await byDriver(url, shape)),
   }));
 }

@@ -34,6 +34,7 @@ export const metrics = {
   referenceResumeCpu: atMost("server CPU of a question and its answer / the reference server", 0.6, 0.3),
   referenceP50: atMost("p50 of a run, one at a time / the reference server", 0.4, 0.1),
   referenceResumeP50: atMost("p50 from answer to end / the reference server", 0.1, 0.03),
+  twoProcesses: atMost("CPU of a step with 2 processes on one Postgres / with 1", 1.25, 1.15),
   fourProcesses: atMost("CPU of a step with 4 processes on one Postgres / with 1", 1.25, 1.15),
   lockWaits: atMost("share of samples that wait for a lock, 4 processes", 0.05, 0.01),
   memory: atMost("MB of the server after 1,000 runs, quiet", 250, 180),
