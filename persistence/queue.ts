@@ -40,9 +40,17 @@ export interface QueuedRun {
   readonly run: string;
 }
 
+export interface RunToSend {
+  readonly id: string;
+  readonly threadId: string;
+  readonly position: QueuePosition;
+  /** The job's id, if it has one already. */
+  readonly job?: string;
+}
+
 export interface RunQueue {
   /** The job exists if and only if the transaction commits. Resolves to its id. */
-  send(tx: Tx, run: { readonly id: string; readonly threadId: string; readonly position: QueuePosition }): Promise<string>;
+  send(tx: Tx, run: RunToSend): Promise<string>;
   /** At most `count` jobs, the most urgent first. They are ours until completed, failed, or not touched for 10 s. `perTenant` limits one tenant's jobs in all processes together. */
   fetch(count: number, perTenant?: number): Promise<QueuedRun[]>;
   /** Frees the thread for its next job. Only in the transaction that verified the lease: pg-boss does not know owners. */
@@ -93,9 +101,9 @@ async function bossOn(database: Database): Promise<PgBoss> {
 
 function queueOf(boss: PgBoss, database: Database): RunQueue {
   return {
-    async send(tx, { id, threadId, position: { tenant, priority } }) {
+    async send(tx, { id, threadId, position: { tenant, priority }, job: jobId }) {
       const group = tenant === DEFAULT_TENANT ? {} : { group: { id: tenant } };
-      const job = await boss.send(QUEUE, { run: id }, { singletonKey: threadId, priority, ...group, db: tx });
+      const job = await boss.send(QUEUE, { run: id }, { ...(jobId && { id: jobId }), singletonKey: threadId, priority, ...group, db: tx });
       if (!job) throw new Error(`The queue accepted no job for run ${id} of thread ${threadId}.`);
       return job;
     },

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { v7 as uuid7 } from "@langchain/core/utils/uuid";
 import { DEFAULT_STATE_SIZE } from "../language/schema/state-size.ts";
+import { ownConnections } from "../persistence/checkpointer/checkpoint-statements.ts";
 import { GroupCommit } from "../persistence/checkpointer/group-commit/group-commit.ts";
 import { FencedSaver } from "../persistence/checkpointer/saver.ts";
 import { openQueue } from "../persistence/queue.ts";
@@ -22,6 +23,8 @@ import { Offers } from "./offers/offers.ts";
 import { childrenOf } from "./ports/children.ts";
 import { ModelSlots } from "./ports/model-slots.ts";
 import { databasePorts } from "./ports/ports.ts";
+import { Ends } from "./pubsub/ends.ts";
+import { LocalStarts } from "./queue/local-starts.ts";
 import { readyStore } from "./ready-store.ts";
 import type { RuntimeOptions } from "./runtime-options.ts";
 import type { Services } from "./services.ts";
@@ -66,6 +69,8 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     ...{ database, saver, commits, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize, secret },
     keys: apiKeysOf(database),
     queue: await openQueue(database, log),
+    localStarts: new LocalStarts(ownConnections(database)),
+    ends: new Ends(database),
     events: new RunEvents(database, { log, saver, cipher: options.cipher }),
     offers: new Offers({ database, graphs, worker, timing, log }),
     missingWorkers: new MissingWorkers({ database, timing, log }),

@@ -18,6 +18,8 @@ import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { ModelSlots } from "./ports/model-slots.ts";
+import type { Ends } from "./pubsub/ends.ts";
+import type { LocalStarts } from "./queue/local-starts.ts";
 import type { ReadyStore } from "./ready-store.ts";
 import type { Timing } from "./timing.ts";
 import type { WebhookSettings } from "./webhooks/settings.ts";
@@ -25,6 +27,8 @@ import type { WebhookSettings } from "./webhooks/settings.ts";
 export interface Services {
   readonly database: Database;
   readonly queue: RunQueue;
+  /** Runs that need no queue. */
+  readonly localStarts: LocalStarts;
   readonly saver: FencedSaver;
   /** Stores what runs in this process have to store. */
   readonly commits: GroupCommit;
@@ -33,6 +37,8 @@ export interface Services {
   readonly systemAssistants: readonly AssistantRow[];
   /** What runs emit, in this process and in others. */
   readonly events: RunEvents;
+  /** Tells other processes of them. */
+  readonly ends: Ends;
   readonly log: Logger;
   /** Whose API keys are. */
   readonly keys: ApiKeys;

@@ -20,6 +20,7 @@ import { asUnavailable, retryTransient } from "../connection/unavailable.ts";
 import type { Epoch } from "../fence.ts";
 import type { EventBatch } from "../statements/events/rows.ts";
 import type { TenantSql } from "../tenancy/tenant-sql.ts";
+import { ALONGSIDE, type Alongside, KEPT } from "./alongside.ts";
 import { nextChannelVersion } from "./channel-version.ts";
 import { ChannelWriter, namingChannel, type WrittenChannel } from "./channel-writer.ts";
 import { inTransaction, ownConnections, type RunStatement } from "./checkpoint-statements.ts";
@@ -38,18 +39,6 @@ export const STORED = "__stored";
 
 /** What the run's checkpoints keep of its request: an object, under a key of `config.configurable`. Histories are filtered by it. */
 export const METADATA = "__metadata";
-
-/** In a run's configurable: what is stored with its checkpoints, and hears of them. */
-export const ALONGSIDE = "__alongside";
-
-export interface Alongside {
-  /** What the run has emitted and is not stored yet. */
-  batch(): Promise<EventBatch | undefined>;
-  /** The graph with this namespace goes on from this checkpoint. */
-  loaded(namespace: string, checkpoint: Checkpoint): void;
-  /** A checkpoint of the graph with this namespace is stored, and the batch with it. */
-  stored(namespace: string, checkpoint: Checkpoint, batch: EventBatch | undefined): void;
-}
 
 /** Below every index that LangGraph assigns. */
 const FURTHER_QUESTIONS = -1_000;
@@ -100,11 +89,13 @@ export class FencedSaver extends PostgresSaver {
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     if (config.configurable?.thread_id === undefined) return undefined;
     const { threadId, namespace, checkpointId: id } = keyOf(config);
+    const alongside: Alongside | undefined = config.configurable[ALONGSIDE];
+    if (namespace === "" && !id && config.configurable[KEPT]) return config.configurable[KEPT];
+    if (namespace === "" && !id && alongside?.isNew()) return undefined;
     const tuple = await retryTransient(async () => {
       const row = await readCheckpoint(this.#run, { threadId, namespace, id });
       return row && this.#tupleOf(row);
     });
-    const alongside: Alongside | undefined = config.configurable?.[ALONGSIDE];
     if (tuple) alongside?.loaded(namespace, tuple.checkpoint);
     return tuple;
   }
@@ -162,12 +153,18 @@ export class FencedSaver extends PostgresSaver {
     });
     for (const { stored } of written) stored?.();
     alongside?.stored(namespace, checkpoint, events);
-    if (namespace === "") config.configurable?.[STORED]?.(checkpoint.id);
-    return { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
+    const at = { thread_id: threadId, checkpoint_ns: namespace };
+    const stored = { configurable: { ...at, checkpoint_id: checkpoint.id } };
+    if (namespace !== "") return stored;
+    const parent = parentId !== undefined && { parentConfig: { configurable: { ...at, checkpoint_id: parentId } } };
+    alongside?.keep({ config: stored, checkpoint, metadata, ...parent, pendingWrites: [] });
+    config.configurable?.[STORED]?.(checkpoint.id);
+    return stored;
   }
 
   override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string, taskPath = ""): Promise<void> {
     const { threadId, epoch, namespace, checkpointId } = keyOf(config);
+    config.configurable?.[ALONGSIDE]?.keep(undefined);
     if (checkpointId === undefined) throw new Error("A task's writes need configurable.checkpoint_id in the config.");
     const replace = writes.every(([channel]) => channel in WRITES_IDX_MAP);
     await this.#store(async () => {

@@ -1,4 +1,5 @@
 /** A run that this process is executing, and the ways to stop it. */
+import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import type { BegunRun, Suspect } from "../../persistence/statements/leases/acquire-lease.ts";
 import { SignalControl } from "./signal-control.ts";
 
@@ -30,6 +31,8 @@ export class ActiveRun {
   readonly #abort = new AbortController();
   #stopped: StopReason | undefined;
   #failure: unknown;
+  /** The thread's last checkpoint, if this run has stored it and nothing after it. */
+  kept: CheckpointTuple | undefined;
 
   constructor(lease: Lease) {
     this.lease = lease;

@@ -1,24 +1,19 @@
 /** Takes runs from the queue and executes them, a few at a time, until it is stopped. How a run is executed is in the files beside it. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { retryTransient } from "../../persistence/connection/unavailable.ts";
 import type { QueuedRun } from "../../persistence/queue.ts";
-import { forgetOldKeys } from "../../persistence/statements/idempotency/keys.ts";
+import { BEGUN_HERE } from "../../persistence/statements/begun-here.ts";
 import { acquireLease } from "../../persistence/statements/leases/acquire-lease.ts";
-import { forgetRevokedLinks } from "../../persistence/statements/links/revoke-link.ts";
 import { findCancelledRuns } from "../../persistence/statements/runs/cancelling/find-cancelled-runs.ts";
 import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
-import { forgetSetAside } from "../../persistence/statements/set-aside.ts";
-import { deleteExpiredItems } from "../../persistence/statements/store/delete-expired-items.ts";
-import { forgetOldWebhooks } from "../../persistence/statements/webhooks/send-webhooks.ts";
-import { LONGEST_LINK_MS } from "../links/make-link.ts";
 import type { Deadlines } from "../look-outs/deadlines.ts";
-import { deleteExpiredThreads } from "../look-outs/expired-threads.ts";
-import { forgetEvents } from "../look-outs/forget-events.ts";
 import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "../look-outs/hand-over.ts";
-import { deleteTemporaryThreads } from "../look-outs/temporary-threads.ts";
+import { sweepsOf } from "../look-outs/sweeps.ts";
 import { type LacksCode, lacksCode, leaveRun } from "../offers/leave-run.ts";
 import { Notification } from "../pubsub/notification.ts";
 import { CHANNEL, parseMessage } from "../pubsub/publish.ts";
+import type { LentSlot, LocalRun } from "../queue/local-starts.ts";
 import type { Services } from "../services.ts";
 import { OFFERS_MS, POSTPONE_SECONDS, SUSPECT_PAUSE_SECONDS, SWEEP_MS, TOUCH_MS, YIELD_MS } from "../timing.ts";
 import { ActiveRun, type Lease } from "./active-run.ts";
@@ -40,6 +35,10 @@ export class Engine {
   readonly #performing = new Set<Promise<void>>();
   readonly #cleanUps: (() => Promise<void> | void)[] = [];
   #running = false;
+  /** The fetch under way, which may fill all slots. */
+  #fetching: Promise<number> | undefined;
+  /** Runs a function outside of the request that began a run. */
+  readonly #detached = AsyncLocalStorage.snapshot();
   #loop: Promise<void> = Promise.resolve();
 
   constructor(services: Services, deadlines: Deadlines) {
@@ -66,16 +65,12 @@ export class Engine {
     this.#every(timing.pollMs, () => seizeOrphanedLeases(this.#services, this.#active));
     this.#every(timing.pollMs, () => this.#cancelRuns());
     if (timing.slots === 0) this.#every(timing.pollMs, () => this.#services.missingWorkers.look());
-    this.#every(SWEEP_MS, () => deleteTemporaryThreads(this.#services));
-    this.#every(SWEEP_MS, () => deleteExpiredThreads(this.#services));
-    this.#every(SWEEP_MS, () => deleteExpiredItems(this.#services.database.sql));
-    this.#every(SWEEP_MS, () => forgetSetAside(database.sql));
-    this.#every(SWEEP_MS, () => forgetEvents(this.#services));
-    this.#every(SWEEP_MS, () => forgetOldKeys(database.sql));
-    this.#every(SWEEP_MS, () => forgetOldWebhooks(database.sql));
-    this.#every(SWEEP_MS, () => forgetRevokedLinks(database.sql, LONGEST_LINK_MS));
+    for (const sweep of sweepsOf(this.#services)) this.#every(SWEEP_MS, sweep);
     this.#every(SWEEP_MS, async () => storedBytes?.measure(this.#executing.map(({ lease }) => lease.run.thread_id)));
-    this.#every(TOUCH_MS, () => this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job)));
+    this.#every(TOUCH_MS, () =>
+      this.#services.queue.touch(this.#executing.map(({ lease }) => lease.job).filter((job) => job !== BEGUN_HERE)),
+    );
+    this.#cleanUps.push(this.#services.localStarts.open((runId) => this.#lend(runId)));
     this.#loop = this.#fetchAndPerform();
   }
 
@@ -87,8 +82,9 @@ export class Engine {
     await this.#loop;
     for (const active of this.#executing) active.control.requestDrain("shutdown");
     const deadline = setTimeout(() => this.#interruptAll(), this.#services.timing.drainMs);
-    await Promise.all(this.#performing);
+    while (this.#performing.size > 0) await Promise.all(this.#performing);
     clearTimeout(deadline);
+    await this.#services.ends.flush();
     await this.#deadlines.stop();
     for (const cleanUp of this.#cleanUps.splice(0).reverse()) await cleanUp();
   }
@@ -107,18 +103,63 @@ export class Engine {
       const notified = this.#work.wait({ timeoutMs: timing.pollMs });
       // a worker that has the code of what this one has left looks first
       if (performance.now() < this.#yieldUntil) await sleep(YIELD_MS);
-      const free = timing.slots - this.#active.size;
-      const jobs = free > 0 ? await this.#fetch(free) : [];
-      for (const job of jobs) this.#take(job);
-      if (jobs.length === 0) await notified;
+      this.#fetching = this.#fetchAndTake(timing.slots - this.#active.size);
+      const taken = await this.#fetching;
+      this.#fetching = undefined;
+      if (taken === 0) await notified;
     }
   }
 
-  #fetch(count: number): Promise<QueuedRun[]> {
-    return this.#services.queue.fetch(count, this.#services.timing.tenantRuns).catch((error: Error) => {
-      this.#services.log.warn("the queue does not respond", { reason: error.message });
+  async #fetchAndTake(count: number): Promise<number> {
+    const { queue, timing, log } = this.#services;
+    const fetched = count > 0 ? queue.fetch(count, timing.tenantRuns) : [];
+    const jobs = await Promise.resolve(fetched).catch((error: Error) => {
+      log.warn("the queue does not respond", { reason: error.message });
       return [];
     });
+    for (const job of jobs) this.#take(job);
+    return jobs.length;
+  }
+
+  /** To a run that begins without a job. Jobs of the queue come first. */
+  async #lend(runId: string): Promise<LentSlot | undefined> {
+    while (this.#fetching) await this.#fetching;
+    if (!this.#running || this.#active.size >= this.#services.timing.slots) return undefined;
+    this.#active.set(runId, undefined);
+    const { promise: lent, resolve } = Promise.withResolvers<void>();
+    this.#performing.add(lent);
+    lent.then(() => this.#performing.delete(lent));
+    return {
+      begin: (run) => {
+        this.#detached(() => this.#performLocal(run));
+        resolve();
+      },
+      giveBack: () => {
+        this.#leaveSlot(runId);
+        resolve();
+      },
+    };
+  }
+
+  #performLocal(local: LocalRun): void {
+    const active = new ActiveRun({ ...local, job: BEGUN_HERE });
+    const { id } = local.run;
+    this.#active.set(id, active);
+    if (!this.#running) active.control.requestDrain("shutdown");
+    const performing = performRun(this.#services, active)
+      .catch((error: Error) => this.#services.log.error("a run could not be ended; it will be retried", { run: id, err: error }))
+      .finally(() => {
+        this.#performing.delete(performing);
+        this.#leaveSlot(id);
+      });
+    this.#performing.add(performing);
+  }
+
+  /** The queue can have more jobs only if all slots were taken. */
+  #leaveSlot(runId: string): void {
+    const wasFull = this.#active.size >= this.#services.timing.slots;
+    this.#active.delete(runId);
+    if (wasFull) this.#work.notify();
   }
 
   #take(job: QueuedRun): void {

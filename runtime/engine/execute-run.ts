@@ -7,7 +7,8 @@ import { type CompiledGraph, hasRegions } from "../../compile/compile-graph.ts";
 import { cancelledQuestions } from "../../compile/open-questions.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { EPOCH, TENANT } from "../../language/terms/run-keys.ts";
-import { ALONGSIDE, type Alongside, METADATA, STORED } from "../../persistence/checkpointer/saver.ts";
+import { ALONGSIDE, type Alongside } from "../../persistence/checkpointer/alongside.ts";
+import { METADATA, STORED } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { SeenInterrupt } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure } from "../../persistence/statements/runs/rows.ts";
@@ -84,7 +85,7 @@ async function tellState(
   { lease }: ActiveRun,
   { graph, log }: { graph: CompiledGraph; log: EventLog },
 ): Promise<void> {
-  const { values } = await readStop(graph, saver, lease.run.thread_id);
+  const { values } = await readStop(graph, saver, { threadId: lease.run.thread_id });
   if (values) log.push("values", withoutInternal(values));
 }
 
@@ -127,7 +128,11 @@ async function continueWithoutSiblings({ saver }: Services, graph: CompiledGraph
 const storedOf = ({ id, channel_values: values, channel_versions: versions }: Checkpoint): StoredCheckpoint => ({ id, values, versions });
 
 /** What the run has emitted is stored with its checkpoints, and large values as the checkpoint that has them. */
-const alongside = (log: EventLog): Alongside => ({
+const alongside = (active: ActiveRun, log: EventLog): Alongside => ({
+  isNew: () => active.lease.head === null && active.control.lastStored === undefined,
+  keep(last) {
+    active.kept = last;
+  },
   batch: () => log.batch(),
   loaded: (namespace, checkpoint) => log.stored(namespace, storedOf(checkpoint)),
   stored(namespace, checkpoint, batch) {
@@ -136,7 +141,8 @@ const alongside = (log: EventLog): Alongside => ({
   },
 });
 
-function configOf({ lease, control }: ActiveRun, log: EventLog): RunnableConfig {
+function configOf(active: ActiveRun, log: EventLog): RunnableConfig {
+  const { lease, control } = active;
   const { run, epoch } = lease;
   const { configurable = {}, recursion_limit, tags, metadata } = run.kwargs.config ?? {};
   const { headers = {} } = run.payload;
@@ -153,7 +159,7 @@ function configOf({ lease, control }: ActiveRun, log: EventLog): RunnableConfig 
       ...{ thread_id: run.thread_id, run_id: run.id, graph_id: run.graph_id, assistant_id: run.assistant_id },
       [EPOCH]: epoch,
       [STORED]: control.stored,
-      [ALONGSIDE]: alongside(log),
+      [ALONGSIDE]: alongside(active, log),
       [METADATA]: { ...metadata, ...run.metadata, run_id: run.id, run_attempt: run.starts },
       [TENANT]: lease.tenant,
       ...people,

@@ -2,6 +2,7 @@
 import { jsonText } from "../../language/schema/json-text.ts";
 import { rollBack } from "../../persistence/checkpointer/roll-back.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
+import { BEGUN_HERE } from "../../persistence/statements/begun-here.ts";
 import { openInterrupt } from "../../persistence/statements/interrupts/open-interrupt.ts";
 import { supersedeInterrupts } from "../../persistence/statements/interrupts/supersede-interrupts.ts";
 import { releaseLease } from "../../persistence/statements/leases/release-lease.ts";
@@ -9,6 +10,7 @@ import { openNotices } from "../../persistence/statements/notices.ts";
 import { deleteRun } from "../../persistence/statements/runs/delete-run.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { finishRun } from "../../persistence/statements/runs/finish-run.ts";
+import { endPlainly } from "../../persistence/statements/runs/here/end-plainly.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { forEngine, type TenantDatabase, type TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
@@ -27,14 +29,23 @@ type Ended = Extract<RunResult, { kind: "ended" }>;
 /** False: another worker has the thread, or the database went back behind what the run has stored. Nothing was written. */
 export async function finish(
   services: Services,
-  { lease, control }: ActiveRun,
+  { lease, control, kept }: ActiveRun,
   { ended, log }: { readonly ended: Ended; readonly log: EventLog },
 ): Promise<boolean> {
   const database = forEngine(services.database, lease.tenant);
   await services.commits.startsOf(lease.run.thread_id);
   const isRolledBack = ended.status === "interrupted" && (await rollBackRun(database, lease));
-  const stopped = ended.graph && (await readStop(ended.graph, services.saver, lease.run.thread_id));
+  const stopped =
+    ended.graph && (await readStop(ended.graph, services.saver, { threadId: lease.run.thread_id, last: isRolledBack ? undefined : kept }));
   const events = await log.end(ended.status);
+  if (stopped && isPlain(lease, ended, stopped)) {
+    const plain = await endPlainly(services.localStarts.statement, {
+      ...{ threadId: lease.run.thread_id, epoch: lease.epoch, head: control.lastStored ?? null, runId: lease.run.id, events },
+      ...{ values: stopped.values ? jsonText(stopped.values) : null, path: stopped.path },
+    });
+    if (plain === "ended") tellPlainEnd(services, lease, log);
+    if (plain !== "not plain") return plain === "ended";
+  }
   return commitAndPublish({ database, log: services.log }, async (tx) => {
     const head = isRolledBack ? null : control.lastStored;
     if (!(await releaseLease(tx, { threadId: lease.run.thread_id, epoch: lease.epoch, head }))) return { result: false, messages: [] };
@@ -58,11 +69,24 @@ export async function finish(
     // a run that waits for child threads goes on
     const told = resumedLater(stopped) ? [] : await writeWebhook(tx, services, { runId: lease.run.id, values: stopped?.values });
     if (isRolledBack) await deleteRun(tx, lease.run.id, lease.run.thread_id);
-    await services.queue.complete(tx, lease.job);
+    if (lease.job !== BEGUN_HERE) await services.queue.complete(tx, lease.job);
     const queued = await queueNextHeldRun(tx, services, lease.run.thread_id);
     return { result: true, messages: [...resumed, ...queued, ...told, ...messagesOf(lease, stopped)] };
   });
 }
+
+function tellPlainEnd({ events, ends }: Services, { run, definition }: Lease, log: EventLog): void {
+  events.plainEnds.add(log, { graphId: run.graph_id, definition });
+  ends.tell(run.id);
+}
+
+/** Nothing belongs to its end but what it has come to, as far as this process knows; the database knows the rest. */
+const isPlain = ({ run, job }: Lease, { status, replaced = [] }: Ended, { questions, waits, unfinished }: Stopped): boolean =>
+  job === BEGUN_HERE &&
+  status === "success" &&
+  run.kwargs.webhook === undefined &&
+  [...replaced, ...questions, ...waits].length === 0 &&
+  !unfinished;
 
 const resumedLater = (stopped: Stopped | undefined): boolean => (stopped?.waits.length ?? 0) > 0;
 

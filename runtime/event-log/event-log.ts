@@ -62,6 +62,7 @@ export class EventLog {
   #watchedUntil = 0;
   #last: number;
   #result: Pending | undefined;
+  #lastValues: string | undefined;
   #ending: Pending | undefined;
   #end: LogEnd | undefined;
 
@@ -85,10 +86,18 @@ export class EventLog {
     this.#pending.push(pending);
     this.#pendingLength += lengthOf(pending);
     if (!isInternalEvent(event)) this.#last = id;
-    if (event === "values" || event === "error") this.#result = pending;
+    if (event === "values" || event === "error") {
+      this.#result = pending;
+      this.#lastValues = event === "values" ? text : undefined;
+    }
     this.#show(pending, text);
     this.#trim();
     this.#owner.onPending(this);
+  }
+
+  /** JSON text of the last values, if they are its result. */
+  get lastValues(): string | undefined {
+    return this.#lastValues;
   }
 
   #show({ id, event, at }: Pending, text: string): void {

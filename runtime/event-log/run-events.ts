@@ -13,6 +13,7 @@ import { type Attempt, EventLog, type LogEnd } from "./event-log.ts";
 import { EventWriter } from "./event-writer.ts";
 import { placeOf } from "./log-event.ts";
 import { Mirrors } from "./mirrors.ts";
+import { PlainEnds } from "./plain-ends.ts";
 import { SealedBodies } from "./sealed-bodies.ts";
 
 /** A process that reads says so every 5 s. */
@@ -27,6 +28,7 @@ export interface NewestEvent {
 export class RunEvents {
   readonly decoding: Decoding;
   readonly mirrors: Mirrors;
+  readonly plainEnds = new PlainEnds();
   readonly #writer: EventWriter;
   /** By thread: it executes one run at a time. */
   readonly #logs = new Map<string, EventLog>();

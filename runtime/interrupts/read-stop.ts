@@ -1,5 +1,6 @@
 /** Reads where a thread stands after a run: its values, its path, and the questions that it waits with. */
 
+import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import { type AskingCode, askingCode, hasRawParts } from "../../compile/hand-built/asking-code.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
@@ -7,6 +8,7 @@ import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Path } from "../../language/terms/step.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
+import { KEPT } from "../../persistence/checkpointer/alongside.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { ChildWait } from "../../persistence/statements/children/await-children.ts";
@@ -41,8 +43,13 @@ export interface Stopped {
   readonly unfinished: boolean;
 }
 
-export async function readStop(graph: CompiledGraph, saver: FencedSaver, threadId: string): Promise<Stopped> {
-  const config = { configurable: { thread_id: threadId } };
+/** `last`: the thread's last checkpoint, where it is known. */
+export async function readStop(
+  graph: CompiledGraph,
+  saver: FencedSaver,
+  { threadId, last }: { readonly threadId: string; readonly last?: CheckpointTuple | undefined },
+): Promise<Stopped> {
+  const config = { configurable: { thread_id: threadId, ...(last && { [KEPT]: last }) } };
   const tuple = await saver.getTuple(config);
   if (!tuple) return { values: null, path: null, questions: [], waits: [], unfinished: false };
   const snapshot = await readable(() => graph.getState(config, { subgraphs: hasRawParts(graph) }));

@@ -11,6 +11,7 @@ import type { Lease } from "../engine/active-run.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
 import type { Services } from "../services.ts";
 import { MAX_GIVEN_BACK } from "../timing.ts";
+import { requeueRun } from "./requeue-run.ts";
 import { tryEach } from "./try-each.ts";
 
 interface HeldThread {
@@ -28,7 +29,7 @@ async function seizeAndRequeue(services: Services, held: HeldThread, why: string
   const isSeized = await commitAndPublish(services, async (tx) => {
     if (!(await seizeLease(tx, threadId, epoch))) return { result: false, messages: [] };
     if (run && isPardoned) await uncountStart(tx, { threadId, runId: run }, MAX_GIVEN_BACK);
-    if (job) await services.queue.requeue(tx, job);
+    if (job && run) await requeueRun(tx, services, { thread_id: threadId, run, job });
     await recordAudit(tx, { threadId, run: run ?? undefined, epoch, what: "run.handed-over", detail: { why } });
     return { result: true, messages: [{ kind: "wake" }] };
   });
@@ -62,12 +63,12 @@ const idOf = ({ thread_id }: HeldThread): string => thread_id;
 
 /** At the start on the embedded database, whose folder only one process can open: every unfinished run has a dead owner. */
 export async function seizeAll(services: Services): Promise<void> {
-  const { database, queue } = services;
+  const { database } = services;
   for (const worker of await findHolders(database.sql)) await recordDeath(database.sql, worker);
   for (const head of await findUnfinishedHeads(database.sql)) {
     const { epoch } = head;
     if (epoch !== null && (await seizeAndRequeue(services, { ...head, epoch }, "the process before this one ended"))) continue;
-    await database.transaction((tx) => queue.requeue(tx, head.job));
+    await database.transaction((tx) => requeueRun(tx, services, head));
   }
 }
 
@@ -79,7 +80,7 @@ export async function returnToQueue(services: Services, lease: Lease, what: "run
   await commitAndPublish(services, async (tx) => {
     if (!(await releaseLease(tx, { threadId, epoch }))) return { result: undefined, messages: [] };
     await uncountStart(tx, { threadId, runId: id }, MAX_GIVEN_BACK);
-    await services.queue.requeue(tx, job);
+    await requeueRun(tx, services, { thread_id: threadId, run: id, job });
     await recordAudit(tx, { threadId, run: id, epoch, what });
     return { result: undefined, messages: [{ kind: "wake" }] };
   });

@@ -44,10 +44,10 @@ export async function queueNextHeldRun(
   if (!held) return [];
   // the timers pass over a thread that is not free: now it is
   if (!held.due) return [{ kind: "due" }];
-  const isWaiting = waitingNode(held.last_path ?? []) !== undefined;
+  const keepsVersion = held.kind === "signal" || waitingNode(held.last_path ?? []) !== undefined;
   const today = graphs.has(held.graph_id) ? (graphs.declared(held.graph_id)?.definition.hash ?? null) : held.definition_hash;
   const position = { tenant: held.tenant, priority: held.priority };
   const job = await queue.send(tx, { id: held.id, threadId, position });
-  await queueHeldRun(tx, { runId: held.id, job, threadId, definitionHash: (isWaiting && held.definition_hash) || today });
+  await queueHeldRun(tx, { runId: held.id, job, threadId, definitionHash: (keepsVersion && held.definition_hash) || today });
   return [{ kind: "wake" }];
 }

@@ -1,9 +1,4 @@
 /** Begins a new turn on a thread: one transaction, which refuses the run, or holds it, while another is active or a question open. */
-import { excludesRequester } from "../../language/graph/excluded-people.ts";
-import { SignalboxError } from "../../language/issues/errors.ts";
-import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
-import { personNamed } from "../../language/terms/person.ts";
-import { waitingNode } from "../../nodes/call/step.ts";
 import { findHead } from "../../persistence/checkpointer/roll-back.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { isSeen } from "../../persistence/statements/metadata-filter.ts";
@@ -12,32 +7,21 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import { insertThread } from "../../persistence/statements/threads/insert-thread.ts";
 import type { ThreadHead, ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
-import type { AssistantOfRun } from "../graphs/assistant.ts";
 import type { Acting } from "../identity/acting.ts";
-import { type Actor, onRecord } from "../identity/actor.ts";
+import { onRecord } from "../identity/actor.ts";
 import { requireScope } from "../identity/require-scope.ts";
 import { refuseRunOverLimits } from "../limits/tenant-limits.ts";
-import { offerOf } from "../offers/offered.ts";
-import { orElsewhere } from "../offers/or-elsewhere.ts";
-import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
+import { checkpointIn } from "../protocol/checkpoint-ref.ts";
 import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadExists, threadNotFound, threadWaits } from "../protocol/refusals.ts";
-import { configOfThread, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
+import type { RunRequest } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage, type Published } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { cancelConflictingRuns, queueNextHeldRun } from "../queue/held-runs.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
 import { requireStatus } from "../queue/require-status.ts";
-import { checkFirstNode } from "./check-first-node.ts";
-import { checkInput } from "./check-input.ts";
-
-export interface RunStart {
-  /** Null: the run has a temporary thread of its own. */
-  readonly threadId: string | null;
-  readonly request: RunRequest;
-  readonly assistant: AssistantOfRun;
-  readonly actor: Actor;
-}
+import { beginHere } from "./begin-here.ts";
+import { contentOf, prepareTurn, type RunStart, type Turn } from "./turn.ts";
 
 /** `known` is the thread as it was last read, if it exists already. */
 export async function beginRun(services: Acting, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
@@ -59,13 +43,13 @@ class FollowsAnother extends Error {
 }
 
 async function beginUnder(services: Acting, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
-  const turn = await prepare(services, start, known);
-  return commitAndPublish(services, (tx) => insertTurn(tx, services, turn));
+  const turn = await prepareTurn(services, start, known);
+  return (await beginHere(services, turn)) ?? commitAndPublish(services, (tx) => insertTurn(tx, services, turn));
 }
 
 /** Each on a thread of its own: all of them begin, or none. */
 export async function beginRuns(services: Acting, starts: readonly (RunStart & { readonly threadId: null })[]): Promise<RunRow[]> {
-  const turns = await Promise.all(starts.map((start) => prepare(services, start, undefined)));
+  const turns = await Promise.all(starts.map((start) => prepareTurn(services, start, undefined)));
   return commitAndPublish(services, async (tx) => {
     const begun: Published<RunRow>[] = [];
     for (const turn of turns) begun.push(await insertTurn(tx, services, turn));
@@ -73,40 +57,18 @@ export async function beginRuns(services: Acting, starts: readonly (RunStart & {
   });
 }
 
-/** A turn that may begin, by what was read before its transaction. */
-interface Turn {
-  readonly start: RunStart;
-  readonly known: ThreadRow | undefined;
-  readonly definitionHash: string | null;
-  readonly requestedBy: string | undefined;
-}
-
-async function prepare(services: Acting, start: RunStart, known: ThreadRow | undefined): Promise<Turn> {
-  const { request, assistant } = start;
-  await checkInput(services.graphs, assistant.graph_id, request);
-  if (known) await mustExist(services, known.id, checkpointIn(request));
-  const definitionHash = definitionFor(services, start, known);
-  const declaration = await declarationFor(services, assistant.graph_id, definitionHash);
-  if (declaration) await checkFirstNode(services, declaration, { request, thread: known });
-  return { start, known, definitionHash, requestedBy: requesterIn(declaration, start.actor) };
-}
-
-async function insertTurn(tx: TenantTx, services: Acting, { start, known, definitionHash, requestedBy }: Turn): Promise<Published<RunRow>> {
-  const { request, assistant } = start;
+async function insertTurn(tx: TenantTx, services: Acting, prepared: Turn): Promise<Published<RunRow>> {
+  const { start, known } = prepared;
+  const { request } = start;
   const { thread, isBlocked, messages } = await threadFor(tx, services, start);
   if (known && known.definition_hash !== thread.definition_hash) throw new FollowsAnother(known.id);
   await refuseRunOverLimits(tx, services);
   const writes = await writesState(tx, thread.id, request);
   if (writes) requireScope(services.caller, "state:write");
-  const own = { graph_id: assistant.graph_id, assistant_id: assistant.assistant_id };
-  const turn = { definitionHash, metadata: { ...own, ...(known ? {} : request.metadata) }, config: configOfThread(request, thread.config) };
+  const { turn, ...content } = contentOf(prepared, thread);
   const enqueued = await enqueueRun(tx, services, {
-    ...{ thread, isBlocked, graphId: assistant.graph_id, assistantId: assistant.assistant_id, kind: "input" },
-    payload: { input: request.input, command: request.command, headers: request.headers },
-    kwargs: kwargsOf(request, { thread: thread.config, assistant }),
-    metadata: { ...assistant.metadata, ...thread.metadata, ...own, ...request.metadata },
-    ...{ multitaskStrategy: request.multitask_strategy, requestedBy, afterSeconds: request.after_seconds },
-    principal: start.actor.principal,
+    ...{ ...content, thread, isBlocked },
+    ...{ multitaskStrategy: request.multitask_strategy, afterSeconds: request.after_seconds },
     turn: isBlocked ? undefined : turn,
   });
   if (writes) await recordWrite(tx, enqueued.run, start);
@@ -125,30 +87,6 @@ async function writesState(tx: TenantTx, threadId: string, request: RunRequest):
 function recordWrite(tx: TenantTx, { id, thread_id: threadId }: RunRow, { request, actor }: RunStart): Promise<void> {
   const { checkpoint_id: from = null } = checkpointIn(request);
   return recordAudit(tx, { threadId, run: id, what: "thread.edited", detail: { ...onRecord(actor), from, command: request.command } });
-}
-
-/** Undefined for a graph built by hand, and where only another worker has the code. */
-async function declarationFor(services: Acting, graphId: string, hash: string | null): Promise<Declaration | undefined> {
-  if (hash === null) return undefined;
-  const compiled = await orElsewhere(services, offerOf(graphId, hash), () => services.graphs.compiled(graphId, hash));
-  return compiled && declarationOf(compiled);
-}
-
-/** The name of who requests it. Without one, a question that excludes the requester could never be decided. */
-function requesterIn(declaration: Declaration | undefined, { by }: Actor): string | undefined {
-  const name = personNamed(by);
-  if (name !== undefined || !declaration || !excludesRequester(declaration)) return name;
-  const graphId = declaration.graph.id;
-  const message = `Graph "${graphId}" has a question that whoever requests it may not decide: say who requests it by \`by\`.`;
-  throw new SignalboxError("INVALID_INPUT", message, { graph: graphId, path: ["by"] });
-}
-
-/** A turn that stopped with `wait`, or is continued without input, has its own definition; a new turn uses the current one. */
-function definitionFor({ graphs }: Acting, { request, assistant }: RunStart, thread: ThreadRow | undefined): string | null {
-  const graphId = assistant.graph_id;
-  const today = graphs.declared(graphId)?.definition.hash ?? null;
-  const isContinued = waitingNode(thread?.last_path ?? []) !== undefined || (request.input ?? null) === null;
-  return (thread?.graph_id === graphId && isContinued && thread.definition_hash) || today;
 }
 
 interface ThreadOfRun {

@@ -34,10 +34,13 @@ export async function storedResult({ events }: Acting, run: RunRow): Promise<Pic
 }
 
 /** Of the values of a declared graph those that it names as its output, as LangGraph's `invoke` gives them. The state has all of them. */
-export async function withOutputAlone(services: Acting, run: RunRow, values: unknown): Promise<unknown> {
+export async function withOutputAlone(
+  services: Acting,
+  { graphId, definition }: { readonly graphId: string; readonly definition: () => Promise<string | null> },
+  values: unknown,
+): Promise<unknown> {
   if (!isRecord(values) || "__interrupt__" in values || "__error__" in values) return values;
-  const thread = await findThread(services.database.sql, run.thread_id);
-  const output = await outputOf(services, run.graph_id, thread?.definition_hash ?? null);
+  const output = await outputOf(services, graphId, await definition());
   return output ? Object.fromEntries(Object.entries(values).filter(([channel]) => output.includes(channel))) : values;
 }
 

@@ -109,12 +109,14 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
     list: async (threadId, query) => arrayOf(await openList(threadId, query)),
     openList,
     async join(threadId, runId, { signal } = {}) {
-      const last = await awaitEnd(services, { threadId, runId, signal });
+      const { plain, last } = await awaitEnd(services, { threadId, runId, signal });
+      if (plain) return withOutputAlone(services, { ...plain, definition: async () => plain.definition }, plain.values);
       const run = await find(threadId, runId);
       const outcome = resultOf(await outcomeOf(services, run));
       if (outcome && "__interrupt__" in outcome) return outcome;
       if (last?.event === "error") return resultOf({ failure: last.data as RunFailure });
-      return withOutputAlone(services, run, last?.data ?? outcome);
+      const definition = async () => (await findThread(sql, run.thread_id))?.definition_hash ?? null;
+      return withOutputAlone(services, { graphId: run.graph_id, definition }, last?.data ?? outcome);
     },
     stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
     async openStream(threadId, runId, options = {}) {

@@ -60,6 +60,8 @@ export async function sendSignal(services: Acting, threadId: string, sent: SentS
     if (locked.thread.definition_hash !== thread.definition_hash) return { result: undefined, messages: [] };
     const turn = await findLastBegunRun(tx, threadId);
     const { run, messages } = await enqueueRun(tx, services, {
+      // behind a run without a job the queue would not hold it back
+      isBlocked: locked.isBusyHere,
       ...{ thread: locked.thread, graphId, assistantId, kind: "signal", payload: { signal, headers } },
       ...{ kwargs: kwargsToContinue(turn?.kwargs ?? {}), metadata, multitaskStrategy: "enqueue", requestedBy: by },
       principal: turn?.principal,

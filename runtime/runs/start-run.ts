@@ -17,8 +17,9 @@ import { needsMorePeople, runNotFound, threadNotFound } from "../protocol/refusa
 import { refuseUnstorable } from "../protocol/refuse-unstorable.ts";
 import { kwargsOf, type RunRequest } from "../protocol/run-request.ts";
 import { checkWebhook } from "../webhooks/check-webhook.ts";
-import { beginRun, beginRuns, type RunStart } from "./begin-run.ts";
+import { beginRun, beginRuns } from "./begin-run.ts";
 import { refuseCommand } from "./check-input.ts";
+import type { RunStart } from "./turn.ts";
 
 /** A question is asked at its thread's last checkpoint: an answer that began at another one would be recorded, and never arrive. */
 function refuseOtherCheckpoint(request: RunRequest, { thread_id: thread, head }: SeenInterrupt): void {

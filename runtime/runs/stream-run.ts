@@ -57,6 +57,7 @@ export async function runAfterChildren(
   { database, events }: Acting,
   { runId, signal }: Pick<Reading, "runId" | "signal">,
 ): Promise<string | undefined> {
+  if (events.plainEnds.has(runId)) return undefined;
   while (!signal?.aborted) {
     const changed = events.changed({ timeoutMs: LOOK_MS, signal });
     const fanOut = await retryTransient(() => findFanOut(database.sql, runId));
@@ -153,5 +154,5 @@ async function* insteadOfRemoved(services: Acting, { runId, id }: LogEvent): Asy
 async function valuesNow({ database, graphs, saver }: Acting, run: RunRow): Promise<unknown> {
   const thread = await findThread(database.sql, run.thread_id);
   const graph = await graphs.compiled(run.graph_id, thread?.definition_hash ?? null).catch(() => undefined);
-  return graph ? (await readStop(graph, saver, run.thread_id)).values : thread?.last_values;
+  return graph ? (await readStop(graph, saver, { threadId: run.thread_id })).values : thread?.last_values;
 }

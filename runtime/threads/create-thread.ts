@@ -72,7 +72,7 @@ async function withHistory(acting: Acting, history: NewHistory): Promise<ThreadR
     const { id, supersteps } = history;
     await writeHistory(saver, { id, declaration: declarationOf(compiled), graph, graphId, supersteps });
     acting.storedBytes?.changed(id);
-    const { values, path, unfinished } = await readStop(graph, saver, id);
+    const { values, path, unfinished } = await readStop(graph, saver, { threadId: id });
     const detail = { ...onRecord(actorOf(acting.caller)), supersteps: supersteps.length };
     await recordAudit(tx, { threadId: id, what: "thread.edited", detail });
     const stands = { values: jsonText(values), path, isPaused: unfinished };

@@ -47,7 +47,7 @@ export async function writeState(services: Acting, edit: Edit): Promise<{ checkp
   const declaration = declarationOf(graph);
   const written = declaration ? updateDeclared(services, edit, declaration) : updateRaw(edit);
   const checkpoint = checkpointOf(await written.catch((error: unknown) => Promise.reject(asRefusal(error, threadId))));
-  const { values, path } = await readStop(graph, services.saver, threadId);
+  const { values, path } = await readStop(graph, services.saver, { threadId });
   services.storedBytes?.changed(threadId);
   await storeValues(services.database.sql, { threadId, values: jsonText(values), path });
   const { as_node: asNode } = update;

@@ -13,7 +13,7 @@ type Row = (ThreadRow | { readonly id: null }) & { readonly assistant: Assistant
 /** `threadId` null: the run gets a thread of its own. */
 export async function findPlaceOfRun(sql: TenantSql, threadId: string | null, assistantId: string): Promise<PlaceOfRun> {
   const [row] = await sql.query<Row>(
-    `select ${threadColumns}, (select row_to_json(a) from signalbox.assistants a where a.tenant = $tenant and a.id = $2) as assistant
+    `select ${threadColumns}, t.xmin::text as version, (select row_to_json(a) from signalbox.assistants a where a.tenant = $tenant and a.id = $2) as assistant
      from (values (1)) one left join signalbox.threads t on t.id = $1 and t.tenant = $tenant`,
     [threadId, assistantId],
   );

@@ -92,7 +92,7 @@ export interface RunRow {
   readonly principal: RunPrincipal | null;
   /** The same of who gave the answer that it carries. */
   readonly decider: RunPrincipal | null;
-  /** The queue's; null while the run is held. */
+  /** The queue's, or BEGUN_HERE; null while the run is held. */
   readonly job: string | null;
   readonly status: RunStatus;
   /** Those that count against it: see the table of suspects. */

@@ -21,6 +21,8 @@ export interface ThreadHead {
   readonly ttl_minutes: number | null;
   readonly created_at: Date;
   readonly updated_at: Date;
+  /** Another one after every change of the row, where it was asked for. */
+  readonly version?: string;
 }
 
 export interface ThreadRow extends ThreadHead {
