@@ -50,6 +50,9 @@ measurePromise({
       const status = await desk.settled(thread);
       const fired = all.find(({ thread_id }) => thread_id === thread);
       const runs = await desk.runtime.runs.list(thread);
+      // a process puts an assignment on record a moment after it has made it
+      const isOnRecord = (notices: string) => (fired?.assignee === "head") === notices.includes("assigned");
+      await until("the record", async () => isOnRecord(await auditedNotices(database, thread)), 20_000).catch(() => {});
       const notices = await auditedNotices(database, thread);
       // a question whose edge was due while no process ran is decided at once: no reminder is needed
       const isOverdue = (fired?.late_ms ?? 0) > 1_000;
@@ -58,7 +61,7 @@ measurePromise({
         "the edge was early": fired !== undefined && fired.late_ms >= 0,
         "a notice was early": (fired?.notice_late_ms ?? (isOverdue ? 0 : -1)) >= 0,
         [`notices ${notices}`]: notices === NOTICES || (isOverdue && NOTICES.includes(notices)),
-        [`assigned to ${fired?.assignee}`]: (fired?.assignee === "head") === notices.includes("assigned"),
+        [`assigned to ${fired?.assignee}`]: isOnRecord(notices),
       });
     });
     for (const process of others) process.kill("SIGKILL");

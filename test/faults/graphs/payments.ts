@@ -60,7 +60,7 @@ export const paymentGraph = (guard: Guard) =>
           onError: { BUSY: "end", default: guard === "once" ? "person" : "again" },
           next: "end",
         },
-        ...{ timeout: "3s", retry: { maxAttempts: 3, initialInterval: "1ms" } },
+        ...{ timeout: "6s", retry: { maxAttempts: 3, initialInterval: "1ms" } },
         ...(guard === "once" && { onUnknown: "person" }),
       },
       ...(guard === "once"
