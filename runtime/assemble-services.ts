@@ -70,7 +70,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
     keys: apiKeysOf(database),
     queue: await openQueue(database, log),
     localStarts: new LocalStarts(ownConnections(database)),
-    ends: new Ends(database),
+    ends: new Ends({ database, worker, timing }),
     events: new RunEvents(database, { log, saver, cipher: options.cipher }),
     offers: new Offers({ database, graphs, worker, timing, log }),
     missingWorkers: new MissingWorkers({ database, timing, log }),

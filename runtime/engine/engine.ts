@@ -37,7 +37,7 @@ export class Engine {
   #running = false;
   /** The fetch under way, which may fill all slots. */
   #fetching: Promise<number> | undefined;
-  /** Runs a function outside of the request that began a run. */
+  // a run belongs to no request
   readonly #detached = AsyncLocalStorage.snapshot();
   #loop: Promise<void> = Promise.resolve();
 
@@ -59,8 +59,10 @@ export class Engine {
         () => this.#catchUp(),
       ),
     );
-    await this.#services.offers.write();
-    this.#every(OFFERS_MS, () => this.#services.offers.write());
+    for (const look of [() => this.#services.offers.write(), () => this.#services.ends.look()]) {
+      await look();
+      this.#every(OFFERS_MS, look);
+    }
     this.#every(timing.pollMs, () => seizeFromDeadWorkers(this.#services));
     this.#every(timing.pollMs, () => seizeOrphanedLeases(this.#services, this.#active));
     this.#every(timing.pollMs, () => this.#cancelRuns());
@@ -155,11 +157,10 @@ export class Engine {
     this.#performing.add(performing);
   }
 
-  /** The queue can have more jobs only if all slots were taken. */
   #leaveSlot(runId: string): void {
-    const wasFull = this.#active.size >= this.#services.timing.slots;
+    // otherwise the queue has nothing for it
+    if (this.#active.size >= this.#services.timing.slots) this.#work.notify();
     this.#active.delete(runId);
-    if (wasFull) this.#work.notify();
   }
 
   #take(job: QueuedRun): void {

@@ -1,5 +1,6 @@
 /** Ends a run: everything that belongs to its end is committed in one transaction, and only while this worker still holds the thread. */
 import { jsonText } from "../../language/schema/json-text.ts";
+import { inTransaction } from "../../persistence/checkpointer/checkpoint-statements.ts";
 import { rollBack } from "../../persistence/checkpointer/roll-back.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { BEGUN_HERE } from "../../persistence/statements/begun-here.ts";
@@ -10,7 +11,7 @@ import { openNotices } from "../../persistence/statements/notices.ts";
 import { deleteRun } from "../../persistence/statements/runs/delete-run.ts";
 import { findRun } from "../../persistence/statements/runs/find-run.ts";
 import { finishRun } from "../../persistence/statements/runs/finish-run.ts";
-import { endPlainly } from "../../persistence/statements/runs/here/end-plainly.ts";
+import { endPlainly, type PlainEnd } from "../../persistence/statements/runs/here/end-plainly.ts";
 import { finishOnThread } from "../../persistence/statements/threads/finish-on-thread.ts";
 import { lockThread } from "../../persistence/statements/threads/lock-thread.ts";
 import { forEngine, type TenantDatabase, type TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
@@ -38,15 +39,22 @@ export async function finish(
   const stopped =
     ended.graph && (await readStop(ended.graph, services.saver, { threadId: lease.run.thread_id, last: isRolledBack ? undefined : kept }));
   const events = await log.end(ended.status);
-  if (stopped && isPlain(lease, ended, stopped)) {
-    const plain = await endPlainly(services.localStarts.statement, {
-      ...{ threadId: lease.run.thread_id, epoch: lease.epoch, head: control.lastStored ?? null, runId: lease.run.id, events },
-      ...{ values: stopped.values ? jsonText(stopped.values) : null, path: stopped.path },
-    });
-    if (plain === "ended") tellPlainEnd(services, lease, log);
-    if (plain !== "not plain") return plain === "ended";
+  const plain = stopped && isPlain(lease, ended, stopped) && plainEnd(lease, stopped, { head: control.lastStored ?? null, events });
+  if (plain && lease.job === BEGUN_HERE) {
+    const end = await endPlainly(services.localStarts.statement, plain);
+    if (end === "ended") tellPlainEnd(services, lease, log);
+    if (end !== "not plain") return end === "ended";
   }
   return commitAndPublish({ database, log: services.log }, async (tx) => {
+    if (plain && lease.job !== BEGUN_HERE) {
+      const end = await endPlainly(inTransaction(tx), plain);
+      if (end === "gone") return { result: false, messages: [] };
+      if (end === "ended") {
+        services.storedBytes?.changed(lease.run.thread_id);
+        await services.queue.complete(tx, lease.job);
+        return { result: true, messages: messagesOf(lease, stopped) };
+      }
+    }
     const head = isRolledBack ? null : control.lastStored;
     if (!(await releaseLease(tx, { threadId: lease.run.thread_id, epoch: lease.epoch, head }))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
@@ -75,18 +83,20 @@ export async function finish(
   });
 }
 
-function tellPlainEnd({ events, ends }: Services, { run, definition }: Lease, log: EventLog): void {
+function tellPlainEnd({ events, ends, storedBytes }: Services, { run, definition }: Lease, log: EventLog): void {
+  storedBytes?.changed(run.thread_id);
   events.plainEnds.add(log, { graphId: run.graph_id, definition });
   ends.tell(run.id);
 }
 
+const plainEnd = ({ run, epoch }: Lease, { values, path }: Stopped, rest: Pick<PlainEnd, "head" | "events">): PlainEnd => ({
+  ...rest,
+  ...{ threadId: run.thread_id, epoch, runId: run.id, path, values: values ? jsonText(values) : null },
+});
+
 /** Nothing belongs to its end but what it has come to, as far as this process knows; the database knows the rest. */
-const isPlain = ({ run, job }: Lease, { status, replaced = [] }: Ended, { questions, waits, unfinished }: Stopped): boolean =>
-  job === BEGUN_HERE &&
-  status === "success" &&
-  run.kwargs.webhook === undefined &&
-  [...replaced, ...questions, ...waits].length === 0 &&
-  !unfinished;
+const isPlain = ({ run }: Lease, { status, replaced = [] }: Ended, { questions, waits, unfinished }: Stopped): boolean =>
+  status === "success" && run.kwargs.webhook === undefined && [...replaced, ...questions, ...waits].length === 0 && !unfinished;
 
 const resumedLater = (stopped: Stopped | undefined): boolean => (stopped?.waits.length ?? 0) > 0;
 
