@@ -27,11 +27,18 @@ export async function inputOf({ saver }: Services, lease: Lease, { graph, config
   const { payload, thread_id } = lease.run;
   if (isInputTaken(lease)) return null;
   if (payload.signal !== undefined) return takeSignal(graph, config, payload.signal);
-  if (payload.resume) return resumeWith(await answersLeft(saver, thread_id, payload.resume), payload.command);
+  const answers = answersOf(lease);
+  if (answers) return resumeWith(await answersLeft(saver, thread_id, answers), payload.command);
   return payload.command ? commandOf(payload.command) : (payload.input ?? null);
 }
 
 type Answers = Readonly<Record<string, unknown>>;
+
+/** By LangGraph's ids. A process of an older version has decided a copied question under the key of its row, which begins with the thread. */
+function answersOf({ run: { thread_id: thread, payload } }: Lease): Answers | undefined {
+  const named = ([id, answer]: [string, unknown]) => [id.startsWith(`${thread}:`) ? id.slice(thread.length + 1) : id, answer];
+  return payload.resume && Object.fromEntries(Object.entries(payload.resume).map(named));
+}
 
 /** An earlier start may have taken an answer as far as its node's writes and ended before the checkpoint: LangGraph refuses it a second time. */
 async function answersLeft(saver: Services["saver"], threadId: string, answers: Answers): Promise<Answers> {
@@ -48,16 +55,17 @@ function resumeWith(answers: Answers, command?: CommandBody): Command | null {
 
 /** The questions whose answers this run carries, and which the code has replaced. */
 export async function replacedBy(services: Services, lease: Lease, { graph, config }: LoadedGraph): Promise<SeenInterrupt[]> {
-  const { payload, thread_id } = lease.run;
-  if (!payload.resume || isInputTaken(lease) || !hasRawParts(graph)) return [];
-  const answers = await answersLeft(services.saver, thread_id, payload.resume);
+  const { thread_id } = lease.run;
+  const given = answersOf(lease);
+  if (!given || isInputTaken(lease) || !hasRawParts(graph)) return [];
+  const answers = await answersLeft(services.saver, thread_id, given);
   return replacedQuestions(services, { graph, config, answers, threadId: thread_id, tenant: lease.tenant });
 }
 
 export function withoutAnswers(lease: Lease, replaced: readonly SeenInterrupt[]): Lease {
   const { payload } = lease.run;
   if (replaced.length === 0) return lease;
-  const used = Object.entries(payload.resume ?? {}).filter(([id]) => !replaced.some((question) => question.id === id));
+  const used = Object.entries(answersOf(lease) ?? {}).filter(([id]) => !replaced.some((question) => question.id === id));
   return { ...lease, run: { ...lease.run, payload: { ...payload, resume: Object.fromEntries(used) } } };
 }
 

@@ -32,6 +32,19 @@ describeOnBoth("child threads", (open) => {
       return found.status !== "busy" && found;
     });
 
+  it("copies neither thread of a turn that several share, until it is over", async () => {
+    const parent = await begin(0);
+    const question = await until(
+      "a question",
+      async () => (await runtime.interrupts.list({ status: "pending", limit: 1, offset: 0 })).items[0],
+    );
+    await expect(runtime.threads.copy(question.thread_id)).rejects.toMatchObject({ code: "NOT_COPYABLE" });
+    await expect(runtime.threads.copy(parent)).rejects.toMatchObject({ code: "THREAD_IN_USE" });
+    await runtime.interrupts.decide({ id: question.id, decision: "drop", by: "clea", roles: ["clerk"] });
+    await until("the end of the turn", async () => (await runtime.threads.get(parent)).status === "idle");
+    expect((await runtime.threads.copy(parent)).values).toEqual((await runtime.threads.get(parent)).values);
+  });
+
   it("ends for its callers when the last item ends: wait and stream continue with the run that resumes it", async () => {
     const { thread_id } = await runtime.threads.create({});
     const run = await runtime.runs.create(thread_id, { assistant_id: "batch", input: { invoices: invoicesOf(1, 2, 3, 4) } });
