@@ -35,8 +35,8 @@ export default defineConfig({
     // One more than cores, since many files wait for processes and databases. By default vitest leaves a core to itself.
     maxWorkers: availableParallelism() + 1,
     // Long on purpose: machines differ, and nothing here is a measurement. What waits for something ends as soon as it is there.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     teardownTimeout: 30_000,
   },

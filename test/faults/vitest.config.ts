@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 3,
     globalSetup: ["test/support/run-folder.ts"],
     testTimeout: 3_600_000,
-    hookTimeout: 180_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
     teardownTimeout: 30_000,
   },
