@@ -1,7 +1,7 @@
 /** Waits for something to come true, and says what it waited for when it does not. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-export async function until<T>(what: string, look: () => Promise<T | undefined | false | null>, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined | false | null>, timeoutMs = 120_000): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const found = await look().catch(isBusy);

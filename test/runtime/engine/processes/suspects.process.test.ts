@@ -96,7 +96,7 @@ it("a run that blocks its process is charged when that is ended; the runs beside
   // a heartbeat that is late because the machine is busy is not measured here
   const blocked = { ...timing, deadAfterMs: 10_000, blockedAfterMs: 1_000, blockedToDeathMs: 30_000 };
   const victim = await spawnWorker({ url, timing: blocked, ownsProcess: true });
-  const healthy = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 4_000 } }, "steps");
+  const healthy = await desk.begin({ script: { noAsk: true, slow: "n2", slowMs: 12_000 } }, "steps");
   const culprit = await desk.begin({ script: { noAsk: true, slow: "n1", slowMs: 120_000, block: true } }, "steps");
   await until("both begun", () => haveBegun(desk, 2));
   const other = await spawnWorker({ url, timing: { ...blocked, slots: 1 }, ownsProcess: true });
