@@ -2,12 +2,14 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, rmSync, statSync } from "node:fs";
 import { bundle } from "./build/bundle.ts";
+import { writeTemplate } from "./build/template.ts";
 import { writeTypes } from "./build/types.ts";
 
 rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
 const types = writeTypes("dist");
 const modules = await bundle("dist");
+await writeTemplate("dist/chunks");
 chmodSync("dist/cli/signalbox.js", 0o755);
 readText();
 const kilobytes = modules.reduce((sum, file) => sum + statSync(file).size, 0) / 1_000;

@@ -4,7 +4,7 @@ import { SignalboxError } from "../../language/issues/errors.ts";
 import { compilePglite } from "./compile-pglite.ts";
 
 /** A variable, because bundlers follow literal names only. */
-const PACKAGE_NAME = "@electric-sql/pglite";
+export const PACKAGE_NAME = "@electric-sql/pglite";
 
 const VECTOR_PACKAGE = "@electric-sql/pglite-pgvector";
 

@@ -12,8 +12,9 @@ import { transaction } from "../connection/transaction.ts";
 import { LoggedTroubles } from "../connection/troubles.ts";
 import { mapUnavailable } from "../connection/unavailable.ts";
 import { EmbeddedServer } from "./embedded-server.ts";
-import { loadPglite, startOptions } from "./load-pglite.ts";
+import { loadPglite, PACKAGE_NAME, startOptions } from "./load-pglite.ts";
 import { takeLock } from "./lock-file.ts";
+import { unpackTemplate } from "./template.ts";
 
 interface Options {
   readonly dataFolder: string;
@@ -63,6 +64,7 @@ async function start(folder: string, { vectors, log }: Pick<Options, "vectors" |
     log?.warn("the first start of the embedded database was interrupted; starting again", { aside });
   }
   try {
+    if (!existsSync(files)) await unpackTemplate(PACKAGE_NAME, files);
     const pglite = await loaded.PGlite.create(files, options);
     writeFileSync(complete, "");
     return pglite;
