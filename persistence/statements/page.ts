@@ -27,6 +27,9 @@ export async function arrayOf<Item>(items: AsyncIterable<Item>): Promise<Item[]>
   return all;
 }
 
-export async function* mapEach<Item, Mapped>(items: AsyncIterable<Item>, map: (item: Item) => Mapped): AsyncGenerator<Mapped> {
-  for await (const item of items) yield map(item);
+export async function* mapEach<Item, Mapped>(
+  items: AsyncIterable<Item>,
+  map: (item: Item) => Mapped | Promise<Mapped>,
+): AsyncGenerator<Mapped> {
+  for await (const item of items) yield await map(item);
 }

@@ -1,5 +1,4 @@
 /** Ends a run: everything that belongs to its end is committed in one transaction, and only while this worker still holds the thread. */
-import { jsonText } from "../../language/schema/json-text.ts";
 import { inTransaction } from "../../persistence/checkpointer/checkpoint-statements.ts";
 import { rollBack } from "../../persistence/checkpointer/roll-back.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
@@ -17,6 +16,7 @@ import { lockThread } from "../../persistence/statements/threads/lock-thread.ts"
 import { forEngine, type TenantDatabase, type TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { EventLog } from "../event-log/event-log.ts";
 import { readStop, type Stopped } from "../interrupts/read-stop.ts";
+import { rowValuesOf } from "../limits/long-lists.ts";
 import { endOfChild, waitForChildren } from "../ports/children.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { queueNextHeldRun } from "../queue/held-runs.ts";
@@ -71,7 +71,7 @@ export async function finish(
       threadId: lease.run.thread_id,
       failed: isFailed(ended),
       paused: ended.status === "success" && (stopped?.unfinished ?? false),
-      values: stopped?.values ? jsonText(stopped.values) : null,
+      values: stopped ? rowValuesOf(stopped) : null,
       path: stopped?.path ?? null,
     });
     // a run that waits for child threads goes on
@@ -89,9 +89,9 @@ function tellPlainEnd({ events, ends, storedBytes }: Services, { run, definition
   ends.tell(run.id);
 }
 
-const plainEnd = ({ run, epoch }: Lease, { values, path }: Stopped, rest: Pick<PlainEnd, "head" | "events">): PlainEnd => ({
+const plainEnd = ({ run, epoch }: Lease, stopped: Stopped, rest: Pick<PlainEnd, "head" | "events">): PlainEnd => ({
   ...rest,
-  ...{ threadId: run.thread_id, epoch, runId: run.id, path, values: values ? jsonText(values) : null },
+  ...{ threadId: run.thread_id, epoch, runId: run.id, path: stopped.path, values: rowValuesOf(stopped) },
 });
 
 /** Nothing belongs to its end but what it has come to, as far as this process knows; the database knows the rest. */

@@ -13,6 +13,7 @@ import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { ChildWait } from "../../persistence/statements/children/await-children.ts";
 import type { NewNotice } from "../../persistence/statements/notices.ts";
+import type { StoppedValues } from "../limits/long-lists.ts";
 import { pathIn } from "../protocol/path-in.ts";
 import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
 import { hashesOf, type QuestionHashes } from "./question-hashes.ts";
@@ -31,9 +32,7 @@ export interface StoppedQuestion extends QuestionHashes {
   readonly askedBy: AskingCode | undefined;
 }
 
-export interface Stopped {
-  /** Null before the first checkpoint. A raw LangGraph's state need not be an object. */
-  readonly values: unknown;
+export interface Stopped extends StoppedValues {
   /** Null for a raw LangGraph. */
   readonly path: Path | null;
   readonly questions: readonly StoppedQuestion[];
@@ -75,8 +74,15 @@ export async function readStop(
     path: pathIn(tuple) ?? null,
     questions,
     waits,
+    stored: storedIn(tuple),
     unfinished: (snapshot?.next.length ?? 0) > 0,
   };
+}
+
+/** A task that has ended before others has written what no checkpoint has yet. */
+function storedIn({ checkpoint, pendingWrites = [] }: CheckpointTuple): NonNullable<Stopped["stored"]> {
+  const written = new Set(pendingWrites.map(([, channel]) => channel));
+  return { checkpoint: checkpoint.id, channels: Object.keys(checkpoint.channel_values).filter((channel) => !written.has(channel)) };
 }
 
 /** LangGraph cannot read a state whose pending writes a reducer refuses. The run failed for that reason, and must still end. */

@@ -19,6 +19,7 @@ import { forEngine, type TenantTx } from "../../persistence/tenancy/tenant-sql.t
 import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import { assistantIdOf } from "../graphs/assistant.ts";
 import { childGraphId } from "../graphs/graphs.ts";
+import { withLongLists } from "../limits/long-lists.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage } from "../pubsub/publish.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
@@ -30,13 +31,14 @@ const NAMESPACE = "8f6d1a0e-5a5b-4a54-9f0c-3d0a2c0b7c11";
 /** The port of nodes; `services` is read when it is first used. */
 export const childrenOf = (services: () => Services): Children => ({
   async ends(scope, batch) {
-    const { database } = services();
+    const { database, saver } = services();
     const found = await findChildEnds(database.sql, scope.threadId, scope.task);
     if (found.kind === "none") await start(services(), scope, batch);
     if (found.kind !== "ended") return undefined;
-    return found.ends.map(({ index, values, path, error }) => ({
+    const ends = await Promise.all(found.ends.map((end) => withLongLists(saver, end)));
+    return ends.map(({ index, last_values, path, error }) => ({
       index,
-      state: values ?? {},
+      state: last_values ?? {},
       path: path ?? [],
       ...(error && { error: { code: error.error, message: error.message } }),
     }));

@@ -45,6 +45,30 @@ export function plainJson<Value>(value: Value): Value {
   return JSON.parse(plainText(value));
 }
 
+const plainMessages = new WeakMap<object, unknown>();
+
+/** plainJson of a graph's values. A message that many states of a thread share is converted once: nobody changes what this returns. */
+export function plainValues(values: unknown): unknown {
+  if (!isRecord(values) || !Object.values(values).some(isMessages)) return plainJson(values);
+  const entries = Object.entries(values);
+  const others: Record<string, unknown> = plainJson(
+    Object.fromEntries(entries.map(([name, value]) => [name, isMessages(value) ? [] : value])),
+  );
+  for (const [name, value] of entries) if (isMessages(value)) others[name] = value.map(plainMessage);
+  return others;
+}
+
+function plainMessage(message: object): unknown {
+  const plain = plainMessages.get(message) ?? plainJson(message);
+  plainMessages.set(message, plain);
+  return plain;
+}
+
+const isMessages = (value: unknown): value is object[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((item) => isRecord(item) && "toDict" in item && typeof item.toDict === "function");
+
 /** LangGraph's and Signalbox's own names; `__interrupt__` and `__error__` are part of the protocol. */
 const isInternal = (name: string): boolean => name.startsWith("__") && name !== "__interrupt__" && name !== "__error__";
 

@@ -3,7 +3,7 @@ import type { StateSnapshot } from "@langchain/langgraph";
 import { bounded } from "../../language/issues/thrown.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
-import { plainJson, withoutInternal } from "./plain-json.ts";
+import { plainJson, plainValues, withoutInternal } from "./plain-json.ts";
 
 export interface Checkpoint {
   readonly thread_id: string;
@@ -51,8 +51,7 @@ export function checkpointOf(config: unknown): Checkpoint | null {
 
 export function threadStateOf(snapshot: StateSnapshot): ThreadState {
   const { checkpoint_ns, ...metadata } = { checkpoint_ns: undefined, ...snapshot.metadata };
-  return plainJson({
-    values: withoutInternal(snapshot.values),
+  const others = plainJson({
     next: snapshot.next,
     tasks: snapshot.tasks.map(taskOf),
     ...(snapshot.metadata && { metadata: { ...metadata, ...(checkpoint_ns ? { checkpoint_ns } : {}) } }),
@@ -60,6 +59,7 @@ export function threadStateOf(snapshot: StateSnapshot): ThreadState {
     checkpoint: checkpointOf(snapshot.config),
     parent_checkpoint: checkpointOf(snapshot.parentConfig),
   });
+  return { values: plainValues(withoutInternal(snapshot.values)), ...others };
 }
 
 type SnapshotTask = StateSnapshot["tasks"][number] & { readonly result?: unknown };

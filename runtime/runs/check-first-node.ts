@@ -10,6 +10,7 @@ import { isRecord } from "../../language/schema/is-record.ts";
 import type { Path } from "../../language/terms/step.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
+import { outlineOf } from "../limits/long-lists.ts";
 import { checkpointIn, configAt } from "../protocol/checkpoint-ref.ts";
 import { pathIn } from "../protocol/path-in.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
@@ -64,7 +65,7 @@ interface Standing {
 /** At the checkpoint from which the run begins. */
 async function standing({ saver }: Acting, thread: ThreadRow | undefined, request: RunRequest): Promise<Standing> {
   const ref = checkpointIn(request);
-  if (!thread || ref.checkpoint_id === undefined) return { values: thread?.last_values ?? {}, path: thread?.last_path ?? [] };
+  if (!thread || ref.checkpoint_id === undefined) return { values: outlineOf(thread?.last_values ?? null), path: thread?.last_path ?? [] };
   const tuple = await saver.getTuple(configAt(thread.id, ref));
   return { values: tuple?.checkpoint.channel_values ?? {}, path: pathIn(tuple) ?? [] };
 }

@@ -9,16 +9,17 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import { readStored } from "../event-log/event-decoder.ts";
 import type { RunEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
+import { withLongLists } from "../limits/long-lists.ts";
 
 export type RunOutcome = { readonly failure: RunFailure } | { readonly values: Readonly<Record<string, unknown>> | null };
 
 /** After a question the values are the question alone, as LangGraph's last `values` event is. */
-export async function outcomeOf({ database }: Acting, run: RunRow): Promise<RunOutcome> {
+export async function outcomeOf({ database, saver }: Acting, run: RunRow): Promise<RunOutcome> {
   if (run.error) return { failure: run.error };
   const open = await findOpenInterrupts(database.sql, run.thread_id);
   if (open.length > 0) return { values: { __interrupt__: open.map(asked) } };
   const thread = await findThread(database.sql, run.thread_id);
-  return { values: thread?.last_values ?? null };
+  return { values: thread ? (await withLongLists(saver, thread)).last_values : null };
 }
 
 const asked = ({ id, payload, response_schema }: InterruptRow) => ({

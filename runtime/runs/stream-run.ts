@@ -9,6 +9,7 @@ import { Follower } from "../event-log/follow-events.ts";
 import { ATTEMPT_SPAN, attemptOf, END, isInternalEvent, LEG_SPAN, type LogEvent, type RunEvent } from "../event-log/log-event.ts";
 import type { Acting } from "../identity/acting.ts";
 import { readStop } from "../interrupts/read-stop.ts";
+import { withLongLists } from "../limits/long-lists.ts";
 import { runNotFound } from "../protocol/refusals.ts";
 import { isForReader, type ReaderModes } from "../streams/stream-modes.ts";
 import { outcomeOf, storedResult } from "./run-outcome.ts";
@@ -154,5 +155,6 @@ async function* insteadOfRemoved(services: Acting, { runId, id }: LogEvent): Asy
 async function valuesNow({ database, graphs, saver }: Acting, run: RunRow): Promise<unknown> {
   const thread = await findThread(database.sql, run.thread_id);
   const graph = await graphs.compiled(run.graph_id, thread?.definition_hash ?? null).catch(() => undefined);
-  return graph ? (await readStop(graph, saver, { threadId: run.thread_id })).values : thread?.last_values;
+  if (graph) return (await readStop(graph, saver, { threadId: run.thread_id })).values;
+  return thread && (await withLongLists(saver, thread)).last_values;
 }

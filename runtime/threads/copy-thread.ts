@@ -8,6 +8,7 @@ import { findThread } from "../../persistence/statements/threads/find-thread.ts"
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
+import { withLongLists } from "../limits/long-lists.ts";
 import { refuseWhenFull } from "../limits/tenant-limits.ts";
 import { notCopyable, threadInUse, threadNotFound } from "../protocol/refusals.ts";
 import { commitAndPublish } from "../pubsub/publish.ts";
@@ -31,6 +32,6 @@ export function copyThread(services: Acting, threadId: string, metadata?: Readon
     const result = await findThread(tx, copy.to);
     if (!result) throw threadNotFound(copy.to);
     services.storedBytes?.changed(copy.to);
-    return { result, messages: isDue ? [{ kind: "due" }] : [] };
+    return { result: await withLongLists(services.saver.within(tx), result), messages: isDue ? [{ kind: "due" }] : [] };
   });
 }

@@ -15,6 +15,7 @@ import type { Acting } from "../identity/acting.ts";
 import { actorOf, onRecord } from "../identity/actor.ts";
 import { requireScope } from "../identity/require-scope.ts";
 import { readStop } from "../interrupts/read-stop.ts";
+import { withLongLists } from "../limits/long-lists.ts";
 import { refuseWhenFull } from "../limits/tenant-limits.ts";
 import { inOneStatement } from "../once/once.ts";
 import { plainJson } from "../protocol/plain-json.ts";
@@ -45,7 +46,7 @@ export async function createThread(acting: Acting, thread: NewThread): Promise<T
       : await inOneStatement(acting, (sql) => insertThread(sql, row));
   if (created) return created;
   const existing = await findThread(acting.database.sql, id);
-  if (existing && if_exists === "do_nothing" && isSeen(existing.metadata, seen)) return existing;
+  if (existing && if_exists === "do_nothing" && isSeen(existing.metadata, seen)) return withLongLists(acting.saver, existing);
   throw threadExists(id);
 }
 

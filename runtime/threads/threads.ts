@@ -3,12 +3,14 @@ import { mapEach, type OpenPage, type Page, type PageRequest, wholePage } from "
 import type { RunHeaders } from "../../persistence/statements/runs/rows.ts";
 import { findThread } from "../../persistence/statements/threads/find-thread.ts";
 import { findThreadMetadata } from "../../persistence/statements/threads/find-thread-metadata.ts";
+import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { countThreads, searchThreads, type ThreadFilter } from "../../persistence/statements/threads/search-threads.ts";
 import { type ThreadPatch, updateThread } from "../../persistence/statements/threads/update-thread.ts";
 import { type StorageRow, threadStorage } from "../../persistence/statements/upkeep/thread-storage.ts";
 import { adoptThread } from "../adoption/adopt-thread.ts";
 import type { Adoption, AdoptionRequest } from "../adoption/adoption.ts";
 import type { Acting } from "../identity/acting.ts";
+import { refuseLongLists, withLongLists } from "../limits/long-lists.ts";
 import { once } from "../once/once.ts";
 import { type Extract, withExtracted } from "../protocol/extracted.ts";
 import { plainJson } from "../protocol/plain-json.ts";
@@ -66,10 +68,13 @@ export interface Threads extends Snapshots {
 
 export function threadsOf(services: Acting): Threads {
   const { sql } = services.database;
+  const { saver } = services;
   const openSearch = async (query: ThreadQuery): Promise<OpenPage<Thread>> => {
+    await refuseLongLists(sql, query.values);
     const { limit, offset, sort_by: sortBy = "created_at", sort_order } = query;
     const { items, total } = await searchThreads(sql, { ...query, limit, offset, sortBy, descending: sort_order !== "asc" });
-    return { items: mapEach(items, (row) => withExtracted(threadOf(row), query.extract)), total };
+    const shown = async (row: ThreadRow) => withExtracted(threadOf(await withLongLists(saver, row)), query.extract);
+    return { items: mapEach(items, shown), total };
   };
   return {
     ...snapshotsOf(services),
@@ -79,7 +84,7 @@ export function threadsOf(services: Acting): Threads {
     async get(threadId, { include = [] } = {}) {
       const row = await findThread(sql, threadId);
       if (!row) throw threadNotFound(threadId);
-      return { ...threadOf(row), ...(include.includes("ttl") && { ttl: ttlOf(row) }) };
+      return { ...threadOf(await withLongLists(saver, row)), ...(include.includes("ttl") && { ttl: ttlOf(row) }) };
     },
     prune: (pruning) => pruneThreads(services, pruning),
     async storage(threadId) {
@@ -90,12 +95,15 @@ export function threadsOf(services: Acting): Threads {
     metadataOf: (threadId) => findThreadMetadata(sql, threadId),
     search: async (query) => wholePage(await openSearch(query)),
     openSearch,
-    count: (filter) => countThreads(sql, filter),
+    count: async (filter) => {
+      await refuseLongLists(sql, filter.values);
+      return countThreads(sql, filter);
+    },
     async update(threadId, { metadata = {}, ttlMinutes }) {
       refuseUnstorable(services, "metadata", metadata);
       const row = await updateThread(sql, threadId, { metadata: plainJson(metadata), ttlMinutes });
       if (!row) throw threadNotFound(threadId);
-      return threadOf(row);
+      return threadOf(await withLongLists(saver, row));
     },
     delete: (threadId, supersede) => deleteThread(services, threadId, supersede),
     signal: (threadId, signal, headers) =>

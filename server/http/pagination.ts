@@ -1,6 +1,7 @@
 /** Pages of a search: the fields of a request, and the headers of the response with the total and the next offset. */
 import type { Response } from "express";
 import { z } from "zod";
+import { jsonText } from "../../language/schema/json-text.ts";
 import { type Items, sendArray } from "./send-array.ts";
 
 /** `limit` and `offset` of a body, which are numbers. */
@@ -23,7 +24,7 @@ export async function sendPage<Item extends object>(
 ): Promise<void> {
   response.set("X-Pagination-Total", String(total));
   if (offset + limit < total) response.set("X-Pagination-Next", String(offset + limit));
-  await sendArray(response, items, (item) => select(item, fields));
+  await sendArray(response, items, (item) => jsonText(select(item, fields)));
 }
 
 export function select(item: object, fields: readonly string[] | undefined): object {

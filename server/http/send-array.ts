@@ -5,18 +5,17 @@ import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import { jsonText } from "../../language/schema/json-text.ts";
 
+/** What is sent of an item, as JSON. */
+export type TextOf<Item> = (item: Item) => string;
+
 /** Small items are sent together. */
 const CHUNK_CHARACTERS = 64 * 1024;
 
 export type Items<Item> = Iterable<Item> | AsyncIterable<Item>;
 
-/** `shown` is what is sent of an item. An error before the first item is thrown; a later one cuts the connection: a part must not be taken for the whole. */
-export async function sendArray<Item>(
-  response: Response,
-  items: Items<Item>,
-  shown: (item: Item) => unknown = (item) => item,
-): Promise<void> {
-  const texts = chunksOf(items, shown);
+/** An error before the first item is thrown; a later one cuts the connection: a part must not be taken for the whole. */
+export async function sendArray<Item>(response: Response, items: Items<Item>, textOf: TextOf<Item> = jsonText): Promise<void> {
+  const texts = chunksOf(items, textOf);
   const first = await texts.next();
   response.type("json");
   try {
@@ -27,11 +26,11 @@ export async function sendArray<Item>(
   }
 }
 
-async function* chunksOf<Item>(items: Items<Item>, shown: (item: Item) => unknown): AsyncGenerator<string> {
+async function* chunksOf<Item>(items: Items<Item>, textOf: TextOf<Item>): AsyncGenerator<string> {
   let text = "[";
   let separator = "";
   for await (const item of items) {
-    text += `${separator}${jsonText(shown(item))}`;
+    text += `${separator}${textOf(item)}`;
     separator = ",";
     if (text.length < CHUNK_CHARACTERS) continue;
     yield text;

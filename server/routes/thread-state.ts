@@ -8,6 +8,7 @@ import { noQuery, parseBody, parseId, parseQuery, uuid } from "../http/parse.ts"
 import { sendArray } from "../http/send-array.ts";
 import type { ServicesOf } from "../identity/services-of.ts";
 import { answererFields } from "./answerer.ts";
+import { stateText } from "./state-text.ts";
 
 export const checkpoint = onlyThese({
   /** As the server shows it; the path names the thread. */
@@ -77,7 +78,7 @@ export function threadStateRoutes(services: ServicesOf): Router {
   };
   const sendHistory = async (request: Request, response: Response, { select: fields, ...query }: HistoryRequest): Promise<void> => {
     const states = services(request).threads.openHistory(parseId(request, "thread_id"), query);
-    await sendArray(response, states, (state) => selectedState(state, fields ?? undefined));
+    await sendArray(response, states, (state) => stateText(selectedState(state, fields ?? undefined)));
   };
   router.get("/threads/:thread_id/state", (request, response) => sendState(request, response, parseQuery(request, stateQuery)));
   router.post("/threads/:thread_id/state", noQuery, async (request, response) => {

@@ -5,7 +5,8 @@ import type { RunFailure } from "../runs/rows.ts";
 
 export interface ChildEndRow {
   readonly index: number;
-  readonly values: Record<string, unknown> | null;
+  readonly id: string;
+  readonly last_values: Record<string, unknown> | null;
   readonly path: Path | null;
   readonly error: RunFailure | null;
 }
@@ -23,7 +24,7 @@ export async function findChildEnds(sql: Sql, parentId: string, task: string): P
   if (!count || count.all === 0) return { kind: "none" };
   if (count.unfinished > 0) return { kind: "unfinished" };
   const ends = await sql.query<ChildEndRow>(
-    `select c.index, t.last_values as values, t.last_path as path, r.error
+    `select c.index, t.id, t.last_values, t.last_path as path, r.error
      from signalbox.children c join signalbox.threads t on t.id = c.thread_id
      left join lateral (select error from signalbox.runs where thread_id = c.thread_id order by created_at desc limit 1) r on true
      where c.parent_id = $1 and c.task = $2 order by c.index`,

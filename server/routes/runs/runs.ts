@@ -1,6 +1,7 @@
 /** Runs: start, list, get, follow, cancel, retry, delete. Without a thread each gets a temporary one, deleted at its end by default. */
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
+import { jsonText } from "../../../language/schema/json-text.ts";
 import { onlyThese } from "../../../language/schema/only-these.ts";
 import type { HeadersOf } from "../../http/configurable-headers.ts";
 import { pageQuery, select } from "../../http/pagination.ts";
@@ -37,7 +38,7 @@ export function runRoutes(services: ServicesOf, headersOf: HeadersOf): Router {
   router.get("/threads/:thread_id/runs", async (request, response) => {
     const query = parseQuery(request, runsQuery);
     const found = await services(request).runs.openList(parseId(request, "thread_id"), query);
-    await sendArray(response, found, (run) => select(run, query.select));
+    await sendArray(response, found, (run) => jsonText(select(run, query.select)));
   });
   router.get("/threads/:thread_id/runs/:run_id", noQuery, async (request, response) => {
     const { threadId, runId } = idsOf(request);

@@ -49,6 +49,7 @@ export const statementsAcrossThreads: Readonly<Record<string, (typeof why)[keyof
   "statements/runs/list-runs.ts": why.search,
   "statements/threads/count-live-threads.ts": why.lookOut,
   "statements/threads/find-due-threads.ts": why.due,
+  "statements/threads/leaves-out.ts": why.search,
   "statements/threads/search-threads.ts": why.search,
   "statements/upkeep/find-expired-threads.ts": why.due,
   "statements/upkeep/find-temporary-threads.ts": why.due,
