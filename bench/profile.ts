@@ -67,7 +67,7 @@ async function run(address: string, runs: number): Promise<void> {
       body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return response.json();
+    return (await response.json()) as { thread_id: string };
   };
   let left = runs;
   const client = async () => {
