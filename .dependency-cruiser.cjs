@@ -71,9 +71,9 @@ module.exports = {
     },
     {
       name: "unresolvable",
-      comment: "A path that no file answers to.",
+      comment: "A path that no file answers to. The benchmark's peers have a package.json of their own, and are installed when it runs.",
       severity: "error",
-      from: {},
+      from: { pathNot: "^bench/peers/" },
       to: { couldNotResolve: true },
     },
     {
