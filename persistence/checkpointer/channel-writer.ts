@@ -14,6 +14,8 @@ export interface WriterOptions {
   /** In bytes. */
   readonly size?: StateSize | undefined;
   readonly log?: Logger | undefined;
+  /** Whether a list may be stored as what is new in it. */
+  readonly mayChange: () => boolean | Promise<boolean>;
 }
 
 export interface WrittenChannel {
@@ -38,7 +40,7 @@ export class ChannelWriter {
     if (!Object.hasOwn(values, channel)) return { blob: { channel, version, type: "empty", base: undefined, blob: undefined } };
     const value = values[channel];
     const change = this.#lists.changeOf(value, placeOf(at));
-    if (change && isGrowing(value)) return this.#writeChange(at, value, { change, version });
+    if (change && isGrowing(value) && (await this.#options.mayChange())) return this.#writeChange(at, value, { change, version });
     const [type, blob] = await namingChannel({ channel, thread: threadId }, () => this.#serde.dumpsTyped(value));
     this.#refuseLarge(at, blob.length);
     this.#warnOfLarge(at, blob.length);

@@ -24,6 +24,7 @@ import { ALONGSIDE, type Alongside, KEPT } from "./alongside.ts";
 import { nextChannelVersion } from "./channel-version.ts";
 import { ChannelWriter, namingChannel, type WrittenChannel } from "./channel-writer.ts";
 import { inTransaction, ownConnections, type RunStatement } from "./checkpoint-statements.ts";
+import { EarlierPrograms } from "./earlier-programs.ts";
 import { GroupCommit, type Store, storingBy } from "./group-commit/group-commit.ts";
 import { StoredLists } from "./lists/stored-lists.ts";
 import { CheckpointDecoder } from "./reading/decode-checkpoint.ts";
@@ -65,6 +66,7 @@ export class FencedSaver extends PostgresSaver {
   readonly #store: Store;
   readonly #decoder: CheckpointDecoder;
   readonly #writer: ChannelWriter;
+  readonly #earlier: EarlierPrograms;
 
   constructor(database: Database, options: SaverOptions = {}, tx?: TenantSql) {
     super(database.pool, new StateSerializer(options.cipher), { schema: database.schemas.checkpoints });
@@ -72,7 +74,9 @@ export class FencedSaver extends PostgresSaver {
     this.#options = options;
     const lists = new StoredLists();
     this.#decoder = new CheckpointDecoder(this.serde, lists);
-    this.#writer = new ChannelWriter(this.serde, lists, options);
+    this.#earlier = new EarlierPrograms(database);
+    // in a transaction nothing is asked on another connection
+    this.#writer = new ChannelWriter(this.serde, lists, { ...options, mayChange: () => (tx ? false : this.#earlier.areGone()) });
     this.#run = tx ? inTransaction(tx) : ownConnections(database);
     this.#store = tx ? storingBy(this.#run) : (options.commits ?? new GroupCommit(database)).store;
   }
@@ -80,6 +84,11 @@ export class FencedSaver extends PostgresSaver {
   /** The same, with all that it reads and writes in one transaction of a tenant. */
   within(tx: TenantSql): FencedSaver {
     return new FencedSaver(this.#database, this.#options, tx);
+  }
+
+  /** Whether all processes on the database read what this version stores in a new form. */
+  earlierAreGone(): Promise<boolean> {
+    return this.#earlier.areGone();
   }
 
   override getNextVersion(current: number | undefined): number {

@@ -38,8 +38,10 @@ export async function finish(
   const isRolledBack = ended.status === "interrupted" && (await rollBackRun(database, lease));
   const stopped =
     ended.graph && (await readStop(ended.graph, services.saver, { threadId: lease.run.thread_id, last: isRolledBack ? undefined : kept }));
+  const values = stopped ? await rowValuesOf(services.saver, stopped) : null;
   const events = await log.end(ended.status);
-  const plain = stopped && isPlain(lease, ended, stopped) && plainEnd(lease, stopped, { head: control.lastStored ?? null, events });
+  const rest = { head: control.lastStored ?? null, events, values };
+  const plain = stopped && isPlain(lease, ended, stopped) && plainEnd(lease, stopped, rest);
   if (plain && lease.job === BEGUN_HERE) {
     const end = await endPlainly(services.localStarts.statement, plain);
     if (end === "ended") tellPlainEnd(services, lease, log);
@@ -71,7 +73,7 @@ export async function finish(
       threadId: lease.run.thread_id,
       failed: isFailed(ended),
       paused: ended.status === "success" && (stopped?.unfinished ?? false),
-      values: stopped ? rowValuesOf(stopped) : null,
+      values,
       path: stopped?.path ?? null,
     });
     // a run that waits for child threads goes on
@@ -89,9 +91,9 @@ function tellPlainEnd({ events, ends, storedBytes }: Services, { run, definition
   ends.tell(run.id);
 }
 
-const plainEnd = ({ run, epoch }: Lease, stopped: Stopped, rest: Pick<PlainEnd, "head" | "events">): PlainEnd => ({
+const plainEnd = ({ run, epoch }: Lease, { path }: Stopped, rest: Pick<PlainEnd, "head" | "events" | "values">): PlainEnd => ({
   ...rest,
-  ...{ threadId: run.thread_id, epoch, runId: run.id, path: stopped.path, values: rowValuesOf(stopped) },
+  ...{ threadId: run.thread_id, epoch, runId: run.id, path },
 });
 
 /** Nothing belongs to its end but what it has come to, as far as this process knows; the database knows the rest. */

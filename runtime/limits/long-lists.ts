@@ -25,14 +25,14 @@ export interface StoppedValues {
   readonly stored?: { readonly checkpoint: string; readonly channels: readonly string[] };
 }
 
-/** JSON text for a thread's row; null before the first checkpoint. */
-export function rowValuesOf({ values, stored }: StoppedValues): string | null {
+/** JSON text for a thread's row; null before the first checkpoint. An earlier program would take what is left out for missing. */
+export async function rowValuesOf(saver: FencedSaver, { values, stored }: StoppedValues): Promise<string | null> {
   if (!values) return null;
   if (!isRecord(values) || !stored) return jsonText(values);
   const isLong = (channel: string) =>
     stored.channels.includes(channel) && Array.isArray(values[channel]) && jsonText(values[channel]).length > LONG;
   const channels = Object.keys(values).filter(isLong);
-  if (channels.length === 0) return jsonText(values);
+  if (channels.length === 0 || !(await saver.earlierAreGone())) return jsonText(values);
   const leftOut: LeftOut = { checkpoint: stored.checkpoint, channels, order: Object.keys(values) };
   const others = Object.entries(values).filter(([channel]) => !channels.includes(channel));
   return jsonText({ ...Object.fromEntries(others), [LEFT_OUT]: leftOut });

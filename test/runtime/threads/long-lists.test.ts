@@ -9,6 +9,7 @@ import { consoleLog } from "../../../telemetry/log.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { afterThisFile } from "../../support/clean-ups.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
+import { until } from "../../support/until.ts";
 
 const say = task({
   labels: ["ok"],
@@ -40,6 +41,21 @@ beforeAll(async () => {
   ({ thread_id: thread } = await desk.runtime.threads.create({}));
 });
 
+const changes = () => desk.database.sql.query("select 1 from signalbox.checkpoint_blobs where base is not null", []);
+
+it("is stored whole, and copied, while a worker of an earlier program is there, which could not read it otherwise", async () => {
+  await desk.database.sql.query("insert into signalbox.workers (id, seen) values ('earlier', clock_timestamp())", []);
+  for (let turns = 0; turns < 6; turns++) await turn("hello ".repeat(200));
+  expect(await rowOf()).toHaveProperty("messages");
+  expect(await changes()).toEqual([]);
+  await desk.database.sql.query("delete from signalbox.workers where id = 'earlier'", []);
+  await until("a conversation is stored as what is new in it", async () => {
+    await turn("and now?");
+    return (await changes()).length > 0 && !Object.hasOwn((await rowOf()) ?? {}, "messages");
+  });
+  ({ thread_id: thread } = await desk.runtime.threads.create({}));
+});
+
 it("is left out of the row once it is long, and is part of everything that shows the thread", async () => {
   const { runtime } = desk;
   await turn("hello");
@@ -51,7 +67,9 @@ it("is left out of the row once it is long, and is part of everything that shows
   const { values } = await runtime.threads.state(thread);
   expect((await runtime.threads.get(thread)).values).toEqual(values);
   expect(Object.keys((await runtime.threads.get(thread)).values ?? {})).toEqual(Object.keys(values as object));
-  expect((await runtime.threads.search({ limit: 10, offset: 0, values: { topic: "talk" } })).items).toMatchObject([{ values }]);
+  expect((await runtime.threads.search({ ids: [thread], limit: 10, offset: 0, values: { topic: "talk" } })).items).toMatchObject([
+    { values },
+  ]);
   const copy = await runtime.threads.copy(thread);
   expect(copy.values).toEqual(values);
   expect((await runtime.threads.get(copy.thread_id)).values).toEqual(values);
