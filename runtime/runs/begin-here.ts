@@ -1,5 +1,5 @@
 /** Begins a turn in this process at once, where nothing comes before it. A run that needs no queue costs one statement. */
-import { codeOf } from "../../persistence/connection/unavailable.ts";
+import { asUnavailable, codeOf, isLockRefused } from "../../persistence/connection/unavailable.ts";
 import { beginRunHere } from "../../persistence/statements/runs/here/begin-here.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
@@ -19,8 +19,9 @@ export async function beginHere(services: Acting, turn: Turn): Promise<RunRow | 
   const begun = await begin(services, { turn, known, id, slot }).catch((error: unknown) => {
     slot.giveBack();
     // another request was faster: the queue's way says what that means
-    if (codeOf(error) === "23505" || codeOf(error) === "40P01") return undefined;
-    throw error;
+    if (codeOf(error) === "23505" || isLockRefused(error)) return undefined;
+    // should it have begun all the same, its lease is found as one that nobody works under
+    throw asUnavailable(error);
   });
   // it has not begun as far as the caller knows: as a run that has just been put into the queue
   return begun && { ...begun, status: "pending", started_at: null };
