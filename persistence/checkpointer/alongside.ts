@@ -8,8 +8,11 @@ export const ALONGSIDE = "__alongside";
 export interface Alongside {
   /** The thread has no checkpoint yet: there is nothing to read. */
   isNew(): boolean;
-  /** The thread's last checkpoint as it was stored just now; undefined: there are writes after it, or it is not known. */
-  keep(last: CheckpointTuple | undefined): void;
+  /**
+   * The run begins to write: what was kept is not the thread's last state any more. The function that it returns keeps a checkpoint, once that
+   * is stored, unless a later write has begun meanwhile, such as of a question behind it.
+   */
+  writes(): (last: CheckpointTuple) => void;
   /** What the run has emitted and is not stored yet. */
   batch(): Promise<EventBatch | undefined>;
   /** The graph with this namespace goes on from this checkpoint. */

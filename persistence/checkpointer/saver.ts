@@ -144,6 +144,7 @@ export class FencedSaver extends PostgresSaver {
   ): Promise<RunnableConfig> {
     const { threadId, epoch, namespace, checkpointId: parentId } = keyOf(config);
     const alongside: Alongside | undefined = config.configurable?.[ALONGSIDE];
+    const keep = namespace === "" ? alongside?.writes() : undefined;
     let events: EventBatch | undefined;
     let written: WrittenChannel[] = [];
     await this.#store(async () => {
@@ -166,14 +167,14 @@ export class FencedSaver extends PostgresSaver {
     const stored = { configurable: { ...at, checkpoint_id: checkpoint.id } };
     if (namespace !== "") return stored;
     const parent = parentId !== undefined && { parentConfig: { configurable: { ...at, checkpoint_id: parentId } } };
-    alongside?.keep({ config: stored, checkpoint, metadata, ...parent, pendingWrites: [] });
+    keep?.({ config: stored, checkpoint, metadata, ...parent, pendingWrites: [] });
     config.configurable?.[STORED]?.(checkpoint.id);
     return stored;
   }
 
   override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string, taskPath = ""): Promise<void> {
     const { threadId, epoch, namespace, checkpointId } = keyOf(config);
-    config.configurable?.[ALONGSIDE]?.keep(undefined);
+    config.configurable?.[ALONGSIDE]?.writes();
     if (checkpointId === undefined) throw new Error("A task's writes need configurable.checkpoint_id in the config.");
     const replace = writes.every(([channel]) => channel in WRITES_IDX_MAP);
     await this.#store(async () => {

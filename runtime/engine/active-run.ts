@@ -31,12 +31,28 @@ export class ActiveRun {
   readonly #abort = new AbortController();
   #stopped: StopReason | undefined;
   #failure: unknown;
-  /** The thread's last checkpoint, if this run has stored it and nothing after it. */
-  kept: CheckpointTuple | undefined;
+  #writes = 0;
+  #kept: CheckpointTuple | undefined;
 
   constructor(lease: Lease) {
     this.lease = lease;
     this.control = new SignalControl(lease.run.payload);
+  }
+
+  /** The thread's last checkpoint, if this run has stored it and nothing after it. */
+  get kept(): CheckpointTuple | undefined {
+    return this.#kept;
+  }
+
+  /** Returns the write's number. */
+  beginWrite(): number {
+    this.#kept = undefined;
+    return ++this.#writes;
+  }
+
+  /** Of a write that is stored: what began after it may be stored as well. */
+  keep(last: CheckpointTuple, write: number): void {
+    if (write === this.#writes) this.#kept = last;
   }
 
   get signal(): AbortSignal {

@@ -130,8 +130,9 @@ const storedOf = ({ id, channel_values: values, channel_versions: versions }: Ch
 /** What the run has emitted is stored with its checkpoints, and large values as the checkpoint that has them. */
 const alongside = (active: ActiveRun, log: EventLog): Alongside => ({
   isNew: () => active.lease.head === null && active.control.lastStored === undefined,
-  keep(last) {
-    active.kept = last;
+  writes() {
+    const number = active.beginWrite();
+    return (last) => active.keep(last, number);
   },
   batch: () => log.batch(),
   loaded: (namespace, checkpoint) => log.stored(namespace, storedOf(checkpoint)),
