@@ -26,7 +26,7 @@ const rewrites = {
     [/l\.epoch \|\| coalesce\(':' \|\| l\.token, ''\) = asked\.lease/, "l.epoch = split_part(asked.lease, ':', 1)::integer"],
   ],
   /** A process does not send its heartbeat by the pool. */
-  poolBeat: [[/^with quickly[\s\S]*insert into signalbox\.workers[\s\S]*$/, "select $1::text"]],
+  poolBeat: [[/^with quickly[\s\S]*insert into signalbox\.workers[\s\S]*$/, "select $1::text, $2::int"]],
   /** Connections are not asked for the timeline of their database. Not in the SQL. */
   timeline: [],
   /** The claim accepts every question. */
