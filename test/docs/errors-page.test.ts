@@ -1,12 +1,11 @@
 /** docs/errors.md is generated from the two catalogues: `npx vitest run test/docs/errors-page.test.ts -u` writes it. */
 import { expect, test } from "vitest";
 import { errors, issueCodes } from "../../language/index.ts";
-
-const row = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
+import { markdownTable } from "./pages/markdown-table.ts";
 
 function errorsPage(): string {
-  const issues = Object.entries(issueCodes).map(([code, { severity, title, repair }]) => row([`\`${code}\``, severity, title, repair]));
-  const failures = Object.entries(errors).map(([code, { status, title, repair }]) => row([`\`${code}\``, status, title, repair]));
+  const issues = Object.entries(issueCodes).map(([code, { severity, title, repair }]) => [`\`${code}\``, severity, title, repair]);
+  const failures = Object.entries(errors).map(([code, { status, title, repair }]) => [`\`${code}\``, status, title, repair]);
   return [
     "# Error codes",
     "",
@@ -16,16 +15,12 @@ function errorsPage(): string {
     "`signalbox check` and `loadGraph` report all issues at once. Each has its place, the wrong value, what is allowed, and what to do.",
     "A warning does not stop a graph from running.",
     "",
-    row(["code", "severity", "what is wrong", "what to do"]),
-    row(["---", "---", "---", "---"]),
-    ...issues,
+    ...markdownTable(["code", "severity", "what is wrong", "what to do"], issues),
     "",
     "## Errors at run time",
     "A thrown `SignalboxError` has `code`, `facts` and `cause`. `status` is the HTTP status of the API.",
     "",
-    row(["code", "status", "what happened", "what to do"]),
-    row(["---", "---", "---", "---"]),
-    ...failures,
+    ...markdownTable(["code", "status", "what happened", "what to do"], failures),
     "",
   ].join("\n");
 }

@@ -5,8 +5,7 @@ import { differences } from "../../protocol/differences.ts";
 import { allScenarios } from "../../protocol/scenarios/all.ts";
 import type { Route } from "../../protocol/scenarios/scenario.ts";
 import { root } from "./markdown.ts";
-
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
+import { markdownTable } from "./markdown-table.ts";
 
 /** `GET /a{/:b}` and `GET /a/:b?` are `GET /a/:b`. */
 const plain = (route: string): string => route.replaceAll(/[{}?]/g, "");
@@ -91,25 +90,28 @@ export function protocolPage(): string {
     "",
     "*Signalbox* marks a route that the protocol does not have.",
     "",
-    row(["route", "reference", "this server", "tested by"]),
-    row(["---", "---", "---", "---"]),
-    ...rows.map(({ route, reference, ours, scenarios, tests }) => row([`\`${route}\``, reference, ours, testedBy(scenarios, tests)])),
+    ...markdownTable(
+      ["route", "reference", "this server", "tested by"],
+      rows.map(({ route, reference, ours, scenarios, tests }) => [`\`${route}\``, reference, ours, testedBy(scenarios, tests)]),
+    ),
     "",
     "## The reference's own tests",
     "",
     "The reference's tests were run on this server on 2026-11-28, from langchain-ai/langgraphjs at f8bdf16 (`libs/langgraph-api/tests`). What tests the reference's own modules is left out.",
     "",
-    row(["file", "tests", "passed", "not passed"]),
-    row(["---", "---", "---", "---"]),
-    ...referenceTests.map(({ file, tests, passed, rest }) => row([`\`${file}\``, String(tests), String(passed), rest])),
+    ...markdownTable(
+      ["file", "tests", "passed", "not passed"],
+      referenceTests.map(({ file, tests, passed, rest }) => [`\`${file}\``, String(tests), String(passed), rest]),
+    ),
     "",
     "The server had `SIGNALBOX_WEBHOOK_SECRET` and `http.configurable_headers` for `x-*`, which the reference does not need. `/internal/truncate`, which the tests call to begin empty, was replaced by deletions through the API; in the embedded tests the reference's in-memory threads and checkpoints were replaced by this runtime.",
     "",
     "## Deliberate differences",
     "",
-    row(["name", "what differs, and why"]),
-    row(["---", "---"]),
-    ...differences.map(({ name, reason }) => row([`\`${name}\``, reason.replaceAll("|", "\\|")])),
+    ...markdownTable(
+      ["name", "what differs, and why"],
+      differences.map(({ name, reason }) => [`\`${name}\``, reason.replaceAll("|", "\\|")]),
+    ),
     "",
   ].join("\n");
 }
