@@ -29,11 +29,15 @@ function verdict(metric: Metric, seen: number): string {
 export const notMeasured = (seen: Seen): string[] => ids.filter((id) => !seen[id]?.length).map((id) => metrics[id].name);
 
 /** What is beyond its gate. */
-export function failures(seen: Seen): string[] {
+export const failures = (seen: Seen): string[] => beyond(seen, "gate");
+
+export const missedFloors = (seen: Seen): string[] => beyond(seen, "floor");
+
+function beyond(seen: Seen, limit: "gate" | "floor"): string[] {
   return ids.flatMap((id) => {
     const metric: Metric = metrics[id];
-    const rounds = seen[id];
-    if (metric.gate === undefined || !rounds?.length || reaches(metric, metric.gate, median(rounds))) return [];
-    return [`${metric.name}: ${number(median(rounds))}, the gate is ${bound(metric, metric.gate)}`];
+    const [rounds, most] = [seen[id], metric[limit]];
+    if (most === undefined || !rounds?.length || reaches(metric, most, median(rounds))) return [];
+    return [`${metric.name}: ${number(median(rounds))}, the ${limit} is ${bound(metric, most)}`];
   });
 }
