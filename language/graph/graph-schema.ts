@@ -37,6 +37,8 @@ export function graphSchema(): JsonSchema {
     ...graph,
     required: [...graph.required, "nodes"],
     properties: { ...properties, nodes: { type: "object", description: nodes.description, additionalProperties: ref("node") } },
+    // parts of a YAML text that others merge
+    patternProperties: { "^x-": {} },
     $defs: {
       node: { oneOf: nodeSchemas.map(([name]) => ref(name)) },
       body: { description: bodyShape.description, oneOf: bodies.map(([name]) => ref(name)) },

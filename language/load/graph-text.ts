@@ -4,6 +4,7 @@ import type { Document, Node } from "yaml";
 import type { Issue, IssuePath, Locate } from "../issues/issue.ts";
 import { type IssueCode, issueCodes } from "../issues/issue-codes.ts";
 import { issueAt } from "../rules/rule-context.ts";
+import { merged } from "./merge-keys.ts";
 
 /**
  * The yaml package, loaded when the first text is read: graphs declared in TypeScript never need it. Reading a text stays synchronous.
@@ -42,7 +43,7 @@ export function readText(text: string, file: string): ReadText {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const problems = textProblems(document, text);
     if (problems.length > 0) return { data: undefined, issues: problems.map(({ issue }) => issue), locate: placesOf(problems, at, file) };
-    return { data: document.toJS({ maxAliasCount: MAX_ALIASES }), issues: [], locate: locateIn(document, at, file) };
+    return { ...merged(document.toJS({ maxAliasCount: MAX_ALIASES })), locate: locateIn(document, at, file) };
   } catch (error) {
     // yaml reports wrong aliases as a ReferenceError, and its parser recurses: a RangeError is a stack overflow
     if (error instanceof ReferenceError && error.message.startsWith("Excessive alias count"))
@@ -102,7 +103,7 @@ function locateIn(document: Document, at: (offset: number) => string, file: stri
   };
 }
 
-/** The text at a path, or the nearest enclosing part; the key instead of the value where the key is wrong. */
+/** The text at a path, or the nearest enclosing part, as of what was merged in; the key instead of the value where the key is wrong. */
 function nodeAt(document: Document, path: IssuePath, wantsKey: boolean): Node | undefined {
   const { isMap, isNode, isScalar } = yaml();
   for (let length = path.length; length > 0; length--) {

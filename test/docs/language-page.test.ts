@@ -14,4 +14,8 @@ test("its YAML is a graph", () => {
   const helper = agent({ args, output: z.string(), run: async ({ question }) => question });
   const { loadGraph } = setup({ state: { question: z.string(), answer: z.string() }, agents: { helper } });
   expect(loadGraph(blockNamed("docs/language.md#hello-world yaml"), "language.md").id).toBe("hello");
+  expect(loadGraph(blockNamed("docs/language.md#hello-world yaml 2"), "language.md").nodes).toEqual({
+    draft: { kind: "agent", agent: "helper", writes: "answer", next: "reply" },
+    reply: { kind: "agent", agent: "helper", writes: "answer", next: "end" },
+  });
 });

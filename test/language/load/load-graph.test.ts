@@ -45,6 +45,53 @@ test("a place inside an anchor's copy is the alias", () => {
   expect(messageOf(text)).toMatch(/graph\.yaml:6:52 nodes\.x\.next.*\n.*graph\.yaml:7:45 nodes\.y\.next/);
 });
 
+describe("merge keys", () => {
+  const head = "id: g\nversion: 1\nstart: x\ninput: [message]\n";
+  const bases = "x-agent: &agent { kind: agent, agent: technical }\nx-end: &end { next: end, onError: end }\n";
+
+  test("a map has what it merges, and its own wins", () => {
+    const text =
+      "nodes:\n  x: { <<: *agent, next: y }\n  y: { <<: [*end, { next: x, <<: *agent }], onError: x, visits: { max: 3, next: end } }\n";
+    const graph = desk.loadGraph(`${head}${bases}${text}`, "graph.yaml");
+    expect(graph.nodes).toEqual({
+      x: { kind: "agent", agent: "technical", next: "y" },
+      y: { kind: "agent", agent: "technical", next: "end", onError: "x", visits: { max: 3, next: "end" } },
+    });
+    expect(Object.keys(graph)).toEqual(["id", "version", "start", "input", "nodes"]);
+  });
+
+  test("a mistake in a merged part is at the node that merges it", () => {
+    const text = `${head}x-bad: &bad { kind: agent, agent: technicl }\nnodes:\n  x: { <<: *bad, next: y }\n  y:\n    <<: *bad\n    next: end\n`;
+    expect(messageOf(text)).toMatch(/graph\.yaml:7:3 nodes\.x\.agent: .*\n {2}graph\.yaml:8:3 nodes\.y\.agent: /);
+  });
+
+  test.each([
+    [
+      "a text",
+      "nodes:\n  x: { <<: agent, kind: agent, agent: technical, next: end }\n",
+      /graph\.yaml:8:12 nodes\.x\.<<: a merge key takes a map/,
+    ],
+    ["a list with a text", "nodes:\n  x: { <<: [*end, 1], kind: agent, agent: technical }\n", /nodes\.x\.<<: a merge key takes a map/],
+    ["twice", "nodes:\n  x: { <<: *agent, <<: *end }\n", /the key "<<" appears twice/],
+  ])("of %s is refused", (_, text, expected) => {
+    expect(messageOf(`${head}${bases}${text}`)).toMatch(expected);
+  });
+
+  test("merging again and again is refused like other anchors that explode", () => {
+    const again = "bcdefghi"
+      .split("")
+      .map((name, index) => `x-${name}: &${name} { <<: [${Array(9).fill(`*${"abcdefgh"[index]}`).join(", ")}] }\n`)
+      .join("");
+    expect(messageOf(`${head}x-a: &a { next: end }\n${again}nodes:\n  x: { <<: *i }\n`)).toMatch(/anchors expand to far more/);
+  });
+
+  test("`x-` keys are only the head's", () => {
+    expect(messageOf(`${head}nodes:\n  x: { kind: agent, agent: technical, next: end, x-note: 1 }\n`)).toMatch(
+      /there is no field "x-note"/,
+    );
+  });
+});
+
 describe("refused text", () => {
   const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${"bcdefgh"
     .split("")
