@@ -4,6 +4,7 @@
  */
 import { END, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { SignalboxError } from "../language/issues/errors.ts";
+import { roundsOf } from "../nodes/call/several.ts";
 import { type ChannelUpdate, type CompiledGraph, entranceOf, setWriter, taskUpdate, writeChannels } from "./langgraph.ts";
 import { OwnStep } from "./own-step.ts";
 import type { DeclaredSchema } from "./state-schema.ts";
@@ -31,8 +32,8 @@ function leaving(
   exit: Exit,
 ): (writes: Writes, config: LangGraphRunnableConfig) => Promise<Writes> {
   return async (writes, config) => {
-    const checked = Object.entries(await schema.validateInput(writes));
-    const known = checked.filter(([channel]) => Object.hasOwn(compiled.channels, channel));
+    const checked = await Promise.all(roundsOf(writes).map((round) => schema.validateInput(round)));
+    const known = checked.flatMap(Object.entries).filter(([channel]) => Object.hasOwn(compiled.channels, channel));
     writeChannels(config, known);
     // after the writes: an edit from outside reads its way from them
     const way = exit.way(writes, config);

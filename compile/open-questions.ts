@@ -2,7 +2,7 @@
 
 import type { BaseCheckpointSaver, StateSnapshot } from "@langchain/langgraph";
 import type { CheckpointPendingWrite } from "@langchain/langgraph-checkpoint";
-import { leavesEarly, REPORTS } from "../nodes/call/internal-channels.ts";
+import { hasJoined, leavesEarly, REPORTS, type Report } from "../nodes/call/internal-channels.ts";
 import { cancel } from "../nodes/interrupt/answer.ts";
 import type { CompiledGraph } from "./compile-graph.ts";
 
@@ -49,7 +49,7 @@ const asked = (pendingWrites: readonly CheckpointPendingWrite[]): OpenQuestion[]
     )
     .filter(({ id }) => typeof id === "string");
 
-/** The resume value for all questions that a sibling branch made void by leaving their region early, or undefined if there are none. Looks into subgraphs too: a region may stand in one. */
+/** The resume value for all questions that a sibling branch made void by leaving their region early or by completing its quorum, or undefined if there are none. Looks into subgraphs too: a region may stand in one. */
 export async function cancelledQuestions(
   compiled: CompiledGraph,
   checkpointer: BaseCheckpointSaver,
@@ -62,11 +62,14 @@ export async function cancelledQuestions(
 
 async function leftIn(snapshot: StateSnapshot, checkpointer: BaseCheckpointSaver): Promise<string[]> {
   const pending = (await checkpointer.getTuple(snapshot.config))?.pendingWrites ?? [];
-  if (hasLeftEarly(pending)) return openQuestions(pending).map(({ id }) => id);
+  if (needsNoMore(pending)) return openQuestions(pending).map(({ id }) => id);
   const inside = snapshot.tasks.flatMap(({ state }) => (state && "values" in state ? [state] : []));
   return (await Promise.all(inside.map((child) => leftIn(child, checkpointer)))).flat();
 }
 
-function hasLeftEarly(pendingWrites: readonly CheckpointPendingWrite[]): boolean {
-  return pendingWrites.some(([, channel, value]) => channel === REPORTS && Array.isArray(value) && value.some(leavesEarly));
+/** Counted here and not where branches run: a process that takes over does not know those that joined before. */
+function needsNoMore(pendingWrites: readonly CheckpointPendingWrite[]): boolean {
+  const reports = pendingWrites.flatMap(([, channel, value]) => (channel === REPORTS && Array.isArray(value) ? (value as Report[]) : []));
+  const joined = reports.filter(hasJoined);
+  return reports.some(leavesEarly) || joined.some(({ quorum }) => quorum !== undefined && joined.length >= quorum.of);
 }

@@ -72,7 +72,8 @@ export const kindLooks: { readonly [K in NodeKind]: Look<NormalByKind[K]> } = {
     border: "#44505c",
     brackets: ["[/", "/]"],
     legend: "at the same time",
-    detail: () => "at the same time",
+    detail: ({ quorum, branches }) =>
+      quorum === undefined ? "at the same time" : `${quorum} of ${Object.keys(branches).length}, first come`,
     afterJoin: ["next"],
   },
   interrupt: {

@@ -55,9 +55,22 @@ export interface Report {
   readonly isOver?: true;
   /** A sibling has left early: its own, or one of a region around its graph. */
   readonly cancelled?: true;
-  /** What an item wrote: its channels are its own. */
+  /** What an item wrote: its channels are its own. Of a branch of a quorum: its join writes it, if the branch counts. */
   readonly writes?: Readonly<Record<string, unknown>>;
+  /** Of a branch of a quorum. */
+  readonly quorum?: InQuorum;
 }
+
+/** How a branch takes part in a quorum. Whoever looks at the reports can count them. */
+export interface InQuorum {
+  /** How many branches must join. */
+  readonly of: number;
+  /** When it ended: the epoch of the lease, then its number among all that end in one process. Clocks of two processes have no order. */
+  readonly at: readonly [epoch: number, number: number];
+}
+
+/** Has joined its node, and counts towards a quorum. */
+export const hasJoined = ({ target, quorum }: Report): boolean => target === JOIN && quorum !== undefined;
 
 /** A branch that does not come to the join; items always do. */
 export const leavesEarly = ({ target, index }: Pick<Report, "target" | "index">): boolean => target !== JOIN && index === undefined;

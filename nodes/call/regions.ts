@@ -7,6 +7,8 @@ export interface Region {
   readonly signal: AbortSignal;
   /** Ends the siblings. */
   readonly leave: () => void;
+  /** One more has joined: how many have in this process since the region opened. */
+  readonly join: () => number;
   /** What its finished branches have used, and how long it has been open. */
   readonly usage: () => Usage;
   readonly addUsage: (more: Usage) => void;
@@ -18,6 +20,7 @@ export interface Region {
 
 interface OpenRegion {
   entered: number;
+  joined: number;
   usage: Usage;
   readonly beganMs: number;
   readonly controller: AbortController;
@@ -28,7 +31,13 @@ export class Regions {
   readonly #open = new Map<string, OpenRegion>();
 
   enter(key: string, elapsedMs: () => number): Region {
-    const region = this.#open.get(key) ?? { entered: 0, controller: new AbortController(), usage: noUsage, beganMs: elapsedMs() };
+    const region = this.#open.get(key) ?? {
+      entered: 0,
+      joined: 0,
+      controller: new AbortController(),
+      usage: noUsage,
+      beganMs: elapsedMs(),
+    };
     const openMs = () => Math.round(elapsedMs() - region.beganMs);
     this.#open.set(key, region);
     region.entered += 1;
@@ -38,7 +47,11 @@ export class Regions {
       addUsage: (more) => {
         region.usage = addUsage(region.usage, more);
       },
-      leave: () => region.controller.abort(new Error("a sibling left early")),
+      leave: () => region.controller.abort(new Error("a sibling left early, or there are enough")),
+      join: () => {
+        region.joined += 1;
+        return region.joined;
+      },
       withSlot: (max, work) => {
         if (max === undefined) return work();
         region.limit ??= pLimit(max);

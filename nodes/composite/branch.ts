@@ -16,6 +16,7 @@ import type { Call, Outcome, RunPlain } from "../call/kind.ts";
 import type { Region } from "../call/regions.ts";
 import { edgeFor } from "../call/step.ts";
 import { addUsage, type BudgetLeft, noUsage, type Usage, usageOfPath } from "../call/usage.ts";
+import { inQuorum } from "./quorum.ts";
 
 export interface Branch {
   /** The parallel or each node. */
@@ -25,6 +26,8 @@ export interface Branch {
   readonly body: NormalPlain;
   readonly run: RunPlain;
   readonly maxConcurrency?: number | undefined;
+  /** How many of the branches must join, where that is not all. */
+  readonly quorum?: number | undefined;
   /** What the turn's budget has left for all branches together. */
   readonly left: BudgetLeft;
 }
@@ -71,6 +74,7 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     });
     if (outcome.label === "budget") return { ...outcome, ...over };
     const { label, target } = edgeFor(branch.name, bodyEdges(body), outcome.label);
+    if (branch.quorum !== undefined) return inQuorum(outcome, report({ label, target }), { call, of: branch.quorum, region });
     const reported = report({ label, target, ...(index !== undefined && target === FAILURES && { failed: failureOf(outcome) }) });
     if (leavesEarly(reported)) region.leave();
     return { ...outcome, report: reported };
@@ -82,6 +86,12 @@ async function reportedOutcome(call: Call, branch: Branch, region: Region): Prom
     return { label: "failed", error: failed, ...usageInError(error), report: report({ label: "failed", target: JOIN, failed }) };
   }
 }
+
+/** The outcome with its writes in its report: its join decides what becomes of them. */
+export const reportingWrites = ({ writes = {}, report, ...outcome }: Outcome): Outcome => ({
+  ...outcome,
+  ...(report && { report: { ...report, writes } }),
+});
 
 const failureOf = ({ label, error }: Outcome): Failed => error ?? answeredFailure(label);
 

@@ -7,7 +7,7 @@ import { Cancelled } from "../attempts/failures.ts";
 import { budgetLeft } from "../call/budget.ts";
 import { ITEM, LEFT, PATH, REPORTS } from "../call/internal-channels.ts";
 import type { Call, Fork, Outcome, RunPlain, Vertex } from "../call/kind.ts";
-import { runBranch } from "./branch.ts";
+import { reportingWrites, runBranch } from "./branch.ts";
 import { collectItems, itemsOf } from "./collect-items.ts";
 import { runOwnThreads } from "./own-threads.ts";
 
@@ -63,8 +63,7 @@ async function runItem(call: Call, { name, node, run }: { name: string; node: No
     maxConcurrency: node.maxConcurrency,
     left: call.state[LEFT],
   };
-  const { writes = {}, report, ...outcome } = await runBranch(call, branch);
-  return { ...outcome, ...(report && { report: { ...report, writes } }) };
+  return reportingWrites(await runBranch(call, branch));
 }
 
 function joinItems(call: Call, node: NormalEach): Outcome {

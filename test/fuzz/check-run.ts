@@ -54,7 +54,7 @@ function isDeclared(normal: NormalGraph, registry: Registry, { node, label, targ
   const body = branch === undefined ? undefined : bodyOf(declared, branch);
   if (inside.length > 0) return isDeclaredWithin(body ?? declared, registry, { node: inside.join("/"), label, target });
   if (!body) return edgesOf(declared).some((edge) => edge.label === label && edge.target === target);
-  if ((label === "failed" || label === "cancelled") && target === "join") return true;
+  if (["failed", "cancelled", "lost"].includes(label) && target === "join") return true;
   return bodyEdges(body).some((edge) => edge.label === label && edge.target === target);
 }
 

@@ -139,11 +139,12 @@ function parallelNode(spot: Spot): Data {
   };
   const own = [["text"], ["maybe"], ["texts", "log"]];
   const names = ["left", "middle", "right"].slice(0, 1 + draw.below(3));
+  const quorum = names.length === 1 ? {} : draw.maybe(30, () => ({ quorum: 1 + draw.below(names.length - 1) }));
   const branches = names.map((name, index) => {
     const made = body({ ...spot, way: early, peers: [], texts: own[index] as string[] });
     return [name, "task" in made && made.task === "sum" ? { ...made, writes: index === 0 ? "count" : "spent" } : made];
   });
-  return { kind: "parallel", branches: Object.fromEntries(branches), next, ...anyError(spot) };
+  return { kind: "parallel", branches: Object.fromEntries(branches), ...quorum, next, ...anyError(spot) };
 }
 
 const all = [...plain, eachNode, parallelNode] as const;

@@ -51,6 +51,7 @@ export const policyChanges: Readonly<Record<string, Change>> = {
   below: ratio,
   margin: both(ratio, gone),
   max: count,
+  quorum: both(count, gone),
   after: duration,
   remind: role,
   assign: role,

@@ -1,13 +1,14 @@
 /** Parallel nodes for the test kit: every branch joins, one fails, or one leaves early while its siblings are still at work. */
 import { canAsk } from "../../language/graph/can-ask.ts";
-import type { NormalParallel, NormalPlain } from "../../language/graph/normal-graph.ts";
-import { bodyEdges } from "../../language/kinds/body/body.ts";
+import type { NormalParallel } from "../../language/graph/normal-graph.ts";
 import type { ParallelData } from "../../language/kinds/parallel/parallel.ts";
 import { labelInBranch } from "../../language/terms/labels.ts";
 import { bodyName } from "../../language/terms/visit-name.ts";
-import { allOf, type Forced, type Site } from "../forcing/forced.ts";
+import { allOf, type Forced } from "../forcing/forced.ts";
 import { firstPossible } from "../forcing/not-forced.ts";
+import { branchAt, writtenHere } from "./branch-at.ts";
 import type { KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
+import { answerOfQuorum, failQuorum } from "./quorum.ts";
 
 export const parallelKit: KindKit<ParallelData, NormalParallel> = {
   runsAlone: false,
@@ -22,9 +23,9 @@ export const parallelKit: KindKit<ParallelData, NormalParallel> = {
   }),
 };
 
-const branchAt = (site: Site, branch: string): Site => ({ ...site, name: bodyName(site.name, branch) });
-
-function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalParallel>): Forced {
+function answer(to: ToAnswer<NormalParallel>): Forced {
+  const { site, node, label, way, wants, forcing } = to;
+  if (node.quorum !== undefined) return answerOfQuorum(to, node.quorum);
   const branches = Object.entries(node.branches);
   const [leaving, leaver] = branches.find(([branch]) => labelInBranch(branch, label) !== undefined) ?? [];
   // a question is shown when the step's other tasks have ended: siblings of a person cannot be at work then
@@ -41,12 +42,9 @@ function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalParal
   return { ...all, inside: leaving === undefined ? all.inside + branches.length : Number.NaN };
 }
 
-function writtenHere(body: NormalPlain, label: string, wants: ToAnswer<NormalParallel>["wants"]): ToAnswer<NormalParallel>["wants"] {
-  const writes = bodyEdges(body).find((edge) => edge.label === label)?.writes ?? [];
-  return wants.filter(({ at: [channel] }) => writes.includes(channel));
-}
-
-function fail({ site, node, forcing }: ToFail<NormalParallel>): Forced {
+function fail(to: ToFail<NormalParallel>): Forced {
+  const { site, node, forcing } = to;
+  if (node.quorum !== undefined) return failQuorum(to, node.quorum);
   const branches = Object.entries(node.branches);
   return firstPossible(
     branches.map(

@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { Issue } from "../../issues/issue.ts";
 import { behaviourOf } from "../../registry/channels.ts";
 import type { Vocabulary } from "../../registry/vocabulary.ts";
-import type { RuleContext } from "../../rules/rule-context.ts";
+import { issueAt, type RuleContext } from "../../rules/rule-context.ts";
+import type { Tunable } from "../../terms/data-flow.ts";
 import { type Edge, edgeTo, mayWrite } from "../../terms/edge.ts";
 import { branchLabel, JOIN, WAIT } from "../../terms/labels.ts";
 import { namePattern } from "../../terms/reserved.ts";
@@ -13,10 +14,12 @@ import { type NormalPlain, type PlainNode, plainKindOf } from "../body/plain.ts"
 import type { NormalCommon } from "../kind/common.ts";
 import type { Kind } from "../kind/kind.ts";
 import { target, type VisitBound, visitsShape } from "../kind/policy.ts";
+import { tunable } from "../kind/tunable.ts";
 
 export interface ParallelNode<V extends Vocabulary, N extends string, T extends string, Ps> extends VisitBound<T, Ps> {
   kind: "parallel";
   branches: Record<string, PlainNode<V, N, Exclude<T, "wait"> | "join", Ps>>;
+  quorum?: Tunable<number, Ps>;
   onError?: T;
   next: T;
 }
@@ -27,8 +30,11 @@ const shape = z
     branches: z
       .record(z.string(), bodyShape)
       .describe('Branch → an ordinary node whose targets may also be "join". A longer branch is a subgraph.'),
+    quorum: tunable(z.int().min(1))
+      .optional()
+      .describe("How many branches must join; all by default. The one that completes it ends the others, and what they wrote is dropped."),
     onError: target.optional(),
-    next: target.describe("After every branch has joined."),
+    next: target.describe("After every branch has joined, or as many as `quorum` says."),
     visits: visitsShape.optional(),
   })
   .describe("Several branches at once, joined.");
@@ -37,6 +43,8 @@ export type ParallelData = z.infer<typeof shape>;
 export interface NormalParallel extends NormalCommon {
   kind: "parallel";
   branches: Record<string, NormalPlain>;
+  /** How many of them must join, where that is not all. */
+  quorum?: number;
   next: string;
 }
 
@@ -48,11 +56,12 @@ export const parallelKind: Kind<ParallelData, NormalParallel, NormalPlain> = {
   normalise: (node, context) => ({
     kind: "parallel",
     branches: Object.fromEntries(Object.entries(node.branches).map(([branch, body]) => [branch, normalBody(body, context)])),
+    ...(node.quorum !== undefined && { quorum: Number(node.quorum) }),
     next: node.next,
   }),
-  edges: ({ next, branches }): Edge[] => [
-    edgeTo(next, { label: "next", path: ["next"], writes: Object.values(branches).flatMap(writtenAtJoin) }),
-    ...Object.entries(branches).flatMap(earlyEdges),
+  edges: (node): Edge[] => [
+    edgeTo(node.next, { label: "next", path: ["next"], writes: writtenAfter(node) }),
+    ...Object.entries(node.branches).flatMap(earlyEdges),
   ],
   mentions: ({ branches }) => Object.values(branches).flatMap(bodyMentions),
   reads: ({ branches }, registry) => Object.entries(branches).flatMap(([branch, body]) => bodyReads(body, registry, ["branches", branch])),
@@ -62,7 +71,14 @@ export const parallelKind: Kind<ParallelData, NormalParallel, NormalPlain> = {
   check: checkParallel,
 };
 
-/** Ways of a branch that do not lead to the under `<branch>.<label>`. */
+/** A channel holds a value whichever branches join: too few leave it unwritten. */
+function writtenAfter({ branches, quorum }: NormalParallel): string[] {
+  const written = Object.values(branches).map(writtenAtJoin);
+  const missing = (channel: string) => written.filter((channels) => !channels.includes(channel)).length;
+  return [...new Set(written.flat())].filter((channel) => missing(channel) < (quorum ?? written.length));
+}
+
+/** Ways of a branch that do not lead to the join, under `<branch>.<label>`. */
 function earlyEdges([branch, body]: [string, NormalPlain]): Edge[] {
   return bodyEdges(body)
     .filter(({ target }) => target !== JOIN)
@@ -82,8 +98,20 @@ function checkParallel(node: ParallelData, context: RuleContext): Issue[] {
       ...checkName(context, name),
       ...checkBody(context, { node: body, path: ["branches", name], targets, law }),
     ]),
-    ...checkWriters(context, node),
+    ...checkQuorum(context, node),
+    // of one branch that joins, nothing else is written
+    ...(node.quorum === 1 ? [] : checkWriters(context, node)),
   ];
+}
+
+function checkQuorum(context: RuleContext, { branches, quorum }: ParallelData): Issue[] {
+  const count = Object.keys(branches).length;
+  if (typeof quorum !== "number" || count === 0 || quorum < count) return [];
+  const message = `a quorum of ${quorum} is not fewer than all: there ${count === 1 ? "is 1 branch" : `are ${count} branches`}.`;
+  const param = context.paramAt(["quorum"]);
+  const hint = "Use a smaller number, or leave out `quorum`: then every branch must join.";
+  if (param) return [issueAt("PARAM_TYPE", param.path, `param "${param.name}": ${message}`, { hint })];
+  return [context.issue("WRONG_VALUE", ["quorum"], message, { hint })];
 }
 
 function checkName(context: RuleContext, name: string): Issue[] {

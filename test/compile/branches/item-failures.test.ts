@@ -1,10 +1,10 @@
 /** Failures of items: what no edge takes, a declared code included, and every label that leads to `failures` is listed, and never counts as joined. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { drawingOf } from "../../draw/drawing/drawing-of.ts";
-import { normalise } from "../../language/graph/normalise.ts";
-import { agent, list, question, router, setup, ToolError, task, tool } from "../../language/index.ts";
-import { enumeratePaths, runPath } from "../../testkit/index.ts";
+import { drawingOf } from "../../../draw/drawing/drawing-of.ts";
+import { normalise } from "../../../language/graph/normalise.ts";
+import { agent, list, question, router, setup, ToolError, task, tool } from "../../../language/index.ts";
+import { enumeratePaths, runPath } from "../../../testkit/index.ts";
 
 const item = z.object({ item: z.string() });
 const read = async ({ item: name }: { item: string }) => {

@@ -2,12 +2,12 @@
 import { Command, END, interrupt, MemorySaver, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { compileGraph } from "../../compile/compile-graph.ts";
-import { agent, list, question, rawGraph, setup, task, tool } from "../../language/index.ts";
-import { ToolError } from "../../language/issues/errors.ts";
-import { rememberRegistry } from "../../language/registry/registry-of.ts";
-import { runPath } from "../../testkit/index.ts";
-import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import { agent, list, question, rawGraph, setup, task, tool } from "../../../language/index.ts";
+import { ToolError } from "../../../language/issues/errors.ts";
+import { rememberRegistry } from "../../../language/registry/registry-of.ts";
+import { runPath } from "../../../testkit/index.ts";
+import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 
 const log: string[] = [];
 /** Of the slow branch: a minute where it is to be cancelled. */
