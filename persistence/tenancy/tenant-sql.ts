@@ -11,7 +11,7 @@ export interface TenantSql extends Sql {
 
 export interface TenantTx extends Tx, TenantSql {}
 
-export interface TenantDatabase extends Pick<Database, "kind"> {
+export interface TenantDatabase extends Pick<Database, "kind" | "separatesTenants"> {
   readonly sql: TenantSql;
   transaction<T>(work: (tx: TenantTx) => Promise<T>, options?: TransactionOptions): Promise<T>;
 }
@@ -31,6 +31,7 @@ function tenantDatabase(database: Database, handle: Handle): TenantDatabase {
   const lock = database.separatesTenants && handle.isGuarded ? handle.tenant : undefined;
   return {
     kind: database.kind,
+    separatesTenants: database.separatesTenants,
     sql: sqlOf(lock === undefined ? database.sql : oneByOne(database, lock), handle),
     transaction: (work, options) => database.transaction((tx) => work(txOf(tx, handle)), { ...options, tenant: lock }),
   };

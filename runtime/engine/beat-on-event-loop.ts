@@ -11,11 +11,16 @@ export async function beatOnEventLoop({ database, worker, timing, log }: BeatSer
     worker,
   });
   await beatWorker(database.sql, worker);
-  // the next beat makes up for one that is lost
-  const beats = setInterval(() => beatWorker(database.sql, worker).catch(() => {}), timing.beatMs);
+  let last: Promise<unknown> = Promise.resolve();
+  const beats = setInterval(() => {
+    // the next beat makes up for one that is lost
+    last = Promise.all([last, beatWorker(database.sql, worker).catch(() => {})]);
+  }, timing.beatMs);
   beats.unref();
   return async () => {
     clearInterval(beats);
+    // one that is under way would bring the worker back
+    await last;
     await removeWorkers(database.sql, worker);
   };
 }

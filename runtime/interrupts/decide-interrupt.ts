@@ -9,7 +9,8 @@ import type { TenantTx } from "../../persistence/tenancy/tenant-sql.ts";
 import type { Acting } from "../identity/acting.ts";
 import { interruptNotFound, threadNotFound } from "../protocol/refusals.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
-import { commitAndPublish, type Published } from "../pubsub/publish.ts";
+import type { Published } from "../pubsub/publish.ts";
+import { commitRun, type RunSlot } from "../queue/commit-run.ts";
 import { enqueueRun, type RunToEnqueue } from "../queue/enqueue-run.ts";
 import { requireStatus } from "../queue/require-status.ts";
 import { checkDecision } from "./check-decision.ts";
@@ -39,7 +40,7 @@ export function decideInterrupt(services: Acting, decisions: Decisions, run: Ans
   const decide = async (): Promise<Decided> => {
     const checked: CheckedDecision[] = [];
     for (const decision of decisions) checked.push(await checkDecision(services, decision));
-    return commitAndPublish(services, (tx) => claimAll(tx, services, { decisions: checked, run }));
+    return commitRun(services, (tx, slot) => claimAll(tx, services, { decisions: checked, run, slot }));
   };
   // a deadline that another process has fired is not a person's attempt
   return decisions[0].expired ? decide() : recordingRefusal(services, decisions, decide);
@@ -48,27 +49,27 @@ export function decideInterrupt(services: Acting, decisions: Decisions, run: Ans
 interface Claims {
   readonly decisions: readonly CheckedDecision[];
   readonly run: AnsweringRun;
+  readonly slot: RunSlot;
 }
 
-async function claimAll(tx: TenantTx, services: Acting, { decisions, run }: Claims): Promise<Published<Decided>> {
+async function claimAll(tx: TenantTx, services: Acting, { decisions, run, slot }: Claims): Promise<Published<Decided>> {
   const [first] = decisions;
   if (!first) throw new Error("There is nothing to decide.");
   const thread = await lockThread(tx, first.interrupt.thread_id);
   if (!thread?.graph_id || !thread.assistant_id) throw threadNotFound(first.interrupt.thread_id);
   requireStatus(thread, run.ifThreadStatus);
   const seen = await seenUnderLock(tx, thread.id, decisions);
-  const id = services.newId();
   const claims: Claim[] = [];
   const answers = new Map<string, unknown>();
   for (const decision of decisions) {
-    const claimed = await claim(tx, { ...decision, interrupt: seen(decision) }, id);
+    const claimed = await claim(tx, { ...decision, interrupt: seen(decision) }, slot.id);
     claims.push(claimed);
     if (claimed.isDecided) answers.set(claimed.interrupt.id, decision.answer);
   }
   const interrupt = claims[0]?.interrupt ?? seen(first);
   if (answers.size === 0) return { result: { interrupt }, messages: [] };
   const enqueued = await enqueueRun(tx, services, {
-    ...{ id, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume" },
+    ...{ slot, thread, graphId: thread.graph_id, assistantId: thread.assistant_id, kind: "resume" },
     payload: { resume: Object.fromEntries(answers), command: run.command, headers: run.headers },
     kwargs: kwargsToContinue(run.kwargs ?? seen(first).asking_kwargs ?? {}),
     metadata: { ...thread.metadata, ...run.metadata },

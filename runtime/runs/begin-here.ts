@@ -3,10 +3,11 @@ import { asUnavailable, codeOf, isLockRefused } from "../../persistence/connecti
 import { beginRunHere } from "../../persistence/statements/runs/here/begin-here.ts";
 import type { RunRow } from "../../persistence/statements/runs/rows.ts";
 import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
-import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import type { Acting } from "../identity/acting.ts";
 import { checkpointIn } from "../protocol/checkpoint-ref.ts";
+import { asPending } from "../queue/commit-run.ts";
 import type { LentSlot } from "../queue/local-starts.ts";
+import { mayPassQueue } from "../queue/may-pass-queue.ts";
 import { contentOf, type Turn } from "./turn.ts";
 
 /** Undefined: it goes through the queue. */
@@ -23,8 +24,7 @@ export async function beginHere(services: Acting, turn: Turn): Promise<RunRow | 
     // should it have begun all the same, its lease is found as one that nobody works under
     throw asUnavailable(error);
   });
-  // it has not begun as far as the caller knows: as a run that has just been put into the queue
-  return begun && { ...begun, status: "pending", started_at: null };
+  return begun && asPending(begun);
 }
 
 interface Beginning {
@@ -64,10 +64,4 @@ function isPlain({ start: { request }, isToday }: Turn, thread: ThreadRow): bool
     (if_thread_status?.includes("idle") ?? true) &&
     Object.keys(checkpointIn(request)).length === 0
   );
-}
-
-/** Where a tenant has limits, its runs are counted in the queue. */
-function mayPassQueue({ timing, limits, database }: Acting): boolean {
-  const isCapped = timing.tenantRuns !== undefined && database.sql.tenant !== DEFAULT_TENANT;
-  return !isCapped && limits.queuedRuns === undefined && limits.storedBytes === undefined;
 }

@@ -16,6 +16,7 @@ import { queuesMessages } from "../protocol/interrupt.ts";
 import { threadBusy, threadExists, threadNotFound, threadWaits } from "../protocol/refusals.ts";
 import type { RunRequest } from "../protocol/run-request.ts";
 import { commitAndPublish, type ProcessMessage, type Published } from "../pubsub/publish.ts";
+import { commitRun, type RunSlot } from "../queue/commit-run.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { cancelConflictingRuns, queueNextHeldRun } from "../queue/held-runs.ts";
 import { lockAndLook } from "../queue/lock-free-thread.ts";
@@ -44,7 +45,7 @@ class FollowsAnother extends Error {
 
 async function beginUnder(services: Acting, start: RunStart, known: ThreadRow | undefined): Promise<RunRow> {
   const turn = await prepareTurn(services, start, known);
-  return (await beginHere(services, turn)) ?? commitAndPublish(services, (tx) => insertTurn(tx, services, turn));
+  return (await beginHere(services, turn)) ?? commitRun(services, (tx, slot) => insertTurn(tx, services, { turn, slot }));
 }
 
 /** Each on a thread of its own: all of them begin, or none. */
@@ -52,12 +53,17 @@ export async function beginRuns(services: Acting, starts: readonly (RunStart & {
   const turns = await Promise.all(starts.map((start) => prepareTurn(services, start, undefined)));
   return commitAndPublish(services, async (tx) => {
     const begun: Published<RunRow>[] = [];
-    for (const turn of turns) begun.push(await insertTurn(tx, services, turn));
+    for (const turn of turns) begun.push(await insertTurn(tx, services, { turn }));
     return { result: begun.map(({ result }) => result), messages: begun.flatMap(({ messages }) => messages) };
   });
 }
 
-async function insertTurn(tx: TenantTx, services: Acting, prepared: Turn): Promise<Published<RunRow>> {
+interface Inserting {
+  readonly turn: Turn;
+  readonly slot?: RunSlot;
+}
+
+async function insertTurn(tx: TenantTx, services: Acting, { turn: prepared, slot }: Inserting): Promise<Published<RunRow>> {
   const { start, known } = prepared;
   const { request } = start;
   const { thread, isBlocked, messages } = await threadFor(tx, services, start);
@@ -67,7 +73,7 @@ async function insertTurn(tx: TenantTx, services: Acting, prepared: Turn): Promi
   if (writes) requireScope(services.caller, "state:write");
   const { turn, ...content } = contentOf(prepared, thread);
   const enqueued = await enqueueRun(tx, services, {
-    ...{ ...content, thread, isBlocked },
+    ...{ ...content, slot, thread, isBlocked },
     ...{ multitaskStrategy: request.multitask_strategy, afterSeconds: request.after_seconds },
     turn: isBlocked ? undefined : turn,
   });

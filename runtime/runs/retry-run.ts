@@ -13,7 +13,7 @@ import { refuseRunOverLimits } from "../limits/tenant-limits.ts";
 import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { kwargsToContinue } from "../protocol/run-request.ts";
-import { commitAndPublish } from "../pubsub/publish.ts";
+import { commitRun } from "../queue/commit-run.ts";
 import { enqueueRun } from "../queue/enqueue-run.ts";
 import { lockFreeThread } from "../queue/lock-free-thread.ts";
 
@@ -24,14 +24,14 @@ export async function retryRun(services: Acting, failed: RunRow, headers?: RunHe
   const { id: runId, thread_id: threadId } = failed;
   const definition = (await findThread(services.database.sql, threadId))?.definition_hash ?? null;
   await orElsewhere(services, offerOf(failed.graph_id, definition), () => services.graphs.compiled(failed.graph_id, definition));
-  return commitAndPublish(services, async (tx) => {
+  return commitRun(services, async (tx, slot) => {
     const thread = await lockFreeThread(tx, threadId);
     const [last] = await arrayOf(listRuns(tx, { threadId, limit: 1, offset: 0 }));
     if (last?.id !== runId || !RETRYABLE.includes(last.status)) throw notRetryable(failed, last);
     await refuseRunOverLimits(tx, services);
     const { graph_id: graphId, assistant_id: assistantId, metadata, multitask_strategy: multitaskStrategy } = failed;
     const { run, messages } = await enqueueRun(tx, services, {
-      ...{ thread, graphId, assistantId, metadata, multitaskStrategy },
+      ...{ slot, thread, graphId, assistantId, metadata, multitaskStrategy },
       ...(await beginningOf(tx, failed, headers)),
       requestedBy: failed.requested_by ?? undefined,
       principal: failed.principal,

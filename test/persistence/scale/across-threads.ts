@@ -42,7 +42,7 @@ export const statementsAcrossThreads: Readonly<Record<string, (typeof why)[keyof
   "statements/limits/record-storage.ts": why.limits,
   "statements/limits/tenant-use.ts": why.limits,
   "statements/notices.ts": why.due,
-  "statements/runs/here/begin-here.ts": why.queue,
+  "statements/runs/here/lease-here.ts": why.queue,
   "statements/runs/cancelling/find-cancelled-runs.ts": why.run,
   "statements/runs/find-unfinished-heads.ts": why.lookOut,
   "statements/runs/finish-run.ts": why.run,

@@ -153,6 +153,34 @@ describeOnBoth("a run that needs no queue", (open, kind) => {
     expect(order.map(({ thread_id }) => thread_id)).toEqual([urgent, usual]);
   });
 
+  it("has no job either when an answer, a retry or a request for a new thread begins it, unless others wait", async () => {
+    const { runs, interrupts } = desk.runtime;
+    const answered = await thread();
+    await runs.create(answered, { ...steps, input: { script: {} } });
+    await desk.settled(answered);
+    const { id: question } = await desk.question(answered);
+    await interrupts.decide({ id: question, resume: "yes" });
+    expect(await desk.settled(answered)).toBe("idle");
+    expect((await desk.runtime.threads.get(answered)).values).toMatchObject({ answer: "yes", seen: ["n1", "n2", "n3", "ask", "n5", "n6"] });
+    const failed = await thread();
+    const { run_id } = await runs.create(failed, { ...steps, input: { script: { noAsk: true, fail: "n2", once: true } } });
+    expect(await desk.settled(failed)).toBe("error");
+    await runs.retry(failed, run_id);
+    expect(await desk.settled(failed)).toBe("idle");
+    const made = await runs.create(null, { ...steps, on_completion: "keep" });
+    expect(await desk.settled(made.thread_id)).toBe("idle");
+    for (const id of [answered, failed, made.thread_id]) expect(new Set(await jobsOf(desk, id)), id).toEqual(new Set(["here"]));
+    const waits = await thread();
+    await runs.create(waits, { ...steps, input: { script: {} } });
+    await desk.settled(waits);
+    const open = await desk.question(waits);
+    await database.transaction((tx) => insertRun(tx, answered, "a job"));
+    await interrupts.decide({ id: open.id, resume: "yes" });
+    await database.sql.query("delete from signalbox.runs where job = 'a job'");
+    expect(await desk.settled(waits)).toBe("idle");
+    expect(await jobsOf(desk, waits)).toEqual(["here", expect.stringMatching(/-/)]);
+  });
+
   it("is one of many that are asked for at once on a thread, and one of a capped tenant goes through the queue", async () => {
     const id = await thread();
     const asked = await Promise.allSettled(Array.from({ length: 8 }, () => desk.runtime.runs.create(id, steps)));

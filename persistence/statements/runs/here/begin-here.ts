@@ -1,10 +1,10 @@
 /** Begins a run in the process that was asked for it, in one statement: inserts it as running and acquires its thread's lease, without a job in the queue. */
 import { headOf } from "../../../checkpointer/checkpoint-order.ts";
 import type { RunStatement } from "../../../checkpointer/checkpoint-statements.ts";
-import { heldAs } from "../../../fence.ts";
 import { BEGUN_HERE } from "../../begun-here.ts";
 import type { NewRun, NewTurn } from "../insert-run.ts";
 import type { RunRow } from "../rows.ts";
+import { type LeaseHere, leaseHere, nothingWaits } from "./lease-here.ts";
 
 export interface RunToBegin extends Omit<NewRun, "job" | "position" | "isNext" | "afterSeconds" | "decider"> {
   readonly tenant: string;
@@ -14,12 +14,8 @@ export interface RunToBegin extends Omit<NewRun, "job" | "position" | "isNext" |
   readonly turn: NewTurn;
 }
 
-export interface RunBegunHere {
+export interface RunBegunHere extends LeaseHere {
   readonly run: RunRow;
-  /** Of the lease, with its token. */
-  readonly epoch: string;
-  /** The thread's last checkpoint. */
-  readonly head: string | null;
 }
 
 /**
@@ -30,18 +26,9 @@ const text = `
 with free as (
   select t.id, ${headOf("t.id")} as head from signalbox.threads t
   where t.id = $2 and t.tenant = $3 and t.xmin::text = $4 and t.status = 'idle'
-    and not exists (select 1 from signalbox.runs q where q.status = 'pending' and q.job is not null)
+    and ${nothingWaits}
   for update of t skip locked
-), unheld as (
-  select 1 from signalbox.leases where thread = $2 and worker is null for update skip locked
-), lease as (
-  insert into signalbox.leases as held (thread, epoch, worker, run, job, token, history)
-  select id, 1, $5, $1, '${BEGUN_HERE}', gen_random_uuid(), signalbox.history() from free
-  where exists (select 1 from unheld) or not exists (select 1 from signalbox.leases l where l.thread = $2)
-  on conflict (thread) do update set epoch = held.epoch + 1, worker = excluded.worker, run = excluded.run, job = excluded.job, token = excluded.token,
-    history = excluded.history where held.worker is null
-  returning ${heldAs} as epoch
-), begun as (
+), ${leaseHere("$5")}, begun as (
   insert into signalbox.runs (id, thread_id, tenant, graph_id, assistant_id, kind, payload, kwargs, metadata, multitask_strategy, job, requested_by, principal,
     status, starts, attempts, has_events, started_at, base)
   select $1, free.id, $3, $6, $7, $8, $9::json, $10::json, $11::jsonb, $12, '${BEGUN_HERE}', $13, $14::json, 'running', 1, 1, true, clock_timestamp(), free.head from free, lease
