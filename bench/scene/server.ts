@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly processes?: number;
   /** Runs at once in each. 0: a worker process of 16 carries them out. Default: 16. */
   readonly slots?: number;
+  /** NODE_OPTIONS of the processes. */
+  readonly nodeOptions?: string;
 }
 
 export async function startServers({
@@ -34,8 +36,9 @@ export async function startServers({
   root = ROOT,
   processes = 1,
   slots = 16,
+  nodeOptions,
 }: ServerOptions): Promise<Contender & { pids: number[] }> {
-  const env = { ...CLEAN, DATABASE_URL: url };
+  const env = { ...CLEAN, ...(nodeOptions && { NODE_OPTIONS: nodeOptions }), DATABASE_URL: url };
   const key = execFileSync(process.execPath, ["cli/signalbox.ts", "keys", "create", "bench"], {
     cwd: root,
     env,
