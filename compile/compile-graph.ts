@@ -3,9 +3,12 @@ import { type BaseCheckpointSaver, StateGraph } from "@langchain/langgraph";
 import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import { isRemembering, kindOf } from "../language/kinds/all.ts";
+import type { InnerGraph } from "../language/kinds/kind/kind.ts";
 import { type Declaration, rememberDeclaration } from "../language/registry/declaration.ts";
 import type { RawGraph, Registry } from "../language/registry/registry.ts";
 import { registryOf } from "../language/registry/registry-of.ts";
+import { namedIn } from "../language/rules/references.ts";
+import { canonicalJson } from "../language/schema/canonical-json.ts";
 import { parseValue } from "../language/schema/sides/read-value.ts";
 import type { Params } from "../language/terms/data-flow.ts";
 import { checkedGraph } from "../language/validate/checked-graph.ts";
@@ -70,11 +73,11 @@ function build(graph: NormalGraph, registry: Registry, options: CompileOptions, 
     registry,
     ports: options.ports,
     regions: new Regions(),
-    child: (name) => childIn(children, name),
+    child: (inner) => childIn(children, inner),
     answered: (config, way) => ways.set(config, way),
   };
   for (const vertex of vertices) {
-    const inside = innerGraph(vertex).flatMap((name) => children.get(name)?.compiled ?? []);
+    const inside = innerGraph(vertex).flatMap((inner) => children.get(keyOf(inner))?.compiled ?? []);
     // whose messages a stream carries: agent-words.ts reads it
     const metadata = { kind: vertex.node.kind, vertex: vertex.name };
     builder.addNode(vertex.name, runVertex(vertex, context), { metadata, ...(inside.length > 0 && { subgraphs: inside }) });
@@ -116,24 +119,33 @@ interface RunnableChild extends ChildGraph {
   readonly compiled: CompiledGraph | undefined;
 }
 
-function childIn(children: ReadonlyMap<string, RunnableChild>, name: string): RunnableChild {
-  const child = children.get(name);
-  if (!child) throw new TypeError(`registry has no graph "${name}"`);
+type Children = ReadonlyMap<string, RunnableChild>;
+
+function childIn(children: Children, inner: InnerGraph): RunnableChild {
+  const child = children.get(keyOf(inner));
+  if (!child) throw new TypeError(`registry has no graph "${inner.name}"`);
   return child;
 }
 
-const innerGraph = ({ node }: Vertex): readonly string[] => [kindOf(node).innerGraph?.(node) ?? []].flat();
+const innerGraph = ({ node }: Vertex): readonly InnerGraph[] => [kindOf(node).innerGraph?.(node) ?? []].flat();
+
+/** Calls with the same values share one compiled graph. */
+const keyOf = ({ name, params = {} }: InnerGraph): string => canonicalJson([name, params]);
 
 /** The graphs that nodes name. A declared one is compiled without a checkpointer of its own: it uses its parent's, under a namespace. */
-function compileChildren(vertices: readonly Vertex[], registry: Registry, { ports }: CompileOptions): Map<string, RunnableChild> {
-  const names = new Set(vertices.flatMap(innerGraph));
-  const children = Object.entries(registry.graphs ?? {}).filter(([name]) => names.has(name));
-  return new Map(children.map(([name, child]) => [name, "graph" in child ? rawChild(name, child) : declaredChild(child, ports)]));
+function compileChildren(vertices: readonly Vertex[], registry: Registry, { ports }: CompileOptions): Children {
+  const calls = new Map(vertices.flatMap(innerGraph).map((inner) => [keyOf(inner), inner]));
+  return new Map(
+    [...calls].flatMap(([key, { name, params }]) => {
+      const child = namedIn(registry.graphs, name);
+      return child ? [[key, "graph" in child ? rawChild(name, child) : declaredChild(child, ports, params)] as const] : [];
+    }),
+  );
 }
 
-function declaredChild(child: GraphData, ports: Ports): RunnableChild {
+function declaredChild(child: GraphData, ports: Ports, params?: Params): RunnableChild {
   const registry = registryOf(child);
-  const compiled = build(checkedGraph(registry, child), registry, { ports }, { isChild: true });
+  const compiled = build(checkedGraph(registry, child, params), registry, { ports }, { isChild: true });
   const { recursionLimit = LEAST_STEPS } = compiled.config ?? {}; // its own: the caller's comes with the caller's config
   return {
     compiled,

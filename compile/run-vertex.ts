@@ -3,6 +3,7 @@
 import { type LangGraphRunnableConfig, Send } from "@langchain/langgraph";
 import type { NormalNode } from "../language/graph/normal-graph.ts";
 import { asError } from "../language/issues/thrown.ts";
+import type { InnerGraph } from "../language/kinds/kind/kind.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { JOIN } from "../language/terms/labels.ts";
 import { DECIDER, EPOCH, PRINCIPAL, TENANT } from "../language/terms/run-keys.ts";
@@ -24,7 +25,7 @@ export interface GraphContext {
   readonly registry: Registry;
   readonly ports: Ports;
   readonly regions: Regions;
-  readonly child: (graph: string) => ChildGraph;
+  readonly child: (graph: InnerGraph) => ChildGraph;
   readonly answered: (config: LangGraphRunnableConfig, way: Way) => void;
 }
 

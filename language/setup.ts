@@ -18,7 +18,7 @@ export type DefineGraph<R extends Registry> = <
   const I extends keyof VocabularyOf<R>["values"] & string = never,
 >(
   graph: GraphDefinition<VocabularyOf<R>, M, keyof M & string, Ps, E, I>,
-) => DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E }>;
+) => DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E; params: Ps }>;
 
 /** What `setup` returns. It is an interface so that a library can export it: declarations then name it instead of repeating it. */
 export interface Setup<R extends Registry> {

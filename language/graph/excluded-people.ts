@@ -14,7 +14,7 @@ export function excludesRequester({ graph, registry }: GraphWithRegistry): boole
   const answer = nodesOf({ graph, registry }).some((node) => {
     if (excludedBy(node).includes("requester")) return true;
     const inside = kindOf(node).innerGraph?.(node);
-    const child = inside === undefined ? undefined : namedIn(registry.graphs, inside);
+    const child = inside === undefined ? undefined : namedIn(registry.graphs, inside.name);
     // the questions of a graph built by hand exclude nobody
     return child !== undefined && !("graph" in child) && excludesRequester({ graph: child, registry: registryOf(child) });
   });

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { kinds, type NodeData } from "../kinds/all.ts";
 import { oneOfKinds } from "../kinds/kind/kind.ts";
 import { channelName, retryShape, target } from "../kinds/kind/policy.ts";
-import { duration, tunable } from "../kinds/kind/tunable.ts";
+import { duration, paramValue, tunable } from "../kinds/kind/tunable.ts";
 
 export type { NodeData } from "../kinds/all.ts";
 
@@ -16,10 +16,7 @@ const headShape = z.strictObject({
   version: z.int().min(1).describe("Counts up when the declaration changes."),
   description: z.string().optional().describe("What the graph is for."),
   start: z.string().describe("The node that a turn enters first."),
-  params: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-    .optional()
-    .describe("The only tunable values; an overlay may change them."),
+  params: z.record(z.string(), paramValue).optional().describe("The only tunable values; an overlay may change them."),
   input: channels.optional().describe("Channels that a request may set."),
   output: channels.optional().describe("Channels that `wait` and `join` return; all by default."),
   endsWith: z

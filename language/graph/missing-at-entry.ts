@@ -30,7 +30,7 @@ function neededBy(node: NormalNode, registry: Registry): Read[] {
   const reads = kind.reads(node, registry);
   const inside = kind.innerGraph?.(node);
   if (inside !== undefined) {
-    const inputs = neededInputs(inside, registry);
+    const inputs = neededInputs(inside.name, registry);
     return reads.filter(({ path }) => inputs.has(String(path.at(-1))));
   }
   const bodies = Object.values(bodiesOf(node));

@@ -24,6 +24,7 @@ function factsOfRaw({ args, output }: RawGraph): SubgraphFacts {
     outputs: [...outputs.keys()],
     source: (name) => outputs.get(name),
     ends: [],
+    params: {},
     signals: [],
     keeps: [],
     remembers: false,
@@ -43,6 +44,7 @@ function factsOfDeclared(graph: GraphData, normal: NormalFacts): SubgraphFacts {
     outputs,
     source: (name) => (outputs.includes(channelOf(name)) ? sourceSchema(registry, name) : undefined),
     ends: graph.endsWith ?? [],
+    params: graph.params ?? {},
     signals: Object.keys(graph.signals ?? {}),
     keeps: graph.keeps ?? [],
     get remembers() {

@@ -3,15 +3,17 @@ import { z } from "zod";
 import type { GraphData } from "../graph/graph-data.ts";
 import { GraphDefinitionError } from "../issues/graph-definition-error.ts";
 import type { Issue, Locate } from "../issues/issue.ts";
+import { paramValue } from "../kinds/kind/tunable.ts";
 import type { Registry } from "../registry/registry.ts";
 import { issueAt } from "../rules/rule-context.ts";
 import { sentence, wording } from "../rules/wording.ts";
 import type { Params } from "../terms/data-flow.ts";
 import { checkPlainData } from "../validate/plain-data.ts";
+import { tuningIssues } from "../validate/tuning-issues.ts";
 import { validate } from "../validate/validate.ts";
 import { readText } from "./graph-text.ts";
 
-const overlayShape = z.strictObject({ params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) });
+const overlayShape = z.strictObject({ params: z.record(z.string(), paramValue) });
 
 export interface OverlayText {
   readonly text: string;
@@ -30,7 +32,10 @@ export interface OverlayText {
 export function loadOverlay(registry: Registry, graph: GraphData, { text, file, over }: OverlayText): Params {
   const { data, issues: textIssues, locate } = readText(text, file);
   const shapeIssues = textIssues.length > 0 ? textIssues : checkOverlay(data);
-  const issues = shapeIssues.length > 0 ? shapeIssues : tuningIssues(registry, graph, { over, params: overlayShape.parse(data).params });
+  const issues =
+    shapeIssues.length > 0
+      ? shapeIssues
+      : tuningIssues((values) => validate(registry, graph, values).issues, { over, params: overlayShape.parse(data).params });
   if (issues.length === 0) return overlayShape.parse(data).params;
   throw new GraphDefinitionError(graph.id, issues, inOverlay(locate));
 }
@@ -48,21 +53,6 @@ function checkOverlay(data: unknown): Issue[] {
       }),
     );
   });
-}
-
-interface Tuning {
-  readonly over: Params | undefined;
-  readonly params: Params;
-}
-
-/** The errors that the graph has only with the overlay: one of a param, or of a rule that reads its value, such as the order of deadlines. */
-function tuningIssues(registry: Registry, graph: GraphData, { over, params }: Tuning): Issue[] {
-  const textOf = ({ code, path }: Issue): string => JSON.stringify([code, path]);
-  const errors = (values: Params | undefined) => validate(registry, graph, values).issues.filter(({ severity }) => severity === "error");
-  const without = new Set(errors(over).map(textOf));
-  const found = errors({ ...over, ...params }).filter((issue) => !without.has(textOf(issue)));
-  const own = found.filter(({ path }) => path[0] === "overlay");
-  return own.length > 0 ? own : found; // a value that does not fit is replaced for the rest of the check, which then says nothing
 }
 
 /** A rule that is broken elsewhere in the graph is placed at the params, which are what has changed. */

@@ -59,18 +59,21 @@ export interface GraphTypes {
   input: string;
   /** The labels with which it ends; `never` when it just ends. */
   ends: string;
+  /** What a caller may set under `with`. */
+  params: object;
 }
 /** What a subgraph takes, what its caller may read from it, and how it ends. */
 export interface Child {
   args: unknown;
   values: unknown;
   ends: string;
+  params: object;
 }
 type ChildOf<C> = C extends { readonly "~types"?: infer T }
   ? NonNullable<T> extends infer G extends GraphTypes
-    ? { args: Pick<G["values"], G["input"] & keyof G["values"]>; values: G["values"]; ends: G["ends"] }
+    ? { args: Pick<G["values"], G["input"] & keyof G["values"]>; values: G["values"]; ends: G["ends"]; params: G["params"] }
     : never
-  : { args: InputOfSchema<C, "args">; values: ValueOfSchema<C, "output">; ends: never };
+  : { args: InputOfSchema<C, "args">; values: ValueOfSchema<C, "output">; ends: never; params: Record<never, never> };
 
 export type VocabularyOf<R extends RegistryEntries> = {
   values: { -readonly [K in keyof R["state"] & string]: ValueOf<R["state"][K]> };

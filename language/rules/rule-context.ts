@@ -5,6 +5,7 @@ import type { IssueCode } from "../issues/issue-codes.ts";
 import { issueCodes } from "../issues/issue-codes.ts";
 import { nearest, nearestHint } from "../issues/nearest.ts";
 import type { NormalContext } from "../kinds/kind/common.ts";
+import type { Params } from "../terms/data-flow.ts";
 
 interface Advice {
   readonly hint?: string;
@@ -33,6 +34,8 @@ export interface RuleContext extends NormalContext {
   readonly example: string;
   /** The graph parameter at a path before it was replaced by its value, and where the value comes from. */
   paramAt(path: IssuePath): ParamSource | undefined;
+  /** The errors that a graph of the registry has only with these values for its params. */
+  tuned(graph: string, params: Params): Issue[];
   /** An issue at a path inside the node. */
   issue(code: IssueCode, path: IssuePath, message: string, advice?: Advice): Issue;
 }

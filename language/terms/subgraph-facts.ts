@@ -1,5 +1,6 @@
 /** A graph as seen by the node that calls it: its inputs, its outputs, how it ends. The same interface for a declared graph and one built by hand. */
 import type { FieldSchema } from "../schema/json-schema.ts";
+import type { Params } from "./data-flow.ts";
 
 /** Where a graph stops (an ending label, `next` when there are none, `wait`) → channels that certainly hold a value there. */
 export type WrittenAtStops = ReadonlyMap<string, ReadonlySet<string>>;
@@ -13,6 +14,8 @@ export interface SubgraphFacts {
   source(name: string): FieldSchema | undefined;
   /** The labels with which it ends; none when it just ends. */
   readonly ends: readonly string[];
+  /** Its params with the values that it declares. */
+  readonly params: Params;
   /** The signals that it declares. */
   readonly signals: readonly string[];
   /** The channels that it keeps from call to call. */

@@ -8,6 +8,8 @@ import type { Issue } from "../issues/issue.ts";
 import type { IssueCode } from "../issues/issue-codes.ts";
 import { kindOf } from "../kinds/all.ts";
 import type { Registry } from "../registry/registry.ts";
+import { registryOf } from "../registry/registry-of.ts";
+import { namedIn } from "../rules/references.ts";
 import { issueAt, type RuleContext } from "../rules/rule-context.ts";
 import { raiseChannels } from "../terms/budget-raise.ts";
 import type { Params } from "../terms/data-flow.ts";
@@ -19,6 +21,7 @@ import { checkPlainData } from "./plain-data.ts";
 import { checkRegistry } from "./registry.ts";
 import { checkShape } from "./shape.ts";
 import { checkTargets } from "./targets.ts";
+import { tuningIssues } from "./tuning-issues.ts";
 
 export interface Validation {
   /** Absent when the data has not even a graph's shape. It may be used when no issue is an error. */
@@ -100,6 +103,7 @@ function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issu
     path: ["nodes", name],
     nodeNames,
     paramAt: (path) => paramAt(["nodes", name, ...path]),
+    tuned: (called, params) => tunedIssues(registry, called, params),
     issue: (code, path, message, advice) => issueAt(code, ["nodes", name, ...path], message, advice),
   });
   const ofNodes = Object.entries(resolved.nodes).flatMap(([name, node]) => kindOf(node).check(node, ruleContext(name)));
@@ -113,6 +117,12 @@ function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issu
     ],
     flow,
   };
+}
+
+function tunedIssues(registry: Registry, name: string, params: Params): Issue[] {
+  const graph = namedIn(registry.graphs, name);
+  if (!graph || "graph" in graph) return [];
+  return tuningIssues((values) => validate(registryOf(graph), graph, values).issues, { params });
 }
 
 /** A graph that declares how it ends has no plain `end`. */

@@ -1,6 +1,7 @@
 /** What every node kind is to the compiler: how it runs, and into which vertices it unfolds. */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
+import type { InnerGraph } from "../../language/kinds/kind/kind.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import type { Path, Step } from "../../language/terms/step.ts";
@@ -46,7 +47,7 @@ export interface Call<N extends NormalNode = NormalNode> {
   /** LangGraph's config of this task, passed to graphs that run inside it. */
   readonly config: RunnableConfig;
   /** A graph of the registry, compiled to run inside this one. */
-  readonly child: (graph: string) => ChildGraph;
+  readonly child: (graph: InnerGraph) => ChildGraph;
   /** The branches of one node that run at the same time in this process. */
   readonly region: (node: string) => Region;
   /** In a branch: whether the turn's budget is spent, with what its siblings and this visit have used. */

@@ -15,7 +15,7 @@ export async function runSubgraph(call: Call<NormalSubgraph>): Promise<Outcome> 
   const input = pickChannels(node.input, state);
   try {
     const { state: inner, path } = await withTimeout(call, { timeoutMs: node.timeoutMs }, (signal) =>
-      call.child(node.graph).run(input, { ...config, signal }, state[MEMORY]?.[name]),
+      call.child({ name: node.graph, ...(node.with && { params: node.with }) }).run(input, { ...config, signal }, state[MEMORY]?.[name]),
     );
     return {
       label: endingOf(path),

@@ -59,10 +59,10 @@ function spendingsOf({ tokens, usd, timeMs }: NonNullable<NormalNode["budget"]>)
 /** A graph inside with a budget of its own would spend that. */
 function usesModels(node: NormalNode, { registry }: Pick<EnumerationContext, "registry">): boolean {
   const inner = kindOf(node).innerGraph?.(node);
-  const child = inner === undefined ? undefined : registry.graphs?.[inner];
+  const child = inner === undefined ? undefined : registry.graphs?.[inner.name];
   if (!child || "graph" in child || child.budget) return kitOf(node).spendsTokens;
   const within = registryOf(child);
-  return Object.values(normalise(child, within).nodes).some((one) => usesModels(one, { registry: within }));
+  return Object.values(normalise(child, within, inner?.params).nodes).some((one) => usesModels(one, { registry: within }));
 }
 const hasScript = (node: NormalNode, { registry }: EnumerationContext): boolean => kitOf(node).isScripted(node, registry);
 

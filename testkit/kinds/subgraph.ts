@@ -66,10 +66,10 @@ function rawGraph({ graphs }: Registry, name: string): RawGraph | undefined {
   return child && "graph" in child ? child : undefined;
 }
 
-function childOf({ registry, within }: Site, { graph }: NormalSubgraph): Inside {
+function childOf({ registry, within }: Site, { graph, with: params }: NormalSubgraph): Inside {
   const child = registry.graphs?.[graph];
   if (!child || "graph" in child) throw new TypeError(`registry has no declared graph "${graph}"`);
   const inner = registryOf(child);
-  const normal: NormalGraph = normalise(child, inner);
+  const normal: NormalGraph = normalise(child, inner, params);
   return { graph: normal, registry: inner, within: `${within}${graph}/` };
 }

@@ -119,7 +119,7 @@ function visitOf(id: string, tasks: Tasks, { graph, registry }: GraphWithRegistr
   if (!task) return undefined;
   const node = normalise(graph, registry).nodes[holderOf(task.name)];
   const inner = node && kindOf(node).innerGraph?.(node);
-  const child = inner === undefined ? undefined : registry.graphs?.[inner];
+  const child = inner === undefined ? undefined : registry.graphs?.[inner.name];
   const inside = task.state && "tasks" in task.state && child && !("graph" in child) ? task.state.tasks : undefined;
   const within = inside && child && !("graph" in child) ? visitOf(id, inside, { graph: child, registry: registryOf(child) }) : undefined;
   return within ?? task.name;

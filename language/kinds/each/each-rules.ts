@@ -61,6 +61,11 @@ const COLLECT = 'Declare `failures` for the each node, which take it. Or let it 
 function checkOwnBody(context: RuleContext, node: EachData): Issue[] {
   const { do: body } = node;
   const facts = body.kind === "subgraph" ? context.subgraph(body.graph) : undefined;
+  if (body.kind === "subgraph" && body.with) {
+    const message = "an item that is a thread of its own runs its graph with the params that the graph declares.";
+    const hint = 'Leave out `with`, or leave out `threads: "own"`.';
+    return [context.issue("OWN_THREADS_BODY", ["do", "with"], message, { hint })];
+  }
   const isDeclared = body.kind === "subgraph" && (!facts || facts.writtenAtStops !== undefined);
   const rest = checkDo(context, node).filter(({ code }) => code !== "SUBGRAPH_SIGNALS");
   if (isDeclared) return rest;

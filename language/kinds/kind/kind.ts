@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Issue, IssuePath } from "../../issues/issue.ts";
 import type { RegistryEntries } from "../../registry/entries.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
+import type { Params } from "../../terms/data-flow.ts";
 import type { Edge } from "../../terms/edge.ts";
 import type { NormalApprovers } from "../interrupt/interrupt-node.ts";
 import type { NormalContext } from "./common.ts";
@@ -26,6 +27,12 @@ export interface Read {
   readonly path: IssuePath;
 }
 
+/** A graph of the registry, with the values that its params have in one call. */
+export interface InnerGraph {
+  readonly name: string;
+  readonly params?: Params;
+}
+
 export interface Kind<Data, Normal, Body = never> {
   /** The node as data, before names are checked. */
   readonly shape: z.ZodObject & z.ZodType<Data>;
@@ -47,7 +54,7 @@ export interface Kind<Data, Normal, Body = never> {
   /** Who may decide where it asks a person; undefined: it asks nobody, or anyone may. */
   approvers?(node: Normal): NormalApprovers | undefined;
   /** The graph of the registry that runs inside it. */
-  innerGraph?(node: Normal): string;
+  innerGraph?(node: Normal): InnerGraph;
   /** The ordinary nodes that it holds, by name. */
   bodies?(node: Normal): Readonly<Record<string, Body>>;
   /** Targets at which a body of it is done; any other leaves it early. */

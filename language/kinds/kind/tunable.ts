@@ -13,6 +13,8 @@ const paramRef = z
 
 export const tunable = <T extends z.ZodType>(value: T) => z.union([value, paramRef]);
 
+export const paramValue = z.union([z.string(), z.number(), z.boolean()]);
+
 export const duration = z
   .string({
     error: (issue) => (issue.input === undefined ? undefined : `${JSON.stringify(issue.input)} is not a duration. ${DURATION_HINT}`),

@@ -1,11 +1,12 @@
 /** A subgraph node as it is written and as it is written out in full. */
 import { z } from "zod";
 import type { Child, Vocabulary } from "../../registry/vocabulary.ts";
-import type { Args, Giving, Tunable } from "../../terms/data-flow.ts";
+import type { Args, Giving, Params, Tunable } from "../../terms/data-flow.ts";
 import type { Duration } from "../../terms/duration.ts";
 import type { ErrorTarget } from "../../terms/labels.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import { labelled, type NormalPolicy, name, policyShape, target, type VisitBound, visitsShape } from "../kind/policy.ts";
+import { paramValue, tunable } from "../kind/tunable.ts";
 
 interface NoRoutes {
   readonly "the subgraph ends without a label: say next": never;
@@ -16,12 +17,19 @@ interface NoNext {
 type Endings<E extends string, T extends string> = [E] extends [never]
   ? { next: T; routes?: NoRoutes }
   : { routes: { [L in E]: T }; next?: NoNext };
+interface NoParams {
+  readonly "this graph has no params": never;
+}
+type Widened<P> = P extends string ? string : P extends number ? number : P extends boolean ? boolean : never;
+/** Values for the graph's params in this call. */
+type Settings<Own, Ps> = [keyof Own] extends [never] ? NoParams : { [P in keyof Own]?: Tunable<Widened<Own[P]>, Ps> };
 type ChildIn<Graphs, K extends keyof Graphs> = Graphs[K] extends infer C extends Child ? C : never;
 
 export type SubgraphNode<V extends Vocabulary, T extends string, Ps> = {
   [K in keyof V["graphs"] & string]: {
     kind: "subgraph";
     graph: K;
+    with?: Settings<ChildIn<V["graphs"], K>["params"], Ps>;
     output?: { [C in keyof V["updates"]]?: Giving<ChildIn<V["graphs"], K>["values"], V["updates"][C] | undefined> };
     onError?: ErrorTarget<T>;
     timeout?: Tunable<Duration, Ps>;
@@ -38,6 +46,10 @@ export const shape = z
       .record(z.string(), z.string())
       .optional()
       .describe("The subgraph's input ← channel, or one field of it. One of the same name can be left out."),
+    with: z
+      .record(z.string(), tunable(paramValue))
+      .optional()
+      .describe("Values for the subgraph's params in this call; one that is not here has the value that the subgraph declares."),
     output: z.record(z.string(), z.string()).optional().describe("Channel ← the subgraph's channel, or one field of it."),
     routes: labelled.optional().describe("A target for each label with which the subgraph ends."),
     next: target.optional().describe("Target when the subgraph ends without labels."),
@@ -57,6 +69,8 @@ export interface NormalSubgraph extends NormalCommon, NormalPolicy {
   input: Record<string, string>;
   /** Inputs that may be left out. */
   optional?: string[];
+  /** Values for its params, if any. */
+  with?: Params;
   /** Channel ← the subgraph's source. */
   output: Record<string, string>;
   /** Ending label → target; `next` when the subgraph has no labels. */

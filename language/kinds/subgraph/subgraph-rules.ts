@@ -10,6 +10,7 @@ import { updateSchemaOf } from "../../schema/json-schema.ts";
 import { WAIT } from "../../terms/labels.ts";
 import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
 import type { SubgraphData } from "./subgraph-node.ts";
+import { checkWith } from "./subgraph-with.ts";
 
 export function checkSubgraph(node: SubgraphData, context: RuleContext): Issue[] {
   const facts = context.subgraph(node.graph);
@@ -17,6 +18,7 @@ export function checkSubgraph(node: SubgraphData, context: RuleContext): Issue[]
   const owner = `graph "${node.graph}"`;
   return [
     ...checkInputs(context, { owner, fields: facts.inputs, said: node.input ?? {}, field: "input" }),
+    ...checkWith(context, node, facts),
     ...checkWaiting(context, node, facts),
     ...checkSignals(context, node, facts),
     ...checkEndings(context, node, facts),

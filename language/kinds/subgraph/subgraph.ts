@@ -1,5 +1,6 @@
 /** Subgraph nodes: another graph runs inside the thread, with channels mapped in and out, and answers the label with which it ends. */
 
+import type { Params } from "../../terms/data-flow.ts";
 import { durationMs } from "../../terms/duration.ts";
 import { type Edge, edgeTo } from "../../terms/edge.ts";
 import { channelOf, channelsBehind } from "../../terms/source.ts";
@@ -7,6 +8,7 @@ import type { SubgraphFacts } from "../../terms/subgraph-facts.ts";
 import type { NormalContext } from "../kind/common.ts";
 import type { PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
+import { isParamRef } from "../kind/tunable.ts";
 import { type NormalSubgraph, type SubgraphData, shape } from "./subgraph-node.ts";
 import { checkSubgraph } from "./subgraph-rules.ts";
 
@@ -15,6 +17,10 @@ function completeInput(graph: SubgraphFacts, said: Readonly<Record<string, strin
   const implied = [...graph.inputs.keys()].filter((input) => !Object.hasOwn(said, input) && Object.hasOwn(registry.state, input));
   return { ...Object.fromEntries(implied.map((input) => [input, input])), ...said };
 }
+
+/** A param that does not exist is reported where params are. */
+const knownValues = (said: NonNullable<SubgraphData["with"]>): Params =>
+  Object.fromEntries(Object.entries(said).flatMap(([name, value]) => (isParamRef(value) ? [] : [[name, value] as const])));
 
 function writtenBy(
   { writtenAtStops: certain, source: sourceOf }: SubgraphFacts,
@@ -47,6 +53,7 @@ export const subgraphKind: PlainKindOf<SubgraphData, NormalSubgraph> = {
       graph: node.graph,
       input,
       ...(optional.length > 0 && { optional }),
+      ...(node.with && { with: knownValues(node.with) }),
       output,
       routes,
       ...(graph?.remembers && { keeps: [...graph.keeps] }),
@@ -69,6 +76,6 @@ export const subgraphKind: PlainKindOf<SubgraphData, NormalSubgraph> = {
       node.optional?.includes(input) ? [] : [{ channel: channelOf(source), reader: `input "${input}"`, path: ["input", input] }],
     ),
   canAsk: ({ graph }, inGraph) => inGraph(graph),
-  innerGraph: ({ graph }) => graph,
+  innerGraph: ({ graph, with: params }) => ({ name: graph, ...(params && { params }) }),
   check: checkSubgraph,
 };

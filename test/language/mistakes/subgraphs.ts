@@ -46,6 +46,24 @@ export const subgraphMistakes = [
   mistake("an output goes to no channel", ["UNKNOWN_CHANNEL", "nodes.x.output.nota"], d.defineGraph({ ...g, nodes: { x: { ...sub, output: {
     // @ts-expect-error it is "note"
     nota: "hint" } } } })),
+  mistake("a graph has no such param", ["UNKNOWN_PARAM", "nodes.x.with.patienc"], d.defineGraph({ ...g, nodes: { x: { ...sub, with: {
+    // @ts-expect-error it is "patience"
+    patienc: "1m" } } } })),
+  mistake("a graph has no params", ["UNKNOWN_PARAM", "nodes.x.with.patience"], d.defineGraph({ ...g, nodes: { x: { ...plain, with: {
+    // @ts-expect-error it has none
+    patience: "1m" } } } })),
+  mistake("a graph built by hand has no params", ["UNKNOWN_PARAM", "nodes.x.with.patience"], d.defineGraph({ ...g, nodes: { x: { ...byHand, with: {
+    // @ts-expect-error it has none
+    patience: "1m" } } } })),
+  mistake("a called graph's param has the wrong type", ["PARAM_TYPE", "nodes.x.with.patience"], d.defineGraph({ ...g, nodes: { x: { ...sub, with: {
+    // @ts-expect-error it is a text
+    patience: 30 } } } })),
+  mistake("a called graph's param is one that is not there", ["UNKNOWN_PARAM", "nodes.x.with.patience.param"], d.defineGraph({ ...g, params: { soon: "1m" }, nodes: { y: { ...sub, with: { patience: { param: "soon" } } }, x: { ...sub, routes: { good: "y", bad: "y" }, with: { patience: {
+    // @ts-expect-error it is "soon"
+    param: "son" } } } }, start: "x" })),
+  mistake("a called graph's param is one of another type", ["PARAM_TYPE", "nodes.x.with.patience.param"], d.defineGraph({ ...g, params: { limit: 3 }, nodes: { x: { ...sub, with: { patience: {
+    // @ts-expect-error "limit" is a number
+    param: "limit" } } } } })),
   mistake("a subgraph is not tried again", ["UNKNOWN_FIELD", "nodes.x.retry"], d.defineGraph({ ...g, nodes: { x: { ...sub,
     // @ts-expect-error its nodes are
     retry: { maxAttempts: 2 } } } })),
@@ -91,6 +109,8 @@ export const subgraphMistakes = [
 export const subgraphsAsAWhole = [
   mistake("a subgraph waits for a message", ["SUBGRAPH_WAITS", "nodes.x.graph"], d.defineGraph({ ...g, nodes: { x: { kind: "subgraph", graph: "chatty", next: "end" } } })),
   mistake("a subgraph takes signals", ["SUBGRAPH_SIGNALS", "nodes.x.graph"], d.defineGraph({ ...g, nodes: { x: { kind: "subgraph", graph: "signalled", next: "end" } } })),
+  mistake("a graph is wrong with the values of a call", ["PARAM_TYPE", "nodes.x.with.patience"], d.defineGraph({ ...g, nodes: { x: { ...sub, with: { patience: "soon" } } } })),
+  mistake("items that are threads take no params", ["OWN_THREADS_BODY", "nodes.x.do.with"], d.defineGraph({ ...g, nodes: { x: { ...each, threads: "own", collect: {}, do: { ...sub, routes: { good: "join", bad: "join" }, with: { patience: "1m" } } } } })),
   mistake("items are threads of a graph built by hand", ["OWN_THREADS_BODY", "nodes.x.do.graph"], d.defineGraph({ ...g, nodes: { x: { ...each, threads: "own", collect: {}, do: { ...byHand, next: "join" } } } })),
   mistake("no path leads to an ending", ["UNREACHABLE_LABEL", "endsWith.1"], d.defineGraph({ ...g, endsWith: ["paid", "lost"], nodes: { x: { ...write, next: "end:paid" } } })),
   mistake("the subgraph's bad end has not written what is read", ["READ_BEFORE_WRITE", "nodes.y.args.note"], d.defineGraph({ id: "g", version: 1, start: "x", input: ["item", "mood"], nodes: {

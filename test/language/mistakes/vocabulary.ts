@@ -13,10 +13,11 @@ export const child = setup({
   id: "child",
   version: 1,
   start: "first",
+  params: { patience: "30s" },
   input: ["item", "note"],
   endsWith: ["good", "bad"],
   nodes: {
-    first: { kind: "tool", tool: "t", writes: "score", onError: { LOST: "end:bad" }, next: "second" },
+    first: { kind: "tool", tool: "t", timeout: { param: "patience" }, writes: "score", onError: { LOST: "end:bad" }, next: "second" },
     second: { kind: "agent", agent: "a", writes: "hint", next: "end:good" },
   },
 });
