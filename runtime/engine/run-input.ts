@@ -24,11 +24,11 @@ export interface LoadedGraph {
 export const isInputTaken = ({ run, head }: Lease): boolean => head !== run.base;
 
 export async function inputOf({ saver }: Services, lease: Lease, { graph, config }: LoadedGraph): Promise<unknown> {
-  const { payload, thread_id } = lease.run;
+  const { payload } = lease.run;
   if (isInputTaken(lease)) return null;
   if (payload.signal !== undefined) return takeSignal(graph, config, payload.signal);
   const answers = answersOf(lease);
-  if (answers) return resumeWith(await answersLeft(saver, thread_id, answers), payload.command);
+  if (answers) return resumeWith(await answersLeft(saver, lease, answers), payload.command);
   return payload.command ? commandOf(payload.command) : (payload.input ?? null);
 }
 
@@ -41,7 +41,12 @@ function answersOf({ run: { thread_id: thread, payload } }: Lease): Answers | un
 }
 
 /** An earlier start may have taken an answer as far as its node's writes and ended before the checkpoint: LangGraph refuses it a second time. */
-async function answersLeft(saver: Services["saver"], threadId: string, answers: Answers): Promise<Answers> {
+async function answersLeft(
+  saver: Services["saver"],
+  { run: { thread_id: threadId, attempts } }: Lease,
+  answers: Answers,
+): Promise<Answers> {
+  if (attempts === 1) return answers;
   const tuple = await saver.getTuple({ configurable: { thread_id: threadId } });
   const taken = new Set(takenQuestions(tuple?.pendingWrites).map(({ id }) => id));
   return Object.fromEntries(Object.entries(answers).filter(([id]) => !taken.has(id)));
@@ -58,7 +63,7 @@ export async function replacedBy(services: Services, lease: Lease, { graph, conf
   const { thread_id } = lease.run;
   const given = answersOf(lease);
   if (!given || isInputTaken(lease) || !hasRawParts(graph)) return [];
-  const answers = await answersLeft(services.saver, thread_id, given);
+  const answers = await answersLeft(services.saver, lease, given);
   return replacedQuestions(services, { graph, config, answers, threadId: thread_id, tenant: lease.tenant });
 }
 
