@@ -38,6 +38,8 @@ const OPTIONS = {
 export interface QueuedRun {
   readonly job: string;
   readonly run: string;
+  /** Undefined: an earlier program has sent it. */
+  readonly thread: string | undefined;
 }
 
 export interface RunToSend {
@@ -103,14 +105,18 @@ function queueOf(boss: PgBoss, database: Database): RunQueue {
   return {
     async send(tx, { id, threadId, position: { tenant, priority }, job: jobId }) {
       const group = tenant === DEFAULT_TENANT ? {} : { group: { id: tenant } };
-      const job = await boss.send(QUEUE, { run: id }, { ...(jobId && { id: jobId }), singletonKey: threadId, priority, ...group, db: tx });
+      const job = await boss.send(
+        QUEUE,
+        { run: id, thread: threadId },
+        { ...(jobId && { id: jobId }), singletonKey: threadId, priority, ...group, db: tx },
+      );
       if (!job) throw new Error(`The queue accepted no job for run ${id} of thread ${threadId}.`);
       return job;
     },
     async fetch(count, perTenant) {
       const limit = perTenant === undefined ? {} : { groupConcurrency: perTenant };
-      const jobs = await boss.fetch<{ run: string }>(QUEUE, { batchSize: count, ...limit });
-      return jobs.map(({ id, data }) => ({ job: id, run: data.run }));
+      const jobs = await boss.fetch<Omit<QueuedRun, "job">>(QUEUE, { batchSize: count, ...limit });
+      return jobs.map(({ id, data }) => ({ job: id, run: data.run, thread: data.thread }));
     },
     async complete(tx, job) {
       await boss.complete(QUEUE, job, null, { db: tx, includeQueued: true });

@@ -9,6 +9,7 @@ import { findCancelledRuns } from "../../persistence/statements/runs/cancelling/
 import { clearWait } from "../../persistence/statements/runs/uncount-start.ts";
 import type { Deadlines } from "../look-outs/deadlines.ts";
 import { releaseEndedRun, seizeAll, seizeFromDeadWorkers, seizeOrphanedLeases } from "../look-outs/hand-over.ts";
+import { repeat } from "../look-outs/repeat.ts";
 import { sweepsOf } from "../look-outs/sweeps.ts";
 import { type LacksCode, lacksCode, leaveRun } from "../offers/leave-run.ts";
 import { Notification } from "../pubsub/notification.ts";
@@ -105,10 +106,12 @@ export class Engine {
       const notified = this.#work.wait({ timeoutMs: timing.pollMs });
       // a worker that has the code of what this one has left looks first
       if (performance.now() < this.#yieldUntil) await sleep(YIELD_MS);
-      this.#fetching = this.#fetchAndTake(timing.slots - this.#active.size);
+      const free = timing.slots - this.#active.size;
+      this.#fetching = this.#fetchAndTake(free);
       const taken = await this.#fetching;
       this.#fetching = undefined;
-      if (taken === 0) await notified;
+      // where tenants have limits, the queue may give fewer than it has
+      if (taken === 0 || (taken < free && timing.tenantRuns === undefined)) await notified;
     }
   }
 
@@ -169,20 +172,22 @@ export class Engine {
     if (!isActive) this.#active.set(job.run, undefined);
     const performing = (isActive ? queue.postpone(job.job, POSTPONE_SECONDS) : this.#perform(job))
       .catch((error: Error) => log.error("a run could not be begun or ended; it will be retried", { run: job.run, err: error }))
-      .finally(() => {
-        if (!isActive) this.#active.delete(job.run);
-        if (!isActive) this.#probation.end(job.run);
+      .then((hasToldOthers) => {
         this.#performing.delete(performing);
-        this.#work.notify();
+        if (!hasToldOthers) this.#work.notify();
+        if (isActive) return;
+        this.#leaveSlot(job.run);
+        this.#probation.end(job.run);
       });
     this.#performing.add(performing);
   }
 
-  async #perform({ job, run: runId }: QueuedRun): Promise<void> {
+  /** True: the run was executed, and its end has told all workers what may begin now. */
+  async #perform({ job, run: runId, thread }: QueuedRun): Promise<true | void> {
     const { database, queue, worker, timing } = this.#services;
     if (!this.#running) return queue.postpone(job, 0);
     const { mayTakeSuspect, mayTakeAccused } = this.#probation.claim(runId);
-    const acquisition = { runId, jobId: job, worker, deadAfterMs: timing.deadAfterMs, mayTakeSuspect, mayTakeAccused };
+    const acquisition = { runId, thread, jobId: job, worker, deadAfterMs: timing.deadAfterMs, mayTakeSuspect, mayTakeAccused };
     const acquired = await retryTransient(() => acquireLease(database.sql, acquisition)).catch((error: unknown) => {
       this.#probation.release(runId);
       throw error;
@@ -205,6 +210,7 @@ export class Engine {
     if (signalled) active.stopForSignal();
     if (!this.#running) active.control.requestDrain("shutdown");
     await performRun(this.#services, active);
+    return database.canListen || undefined;
   }
 
   async #leave(lease: Lease, lacking: LacksCode): Promise<void> {
@@ -232,19 +238,12 @@ export class Engine {
   }
 
   async #cancelRuns(): Promise<void> {
-    if (this.#active.size === 0) return;
-    for (const run of await findCancelledRuns(this.#services.database.sql, [...this.#active.keys()])) this.#active.get(run)?.cancel();
+    const runs = this.#executing.map(({ lease }) => lease.run);
+    if (runs.length === 0) return;
+    for (const run of await findCancelledRuns(this.#services.database.sql, runs)) this.#active.get(run)?.cancel();
   }
 
-  /** One at a time; a failure is logged, and the next time it is tried again. */
   #every(ms: number, act: () => Promise<void>): void {
-    let isBusy = false;
-    const timer = setInterval(async () => {
-      if (isBusy) return;
-      isBusy = true;
-      await act().catch((error: Error) => this.#services.log.warn("the engine's periodic work failed", { err: error }));
-      isBusy = false;
-    }, ms);
-    this.#cleanUps.push(() => clearInterval(timer));
+    this.#cleanUps.push(repeat(act, { ms, log: this.#services.log }));
   }
 }

@@ -54,14 +54,17 @@ export async function finish(
       if (end === "ended") {
         services.storedBytes?.changed(lease.run.thread_id);
         await services.queue.complete(tx, lease.job);
-        return { result: true, messages: messagesOf(lease, stopped) };
+        return { result: true, messages: plainMessages(services, lease) };
       }
     }
     const head = isRolledBack ? null : control.lastStored;
     if (!(await releaseLease(tx, { threadId: lease.run.thread_id, epoch: lease.epoch, head }))) return { result: false, messages: [] };
     await lockThread(tx, lease.run.thread_id);
     services.storedBytes?.changed(lease.run.thread_id);
-    await finishRun(tx, { runId: lease.run.id, status: ended.status, error: ended.error, path: stopped?.path ?? null, events });
+    await finishRun(tx, {
+      ...{ threadId: lease.run.thread_id, runId: lease.run.id, status: ended.status, error: ended.error },
+      ...{ path: stopped?.path ?? null, events },
+    });
     for (const { id, payload, answer, decided_by: by } of ended.replaced ?? [])
       await recordAudit(tx, {
         ...{ threadId: lease.run.thread_id, run: lease.run.id, what: "interrupt.superseded" },
@@ -141,6 +144,12 @@ async function endVisits(
   const isOver = isFailed(ended) || (waits.length === 0 && (stopped?.questions.length ?? 0) === 0);
   return isOver ? [...resumed, ...(await endOfChild(tx, services, { threadId, graphId }))] : resumed;
 }
+
+/** Nothing waits for the thread; a run of the same tenant may wait for its place. */
+const plainMessages = ({ timing }: Services, { run }: Lease): ProcessMessage[] => [
+  ...(timing.tenantRuns === undefined ? [] : [{ kind: "wake" } as const]),
+  { kind: "done", run: run.id },
+];
 
 /** `wake` because the thread's next run may begin now. */
 function messagesOf({ run }: Lease, stopped: Stopped | undefined): ProcessMessage[] {

@@ -13,6 +13,7 @@ import { type Attempt, EventLog, type LogEnd } from "./event-log.ts";
 import { EventWriter } from "./event-writer.ts";
 import { placeOf } from "./log-event.ts";
 import { Mirrors } from "./mirrors.ts";
+import { NewRuns } from "./new-runs.ts";
 import { PlainEnds } from "./plain-ends.ts";
 import { SealedBodies } from "./sealed-bodies.ts";
 
@@ -29,6 +30,7 @@ export class RunEvents {
   readonly decoding: Decoding;
   readonly mirrors: Mirrors;
   readonly plainEnds = new PlainEnds();
+  readonly newRuns = new NewRuns();
   readonly #writer: EventWriter;
   /** By thread: it executes one run at a time. */
   readonly #logs = new Map<string, EventLog>();
@@ -116,6 +118,7 @@ export class RunEvents {
 
   /** A run has begun or ended, in this process or another: those who wait for it look again. Without an id: any may have. */
   announce(runId?: string): void {
+    this.newRuns.heard(runId);
     this.#changed.notify();
     const ended = runId === undefined ? this.#ended.values() : [this.#ended.get(runId)];
     for (const one of ended) one?.notify();

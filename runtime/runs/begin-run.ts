@@ -77,6 +77,7 @@ async function insertTurn(tx: TenantTx, services: Acting, { turn: prepared, slot
     ...{ multitaskStrategy: request.multitask_strategy, afterSeconds: request.after_seconds },
     turn: isBlocked ? undefined : turn,
   });
+  services.events.newRuns.add(enqueued.run.id);
   if (writes) await recordWrite(tx, enqueued.run, start);
   const queued = isBlocked ? await queueNextHeldRun(tx, services, thread.id) : [];
   return { result: enqueued.run, messages: [...messages, ...enqueued.messages, ...queued] };

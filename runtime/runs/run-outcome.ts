@@ -5,21 +5,23 @@ import { findDefinition } from "../../persistence/statements/definitions/find-de
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";
 import type { RunFailure, RunRow } from "../../persistence/statements/runs/rows.ts";
-import { findThread } from "../../persistence/statements/threads/find-thread.ts";
+import type { ThreadRow } from "../../persistence/statements/threads/rows.ts";
 import { readStored } from "../event-log/event-decoder.ts";
 import type { RunEvent } from "../event-log/log-event.ts";
+import type { PlainEnd } from "../event-log/plain-ends.ts";
 import type { Acting } from "../identity/acting.ts";
 import { withLongLists } from "../limits/long-lists.ts";
 
 export type RunOutcome = { readonly failure: RunFailure } | { readonly values: Readonly<Record<string, unknown>> | null };
 
 /** After a question the values are the question alone, as LangGraph's last `values` event is. */
-export async function outcomeOf({ database, saver }: Acting, run: RunRow): Promise<RunOutcome> {
+export async function outcomeOf({ database, saver }: Acting, run: RunRow, thread: ThreadRow | undefined): Promise<RunOutcome> {
   if (run.error) return { failure: run.error };
-  const open = await findOpenInterrupts(database.sql, run.thread_id);
+  if (!thread) return { values: null };
+  const waits = Object.keys(thread.interrupts).length > 0;
+  const open = waits ? await findOpenInterrupts(database.sql, thread.id) : [];
   if (open.length > 0) return { values: { __interrupt__: open.map(asked) } };
-  const thread = await findThread(database.sql, run.thread_id);
-  return { values: thread ? (await withLongLists(saver, thread)).last_values : null };
+  return { values: (await withLongLists(saver, thread)).last_values };
 }
 
 const asked = ({ id, payload, response_schema }: InterruptRow) => ({
@@ -37,11 +39,11 @@ export async function storedResult({ events }: Acting, run: RunRow): Promise<Pic
 /** Of the values of a declared graph those that it names as its output, as LangGraph's `invoke` gives them. The state has all of them. */
 export async function withOutputAlone(
   services: Acting,
-  { graphId, definition }: { readonly graphId: string; readonly definition: () => Promise<string | null> },
+  { graphId, definition }: Pick<PlainEnd, "graphId" | "definition">,
   values: unknown,
 ): Promise<unknown> {
   if (!isRecord(values) || "__interrupt__" in values || "__error__" in values) return values;
-  const output = await outputOf(services, graphId, await definition());
+  const output = await outputOf(services, graphId, definition);
   return output ? Object.fromEntries(Object.entries(values).filter(([channel]) => output.includes(channel))) : values;
 }
 

@@ -109,14 +109,15 @@ export function runsOf(services: Acting, assistants: Assistants): Runs {
     list: async (threadId, query) => arrayOf(await openList(threadId, query)),
     openList,
     async join(threadId, runId, { signal } = {}) {
-      const { plain, last } = await awaitEnd(services, { threadId, runId, signal });
-      if (plain) return withOutputAlone(services, { ...plain, definition: async () => plain.definition }, plain.values);
-      const run = await find(threadId, runId);
-      const outcome = resultOf(await outcomeOf(services, run));
+      const end = await awaitEnd(services, { threadId, runId, signal });
+      if (end?.plain) return withOutputAlone(services, end.plain, end.plain.values);
+      const run = end?.run ?? (await find(threadId, runId));
+      const thread = await findThread(sql, run.thread_id);
+      const outcome = resultOf(await outcomeOf(services, run, thread));
       if (outcome && "__interrupt__" in outcome) return outcome;
-      if (last?.event === "error") return resultOf({ failure: last.data as RunFailure });
-      const definition = async () => (await findThread(sql, run.thread_id))?.definition_hash ?? null;
-      return withOutputAlone(services, { graphId: run.graph_id, definition }, last?.data ?? outcome);
+      if (end?.last?.event === "error") return resultOf({ failure: end.last.data as RunFailure });
+      const definition = thread?.definition_hash ?? null;
+      return withOutputAlone(services, { graphId: run.graph_id, definition }, end?.last?.data ?? outcome);
     },
     stream: (threadId, runId, options = {}) => streamRun(services, { threadId, runId, ...options }),
     async openStream(threadId, runId, options = {}) {

@@ -139,7 +139,7 @@ async function* resultAfter(services: Acting, leg: Leg, seen: number): AsyncGene
 }
 
 async function outcomeEvent(services: Acting, run: RunRow): Promise<Omit<RunEvent, "id">> {
-  const outcome = await outcomeOf(services, run);
+  const outcome = await outcomeOf(services, run, await findThread(services.database.sql, run.thread_id));
   return "failure" in outcome ? { event: "error", data: outcome.failure } : { event: "values", data: outcome.values };
 }
 

@@ -27,7 +27,7 @@ describeOnBoth("queue", (open) => {
   it("accepts a job inside a transaction directly after its start", async () => {
     const queue = await queueOn(database);
     const job = await database.transaction((tx) => queue.send(tx, { id: "run-1", threadId: "t", position }));
-    expect(await queue.fetch(5)).toEqual([{ job, run: "run-1" }]);
+    expect(await queue.fetch(5)).toEqual([{ job, run: "run-1", thread: "t" }]);
   });
 
   it("has no job from a transaction that rolls back", async () => {
@@ -51,7 +51,7 @@ describeOnBoth("queue", (open) => {
     const jobs = await queue.fetch(5);
     expect(runs(jobs).sort()).toEqual(["a1", "b1"]);
     expect(await queue.fetch(5)).toEqual([]);
-    const [a1 = { job: "", run: "" }] = jobs.filter(({ run }) => run === "a1");
+    const [a1 = { job: "" }] = jobs.filter(({ run }) => run === "a1");
     await queue.touch(jobs.map(({ job }) => job));
     await database.transaction((tx) => queue.complete(tx, a1.job));
     expect(runs(await queue.fetch(5))).toEqual(["a2"]);

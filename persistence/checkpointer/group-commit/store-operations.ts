@@ -1,6 +1,7 @@
 /** Stores operations of any number of threads in one statement, each only if its writer holds its thread's lease. */
 import { INTERRUPT } from "@langchain/langgraph-checkpoint";
 import { isHeld } from "../../fence.ts";
+import { inKeyOrder } from "../../statements/events/rows.ts";
 import { newestFirst } from "../checkpoint-order.ts";
 import type { RunStatement } from "../checkpoint-statements.ts";
 import type { Operation } from "./operation.ts";
@@ -64,7 +65,7 @@ unasked as (
 stored_events as (
   insert into signalbox.run_events (tenant, thread_id, run_id, epoch, first, last, open_from, at, body)
   select ${tenantOf("events")}, ok.thread, events.run, ok.epoch, events.first, events.last, events.open_from, to_timestamp(events.at / 1000), ${textIn("events", "body")}
-  from ${given("events")} join ok using (n) on conflict do nothing
+  from ${given("events")} join ok using (n) ${inKeyOrder("ok.thread", "events.run", "events.last")} on conflict do nothing
 ),
 stored_starts as (
   insert into signalbox.audit (thread_id, epoch, run_id, what, node, task, tenant, ref)

@@ -45,6 +45,9 @@ export const batchValues = (batch: EventBatch | undefined): unknown[] =>
     ? [batch.tenant, batch.runId, batch.first, batch.last, batch.openFrom, batch.at, batch.body]
     : [null, null, null, null, null, null, null];
 
+/** The same batches may be on their way in two statements, each with those of many threads: in one order they wait for each other without a deadlock. */
+export const inKeyOrder = (thread: string, run: string, last: string): string => `order by ${thread}, ${run}, ${last}`;
+
 /** A `with` that inserts the batch of `batchValues`, if there is one, from parameter `$n` on, under the epoch that the table `held` has. */
 export const insertBatch = (held: string, thread: string, n: number): string => `
   insert into signalbox.run_events (tenant, thread_id, run_id, epoch, first, last, open_from, at, body)

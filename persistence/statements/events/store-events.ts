@@ -1,7 +1,7 @@
 /** Writes down what runs have emitted: all runs of a process in one statement. A worker that has lost its thread writes nothing. */
 import type { Sql } from "../../../language/registry/context.ts";
 import { isHeld } from "../../fence.ts";
-import type { EventBatch } from "./rows.ts";
+import { type EventBatch, inKeyOrder } from "./rows.ts";
 
 /** Not `for share`: a row that lands late has an epoch that whoever has read on does not look at. A batch that is sent again changes nothing. */
 const text = `
@@ -12,7 +12,7 @@ with sent as (
   select sent.*, l.epoch as number from sent join signalbox.leases l on l.thread = sent.thread_id and ${isHeld("l", "sent.epoch")}
 ), stored as (
   insert into signalbox.run_events (tenant, thread_id, run_id, epoch, first, last, open_from, at, body)
-  select tenant, thread_id, run_id, number, first, last, open_from, to_timestamp(at / 1000), body from held on conflict do nothing
+  select tenant, thread_id, run_id, number, first, last, open_from, to_timestamp(at / 1000), body from held ${inKeyOrder("held.thread_id", "held.run_id", "held.last")} on conflict do nothing
 )
 select run_id from held`;
 

@@ -7,6 +7,8 @@ import type { RunRow } from "../runs/rows.ts";
 
 export interface Acquisition {
   readonly runId: string;
+  /** The run's; undefined for a job of an earlier program, which names the run alone. */
+  readonly thread: string | undefined;
   readonly jobId: string;
   readonly worker: string;
   /** A worker not seen for longer is dead. */
@@ -57,7 +59,7 @@ with asked as (
     exists (select 1 from signalbox.runs s where s.thread_id = r.thread_id and s.kind = 'signal' and s.status = 'pending' and s.id <> r.id) as signalled,
     (select row_to_json(s) from signalbox.suspects s where s.run = r.id) as suspected,
     (select l.epoch from signalbox.leases l where l.thread = r.thread_id) as seen
-  from signalbox.runs r join signalbox.threads t on t.id = r.thread_id where r.id = $1
+  from signalbox.runs r join signalbox.threads t on t.id = r.thread_id where r.id = $1 and ($7::text is null or r.thread_id = $7)
 ), looked as (
   select case when suspected ->> 'head' is not distinct from head then suspected end as suspect from asked
 ), lease as (
@@ -73,7 +75,7 @@ with asked as (
 ), begun as (
   update signalbox.runs set status = 'running', starts = starts + 1, attempts = attempts + 1, has_events = true, started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp(),
     base = case when started_at is null then (select head from asked) else base end
-  where id = $1 and status in ('pending', 'running') and exists (select 1 from lease)
+  where id = $1 and thread_id = (select thread_id from asked) and status in ('pending', 'running') and exists (select 1 from lease)
   returning *
 ), probation as (
   update signalbox.suspects set on_probation = true where run = $1 and exists (select 1 from lease) and exists (select 1 from looked where ${needsProbation})
@@ -84,9 +86,9 @@ select asked.thread_id, asked.status, asked.definition_hash as definition, asked
 /** Resolves to nothing when there is no such run. */
 export async function acquireLease(
   sql: Sql,
-  { runId, jobId, worker, deadAfterMs, mayTakeSuspect, mayTakeAccused }: Acquisition,
+  { runId, thread, jobId, worker, deadAfterMs, mayTakeSuspect, mayTakeAccused }: Acquisition,
 ): Promise<Acquired | undefined> {
-  const values = [runId, worker, jobId, deadAfterMs, mayTakeSuspect, mayTakeAccused];
+  const values = [runId, worker, jobId, deadAfterMs, mayTakeSuspect, mayTakeAccused, thread ?? null];
   const [row] = await sql.query<Acquired & { waited: boolean }>(text, values);
   // the lease went through other hands while this statement waited for it: what it saw of the thread is older
   return row?.run && row.waited ? { ...row, head: await findHead(sql, row.thread_id) } : row;

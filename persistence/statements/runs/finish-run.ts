@@ -6,6 +6,7 @@ import { insertUnheard } from "../events/tell-cancelled.ts";
 import type { RunFailure, RunStatus } from "./rows.ts";
 
 export interface RunEnd {
+  readonly threadId: string;
   readonly runId: string;
   readonly status: RunStatus;
   readonly error: RunFailure | null;
@@ -21,16 +22,16 @@ export interface RunEventsEnd {
 }
 
 const text = `
-with events as (${insertBatch("$7::integer", "r.thread_id", 8)} from signalbox.runs r where r.id = $1 and r.status = 'running' and $8::text is not null on conflict do nothing),
-${insertUnheard("(select thread_id from signalbox.runs where id = $1)")}
-update signalbox.runs set status = $2, error = $3::json, path = $4::json, last_event = $5, result = $6,
+with events as (${insertBatch("$8::integer", "r.thread_id", 9)} from signalbox.runs r where r.thread_id = $1 and r.id = $2 and r.status = 'running' and $9::text is not null on conflict do nothing),
+${insertUnheard("$1")}
+update signalbox.runs r set status = $3, error = $4::json, path = $5::json, last_event = $6, result = $7,
   ended_at = clock_timestamp(), updated_at = clock_timestamp()
-where id = $1 and status = 'running'`;
+where r.thread_id = $1 and r.id = $2 and r.status = 'running'`;
 
-export async function finishRun(tx: Sql, { runId, status, error, path, events }: RunEnd): Promise<void> {
+export async function finishRun(tx: Sql, { threadId, runId, status, error, path, events }: RunEnd): Promise<void> {
   const { batch, lastEvent, result } = events;
   await tx.query(text, [
-    ...[runId, status, error && JSON.stringify(error), path && JSON.stringify(path), lastEvent, result],
+    ...[threadId, runId, status, error && JSON.stringify(error), path && JSON.stringify(path), lastEvent, result],
     ...[epochNumber(batch?.epoch) ?? null, ...batchValues(batch)],
   ]);
 }

@@ -38,6 +38,7 @@ measurePromise({
 async function beginAs({ sql }: Database, runId: string, worker: string): Promise<string> {
   const acquired = await acquireLease(sql, {
     runId,
+    thread: undefined,
     jobId: "job",
     worker,
     deadAfterMs: TIMING.deadAfterMs,

@@ -10,7 +10,14 @@ it("sees the checkpoint that was stored while it waited", async () => {
   const database = await opened(await freshPostgres());
   const desk = await deskOn(database, { idle: true });
   const { thread_id: thread, run_id: runId } = await desk.begin({ message: "hello" });
-  const asked = { runId, jobId: "00000000-0000-0000-0000-000000000000", deadAfterMs: 0, mayTakeSuspect: true, mayTakeAccused: true };
+  const asked = {
+    runId,
+    thread,
+    jobId: "00000000-0000-0000-0000-000000000000",
+    deadAfterMs: 0,
+    mayTakeSuspect: true,
+    mayTakeAccused: true,
+  };
   const first = await acquireLease(database.sql, { ...asked, worker: "first" });
   const released = Promise.withResolvers<void>();
   const waits = Promise.withResolvers<void>();
