@@ -1,24 +1,12 @@
-/** LangGraph channels that can be emptied: `clear(value)` forgets what was there, then takes `value` when there is one. */
+/** LangGraph channels that can be emptied, by a mark. */
 import { EmptyChannelError } from "@langchain/langgraph";
 import { BinaryOperatorAggregate, LastValue } from "@langchain/langgraph/channels";
 import { asError } from "../language/issues/thrown.ts";
 import { noteOrigin } from "../language/terms/growing-lists.ts";
-
-/** A plain JSON mark, so that it survives the checkpointer's pending writes. */
-interface Clear {
-  readonly __clear__: true;
-  /** What it holds instead. */
-  readonly kept?: unknown;
-  readonly next?: unknown;
-}
-export const clear = (...next: [] | [unknown]): Clear => (next.length === 0 ? { __clear__: true } : { __clear__: true, next: next[0] });
-/** Holds this value, then takes `next`. */
-export const restore = (kept: unknown, ...next: [] | [unknown]): Clear => ({ ...clear(...next), kept });
-export const isClear = (value: unknown): value is Clear =>
-  typeof value === "object" && value !== null && "__clear__" in value && value.__clear__ === true;
+import { type ClearMark, isClear } from "../nodes/call/clear-mark.ts";
 
 /** Splits the updates of one super-step at the last mark, which drops the old value: the updates that still count. */
-function afterClear(updates: readonly unknown[]): { mark?: Clear; rest: unknown[] } {
+function afterClear(updates: readonly unknown[]): { mark?: ClearMark; rest: unknown[] } {
   const mark = updates.findLast(isClear);
   if (!mark) return { rest: [...updates] };
   const others = updates.filter((update) => !isClear(update));

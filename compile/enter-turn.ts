@@ -5,9 +5,9 @@ import { SignalboxError } from "../language/issues/errors.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import { takesNull } from "../language/schema/sides/without-nulls.ts";
 import type { Path } from "../language/terms/step.ts";
+import { clear, restore } from "../nodes/call/clear-mark.ts";
 import { INPUT, KEPT, MEMORY, PATH, REPORTS, SIGNAL, type State } from "../nodes/call/internal-channels.ts";
 import { waitingNode } from "../nodes/call/step.ts";
-import { clear, restore } from "./channels.ts";
 
 export const ENTRY = "__entry";
 

@@ -10,13 +10,13 @@ import { DECIDER, EPOCH, PRINCIPAL, TENANT } from "../language/terms/run-keys.ts
 import type { Path, Step } from "../language/terms/step.ts";
 import { storedOutcome } from "../nodes/attempts/stored-writes.ts";
 import { budgetLeft, isSpent } from "../nodes/call/budget.ts";
+import { clear } from "../nodes/call/clear-mark.ts";
 import { PATH, REPORTS, type State } from "../nodes/call/internal-channels.ts";
 import type { Call, ChildGraph, Fork, Outcome, Vertex } from "../nodes/call/kind.ts";
 import type { Ports } from "../nodes/call/ports.ts";
 import type { Regions } from "../nodes/call/regions.ts";
 import { edgeFor, visitsOf } from "../nodes/call/step.ts";
 import { traceNode } from "../telemetry/trace.ts";
-import { clear } from "./channels.ts";
 import { taskOf } from "./langgraph.ts";
 import type { Way } from "./task-labels.ts";
 

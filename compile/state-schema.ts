@@ -3,13 +3,14 @@ import { messagesStateReducer, StateSchema } from "@langchain/langgraph";
 import type { BaseChannel } from "@langchain/langgraph/channels";
 import { z } from "zod";
 import { SignalboxError } from "../language/issues/errors.ts";
-import { startsWithValue } from "../language/registry/channels.ts";
+import { startsWithValue, updateTypeOf } from "../language/registry/channels.ts";
 import type { ChannelDef, MessagesChannel, Registry } from "../language/registry/registry.ts";
 import { isRecord } from "../language/schema/is-record.ts";
 import { inputSchemaOf, isOptional, type JsonSchema, jsonSchemaOf } from "../language/schema/json-schema.ts";
 import { checkOutput, type ReadValue, readValue } from "../language/schema/sides/read-value.ts";
+import { isClear } from "../nodes/call/clear-mark.ts";
 import { INPUT, KEPT, MEMORY, PATH, REPORTS, SIGNAL } from "../nodes/call/internal-channels.ts";
-import { GrowingChannel, isClear, ReduceChannel, ReplaceChannel } from "./channels.ts";
+import { GrowingChannel, ReduceChannel, ReplaceChannel } from "./channels.ts";
 import { trimMessages } from "./trim-messages.ts";
 
 const append = (current: unknown[], update: unknown): unknown[] => [...current, ...(Array.isArray(update) ? update : [update])];
@@ -22,13 +23,6 @@ function channelOf(definition: ChannelDef): BaseChannel {
   if ("messages" in definition) return new GrowingChannel(messagesReducer(definition), () => []);
   if ("reduce" in definition) return new ReduceChannel(definition.reduce, () => structuredClone(definition.initial));
   return new ReplaceChannel(startsWithValue(definition) ? () => definition.parse(undefined) : undefined);
-}
-
-/** What one write to the channel must look like. */
-function updateOf(definition: ChannelDef): z.ZodType | undefined {
-  if ("list" in definition) return z.union([definition.list, z.array(definition.list)]);
-  if ("messages" in definition) return undefined;
-  return "reduce" in definition ? definition.schema : definition;
 }
 
 const schemaOfValue = (definition: ChannelDef): z.ZodType => {
@@ -142,7 +136,7 @@ async function checkValues(
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const definition = Object.hasOwn(declared, name) && !isClear(value) ? declared[name] : undefined;
-    const update = definition && updateOf(definition);
+    const update = definition && updateTypeOf(definition);
     const { data = undefined, error } = update ? await read(update, value) : { data: value };
     if (error) {
       const [first] = error.issues;

@@ -49,6 +49,14 @@ export const kindLooks: { readonly [K in NodeKind]: Look<NormalByKind[K]> } = {
     legend: "task",
     detail: (node) => node.task,
   },
+  set: {
+    outline: card,
+    fill: "#f7f7f2",
+    border: "#77705c",
+    brackets: ["[", "]"],
+    legend: "data set",
+    detail: ({ values }) => `set ${Object.keys(values).join(", ")}`,
+  },
   subgraph: {
     outline: doubleFrame,
     fill: "#fbe7f0",

@@ -10,6 +10,7 @@ import { expandParallel } from "./composite/parallel.ts";
 import { runSubgraph } from "./composite/subgraph.ts";
 import { runInterrupt } from "./interrupt/interrupt.ts";
 import { runRouter } from "./router.ts";
+import { runSet } from "./set.ts";
 import { runTask } from "./task.ts";
 import { runTool } from "./tool.ts";
 
@@ -18,6 +19,7 @@ const runs: { readonly [K in PlainKind]: (call: Call<NormalByKind[K]>) => Promis
   agent: runAgent,
   interrupt: runInterrupt,
   router: runRouter,
+  set: runSet,
   subgraph: runSubgraph,
   task: runTask,
   tool: runTool,

@@ -14,6 +14,7 @@ export type { NormalOf } from "../kinds/kind/kind.ts";
 export type { NormalPolicy, NormalRetry } from "../kinds/kind/policy.ts";
 export type { NormalParallel } from "../kinds/parallel/parallel.ts";
 export type { NormalClassifier, NormalRouter, NormalSwitch } from "../kinds/router/router-node.ts";
+export type { NormalSet } from "../kinds/set/set-node.ts";
 export type { NormalSubgraph } from "../kinds/subgraph/subgraph-node.ts";
 export type { NormalTask } from "../kinds/task/task.ts";
 export type { NormalTool } from "../kinds/tool/tool-node.ts";

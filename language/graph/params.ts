@@ -31,11 +31,11 @@ export function resolveParams(graph: GraphData, overlay: Params = {}): GraphData
 /** The replacement of a param at a path; `undefined` leaves it. */
 type Replacement = (name: string, path: IssuePath) => unknown;
 
-/** Values without a param are returned unchanged. Under `with` only a whole constant may be a param: anything deeper is the constant's own data. */
+/** Values without a param are returned unchanged. Only a whole constant may be a param: anything deeper is the constant's own data. */
 export function replaceRefs(value: unknown, replace: Replacement, path: IssuePath = []): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isParamRef(value)) return replace(value.param, path) ?? value;
-  if (path.at(-2) === "with" && path.length >= 4) return value;
+  if (isConstant(path)) return value;
   const isList = Array.isArray(value);
   const changed: [string, unknown][] = [];
   for (const [key, item] of Object.entries(value)) {
@@ -46,3 +46,7 @@ export function replaceRefs(value: unknown, replace: Replacement, path: IssuePat
   if (changed.length === 0) return value;
   return Object.assign(isList ? [...value] : { ...value }, Object.fromEntries(changed));
 }
+
+/** Under `with`, and what a set node gives as `value`. */
+const isConstant = (path: IssuePath): boolean =>
+  path.length >= 4 && (path.at(-2) === "with" || (path.at(-1) === "value" && path.at(-3) === "values"));

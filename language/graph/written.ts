@@ -3,11 +3,12 @@
 import { startsWithValue } from "../registry/channels.ts";
 import { namedIn } from "../rules/references.ts";
 import { mayBeEmpty } from "../schema/json-schema.ts";
+import { type Edge, heldAfter } from "../terms/edge.ts";
 import { callerLabel } from "../terms/labels.ts";
 import type { Flow } from "./flow-graph.ts";
 
 /** Channels that have a value before the first node runs: what comes in, and what starts with a value. Channels under `keep` are empty in the first turn. */
-function writtenAtStart({ graph, registry }: Flow): Set<string> {
+export function writtenAtStart({ graph, registry }: Flow): Set<string> {
   const initial = Object.entries(registry.state).flatMap(([name, channel]) => (startsWithValue(channel) ? [name] : []));
   const given = graph.input.filter((name) => {
     const channel = namedIn(registry.state, name);
@@ -22,12 +23,13 @@ export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<stri
   const queue = [...flow.entries];
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     const before = written.get(name) ?? new Set<string>();
-    for (const { target, writes } of flow.edges.get(name) ?? []) {
+    for (const edge of flow.edges.get(name) ?? []) {
+      const { target } = edge;
       if (!flow.edges.has(target)) continue;
       const known = written.get(target);
-      const isBrought = (channel: string) => before.has(channel) || writes.includes(channel);
-      if (known && [...known].every(isBrought)) continue;
-      written.set(target, known ? new Set([...known].filter(isBrought)) : withAll(before, writes));
+      const brought = after(edge, before);
+      if (known && [...known].every((channel) => brought.has(channel))) continue;
+      written.set(target, known ? new Set([...known].filter((channel) => brought.has(channel))) : brought);
       queue.push(target);
     }
   }
@@ -35,18 +37,21 @@ export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<stri
 }
 
 /** The same set where nothing is new: most nodes write what was written before. */
-const withAll = (before: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> =>
-  more.every((channel) => before.has(channel)) ? before : new Set([...before, ...more]);
+function after(edge: Edge, before: ReadonlySet<string>): ReadonlySet<string> {
+  const { writes, proves = [], clears = [] } = edge;
+  const isSame = [...writes, ...proves].every((channel) => before.has(channel)) && !clears.some((channel) => before.has(channel));
+  return isSame ? before : new Set(heldAfter(edge, before));
+}
 
 /** Where a run stops (an ending label, `next` for a plain `end`, `wait`) → what every path to it has written. */
 export function writtenAtStops(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
   const onEntry = writtenOnEntry(flow);
   const ends = new Map<string, ReadonlySet<string>>();
   for (const [name, before] of onEntry)
-    for (const { target, writes } of flow.edges.get(name) ?? []) {
-      if (flow.edges.has(target)) continue;
-      const label = callerLabel(target);
-      const brought = [...before, ...writes];
+    for (const edge of flow.edges.get(name) ?? []) {
+      if (flow.edges.has(edge.target)) continue;
+      const label = callerLabel(edge.target);
+      const brought = heldAfter(edge, before);
       ends.set(label, new Set(brought.filter((channel) => ends.get(label)?.has(channel) ?? true)));
     }
   return ends;

@@ -1,5 +1,5 @@
 /** Channels of the state and the TypeScript values that they hold. A bare zod schema is a channel that the last write replaces. */
-import type { z } from "zod";
+import { z } from "zod";
 import type { ChannelDef, ListChannel, MessagesChannel, ReducedChannel, TrimMessages } from "./entries.ts";
 
 /** A message as LangGraph's message list keeps it: the part that a graph can rely on. */
@@ -61,4 +61,11 @@ export function behaviourOf(definition: ChannelDef): ChannelBehaviour {
   if ("list" in definition) return "list";
   if ("messages" in definition) return "messages";
   return "reduce" in definition ? "reduce" : "replace";
+}
+
+/** What one write to the channel must look like. A conversation takes what LangGraph takes for a message. */
+export function updateTypeOf(definition: ChannelDef): z.ZodType | undefined {
+  if ("list" in definition) return z.union([definition.list, z.array(definition.list)]);
+  if ("messages" in definition) return undefined;
+  return "reduce" in definition ? definition.schema : definition;
 }

@@ -20,6 +20,20 @@ export function fillPrompt(prompt: string, values: Readonly<Record<string, unkno
   return prompt.replace(part, (whole, name: string | undefined) => {
     if (name === undefined) return whole.charAt(0);
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+    return shown(value);
   });
 }
+
+/** In a text of the declaration itself a source may also be one field of a channel. */
+const sourcePart = /\{\{|\}\}|\{([a-zA-Z][\w-]*(?:\.[\w-]+)*)\}/g;
+
+/** The channels, and fields of channels, that a text contains as `{order.id}`, each once. */
+export function textSources(text: string): string[] {
+  return [...new Set([...text.matchAll(sourcePart)].flatMap(([, source]) => (source === undefined ? [] : [source])))];
+}
+
+/** The text with their values, by the rules of prompts. */
+export const fillText = (text: string, read: (source: string) => unknown): string =>
+  text.replace(sourcePart, (whole, source: string | undefined) => (source === undefined ? whole.charAt(0) : shown(read(source))));
+
+const shown = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));

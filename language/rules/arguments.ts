@@ -1,7 +1,7 @@
 /** Arguments: each is known, each required one has a channel, and the channel's type fits. */
 
 import type { z } from "zod";
-import type { Issue } from "../issues/issue.ts";
+import type { Issue, IssuePath } from "../issues/issue.ts";
 import { describeSchema, fits } from "../schema/fits.ts";
 import { acceptedSchemaOf, type FieldSchema, fieldsOf, mayBeEmpty, orNothing, sourceSchema, valueSchemaOf } from "../schema/json-schema.ts";
 import { parseSource } from "../terms/source.ts";
@@ -66,7 +66,7 @@ function checkSource(context: RuleContext, source: string, { name, schema, requi
 }
 
 /** A channel, or a field of one, that does not exist. */
-export function unknownSource(context: RuleContext, source: string, path: readonly string[]): Issue {
+export function unknownSource(context: RuleContext, source: string, path: IssuePath): Issue {
   const { channel: name, field } = parseSource(source) ?? { channel: source };
   const channels = Object.keys(context.registry.state);
   const channel = channels.includes(name) ? context.registry.state[name] : undefined;
@@ -101,7 +101,7 @@ function unknownArgument(
 }
 
 /** Channels whose value may be passed; fields of channels are not listed. */
-function channelsGiving({ registry }: RuleContext, { schema, required }: FieldSchema): string {
+export function channelsGiving({ registry }: RuleContext, { schema, required }: FieldSchema): string {
   const names = Object.entries(registry.state).flatMap(([name, channel]) =>
     fits(valueSchemaOf(channel), schema) && !(required && mayBeEmpty(channel)) ? [`"${name}"`] : [],
   );

@@ -132,6 +132,22 @@ function readFields(schema: JsonSchema): ReadonlyMap<string, FieldSchema> {
   );
 }
 
+/** The schema of a list's items; `undefined` when it is not a list, or may be something else, other than nothing. */
+export function itemsOf(schema: JsonSchema): JsonSchema | undefined {
+  const plain = withoutNull(schema, schema);
+  if (plain.type !== "array") return undefined;
+  return { ...(isSchema(plain.items) ? plain.items : {}), ...(isSchema(schema.$defs) && { $defs: schema.$defs }) };
+}
+
+/** What it may be besides null. */
+function withoutNull(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  const plain = resolve(schema, root);
+  if (!Array.isArray(plain.anyOf)) return plain;
+  const others = plain.anyOf.filter((each) => isSchema(each) && resolve(each, root).type !== "null");
+  const [only] = others;
+  return others.length === 1 && isSchema(only) ? withoutNull(only, root) : plain;
+}
+
 /** An object schema without some of its fields. */
 export function withoutFields(schema: JsonSchema, names: readonly string[]): JsonSchema {
   if (names.length === 0 || !isSchema(schema.properties)) return schema;

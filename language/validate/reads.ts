@@ -1,10 +1,11 @@
 /** A channel that must hold a value is written on every path before it is read; the message shows a path that does not. */
 
 import type { Flow } from "../graph/flow-graph.ts";
-import { writtenOnEntry } from "../graph/written.ts";
+import { writtenAtStart, writtenOnEntry } from "../graph/written.ts";
 import type { Issue } from "../issues/issue.ts";
 import { kindOf } from "../kinds/all.ts";
 import { issueAt } from "../rules/rule-context.ts";
+import { heldAfter } from "../terms/edge.ts";
 
 /** What a node would write to which nothing leads, is not missing as well: that is the same mistake. */
 export function checkReads(flow: Flow, unreachable: ReadonlySet<string>): Issue[] {
@@ -28,18 +29,21 @@ export function checkReads(flow: Flow, unreachable: ReadonlySet<string>): Issue[
   });
 }
 
-/** A shortest path from the start on which no edge writes the channel. */
-function pathWithout({ graph, entries, edges }: Flow, channel: string, to: string): string[] {
-  const paths = entries.map((name) => [name]);
-  const seen = new Set(entries);
-  for (const path of paths) {
-    const last = path.at(-1) ?? to;
-    if (last === to) return path;
-    for (const { target, writes } of edges.get(last) ?? []) {
-      if (seen.has(target) || writes.includes(channel)) continue;
-      seen.add(target);
-      paths.push([...path, target]);
+/** A shortest path from the start at whose end the channel holds nothing. */
+function pathWithout(flow: Flow, channel: string, to: string): string[] {
+  const isHeld = writtenAtStart(flow).has(channel);
+  const ways = flow.entries.map((name) => ({ path: [name], isHeld }));
+  const seen = new Set<string>();
+  for (const way of ways) {
+    const last = way.path.at(-1) ?? to;
+    if (last === to && !way.isHeld) return way.path;
+    for (const edge of flow.edges.get(last) ?? []) {
+      const next = { path: [...way.path, edge.target], isHeld: heldAfter(edge, way.isHeld ? [channel] : []).includes(channel) };
+      const key = `${next.isHeld} ${edge.target}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      ways.push(next);
     }
   }
-  return [graph.start, "…", to];
+  return [flow.graph.start, "…", to];
 }

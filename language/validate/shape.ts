@@ -32,8 +32,22 @@ function fromUnion(complaint: UnionComplaint, data: unknown, path: IssuePath): I
   if ("discriminator" in complaint && complaint.discriminator === "kind") return [unknownKind(value, path)];
   if (value === undefined) return [missing(path, data)];
   const meant = complaint.errors.filter((issues) => !issues.some((inner) => inner.code === "invalid_type" && inner.path.length === 0));
-  const [nearest] = meant.map((issues) => issues.flatMap((inner) => toIssues(inner, data, path))).sort((a, b) => a.length - b.length);
-  return nearest ?? [wrongValue(path, data, wantedByAny(complaint, value))];
+  const found = meant.map((issues) => issues.flatMap((inner) => toIssues(inner, data, path)));
+  const [nearest] = found.sort((a, b) => unknownOf(a).length - unknownOf(b).length || a.length - b.length);
+  if (!nearest) return [wrongValue(path, data, wantedByAny(complaint, value))];
+  return unknownOf(nearest).length > 0 ? ofNoBranch(nearest, found, path) : nearest;
+}
+
+const unknownOf = (issues: readonly Issue[]): readonly Issue[] => issues.filter(({ code }) => code === "UNKNOWN_FIELD");
+
+/** A field that no branch has is a mistyped one of those that the branches lack: one mistake, not two. */
+function ofNoBranch(nearest: readonly Issue[], branches: readonly (readonly Issue[])[], path: IssuePath): Issue[] {
+  const isMissing = ({ code, path: at }: Issue) => code === "MISSING_FIELD" && at.length === path.length + 1;
+  const missing = [...new Set(branches.flatMap((issues) => issues.filter(isMissing).map(({ path: at }) => String(at.at(-1)))))];
+  const unknown = unknownOf(nearest).map((issue) => ({ ...issue, ...renameAdvice(String(issue.path.at(-1)), missing, issue.path) }));
+  return missing.length === 0
+    ? [...nearest]
+    : [...unknown, ...nearest.filter((issue) => !isMissing(issue) && issue.code !== "UNKNOWN_FIELD")];
 }
 
 /** The `{ param }` alternative is not suggested for a plain value. */

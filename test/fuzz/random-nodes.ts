@@ -63,6 +63,23 @@ function taskNode(spot: Spot): Data {
   return { kind: "task", task: "limit", with: { max }, routes: { yes: way(), no: way() }, ...rest };
 }
 
+/** A list of its own is never read for a channel that appends. */
+function setNode(spot: Spot): Data {
+  const { draw, way } = spot;
+  const next = way();
+  const channel = draw.one(spot.texts);
+  const isLast = channel === "text" || channel === "maybe";
+  const operations = [
+    () => ({ value: "said" }),
+    () => ({ from: draw.one(["item.id", "mood"]) }),
+    () => ({ text: "{mood} of {item.id}, {{maybe}}" }),
+    () => (isLast ? { first: "texts", empty: way() } : { clear: true }),
+    () => (channel === "texts" ? { list: ["mood", "item.id"] } : { value: "more" }),
+  ];
+  const also = draw.maybe(30, () => ({ spent: { value: draw.one<unknown>([1, { param: "limit" }]) } }));
+  return { kind: "set", next, values: { [channel]: draw.one(operations)(), ...(spot.isBody ? {} : also) } };
+}
+
 function routerNode(spot: Spot): Data {
   const { draw, way } = spot;
   if (draw.chance(35)) return { kind: "router", on: "mood", routes: { up: way(), down: way() } };
@@ -106,7 +123,7 @@ function subgraphNode(spot: Spot): Data {
   return { kind: "subgraph", graph, next: way(), ...output, ...rest };
 }
 
-const plain = [agentNode, toolNode, taskNode, routerNode, interruptNode, subgraphNode] as const;
+const plain = [agentNode, toolNode, taskNode, setNode, routerNode, interruptNode, subgraphNode] as const;
 const body = (spot: Spot): Data => spot.draw.one(plain)({ ...spot, isBody: true });
 
 function eachNode(spot: Spot): Data {
@@ -115,7 +132,7 @@ function eachNode(spot: Spot): Data {
   const isOwn = draw.chance(25);
   const inside: Spot = { ...spot, way: () => "join", peers: [], texts: ["text"] };
   const done = isOwn ? { ...subgraphNode({ ...inside, isBody: true }), onError: undefined } : body(inside);
-  const writesText = JSON.stringify([done.writes, done.output ?? null]).includes('"text"');
+  const writesText = JSON.stringify([done.writes, done.output ?? null, Object.keys(done.values ?? {})]).includes('"text"');
   return {
     kind: "each",
     over: "items",

@@ -3,6 +3,7 @@ import { edgesOf } from "../../language/graph/edges-of.ts";
 import type { NormalGraph, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { DEFAULT_CODE, errorCodeOf, JOIN } from "../../language/terms/labels.ts";
+import { divided } from "../forcing/divided.ts";
 import { allOf, type Forced, nothing, type Site, scripted } from "../forcing/forced.ts";
 import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
 import { agreed, type Wanted } from "../forcing/wanted.ts";
@@ -54,10 +55,10 @@ export function forceWalk(
     try {
       const node = graph.nodes[name];
       if (!node) throw new CannotForce("no-way");
-      const writes = edgesOf(node).find((edge) => edge.label === label)?.writes ?? [];
-      const isHere = ({ at: [channel] }: Wanted) => writes.includes(channel);
-      const one = force({ registry, within, name }, node, { label, way: wayAt(step), wants: open.filter(isHere) });
-      open = agreed([...one.needs.map((need) => ({ ...need, by: step })), ...open.filter((want) => !isHere(want))]);
+      const edge = edgesOf(node).find((one) => one.label === label);
+      const { here, before } = divided(registry, edge, open);
+      const one = force({ registry, within, name }, node, { label, way: wayAt(step), wants: here });
+      open = agreed([...one.needs.map((need) => ({ ...need, by: step })), ...before]);
       return one;
     } catch (error) {
       if (error instanceof CannotForce) throw new CannotForce(error.reason, step);

@@ -2,10 +2,11 @@
 
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import type { ChannelDef, Registry } from "../../language/registry/registry.ts";
+import { mayBeEmpty } from "../../language/schema/json-schema.ts";
 import { errorLabel } from "../../language/terms/labels.ts";
 import { CannotForce } from "../forcing/not-forced.ts";
-import { sampleOf } from "../forcing/sample.ts";
-import { placed, type Wanted } from "../forcing/wanted.ts";
+import { message, sampleOf } from "../forcing/sample.ts";
+import { isWantedAtFirst, NOTHING, placed, type Wanted } from "../forcing/wanted.ts";
 import type { BodyWay } from "../kinds/kind-kit.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { type Scenario, type ScriptedAnswer, type SignalTurn, signal } from "../scenario/scenario.ts";
@@ -80,20 +81,22 @@ function grouped<T>(pairs: readonly (readonly [string, T])[]): ByNode<T> {
 
 function inputOf(graph: NormalGraph, registry: Registry, needs: readonly Wanted[]): Record<string, unknown> {
   const input = Object.fromEntries(graph.input.map((channel) => [channel, inputFor(registry.state[channel])]));
-  for (const {
-    at: [channel, ...inside],
-    value,
-    by,
-  } of needs) {
-    if (!Object.hasOwn(input, channel)) throw new CannotForce("value-not-written", by);
-    input[channel] = placed(input[channel], inside, value);
+  for (const need of needs.toSorted((a, b) => a.at.length - b.at.length)) {
+    const [channel, ...inside] = need.at;
+    const definition = registry.state[channel];
+    if (!Object.hasOwn(input, channel) && !isWantedAtFirst(definition, need)) throw new CannotForce("value-not-written", need.by);
+    if (need.value === NOTHING && inside.length === 0 && definition && !mayBeEmpty(definition))
+      throw new CannotForce("value-not-written", need.by);
+    const value = placed(input[channel], inside, need);
+    if (value === undefined) delete input[channel];
+    else if (Object.hasOwn(input, channel)) input[channel] = value;
   }
   return input;
 }
 
 function inputFor(channel: ChannelDef | undefined): unknown {
   if (!channel) throw new CannotForce("no-sample");
-  if ("messages" in channel) return [{ role: "user", content: "text" }];
+  if ("messages" in channel) return [message];
   const schema = "list" in channel ? channel.list : "schema" in channel ? channel.schema : channel;
   const value = sampleOf(schema);
   if (value === undefined) throw new CannotForce("no-sample");

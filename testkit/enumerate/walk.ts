@@ -16,7 +16,7 @@ export type Allows = (node: string, edge: Edge) => boolean;
 
 export const isBound = ({ type }: Edge): boolean => type === "bound";
 export const isFailure = ({ type }: Edge): boolean => type === "error";
-const isDetour = (edge: Edge): boolean => isFailure(edge) || edge.type === "deadline";
+const isDetour = (edge: Edge): boolean => isFailure(edge) || edge.type === "deadline" || edge.isDetour === true;
 const DETOUR = 4;
 
 interface Search {

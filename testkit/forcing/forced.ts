@@ -1,11 +1,12 @@
 /** What makes a node answer one of its labels: scripts for code, answers for people. */
 import type { z } from "zod";
 import type { Registry } from "../../language/registry/registry.ts";
+import type { Writes } from "../../language/terms/writes.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import type { ScriptedAnswer } from "../scenario/scenario.ts";
 import { CannotForce } from "./not-forced.ts";
 import { sampleOf } from "./sample.ts";
-import type { Wanted } from "./wanted.ts";
+import { type Wanted, wayInOutput, withWanted } from "./wanted.ts";
 
 export interface Forced {
   /** Node → an answer of its code. */
@@ -58,7 +59,32 @@ export function sampled(schema: z.ZodType | undefined): unknown {
   return value;
 }
 
-/** The same of a form, which is a map. */
+/** An output, or a form, with what the channels must hold that it is written to. */
+export function outputWith(schema: z.ZodType | undefined, writes: Writes | undefined, wants: readonly Wanted[]): unknown {
+  const output = sampled(schema);
+  return wants.length === 0
+    ? output
+    : fitting(
+        schema,
+        withWanted(output, wants, (channel) => wayInOutput(writes, channel)),
+      );
+}
+
+export function fitting(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema && !takes(schema, value)) throw new CannotForce("value-not-written");
+  return value;
+}
+
+/** What only a run can check fits. */
+function takes(schema: z.ZodType, value: unknown): boolean {
+  try {
+    return schema.safeParse(value).success;
+  } catch {
+    return true;
+  }
+}
+
+/** A sample of a form, which is a map. */
 export function sampledFields(schema: z.ZodType): Record<string, unknown> {
   const value = sampled(schema);
   if (typeof value !== "object" || value === null) throw new CannotForce("no-sample");

@@ -1,18 +1,14 @@
 /** One plain value that a schema accepts: the same each time, because a path test is a snapshot. Not for property tests. */
 import { generateSync, type JsonSchema } from "json-schema-faker";
 import { z } from "zod";
+import type { Registry } from "../../language/registry/registry.ts";
+import { namedIn } from "../../language/rules/references.ts";
+import { parseSource } from "../../language/terms/source.ts";
+
+export const message = { role: "user", content: "text" };
 
 /** What is tried where JSON Schema cannot express the schema (`z.custom`, a transform). */
-const plainValues: readonly unknown[] = [
-  "text",
-  1,
-  true,
-  { role: "user", content: "text" },
-  [{ role: "user", content: "text" }],
-  {},
-  [],
-  null,
-];
+const plainValues: readonly unknown[] = ["text", 1, true, message, [message], {}, [], null];
 
 /**
  * One plain value that a schema accepts, always the same; undefined if none was found. Path tests use it where a scenario gives no value.
@@ -73,3 +69,22 @@ function tameNumber(schema: Written): Written {
 
 const isAnything = (schema: Written): boolean =>
   Object.keys(schema).every((key) => key === "description" || key === "title" || key === "$schema");
+
+/** A sample of what a channel, or one field of it, holds when it holds something. */
+export function sampleAt({ state }: Registry, source: string): unknown {
+  const { channel = source, field } = parseSource(source) ?? {};
+  const definition = namedIn(state, channel);
+  if (!definition) return undefined;
+  if ("messages" in definition) return [message];
+  if ("list" in definition) return [sampleOf(definition.list)];
+  const whole = heldType("reduce" in definition ? definition.schema : definition);
+  if (field === undefined) return sampleOf(whole);
+  const part = whole instanceof z.ZodObject ? whole.shape[field] : undefined;
+  return part instanceof z.ZodType ? sampleOf(heldType(part)) : undefined;
+}
+
+/** A type without "or nothing". */
+function heldType(type: z.ZodType): z.ZodType {
+  const inner = type instanceof z.ZodOptional || type instanceof z.ZodNullable ? type.unwrap() : type;
+  return inner === type || !(inner instanceof z.ZodType) ? type : heldType(inner);
+}

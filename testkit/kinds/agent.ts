@@ -2,8 +2,7 @@
 import type { NormalAgent } from "../../language/graph/normal-graph.ts";
 import type { AgentData } from "../../language/kinds/agent/agent-node.ts";
 import type { Registry } from "../../language/registry/registry.ts";
-import { sampled, scripted } from "../forcing/forced.ts";
-import { giving } from "../forcing/wanted.ts";
+import { outputWith, scripted } from "../forcing/forced.ts";
 import type { KindKit, Tries } from "./kind-kit.ts";
 import { codeKit, timeouts } from "./recovery.ts";
 
@@ -13,7 +12,7 @@ export const agentKit: KindKit<AgentData, NormalAgent> = {
   answer: ({ site, node, label, wants }) => {
     const agents = [`${site.within}${site.name}`];
     if (label !== "next") return { ...scripted(site, { label }), agents };
-    const output = giving(sampled(site.registry.agents?.[node.agent]?.output), node.writes, wants);
+    const output = outputWith(site.registry.agents?.[node.agent]?.output, node.writes, wants);
     return { ...scripted(site, { label, output }), agents };
   },
   tries: (node, registry) => ("prompt" in (registry.agents?.[node.agent] ?? {}) ? modelTries(node) : timeouts(node)),

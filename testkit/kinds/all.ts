@@ -6,6 +6,7 @@ import { interruptKit } from "./interrupt.ts";
 import type { KindKit } from "./kind-kit.ts";
 import { parallelKit } from "./parallel.ts";
 import { routerKit } from "./router.ts";
+import { setKit } from "./set.ts";
 import { subgraphKit } from "./subgraph.ts";
 import { taskKit } from "./task.ts";
 import { toolKit } from "./tool.ts";
@@ -16,6 +17,7 @@ const kits: { readonly [K in NodeKind]: KindKit<DataByKind[K], NormalByKind[K]> 
   interrupt: interruptKit,
   parallel: parallelKit,
   router: routerKit,
+  set: setKit,
   subgraph: subgraphKit,
   task: taskKit,
   tool: toolKit,

@@ -4,10 +4,10 @@ import type { NormalEach } from "../../language/graph/normal-graph.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import type { EachData } from "../../language/kinds/each/each-node.ts";
 import { FAILURES } from "../../language/terms/labels.ts";
-import { allOf, type Forced, refusedWrites, type Site } from "../forcing/forced.ts";
+import { allOf, type Forced, nothing, refusedWrites, type Site } from "../forcing/forced.ts";
 import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
 import { sampleOf } from "../forcing/sample.ts";
-import { placeOf, type Wanted } from "../forcing/wanted.ts";
+import { ANYTHING, placeOf, type Wanted } from "../forcing/wanted.ts";
 import type { Forcing, KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 
 export const eachKit: KindKit<EachData, NormalEach> = {
@@ -23,7 +23,8 @@ export const eachKit: KindKit<EachData, NormalEach> = {
 
 function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalEach>): Forced {
   if (label !== "next") return way ? leadsThere(site, node, { label: way[1], forcing }) : firstPossible(failures(site, node, forcing));
-  const inside = wants.map((want) => wantInside(node, want));
+  if (wants.some(isNoItems)) return withoutItems(node, wants);
+  const inside = wants.flatMap((want) => wantInside(node, want));
   const item = forcing.answer(site, node.do, { label: way?.[1] ?? forcing.joining(node.do), wants: inside });
   return outside(node, { ...item, inside: node.threads === "own" ? Number.NaN : item.inside + itemsOf(site, node) });
 }
@@ -64,12 +65,21 @@ function fail({ site, node, forcing }: ToFail<NormalEach>): Forced {
   return allOf([firstPossible(items), refusedWrites(list)]);
 }
 
-/** A collected list holds what its items wrote. */
-function wantInside({ collect }: NormalEach, { at: [list, index, ...rest], ...want }: Wanted): Wanted {
+/** What is collected of no items is empty. */
+function withoutItems({ over }: NormalEach, wants: readonly Wanted[]): Forced {
+  if (!wants.every(isNoItems)) throw new CannotForce("value-not-written");
+  return { ...nothing, needs: [{ at: [over], value: [] }] };
+}
+
+const isNoItems = ({ at: [, ...inside], value }: Wanted): boolean => inside.length === 0 && Array.isArray(value) && value.length === 0;
+
+/** A collected list holds what its items wrote: of one item at least. */
+function wantInside({ collect }: NormalEach, { at: [list, index, ...rest], ...want }: Wanted): Wanted[] {
   const source = collect[list];
+  if (source !== undefined && index === undefined && want.value === ANYTHING) return [];
   if (source === undefined || index !== 0) throw new CannotForce("value-not-written");
   const [channel, ...inside] = placeOf(source);
-  return { ...want, at: [channel, ...inside, ...rest] };
+  return [{ ...want, at: [channel, ...inside, ...rest] }];
 }
 
 /** What an item must be is what the list must hold. */

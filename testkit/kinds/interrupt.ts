@@ -1,9 +1,8 @@
 /** Interrupts for the test kit: a decision with a sample of its form, or no answer until the last deadline has passed. */
 import type { NormalInterrupt } from "../../language/graph/normal-graph.ts";
 import type { InterruptData } from "../../language/kinds/interrupt/interrupt-node.ts";
-import { nothing, sampledFields } from "../forcing/forced.ts";
+import { nothing, outputWith, sampledFields } from "../forcing/forced.ts";
 import { CannotForce } from "../forcing/not-forced.ts";
-import { giving } from "../forcing/wanted.ts";
 import { expire, type ScriptedAnswer } from "../scenario/scenario.ts";
 import type { KindKit, ToAnswer } from "./kind-kit.ts";
 
@@ -21,5 +20,5 @@ export const interruptKit: KindKit<InterruptData, NormalInterrupt> = {
 function answerFor({ site, node, label, wants }: ToAnswer<NormalInterrupt>): ScriptedAnswer {
   if (label === "expired") return expire();
   const form = site.registry.questions?.[node.question]?.decisions[label];
-  return form ? { decision: label, form: giving(sampledFields(form), node.writes[label], wants) } : label;
+  return form ? { decision: label, form: wants.length === 0 ? sampledFields(form) : outputWith(form, node.writes[label], wants) } : label;
 }

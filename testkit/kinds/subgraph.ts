@@ -5,9 +5,9 @@ import type { SubgraphData } from "../../language/kinds/subgraph/subgraph-node.t
 import type { RawGraph, Registry } from "../../language/registry/registry.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
 import { targetForCaller } from "../../language/terms/labels.ts";
-import { allOf, type Forced, refusedWrites, type Site, sampled, scripted } from "../forcing/forced.ts";
+import { allOf, type Forced, fitting, refusedWrites, type Site, sampled, scripted } from "../forcing/forced.ts";
 import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
-import { ANYTHING, placed, placeOf, type Wanted } from "../forcing/wanted.ts";
+import { ANYTHING, isWantedAtFirst, placeOf, type Wanted, withWanted } from "../forcing/wanted.ts";
 import type { Inside, KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 
 export const subgraphKit: KindKit<SubgraphData, NormalSubgraph> = {
@@ -22,8 +22,14 @@ export const subgraphKit: KindKit<SubgraphData, NormalSubgraph> = {
 function answer({ site, node, label, wants, forcing }: ToAnswer<NormalSubgraph>): Forced {
   const inside = wants.map((want) => wantInside(node, want));
   const raw = rawGraph(site.registry, node.graph);
-  if (!raw) return outside(node, forcing.toEnding(childOf(site, node), targetForCaller(label), inside));
-  const output = inside.reduce((given, { at, value }) => placed(given, at, value), sampled(raw.output));
+  if (!raw) {
+    const child = childOf(site, node);
+    return outside(node, child, forcing.toEnding(child, targetForCaller(label), inside));
+  }
+  const output = fitting(
+    raw.output,
+    withWanted(sampled(raw.output), inside, (channel) => [channel]),
+  );
   return scripted(site, { label, output });
 }
 
@@ -35,10 +41,10 @@ function fail({ site, node, code, forcing }: ToFail<NormalSubgraph>): Forced {
     ? []
     : Object.keys(node.routes).flatMap((label) => Object.keys(node.output).map((channel) => ({ label, channel })));
   return firstPossible([
-    () => outside(node, forcing.toFailure(child)),
+    () => outside(node, child, forcing.toFailure(child)),
     ...writing.map(({ label, channel }) => () => {
       const wants = [wantInside(node, { at: [channel], value: ANYTHING })];
-      return allOf([outside(node, forcing.toEnding(child, targetForCaller(label), wants)), refusedWrites(site)]);
+      return allOf([outside(node, child, forcing.toEnding(child, targetForCaller(label), wants)), refusedWrites(site)]);
     }),
   ]);
 }
@@ -51,13 +57,18 @@ function wantInside({ output }: NormalSubgraph, { at: [channel, ...inside], ...w
 }
 
 /** What the graph needs at its start, its caller's channels must hold. */
-const outside = ({ input }: NormalSubgraph, forced: Forced): Forced => ({
+const outside = ({ input }: NormalSubgraph, { registry }: Inside, forced: Forced): Forced => ({
   ...forced,
-  needs: forced.needs.map(({ at: [channel, ...inside], ...want }) => {
+  needs: forced.needs.flatMap((need): Wanted[] => {
+    const {
+      at: [channel, ...inside],
+      ...want
+    } = need;
     const source = input[channel];
+    if (source === undefined && isWantedAtFirst(registry.state[channel], need)) return [];
     if (source === undefined) throw new CannotForce("value-not-written");
     const [outer, ...way] = placeOf(source);
-    return { ...want, at: [outer, ...way, ...inside] };
+    return [{ ...want, at: [outer, ...way, ...inside] }];
   }),
 });
 

@@ -2,8 +2,7 @@
 import type { NormalTool } from "../../language/graph/normal-graph.ts";
 import type { ToolData } from "../../language/kinds/tool/tool-node.ts";
 import { mayBeUnknown } from "../../language/registry/effects.ts";
-import { sampled, scripted } from "../forcing/forced.ts";
-import { giving } from "../forcing/wanted.ts";
+import { outputWith, scripted } from "../forcing/forced.ts";
 import type { KindKit } from "./kind-kit.ts";
 import { codeKit, timeouts } from "./recovery.ts";
 
@@ -11,7 +10,7 @@ export const toolKit: KindKit<ToolData, NormalTool> = {
   ...codeKit,
   answer: ({ site, node, label, wants }) => {
     if (label === "effectUnknown") return scripted(site, { error: label });
-    return scripted(site, { label, output: giving(sampled(site.registry.tools?.[node.tool]?.output), node.writes, wants) });
+    return scripted(site, { label, output: outputWith(site.registry.tools?.[node.tool]?.output, node.writes, wants) });
   },
   tries: (node, registry) => {
     const tool = registry.tools?.[node.tool];

@@ -7,6 +7,8 @@ import type { InterruptNode } from "../interrupt/interrupt-node.ts";
 import type { DataOf, NormalOf, PlainKindOf } from "../kind/kind.ts";
 import { routerKind } from "../router/router.ts";
 import type { RouterNode } from "../router/router-node.ts";
+import { setKind } from "../set/set.ts";
+import type { SetNode } from "../set/set-node.ts";
 import { subgraphKind } from "../subgraph/subgraph.ts";
 import type { SubgraphNode } from "../subgraph/subgraph-node.ts";
 import { type TaskNode, taskKind } from "../task/task.ts";
@@ -18,6 +20,7 @@ const list = {
   router: routerKind,
   tool: toolKind,
   task: taskKind,
+  set: setKind,
   interrupt: interruptKind,
   subgraph: subgraphKind,
 };
@@ -28,6 +31,7 @@ export type PlainNode<V extends Vocabulary, N extends string, T extends string, 
   | RouterNode<V, T, Ps>
   | TaskNode<V, T, Ps>
   | ToolNode<V, T, Ps>
+  | SetNode<V, T, Ps>
   | InterruptNode<V, N, T, Ps>
   | SubgraphNode<V, T, Ps>;
 

@@ -9,6 +9,7 @@ import { fieldsForChannels, optional, sides } from "./optional.ts";
 import { parallelAsAWhole, parallelMistakes } from "./parallel.ts";
 import { people } from "./people.ts";
 import { registries, registriesAsAWhole } from "./registries.ts";
+import { setAsAWhole, setMistakes } from "./set.ts";
 import { subgraphMistakes, subgraphsAsAWhole } from "./subgraphs.ts";
 import { targets } from "./targets.ts";
 import { wholeGraph } from "./whole-graph.ts";
@@ -27,9 +28,10 @@ export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
   each: eachMistakes,
   parallel: parallelMistakes,
   "subgraphs, endings, signals": subgraphMistakes,
+  set: setMistakes,
   registries,
 };
 /** Each needs more than the compiler sees: the whole graph, or a number's range. */
 export const forValidate: Readonly<Record<string, readonly Mistake[]>> = {
-  "whole graph": [...wholeGraph, ...parallelAsAWhole, ...subgraphsAsAWhole, ...registriesAsAWhole],
+  "whole graph": [...wholeGraph, ...parallelAsAWhole, ...setAsAWhole, ...subgraphsAsAWhole, ...registriesAsAWhole],
 };

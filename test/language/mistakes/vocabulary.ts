@@ -70,6 +70,7 @@ export const registry = {
     maybe: z.string().nullable(),
     notes: list(z.string()),
     items: z.array(Item),
+    lines: z.array(z.string()),
     failed: list(z.object({ index: z.number(), item: Item, error: z.string() })),
     log: messages(),
     perhaps: z.string().optional(),
@@ -144,7 +145,7 @@ export const registry = {
 export const d = setup(registry);
 
 /** The head of a good graph: everything comes in. */
-export const g = { id: "g", version: 1, start: "x", input: ["item", "note", "count", "mood", "maybe", "items"] } as const;
+export const g = { id: "g", version: 1, start: "x", input: ["item", "note", "count", "mood", "maybe", "items", "lines"] } as const;
 /** Good nodes. */
 export const write = { kind: "agent", agent: "writer", writes: "note", next: "end" } as const;
 export const deadlines = [{ after: "4h", next: "end" }] as const;
