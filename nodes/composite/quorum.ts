@@ -3,6 +3,7 @@ import { behaviourOf } from "../../language/registry/channels.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import { namedIn } from "../../language/rules/references.ts";
 import { JOIN } from "../../language/terms/labels.ts";
+import { clear, isClear } from "../call/clear-mark.ts";
 import { hasJoined, leavesEarly, type Report } from "../call/internal-channels.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import type { Region } from "../call/regions.ts";
@@ -65,7 +66,13 @@ export function writesOf(reports: readonly Report[], { state }: Registry): Recor
       if (rest.length === 0) return [channel, first];
       const definition = namedIn(state, channel);
       const isList = definition !== undefined && ["list", "messages"].includes(behaviourOf(definition));
-      return [channel, isList ? [first, ...rest].flat() : several([first, ...rest])];
+      return [channel, isList ? appended([first, ...rest]) : several([first, ...rest])];
     }),
   );
+}
+
+/** A list that one of them clears takes what the others append. */
+function appended(updates: readonly unknown[]): unknown {
+  const items = updates.filter((update) => !isClear(update)).flat();
+  return updates.some(isClear) ? clear(items) : items;
 }
