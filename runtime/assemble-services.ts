@@ -67,6 +67,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
   const services: Services = {
     systemAssistants: graphs.ids.map((id) => systemAssistant(id, since, options.settings?.[id])),
     ...{ database, saver, commits, graphs, log, notifier, modelSlots, worker, ownsProcess, timing, stateSize, secret },
+    schemasInSource: options.schemasInSource ?? (async () => ({})),
     keys: apiKeysOf(database),
     queue: await openQueue(database, log),
     localStarts: new LocalStarts(ownConnections(database)),

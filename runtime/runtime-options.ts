@@ -12,6 +12,7 @@ import type { GraphSource } from "./graphs/graphs.ts";
 import type { RolesOf } from "./identity/may-act-for.ts";
 import type { TenantLimits } from "./limits/tenant-limits.ts";
 import type { Notifier } from "./notify/notifier.ts";
+import type { SchemasInSource } from "./protocol/graph-schemas.ts";
 import type { StoreSettings } from "./store/store-settings.ts";
 import type { Timing } from "./timing.ts";
 import type { WebhookSettings } from "./webhooks/settings.ts";
@@ -26,6 +27,8 @@ export interface RuntimeOptions {
   readonly params?: Readonly<Record<string, Params>> | undefined;
   /** Graph id → the config and context with which its runs begin, where their request says nothing else. */
   readonly settings?: Readonly<Record<string, GraphSettings>> | undefined;
+  /** Asked for the schemas of graphs whose state is no schema. Default: they are null. */
+  readonly schemasInSource?: SchemasInSource | undefined;
   /** How the store behaves: by default, items live until they are deleted. */
   readonly store?: StoreSettings | undefined;
   readonly log?: Logger | undefined;

@@ -18,6 +18,7 @@ import type { MissingWorkers } from "./look-outs/missing-workers.ts";
 import type { Notifier } from "./notify/notifier.ts";
 import type { Offers } from "./offers/offers.ts";
 import type { ModelSlots } from "./ports/model-slots.ts";
+import type { SchemasInSource } from "./protocol/graph-schemas.ts";
 import type { Ends } from "./pubsub/ends.ts";
 import type { LocalStarts } from "./queue/local-starts.ts";
 import type { ReadyStore } from "./ready-store.ts";
@@ -33,6 +34,7 @@ export interface Services {
   /** Stores what runs in this process have to store. */
   readonly commits: GroupCommit;
   readonly graphs: Graphs;
+  readonly schemasInSource: SchemasInSource;
   /** Those that the graphs have by themselves, as they are until somebody changes them. */
   readonly systemAssistants: readonly AssistantRow[];
   /** What runs emit, in this process and in others. */

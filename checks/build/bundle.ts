@@ -10,6 +10,7 @@ const entryPoints = {
   "cli/signalbox": "cli/signalbox.ts",
   "chunks/beat-thread": "runtime/engine/beat-thread.ts",
   "chunks/import-thread": "cli/project/importing/import-thread.ts",
+  "chunks/schemas-thread": "cli/project/source-schemas/schemas-thread.ts",
 };
 
 /** Our migrations become part of the code, so that an application's own bundle needs no files of ours. */

@@ -20,6 +20,7 @@ import { storeSettingsOf } from "../project/import-embed.ts";
 import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
 import type { Project } from "../project/project.ts";
+import { sourceSchemas } from "../project/source-schemas/source-schemas.ts";
 import { type DatabasePlace, graphSettingsIn, notifierIn, tenantLimitsIn, timingIn } from "./settings.ts";
 import { listIn, webhookSettings } from "./webhook-settings.ts";
 
@@ -94,6 +95,7 @@ async function openWith<T extends { stop: Close }>(
       graphs,
       params,
       settings: graphSettingsIn(env),
+      schemasInSource: sourceSchemas(project.graphs, log),
       store: await storeSettingsOf(project, io),
       log,
       secret,

@@ -3,7 +3,7 @@
 import type { CompiledGraph } from "../../compile/compile-graph.ts";
 import type { AssistantRow } from "../../persistence/statements/assistants/rows.ts";
 import { runnableConfigOf } from "../protocol/checkpoint-ref.ts";
-import { type GraphSchemas, graphSchemas } from "../protocol/graph-schemas.ts";
+import { type GraphSchemas, graphSchemas, isUnknown, type SubgraphSchemas, withShortNames, withSource } from "../protocol/graph-schemas.ts";
 import type { Services } from "../services.ts";
 
 export interface AssistantGraphs {
@@ -13,12 +13,19 @@ export interface AssistantGraphs {
   subgraphs(
     id: string,
     options?: { readonly namespace?: string | undefined; readonly recurse?: boolean | undefined },
-  ): Promise<Record<string, GraphSchemas>>;
+  ): Promise<Record<string, SubgraphSchemas>>;
 }
 
-export function assistantGraphsOf({ graphs }: Pick<Services, "graphs">, found: (id: string) => Promise<AssistantRow>): AssistantGraphs {
+export function assistantGraphsOf(
+  { graphs, schemasInSource }: Pick<Services, "graphs" | "schemasInSource">,
+  found: (id: string) => Promise<AssistantRow>,
+): AssistantGraphs {
   const compiled = ({ graph_id, config }: AssistantRow): Promise<CompiledGraph> =>
     graphs.compiled(graph_id, null, runnableConfigOf(config));
+  const schemasIn = async (graph: object, graphId: string, namespace = ""): Promise<GraphSchemas> => {
+    const schemas = graphSchemas(graph);
+    return isUnknown(schemas) ? withSource(schemas, (await schemasInSource(graphId))[namespace]) : schemas;
+  };
   return {
     async graph(id, { xray = false } = {}) {
       const graph = await compiled(await found(id));
@@ -26,12 +33,15 @@ export function assistantGraphsOf({ graphs }: Pick<Services, "graphs">, found: (
     },
     async schemas(id) {
       const assistant = await found(id);
-      return { graph_id: assistant.graph_id, ...graphSchemas(await compiled(assistant)) };
+      return { graph_id: assistant.graph_id, ...(await schemasIn(await compiled(assistant), assistant.graph_id)) };
     },
     async subgraphs(id, { namespace, recurse } = {}) {
-      const graph = await compiled(await found(id));
-      const inside: Record<string, GraphSchemas> = {};
-      for await (const [name, subgraph] of graph.getSubgraphsAsync(namespace, recurse)) inside[name] = graphSchemas(subgraph);
+      const assistant = await found(id);
+      const graph = await compiled(assistant);
+      const inside: Record<string, SubgraphSchemas> = {};
+      for await (const [name, subgraph] of graph.getSubgraphsAsync(namespace, recurse)) {
+        inside[name] = withShortNames(await schemasIn(subgraph, assistant.graph_id, name));
+      }
       return inside;
     },
   };

@@ -11,6 +11,43 @@ export interface GraphSchemas {
   readonly context_schema: unknown;
 }
 
+/** Read from the types of the source, where the state is no schema that could be asked, as with `Annotation.Root`. */
+export interface SourceSchemas {
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly state: unknown;
+  readonly config: unknown;
+}
+
+/** Namespace → schemas: "" is the graph itself, `a|b` a graph inside it. Where nothing is known it is empty. */
+export type SchemasByNamespace = Readonly<Record<string, SourceSchemas>>;
+
+/** By the graph's id. */
+export type SchemasInSource = (graphId: string) => Promise<SchemasByNamespace>;
+
+/** With the names that the official client's types have and those that the reference server sends. */
+export interface SubgraphSchemas extends GraphSchemas, SourceSchemas {}
+
+export const withShortNames = (schemas: GraphSchemas): SubgraphSchemas => ({
+  ...schemas,
+  input: schemas.input_schema,
+  output: schemas.output_schema,
+  state: schemas.state_schema,
+  config: schemas.config_schema,
+});
+
+/** Whether nothing is known of the state: it is no schema of zod. */
+export const isUnknown = ({ input_schema, output_schema, state_schema }: GraphSchemas): boolean =>
+  input_schema === null && output_schema === null && state_schema === null;
+
+/** Config may be made with zod beside a state that is not. */
+export function withSource(schemas: GraphSchemas, source: SourceSchemas | undefined): GraphSchemas {
+  if (!source) return schemas;
+  const { input = null, output = null, state = null, config = null } = source;
+  const settings = schemas.config_schema ?? config;
+  return { input_schema: input, output_schema: output, state_schema: state, config_schema: settings, context_schema: settings };
+}
+
 /** `graph` is compiled. LangGraph's types leave out what it was made of. */
 export function graphSchemas(graph: object): GraphSchemas {
   const builder = "builder" in graph && isRecord(graph.builder) ? graph.builder : {};

@@ -210,15 +210,23 @@ export const differences = listed({
     at: ["body.version", "body.langgraph_js_version", "body.flags.*"],
   },
   "subgraph-schemas-named": {
-    reason: "Schemas of subgraphs have the names that the official client's types have: `input_schema`. The reference has `input`.",
+    reason:
+      "Schemas of subgraphs also have the names that the official client's types have: `input_schema`. The reference has only `input`.",
     in: "GET /assistants/*/subgraphs*",
-    at: ["body.*_schema", "body.*.input", "body.*.output", "body.*.state", "body.*.config"],
+    at: "body.*_schema",
+    is: onlyOurs,
   },
   "no-schema-is-null": {
     reason: "A schema that a graph does not have is null, and so shown.",
-    in: "GET /assistants/*/schemas",
-    at: ["body.config_schema", "body.context_schema"],
+    in: ["GET /assistants/*/schemas", "GET /assistants/*/subgraphs*"],
+    at: ["body.config_schema", "body.context_schema", "body.*.config"],
     is: (theirs, ours) => isNothing(theirs) && ours === null,
+  },
+  "schemas-in-place": {
+    reason:
+      "In schemas that are read from types, an object is written where it is, to its last level, and a message is described as JSON has it. The reference makes definitions named after whole types, ends at the fourth level, and describes what a message's class has in memory.",
+    in: ["GET /assistants/annotated/schemas", "GET /assistants/annotated/subgraphs"],
+    at: ["body.*.definitions.*", "body.*.properties.order.*"],
   },
   "context-schema": {
     reason: "A graph's context schema is shown also when its state is a `StateSchema`.",

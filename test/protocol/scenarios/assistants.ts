@@ -81,12 +81,14 @@ const read = [
   ...scenarios("GET /assistants/:assistant_id/schemas", {
     "channels with defaults": ({ client }) => client.assistants.getSchemas("desk"),
     "context schema": ({ client }) => client.assistants.getSchemas("configured"),
+    "types of an annotation": ({ client }) => client.assistants.getSchemas("annotated"),
   }),
   ...scenarios("GET /assistants/:assistant_id/subgraphs/:namespace", {
     none: ({ client }) => client.assistants.getSubgraphs("desk"),
     one: ({ client }) => client.assistants.getSubgraphs("nested"),
     recurse: ({ client }) => client.assistants.getSubgraphs("nested", { recurse: true }),
     namespace: ({ client }) => client.assistants.getSubgraphs("nested", { namespace: "inner" }),
+    "types of an annotation": ({ client }) => client.assistants.getSubgraphs("annotated"),
     "namespace that is none": ({ client }) => client.assistants.getSubgraphs("nested", { namespace: "nope" }),
   }),
 ];

@@ -23,9 +23,12 @@ const clean = { PATH, HOME, LANG, TMPDIR, LANGSMITH_TRACING: "false" };
 /** Each worker looks for runs at random moments of a second: many find one soon. */
 const MANY_WORKERS = 60;
 
+/** A compiler reads the types of graphs: on a busy machine it takes long. */
+const PATIENT = { LANGGRAPH_SCHEMA_RESOLVE_TIMEOUT_MS: "300000" };
+
 export async function startReference(config = suiteConfig, workers = MANY_WORKERS): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "signalbox-protocol-"));
-  const server = await launch([join(import.meta.dirname, "reference-server.ts"), config, folder, String(workers)], {});
+  const server = await launch([join(import.meta.dirname, "reference-server.ts"), config, folder, String(workers)], PATIENT);
   return {
     ...server,
     async stop() {

@@ -83,6 +83,20 @@ describe("a store with an index", () => {
   });
 });
 
+it("is in a Postgres with pgvector as it is in the embedded database", async ({ skip }) => {
+  const database = await opened(await freshPostgres());
+  const available = await database.sql.query("select 1 from pg_available_extensions where name = 'vector'");
+  if (available.length === 0)
+    skip("the Postgres of the tests has no pgvector: install postgresql-18-pgvector, or name one that has it in SIGNALBOX_TEST_POSTGRES");
+  const { client, close } = await serveOn(database, { keeper }, { store: { index } });
+  const put = (key: string, text: string) => client.store.putItem(["docs"], key, { text });
+  await Promise.all([put("cats", "a cat and a cat"), put("ships", "a ship"), put("both", "a ship, a cat, a cat")]);
+  const { items } = await client.store.searchItems(["docs"], { query: "cat" });
+  expect(items.map(({ key }) => key)).toEqual(["cats", "both", "ships"]);
+  expect(items[0]?.score).toBeGreaterThan(0.99);
+  await close();
+});
+
 it("is refused by name at the start where the database has no pgvector", async () => {
   const options = { graphs: { keeper }, log: consoleLog("silent"), store: { index } };
   for (const where of [await freshPostgres(), await freshPglite()])
