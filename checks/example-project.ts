@@ -4,6 +4,7 @@ import { appendFileSync, copyFileSync, cpSync, globSync, mkdtempSync, readFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compileEntries } from "./compile-entries.ts";
+import { runBundles } from "./run-bundles.ts";
 import { watchOnce } from "./watch-once.ts";
 
 /** 5.1.1, because the coverage package of 5.1.2 needs a version that npm does not have. */
@@ -40,6 +41,7 @@ try {
     compileEntries(entries);
   }
   rmSync(entries, { recursive: true });
+  await runBundles(folder);
   for (const version of versions) {
     console.log(`\nexample: vitest ${version}`);
     install("--no-save", `vitest@${version}`, `@vitest/coverage-v8@${version}`);

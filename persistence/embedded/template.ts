@@ -14,8 +14,8 @@ interface Entry {
 
 /** Long enough to see that Postgres has three databases of the same content. */
 const WINDOW = { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS, [constants.BROTLI_PARAM_QUALITY]: 7 };
-/** The same from the sources and from the bundle. */
-const FOLDER = new URL("../../dist/chunks/", import.meta.url);
+/** The same from the sources and from the build. */
+const FOLDER = "../../dist/chunks/";
 
 /** Its catalogs fit this version of PGlite alone. */
 export const templateName = (version: string): string => `pglite-${version}.br`;
@@ -57,6 +57,15 @@ export async function unpackFolder(packed: Buffer, folder: string): Promise<void
 
 /** Writes a new database, unless there is no template: before the first build, in a bundle of the application's, and for another version of PGlite. */
 export async function unpackTemplate(packageName: string, folder: string): Promise<void> {
-  const packed = await readFile(new URL(templateName(versionOf(packageName)), FOLDER)).catch(() => undefined);
+  const packed = await readTemplate(packageName);
   if (packed) await unpackFolder(packed, folder);
+}
+
+async function readTemplate(packageName: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(new URL(FOLDER + templateName(versionOf(packageName)), import.meta.url));
+  } catch {
+    // a bundle for CommonJS has no URL either
+    return undefined;
+  }
 }
