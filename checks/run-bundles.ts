@@ -1,7 +1,6 @@
-/** Bundles a program with all of Signalbox into one file, as serverless functions and Next.js do, and runs it in a folder without packages. */
+/** Bundles a program with all of Signalbox into one file, as serverless functions and Next.js do, and runs it. The embedded database stays a package: it has files of its own. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -22,7 +21,8 @@ const graph = compileGraph(defineGraph({ id: "g", version: 1, start: "n", nodes:
   const runtime = await createRuntime({ database, graphs: { g: graph } });
   await runtime.start();
   const { thread_id } = await runtime.threads.create({});
-  console.log(JSON.stringify(await runtime.runs.wait(thread_id, { assistant_id: "g", input: {} })));
+  const { run_id } = await runtime.runs.create(thread_id, { assistant_id: "g", input: {} });
+  console.log(JSON.stringify(await runtime.runs.join(thread_id, run_id)));
   process.exit(0);
 })();
 `;
@@ -32,7 +32,8 @@ const require = "import { createRequire as requireOf } from 'node:module'; const
 
 /** @throws when a bundle does not run. `folder`: where the package is installed. */
 export async function runBundles(folder: string): Promise<void> {
-  const elsewhere = mkdtempSync(join(tmpdir(), "signalbox-bundle-"));
+  const elsewhere = join(folder, "bundles");
+  mkdirSync(elsewhere);
   try {
     writeFileSync(join(folder, "bundled.mjs"), program);
     for (const [format, banner] of [
