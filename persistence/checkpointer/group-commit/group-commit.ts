@@ -8,7 +8,8 @@ import { ownConnections, type RunStatement } from "../checkpoint-statements.ts";
 import { LateStarts } from "./late-starts.ts";
 import { nextBatch, type Waiting } from "./next-batch.ts";
 import { nameOf, type Operation, type StartOperation, sizeOf } from "./operation.ts";
-import { type Form, storeOperations } from "./store-operations.ts";
+import { storeOperations } from "./store-operations.ts";
+import type { Form } from "./store-text.ts";
 
 /** Stores what `prepare` makes. Rejects with FENCED when the writer no longer holds the thread. */
 export type Store = (prepare: () => Promise<Operation>) => Promise<void>;

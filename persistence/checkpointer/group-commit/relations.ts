@@ -27,26 +27,28 @@ const relations = {
   starts: { n: "int", ref: "uuid", tenant: "text", run: "text", node: "text" },
 } as const;
 
-type Name = keyof typeof relations;
-type Row<Of extends Name> = { readonly [Column in keyof (typeof relations)[Of]]: string | number | boolean | null };
+export type RelationName = keyof typeof relations;
+type Row<Of extends RelationName> = { readonly [Column in keyof (typeof relations)[Of]]: string | number | boolean | null };
 
-const names = Object.keys(relations) as Name[];
-const columnsOf = (name: Name): [column: string, type: string][] => Object.entries(relations[name]);
+const columnsOf = (name: RelationName): [column: string, type: string][] => Object.entries(relations[name]);
 
-/** A relation in the statement, under its name. */
-export function given(name: Name): string {
-  const before = names.slice(0, names.indexOf(name)).reduce((count, earlier) => count + columnsOf(earlier).length, 1);
-  const parameters = columnsOf(name).map(([, type], index) => `$${before + index + 1}::${type}[]`);
+/**
+ * A relation in the statement, under its name, where the statement has those named in `used`. Postgres cannot see through the `select` how
+ * long the arrays are: it would plan a statement with few rows anew each time, which costs more than it saves.
+ */
+export function given(name: RelationName, used: readonly RelationName[]): string {
+  const before = used.slice(0, used.indexOf(name)).reduce((count, earlier) => count + columnsOf(earlier).length, 1);
+  const [first, ...others] = columnsOf(name).map(([, type], index) => `$${before + index + 1}::${type}[]`);
   const columns = columnsOf(name).map(([column]) => column);
-  return `unnest(${parameters.join(", ")}) as ${name} (${columns.join(", ")})`;
+  return `unnest((select ${first}), ${others.join(", ")}) as ${name} (${columns.join(", ")})`;
 }
 
 /** The bytes that a row's columns `…_at` and `…_length` name. */
 export const bytesOf = (row: string, name: string): string => `substr($1::bytea, ${row}.${name}_at + 1, ${row}.${name}_length)`;
 
-export function valuesOf(operations: readonly Operation[]): unknown[] {
+export function valuesOf(operations: readonly Operation[], used: readonly RelationName[]): unknown[] {
   const bytes = new Bytes();
-  const rows: { readonly [Of in Name]: Row<Of>[] } = { asked: [], blobs: [], writes: [], events: [], starts: [] };
+  const rows: { readonly [Of in RelationName]: Row<Of>[] } = { asked: [], blobs: [], writes: [], events: [], starts: [] };
   for (const [index, operation] of operations.entries()) {
     const n = index + 1;
     rows.asked.push(askedRow(n, operation, bytes));
@@ -71,7 +73,7 @@ export function valuesOf(operations: readonly Operation[]): unknown[] {
   }
   return [
     bytes.whole(),
-    ...names.flatMap((name) => columnsOf(name).map(([column]) => rows[name].map((row) => row[column as keyof typeof row]))),
+    ...used.flatMap((name) => columnsOf(name).map(([column]) => rows[name].map((row) => row[column as keyof typeof row]))),
   ];
 }
 

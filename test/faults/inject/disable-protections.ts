@@ -16,7 +16,7 @@ const rewrites = {
       "select split_part($2, ':', 1)::integer as epoch where $1::text is not null",
     ],
     [
-      /select asked\.n, l\.epoch from asked join signalbox\.leases l on [^\n]* for share of l( skip locked)?/,
+      /select asked\.n, found\.epoch from asked cross join lateral \(select l\.epoch from signalbox\.leases l where [^\n]* for share( skip locked)?\) found/,
       "select asked.n, split_part(asked.lease, ':', 1)::integer as epoch from asked where asked.lease is not null",
     ],
   ],
