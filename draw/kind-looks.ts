@@ -23,7 +23,10 @@ export const kindLooks: { readonly [K in NodeKind]: Look<NormalByKind[K]> } = {
     brackets: ["{", "}"],
     legend: "router",
     detail: ({ router, on }) => router ?? on,
-    note: ({ lowConfidence }, label) => (label === "lowConfidence" && lowConfidence ? `< ${lowConfidence.below}` : undefined),
+    note: ({ lowConfidence, above }, label) => {
+      if (label === "above" && above !== undefined) return `> ${above}`;
+      return label === "lowConfidence" && lowConfidence ? `< ${lowConfidence.below}` : undefined;
+    },
   },
   agent: {
     outline: pill,

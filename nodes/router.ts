@@ -1,9 +1,9 @@
-/** A router: the value of its channel, or the best choice of its classifier and `lowConfidence` when its confidence is too low. */
+/** A router: the label of what its channel holds, or the best choice of its classifier and `lowConfidence` when its confidence is too low. */
 import type { NormalClassifier, NormalRouter, NormalSwitch } from "../language/kinds/router/router-node.ts";
 import { namedRetryable, runAttempts } from "./attempts/run-attempts.ts";
 import { contextFor } from "./call/context.ts";
 import type { Call, Outcome } from "./call/kind.ts";
-import { takeArgs } from "./call/take-args.ts";
+import { takeArgs, valueAt } from "./call/take-args.ts";
 import { choose } from "./choose.ts";
 
 export async function runRouter(call: Call<NormalRouter>): Promise<Outcome> {
@@ -14,8 +14,26 @@ export async function runRouter(call: Call<NormalRouter>): Promise<Outcome> {
 /** A value that is not a declared label fails the run. */
 async function switchOn({ node, state, ports, scope }: Call<NormalSwitch>): Promise<Outcome> {
   await ports.started(scope, { hasEffects: false });
-  return { label: String(state[node.on]) };
+  return { label: labelOf(node, valueAt(state, node.on)) };
 }
+
+function labelOf({ by, above = 0, nothing }: NormalSwitch, value: unknown): string {
+  if (value == null && nothing !== undefined) return nothing;
+  switch (by) {
+    case "items":
+      return Array.isArray(value) && value.length > 0 ? "some" : "empty";
+    case "truth":
+      return value === true ? "yes" : value === false ? "no" : String(value);
+    case "above":
+      return isAbove(Array.isArray(value) ? value.length : value, above);
+    case "presence":
+      return "present";
+    case "value":
+      return String(value);
+  }
+}
+
+const isAbove = (size: unknown, above: number): string => (typeof size !== "number" ? String(size) : size > above ? "above" : "within");
 
 async function classify(call: Call<NormalClassifier>): Promise<Outcome> {
   const { node, registry } = call;

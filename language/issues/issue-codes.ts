@@ -53,7 +53,6 @@ export const issueCodes = {
   INBOX_FORM: { severity: "error", title: "An inbox cannot fill the form of the decision that its word gives", repair: "Map a decision that the word can give: approve fills in nothing, reject and respond one text, edit the fields of a form." },
   UNPLACED_FORM: { severity: "error", title: "The form of a decision is not written to a channel", repair: "Name a channel for its fields under writes." },
   NOT_A_LIST: { severity: "error", title: "A list is required, and the channel is not one", repair: "Name a list channel." },
-  NOT_AN_ENUM: { severity: "error", title: "A router reads a channel that may hold any value", repair: "Give the channel a closed set of texts (z.enum), or use a router in code." },
   TWO_WRITERS: { severity: "error", title: "Two parallel branches write one channel", repair: "Give each a channel of its own, or make it a list." },
   SUBGRAPH_WAITS: { severity: "error", title: "A subgraph waits for a message", repair: "Let the subgraph ask with an interrupt whose `by` is requester; only the thread's own graph may wait." },
   SUBGRAPH_SIGNALS: { severity: "warning", title: "A subgraph takes signals, which cannot reach it", repair: "Declare the signal in the graph that the thread runs, or give each item a thread of its own." },

@@ -140,8 +140,12 @@ export function itemsOf(schema: JsonSchema): JsonSchema | undefined {
 }
 
 /** What it may be besides null. */
-function withoutNull(schema: JsonSchema, root: JsonSchema): JsonSchema {
+export function withoutNull(schema: JsonSchema, root: JsonSchema): JsonSchema {
   const plain = resolve(schema, root);
+  if (Array.isArray(plain.type)) {
+    const types = plain.type.filter((type) => type !== "null");
+    return types.length === 1 ? { ...plain, type: types[0] } : plain;
+  }
   if (!Array.isArray(plain.anyOf)) return plain;
   const others = plain.anyOf.filter((each) => isSchema(each) && resolve(each, root).type !== "null");
   const [only] = others;

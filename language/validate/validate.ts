@@ -62,7 +62,7 @@ const hidingFlow: ReadonlySet<IssueCode> = new Set([
   "UNKNOWN_PARAM",
   "UNHANDLED_LABEL",
   "UNKNOWN_LABEL",
-  "NOT_AN_ENUM",
+  "RESERVED_LABEL",
   "NOT_A_LIST",
   "MISSING_ARGUMENT",
   "ARGUMENT_TYPE",

@@ -80,9 +80,17 @@ function setNode(spot: Spot): Data {
   return { kind: "set", next, values: { [channel]: draw.one(operations)(), ...(spot.isBody ? {} : also) } };
 }
 
+const dataRouters: readonly ((way: () => string, limit: unknown) => Data)[] = [
+  (way) => ({ on: "mood", routes: { up: way(), down: way() } }),
+  (way) => ({ on: "maybe", routes: { present: way(), absent: way() } }),
+  (way) => ({ on: "items", routes: { some: way(), empty: way() } }),
+  (way, above) => ({ on: "texts", above, routes: { above: way(), within: way() } }),
+  (way, above) => ({ on: "item.size", above, routes: { above: way(), within: way() } }),
+];
+
 function routerNode(spot: Spot): Data {
   const { draw, way } = spot;
-  if (draw.chance(35)) return { kind: "router", on: "mood", routes: { up: way(), down: way() } };
+  if (draw.chance(50)) return { kind: "router", ...draw.one(dataRouters)(way, draw.one<unknown>([3, { param: "limit" }])) };
   const below = draw.one<unknown>([0.5, { param: "sure" }]);
   return {
     kind: "router",

@@ -84,12 +84,12 @@ function inputOf(graph: NormalGraph, registry: Registry, needs: readonly Wanted[
   for (const need of needs.toSorted((a, b) => a.at.length - b.at.length)) {
     const [channel, ...inside] = need.at;
     const definition = registry.state[channel];
-    if (!Object.hasOwn(input, channel) && !isWantedAtFirst(definition, need)) throw new CannotForce("value-not-written", need.by);
-    if (need.value === NOTHING && inside.length === 0 && definition && !mayBeEmpty(definition))
-      throw new CannotForce("value-not-written", need.by);
-    const value = placed(input[channel], inside, need);
-    if (value === undefined) delete input[channel];
-    else if (Object.hasOwn(input, channel)) input[channel] = value;
+    const isGiven = Object.hasOwn(input, channel);
+    const isLeftOut = need.value === NOTHING && inside.length === 0;
+    const isPossible = isGiven ? !isLeftOut || (definition && mayBeEmpty(definition)) : isWantedAtFirst(definition, need);
+    if (!isPossible) throw new CannotForce("value-not-written", need.by);
+    if (isLeftOut) delete input[channel];
+    else if (isGiven) input[channel] = placed(input[channel], inside, need);
   }
   return input;
 }

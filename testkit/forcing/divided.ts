@@ -17,12 +17,12 @@ export function divided(registry: Registry, edge: Edge | undefined, wants: reado
 }
 
 function divide(registry: Registry, edge: Edge | undefined, want: Wanted): Divided {
-  const [channel] = want.at;
+  const [channel, ...inside] = want.at;
   if (!edge || !mayWrite(edge).includes(channel)) return { here: [], before: [want] };
   const isCertain = edge.writes.includes(channel);
   if (edge.clears?.includes(channel)) return { here: [want], before: [] };
   // what may write nothing must do so, and there must have been nothing before
-  if (want.value === NOTHING && !isCertain) return { here: [want], before: [want] };
+  if (want.value === NOTHING && inside.length === 0 && !isCertain) return { here: [want], before: [want] };
   return isAppended(registry, want) && isCertain ? { here: [], before: [withoutOne(want)] } : { here: [want], before: [] };
 }
 

@@ -6,6 +6,7 @@ import { CannotForce } from "../forcing/not-forced.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import type { KindKit } from "./kind-kit.ts";
 import { timeouts } from "./recovery.ts";
+import { neededFor } from "./switch-needs.ts";
 
 const EPSILON = 1e-6;
 
@@ -14,7 +15,7 @@ export const routerKit: KindKit<RouterData, NormalRouter> = {
   spendsTokens: false,
   answer: ({ site, node, label }) => {
     if (node.on === undefined) return scripted(site, choiceFor(node, label));
-    return { ...nothing, needs: [{ at: [node.on], value: label }] };
+    return { ...nothing, needs: neededFor(site.registry, node, label) };
   },
   fail: ({ site, node, code }) => {
     if (node.on !== undefined) throw new CannotForce("cannot-fail");

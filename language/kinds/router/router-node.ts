@@ -3,20 +3,11 @@ import { z } from "zod";
 import type { In, Vocabulary } from "../../registry/vocabulary.ts";
 import type { Args, Tunable } from "../../terms/data-flow.ts";
 import type { ErrorTarget } from "../../terms/labels.ts";
-import type { Unreserved } from "../../terms/reserved.ts";
 import type { NormalCommon } from "../kind/common.ts";
-import {
-  argsShape,
-  channelName,
-  labelled,
-  type NormalPolicy,
-  name,
-  type Policy,
-  policyShape,
-  target,
-  type VisitBound,
-} from "../kind/policy.ts";
+import { argsShape, channelName, labelled, type NormalPolicy, name, type Policy, policyShape, target } from "../kind/policy.ts";
 import { tunable } from "../kind/tunable.ts";
+import type { SwitchedBy } from "./switch-labels.ts";
+import type { Switch } from "./switch-types.ts";
 
 export type RouterNode<V extends Vocabulary, T extends string, Ps> = Classifier<V, T, Ps> | Switch<V["values"], T, Ps>;
 
@@ -32,30 +23,17 @@ type Classifier<V extends Vocabulary, T extends string, Ps> = {
     Policy<T, Ps>;
 }[keyof V["routers"] & string];
 
-/** Channels that hold one of a closed set of texts. */
-type Enums<Values> = {
-  [K in keyof Values & string]: [Values[K]] extends [string]
-    ? string extends Values[K]
-      ? never
-      : [Values[K]] extends [Unreserved<Values[K]>]
-        ? K
-        : never
-    : never;
-}[keyof Values & string];
-/** Such a channel is its own router: no code. */
-type Switch<Values, T extends string, Ps> = {
-  [K in Enums<Values>]: { kind: "router"; on: K; router?: never; routes: { [X in Values[K & keyof Values] & string]: T } } & VisitBound<
-    T,
-    Ps
-  >;
-}[Enums<Values>];
-
 const ratio = z.number().min(0).max(1);
 export const shape = z
   .strictObject({
     kind: z.literal("router"),
     router: name.optional().describe("A router of the registry; or say `on`."),
-    on: channelName.optional().describe("A channel that holds one of a closed set of texts: each is a label, and there is no code."),
+    on: channelName
+      .optional()
+      .describe(
+        "A channel, or one field of it, whose type says the labels: a closed set of texts, yes and no, some and empty, above and within, or present and absent. No code.",
+      ),
+    above: tunable(z.number()).optional().describe("What a number, or the length of a list, is compared with."),
     args: argsShape.optional(),
     routes: labelled.describe("A target for each label."),
     lowConfidence: z
@@ -77,6 +55,7 @@ export interface NormalClassifier extends NormalCommon, NormalPolicy {
   kind: "router";
   router: string;
   on?: never;
+  above?: never;
   args: Record<string, string>;
   routes: Record<string, string>;
   lowConfidence?: { below: number; margin?: number; next: string };
@@ -85,8 +64,12 @@ export interface NormalClassifier extends NormalCommon, NormalPolicy {
 export interface NormalSwitch extends NormalCommon {
   kind: "router";
   router?: never;
-  /** The channel whose value is the label. */
+  /** The channel, or field of one, that the label is taken from. */
   on: string;
+  by: SwitchedBy;
+  above?: number;
+  /** The label where there is nothing. */
+  nothing?: string;
   routes: Record<string, string>;
   lowConfidence?: never;
 }

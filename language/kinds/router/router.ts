@@ -2,14 +2,15 @@
 
 import { namedIn } from "../../rules/references.ts";
 import { type Edge, edgeTo, labelledEdges } from "../../terms/edge.ts";
-import { channelsBehind } from "../../terms/source.ts";
+import { channelOf, channelsBehind } from "../../terms/source.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { NormalContext } from "../kind/common.ts";
 import type { PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import { normalPolicy } from "../kind/policy.ts";
-import { type NormalClassifier, type NormalRouter, type RouterData, shape } from "./router-node.ts";
+import { type NormalClassifier, type NormalRouter, type NormalSwitch, type RouterData, shape } from "./router-node.ts";
 import { checkRouter } from "./router-rules.ts";
+import { labelOfNothing, switchLabels } from "./switch-labels.ts";
 
 function normalLowConfidence({
   below,
@@ -30,6 +31,19 @@ function normalClassifier(node: RouterData & { router: string }, { registry, def
   };
 }
 
+function normalSwitch({ on, above, routes }: RouterData & { on: string }, { registry }: NormalContext): NormalSwitch {
+  const nothing = labelOfNothing(registry, { on, above, routes });
+  return {
+    ...{ kind: "router", on, by: switchLabels(registry, { on, above })?.by ?? "value", routes },
+    ...(above !== undefined && { above: Number(above) }),
+    ...(nothing !== undefined && { nothing }),
+  };
+}
+
+/** Where nothing has a label, every other one says that there is something. */
+const provenBy = ({ on, nothing }: NormalRouter & { readonly nothing?: string }, label: string): string[] =>
+  on === undefined || nothing === undefined || label === nothing ? [] : [channelOf(on)];
+
 export const routerKind: PlainKindOf<RouterData, NormalRouter> = {
   shape,
   bodyShape: shape.omit({ visits: true }),
@@ -39,9 +53,9 @@ export const routerKind: PlainKindOf<RouterData, NormalRouter> = {
   normalise: (node, context) =>
     node.on === undefined
       ? normalClassifier({ ...node, router: node.router ?? "" }, context)
-      : { kind: "router", on: node.on, routes: node.routes },
+      : normalSwitch({ ...node, on: node.on }, context),
   edges: (node): Edge[] => [
-    ...labelledEdges("routes", node.routes),
+    ...labelledEdges("routes", node.routes, { reach: (label) => ({ proves: provenBy(node, label) }) }),
     ...(node.lowConfidence
       ? [edgeTo(node.lowConfidence.next, { label: "lowConfidence", path: ["lowConfidence", "next"], type: "unsure" })]
       : []),
@@ -49,11 +63,13 @@ export const routerKind: PlainKindOf<RouterData, NormalRouter> = {
   mentions: (node) =>
     node.on === undefined
       ? [{ group: "routers", name: node.router }, ...channelMentions(channelsBehind(node.args))]
-      : channelMentions([node.on]),
+      : channelMentions([channelOf(node.on)]),
   reads: (node, registry) =>
     node.on === undefined
       ? argumentReads(namedIn(registry.routers, node.router)?.args, node.args)
-      : [{ channel: node.on, reader: "`on`", path: ["on"] }],
+      : node.nothing === undefined
+        ? [{ channel: channelOf(node.on), reader: "`on`", path: ["on"] }]
+        : [],
   canAsk: () => false,
   check: checkRouter,
 };

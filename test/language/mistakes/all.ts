@@ -1,6 +1,7 @@
 /** The one table of mistakes, fed to both checkers. */
 import { constants } from "./constants.ts";
 import { dataFlow } from "./data-flow.ts";
+import { dataRouters, dataRoutersAsAWhole } from "./data-routers.ts";
 import { eachMistakes } from "./each.ts";
 import { labels } from "./labels.ts";
 import type { Mistake } from "./mistake.ts";
@@ -29,9 +30,10 @@ export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
   parallel: parallelMistakes,
   "subgraphs, endings, signals": subgraphMistakes,
   set: setMistakes,
+  "routers on data": dataRouters,
   registries,
 };
 /** Each needs more than the compiler sees: the whole graph, or a number's range. */
 export const forValidate: Readonly<Record<string, readonly Mistake[]>> = {
-  "whole graph": [...wholeGraph, ...parallelAsAWhole, ...setAsAWhole, ...subgraphsAsAWhole, ...registriesAsAWhole],
+  "whole graph": [...wholeGraph, ...parallelAsAWhole, ...setAsAWhole, ...dataRoutersAsAWhole, ...subgraphsAsAWhole, ...registriesAsAWhole],
 };

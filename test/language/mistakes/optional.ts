@@ -1,7 +1,7 @@
 /** Mistakes with what may be missing, with the side of a schema, and with fields where only a channel may stand. */
 // biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
 import { mistake } from "./mistake.ts";
-import { ask, branch, d, deadlines, each, g, onMood, sub, write } from "./vocabulary.ts";
+import { ask, branch, d, deadlines, each, g, sub, write } from "./vocabulary.ts";
 
 const score = { kind: "agent", agent: "scorer", args: { text: "note" }, next: "end" } as const;
 const find = { kind: "agent", agent: "finder", next: "end" } as const;
@@ -42,9 +42,6 @@ export const optional = [
   mistake("a channel that may be empty feeds an optional argument of another type", ["ARGUMENT_TYPE", "nodes.x.args.mood"], d.defineGraph({ ...g, nodes: { x: { ...score, args: { text: "note",
     // @ts-expect-error "perhaps" holds any text
     mood: "perhaps" } } } })),
-  mistake("a router on a channel that may be empty", ["NOT_AN_ENUM", "nodes.x.on"], d.defineGraph({ ...g, nodes: { x: { ...onMood,
-    // @ts-expect-error there is no label for nothing
-    on: "phase" } } })),
   mistake("items of a list that may be empty of all", ["NOT_A_LIST", "nodes.x.over"], d.defineGraph({ ...g, nodes: { x: { ...each, as: "note", do: { ...write, writes: "note", next: "join" },
     // @ts-expect-error "spare" may hold no list
     over: "spare" } } })),
@@ -102,9 +99,6 @@ export const fieldsForChannels = [
   mistake("a decision is bound to a field", ["UNKNOWN_CHANNEL", "nodes.x.bind.0"], d.defineGraph({ ...g, nodes: { x: { ...ask,
     // @ts-expect-error "item" is the channel
     bind: ["item.id"] } } })),
-  mistake("a router on a field", ["UNKNOWN_CHANNEL", "nodes.x.on"], d.defineGraph({ ...g, nodes: { x: { ...onMood,
-    // @ts-expect-error "item" is the channel
-    on: "item.id" } } })),
   mistake("items of a field", ["UNKNOWN_CHANNEL", "nodes.x.over"], d.defineGraph({ ...g, nodes: { x: { ...each,
     // @ts-expect-error "item" is the channel
     over: "item.id" } } })),

@@ -78,6 +78,8 @@ export const registry = {
     filed: Item.nullable(),
     phase: z.enum(["open", "shut"]).optional(),
     spare: z.array(z.string()).optional(),
+    flag: z.boolean(),
+    presence: z.enum(["absent", "here"]).optional(),
     spent: channel(z.number(), { reduce: (a, b) => a + b, initial: 0 }),
   },
   agents: {
@@ -145,7 +147,7 @@ export const registry = {
 export const d = setup(registry);
 
 /** The head of a good graph: everything comes in. */
-export const g = { id: "g", version: 1, start: "x", input: ["item", "note", "count", "mood", "maybe", "items", "lines"] } as const;
+export const g = { id: "g", version: 1, start: "x", input: ["item", "note", "count", "mood", "maybe", "items", "lines", "flag"] } as const;
 /** Good nodes. */
 export const write = { kind: "agent", agent: "writer", writes: "note", next: "end" } as const;
 export const deadlines = [{ after: "4h", next: "end" }] as const;
