@@ -20,6 +20,16 @@ export type { UpdateOf, ValueOf } from "./registry/channels.ts";
 export type { SoundRegistry } from "./registry/sound-registry.ts";
 export type { Child, GraphTypes, In, Signature, Vocabulary, VocabularyOf } from "./registry/vocabulary.ts";
 export type { BudgetLimit, RaiseChannels, RaiseKey } from "./terms/budget-raise.ts";
-export type { Accepting, Args, Giving, OptionalWrites, OutputWrites, RequiredWrites, Tunable, With } from "./terms/data-flow.ts";
+export type {
+  Accepting,
+  Args,
+  FormWrites,
+  Giving,
+  OptionalWrites,
+  OutputWrites,
+  RequiredWrites,
+  Tunable,
+  With,
+} from "./terms/data-flow.ts";
 export type { ErrorTarget, StopTarget } from "./terms/labels.ts";
 export type { ReservedLabel, Unreserved } from "./terms/reserved.ts";

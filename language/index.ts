@@ -10,12 +10,17 @@ export { formatIssue, type Issue, type IssuePath, type Locate, type Repair } fro
 export { type IssueCode, issueCodes } from "./issues/issue-codes.ts";
 export { loadGraph } from "./load/load-graph.ts";
 export { loadOverlay, type OverlayText } from "./load/load-overlay.ts";
-export { channel, list, type Message, messages } from "./registry/channels.ts";
 export {
   type AgentCode,
+  type AgentLabels,
+  type AgentOutput,
   type AgentPrompt,
   type AgentShape,
   agent,
+  type LabelledAnswer,
+} from "./registry/agent.ts";
+export { channel, list, type Message, messages } from "./registry/channels.ts";
+export {
   model,
   type Nothing,
   question,

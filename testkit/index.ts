@@ -2,7 +2,7 @@
 import "./matchers.ts";
 import "./recording/in-vitest.ts";
 
-export type { ToolApproval } from "../nodes/agent/tool-approval.ts";
+export type { ToolApproval } from "../nodes/agent/approval/tool-approval.ts";
 export type { Answer } from "../nodes/interrupt/answer.ts";
 export type { Escalation, QuestionPayload } from "../nodes/interrupt/question-payload.ts";
 export { type EnumeratedPath, type EnumerateOptions, type Enumeration, enumeratePaths } from "./enumerate/enumerate-paths.ts";

@@ -43,6 +43,8 @@ export const issueCodes = {
   UNKNOWN_LABEL: { severity: "error", at: "key", title: "A target is set for a label that is never answered", repair: "Correct the label or delete the line." },
   UNREACHABLE_LABEL: { severity: "error", title: "No path reaches a label of endsWith", repair: "Lead an edge to it or delete it." },
   RESERVED_LABEL: { severity: "error", title: "Code declares a reserved label", repair: "Rename the label in the registry." },
+  LABEL_IS_TOOL: { severity: "error", title: "A label of an agent has the name of one of its tools", repair: "Rename the label: to the model it is a tool too." },
+  TWO_TEXTS: { severity: "error", title: "Two labels of an agent are said in words", repair: "Give all but one an object as their form." },
   // data flow
   UNKNOWN_ARGUMENT: { severity: "error", at: "key", title: "The code takes no such argument", repair: "Correct the name or delete the line." },
   MISSING_ARGUMENT: { severity: "error", title: "No channel provides an argument", repair: "Name its channel under args." },
@@ -51,7 +53,7 @@ export const issueCodes = {
   UNKNOWN_OUTPUT: { severity: "error", title: "The output has no such field", repair: "Name a field of the output." },
   UNPLACED_OUTPUT: { severity: "error", title: "A task's output is not written to a channel", repair: "Add writes." },
   INBOX_FORM: { severity: "error", title: "An inbox cannot fill the form of the decision that its word gives", repair: "Map a decision that the word can give: approve fills in nothing, reject and respond one text, edit the fields of a form." },
-  UNPLACED_FORM: { severity: "error", title: "The form of a decision is not written to a channel", repair: "Name a channel for its fields under writes." },
+  UNPLACED_FORM: { severity: "error", title: "The form of a decision or a label is not written to a channel", repair: "Name a channel for its fields under writes." },
   NOT_A_LIST: { severity: "error", title: "A list is required, and the channel is not one", repair: "Name a list channel." },
   TWO_WRITERS: { severity: "error", title: "Two parallel branches write one channel", repair: "Give each a channel of its own, or make it a list." },
   SUBGRAPH_WAITS: { severity: "error", title: "A subgraph waits for a message", repair: "Let the subgraph ask with an interrupt whose `by` is requester; only the thread's own graph may wait." },

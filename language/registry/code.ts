@@ -12,43 +12,6 @@ import type { InboxMap } from "./inbox.ts";
 /** No constants: the type of `with` for code that declares none. */
 export type Nothing = Record<never, never>;
 
-/** `AI` and `WI`: what its arguments and constants may be given as. */
-export interface AgentShape<A, W, Out, AI = unknown, WI = unknown> {
-  readonly args: z.ZodType<A, AI>;
-  readonly with?: z.ZodType<W, WI>;
-  readonly output: z.ZodType<Out>;
-}
-export type AgentCode<A, W, Out> = { readonly run: (args: A, context: Context<W>) => Promise<NoInfer<Out>> };
-/** Its names stay literals, so that `setup` can look them up. */
-export type AgentPrompt<Model, Prompt, ToolName> = {
-  readonly model: Model;
-  readonly prompt: Prompt;
-  readonly tools?: readonly ToolName[];
-  readonly maxTurns?: number;
-};
-type Never<K extends string> = { readonly [P in K]?: never };
-
-/**
- * A language model with a prompt and tools, or code under `run`.
- * @example
- * const helper = agent({ args: z.object({ question: z.string() }), output: z.string(), model: "fast", prompt: "Answer: {question}" });
- */
-export const agent = <
-  A,
-  Out,
-  W = Nothing,
-  const M extends string = never,
-  const P extends string = never,
-  const T extends string = never,
-  AI = unknown,
-  WI = unknown,
->(
-  definition: AgentShape<A, W, Out, AI, WI> &
-    ((AgentCode<A, W, Out> & Never<"model" | "prompt" | "tools" | "maxTurns">) | (AgentPrompt<M, P, T> & Never<"run">)),
-) =>
-  definition as AgentShape<NoInfer<A>, NoInfer<W>, NoInfer<Out>, NoInfer<AI>, NoInfer<WI>> &
-    NoInfer<[M] extends [never] ? AgentCode<A, W, Out> : AgentPrompt<M, P, T>>;
-
 /**
  * A classifier with a closed set of labels; it resolves to its choices in any order, each with a confidence from 0 to 1.
  * @example

@@ -82,12 +82,18 @@ export interface Model {
 }
 export type ModelSource = Model | (() => ChatModel | Promise<ChatModel>);
 
-/** A language model with a prompt and tools, or (with `run`) code. */
+/** Label → the form that comes with it, or null. */
+export type LabelForms = Readonly<Record<string, z.ZodType | null>>;
+
+/** A language model with a prompt and tools, or (with `run`) code. It has one output, or answers one of its labels. */
 export type Agent<A = Open, W = Open, Out = Open> = {
   readonly args: z.ZodType<A>;
   readonly with?: z.ZodType<W>;
-  readonly output: z.ZodType<Out>;
-} & (
+  /** Comes with the label `next`. */
+  readonly output?: z.ZodType<Out>;
+  /** In place of `output`. A text form is what a model says in words; each of the others is a tool of it. */
+  readonly labels?: LabelForms;
+} /** Resolves to the output, or to `{ label, output? }`. */ & (
   | { readonly run: (args: A, context: Context<W>) => Promise<Out> }
   | {
       /** A name in the registry's `models`. */

@@ -1,13 +1,15 @@
 /** The names and types that a registry offers, computed once by `setup`. Nodes are typed against this, never against the registry. */
 import type { z } from "zod";
 import type { UpdateOf, ValueOf } from "./channels.ts";
-import type { Question, RegistryEntries } from "./entries.ts";
+import type { LabelForms, Question, RegistryEntries } from "./entries.ts";
 
 /** What a piece of code takes, gives and can answer. */
 export interface Signature {
   args: unknown;
   with: unknown;
   output: unknown;
+  /** Of an agent with labels: label → its form's value, or null; else `never`. */
+  forms: unknown;
   /** Labels of routers and tasks, error codes of tools, names of the tools of an agent. */
   labels: string;
   /** Of a tool whose outcome may be unknown after a crash; else `never`. */
@@ -41,12 +43,16 @@ type Signatures<Codes> = {
     args: InputOfSchema<Codes[K], "args">;
     with: InputOfSchema<Codes[K], "with">;
     output: ValueOfSchema<Codes[K], "output">;
+    forms: AgentForms<Codes[K]>;
     labels: LabelsOf<Codes[K]>;
     unknown: UnknownOf<Codes[K]>;
   };
 };
-/** Decision → its form's value, or null. */
-type FormsOf<Q> = Q extends Question<infer F> ? { [D in keyof F & string]: F[D] extends z.ZodType ? z.output<F[D]> : null } : never;
+/** Decision or label → its form's value, or null. */
+type FormValues<F> = { [D in keyof F & string]: F[D] extends z.ZodType ? z.output<F[D]> : null };
+type FormsOf<Q> = Q extends Question<infer F> ? FormValues<F> : never;
+/** The labels of routers and tasks are lists: only their signatures never ask for forms. */
+type AgentForms<C> = C extends { readonly labels: infer F extends LabelForms } ? FormValues<F> : never;
 
 /** An optional group of the registry, or nothing. */
 type Group<R, K extends string> = R extends { readonly [P in K]: infer G } ? G : Record<never, never>;

@@ -62,6 +62,12 @@ export type OutputWrites<Updates, Forms> = {
     | { [K in keyof Updates & string]: [Forms[D]] extends [Updates[K]] ? K : never }[keyof Updates & string]
     | Fields<Updates, Forms[D]>;
 };
+/** Labels that have a form. */
+type WithForm<F> = { [D in keyof F]: F[D] extends null ? never : D }[keyof F];
+/** For each label that has a form: where it goes. */
+export type FormWrites<Updates, F> = [WithForm<F>] extends [never]
+  ? { writes?: NoOutput }
+  : { writes: OutputWrites<Updates, { [D in WithForm<F>]: NonNullable<F[D]> }> };
 export type RequiredWrites<Updates, Out> = OutputWrites<Updates, { writes: Out }>;
 export type OptionalWrites<Updates, Out> = Partial<RequiredWrites<Updates, Out>>;
 

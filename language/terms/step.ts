@@ -15,6 +15,8 @@ export interface Step {
   readonly unpriced?: number;
   /** Time at work, without waiting for people; only where the budget limits time. */
   readonly workedMs?: number;
+  /** What an agent said beside its answer and that has no place. */
+  readonly dropped?: "words";
   /** By how much a person raised the turn's budget. */
   readonly raised?: Readonly<Partial<Record<BudgetLimit, number>>>;
   /** The failure behind an error label. */

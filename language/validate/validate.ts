@@ -18,7 +18,7 @@ import { checkFlow } from "./check-flow.ts";
 import { checkHead, checkNames } from "./head.ts";
 import { checkParams, unusedParams } from "./params.ts";
 import { checkPlainData } from "./plain-data.ts";
-import { checkRegistry } from "./registry.ts";
+import { checkRegistry } from "./registry/registry.ts";
 import { checkShape } from "./shape.ts";
 import { checkTargets } from "./targets.ts";
 import { tuningIssues } from "./tuning-issues.ts";

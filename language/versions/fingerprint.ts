@@ -8,7 +8,7 @@ import { kindOf } from "../kinds/all.ts";
 import type { Mention } from "../kinds/kind/kind.ts";
 import { channelMentions } from "../kinds/kind/kind.ts";
 import { behaviourOf } from "../registry/channels.ts";
-import type { Registry, Subgraph } from "../registry/registry.ts";
+import type { LabelForms, Registry, Subgraph } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";
 import { canonicalJson } from "../schema/canonical-json.ts";
 import { type JsonSchema, jsonSchemaOf, valueSchemaOf } from "../schema/json-schema.ts";
@@ -70,7 +70,7 @@ export interface AnyCode {
   readonly args?: z.ZodType;
   readonly with?: z.ZodType;
   readonly output?: z.ZodType;
-  readonly labels?: readonly string[];
+  readonly labels?: readonly string[] | LabelForms;
   readonly errors?: Readonly<Record<string, string>>;
   readonly decisions?: Readonly<Record<string, z.ZodType | null>>;
 }
@@ -95,14 +95,23 @@ function graphNeed(graph: Subgraph): Need {
   return "graph" in graph ? codeNeed(graph) : { definition: definitionOf(registryOf(graph), graph).hash };
 }
 
-function codeNeed({ args, with: constants, output, labels, errors, decisions }: AnyCode): Need {
-  const forms = Object.entries(decisions ?? {}).map(([decision, form]) => [`form:${decision}`, form && jsonSchemaOf(form)]);
+function codeNeed(code: AnyCode): Need {
+  const { args, with: constants, output, labels, errors, decisions } = code;
+  const forms = Object.entries(formsOf(code)).map(([label, form]) => [`form:${label}`, form && jsonSchemaOf(form)]);
   return {
     ...(args && { args: jsonSchemaOf(args) }),
     ...(constants && { with: jsonSchemaOf(constants) }),
     ...(output && { output: jsonSchemaOf(output) }),
-    ...(labels && { labels: [...labels].sort() }),
+    ...(labels && { labels: isListed(labels) ? [...labels].sort() : Object.keys(labels).sort() }),
     ...(errors && { errors: Object.keys(errors).sort() }),
-    ...(decisions && { decisions: Object.keys(decisions).sort(), ...Object.fromEntries(forms) }),
+    ...(decisions && { decisions: Object.keys(decisions).sort() }),
+    ...Object.fromEntries(forms),
   };
+}
+
+const isListed = (labels: readonly string[] | LabelForms): labels is readonly string[] => Array.isArray(labels);
+
+/** Decision or label → its form: those of a question, and those of an agent. */
+export function formsOf({ labels, decisions }: Pick<AnyCode, "labels" | "decisions">): LabelForms {
+  return decisions ?? (labels && !isListed(labels) ? labels : {});
 }

@@ -9,7 +9,7 @@ import { inputSchemaOf, type JsonSchema, jsonSchemaOf, takenSchemaOf, valueSchem
 import { type Narrowing, narrowings, type Target } from "../schema/narrowings.ts";
 import type { ChangedPart } from "./change.ts";
 import { partOfGroup } from "./compare-fingerprints.ts";
-import { type AnyCode, type Fingerprint, type Need, needOf } from "./fingerprint.ts";
+import { type AnyCode, type Fingerprint, formsOf, type Need, needOf } from "./fingerprint.ts";
 import type { Misfit } from "./misfit.ts";
 
 /** Graphs are left out: what a graph inside needs is in a definition of its own. */
@@ -68,9 +68,7 @@ function ofCode(owner: Owner, { need, now, code }: Compared & { readonly code: A
     ...given("args", code.args),
     ...("with" in need ? given("with", code.with) : ofAddedConstants(owner, code)),
     ...(["labels", "errors", "decisions"] as const).flatMap((at) => removed(owner, at, [need[at], now[at]])),
-    ...listOf(need.decisions).flatMap((decision) =>
-      Object.hasOwn(code.decisions ?? {}, decision) ? given(`form:${decision}`, code.decisions?.[decision]) : [],
-    ),
+    ...Object.entries(formsOf(code)).flatMap(([label, form]) => given(`form:${label}`, form)),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Today's registry as a stored definition knew it: the same code, without the labels, codes, decisions, form fields and channels that were added since. */
 import { z } from "zod";
 import type { GraphData } from "../graph/graph-data.ts";
-import type { Question, Registry, Subgraph } from "../registry/registry.ts";
+import type { Agent, LabelForms, Question, Registry, Subgraph } from "../registry/registry.ts";
 import { isRecord } from "../schema/is-record.ts";
 import type { Fingerprint, Need } from "./fingerprint.ts";
 
@@ -14,7 +14,7 @@ export function registryAsStored(
   return {
     ...registry,
     state: withoutNodes(registry.state, graph),
-    agents: mapEntries(registry.agents, stored.agents, withArgs),
+    agents: mapEntries(registry.agents, stored.agents, (agent, need) => agentAsStored(withArgs(agent, need), need)),
     tasks: mapEntries(registry.tasks, stored.tasks, (task, need) => withLabels(withArgs(task, need), need)),
     routers: mapEntries(registry.routers, stored.routers, (router, need) => withLabels(withArgs(router, need), need)),
     tools: mapEntries(registry.tools, stored.tools, (tool, need) => ({ ...withArgs(tool, need), errors: pick(tool.errors, need.errors) })),
@@ -62,13 +62,16 @@ const hasRules = (type: z.ZodObject): boolean => (type.def.checks?.length ?? 0) 
 const pick = <V>(entries: Readonly<Record<string, V>>, names: unknown): Record<string, V> =>
   Object.fromEntries(Object.entries(entries).filter(([name]) => namesIn(names).includes(name)));
 
-function questionAsStored(question: Question, need: Need): Question {
-  const decisions = Object.entries(pick(question.decisions, need.decisions)).map(([name, form]) => [
-    name,
-    form && formAsStored(form, need[`form:${name}`]),
-  ]);
-  return { ...question, decisions: Object.fromEntries(decisions) };
-}
+const questionAsStored = (question: Question, need: Need): Question => ({
+  ...question,
+  decisions: formsAsStored(question.decisions, need.decisions, need),
+});
+
+const agentAsStored = (agent: Agent, need: Need): Agent =>
+  agent.labels ? { ...agent, labels: formsAsStored(agent.labels, need.labels, need) } : agent;
+
+const formsAsStored = (forms: LabelForms, known: unknown, need: Need): LabelForms =>
+  Object.fromEntries(Object.entries(pick(forms, known)).map(([name, form]) => [name, form && formAsStored(form, need[`form:${name}`])]));
 
 /** A form with rules over several of its fields stays whole: they may need the added ones. */
 function formAsStored(form: z.ZodType, stored: Need[string] | undefined): z.ZodType {

@@ -1,4 +1,4 @@
-/** Registry tools and handoffs as the tools that a model sees. Arguments that the agent received are filled in and never shown to the model. */
+/** Registry tools as the tools that a model sees. Arguments that the agent received are filled in and never shown to the model. */
 import { type ClientTool, tool as langchainTool } from "@langchain/core/tools";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import { SignalboxError, ToolError } from "../../language/issues/errors.ts";
@@ -13,11 +13,11 @@ import { retried } from "../attempts/retry.ts";
 import { declaredRetryable } from "../attempts/run-attempts.ts";
 import { withTimeout } from "../attempts/time-limit.ts";
 import type { Call } from "../call/kind.ts";
-import { handoffTool } from "./handoff.ts";
 import { shownAs } from "./shown-as.ts";
 import { misfitMessage, misfitsIn } from "./tool-errors.ts";
 
 export type AgentCall = Call<NormalAgent>;
+export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
 
 /** A tool as its model sees it. */
 export interface ModelTool {
@@ -27,17 +27,12 @@ export interface ModelTool {
   readonly shown: JsonSchema;
 }
 
-export function agentTools(
-  call: AgentCall,
-  agent: Extract<Agent, { readonly prompt: string }>,
-  args: Record<string, unknown>,
-): readonly ModelTool[] {
-  const own = (agent.tools ?? []).map((name) => {
+export function agentTools(call: AgentCall, agent: ModelAgent, args: Record<string, unknown>): readonly ModelTool[] {
+  return (agent.tools ?? []).map((name) => {
     const tool = call.registry.tools?.[name];
     if (!tool) throw new TypeError(`registry has no tool "${name}"`);
     return modelTool(call, { name, tool }, args);
   });
-  return [...own, ...Object.entries(call.node.handoff).map(([target, when]) => handoffTool(target, when))];
 }
 
 interface NamedTool {

@@ -13,14 +13,13 @@ import type { Call } from "../call/kind.ts";
 import { answerLike } from "../models/answer-like.ts";
 import type { AgentModel } from "../models/make-model.ts";
 import { withoutForeignReasoning } from "../models/own-reasoning.ts";
-import { ANSWER_TOOL, type AnswerForm } from "./answer-form.ts";
-import { checkModelAnswer, repairMessages } from "./model-answer.ts";
+import { ANSWER_TOOL, type AnswerForm } from "./answers/answer-form.ts";
+import type { LabelAnswers } from "./answers/label-answers.ts";
+import { checkModelAnswer, repairMessages } from "./answers/model-answer.ts";
+import type { AskModel, ModelRequest, Response } from "./answers/model-call.ts";
+import { ToolChoice } from "./answers/tool-choice.ts";
 import { type ModelMeter, mark, marksOf } from "./model-meter.ts";
 import { misfitsIn } from "./tool-errors.ts";
-
-type AskModel = Parameters<NonNullable<AgentMiddleware["wrapModelCall"]>>[1];
-type ModelRequest = Parameters<AskModel>[0];
-type Response = Awaited<ReturnType<AskModel>>;
 
 export interface Recovery {
   readonly call: Call<NormalAgent>;
@@ -31,16 +30,19 @@ export interface Recovery {
   readonly given: number;
   /** What the agent must fill in, so that plain text is not an answer. */
   readonly form: AnswerForm | undefined;
+  /** The labels that it may answer. */
+  readonly labels: LabelAnswers | undefined;
   /** @throws when the agent may not call a model again. */
   readonly assertWithinLimits: (said: readonly BaseMessage[]) => void;
 }
 
-export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
-  const { meter, given, assertWithinLimits } = recovery;
+export function recoverModelCalls(given: Recovery): AgentMiddleware {
+  const recovery = { ...given, choice: choiceFor(given) };
+  const { meter, assertWithinLimits } = given;
   return {
     name: "recoverModelCalls",
     wrapModelCall: async (request, handler) => {
-      const said = request.messages.slice(given);
+      const said = request.messages.slice(given.given);
       meter.begin(said);
       assertWithinLimits(said);
       const response = await withFallback(recovery, request, (tried) => checked(recovery, tried, handler));
@@ -50,7 +52,15 @@ export function recoverModelCalls(recovery: Recovery): AgentMiddleware {
   };
 }
 
-async function withFallback(recovery: Recovery, request: ModelRequest, ask: AskModel): Promise<Response> {
+/** Words are no answer where all that the agent can answer is a call. */
+function choiceFor({ form, labels }: Recovery): ToolChoice {
+  const isForced = form !== undefined || (labels !== undefined && labels.text === undefined);
+  return new ToolChoice({ isForced, otherwise: form && "auto" });
+}
+
+type Choosing = Recovery & { readonly choice: ToolChoice };
+
+async function withFallback(recovery: Choosing, request: ModelRequest, ask: AskModel): Promise<Response> {
   const { models } = recovery;
   for (const [index, model] of models.entries()) {
     try {
@@ -70,7 +80,7 @@ const mayFallBack = ({ signal }: Call, error: unknown): boolean =>
   !signal.aborted && !isGraphBubbleUp(error) && classifyError(error).code !== "cancelled";
 
 /** With the model that is tried now. */
-type OnModel = Recovery & { readonly model: AgentModel };
+type OnModel = Choosing & { readonly model: AgentModel };
 
 async function withRepair(recovery: OnModel, request: ModelRequest, ask: AskModel): Promise<Response> {
   const { repair = 0 } = recovery.call.node;
@@ -87,7 +97,7 @@ async function withRepair(recovery: OnModel, request: ModelRequest, ask: AskMode
   }
 }
 
-function withRetry({ call, meter, model }: OnModel, request: ModelRequest, ask: AskModel): Promise<Response> {
+function withRetry({ call, meter, model, choice }: OnModel, request: ModelRequest, ask: AskModel): Promise<Response> {
   const { retry, timeoutMs } = call.node;
   const { name, maxInFlight } = model;
   return retried(call, { retry, isRetryable: namedRetryable, what: `model "${name}"` }, (attempt) => {
@@ -95,7 +105,9 @@ function withRetry({ call, meter, model }: OnModel, request: ModelRequest, ask: 
     const limit = { timeoutMs, what: `the model of node "${call.name}"`, mayAct: false };
     // the signal reaches the request itself: a call that has timed out is not paid for to its end
     const tried = () =>
-      withTimeout(call, limit, async (signal) => ask({ ...request, modelSettings: { ...request.modelSettings, signal } }));
+      withTimeout(call, limit, async (signal) =>
+        choice.ask({ ...request, modelSettings: { ...request.modelSettings, signal } }, model, ask),
+      );
     // outside the timeout: waiting for a slot is not the model's time
     return maxInFlight === undefined ? tried() : call.ports.withModelSlot({ model: name, maxInFlight }, call.signal, tried);
   });
@@ -106,10 +118,12 @@ export interface ReadAnswer {
   readonly output: unknown;
 }
 
-async function checked({ form }: Recovery, request: ModelRequest, handler: AskModel): Promise<Response> {
+async function checked({ form, labels }: Recovery, request: ModelRequest, handler: AskModel): Promise<Response> {
   const response = await handler(request);
   const answer = answerIn(response);
   checkModelAnswer(answer);
+  const { problem } = { problem: undefined, ...(await labels?.read(answer)) };
+  if (problem !== undefined) throw new AgentFailure("malformed", problem, { answer });
   if (!form) return response;
   if ("structuredResponse" in response) {
     const read = await form.read(response.structuredResponse);

@@ -1,35 +1,30 @@
 /** An agent on a language model: one createAgent graph for each visit, with the recovery inside it. It may ask a person, so it is never retried as a whole. */
 
-import { type AIMessage, type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
+import { type BaseMessage, HumanMessage, isAIMessage, isBaseMessage } from "@langchain/core/messages";
 import { mergeConfigs } from "@langchain/core/runnables";
 import type { AgentMiddleware } from "langchain";
-import type { z } from "zod";
 import { asError } from "../../language/issues/thrown.ts";
 import { fillPrompt } from "../../language/registry/prompt.ts";
-import type { Agent, Registry } from "../../language/registry/registry.ts";
-import { parseValue } from "../../language/schema/sides/read-value.ts";
-import { handoffLabel } from "../../language/terms/labels.ts";
 import { rootOf } from "../attempts/classify-error.ts";
 import { AgentFailure, Cancelled } from "../attempts/failures.ts";
 import { failed } from "../attempts/run-attempts.ts";
 import { BudgetSpent, checkBudget } from "../call/budget.ts";
 import type { Constants } from "../call/context.ts";
 import type { Outcome } from "../call/kind.ts";
-import { placeOutput } from "../call/place-output.ts";
-import { mapConversations, mapConversationWrites } from "../call/speaker.ts";
 import { stepUsage } from "../call/usage.ts";
 import { makeModel } from "../models/make-model.ts";
 import { normaliseModel } from "../models/normalise-model.ts";
-import { type AgentCall, agentTools } from "./agent-tools.ts";
-import { ANSWER_TOOL, type AnswerForm, answerFormOf } from "./answer-form.ts";
-import { approveToolCalls } from "./approve-tool-calls.ts";
-import { endAtHandoff, handedOverTo } from "./handoff.ts";
-import { ModelMeter, marksOf, usageOfMessages } from "./model-meter.ts";
+import { outcomeOf } from "./agent-outcome.ts";
+import { type AgentCall, agentTools, type ModelAgent } from "./agent-tools.ts";
+import { answerFormOf } from "./answers/answer-form.ts";
+import { LabelAnswers } from "./answers/label-answers.ts";
+import { approveToolCalls } from "./approval/approve-tool-calls.ts";
+import { type Exits, endAtExit } from "./exits.ts";
+import { handoffTool } from "./handoff.ts";
+import { ModelMeter, usageOfMessages } from "./model-meter.ts";
 import { type ReadAnswer, recoverModelCalls } from "./recover-model-call.ts";
-import { reviewedMessages, saidMessage, withoutCalls } from "./said-message.ts";
+import { withoutCalls } from "./said-message.ts";
 import { toolErrorsLeave } from "./tool-errors.ts";
-
-export type ModelAgent = Extract<Agent, { readonly prompt: string }>;
 
 /** How often an agent may call its model in one visit by default. */
 const DEFAULT_MAX_TURNS = 25;
@@ -65,8 +60,10 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
   const { node, registry, ports } = call;
   const conversation = conversationIn(args);
   const prompt = fillPrompt(agent.prompt, { ...args, ...constants });
-  const form = answerFormOf(agent.output);
-  const tools = agentTools(call, agent, args);
+  const form = agent.output && answerFormOf(agent.output);
+  const labels = agent.labels && new LabelAnswers(agent.labels, node.routes);
+  const exitTools = [...Object.entries(node.handoff).map(([target, when]) => handoffTool(target, when)), ...(labels?.tools ?? [])];
+  const tools = [...agentTools(call, agent, args), ...exitTools];
   const heard = conversation && tools.length === 0 ? withoutCalls(conversation) : conversation;
   const messages = heard ?? [new HumanMessage(prompt)];
   const make = async (name: string) => {
@@ -74,13 +71,14 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
     return { ...made, chat: normaliseModel(made.chat, (answer) => meter.heard(answer)) };
   };
   const [model, fallback] = await Promise.all([make(node.model ?? agent.model), Promise.all(node.fallback.map(make))]);
+  const exits: Exits = { names: new Set(exitTools.map(({ name }) => name)), given: messages.length };
   const recovery = recoverModelCalls({
-    ...{ call, meter, models: [model, ...fallback], given: messages.length, form },
+    ...{ call, meter, models: [model, ...fallback], given: messages.length, form, labels },
     assertWithinLimits: (said) => assertWithinLimits(call, agent, said),
   });
   const middleware: AgentMiddleware[] = [
     ...[toolErrorsLeave, recovery],
-    ...(Object.keys(node.handoff).length > 0 ? [endAtHandoff] : []),
+    ...(exitTools.length > 0 ? [endAtExit(exits)] : []),
     ...(node.approval ? [approveToolCalls(call, tools)] : []),
   ];
   const { createAgent, toolStrategy } = await import("langchain");
@@ -96,38 +94,8 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
   const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal, recursionLimit });
   const result = await graph.invoke({ messages }, config);
   const said = result.messages.slice(messages.length);
-  const usage = stepUsage(usageOfMessages(said));
-  const target = handedOverTo(said);
-  if (target !== undefined) return { label: handoffLabel(target), ...usage };
   const read = ("structuredResponse" in result ? result.structuredResponse : undefined) as ReadAnswer | undefined;
-  const value = read ? read.output : await outputIn(said, agent.output, form);
-  const writes = placeOutput(node.writes, value);
-  const last = form ? undefined : said.findLast(isAIMessage);
-  const spoken = last ? saidAs(last, registry, writes) : writes;
-  const reviewed = reviewedMessages(said, node.approval?.tools ?? []);
-  return { label: "next", writes: reviewed.length > 0 ? saidAfter(reviewed, registry, spoken) : spoken, ...usage };
-}
-
-const saidAfter = (before: readonly BaseMessage[], registry: Registry, writes: Readonly<Record<string, unknown>>) =>
-  mapConversationWrites(registry, writes, (value) => [...before, ...[value].flat()]);
-
-/** In a conversation the text is the message that its readers have seen word by word. */
-const saidAs = (said: AIMessage, registry: Registry, writes: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  mapConversations(registry, writes, (text) => (typeof text === "string" ? saidMessage(said, text) : text));
-
-/** What the model said last, never a tool's result; or what it filled in, of an agent that had ended before its worker died: LangChain keeps that in the messages only. */
-async function outputIn(said: readonly BaseMessage[], output: z.ZodType, form: AnswerForm | undefined): Promise<unknown> {
-  if (!form) return parseValue(output, said.findLast(isAIMessage)?.text ?? "");
-  const read = await form.read(answerIn(said));
-  if (read.success) return read.data;
-  throw read.error;
-}
-
-function answerIn(said: readonly BaseMessage[]): unknown {
-  const last = said.findLast(isAIMessage);
-  // before 0.2 an answer kept the call that it was read from
-  const calls = said.flatMap((message) => (isAIMessage(message) ? (message.tool_calls ?? []) : []));
-  return (last && marksOf(last).output) ?? calls.findLast(({ name }) => name === ANSWER_TOOL)?.args;
+  return { ...(await outcomeOf(call, agent, { form, labels, exits, said, read })), ...stepUsage(usageOfMessages(said)) };
 }
 
 /** LangChain would retry without end: here the declared `repair` is the limit. */

@@ -25,8 +25,9 @@ export function waitingNode(path: Path): string | undefined {
 }
 
 /** `triage -billing-> findOrder`; attempts are shown where there were several. */
-export function formatStep({ node, label, target, attempts, raised }: Step): string {
+export function formatStep({ node, label, target, attempts, dropped, raised }: Step): string {
   const tries = attempts === undefined ? "" : ` (${attempts} attempts)`;
   const more = Object.entries(raised ?? {}).map(([limit, by]) => `${by} ${limit}`);
-  return `${node} -${label}-> ${target}${tries}${more.length === 0 ? "" : ` (budget raised by ${more.join(", ")})`}`;
+  const lost = dropped === undefined ? "" : ` (${dropped} dropped)`;
+  return `${node} -${label}-> ${target}${tries}${lost}${more.length === 0 ? "" : ` (budget raised by ${more.join(", ")})`}`;
 }

@@ -1,6 +1,6 @@
 /** Where a thread waits, if it can be moved from there: at one question of its own graph, or for the next message. */
 import type { WaitsFor } from "../../compile/outside/adoption.ts";
-import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import { waitingNode } from "../../nodes/call/step.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { DefinitionRow } from "../../persistence/statements/definitions/find-definition.ts";

@@ -2,7 +2,7 @@
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
 import { mayBeSame, nameIn } from "../../language/terms/person.ts";
-import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import { findDeciders } from "../../persistence/statements/interrupts/find-deciders.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";

@@ -2,7 +2,7 @@
 
 import { isRecord } from "../../language/schema/is-record.ts";
 import type { JsonSchema } from "../../language/schema/json-schema.ts";
-import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 

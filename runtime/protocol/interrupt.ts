@@ -1,6 +1,6 @@
 /** A question of the inbox as the API shows it. */
 import { isRecord } from "../../language/schema/is-record.ts";
-import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
+import { asAskedToday } from "../../nodes/agent/approval/as-asked-today.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { AnswerRow, InboxRow, InterruptRow, InterruptStatus } from "../../persistence/statements/interrupts/rows.ts";
 

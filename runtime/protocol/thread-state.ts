@@ -2,7 +2,7 @@
 import type { StateSnapshot } from "@langchain/langgraph";
 import { bounded } from "../../language/issues/thrown.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
-import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
+import { asAskedToday } from "../../nodes/agent/approval/as-asked-today.ts";
 import { plainJson, plainValues, withoutInternal } from "./plain-json.ts";
 
 export interface Checkpoint {

@@ -1,6 +1,6 @@
 /** A thread as the API shows it. */
 
-import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
+import { asAskedToday } from "../../nodes/agent/approval/as-asked-today.ts";
 import { withOpenQuestions } from "../../nodes/interrupt/said-while-open.ts";
 import type { ThreadRow, ThreadStatus } from "../../persistence/statements/threads/rows.ts";
 

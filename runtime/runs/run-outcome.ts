@@ -1,6 +1,6 @@
 /** The result of a run that has ended, from the tables alone. */
 import { isRecord } from "../../language/schema/is-record.ts";
-import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
+import { asAskedToday } from "../../nodes/agent/approval/as-asked-today.ts";
 import { findDefinition } from "../../persistence/statements/definitions/find-definition.ts";
 import type { InterruptRow } from "../../persistence/statements/interrupts/rows.ts";
 import { findOpenInterrupts } from "../../persistence/statements/interrupts/seen-interrupts.ts";

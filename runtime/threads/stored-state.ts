@@ -2,7 +2,7 @@
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import { isOfLangGraph, pendingNodes } from "../../compile/hand-built/pending-nodes.ts";
 import { openQuestions } from "../../compile/open-questions.ts";
-import { asAskedToday } from "../../nodes/agent/as-asked-today.ts";
+import { asAskedToday } from "../../nodes/agent/approval/as-asked-today.ts";
 import { plainJson, withoutInternal } from "../protocol/plain-json.ts";
 import { checkpointOf, type ThreadState, type ThreadTask } from "../protocol/thread-state.ts";
 

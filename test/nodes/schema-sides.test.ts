@@ -6,7 +6,7 @@ import { z } from "zod";
 import { agent, question, setup, task, tool } from "../../language/index.ts";
 import type { ChannelDef } from "../../language/registry/registry.ts";
 import { inputSchemaOf } from "../../language/schema/json-schema.ts";
-import { checkToolDecisions } from "../../nodes/agent/tool-approval.ts";
+import { checkToolDecisions } from "../../nodes/agent/approval/tool-approval.ts";
 import { runPath } from "../../testkit/index.ts";
 
 /** Reading it twice shows. */

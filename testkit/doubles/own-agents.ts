@@ -7,7 +7,7 @@ import { kitOf } from "../kinds/all.ts";
 import { type NodeAnswer, type NodeScriptBook, scriptName } from "../scenario/node-script.ts";
 import { followScript, type ScriptContext } from "./follow-script.ts";
 import { ModelVisit } from "./model-visit.ts";
-import { needsModel, promptedAs, ScriptedChatModel } from "./scripted-agent.ts";
+import { type AgentSchemas, needsModel, promptedAs, ScriptedChatModel, schemasOf } from "./scripted-agent.ts";
 
 export interface Scripted {
   readonly graph: GraphData;
@@ -30,7 +30,10 @@ export function ownAgents({ graph, registry }: Scripted, stage: Scripts, within:
     if (!use || !agent || book.peek(script) === undefined) return node;
     const byCode: Agent = {
       ...codeOnly(agent),
-      run: async (_args: unknown, context) => (await followScript(taken(book, script, context.attempt), context, stage)).output,
+      run: async (_args: unknown, context) => {
+        const answer = await followScript(taken(book, script, context.attempt), context, stage);
+        return agent.labels ? answer : answer.output;
+      },
     };
     const byModel = promptedAs(agent, script, use.constants);
     const isModel = "prompt" in agent;
@@ -56,10 +59,9 @@ export function ownAgents({ graph, registry }: Scripted, stage: Scripts, within:
 }
 
 /** What is declared for the agent's tools stays valid. */
-function codeOnly(agent: Agent): Pick<Agent, "args" | "output" | "with"> & { readonly tools?: readonly string[] } {
-  const { args, output, with: constants } = agent;
+function codeOnly(agent: Agent): AgentSchemas & { readonly tools?: readonly string[] } {
   const tools = "tools" in agent && agent.tools;
-  return { args, output, ...(constants && { with: constants }), ...(tools && { tools }) };
+  return { ...schemasOf(agent), ...(tools && { tools }) };
 }
 
 function taken(book: NodeScriptBook, script: string, attempt: number): NodeAnswer {

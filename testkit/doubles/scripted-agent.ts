@@ -5,6 +5,7 @@ import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messag
 import type { ChatResult } from "@langchain/core/outputs";
 import { z } from "zod";
 import type { Agent } from "../../language/registry/registry.ts";
+import { HANDOFF_TOOL } from "../../language/registry/text-label.ts";
 import { handoffTarget } from "../../language/terms/labels.ts";
 import { usdOf } from "../../nodes/models/model-prices.ts";
 import type { Labelled } from "./follow-script.ts";
@@ -12,16 +13,23 @@ import { GARBLED, type ModelVisit } from "./model-visit.ts";
 
 /** An agent of the same arguments that runs on the registry's model `model`. Its prompt is the constants that the node gives it. */
 export function promptedAs(agent: Agent, model: string, given: readonly string[]): Agent {
-  const { args, output, with: constants } = agent;
   const prompt = given.map((name) => `${name} {${name}}`).join(", ") || NOTHING;
   const tools = "tools" in agent && agent.tools;
-  return { args, output, ...(constants && { with: constants }), ...(tools && { tools }), model, prompt };
+  return { ...schemasOf(agent), ...(tools && { tools }), model, prompt };
 }
+
+export type AgentSchemas = Pick<Agent, "args" | "output" | "labels" | "with">;
+
+/** What the language knows of the agent. */
+export const schemasOf = ({ args, output, labels, with: constants }: Agent): AgentSchemas => ({
+  args,
+  ...(output && { output }),
+  ...(labels && { labels }),
+  ...(constants && { with: constants }),
+});
 
 /** A prompt may not be empty. */
 const NOTHING = "scripted";
-/** How handoff tools are named. */
-const HANDOFF_TOOL = "handoff_to_";
 
 /** Whether only a model can answer so. */
 export const needsModel = (answer: object | undefined): boolean =>
@@ -70,7 +78,7 @@ export class ScriptedChatModel extends BaseChatModel {
 
   #saying({ label, output, tokens, usd }: Labelled, calls: Labelled["calls"] = []): AIMessage {
     const target = handoffTarget(label);
-    const last = target === undefined ? this.#answering(output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
+    const last = target === undefined ? this.#answering(label, output) : { name: `${HANDOFF_TOOL}${target}`, args: {} };
     const said = calls.length > 0 ? calls : last ? [last] : [];
     return new AIMessage({
       content: said.length === 0 ? String(output) : "",
@@ -79,9 +87,10 @@ export class ScriptedChatModel extends BaseChatModel {
     });
   }
 
-  /** A structured output is a call of the tool that LangChain made for it. */
-  #answering(output: unknown): { name: string; args: Record<string, unknown> } | undefined {
-    const name = this.#tools.find((tool) => !tool.startsWith(HANDOFF_TOOL) && !this.#own.includes(tool));
+  /** A label is a call of the tool of its name, unless it is said in words; a structured output one of the tool that LangChain made for it. */
+  #answering(label: string, output: unknown): { name: string; args: Record<string, unknown> } | undefined {
+    const isOwn = (tool: string) => tool.startsWith(HANDOFF_TOOL) || this.#own.includes(tool);
+    const name = label === "next" ? this.#tools.find((tool) => !isOwn(tool)) : this.#tools.find((tool) => tool === label);
     if (name === undefined) return undefined;
     const fields = z.record(z.string(), z.unknown()).safeParse(output).data;
     const isWhole = fields !== undefined && (!this.#wrapping.includes(name) || "output" in fields);

@@ -8,6 +8,7 @@ import { type CodeAgent, callDouble, type Fault, type Scenario } from "../scenar
 import { failAs, followScript, type Labelled } from "./follow-script.ts";
 import type { Scripts } from "./own-agents.ts";
 import type { RealModels } from "./real-models.ts";
+import { schemasOf } from "./scripted-agent.ts";
 
 /** A fault, and how often it still happens. */
 type Left = { -readonly [K in keyof Fault]: Fault[K] };
@@ -79,15 +80,15 @@ export function stubRegistry(registry: Registry, doubles: Doubles, { within, age
       const double = scenario.agents?.[name];
       const own = "run" in agent ? agent.run : undefined;
       if (double === undefined && own === undefined) return agent;
-      const { args, output } = agent;
-      const constants = agent.with && { with: agent.with };
       const run: CodeAgent["run"] = async (given, context) => {
         await throwFault(doubles, context);
-        return double === undefined ? own?.(given, context) : callDouble(double, given, context);
+        if (double === undefined) return own?.(given, context);
+        const answer = await callDouble(double, given, context);
+        return agent.labels && typeof answer === "string" ? { label: answer } : answer;
       };
       // what is declared for the agent's tools stays valid
       const tools = "tools" in agent && agent.tools && { tools: agent.tools };
-      return { args, output, ...constants, ...tools, run };
+      return { ...schemasOf(agent), ...tools, run };
     }),
   };
 }

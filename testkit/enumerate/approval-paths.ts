@@ -6,7 +6,7 @@ import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { inboxVerbs } from "../../language/registry/inbox.ts";
 import { JOIN } from "../../language/terms/labels.ts";
 import { bodyName } from "../../language/terms/visit-name.ts";
-import type { ToolDecision } from "../../nodes/agent/tool-approval.ts";
+import type { ToolDecision } from "../../nodes/agent/approval/tool-approval.ts";
 import { sampled, sampledFields } from "../forcing/forced.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";

@@ -1,7 +1,8 @@
-/** Agents for the test kit: a handoff and `next` are scripted; a model is tried again, sent back for repair and replaced by the next one. */
+/** Agents for the test kit: its labels and handoffs are scripted; a model is tried again, sent back for repair and replaced by the next one. */
 import type { NormalAgent } from "../../language/graph/normal-graph.ts";
 import type { AgentData } from "../../language/kinds/agent/agent-node.ts";
 import type { Registry } from "../../language/registry/registry.ts";
+import { namedIn } from "../../language/rules/references.ts";
 import { outputWith, scripted } from "../forcing/forced.ts";
 import type { KindKit, Tries } from "./kind-kit.ts";
 import { codeKit, timeouts } from "./recovery.ts";
@@ -11,9 +12,10 @@ export const agentKit: KindKit<AgentData, NormalAgent> = {
   spendsTokens: true,
   answer: ({ site, node, label, wants }) => {
     const agents = [`${site.within}${site.name}`];
-    if (label !== "next") return { ...scripted(site, { label }), agents };
-    const output = outputWith(site.registry.agents?.[node.agent]?.output, node.writes, wants);
-    return { ...scripted(site, { label, output }), agents };
+    const agent = site.registry.agents?.[node.agent];
+    const form = label === "next" ? agent?.output : namedIn(agent?.labels, label);
+    if (!form) return { ...scripted(site, { label }), agents };
+    return { ...scripted(site, { label, output: outputWith(form, namedIn(node.writes, label), wants) }), agents };
   },
   tries: (node, registry) => ("prompt" in (registry.agents?.[node.agent] ?? {}) ? modelTries(node) : timeouts(node)),
   codes: (node, registry) => toolsOf(node, registry).map((tool) => `tool:${tool}`),

@@ -1,6 +1,6 @@
 /** Who decides in a scenario: as many people as the question takes, each new, in one of its roles. */
 import { randomUUID } from "node:crypto";
-import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 

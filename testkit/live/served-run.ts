@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
-import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import { checkScenario } from "../checking/check-scenario.ts";

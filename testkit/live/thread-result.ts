@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { innerName, itemName } from "../../language/terms/visit-name.ts";
-import { isToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import { withoutOpenQuestions } from "../../nodes/interrupt/said-while-open.ts";

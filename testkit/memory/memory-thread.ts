@@ -11,7 +11,7 @@ import type { Declaration } from "../../language/registry/declaration.ts";
 import { type GraphWithRegistry, registryOf } from "../../language/registry/registry-of.ts";
 import type { Path } from "../../language/terms/step.ts";
 import { holderOf } from "../../language/terms/visit-name.ts";
-import { isToolApproval, type ToolApproval } from "../../nodes/agent/tool-approval.ts";
+import { isToolApproval, type ToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import { PATH, type State } from "../../nodes/call/internal-channels.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
 import { type AwaitsChildren, isAwaitsChildren } from "../../nodes/composite/own-threads.ts";

@@ -1,6 +1,6 @@
 /** What runPath reports of a scenario. */
 import type { Path } from "../../language/terms/step.ts";
-import type { ToolApproval } from "../../nodes/agent/tool-approval.ts";
+import type { ToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { Effect } from "./memory-ports.ts";
 

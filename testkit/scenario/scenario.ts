@@ -96,7 +96,7 @@ export interface Scenario {
   readonly nodes?: NodeScripts;
   /** Node → how often it may be entered, in place of its declared `visits.max`; `*` → how many steps a turn may take, in place of the budget's. A node of a subgraph is `<name of the graph>/<node>`. */
   readonly bounds?: Readonly<Record<string, number>>;
-  /** Agent → its output, in place of its model or code. */
+  /** Agent → its output, in place of its model or code; of an agent with labels `{ label, output? }`, or a bare label without a form. */
   readonly agents?: Readonly<Record<string, Double<unknown>>>;
   /** Router → its choice; a bare label is a sure one. */
   readonly routers?: Readonly<Record<string, Double<string | Choice>>>;

@@ -1,6 +1,6 @@
 /** What a path's lines leave out: failed attempts, pauses, who was asked, which constants code was given. */
 import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
-import type { ToolApproval } from "../../nodes/agent/tool-approval.ts";
+import type { ToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import type { Recorded } from "../../nodes/call/ports.ts";
 import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 

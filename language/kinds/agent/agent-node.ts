@@ -1,7 +1,7 @@
 /** An agent node as it is written and as it is written out in full. */
 import { z } from "zod";
-import type { In, Vocabulary } from "../../registry/vocabulary.ts";
-import type { Args, OptionalWrites, Tunable, With } from "../../terms/data-flow.ts";
+import type { In, Signature, Vocabulary } from "../../registry/vocabulary.ts";
+import type { Args, FormWrites, OptionalWrites, Tunable, With } from "../../terms/data-flow.ts";
 import type { ErrorTarget } from "../../terms/labels.ts";
 import type { Writes } from "../../terms/writes.ts";
 import type { NormalApprovers } from "../interrupt/interrupt-node.ts";
@@ -17,6 +17,17 @@ interface Approval<ToolName extends string, Role extends string> {
   readonly ask?: "together" | "oneByOne";
   readonly by?: "requester" | readonly Role[];
 }
+/** Nothing fits these: tsc then reports the property and not the whole node. */
+interface NoRoutes {
+  readonly "this agent has one output: say next": never;
+}
+interface NoNext {
+  readonly "this agent answers labels: say routes": never;
+}
+/** One output goes on under `next`; of labels each has a target, and its form a place, as a question's decisions have. */
+type Answers<Updates, S extends Signature, T extends string> = [S["forms"]] extends [never]
+  ? { next: T; routes?: NoRoutes } & OptionalWrites<Updates, S["output"]>
+  : { routes: { [L in keyof S["forms"] & string]: T }; next?: NoNext } & FormWrites<Updates, S["forms"]>;
 interface NoHandoff {
   readonly "inside each every path leads to join": never;
 }
@@ -30,8 +41,7 @@ export type AgentNode<V extends Vocabulary, N extends string, T extends string, 
     approval?: Approval<In<V["agents"], K>["labels"], V["role"]>;
     handoff?: [N] extends [never] ? NoHandoff : { [X in N]?: string };
     onError?: ErrorTarget<T> | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: ErrorTarget<T> };
-    next: T;
-  } & OptionalWrites<V["updates"], In<V["agents"], K>["output"]> &
+  } & Answers<V["updates"], In<V["agents"], K>, T> &
     Args<V["values"], In<V["agents"], K>["args"]> &
     With<In<V["agents"], K>["with"], Ps> &
     Policy<T, Ps>;
@@ -43,7 +53,10 @@ export const shape = z
     agent: name.describe("An agent of the registry."),
     args: argsShape.optional(),
     with: withShape.optional(),
-    writes: writesShape.optional(),
+    writes: z
+      .union([z.string(), z.record(z.string(), writesShape)])
+      .optional()
+      .describe("A channel for the whole output, or channel ← field of it. Of an agent with labels: label → where its form goes."),
     model: tunable(z.string()).optional().describe("A model of the registry, instead of the agent's own."),
     repair: z.int().min(0).max(10).optional().describe("How often malformed output is sent back for repair."),
     fallback: z.array(z.string()).optional().describe("Models of the registry to try when the first one fails."),
@@ -66,7 +79,8 @@ export const shape = z
       .union([target, labelled])
       .optional()
       .describe(`A target, or one for each of ${Object.keys(agentErrors).join(", ")}, tool:<name> and default.`),
-    next: target,
+    next: target.optional().describe(`Where an agent with one output goes on. ${target.description}`),
+    routes: labelled.optional().describe("Of an agent with labels, in place of `next`: a target for each label."),
     ...policyShape,
   })
   .describe("A language model with a prompt and tools, or code.");
@@ -77,13 +91,17 @@ export interface NormalAgent extends NormalCommon, NormalPolicy {
   agent: string;
   args: Record<string, string>;
   with: Record<string, unknown>;
-  writes?: Writes;
+  /** Label → where its form goes; an output goes where `next` says. */
+  writes: Record<string, Writes>;
+  /** The channel for words beside a label that is not said in words. */
+  words?: string;
   model?: string;
   repair?: number;
   fallback: string[];
   approval?: NormalApproval;
   handoff: Record<string, string>;
-  next: string;
+  /** Label → target; `next` of an agent with one output. */
+  routes: Record<string, string>;
 }
 export interface NormalApproval {
   tools: string[];

@@ -6,9 +6,10 @@ import { nearestAdvice, type RuleContext, renameAdvice } from "../../rules/rule-
 import { DEFAULT_CODE } from "../../terms/labels.ts";
 import { agentErrors } from "./agent-errors.ts";
 import type { AgentData } from "./agent-node.ts";
+import { checkAnswers } from "./answer-rules.ts";
 
 export function checkAgent(context: RuleContext, agent: Agent, node: AgentData): Issue[] {
-  return [...checkAgentErrors(context, agent, node), ...checkApproval(context, agent, node)];
+  return [...checkAnswers(context, agent, node), ...checkAgentErrors(context, agent, node), ...checkApproval(context, agent, node)];
 }
 
 function checkAgentErrors(context: RuleContext, agent: Agent, { agent: name, onError }: AgentData): Issue[] {

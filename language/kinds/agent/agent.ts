@@ -1,5 +1,7 @@
-/** Agent nodes: a language model (or code) that answers `next` with an output, hands over to another agent, or fails. */
+/** Agent nodes: a language model (or code) that answers a label, `next` where it has one output; hands over to another agent; or fails. */
 
+import type { Agent, LabelForms } from "../../registry/entries.ts";
+import { textLabelsOf } from "../../registry/text-label.ts";
 import { checkCode } from "../../rules/code.ts";
 import { checkReference, namedIn } from "../../rules/references.ts";
 import { type Edge, edgeTo } from "../../terms/edge.ts";
@@ -9,19 +11,52 @@ import { channelsOf, reachOf } from "../../terms/writes.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
 import type { Mention, PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
-import { placedWrites } from "../kind/placed-writes.ts";
+import { placedForms, placedWrites } from "../kind/placed-writes.ts";
 import { normalPolicy } from "../kind/policy.ts";
 import type { AgentData, NormalAgent, NormalApproval } from "./agent-node.ts";
 import { shape } from "./agent-node.ts";
 import { checkAgent, checkHandoff } from "./agent-rules.ts";
+import { fieldsIn } from "./answer-rules.ts";
 
 function normalApproval({ tools, ask = "together", by }: NonNullable<AgentData["approval"]>): NormalApproval {
   return { tools, ask, ...(by !== undefined && { by: by === "requester" ? by : { roles: by } }) };
 }
 
+type NormalAnswers = Pick<NormalAgent, "writes" | "routes" | "words">;
+
+/** Label → where its form goes. Of an agent that the registry lacks, by what the node looks like. */
+function normalAnswers({ writes, next, routes }: AgentData, agent: Agent | undefined): NormalAnswers {
+  const hasLabels = agent ? agent.labels !== undefined : routes !== undefined;
+  if (hasLabels) return normalLabels(agent?.labels, { routes, places: typeof writes === "string" ? {} : writes });
+  const output = typeof writes === "object" ? fieldsIn(writes) : writes;
+  return { routes: next === undefined ? {} : { next }, writes: output === undefined ? {} : { next: placedWrites(agent?.output, output) } };
+}
+
+function normalLabels(
+  forms: LabelForms = {},
+  { routes = {}, places }: { routes: AgentData["routes"]; places: Parameters<typeof placedForms>[1] },
+): NormalAnswers {
+  const writes = placedForms(forms, places);
+  const [words] = textLabelsOf(forms).flatMap((label) => (Object.hasOwn(routes, label) ? channelsOf(namedIn(writes, label)) : []));
+  return { routes, writes, ...(words !== undefined && { words }) };
+}
+
+/** Words may come beside every label but their own. */
+function reachOfLabel({ writes, words }: NormalAgent, label: string): Pick<Edge, "writes" | "maybe"> {
+  const reach = reachOf(namedIn(writes, label));
+  const isKnown = words === undefined || reach.writes.includes(words) || reach.maybe.includes(words);
+  return isKnown ? reach : { ...reach, maybe: [...reach.maybe, words] };
+}
+
 function rolesOf({ approval }: NormalAgent): readonly string[] {
   return approval?.by !== undefined && approval.by !== "requester" ? approval.by.roles : [];
 }
+
+/** The forms of labels have rules of their own. */
+const callOf = ({ writes, ...node }: AgentData, agent: Agent | undefined) => ({
+  ...node,
+  writes: agent?.labels ? undefined : typeof writes === "object" ? fieldsIn(writes) : writes,
+});
 
 export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
   shape,
@@ -34,24 +69,25 @@ export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
     agent: node.agent,
     args: completeArguments(namedIn(registry.agents, node.agent)?.args, node.args, registry),
     with: node.with ?? {},
-    ...(node.writes !== undefined && { writes: placedWrites(namedIn(registry.agents, node.agent)?.output, node.writes) }),
+    ...normalAnswers(node, namedIn(registry.agents, node.agent)),
     ...(typeof node.model === "string" && { model: node.model }),
     ...(node.repair !== undefined && { repair: node.repair }),
     fallback: node.fallback ?? [],
     ...(node.approval && { approval: normalApproval(node.approval) }),
     handoff: node.handoff ?? {},
-    next: node.next,
     ...normalPolicy(node, defaults),
   }),
   edges: (node): Edge[] => [
-    edgeTo(node.next, { label: "next", path: ["next"], ...reachOf(node.writes) }),
+    ...Object.entries(node.routes).map(([label, to]) =>
+      edgeTo(to, { label, path: label === "next" ? [label] : ["routes", label], ...reachOfLabel(node, label) }),
+    ),
     ...Object.keys(node.handoff).map((to) => edgeTo(to, { label: handoffLabel(to), path: ["handoff", to] })),
   ],
   mentions: (node) => [
     { group: "agents", name: node.agent },
     ...[...(node.model === undefined ? [] : [node.model]), ...node.fallback].map((model): Mention => ({ group: "models", name: model })),
     ...rolesOf(node).map((role): Mention => ({ group: "roles", name: role })),
-    ...channelMentions([...channelsBehind(node.args), ...channelsOf(node.writes)]),
+    ...channelMentions([...channelsBehind(node.args), ...Object.values(node.writes).flatMap(channelsOf)]),
   ],
   reads: (node, registry) => argumentReads(namedIn(registry.agents, node.agent)?.args, node.args),
   canAsk: ({ approval }) => approval !== undefined,
@@ -60,7 +96,7 @@ export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
     const agent = namedIn(context.registry.agents, node.agent);
     const model = typeof node.model === "string" ? node.model : undefined;
     return [
-      ...checkCode(context, { what: "agent", name: node.agent, group: context.registry.agents, node }),
+      ...checkCode(context, { what: "agent", name: node.agent, group: context.registry.agents, node: callOf(node, agent) }),
       ...(model === undefined
         ? []
         : checkReference(context, { what: "model", name: model, group: context.registry.models, path: ["model"] })),

@@ -2,17 +2,11 @@
 import { z } from "zod";
 import type { Vocabulary } from "../../registry/vocabulary.ts";
 import type { RaiseChannels } from "../../terms/budget-raise.ts";
-import type { NoOutput, OutputWrites } from "../../terms/data-flow.ts";
+import type { FormWrites } from "../../terms/data-flow.ts";
 import type { Writes } from "../../terms/writes.ts";
 import type { NormalCommon } from "../kind/common.ts";
 import { channelName, labelled, name, type VisitBound, visitsShape, writesShape } from "../kind/policy.ts";
 import { type DeadlineList, deadlineShape, type NormalDeadline } from "./deadlines.ts";
-
-/** Decisions that have a form. */
-type WithForm<F> = { [D in keyof F]: F[D] extends null ? never : D }[keyof F];
-type FormWrites<Updates, F> = [WithForm<F>] extends [never]
-  ? { writes?: NoOutput }
-  : { writes: OutputWrites<Updates, { [D in WithForm<F>]: NonNullable<F[D]> }> };
 
 /** Who may decide. `not` names whoever decided at another node, or the requester: four eyes. */
 type Approvers<Role extends string, Decision extends PropertyKey, N extends string> =

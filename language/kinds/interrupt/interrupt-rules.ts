@@ -1,10 +1,10 @@
 /** Rules of interrupts: decisions are routed, forms are placed, people exist, deadlines end in an edge. */
 import type { Issue } from "../../issues/issue.ts";
 import type { Question } from "../../registry/entries.ts";
+import { checkForms } from "../../rules/forms.ts";
 import { checkLabels } from "../../rules/labels.ts";
 import { checkChannel, checkReference, checkRole, namedIn } from "../../rules/references.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "../../rules/rule-context.ts";
-import { checkWrites } from "../../rules/writes.ts";
 import { checkDeadlines } from "./deadline-rules.ts";
 import type { InterruptData } from "./interrupt-node.ts";
 
@@ -24,33 +24,10 @@ export function checkInterrupt(node: InterruptData, context: RuleContext): Issue
 
 function checkAnswers(context: RuleContext, question: Question, node: InterruptData): Issue[] {
   const owner = `question "${node.question}"`;
-  const decisions = Object.keys(question.decisions);
+  const { decisions: forms } = question;
   return [
-    ...checkLabels(context, { owner, field: "decisions", labels: decisions, handled: node.decisions }),
-    ...decisions.flatMap((decision) => checkForm(context, decision, { question, node })),
-    ...Object.keys(node.writes ?? {}).flatMap((decision) => {
-      if (namedIn(question.decisions, decision)) return [];
-      const why = decisions.includes(decision) ? `the decision "${decision}" has no form.` : `${owner} has no decision "${decision}".`;
-      const withForm = decisions.filter((each) => namedIn(question.decisions, each));
-      return [
-        context.issue("UNKNOWN_LABEL", ["writes", decision], why, renameAdvice(decision, withForm, [...context.path, "writes", decision])),
-      ];
-    }),
-  ];
-}
-
-function checkForm(context: RuleContext, decision: string, { question, node }: { question: Question; node: InterruptData }): Issue[] {
-  const form = namedIn(question.decisions, decision);
-  if (!form) return [];
-  const writes = namedIn(node.writes, decision);
-  if (writes !== undefined)
-    return checkWrites(withBudget(context), { owner: `the form of "${decision}"`, type: form, writes, path: ["writes", decision] });
-  // where the map exists the mistake is inside it, otherwise it belongs to the node
-  const path = node.writes ? ["writes"] : [];
-  return [
-    context.issue("UNPLACED_FORM", path, `the decision "${decision}" has a form, but the node does not write it anywhere.`, {
-      hint: `Add \`writes: { ${decision}: { <channel>: <field> } }\`.`,
-    }),
+    ...checkLabels(context, { owner, field: "decisions", labels: Object.keys(forms), handled: node.decisions }),
+    ...checkForms(withBudget(context), { owner, word: "decision", forms, writes: node.writes }),
   ];
 }
 

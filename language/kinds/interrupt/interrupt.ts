@@ -5,7 +5,7 @@ import { type Edge, edgeTo, labelledEdges } from "../../terms/edge.ts";
 import { channelsOf, reachOf } from "../../terms/writes.ts";
 import type { Mention, PlainKindOf } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
-import { placedWrites } from "../kind/placed-writes.ts";
+import { placedForms } from "../kind/placed-writes.ts";
 import type { NormalDeadline } from "./deadlines.ts";
 import { type InterruptData, type NormalApprovers, type NormalInterrupt, shape } from "./interrupt-node.ts";
 import { checkInterrupt } from "./interrupt-rules.ts";
@@ -43,12 +43,7 @@ export const interruptKind: PlainKindOf<InterruptData, NormalInterrupt> = {
     shows: node.shows ?? [],
     bind: node.bind ?? [],
     decisions: node.decisions,
-    writes: Object.fromEntries(
-      Object.entries(node.writes ?? {}).map(([decision, writes]) => [
-        decision,
-        placedWrites(namedIn(namedIn(registry.questions, node.question)?.decisions, decision), writes),
-      ]),
-    ),
+    writes: placedForms(namedIn(registry.questions, node.question)?.decisions, node.writes),
     deadlines: (node.deadlines ?? []).map(normalDeadline),
     onMessage: node.onMessage ?? "refuse",
   }),

@@ -3,7 +3,7 @@ import { constants } from "./constants.ts";
 import { dataFlow } from "./data-flow.ts";
 import { dataRouters, dataRoutersAsAWhole } from "./data-routers.ts";
 import { eachMistakes } from "./each.ts";
-import { labels } from "./labels.ts";
+import { agentLabels, labels } from "./labels.ts";
 import type { Mistake } from "./mistake.ts";
 import { names } from "./names.ts";
 import { fieldsForChannels, optional, sides } from "./optional.ts";
@@ -19,6 +19,7 @@ import { wholeGraph } from "./whole-graph.ts";
 export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
   targets,
   labels,
+  "labels of agents": agentLabels,
   "data flow": dataFlow,
   "what may be missing": optional,
   "the side of a schema": sides,

@@ -35,6 +35,25 @@ export const registries = [
     q: question({ prompt: "?", decisions: { ok: null,
       // @ts-expect-error "expired" is what a deadline answers
       expired: null } }) } })),
+  inRegistry("a label of an agent is reserved", ["RESERVED_LABEL", "agents.a.labels.budget"], setup({ state, models, agents: {
+    a: agent({ args, prompt: "{note}", model: "fast", labels: { said: z.string(),
+      // @ts-expect-error "budget" is a reserved word
+      budget: null } }) } })),
+  inRegistry("a label of an agent is one of its tools", ["LABEL_IS_TOOL", "agents.a.labels.look"], setup({ state, models, tools, agents: {
+    a: agent({ args, prompt: "{note}", model: "fast", tools: ["look"], labels: { said: z.string(),
+      // @ts-expect-error to the model "look" would be two tools
+      look: null } }) } })),
+  inRegistry("a label of an agent is named like a handoff", ["LABEL_IS_TOOL", "agents.a.labels.handoff_to_boss"], setup({ state, models, agents: {
+    a: agent({ args, prompt: "{note}", model: "fast", labels: { said: z.string(),
+      // @ts-expect-error tools that hand over are named so
+      handoff_to_boss: null } }) } })),
+  inRegistry("two labels of an agent are said in words", ["TWO_TEXTS", "agents.a.labels.more"], setup({ state, models, agents: {
+    a: agent({ args, prompt: "{note}", model: "fast", labels: {
+      // @ts-expect-error one of them
+      said: z.string(), more: z.string() } }) } })),
+  inRegistry("an agent has an output and labels", ["UNKNOWN_FIELD", "agents.a.output"], setup({ state, agents: {
+    // @ts-expect-error one of both
+    a: agent({ args, output, labels: { said: null }, run: async () => ({ label: "said" }) }) } })),
   inRegistry("an inbox's word that there is not", ["UNKNOWN_FIELD", "questions.q.inbox.aprove"], setup({ state, questions: {
     q: question({ prompt: "?", decisions: { paid: null }, inbox: {
       // @ts-expect-error it is "approve"
@@ -94,6 +113,8 @@ export const registriesAsAWhole = [
     a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["number"] }) } })),
   inRegistry("a constant of an agent's tool that no node can give", ["TOOL_ARGUMENT", "agents.a.tools.0"], setup({ state, models, tools: { tuned }, agents: {
     a: agent({ args, output, prompt: "{note}", model: "fast", tools: ["tuned"] }) } })),
+  inRegistry("a label of an agent is no name", ["BAD_NAME", "agents.a.labels.a ticket"], setup({ state, models, agents: {
+    a: agent({ args, prompt: "{note}", model: "fast", labels: { "a ticket": null } }) } })),
   inRegistry("nothing of a conversation is kept", ["WRONG_VALUE", "state.talk.trim"], setup({ state: { ...state, talk: messages({ trim: { last: 0 } }) } })),
   inRegistry("half a token is kept", ["WRONG_VALUE", "state.talk.trim"], setup({ state: { ...state, talk: messages({ trim: { tokens: 0.5 } }) } })),
 ];

@@ -100,6 +100,10 @@ export const registry = {
     }),
     unsure: agent({ args: z.object({ item: Item }), output: z.string().nullable(), run: async () => null }),
     helper: agent({ args: z.object({ note: z.string() }), output: z.string(), model: "fast", prompt: "Help with {note}", tools: ["look"] }),
+    clerk: agent({
+      ...{ args: z.object({ note: z.string() }), model: "fast", prompt: "Help with {note}", tools: ["look"] },
+      labels: { said: z.string(), ticket: z.object({ issue: z.string(), urgency: z.number() }), solved: null },
+    }),
   },
   routers: {
     intent: router({ labels: ["buy", "ask"], args: z.object({ note: z.string() }), run: async () => [{ label: "buy", confidence: 1 }] }),
@@ -159,6 +163,11 @@ export const ask = {
   decisions: { yes: "end", edit: "end" },
   writes: { edit: { note: "note" } },
   deadlines,
+} as const;
+export const clerk = {
+  ...{ kind: "agent", agent: "clerk" },
+  routes: { said: "end", ticket: "end", solved: "end" },
+  writes: { said: "note", ticket: { note: "issue", count: "urgency" } },
 } as const;
 export const pay = { kind: "tool", tool: "pay", onError: { DECLINED: "end", BUSY: "end" }, next: "end" } as const;
 export const limit = { kind: "task", task: "limit", with: { max: 3 }, routes: { yes: "end", no: "end" } } as const;

@@ -1,7 +1,19 @@
 /** Additions to a registry fit a stored definition; what was removed, or takes less than before, is named with what is stored and what is offered. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { channel, list, model, question, type Registry, router, setup, task, tool } from "../../../language/index.ts";
+import {
+  type Agent,
+  channel,
+  type LabelForms,
+  list,
+  model,
+  question,
+  type Registry,
+  router,
+  setup,
+  task,
+  tool,
+} from "../../../language/index.ts";
 import { definitionOf } from "../../../language/versions/fingerprint.ts";
 import { fitDefinition } from "../../../language/versions/fit-definition.ts";
 import { misfitText } from "../../../language/versions/misfit.ts";
@@ -23,6 +35,8 @@ const LookArgs = z.object({ order: z.object({ id: z.string() }).loose(), topic: 
 const LookWith = z.object({ max: z.number() });
 const LookOutput = z.object({ cents: z.number().int(), extra: z.string().optional() });
 const PayArgs = z.object({ cents: z.number().int() });
+
+const clerk = (labels: LabelForms): Agent => ({ args: z.object({ ask: z.string() }), model: "fast", prompt: "{ask}", labels });
 
 const registry = {
   roles: ["lead"],
@@ -56,6 +70,7 @@ const registry = {
       run: async () => "",
     }),
   },
+  agents: { clerk: clerk({ said: z.string(), reply: Reply, done: null }) },
   questions: { approve: question({ prompt: "?", decisions: { yes: null, no: Reply } }) },
   graphs: { inner: inner() },
 } satisfies Registry;
@@ -76,7 +91,13 @@ const graph = {
       deadlines: [{ after: "1h", next: "end" }],
     },
     pay: { kind: "tool", tool: "pay", writes: "said", onError: { DECLINED: "end" }, next: "sub" },
-    sub: { kind: "subgraph", graph: "inner", output: { said: "said" }, next: "end" },
+    sub: { kind: "subgraph", graph: "inner", output: { said: "said" }, next: "clerk" },
+    clerk: {
+      kind: "agent",
+      agent: "clerk",
+      routes: { said: "end", reply: "end", done: "end" },
+      writes: { said: "said", reply: { reply: "text", tone: "tone" } },
+    },
   },
 };
 const desk = setup(registry) as never as { defineGraph(data: object): never };
@@ -116,6 +137,7 @@ const texts = (change: Change) => fitted(change).misfits.map(misfitText);
 const { look } = registry.tasks;
 const { pay } = registry.tools;
 const { order } = registry.state;
+const labels = (forms: LabelForms): Change => ({ agents: { clerk: clerk(forms) } });
 const approve = (decisions: Record<string, z.ZodType | null>) => ({ questions: { approve: question({ prompt: "?", decisions }) } });
 
 it("fits the registry that it was made with", () => {
@@ -143,6 +165,11 @@ describe("an addition fits:", () => {
     ["an optional constant", { tasks: { look: { ...look, with: LookWith.extend({ min: z.number().optional() }) } } }],
     ["a field of an output", { tasks: { look: { ...look, output: LookOutput.extend({ vat: z.number() }) } } }],
     ["a decision", approve({ yes: null, no: Reply, later: null })],
+    ["a label of an agent", labels({ said: z.string(), reply: Reply, done: null, more: Reply })],
+    [
+      "an optional field of an agent's form",
+      labels({ said: z.string(), reply: Reply.extend({ note: z.string().optional() }), done: null }),
+    ],
     ["an optional field of a form", approve({ yes: null, no: Reply.extend({ note: z.string().optional() }) })],
     [
       "a value of an enum in a form",
@@ -164,10 +191,12 @@ describe("an addition fits:", () => {
   it("and the stored definition sees its own labels, codes, decisions and form fields", () => {
     const own = fitted({
       ...approve({ yes: null, no: Reply.extend({ note: z.string().optional() }), later: null }),
+      ...labels({ said: z.string(), reply: Reply, done: null, more: null }),
       tasks: { look: { ...look, labels: ["yes", "no", "maybe"] } },
       tools: { pay: { ...pay, errors: { DECLINED: "final", LIMIT: "final" } } },
     }).registry;
     expect(own?.tasks?.look?.labels).toEqual(["yes", "no"]);
+    expect(Object.keys(own?.agents?.clerk?.labels ?? {})).toEqual(["said", "reply", "done"]);
     expect(Object.keys(own?.tools?.pay?.errors ?? {})).toEqual(["DECLINED"]);
     const { decisions } = own?.questions?.approve ?? { decisions: {} as Record<string, unknown> };
     expect(Object.keys(decisions)).toEqual(["yes", "no"]);
@@ -235,6 +264,16 @@ describe("refused, and named:", () => {
       /^task look output.cents: stored .*number.*, offered none$/,
     ],
     ["a decision removed", approve({ no: Reply }), /^question approve decisions: stored \["no","yes"\], offered \["no"\]$/],
+    [
+      "a label of an agent removed",
+      labels({ said: z.string(), reply: Reply }),
+      /^agent clerk labels: stored \["done","reply","said"\], offered \["reply","said"\]$/,
+    ],
+    [
+      "a form of an agent's label narrowed",
+      labels({ said: z.string(), reply: Reply.extend({ text: z.string().max(100) }), done: null }),
+      /^agent clerk form:reply.text.maxLength: stored 200, offered 100$/,
+    ],
     [
       "a field of a form removed",
       approve({ yes: null, no: Reply.omit({ tone: true }) }),

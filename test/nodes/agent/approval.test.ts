@@ -3,7 +3,7 @@ import { Command } from "@langchain/langgraph";
 import { beforeEach, describe, expect, it } from "vitest";
 import { registryOf } from "../../../language/index.ts";
 import { validate } from "../../../language/validate/validate.ts";
-import { checkToolDecisions, type ToolApproval } from "../../../nodes/agent/tool-approval.ts";
+import { checkToolDecisions, type ToolApproval } from "../../../nodes/agent/approval/tool-approval.ts";
 import { runPath } from "../../../testkit/index.ts";
 import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 import { MemoryThread, memoryGraph } from "../../../testkit/memory/memory-thread.ts";

@@ -11,19 +11,24 @@ export interface Row {
   readonly isStreamed?: true;
   /** The agent must fill in an object. */
   readonly isObject?: true;
+  /** The agent answers labels: one of them in words, or each by a call. */
+  readonly labels?: "words" | "calls";
   /** The node has a timeout. */
   readonly isLimited?: true;
   /** What the node answers under each policy, in the order of `policies`; `!` ends the run, `×2` is the second attempt. */
   readonly answers: readonly [none: string, retry: string, repair: string, fallback: string, onError: string];
 }
 
-const fine = ["next", "next", "next", "next", "next"] as const;
+const always = (label: string) => [label, label, label, label, label] as const;
+const fine = always("next");
 /** A retry helps, another model too. */
-const passing = (code: string) => [`!${code}`, "next ×2", `!${code}`, "next ×2", `error:${code}`] as const;
+const passing = (code: string, label = "next") => [`!${code}`, `${label} ×2`, `!${code}`, `${label} ×2`, `error:${code}`] as const;
 /** Only another model helps. */
 const final = (code: string) => [`!${code}`, `!${code}`, `!${code}`, "next ×2", `error:${code}`] as const;
-/** The model can correct its answer. */
-const repairable = ["!malformed", "!malformed", "next ×2", "next ×2", "error:malformed"] as const;
+/** The model can correct its answer, and the spare one gives it. */
+const repairableAs = (label: string, spare = label) =>
+  ["!malformed", "!malformed", `${label} ×2`, `${spare} ×2`, "error:malformed"] as const;
+const repairable = repairableAs("next");
 
 // biome-ignore format: a table, one behaviour of the wire a line
 export const rows: readonly Row[] = [
@@ -58,6 +63,23 @@ export const rows: readonly Row[] = [
   { wire: "arguments as an object",    script: ["object arguments", "good"],          answers: fine },
   { wire: "tool calls without ids",    script: ["no call ids", "good"],               answers: fine },
   { wire: "one id for all answers",    script: ["object arguments", "no call ids", "same id"], answers: fine },
+  { wire: "label in words",            script: ["good"], labels: "words",              answers: always("said") },
+  { wire: "label called",              script: ["ticket"], labels: "words",            answers: always("ticket") },
+  { wire: "label called in a stream",  script: ["ticket"], labels: "words", isStreamed: true, answers: always("ticket") },
+  { wire: "label without a form",      script: ["solved"], labels: "words",            answers: always("solved") },
+  { wire: "label must be called",      script: ["ticket when forced"], labels: "calls", answers: always("ticket") },
+  { wire: "label that is no object",   script: ["count"], labels: "calls",             answers: always("count") },
+  { wire: "label after a tool",        script: ["tool", "ticket"], labels: "words",    answers: always("ticket") },
+  { wire: "label beside a tool",       script: ["tool and ticket"], labels: "words",   answers: always("ticket") },
+  { wire: "two labels at once",        script: ["ticket and solved"], labels: "words", answers: always("ticket") },
+  { wire: "words beside a label",      script: ["words and ticket"], labels: "words",  answers: always("ticket") },
+  { wire: "words without a place",     script: ["words and ticket"], labels: "calls",  answers: always("ticket (words dropped)") },
+  { wire: "429 before a label",        script: ["429", "ticket"], labels: "calls",     answers: passing("rate_limit", "ticket") },
+  { wire: "form that does not fit",    script: ["ticket that does not fit", "ticket"], labels: "words", answers: repairableAs("ticket", "said") },
+  { wire: "words that do not fit",     script: ["too many words", "good"], labels: "words", answers: repairableAs("said") },
+  { wire: "form that is broken JSON",  script: ["broken ticket", "ticket"], labels: "calls", answers: repairableAs("ticket") },
+  { wire: "tool_choice is ignored",    script: ["good", "ticket"], labels: "calls",    answers: repairableAs("ticket") },
+  { wire: "tool_choice is refused",    script: ["no tool_choice", "ticket when free"], labels: "calls", answers: always("ticket") },
 ];
 
 export const places = ["alone", "in the middle", "inside each", "inside parallel", "inside a subgraph"] as const;
@@ -65,30 +87,36 @@ export type Place = (typeof places)[number];
 
 /** The expected path, from what the agent answers at that position. */
 export function pathOf(place: Place, answer: string): string {
-  const [label = "", tries] = answer.split(" ×");
+  const [said = "", tries] = answer.split(" ×");
+  const [label = "", ...notes] = said.split(" ");
   const attempts = tries === undefined ? "" : ` (${tries} attempts)`;
-  const isNext = label === "next";
+  const after = `${attempts}${notes.length > 0 ? ` ${notes.join(" ")}` : ""}`;
   const isEnded = label.startsWith("!");
+  const isAnswer = !isEnded && !label.startsWith("error:");
   const code = label.replace(/^(!|error:)/, "");
   const ended = `fails ${code}`;
   switch (place) {
     case "alone":
-      return isEnded ? ended : isNext ? `talk -next-> end${attempts}` : `talk -error:${code}-> person | waits at person`;
+      return isEnded ? ended : isAnswer ? `talk -${label}-> end${after}` : `talk -error:${code}-> person | waits at person`;
     case "in the middle":
-      return `before -next-> talk | ${isEnded ? ended : isNext ? `talk -next-> after${attempts} | after -next-> end` : `talk -error:${code}-> person | waits at person`}`;
+      return `before -next-> talk | ${isEnded ? ended : isAnswer ? `talk -${label}-> after${after} | after -next-> end` : `talk -error:${code}-> person | waits at person`}`;
     case "inside each":
       return isEnded
         ? `all[0] -failed-> join | ${ended}`
-        : isNext
-          ? `all[0] -next-> join${attempts} | all -next-> end`
+        : isAnswer
+          ? `all[0] -${label}-> join${after} | all -next-> end`
           : `all[0] -failed-> join | all -error-> person | waits at person`;
     case "inside parallel":
       return isEnded
         ? `both.code -next-> join | both.talk -failed-> join | ${ended}`
-        : isNext
-          ? `both.code -next-> join | both.talk -next-> join${attempts} | both -next-> end`
+        : isAnswer
+          ? `both.code -next-> join | both.talk -${label}-> join${after} | both -next-> end`
           : `both.code -next-> join | both.talk -failed-> join | both -error-> person | waits at person`;
     case "inside a subgraph":
-      return isEnded ? ended : isNext ? `inner/talk -next-> end${attempts} | inner -next-> end` : `inner -error-> person | waits at person`;
+      return isEnded
+        ? ended
+        : isAnswer
+          ? `inner/talk -${label}-> end${after} | inner -next-> end`
+          : `inner -error-> person | waits at person`;
   }
 }

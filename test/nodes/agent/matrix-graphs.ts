@@ -8,6 +8,7 @@ import { rememberRegistry } from "../../../language/registry/registry-of.ts";
 import type { Place, Policy, Row } from "./matrix-cells.ts";
 
 const Answer = z.object({ text: z.string(), cents: z.number() });
+const Ticket = z.object({ issue: z.string(), cents: z.number() }).describe("A person must look at it.");
 const toPerson = Object.fromEntries(Object.keys(agentErrors).map((code) => [code, "person"]));
 
 export interface Models {
@@ -17,33 +18,45 @@ export interface Models {
 
 /** Every graph sets `key`, which the prompt carries. */
 export function graphOf(place: Place, { row, policy, models }: { row: Row; policy: Policy; models: Models }): GraphData {
-  const talk = {
-    ...{ kind: "agent", agent: row.isObject ? "drafter" : "talker", writes: row.isObject ? { draft: "text" } : "draft" },
+  const talk = (target: string) => ({
+    ...answering(row, target),
     ...(policy === "retry" && { retry: { maxAttempts: 3, initialInterval: "1ms" } }),
     ...(policy === "repair" && { repair: 1 }),
     ...(policy === "fallback" && { fallback: ["spare"] }),
     ...(row.isLimited && { timeout: "2s" }),
-  };
+  });
   const isNode = place === "alone" || place === "in the middle";
   const onError = policy === "onError" ? { onError: isNode ? toPerson : "person" } : {};
-  const registry = { ...world(models), graphs: { child: childOf(models, { ...talk, next: "end" }) } };
+  const registry = { ...world(models), graphs: { child: childOf(models, talk("end")) } };
   const data = { id: "matrix", version: 1, input: ["key", "items"], ...bodyOf(place, talk, onError) };
   return rememberRegistry(data as unknown as GraphData, registry);
 }
 
+/** Which agent the node has, and where that leads. */
+function answering({ isObject, labels }: Row, target: string): object {
+  if (!labels)
+    return { kind: "agent", agent: isObject ? "drafter" : "talker", writes: isObject ? { draft: "text" } : "draft", next: target };
+  const others = labels === "words" ? { said: "words" } : { count: "cents" };
+  return {
+    ...{ kind: "agent", agent: labels === "words" ? "clerk" : "caller" },
+    routes: Object.fromEntries([...Object.keys(others), "ticket", "solved"].map((label) => [label, target])),
+    writes: { ...others, ticket: { draft: "issue", cents: "cents" } },
+  };
+}
+
 const person = { kind: "interrupt", question: "help", by: ["staff"], decisions: { done: "end" } };
 
-function bodyOf(place: Place, talk: object, onError: object): object {
+function bodyOf(place: Place, talk: (target: string) => object, onError: object): object {
   const code = { kind: "agent", agent: "code", writes: "other" };
   switch (place) {
     case "alone":
-      return { start: "talk", nodes: { talk: { ...talk, ...onError, next: "end" }, ...("onError" in onError && { person }) } };
+      return { start: "talk", nodes: { talk: { ...talk("end"), ...onError }, ...("onError" in onError && { person }) } };
     case "in the middle":
       return {
         start: "before",
         nodes: {
           before: { ...code, next: "talk" },
-          talk: { ...talk, ...onError, next: "after" },
+          talk: { ...talk("after"), ...onError },
           after: { ...code, next: "end" },
           ...("onError" in onError && { person }),
         },
@@ -56,7 +69,7 @@ function bodyOf(place: Place, talk: object, onError: object): object {
             kind: "each",
             over: "items",
             as: "key",
-            do: { ...talk, next: "join" },
+            do: talk("join"),
             collect: { drafts: "draft" },
             ...onError,
             next: "end",
@@ -70,7 +83,7 @@ function bodyOf(place: Place, talk: object, onError: object): object {
         nodes: {
           both: {
             kind: "parallel",
-            branches: { talk: { ...talk, next: "join" }, code: { ...code, next: "join" } },
+            branches: { talk: talk("join"), code: { ...code, next: "join" } },
             ...onError,
             next: "end",
           },
@@ -97,7 +110,15 @@ function childOf(models: Models, talk: object): GraphData {
 
 const world = (models: Models) =>
   setup({
-    state: { key: z.string(), items: list(z.string()), draft: z.string(), drafts: list(z.string()), other: z.string() },
+    state: {
+      key: z.string(),
+      items: list(z.string()),
+      draft: z.string(),
+      words: z.string(),
+      cents: z.number(),
+      drafts: list(z.string()),
+      other: z.string(),
+    },
     roles: ["staff"],
     models: { main: models.main, spare: models.spare },
     agents: {
@@ -109,6 +130,14 @@ const world = (models: Models) =>
         tools: ["look"],
       }),
       drafter: agent({ args: z.object({ key: z.string() }), output: Answer, model: "main", prompt: "Fill it in. [{key}]" }),
+      clerk: agent({
+        ...{ args: z.object({ key: z.string() }), model: "main", prompt: "Help with it. [{key}]", tools: ["look"] },
+        labels: { said: z.string().max(100), ticket: Ticket, solved: null },
+      }),
+      caller: agent({
+        ...{ args: z.object({ key: z.string() }), model: "main", prompt: "Decide it. [{key}]" },
+        labels: { count: z.number(), ticket: Ticket, solved: null },
+      }),
       code: agent({ args: z.object({}), output: z.string(), run: async () => "code" }),
     },
     tools: {

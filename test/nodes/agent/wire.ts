@@ -1,13 +1,15 @@
 /** A model provider over real HTTP that answers, or fails, as a script says: aimock where it can, raw bytes for malformed answers. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { LLMock } from "@copilotkit/aimock";
+import { type ChatCompletionRequest, LLMock } from "@copilotkit/aimock";
 import type { ModelSource } from "../../../language/registry/registry.ts";
 import { chatModelFromEnv } from "../../../openai/chat-models.ts";
 
 type On = Parameters<LLMock["on"]>;
 interface Mocked {
   readonly response: On[1];
+  /** Only for a request with this `tool_choice`; another one is refused. */
+  readonly choice?: "required" | "none given";
   readonly options?: On[2];
 }
 type Raw = (response: ServerResponse) => void;
@@ -34,6 +36,7 @@ const stream =
     response.end("data: [DONE]\n\n");
   };
 const look = (subject: string) => ({ name: "look", arguments: JSON.stringify({ subject }) });
+const ticket = { name: "ticket", arguments: '{"issue":"it is broken","cents":5}' };
 const error = (status: number, code: string, message: string) => ({
   response: { error: { message, type: "invalid_request_error", code }, status },
 });
@@ -45,6 +48,18 @@ const mocked = {
   "two tools": { response: { toolCalls: [look("a"), look("b")] } },
   fill: { response: { toolCalls: [{ name: "extract-answer", arguments: '{"text":"all is well","cents":5}' }] } },
   misfit: { response: { toolCalls: [{ name: "extract-answer", arguments: '{"text":"all is well","cents":"many"}' }] } },
+  ticket: { response: { toolCalls: [ticket] } },
+  "ticket when forced": { response: { toolCalls: [ticket] }, choice: "required" },
+  "ticket when free": { response: { toolCalls: [ticket] }, choice: "none given" },
+  solved: { response: { toolCalls: [{ name: "solved", arguments: "{}" }] } },
+  count: { response: { toolCalls: [{ name: "count", arguments: '{"output":5}' }] } },
+  "words and ticket": { response: { content: "I open a ticket", toolCalls: [ticket] } },
+  "tool and ticket": { response: { toolCalls: [look("a"), ticket] } },
+  "ticket and solved": { response: { toolCalls: [ticket, { name: "solved", arguments: "{}" }] } },
+  "ticket that does not fit": { response: { toolCalls: [{ name: "ticket", arguments: '{"issue":"it is broken","cents":"many"}' }] } },
+  "broken ticket": { response: { toolCalls: [{ name: "ticket", arguments: '{"issue": ' }] } },
+  "too many words": { response: { content: "all is well ".repeat(20) } },
+  "no tool_choice": error(400, "unsupported_value", "tool_choice `required` is not supported by this server"),
   "broken arguments": { response: { toolCalls: [{ name: "look", arguments: '{"subject": ' }] } },
   "429": {
     response: { error: { message: "slow down", type: "rate_limit_error", code: "rate_limit_exceeded" }, status: 429, retryAfter: 0.001 },
@@ -103,8 +118,11 @@ export class Wire {
 
   async start(): Promise<this> {
     this.mock.mount("/v1", { handleRequest: async (request, response) => this.handle(request, response) });
-    for (const [said, { response, options }] of Object.entries<Mocked>(mocked))
-      this.mock.on({ predicate: ({ messages }) => this.now.get(keyIn(JSON.stringify(messages))) === said }, response, options);
+    for (const [said, { response, options, choice }] of Object.entries<Mocked>(mocked)) {
+      const isNow = ({ messages, tool_choice = "none given" }: ChatCompletionRequest) =>
+        this.now.get(keyIn(JSON.stringify(messages))) === said && (choice === undefined || choice === tool_choice);
+      this.mock.on({ predicate: isNow }, response, options);
+    }
     await this.mock.start();
     return this;
   }

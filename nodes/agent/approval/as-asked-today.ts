@@ -1,7 +1,7 @@
 /** A question that an older version asked, with what inboxes read today: it is completed when it is read, and stays stored as it was asked. */
 
-import { isQuestionPayload, reviewOfQuestion } from "../interrupt/question-payload.ts";
-import { reviewOf } from "../interrupt/review.ts";
+import { isQuestionPayload, reviewOfQuestion } from "../../interrupt/question-payload.ts";
+import { reviewOf } from "../../interrupt/review.ts";
 import { isToolApproval } from "./tool-approval.ts";
 
 /** Anything else, such as what a graph built by hand asks, stays as it is. */

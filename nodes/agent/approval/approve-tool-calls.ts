@@ -3,14 +3,14 @@ import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messag
 import type { ToolCall } from "@langchain/core/messages/tool";
 import { interrupt } from "@langchain/langgraph";
 import type { AgentMiddleware } from "langchain";
-import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
-import { inboxVerbs } from "../../language/registry/inbox.ts";
-import { Cancelled } from "../attempts/failures.ts";
-import type { Call } from "../call/kind.ts";
-import { isCancel } from "../interrupt/answer.ts";
-import { reviewOf } from "../interrupt/review.ts";
-import { type SaidMessage, said } from "../interrupt/said-while-open.ts";
-import type { ModelTool } from "./agent-tools.ts";
+import type { NormalAgent } from "../../../language/kinds/agent/agent-node.ts";
+import { inboxVerbs } from "../../../language/registry/inbox.ts";
+import { Cancelled } from "../../attempts/failures.ts";
+import type { Call } from "../../call/kind.ts";
+import { isCancel } from "../../interrupt/answer.ts";
+import { reviewOf } from "../../interrupt/review.ts";
+import { type SaidMessage, said } from "../../interrupt/said-while-open.ts";
+import type { ModelTool } from "../agent-tools.ts";
 import { checkToolDecisions, decisionsSchemaOf, type ToolApproval, type ToolDecision } from "./tool-approval.ts";
 
 /** After the model, before the tools: nothing acts before the question. */

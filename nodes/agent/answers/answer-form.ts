@@ -1,9 +1,9 @@
 /** What a model fills in for an agent's output: a tool whose arguments are the output, or an object around it. Read once, by the output's own schema. */
 import type { toolStrategy } from "langchain";
 import { z } from "zod";
-import { isRecord } from "../../language/schema/is-record.ts";
-import { inputSchemaOf } from "../../language/schema/json-schema.ts";
-import { type ReadValue, readValue } from "../../language/schema/sides/read-value.ts";
+import { isRecord } from "../../../language/schema/is-record.ts";
+import { inputSchemaOf } from "../../../language/schema/json-schema.ts";
+import { type ReadValue, readValue } from "../../../language/schema/sides/read-value.ts";
 
 /** The tool that the model gives its output to. */
 export const ANSWER_TOOL = "extract-answer";

@@ -1,12 +1,12 @@
 /** Rules of an agent's own code: its model and tools exist, its prompt names its arguments, its tools can be given theirs. */
 
-import type { Issue } from "../issues/issue.ts";
-import { promptNames } from "../registry/prompt.ts";
-import type { Agent, Registry, Tool } from "../registry/registry.ts";
-import { namedIn } from "../rules/references.ts";
-import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
-import { describeSchema, fits } from "../schema/fits.ts";
-import { acceptedSchemaOf, fieldsOf, jsonSchemaOf } from "../schema/json-schema.ts";
+import type { Issue } from "../../issues/issue.ts";
+import { promptNames } from "../../registry/prompt.ts";
+import type { Agent, Registry, Tool } from "../../registry/registry.ts";
+import { namedIn } from "../../rules/references.ts";
+import { issueAt, nearestAdvice } from "../../rules/rule-context.ts";
+import { describeSchema, fits } from "../../schema/fits.ts";
+import { acceptedSchemaOf, fieldsOf, jsonSchemaOf } from "../../schema/json-schema.ts";
 
 export function checkAgentCode(registry: Registry): Issue[] {
   return Object.entries(registry.agents ?? {}).flatMap(([name, agent]) => ("prompt" in agent ? checkPrompted(registry, name, agent) : []));

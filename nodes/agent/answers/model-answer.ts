@@ -1,6 +1,6 @@
 /** Checks what a model answered: an unusable answer is a named failure, never a silent empty text. */
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from "@langchain/core/messages";
-import { AgentFailure } from "../attempts/failures.ts";
+import { AgentFailure } from "../../attempts/failures.ts";
 
 /** @throws AgentFailure when the answer was refused, cut off, empty, or calls tools with arguments that are not JSON. */
 export function checkModelAnswer(answer: AIMessage): void {

@@ -1,13 +1,13 @@
 /** LangChain's question about tool calls and its answers: approve, edit, reject or respond, one for each call. Checks them; never asks. */
 import { z } from "zod";
-import type { NormalApprovers } from "../../language/kinds/interrupt/interrupt-node.ts";
-import { inboxVerbs, verbOf } from "../../language/registry/inbox.ts";
-import { isRecord } from "../../language/schema/is-record.ts";
-import { inputSchemaOf, type JsonSchema } from "../../language/schema/json-schema.ts";
-import { withoutNulls } from "../../language/schema/sides/without-nulls.ts";
-import type { Misfit } from "../interrupt/answer.ts";
-import { inboxEntries, type Review, type ReviewConfig, readEditedArgs } from "../interrupt/review.ts";
-import type { SaidMessage } from "../interrupt/said-while-open.ts";
+import type { NormalApprovers } from "../../../language/kinds/interrupt/interrupt-node.ts";
+import { inboxVerbs, verbOf } from "../../../language/registry/inbox.ts";
+import { isRecord } from "../../../language/schema/is-record.ts";
+import { inputSchemaOf, type JsonSchema } from "../../../language/schema/json-schema.ts";
+import { withoutNulls } from "../../../language/schema/sides/without-nulls.ts";
+import type { Misfit } from "../../interrupt/answer.ts";
+import { inboxEntries, type Review, type ReviewConfig, readEditedArgs } from "../../interrupt/review.ts";
+import type { SaidMessage } from "../../interrupt/said-while-open.ts";
 
 /** The value of the interrupt: what LangChain's inboxes read, and ours. Questions that an older version asked lack the spellings in snake_case and `message`. */
 export interface ToolApproval

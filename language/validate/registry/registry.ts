@@ -1,12 +1,13 @@
 /** Rules of the registry itself: references from code to other code. Checked once for each registry. */
-import type { Issue } from "../issues/issue.ts";
-import type { Registry } from "../registry/registry.ts";
-import { checkInbox } from "../rules/inbox.ts";
-import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
-import { show } from "../rules/wording.ts";
-import { acceptedSchemaOf, fieldsOf } from "../schema/json-schema.ts";
-import { isReserved } from "../terms/reserved.ts";
+import type { Issue } from "../../issues/issue.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { checkInbox } from "../../rules/inbox.ts";
+import { issueAt, nearestAdvice } from "../../rules/rule-context.ts";
+import { show } from "../../rules/wording.ts";
+import { acceptedSchemaOf, fieldsOf } from "../../schema/json-schema.ts";
+import { isReserved } from "../../terms/reserved.ts";
 import { checkAgentCode } from "./agent-code.ts";
+import { checkAgentLabels } from "./agent-labels.ts";
 
 const checked = new WeakMap<Registry, readonly Issue[]>();
 
@@ -21,13 +22,14 @@ export function checkRegistry(registry: Registry): readonly Issue[] {
     ...checkTrim(registry),
     ...checkInbox(registry),
     ...checkAgentCode(registry),
+    ...checkAgentLabels(registry),
   ];
   checked.set(registry, issues);
   return issues;
 }
 
 /** Law 13: no code may answer a reserved label. */
-function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {} }: Registry): Issue[] {
+function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {}, agents = {} }: Registry): Issue[] {
   const declared = [
     ...Object.entries(routers).map(([name, { labels }]) => ({ path: ["routers", name, "labels"], labels })),
     ...Object.entries(tasks).map(([name, { labels }]) => ({ path: ["tasks", name, "labels"], labels })),
@@ -36,6 +38,7 @@ function checkLabels({ routers = {}, tasks = {}, tools = {}, questions = {} }: R
       path: ["questions", name, "decisions"],
       labels: Object.keys(decisions),
     })),
+    ...Object.entries(agents).map(([name, { labels = {} }]) => ({ path: ["agents", name, "labels"], labels: Object.keys(labels) })),
   ];
   return declared.flatMap(({ path, labels }) =>
     labels
