@@ -1,36 +1,37 @@
 /** LangGraph's checkpointer on the shared pool: fenced by the thread's lease, the writes of all threads in one statement, safe forks, survives restarts of Postgres. */
 
 import type { RunnableConfig } from "@langchain/core/runnables";
+import { START } from "@langchain/langgraph";
 import {
   type ChannelVersions,
   type Checkpoint,
   type CheckpointListOptions,
   type CheckpointMetadata,
   type CheckpointTuple,
-  INTERRUPT,
   type PendingWrite,
   WRITES_IDX_MAP,
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type { Logger } from "../../language/registry/context.ts";
 import type { StateSize } from "../../language/schema/state-size.ts";
-import { EPOCH } from "../../language/terms/run-keys.ts";
 import type { Database } from "../connection/database.ts";
 import { asUnavailable, retryTransient } from "../connection/unavailable.ts";
-import type { Epoch } from "../fence.ts";
 import type { EventBatch } from "../statements/events/rows.ts";
 import type { TenantSql } from "../tenancy/tenant-sql.ts";
 import { ALONGSIDE, type Alongside, KEPT } from "./alongside.ts";
 import { nextChannelVersion } from "./channel-version.ts";
 import { ChannelWriter, namingChannel, type WrittenChannel } from "./channel-writer.ts";
 import { inTransaction, ownConnections, type RunStatement } from "./checkpoint-statements.ts";
+import { keyOf } from "./config-key.ts";
 import { EarlierPrograms } from "./earlier-programs.ts";
-import { GroupCommit, type Store, storingBy } from "./group-commit/group-commit.ts";
+import { GroupCommit, type Store, type StoreSoon, storingBy } from "./group-commit/group-commit.ts";
+import type { PutOperation } from "./group-commit/operation.ts";
 import { StoredLists } from "./lists/stored-lists.ts";
 import { CheckpointDecoder } from "./reading/decode-checkpoint.ts";
 import { readDeltaHistory } from "./reading/delta-history.ts";
 import { listCheckpoints, readCheckpoint, readPendingSends, type StoredCheckpoint } from "./reading/read-checkpoints.ts";
 import { type Cipher, StateSerializer } from "./state-serializer.ts";
+import { lastOfEach, withOwnIndexes } from "./write-indexes.ts";
 
 /** From this version of LangGraph's format on, a checkpoint holds the tasks that were sent to it. */
 const OWN_SENDS = 4;
@@ -41,8 +42,8 @@ export const STORED = "__stored";
 /** What the run's checkpoints keep of its request: an object, under a key of `config.configurable`. Histories are filtered by it. */
 export const METADATA = "__metadata";
 
-/** Below every index that LangGraph assigns. */
-const FURTHER_QUESTIONS = -1_000;
+/** For so long after an early checkpoint could not be stored, the one behind it learns why. */
+const REMEMBERS_MS = 60_000;
 
 export interface SaverOptions {
   readonly cipher?: Cipher | undefined;
@@ -64,6 +65,9 @@ export class FencedSaver extends PostgresSaver {
   readonly #options: SaverOptions;
   readonly #run: RunStatement;
   readonly #store: Store;
+  readonly #storeSoon: StoreSoon | undefined;
+  /** By its id, a checkpoint that LangGraph takes for stored, until it is. */
+  readonly #early = new Map<string, Promise<void>>();
   readonly #decoder: CheckpointDecoder;
   readonly #writer: ChannelWriter;
   readonly #earlier: EarlierPrograms;
@@ -78,7 +82,9 @@ export class FencedSaver extends PostgresSaver {
     // in a transaction nothing is asked on another connection
     this.#writer = new ChannelWriter(this.serde, lists, { ...options, mayChange: () => (tx ? false : this.#earlier.areGone()) });
     this.#run = tx ? inTransaction(tx) : ownConnections(database);
-    this.#store = tx ? storingBy(this.#run) : (options.commits ?? new GroupCommit(database)).store;
+    const commits = tx ? undefined : (options.commits ?? new GroupCommit(database));
+    this.#store = commits?.store ?? storingBy(this.#run);
+    this.#storeSoon = commits?.storeSoon;
   }
 
   /** The same, with all that it reads and writes in one transaction of a tenant. */
@@ -142,12 +148,28 @@ export class FencedSaver extends PostgresSaver {
     metadata: CheckpointMetadata,
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
+    const { threadId, namespace, checkpointId: parentId } = keyOf(config);
+    const { prepare, whenStored } = this.#putOf({ config, checkpoint, metadata, newVersions });
+    const stored = { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
+    if (this.#storeSoon && isFollowed(metadata, newVersions)) {
+      const queued = await this.#storeSoon(prepare);
+      this.#noteEarly(checkpoint.id, queued.stored.then(whenStored));
+      return stored;
+    }
+    // what went wrong with the one before it is the reason why this one is refused
+    const before = parentId === undefined ? undefined : this.#early.get(parentId);
+    await this.#store(prepare).finally(() => before);
+    whenStored();
+    return stored;
+  }
+
+  #putOf({ config, checkpoint, metadata, newVersions }: Put): { prepare: () => Promise<PutOperation>; whenStored: () => void } {
     const { threadId, epoch, namespace, checkpointId: parentId } = keyOf(config);
     const alongside: Alongside | undefined = config.configurable?.[ALONGSIDE];
     const keep = namespace === "" ? alongside?.writes() : undefined;
     let events: EventBatch | undefined;
     let written: WrittenChannel[] = [];
-    await this.#store(async () => {
+    const prepare = async (): Promise<PutOperation> => {
       written = await Promise.all(
         Object.entries(newVersions).map(([channel, version]) =>
           this.#writer.write({ threadId, namespace, channel }, checkpoint, String(version)),
@@ -160,16 +182,23 @@ export class FencedSaver extends PostgresSaver {
         checkpoint: JSON.stringify(this._dumpCheckpoint(checkpoint)),
         metadata: metadataText({ ...config.configurable?.[METADATA], ...metadata }),
       };
-    });
-    for (const { stored } of written) stored?.();
-    alongside?.stored(namespace, checkpoint, events);
-    const at = { thread_id: threadId, checkpoint_ns: namespace };
-    const stored = { configurable: { ...at, checkpoint_id: checkpoint.id } };
-    if (namespace !== "") return stored;
-    const parent = parentId !== undefined && { parentConfig: { configurable: { ...at, checkpoint_id: parentId } } };
-    keep?.({ config: stored, checkpoint, metadata, ...parent, pendingWrites: [] });
-    config.configurable?.[STORED]?.(checkpoint.id);
-    return stored;
+    };
+    const whenStored = () => {
+      for (const { stored } of written) stored?.();
+      alongside?.stored(namespace, checkpoint, events);
+      if (namespace !== "") return;
+      const at = (id: string) => ({ configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: id } });
+      const parent = parentId !== undefined && { parentConfig: at(parentId) };
+      keep?.({ config: at(checkpoint.id), checkpoint, metadata, ...parent, pendingWrites: [] });
+      config.configurable?.[STORED]?.(checkpoint.id);
+    };
+    return { prepare, whenStored };
+  }
+
+  #noteEarly(id: string, stored: Promise<void>): void {
+    this.#early.set(id, stored);
+    const forget = () => this.#early.delete(id);
+    stored.then(forget, () => setTimeout(forget, REMEMBERS_MS).unref());
   }
 
   override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string, taskPath = ""): Promise<void> {
@@ -199,33 +228,19 @@ export class FencedSaver extends PostgresSaver {
   }
 }
 
+/**
+ * A run's input, after which LangGraph runs no code of the graph before it has stored the next checkpoint. It does not wait for this one
+ * before that either, and asks for the next only when this one is stored: two commits for what one can hold.
+ */
+const isFollowed = ({ source }: CheckpointMetadata, newVersions: ChannelVersions): boolean =>
+  source === "input" && Object.hasOwn(newVersions, START);
+
 /** Plain JSON and never encrypted, because it is searched. */
 const metadataText = (metadata: object): string => JSON.stringify(metadata).replaceAll("\\u0000", "");
 
-/** One statement may not replace a row twice: the last write of an index counts, as with one statement per write. */
-const lastOfEach = <Write extends { readonly index: number }>(writes: readonly Write[]): Write[] => [
-  ...new Map(writes.map((write) => [write.index, write])).values(),
-];
-
-/** Several questions of one task share an index in LangGraph, and the last would replace the others. The indexes keep the questions' order. */
-function withOwnIndexes<Write extends { readonly channel: string }>(writes: readonly Write[]): Write[] {
-  const questions = writes.filter(({ channel }) => channel === INTERRUPT);
-  const after = (write: Write) => questions.length - 1 - questions.indexOf(write);
-  return writes.map((write) =>
-    write.channel === INTERRUPT && after(write) > 0 ? { ...write, index: FURTHER_QUESTIONS - after(write) } : write,
-  );
-}
-
-/** Which checkpoint a config names, and under which lease it is written. */
-interface CheckpointKey {
-  readonly threadId: string;
-  readonly epoch: Epoch;
-  readonly namespace: string;
-  readonly checkpointId: string | undefined;
-}
-
-function keyOf(config: RunnableConfig): CheckpointKey {
-  const { thread_id, checkpoint_ns = "", checkpoint_id, [EPOCH]: epoch } = config.configurable ?? {};
-  if (thread_id === undefined) throw new Error("The checkpointer needs configurable.thread_id in the config.");
-  return { threadId: thread_id, epoch: epoch ?? undefined, namespace: checkpoint_ns, checkpointId: checkpoint_id };
+interface Put {
+  readonly config: RunnableConfig;
+  readonly checkpoint: Checkpoint;
+  readonly metadata: CheckpointMetadata;
+  readonly newVersions: ChannelVersions;
 }

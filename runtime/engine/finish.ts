@@ -34,7 +34,7 @@ export async function finish(
   { ended, log }: { readonly ended: Ended; readonly log: EventLog },
 ): Promise<boolean> {
   const database = forEngine(services.database, lease.tenant);
-  await services.commits.startsOf(lease.run.thread_id);
+  await services.commits.lateOf(lease.run.thread_id);
   const isRolledBack = ended.status === "interrupted" && (await rollBackRun(database, lease));
   const stopped =
     ended.graph && (await readStop(ended.graph, services.saver, { threadId: lease.run.thread_id, last: isRolledBack ? undefined : kept }));

@@ -84,7 +84,7 @@ export function databasePorts(
       await (hasEffects || !startsMayBeLate() ? commits.store(async () => start) : commits.startSoon(start));
     },
     async record({ threadId, run, epoch, node, tenant = DEFAULT_TENANT }, what, detail) {
-      await commits.startsOf(threadId);
+      await commits.lateOf(threadId);
       if (what === "result.late") log.warn("a late result was dropped", { node, thread: threadId, run, ...detail });
       await recordAudit(forEngine(database, tenant).sql, { threadId, run, epoch, what, node, detail }).catch((error: Error) =>
         log.warn("the audit trail could not be written", { node, thread: threadId, what, reason: error.message }),

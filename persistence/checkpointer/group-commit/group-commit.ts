@@ -14,6 +14,9 @@ import type { Form } from "./store-text.ts";
 /** Stores what `prepare` makes. Rejects with FENCED when the writer no longer holds the thread. */
 export type Store = (prepare: () => Promise<Operation>) => Promise<void>;
 
+/** Resolves when it waits to be stored, with a promise that settles as that of `Store`. */
+export type StoreSoon = (prepare: () => Promise<Operation>) => Promise<{ readonly stored: Promise<void> }>;
+
 /** A second statement fills while the first one waits for the disk. PGlite has one connection. */
 const MOST_IN_FLIGHT = { postgres: 2, pglite: 1 };
 /** Of what waits or is under way. Above it, no more is serialised: steps wait for the database, and memory is bounded. */
@@ -24,8 +27,8 @@ const MOST_PREPARING = 16;
 const RETRY_MS = 13_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-/** For so long the start of a node waits for another operation: a node that takes longer is on record while it runs. */
-const START_MAY_WAIT_MS = 25;
+/** For so long the start of a node, or a run's input, waits for another operation: a node that takes longer is on record while it runs. */
+const MAY_WAIT_MS = 25;
 
 export class GroupCommit {
   readonly #database: Database;
@@ -42,7 +45,7 @@ export class GroupCommit {
   #failures = 0;
   #pause: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Of starts that their nodes have not waited for, by thread. */
+  /** Of what nobody has waited for, by thread. */
   readonly #late = new Map<string, Set<Promise<void>>>();
   /** The same, for the thread that sees when the event loop is blocked. */
   readonly lateStarts = new LateStarts();
@@ -53,13 +56,37 @@ export class GroupCommit {
   }
 
   readonly store: Store = async (prepare) => {
-    this.#database.refuseNesting();
-    const added = await this.#preparing(async () => {
-      while (this.#bytes > MOST_BYTES) await this.#freed.promise;
-      return { stored: this.#add(await prepare()) };
-    });
-    await added.stored;
+    const { stored } = await this.#prepare(prepare, 0);
+    await stored;
   };
+
+  /** Stores it with what the thread stores next, or a moment later. Before the run ends or leaves this process, `lateOf` must be awaited. */
+  readonly storeSoon: StoreSoon = async (prepare) => {
+    const { stored, threadId } = await this.#prepare(prepare, MAY_WAIT_MS);
+    this.#noteLate(threadId, stored);
+    return { stored };
+  };
+
+  #prepare(prepare: () => Promise<Operation>, mayWaitMs: number): Promise<{ stored: Promise<void>; threadId: string }> {
+    this.#database.refuseNesting();
+    return this.#preparing(async () => {
+      while (this.#bytes > MOST_BYTES) await this.#freed.promise;
+      const operation = await prepare();
+      return { stored: this.#add(operation, mayWaitMs), threadId: operation.threadId };
+    });
+  }
+
+  #noteLate(threadId: string, stored: Promise<void>): void {
+    const late = this.#late.get(threadId) ?? new Set();
+    this.#late.set(threadId, late);
+    const settled = stored
+      .catch(() => {})
+      .finally(() => {
+        late.delete(settled);
+        if (late.size === 0) this.#late.delete(threadId);
+      });
+    late.add(settled);
+  }
 
   /**
    * Stores the start of a node with what is stored next, or a moment later. Resolves before that, so the node must have no effects: if the
@@ -69,21 +96,11 @@ export class GroupCommit {
     this.#database.refuseNesting();
     const remove = this.lateStarts.add(start);
     if (!remove) return this.#add(start);
-    const { threadId } = start;
-    const late = this.#late.get(threadId) ?? new Set();
-    this.#late.set(threadId, late);
-    const stored = this.#add(start, START_MAY_WAIT_MS)
-      .catch(() => {})
-      .finally(() => {
-        remove();
-        late.delete(stored);
-        if (late.size === 0) this.#late.delete(threadId);
-      });
-    late.add(stored);
+    this.#noteLate(start.threadId, this.#add(start, MAY_WAIT_MS).finally(remove));
   }
 
-  /** Resolves when no start of the thread waits any more. */
-  async startsOf(threadId: string): Promise<void> {
+  /** Resolves when nothing of the thread waits any more that nobody has waited for. */
+  async lateOf(threadId: string): Promise<void> {
     const late = this.#late.get(threadId);
     if (!late) return;
     for (const waiting of this.#waiting) if (waiting.operation.threadId === threadId) waiting.dueAt = waiting.since;

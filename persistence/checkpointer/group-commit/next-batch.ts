@@ -1,5 +1,5 @@
 /** Chooses which of the waiting operations go out in one statement. */
-import { type Operation, placeOf, sizeOf } from "./operation.ts";
+import { follows, type Operation, placeOf, sizeOf } from "./operation.ts";
 
 /** An operation whose caller waits. */
 export interface Waiting {
@@ -21,19 +21,20 @@ export function nextBatch(waiting: readonly Waiting[], busyThreads: ReadonlySet<
   const batch: Waiting[] = [];
   const rest: Waiting[] = [];
   const heldBack = new Set<string>();
-  const places = new Set<string>();
+  const places = new Map<string, Operation>();
   let bytes = 0;
   for (const one of waiting) {
     const { threadId } = one.operation;
     const place = placeOf(one.operation);
     const size = sizeOf(one.operation);
+    const before = place === undefined ? undefined : places.get(place);
     const isFull = batch.length >= MOST_OPERATIONS || (batch.length > 0 && bytes + size > MOST_BYTES);
-    if (isFull || busyThreads.has(threadId) || heldBack.has(threadId) || (place !== undefined && places.has(place))) {
+    if (isFull || busyThreads.has(threadId) || heldBack.has(threadId) || (before && !follows(one.operation, before))) {
       heldBack.add(threadId);
       rest.push(one);
       continue;
     }
-    if (place !== undefined) places.add(place);
+    if (place !== undefined) places.set(place, one.operation);
     bytes += size;
     batch.push(one);
   }

@@ -65,6 +65,17 @@ export function placeOf(operation: Operation): string | undefined {
   return JSON.stringify(operation.kind === "put" ? [threadId, namespace] : [threadId, namespace, operation.checkpointId, operation.taskId]);
 }
 
+/**
+ * Whether a checkpoint may be in one statement with the one before it at its place. Its parent is looked for instead in the place of that one's, so
+ * that both are stored or none. What a list was stored against must be in the database before.
+ */
+export const follows = (operation: Operation, before: Operation): boolean =>
+  operation.kind === "put" &&
+  before.kind === "put" &&
+  operation.parentId === before.checkpointId &&
+  operation.epoch === before.epoch &&
+  [operation, before].every(({ blobs }) => blobs.every(({ base }) => base === undefined));
+
 const lengthOf = (values: readonly StoredValue[]): number => values.reduce((sum, { blob }) => sum + (blob?.length ?? 0), 0);
 
 /** About how many bytes it takes on its way. */

@@ -2,7 +2,7 @@
 import { INTERRUPT } from "@langchain/langgraph-checkpoint";
 import type { Operation, PutOperation } from "./operation.ts";
 
-/** Their columns, with the types. `n` is the operation's number among all. Bytes are cut out of $1, from `…_at`, which counts from 0; null is null. */
+/** Their columns, with the types. `known` is the checkpoint that must be there. `n` is the operation's number among all. Bytes are cut out of $1, from `…_at`, which counts from 0; null is null. */
 const relations = {
   asked: {
     ...{
@@ -13,6 +13,7 @@ const relations = {
       namespace: "text",
       checkpoint: "text",
       parent: "text",
+      known: "text",
       task: "text",
       path: "text",
     },
@@ -49,9 +50,10 @@ export const bytesOf = (row: string, name: string): string => `substr($1::bytea,
 export function valuesOf(operations: readonly Operation[], used: readonly RelationName[]): unknown[] {
   const bytes = new Bytes();
   const rows: { readonly [Of in RelationName]: Row<Of>[] } = { asked: [], blobs: [], writes: [], events: [], starts: [] };
+  const known = new Map<string, string | undefined>();
   for (const [index, operation] of operations.entries()) {
     const n = index + 1;
-    rows.asked.push(askedRow(n, operation, bytes));
+    rows.asked.push(askedRow({ n, operation, bytes, known }));
     if (operation.kind === "put") {
       rows.blobs.push(
         ...operation.blobs.map(({ blob, base, ...named }) => ({ n, ...named, base: base ?? null, ...bytes.add("blob", blob) })),
@@ -77,19 +79,32 @@ export function valuesOf(operations: readonly Operation[], used: readonly Relati
   ];
 }
 
-const none = { checkpoint: null, namespace: null, parent: null, task: null, path: null, replaces: false, asks: false };
+const none = { checkpoint: null, namespace: null, parent: null, known: null, task: null, path: null, replaces: false, asks: false };
 const noBytes = { state_at: null, state_length: null, metadata_at: null, metadata_length: null };
 
-function askedRow(n: number, operation: Operation, bytes: Bytes): Row<"asked"> {
+interface Asked {
+  readonly n: number;
+  readonly operation: Operation;
+  readonly bytes: Bytes;
+  /** By checkpoint of the same statement, the one that must be there for it. */
+  readonly known: Map<string, string | undefined>;
+}
+
+function askedRow({ n, operation, bytes, known }: Asked): Row<"asked"> {
   const { kind, threadId: thread, epoch } = operation;
   const row = { n, kind, thread, lease: epoch === undefined ? null : String(epoch), ...none, ...noBytes };
   if (operation.kind === "start") return { ...row, task: operation.taskId };
   const { namespace, checkpointId: checkpoint } = operation;
-  if (operation.kind === "put")
+  if (operation.kind === "put") {
+    const { parentId: parent } = operation;
+    const placeOf = (id: string | undefined) => JSON.stringify([thread, namespace, id]);
+    const mustBeThere = known.has(placeOf(parent)) ? known.get(placeOf(parent)) : parent;
+    known.set(placeOf(checkpoint), mustBeThere);
     return {
-      ...{ ...row, namespace, checkpoint, parent: operation.parentId ?? null },
+      ...{ ...row, namespace, checkpoint, parent: parent ?? null, known: mustBeThere ?? null },
       ...{ ...bytes.add("state", operation.checkpoint), ...bytes.add("metadata", operation.metadata) },
     };
+  }
   const { taskId: task, taskPath: path, replace: replaces, writes } = operation;
   return { ...row, namespace, checkpoint, task, path, replaces, asks: writes.some(({ channel }) => channel === INTERRUPT) };
 }

@@ -45,10 +45,10 @@ export function storeText(form: Form, parts: readonly Part[]): string {
 
 /**
  * `for share` makes a hand-over wait for this statement: without it a write could land after the thread had a new owner. Each row is looked up
- * by its key, here and below, whatever the planner expects: a plan is kept while the tables grow.
+ * by its key, here and below, whatever the planner expects: a plan is kept while the tables grow. Once for each thread: all that it stores, or nothing.
  */
 const heldOf = (form: Form): string => `
-  select asked.n, found.epoch from asked cross join lateral (select l.epoch from signalbox.leases l where l.thread = asked.thread and ${isHeld("l", "asked.lease")} and signalbox.by_key(l.thread) limit 1 for share${form === "together" ? " skip locked" : ""}) found`;
+  select asked.thread, asked.lease, found.epoch from (select distinct thread, lease from asked) asked cross join lateral (select l.epoch from signalbox.leases l where l.thread = asked.thread and ${isHeld("l", "asked.lease")} and signalbox.by_key(l.thread) limit 1 for share${form === "together" ? " skip locked" : ""}) found`;
 
 /** What has a list whose base is gone, because the database went back behind it. */
 const baselessOf = (blobs: string): string => `
@@ -60,8 +60,8 @@ const baselessOf = (blobs: string): string => `
 function okOf(parts: readonly Part[]): string {
   const [puts, changes] = [parts.includes("puts"), parts.includes("changes")];
   return `
-  select asked.*, held.epoch${puts ? ", head.seq as head_seq" : ""} from asked left join held using (n) ${puts ? withHead : ""}
-  where (lease is null or held.n is not null ${puts ? `and ${parentIsThere}` : ""}) ${changes ? "and n not in (select n from baseless)" : ""}`;
+  select asked.*, held.epoch${puts ? ", head.seq as head_seq" : ""} from asked left join held using (thread, lease) ${puts ? withHead : ""}
+  where (lease is null or held.epoch is not null ${puts ? `and ${parentIsThere}` : ""}) ${changes ? "and n not in (select n from baseless)" : ""}`;
 }
 
 const withHead = `left join lateral (
@@ -70,9 +70,9 @@ const withHead = `left join lateral (
   ) head on true`;
 
 /** Unless the database went back behind it. Mostly it is the thread's last checkpoint, which is read anyway. */
-const parentIsThere = `(parent is null or parent = head.checkpoint_id or (
+const parentIsThere = `(known is null or known = head.checkpoint_id or (
     select true from signalbox.checkpoints kept
-    where kept.thread_id = thread and kept.checkpoint_ns = namespace and kept.checkpoint_id = parent and signalbox.by_key(kept.thread_id) limit 1
+    where kept.thread_id = thread and kept.checkpoint_ns = namespace and kept.checkpoint_id = known and signalbox.by_key(kept.thread_id) limit 1
   ))`;
 
 const textIn = (row: string, name: string): string => `convert_from(${bytesOf(row, name)}, 'UTF8')`;
@@ -96,7 +96,7 @@ const stepsOf: Readonly<Record<Part, (all: Given) => string[]>> = {
   on conflict do nothing)`,
     `states as (
   insert into signalbox.checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata, seq)
-  select thread, namespace, checkpoint, parent, ${textIn("ok", "state")}::jsonb, ${textIn("ok", "metadata")}::jsonb, greatest(nextval('signalbox.checkpoints_seq'), head_seq + 1)
+  select thread, namespace, checkpoint, parent, ${textIn("ok", "state")}::jsonb, ${textIn("ok", "metadata")}::jsonb, greatest(nextval('signalbox.checkpoints_seq'), head_seq + n)
   from ok where kind = 'put' order by n
   on conflict (thread_id, checkpoint_ns, checkpoint_id) do update set checkpoint = excluded.checkpoint, metadata = excluded.metadata)`,
   ],

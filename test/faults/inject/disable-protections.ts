@@ -16,8 +16,8 @@ const rewrites = {
       "select split_part($2, ':', 1)::integer as epoch where $1::text is not null",
     ],
     [
-      /select asked\.n, found\.epoch from asked cross join lateral \(select l\.epoch from signalbox\.leases l where [^\n]* for share( skip locked)?\) found/,
-      "select asked.n, split_part(asked.lease, ':', 1)::integer as epoch from asked where asked.lease is not null",
+      /select asked\.thread, asked\.lease, found\.epoch from \(select distinct thread, lease from asked\) asked cross join lateral \(select l\.epoch from signalbox\.leases l where [^\n]* for share( skip locked)?\) found/,
+      "select distinct asked.thread, asked.lease, split_part(asked.lease, ':', 1)::integer as epoch from asked where asked.lease is not null",
     ],
   ],
   /** A lease has an epoch only. */

@@ -82,13 +82,39 @@ describeOnBoth("group commit", (open, kind) => {
     await commits.startSoon(start("t0"));
     await until("its record", async () => (await starts()) === 1);
     await commits.startSoon(start("t1"));
-    await commits.startsOf("t1");
+    await commits.lateOf("t1");
     expect(await starts()).toBe(2);
     await database.sql.query("update signalbox.leases set epoch = 2 where thread = 't2'");
     await commits.startSoon(start("t2"));
     expect(await outcome(store(put("t2", "1")))).toBe("FENCED");
-    await commits.startsOf("t2");
+    await commits.lateOf("t2");
     expect(await starts()).toBe(2);
+  });
+
+  it("stores a run's input with the checkpoint behind it: both, in their order, or neither", async () => {
+    await store(put("t0", "0"));
+    await database.sql.query("select setval('signalbox.checkpoints_seq', 1, false)");
+    const query = vi.spyOn(database.pool, "query");
+    const both = async (thread: string, parentId: string | undefined, more: Partial<PutOperation> = {}) => {
+      const input = await commits.storeSoon(async () => put(thread, "2", { parentId, ...more }));
+      return Promise.all([input.stored, store(put(thread, "1", { parentId: "2" }))].map(outcome));
+    };
+    expect(await both("t0", "0")).toEqual(["stored", "stored"]);
+    expect(query).toHaveBeenCalledTimes(1);
+    expect(await stored()).toEqual(["t0 0", "t0 2", "t0 1"]);
+    expect(await both("t1", "no such one"), "the database went back").toEqual(["FENCED", "FENCED"]);
+    await database.sql.query("update signalbox.leases set epoch = 2 where thread = 't2'");
+    expect(await both("t2", undefined)).toEqual(["FENCED", "FENCED"]);
+    expect((await both("t3", undefined, { metadata: "no JSON" }))[0]).not.toBe("stored");
+    expect(await stored()).toHaveLength(3);
+  });
+
+  it("stores a run's input alone when nothing comes, or when somebody waits for it", async () => {
+    const { stored: alone } = await commits.storeSoon(async () => put("t0", "1"));
+    await alone;
+    await commits.storeSoon(async () => put("t1", "1"));
+    await commits.lateOf("t1");
+    expect(await stored()).toEqual(["t0 1", "t1 1"]);
   });
 
   it("stores a fan-out of 100 in few statements", async () => {

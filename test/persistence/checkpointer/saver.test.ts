@@ -81,6 +81,24 @@ describeOnBoth("FencedSaver", (open, kind) => {
     for (const { config, values } of history) expect((await graph.getState(config)).values).toEqual(values);
   });
 
+  it("stores a run's input with its first checkpoint, which says why if the input could not be stored", async () => {
+    await lease(database, "t", 1);
+    const graph = loopGraph(new FencedSaver(database));
+    const run = () => graph.invoke({ note: "" }, { ...on("t", { [EPOCH]: 1 }), durability: "sync" });
+    const { query } = database.pool;
+    let failing = 2;
+    const passOn = (...args: unknown[]) =>
+      JSON.stringify(args[0]).includes("with asked") && failing-- > 0
+        ? Promise.reject(new Error("no such thing"))
+        : Reflect.apply(query, database.pool, args);
+    vi.spyOn(database.pool, "query").mockImplementation(passOn);
+    await expect(run()).rejects.toThrow("no such thing");
+    expect(await rowsOf(database)).toMatchObject([{ checkpoints: 0 }]);
+    await run();
+    const steps = await database.sql.query("select (metadata->>'step')::int as step from signalbox.checkpoints order by seq");
+    expect(steps).toEqual([-1, 0, 1, 2, 3, 4, 5, 6].map((step) => ({ step })));
+  });
+
   it("continues a thread that LangGraph's own saver started with integer versions", async () => {
     const finish = async (thread: string, begun: BaseCheckpointSaver) => {
       await loopGraph(begun).invoke({ note: "" }, { ...on(thread), durability: "sync" });
