@@ -10,6 +10,7 @@ const mayImport = {
   runtime: ["compile", "persistence", "nodes", "language", "telemetry"],
   draw: ["language"],
   openai: ["language"],
+  mcp: ["language"],
   inspect: ["draw", "language"],
   client: ["language", "runtime"],
   server: ["runtime", "draw", "language", "telemetry"],
@@ -19,7 +20,7 @@ const mayImport = {
   graphs: ["language", "openai"],
 };
 const ours =
-  "^(language|telemetry|draw|inspect|client|openai|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
+  "^(language|telemetry|draw|inspect|client|openai|mcp|nodes|compile|persistence|runtime|server|testkit|cli|console|graphs|bench|checks|test)/|^[^/]+\\.ts$";
 
 /** A demo stands outside: it is a client of the server and reads its tables when the server has ended. */
 const demos = "^graphs/[^/]+/demo(/|\\.ts$)";
@@ -78,10 +79,11 @@ module.exports = {
     },
     {
       name: "development-only",
-      comment: "What we ship may not need a development dependency at run time; vitest is the user's own, for testkit/.",
+      comment:
+        "What we ship may not need a development dependency at run time; vitest and the client of MCP are the user's own, for testkit/ and mcp/.",
       severity: "error",
       from: { path: `^(${Object.keys(mayImport).join("|")})/`, pathNot: demos },
-      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/vitest/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/(vitest|@modelcontextprotocol)/" },
     },
     {
       name: "nothing-imports-the-edges",

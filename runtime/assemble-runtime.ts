@@ -5,6 +5,7 @@ import { servicesOfCallers } from "./caller-services.ts";
 import { Engine } from "./engine/engine.ts";
 import { reportChangedVersions } from "./graphs/changed-versions.ts";
 import { storeDefinition } from "./graphs/store-definition.ts";
+import { closeToolServers, reportToolServers } from "./graphs/tool-servers.ts";
 import { localCaller } from "./identity/caller.ts";
 import { ticketsOf } from "./keys/tickets.ts";
 import { byLinkOf } from "./links/by-link.ts";
@@ -33,12 +34,14 @@ export async function assembleRuntime(options: RuntimeOptions): Promise<Runtime>
     async start() {
       await engine.start();
       await reportUnfitThreads(services);
+      void reportToolServers(services);
       for (const [graph, err] of graphs.broken)
         services.log.error("a graph could not be loaded: requests for it get 503", { graph, code: err.code, err });
     },
     async stop() {
       await engine.stop();
       await services.queue.stop();
+      await closeToolServers(services);
     },
   };
 }

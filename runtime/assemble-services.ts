@@ -55,6 +55,7 @@ export async function assembleServices(options: RuntimeOptions): Promise<Service
       startsMayBeLate,
       log,
       secret,
+      credentials: options.credentials,
       children: childrenOf(() => services),
       store: (tenant) => graphStore(services, tenant),
       withModelSlot: modelSlots.withModelSlot,

@@ -51,12 +51,13 @@ export type { DecisionLink, LinkPerson, LinkRequest } from "./links/make-link.ts
 export { logNotifier } from "./notify/log-notifier.ts";
 export type { Notice, Notifier } from "./notify/notifier.ts";
 export { type WebhookOptions, webhookNotifier } from "./notify/webhook-notifier.ts";
+export type { CredentialRequest, Credentials } from "./ports/credentials.ts";
 export { lazyPorts } from "./ports/lazy-ports.ts";
 export type { LazyPortsOptions } from "./ports/open-ports.ts";
 export type { CheckpointRef } from "./protocol/checkpoint-ref.ts";
 export type { DefinitionName } from "./protocol/definition-name.ts";
 export type { Extract } from "./protocol/extracted.ts";
-export type { GraphSchemas } from "./protocol/graph-schemas.ts";
+export type { GraphSchemas, SchemasByNamespace, SchemasInSource, SourceSchemas, SubgraphSchemas } from "./protocol/graph-schemas.ts";
 export type { GivenAnswer, Interrupt } from "./protocol/interrupt.ts";
 export type { Run } from "./protocol/run.ts";
 export type { RunRequest } from "./protocol/run-request.ts";

@@ -12,6 +12,7 @@ import type { GraphSource } from "./graphs/graphs.ts";
 import type { RolesOf } from "./identity/may-act-for.ts";
 import type { TenantLimits } from "./limits/tenant-limits.ts";
 import type { Notifier } from "./notify/notifier.ts";
+import type { Credentials } from "./ports/credentials.ts";
 import type { SchemasInSource } from "./protocol/graph-schemas.ts";
 import type { StoreSettings } from "./store/store-settings.ts";
 import type { Timing } from "./timing.ts";
@@ -34,6 +35,8 @@ export interface RuntimeOptions {
   readonly log?: Logger | undefined;
   /** Where the registry's code gets secrets. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;
+  /** What services want to see of whoever began a turn, such as a person's token for an MCP server. Default: nobody has any. */
+  readonly credentials?: Credentials | undefined;
   /** Who is notified when a question's reminder or assignment is due. Default: the log. */
   readonly notifier?: Notifier | undefined;
   /** The process serves only this runtime, and something starts it again: it is ended when a node blocks its event loop for a minute. Default: false. */

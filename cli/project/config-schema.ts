@@ -100,8 +100,8 @@ export const ConfigFile = onlyThese({
   webhooks: notServed("webhooks"),
   /** Name → a file with components. */
   ui: z.record(z.string(), z.string()).nullish(),
-  /** Name → folder of NNNN-name.sql files that an application needs in the same database. */
-  signalbox: onlyThese({ migrations: folders }).nullish(),
+  /** `migrations`: name → folder of NNNN-name.sql files that an application needs in the same database. `credentials`: what services want to see of people. */
+  signalbox: onlyThese({ migrations: folders.optional(), credentials: ExportPath.exactOptional() }).nullish(),
 });
 
 /** Of LangGraph's own tools, whatever they are called. */

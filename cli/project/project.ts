@@ -34,6 +34,8 @@ export interface Project {
   /** The langgraph.json, and its folder. */
   readonly file: string;
   readonly folder: string;
+  /** What services want to see of people. */
+  readonly credentials?: ExportPlace;
   /** Where the `Auth` object is. */
   readonly auth?: ExportPlace;
   /** Which tokens are accepted. */
@@ -63,6 +65,7 @@ export function readProject(config: string, io: Pick<Io, "cwd">): Project {
     ...(store?.index && { storeIndex: { ...store.index, embed: exportPlace(store.index.embed, folder) } }),
     ...(auth?.path !== undefined && { auth: exportPlace(auth.path, folder), studioAuth: auth.disable_studio_auth === false }),
     ...(auth?.jwt && { jwt: auth.jwt }),
+    ...(signalbox?.credentials !== undefined && { credentials: exportPlace(signalbox.credentials, folder) }),
     graphs: mapValues(graphs, (graph) => exportPlace(typeof graph === "string" ? graph : graph.path, folder)),
     migrations: mapValues(signalbox?.migrations ?? {}, (path) => resolve(folder, path)),
   };

@@ -16,6 +16,7 @@ import { consoleLog } from "../../telemetry/log.ts";
 import { rememberSecretsIn } from "../../telemetry/redact.ts";
 import { provideSdkLogger } from "../../telemetry/sdk-logger.ts";
 import type { Io } from "../program/io.ts";
+import { credentialsIn } from "../project/import-credentials.ts";
 import { storeSettingsOf } from "../project/import-embed.ts";
 import { importGraph, type LoadedGraph } from "../project/import-graph.ts";
 import { paramsIn } from "../project/overlays.ts";
@@ -97,6 +98,7 @@ async function openWith<T extends { stop: Close }>(
       settings: graphSettingsIn(env),
       schemasInSource: sourceSchemas(project.graphs, log),
       store: await storeSettingsOf(project, io),
+      credentials: await credentialsIn(project, io),
       log,
       secret,
       notifier: notifierIn(env),

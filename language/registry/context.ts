@@ -34,6 +34,8 @@ export interface Context<With = unknown> {
   readonly store: KeyValueStore;
   /** A secret by name, from the environment. */
   readonly secret: (name: string) => string | undefined;
+  /** What a service wants to see of whoever began the turn, such as a token: from the runtime's `credentials`. Undefined where there is none. */
+  readonly credential: (service: string) => Promise<string | undefined>;
   /** Whose the thread is; `default` by default. */
   readonly tenant: string;
   /** Who began the turn. Undefined where nobody said it. */

@@ -66,6 +66,16 @@ export interface Tool<A = Open, W = Open, Out = Open, C extends string = string,
   readonly output: z.ZodType<Out>;
   readonly once?: readonly (keyof A & string)[];
   readonly run: (args: A, context: Context<W>) => Promise<Out>;
+  /** Where it runs, for tools of a server that has several. */
+  readonly server?: ToolServer;
+}
+/** A server of tools: a runtime looks at it when it starts, and closes what is open to it when it stops. */
+export interface ToolServer {
+  /** As messages name it. */
+  readonly name: string;
+  /** What is wrong with it for these of its tools. Never rejects. */
+  check(tools: readonly Tool[], secret: Context["secret"]): Promise<readonly string[]>;
+  close(): Promise<void>;
 }
 /** A chat model, opaque to the language: a LangChain BaseChatModel. */
 export interface ChatModel {

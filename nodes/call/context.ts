@@ -31,6 +31,7 @@ export function contextFor(call: Call, attempt: Attempt, own: OwnContext = {}): 
       return ports.store(scope);
     },
     secret: ports.secret,
+    credential: (service) => ports.credential(scope, service),
     tenant: scope.tenant ?? ports.tenant,
     principal: scope.principal,
     decider: scope.decider,

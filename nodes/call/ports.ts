@@ -86,6 +86,8 @@ export interface Ports {
   /** That of the visit's tenant. */
   readonly store: (scope: Pick<Scope, "tenant">) => KeyValueStore;
   readonly secret: (name: string) => string | undefined;
+  /** Of whoever began the turn, for a service. */
+  readonly credential: (scope: Pick<Scope, "tenant" | "principal">, service: string) => Promise<string | undefined>;
   readonly tenant: string;
   readonly now: () => Date;
   /** For durations: milliseconds since any moment. Never steps back, as a clock does when it is set. */

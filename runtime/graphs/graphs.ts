@@ -86,6 +86,11 @@ export class Graphs {
     return [...this.#named.keys(), ...this.broken.keys()];
   }
 
+  /** Of all declared graphs. */
+  get declarations(): Declaration[] {
+    return [...this.#entries.values()].flatMap((entry) => ("make" in entry ? [] : [entry.declaration]));
+  }
+
   /** Today's definitions of all declared graphs. */
   get definitions(): (Definition & { graphId: string; version: number })[] {
     return [...this.#entries].flatMap(([graphId, entry]) => {

@@ -27,6 +27,7 @@ export function lazyPorts(options: LazyPortsOptions): Ports {
     sql: { query: async (text, values) => (await ports()).sql.query(text, values) },
     store: (scope) => lazyStore(async () => (await ports()).store(scope)),
     secret: (name) => process.env[name],
+    credential: async () => undefined,
     tenant: "default",
     now: () => new Date(),
     elapsedMs: () => performance.now(),

@@ -14,6 +14,7 @@ import { forEngine } from "../../persistence/tenancy/tenant-sql.ts";
 import { DEFAULT_TENANT } from "../../persistence/tenancy/tenant-tables.ts";
 import { rememberSecret } from "../../telemetry/redact.ts";
 import { graphStore } from "../store/graph-store.ts";
+import { type Credentials, credentialsOf } from "./credentials.ts";
 import { effectsOn } from "./effects.ts";
 
 export interface PortOptions {
@@ -33,6 +34,8 @@ export interface PortOptions {
   readonly withModelSlot?: Ports["withModelSlot"] | undefined;
   /** Where secrets come from. Default: the environment. */
   readonly secret?: ((name: string) => string | undefined) | undefined;
+  /** Default: nobody has any. */
+  readonly credentials?: Credentials | undefined;
 }
 
 const noChildren: Children = {
@@ -57,6 +60,7 @@ export function databasePorts(
     stateSize = DEFAULT_STATE_SIZE,
     time = realTime,
     secret = (name) => process.env[name],
+    credentials,
     store = (tenant) => graphStore({ database, stateSize, store: {}, limits: {} }, tenant),
   }: PortOptions,
 ): Ports {
@@ -68,6 +72,7 @@ export function databasePorts(
       rememberSecret(value);
       return value;
     },
+    credential: credentialsOf(credentials),
     tenant: DEFAULT_TENANT,
     now: () => new Date(),
     elapsedMs: () => performance.now(),

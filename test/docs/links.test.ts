@@ -23,7 +23,7 @@ it.each(pages())("%s has links that lead somewhere", (page) => {
 
 /** Of this repository: in pages about it, not about a reader's project. */
 const FOLDERS =
-  "bench|checks|cli|compile|docs|draw|examples|graphs|inspect|language|nodes|openai|persistence|runtime|server|telemetry|test|testkit".split(
+  "bench|checks|cli|compile|docs|draw|examples|graphs|inspect|language|mcp|nodes|openai|persistence|runtime|server|telemetry|test|testkit".split(
     "|",
   );
 

@@ -8,11 +8,13 @@ const entry = (path: string) => JSON.stringify(new URL(`../../${path}`, import.m
 
 const declares = `import { agent, messages, setup, task } from ${entry("index.ts")};
 import { openAI } from ${entry("openai/index.ts")};
+import { mcp } from ${entry("mcp/index.ts")};
 import { z } from "zod";
 const { defineGraph } = setup({
   state: { text: z.string(), messages: messages() },
   models: { fast: openAI({ model: "gpt-5-mini" }) },
   agents: { writer: agent({ model: "fast", prompt: "Improve: {text}", args: z.object({ text: z.string() }), output: z.string() }) },
+  tools: mcp("tracker", { url: "https://mcp.example.org" }, { look: { effect: "none", args: z.object({}), output: z.string() } }),
   tasks: { trim: task({ labels: ["ok"], args: z.object({ text: z.string() }), output: z.string(), run: async ({ text }) => ({ label: "ok", output: text.trim() }) }) },
 });
 export const graph = defineGraph({
@@ -36,7 +38,7 @@ async function loadedBy(program: string): Promise<string[]> {
 }
 
 describe("a file that", () => {
-  it("only declares loads zod and what compares names: no LangChain, no yaml, no database", async () => {
+  it("only declares loads zod and what compares names: no LangChain, no client of MCP, no yaml, no database", async () => {
     expect(await loadedBy(declares)).toEqual(["fastest-levenshtein commonjs", "zod module"]);
   });
 

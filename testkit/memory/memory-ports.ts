@@ -56,6 +56,7 @@ export function memoryPorts(own: Partial<Ports> = {}): MemoryPorts {
     sql,
     store: () => store,
     secret: () => undefined,
+    credential: async () => undefined,
     tenant: "test",
     now: () => new Date(),
     elapsedMs: () => own.now?.().getTime() ?? performance.now(),
