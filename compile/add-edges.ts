@@ -4,7 +4,7 @@ import { END, START } from "@langchain/langgraph";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
 import type { Registry } from "../language/registry/registry.ts";
 import type { Edge } from "../language/terms/edge.ts";
-import { isStop, JOIN, WAIT } from "../language/terms/labels.ts";
+import { isStop, JOIN, messageEnters, waitedFor } from "../language/terms/labels.ts";
 import type { State } from "../nodes/call/internal-channels.ts";
 import type { Vertex } from "../nodes/call/kind.ts";
 import { ENTRY, enterTurn } from "./enter-turn.ts";
@@ -25,8 +25,8 @@ export function addEntry(
   });
   builder.addNode(ENTRY, enter);
   builder.addEdge(START, ENTRY);
-  const waiting = vertices.filter(({ edges }) => edges.some(({ target }) => target === WAIT)).map(({ speaksFor }) => speaksFor);
-  const signalled = Object.values(graph.signals).map(({ next }) => next);
+  const waiting = vertices.flatMap(({ edges, speaksFor }) => edges.flatMap(({ target }) => messageEnters(target, speaksFor) ?? []));
+  const signalled = Object.values(graph.signals).flatMap(({ next }) => [next, waitedFor(next) ?? []].flat());
   const targets = [graph.start, ...waiting, ...signalled].map((target) => [target, vertexOf(target)]);
   return addExit(builder, { vertex: ENTRY, targets: Object.fromEntries(targets), way: ways.take(ENTRY) });
 }

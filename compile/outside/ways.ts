@@ -1,6 +1,6 @@
 /** Which edge of which vertex an update from outside takes, so that what is meant to be next is next. */
 import type { NormalGraph } from "../../language/graph/normal-graph.ts";
-import { ADOPTED, WAIT } from "../../language/terms/labels.ts";
+import { ADOPTED, messageEnters } from "../../language/terms/labels.ts";
 import type { Step } from "../../language/terms/step.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";
 import type { Vertex } from "../../nodes/call/kind.ts";
@@ -44,10 +44,11 @@ export function wayInto(graph: NormalGraph, node: string): Way {
   return { vertex: ENTRY, label: node };
 }
 
-/** As if the node had stopped with `wait`. Undefined: no edge of it does. */
+/** As if the run had stopped so that the next message enters the node. Undefined: no edge does. */
 export function wayToWait(graph: NormalGraph, name: string): Way | undefined {
-  const node = Object.hasOwn(graph.nodes, name) ? graph.nodes[name] : undefined;
-  const vertex = node && verticesOf(name, node).find(answers);
-  const edge = vertex?.edges.find(({ target }) => target === WAIT);
-  return vertex && edge && { vertex: vertex.name, label: edge.label };
+  for (const vertex of allVertices(graph).filter(answers)) {
+    const edge = vertex.edges.find(({ target }) => messageEnters(target, vertex.speaksFor) === name);
+    if (edge) return { vertex: vertex.name, label: edge.label };
+  }
+  return undefined;
 }

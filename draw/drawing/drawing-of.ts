@@ -6,7 +6,7 @@ import { signalOf } from "../../language/terms/labels.ts";
 import type { Box, Drawing, Line } from "./drawing.ts";
 import { partsOf, strokes } from "./node-parts.ts";
 import { shortenLines } from "./shorten-lines.ts";
-import { boxOfTarget, special, terminalBoxes } from "./terminals.ts";
+import { boxOfTarget, labelsTo, special, terminalBoxes } from "./terminals.ts";
 
 const start: Box = { id: special("start"), shape: "start", name: "start" };
 const defaults: Box = { id: special("defaults"), shape: "defaults", name: "every node", detail: "by default" };
@@ -39,7 +39,7 @@ function inheritedLines({ nodes }: NormalGraph): Line[] {
   return [...distinct.values()].map(({ label, target, type }) => ({
     from: defaults.id,
     to: boxOfTarget(target),
-    labels: [label],
+    labels: labelsTo(target, [label]),
     stroke: strokes[type],
     edges: [`* ${label}`],
   }));
@@ -51,7 +51,7 @@ function signalLines(graph: NormalGraph): Line[] {
     return {
       from: outside.id,
       to: boxOfTarget(target),
-      labels: [`${name} · ${graph.signals[name]?.by.join(", ")}`],
+      labels: labelsTo(target, [`${name} · ${graph.signals[name]?.by.join(", ")}`]),
       stroke: strokes[type],
       edges: [`* ${label}`],
     };

@@ -8,7 +8,7 @@ import { DEFAULT_CODE, errorCodeOf, FAILURES, handoffTarget, labelInBranch } fro
 import { bodyName } from "../../language/terms/visit-name.ts";
 import { lookOf } from "../kind-looks.ts";
 import type { Box, Line, Stroke } from "./drawing.ts";
-import { boxOfTarget } from "./terminals.ts";
+import { boxOfTarget, labelsTo } from "./terminals.ts";
 
 export interface Parts {
   readonly boxes: readonly Box[];
@@ -50,7 +50,7 @@ const boxOf = (id: string, name: string, node: NormalNode): Box => ({
 function lineOf(from: string, node: NormalNode, { label, target, type }: Edge): Line {
   const note = noteOf(node, label);
   const text = label === "next" ? [] : [note === undefined ? shortened(label) : `${shortened(label)} ${note}`];
-  return { from, to: boxOfTarget(target), labels: text, stroke: strokes[type], edges: [`${from} ${label}`] };
+  return { from, to: boxOfTarget(target), labels: labelsTo(target, text), stroke: strokes[type], edges: [`${from} ${label}`] };
 }
 
 function joiningLine(from: string, node: NormalNode, { edge, join }: { edge: Edge; join: string }): Line {

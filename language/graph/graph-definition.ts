@@ -23,8 +23,8 @@ type CheckedNode<K, V extends Vocabulary, Said, Of extends { any: unknown; one: 
   ? CompleteNode<V, Said, Of>
   : NameProblem<K, V>;
 
-/** `end` closes the matter, under a label when the graph declares labels; `wait` stops the run and the next message enters this node again. */
-export type Target<N extends string, E extends string> = N | StopTarget<E>;
+/** `end` closes the matter, under a label when the graph declares labels; `wait` stops the run and the next message enters this node again, or the one that `wait:<node>` names. */
+export type Target<N extends string, E extends string> = N | StopTarget<E> | `wait:${N}`;
 
 /** A graph as others may call it: plain data, and its types for the compiler. */
 export type DeclaredGraph<T extends GraphTypes = GraphTypes> = GraphData & { readonly "~types"?: T };

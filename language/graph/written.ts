@@ -4,7 +4,7 @@ import { startsWithValue } from "../registry/channels.ts";
 import { namedIn } from "../rules/references.ts";
 import { mayBeEmpty } from "../schema/json-schema.ts";
 import { type Edge, heldAfter } from "../terms/edge.ts";
-import { callerLabel } from "../terms/labels.ts";
+import { callerLabel, messageEnters } from "../terms/labels.ts";
 import type { Flow } from "./flow-graph.ts";
 
 /** Channels that have a value before the first node runs: what comes in, and what starts with a value. Channels under `keep` are empty in the first turn. */
@@ -24,7 +24,7 @@ export function writtenOnEntry(flow: Flow): ReadonlyMap<string, ReadonlySet<stri
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     const before = written.get(name) ?? new Set<string>();
     for (const edge of flow.edges.get(name) ?? []) {
-      const { target } = edge;
+      const target = messageEnters(edge.target, name) ?? edge.target;
       if (!flow.edges.has(target)) continue;
       const known = written.get(target);
       const brought = after(edge, before);

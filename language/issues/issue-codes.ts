@@ -78,7 +78,7 @@ export const issueCodes = {
   UNREACHABLE_NODE: { severity: "error", at: "key", title: "No path leads to the node", repair: "Route to it or delete it." },
   NO_WAY_OUT: { severity: "error", at: "key", title: "From the node no end, wait or interrupt can be reached", repair: "Give one of its paths a way to end, wait or a person." },
   UNBOUNDED_CYCLE: { severity: "error", title: "A cycle has no bound", repair: "Give one of its nodes visits: { max, next }." },
-  DEAF_WAIT: { severity: "warning", title: "The node that waits takes nothing of the next message", repair: "Wait at a node that takes an input channel, or ask by an interrupt whose `by` is requester." },
+  DEAF_WAIT: { severity: "warning", title: "The next message enters a node that takes nothing of it, and the thread waits again", repair: "Lead it to `wait:<node>` with a node that takes an input channel, or ask by an interrupt whose `by` is requester." },
   // the registry behind it
   UNKNOWN_MODEL: { severity: "error", title: "An agent names a model that the registry lacks", repair: "Correct the name, or add the model to the registry." },
   MISSING_SECRET: { severity: "error", title: "A model that the graph calls needs a secret that is not set", repair: "Set the environment variable, or let the graph name another model." },

@@ -2,7 +2,7 @@
 
 /** Target: the run is over; the channels that are not kept are cleared when the next one starts. */
 export const END = "end";
-/** Target: the run stops, and the next message enters the same node again. */
+/** Target: the run stops, and the next message enters the same node again. `wait:<node>`: it enters that node. */
 export const WAIT = "wait";
 /** Target inside each and parallel: this branch or item is done. */
 export const JOIN = "join";
@@ -14,10 +14,24 @@ export const DEFAULT_CODE = "default";
 /** A target of a failure: where an item's failures are collected, they go nowhere else. */
 export type ErrorTarget<T> = [T] extends [typeof JOIN | typeof FAILURES] ? (typeof FAILURES extends T ? typeof FAILURES : T) : T;
 
-export const LABEL_PREFIXES = ["error:", "handoff:", "signal:", "end:"] as const;
+export const LABEL_PREFIXES = ["error:", "handoff:", "signal:", "end:", "wait:"] as const;
 type Prefix = (typeof LABEL_PREFIXES)[number];
 
 const after = (prefix: Prefix, text: string): string | undefined => (text.startsWith(prefix) ? text.slice(prefix.length) : undefined);
+
+/** The target at which the next message enters that node. */
+export const waitTarget = (node: string): string => `wait:${node}`;
+
+/** The node that a `wait:<node>` names. */
+export const waitedFor = (target: string): string | undefined => after("wait:", target);
+
+/** The node that the next message enters, after `from` has led to the target; undefined where no message is awaited. */
+export const messageEnters = (target: string, from: string): string | undefined => (target === WAIT ? from : waitedFor(target));
+
+/** Where a target leads in the end: after `wait:<node>`, to that node. */
+export const entered = (target: string): string => waitedFor(target) ?? target;
+
+const isWait = (target: string): boolean => target === WAIT || waitedFor(target) !== undefined;
 
 /** A target that stops a run, for a graph with the endings `E`; `never` when it declares none. */
 export type StopTarget<E extends string> = typeof WAIT | ([E] extends [never] ? typeof END : `end:${E}`);
@@ -34,10 +48,10 @@ export const endingOf = (target: string): string | undefined => after("end:", ta
 const isEnd = (target: string): boolean => target === END || endingOf(target) !== undefined;
 
 /** Whether the run stops there: at an end, or to wait for a message. */
-export const isStop = (target: string): boolean => target === WAIT || isEnd(target);
+export const isStop = (target: string): boolean => isWait(target) || isEnd(target);
 
 /** The label by which a caller routes a graph that stopped there: the ending, or `next` after a plain `end`. */
-export const callerLabel = (target: string): string => endingOf(target) ?? (target === WAIT ? WAIT : "next");
+export const callerLabel = (target: string): string => endingOf(target) ?? (isWait(target) ? WAIT : "next");
 
 /** The target at which a graph must stop so that its caller takes this label. */
 export const targetForCaller = (label: string): string => endTarget(label === "next" ? undefined : label);

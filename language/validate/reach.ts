@@ -4,10 +4,11 @@ import { closure, type Flow } from "../graph/flow-graph.ts";
 import type { Issue } from "../issues/issue.ts";
 import { kindOf } from "../kinds/all.ts";
 import { issueAt } from "../rules/rule-context.ts";
+import { entered } from "../terms/labels.ts";
 
 export function checkReach(flow: Flow): Issue[] {
   const { names, entries, edges, graph } = flow;
-  const reachable = closure(entries, (name) => (edges.get(name) ?? []).map(({ target }) => target));
+  const reachable = closure(entries, (name) => (edges.get(name) ?? []).map(({ target }) => entered(target)));
   const finishing = nodesThatFinish(flow);
   return names.flatMap((name) => {
     if (!reachable.has(name))

@@ -6,6 +6,7 @@ import type { Issue } from "../issues/issue.ts";
 import { kindOf } from "../kinds/all.ts";
 import { issueAt } from "../rules/rule-context.ts";
 import { heldAfter } from "../terms/edge.ts";
+import { entered } from "../terms/labels.ts";
 
 /** What a node would write to which nothing leads, is not missing as well: that is the same mistake. */
 export function checkReads(flow: Flow, unreachable: ReadonlySet<string>): Issue[] {
@@ -38,8 +39,9 @@ function pathWithout(flow: Flow, channel: string, to: string): string[] {
     const last = way.path.at(-1) ?? to;
     if (last === to && !way.isHeld) return way.path;
     for (const edge of flow.edges.get(last) ?? []) {
-      const next = { path: [...way.path, edge.target], isHeld: heldAfter(edge, way.isHeld ? [channel] : []).includes(channel) };
-      const key = `${next.isHeld} ${edge.target}`;
+      const target = entered(edge.target);
+      const next = { path: [...way.path, target], isHeld: heldAfter(edge, way.isHeld ? [channel] : []).includes(channel) };
+      const key = `${next.isHeld} ${target}`;
       if (seen.has(key)) continue;
       seen.add(key);
       ways.push(next);

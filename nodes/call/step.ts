@@ -2,7 +2,7 @@
 
 import { SignalboxError } from "../../language/issues/errors.ts";
 import type { Edge } from "../../language/terms/edge.ts";
-import { WAIT } from "../../language/terms/labels.ts";
+import { messageEnters } from "../../language/terms/labels.ts";
 import type { Path, Step } from "../../language/terms/step.ts";
 
 /** The edge of an answered label. The only way from a label to a target. */
@@ -18,10 +18,10 @@ export function edgeFor(node: string, edges: readonly Edge[], label: string): Ed
 
 export const visitsOf = (path: Path, node: string): number => path.filter((step) => step.node === node).length;
 
-/** The node that the last turn stopped at with `wait`: the next message enters it again. */
+/** The node that the next message enters, because the last turn stopped with `wait` there or with its name. */
 export function waitingNode(path: Path): string | undefined {
   const last = path.at(-1);
-  return last?.target === WAIT ? last.node : undefined;
+  return last && messageEnters(last.target, last.node);
 }
 
 /** `triage -billing-> findOrder`; attempts are shown where there were several. */

@@ -49,7 +49,8 @@ interface Chain {
 function nodeAt(draw: Draw, { chain, stops, index }: Chain): Data {
   const isBounded = draw.chance(40);
   const ahead = chain.slice(index + 1);
-  const targets = isBounded ? [...ahead, ...stops, "wait", ...chain] : [...ahead, ...stops, "wait"];
+  const waits = ["wait", `wait:${draw.one(chain)}`];
+  const targets = isBounded ? [...ahead, ...stops, ...waits, ...chain] : [...ahead, ...stops, ...waits];
   const rest = [...stops.slice(index % stops.length), ...stops];
   let taken = 0;
   const way = () => {

@@ -160,7 +160,7 @@ function parallelNode(spot: Spot): Data {
   const next = way();
   const early = () => {
     const target = draw.chance(30) ? way() : "join";
-    return target === "wait" ? "join" : target;
+    return target.startsWith("wait") ? "join" : target;
   };
   const own = [["text"], ["maybe"], ["texts", "log"]];
   const names = ["left", "middle", "right"].slice(0, 1 + draw.below(3));

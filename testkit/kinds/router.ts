@@ -3,10 +3,10 @@ import type { NormalClassifier, NormalRouter } from "../../language/graph/normal
 import type { RouterData } from "../../language/kinds/router/router-node.ts";
 import { nothing, scripted } from "../forcing/forced.ts";
 import { CannotForce } from "../forcing/not-forced.ts";
+import { neededFor } from "../forcing/switch-needs.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import type { KindKit } from "./kind-kit.ts";
 import { timeouts } from "./recovery.ts";
-import { neededFor } from "./switch-needs.ts";
 
 const EPSILON = 1e-6;
 

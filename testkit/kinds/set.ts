@@ -5,9 +5,9 @@ import type { SetData } from "../../language/kinds/set/set-node.ts";
 import { nothing, type Site } from "../forcing/forced.ts";
 import { CannotForce } from "../forcing/not-forced.ts";
 import { sampleAt } from "../forcing/sample.ts";
+import { neededFor } from "../forcing/set-sources.ts";
 import { ANYTHING, placeOf, type Wanted } from "../forcing/wanted.ts";
 import type { KindKit, ToAnswer } from "./kind-kit.ts";
-import { neededFor } from "./set-sources.ts";
 
 export const setKit: KindKit<SetData, NormalSet> = {
   runsAlone: true,

@@ -23,7 +23,11 @@ export interface Policy<T extends string, Ps> extends VisitBound<T, Ps> {
   retry?: Retry;
 }
 
-export const target = z.string().describe('A node, "end" (the matter is closed) or "wait" (the next message enters this node again).');
+export const target = z
+  .string()
+  .describe(
+    'A node, "end" (the matter is closed), "wait" (the next message enters this node again) or "wait:<node>" (it enters that one).',
+  );
 export const name = z.string();
 export const channelName = z.string().describe("A channel of the state.");
 export const argsShape = z

@@ -18,7 +18,7 @@ import { tunable } from "../kind/tunable.ts";
 
 export interface ParallelNode<V extends Vocabulary, N extends string, T extends string, Ps> extends VisitBound<T, Ps> {
   kind: "parallel";
-  branches: Record<string, PlainNode<V, N, Exclude<T, "wait"> | "join", Ps>>;
+  branches: Record<string, PlainNode<V, N, Exclude<T, "wait" | `wait:${string}`> | "join", Ps>>;
   quorum?: Tunable<number, Ps>;
   onError?: T;
   next: T;

@@ -1,7 +1,8 @@
 /** The one table of mistakes, fed to both checkers. */
 import { constants } from "./constants.ts";
+import { dataRouters, dataRoutersAsAWhole } from "./data/routers.ts";
+import { setAsAWhole, setMistakes } from "./data/set.ts";
 import { dataFlow } from "./data-flow.ts";
-import { dataRouters, dataRoutersAsAWhole } from "./data-routers.ts";
 import { eachMistakes } from "./each.ts";
 import { agentLabels, labels } from "./labels.ts";
 import type { Mistake } from "./mistake.ts";
@@ -10,7 +11,6 @@ import { fieldsForChannels, optional, sides } from "./optional.ts";
 import { parallelAsAWhole, parallelMistakes } from "./parallel.ts";
 import { people } from "./people.ts";
 import { registries, registriesAsAWhole } from "./registries.ts";
-import { setAsAWhole, setMistakes } from "./set.ts";
 import { subgraphMistakes, subgraphsAsAWhole } from "./subgraphs.ts";
 import { targets } from "./targets.ts";
 import { wholeGraph } from "./whole-graph.ts";

@@ -50,4 +50,19 @@ export const targets = [
   mistake("four eyes name no node", ["UNKNOWN_TARGET", "nodes.x.by.not.0"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines,
     // @ts-expect-error "firstLook" is not a node
     by: { roles: ["lead"], not: ["firstLook"] } } } })),
+  mistake("the next message enters no node", ["UNKNOWN_TARGET", "nodes.x.next"], d.defineGraph({ ...g, nodes: { x: { kind: "agent", agent: "writer", writes: "note",
+    // @ts-expect-error there is no node "xx"
+    next: "wait:xx" } } })),
+  mistake("the next message enters an end", ["UNKNOWN_TARGET", "nodes.x.onError"], d.defineGraph({ ...g, nodes: { x: { kind: "agent", agent: "writer", writes: "note", next: "end",
+    // @ts-expect-error only a node is entered
+    onError: "wait:end" } } })),
+  mistake("a turn begins by waiting", ["UNKNOWN_TARGET", "start"], d.defineGraph({ ...g,
+    // @ts-expect-error a turn begins at a node
+    start: "wait:x", nodes: { x: { kind: "agent", agent: "writer", writes: "note", next: "end" } } })),
+  mistake("an item waits for the next message", ["UNKNOWN_TARGET", "nodes.x.do.next"], d.defineGraph({ ...g, nodes: { x: { kind: "each", over: "items", as: "item", next: "end", do: { kind: "agent", agent: "writer", writes: "note",
+    // @ts-expect-error inside each every path leads to join
+    next: "wait:x" } } } })),
+  mistake("a branch waits for the next message", ["UNKNOWN_TARGET", "nodes.x.branches.a.next"], d.defineGraph({ ...g, nodes: { x: { kind: "parallel", next: "end", branches: { a: { kind: "agent", agent: "writer", writes: "note",
+    // @ts-expect-error a branch joins or leaves
+    next: "wait:x" } } } } })),
 ];

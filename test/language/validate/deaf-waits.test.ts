@@ -66,8 +66,8 @@ describe("a warning for", () => {
     const issues = deafOf({ kind: "router", on: "mood", routes: { calm: "wait", angry: "wait" } });
     expect(issues.map((issue) => formatIssue(issue))).toMatchInlineSnapshot(`
       [
-        "nodes.feel.routes.calm: the next message enters "feel" again, which takes no input channel: it answers "calm" again, unless "mood" has changed. Wait at a node that takes "messages", or ask by an interrupt whose \`by\` is "requester". If a signal or an edit of the state brings the change, leave it.  [warning DEAF_WAIT]",
-        "nodes.feel.routes.angry: the next message enters "feel" again, which takes no input channel: it answers "angry" again, unless "mood" has changed. Wait at a node that takes "messages", or ask by an interrupt whose \`by\` is "requester". If a signal or an edit of the state brings the change, leave it.  [warning DEAF_WAIT]",
+        "nodes.feel.routes.calm: the next message enters "feel" again, which takes no input channel: it answers "calm" again, unless "mood" has changed. Lead it to "wait:first", which takes the message, or ask by an interrupt whose \`by\` is "requester". If a signal or an edit of the state brings the change, leave it.  [warning DEAF_WAIT]",
+        "nodes.feel.routes.angry: the next message enters "feel" again, which takes no input channel: it answers "angry" again, unless "mood" has changed. Lead it to "wait:first", which takes the message, or ask by an interrupt whose \`by\` is "requester". If a signal or an edit of the state brings the change, leave it.  [warning DEAF_WAIT]",
       ]
     `);
   });
@@ -77,7 +77,7 @@ describe("a warning for", () => {
     const { issues } = validate(world.registry, { id: "g", version: 1, start: "poll", nodes });
     expect(issues.map((issue) => formatIssue(issue))).toMatchInlineSnapshot(`
       [
-        "nodes.poll.routes.later: the next message enters "poll" again, which takes no input channel: it answers "later" again, whatever the message brings. The graph takes no \`input\`: declare the channel that a message fills, and wait at a node that takes it.  [warning DEAF_WAIT]",
+        "nodes.poll.routes.later: the next message enters "poll" again, which takes no input channel: it answers "later" again, whatever the message brings. The graph takes no \`input\`: declare the channel that a message fills, and let it enter a node that takes it.  [warning DEAF_WAIT]",
       ]
     `);
   });

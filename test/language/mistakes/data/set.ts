@@ -1,7 +1,7 @@
 /** Mistakes in set nodes: each is refused at its operand. */
 // biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
-import { mistake } from "./mistake.ts";
-import { d, each, g } from "./vocabulary.ts";
+import { mistake } from "../mistake.ts";
+import { d, each, g } from "../vocabulary.ts";
 
 const set = { kind: "set", next: "end" } as const;
 

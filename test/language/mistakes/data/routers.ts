@@ -1,7 +1,7 @@
 /** Mistakes in routers on data: the type of what `on` names says the labels. */
 // biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
-import { mistake } from "./mistake.ts";
-import { d, each, g } from "./vocabulary.ts";
+import { mistake } from "../mistake.ts";
+import { d, each, g } from "../vocabulary.ts";
 
 const on = { kind: "router" } as const;
 

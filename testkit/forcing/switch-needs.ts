@@ -4,8 +4,8 @@ import type { Registry } from "../../language/registry/registry.ts";
 import { acceptsValue } from "../../language/schema/accepts-value.ts";
 import { fieldsOf, itemsOf, sourceSchema } from "../../language/schema/json-schema.ts";
 import { channelOf, parseSource } from "../../language/terms/source.ts";
-import { sampleAt } from "../forcing/sample.ts";
-import { ANYTHING, NOTHING, placeOf, type Wanted } from "../forcing/wanted.ts";
+import { sampleAt } from "./sample.ts";
+import { ANYTHING, NOTHING, placeOf, type Wanted } from "./wanted.ts";
 
 export function neededFor(registry: Registry, node: NormalSwitch, label: string): Wanted[] {
   const { on, by, above = 0, nothing } = node;

@@ -5,9 +5,9 @@ import type { Registry } from "../../language/registry/registry.ts";
 import { canonicalJson } from "../../language/schema/canonical-json.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { itemsOf, sourceSchema } from "../../language/schema/json-schema.ts";
-import { CannotForce } from "../forcing/not-forced.ts";
-import { sampleAt } from "../forcing/sample.ts";
-import { ANYTHING, NOTHING, placeOf, type Wanted } from "../forcing/wanted.ts";
+import { CannotForce } from "./not-forced.ts";
+import { sampleAt } from "./sample.ts";
+import { ANYTHING, NOTHING, placeOf, type Wanted } from "./wanted.ts";
 
 export function neededFor(registry: Registry, operation: OperationData, want: Wanted): Wanted[] {
   if ("from" in operation) return [moved(want, [...placeOf(operation.from), ...insideOf(want)])];
