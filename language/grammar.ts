@@ -12,6 +12,7 @@ export type { DataOf } from "./kinds/kind/kind.ts";
 export type { Policy, Retry, VisitBound } from "./kinds/kind/policy.ts";
 export type { ParallelNode } from "./kinds/parallel/parallel.ts";
 export type { RouterNode } from "./kinds/router/router-node.ts";
+export type { Switch } from "./kinds/router/switch-types.ts";
 export type { SetNode } from "./kinds/set/set-node.ts";
 export type { SubgraphNode } from "./kinds/subgraph/subgraph-node.ts";
 export type { TaskNode } from "./kinds/task/task.ts";
@@ -25,6 +26,7 @@ export type {
   Args,
   FormWrites,
   Giving,
+  NoOutput,
   OptionalWrites,
   OutputWrites,
   RequiredWrites,
