@@ -16,7 +16,20 @@ const mayImport = {
   server: ["runtime", "draw", "language", "telemetry"],
   testkit: ["runtime", "draw", "compile", "nodes", "language", "telemetry"],
   "testkit/live": ["testkit", "server", "client", "runtime", "persistence", "compile", "nodes", "language", "telemetry"],
-  cli: ["server", "client", "openai", "draw", "testkit/coverage", "runtime", "compile", "persistence", "nodes", "language", "telemetry"],
+  cli: [
+    "server",
+    "client",
+    "openai",
+    "mcp",
+    "draw",
+    "testkit/coverage",
+    "runtime",
+    "compile",
+    "persistence",
+    "nodes",
+    "language",
+    "telemetry",
+  ],
   graphs: ["language", "openai"],
 };
 const ours =

@@ -8,6 +8,7 @@ import { diffCommand } from "./commands/diff/diff-command.ts";
 import { drawCommand } from "./commands/draw/draw-command.ts";
 import { explainCommand } from "./commands/explain/explain-command.ts";
 import { keysCommand } from "./commands/keys/keys-command.ts";
+import { mcpCommand } from "./commands/mcp/mcp-command.ts";
 import { remoteCommands } from "./commands/remote/remote-commands.ts";
 import { serveCommand } from "./commands/serve/serve-command.ts";
 import { workerCommand } from "./commands/worker/worker-command.ts";
@@ -23,6 +24,7 @@ const commands = [
   explainCommand,
   adoptCommand,
   keysCommand,
+  mcpCommand,
   serveCommand,
   workerCommand,
   ...remoteCommands,
@@ -42,6 +44,7 @@ Examples:
   signalbox inbox                          what waits for people, on a running server
   signalbox decide $INTERRUPT approve --by ann --role lead
   signalbox retry $THREAD $RUN             continues a failed run from its last good step
+  signalbox mcp add https://tracker.example.org/mcp --out tools/tracker.ts
   signalbox adopt --all --to 4             moves threads that wait to the version that is deployed
 
 Exit codes: 0 success, 1 a graph is wrong, a thread was refused or the server could not start, 2 the command line is wrong.`;

@@ -7,6 +7,8 @@ export interface ListedTool {
   readonly name: string;
   readonly inputSchema: JsonSchema;
   readonly outputSchema?: JsonSchema | undefined;
+  readonly description?: string | undefined;
+  readonly annotations?: { readonly readOnlyHint?: boolean | undefined; readonly idempotentHint?: boolean | undefined } | undefined;
 }
 
 /** Undefined: it does. */

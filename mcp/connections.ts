@@ -1,6 +1,7 @@
 /** The connections to one server: one for all callers, or one for each person where the credential is theirs. */
 import { ToolError } from "../language/issues/errors.ts";
 import type { Context } from "../language/registry/context.ts";
+import { checkedServer } from "./checked-server.ts";
 import { Connection } from "./connection.ts";
 import type { McpServer } from "./mcp-server.ts";
 
@@ -14,7 +15,7 @@ export class Connections {
 
   constructor(name: string, server: McpServer) {
     this.name = `the MCP server "${name}"`;
-    this.#server = checked(name, server);
+    this.#server = checkedServer(name, server);
     this.#service = name;
   }
 
@@ -50,17 +51,4 @@ export class Connections {
     this.#open.set(owner, found);
     return found;
   }
-}
-
-const isLocal = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
-
-/** A credential goes only where nobody listens. */
-function checked(name: string, server: McpServer): McpServer {
-  if (server.url === undefined) return server;
-  const { protocol, hostname } = new URL(server.url);
-  if (protocol !== "https:" && protocol !== "http:")
-    throw new TypeError(`mcp("${name}"): ${server.url} is not an address of http or https`);
-  if (protocol === "http:" && server.credential && !isLocal(hostname))
-    throw new TypeError(`mcp("${name}"): a credential is sent by https only, and ${server.url} is http`);
-  return server;
 }
