@@ -1,6 +1,7 @@
 /** How each kind of node is drawn: its shape, the text under its name, and what its labels add. */
 import type { NormalNode } from "../language/graph/normal-graph.ts";
 import type { NodeKind, NormalByKind } from "../language/kinds/all.ts";
+import { dueText } from "../language/kinds/interrupt/deadlines.ts";
 import { durationText } from "../language/terms/duration.ts";
 import { barredAcross, barredSides, card, diamond, doubleFrame, personHexagon, pill, stack } from "./shapes/outline.ts";
 import type { ShapeStyle } from "./shapes/shape-style.ts";
@@ -96,8 +97,16 @@ export const kindLooks: { readonly [K in NodeKind]: Look<NormalByKind[K]> } = {
     detail: ({ question, by }) => `${question} · ${by === "requester" ? by : by.roles.join(", ")}`,
     note: ({ deadlines }, label) => {
       const final = label === "expired" ? deadlines.find((deadline) => "next" in deadline) : undefined;
-      return final && `after ${durationText(final.afterMs)}`;
+      return final && dueText(final);
     },
+  },
+  sleep: {
+    outline: card,
+    fill: "#fdf0e1",
+    border: "#b45309",
+    brackets: ["[", "]"],
+    legend: "sleep",
+    detail: ({ forMs, until }) => (until === undefined ? `for ${durationText(forMs ?? 0)}` : `until ${until}`),
   },
 };
 

@@ -14,6 +14,7 @@ export type { ParallelNode } from "./kinds/parallel/parallel.ts";
 export type { RouterNode } from "./kinds/router/router-node.ts";
 export type { Switch } from "./kinds/router/switch-types.ts";
 export type { SetNode } from "./kinds/set/set-node.ts";
+export type { SleepNode } from "./kinds/sleep/sleep-node.ts";
 export type { SubgraphNode } from "./kinds/subgraph/subgraph-node.ts";
 export type { TaskNode } from "./kinds/task/task.ts";
 export type { ToolNode } from "./kinds/tool/tool-node.ts";

@@ -11,6 +11,7 @@ import { runSubgraph } from "./composite/subgraph.ts";
 import { runInterrupt } from "./interrupt/interrupt.ts";
 import { runRouter } from "./router.ts";
 import { runSet } from "./set.ts";
+import { runSleep } from "./sleep.ts";
 import { runTask } from "./task.ts";
 import { runTool } from "./tool.ts";
 
@@ -20,6 +21,7 @@ const runs: { readonly [K in PlainKind]: (call: Call<NormalByKind[K]>) => Promis
   interrupt: runInterrupt,
   router: runRouter,
   set: runSet,
+  sleep: runSleep,
   subgraph: runSubgraph,
   task: runTask,
   tool: runTool,

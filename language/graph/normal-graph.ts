@@ -16,6 +16,7 @@ export type { NormalParallel } from "../kinds/parallel/parallel.ts";
 export type { NormalClassifier, NormalRouter, NormalSwitch } from "../kinds/router/router-node.ts";
 export type { SwitchedBy } from "../kinds/router/switch-labels.ts";
 export type { NormalSet, OperationData } from "../kinds/set/set-node.ts";
+export type { NormalSleep } from "../kinds/sleep/sleep-node.ts";
 export type { NormalSubgraph } from "../kinds/subgraph/subgraph-node.ts";
 export type { NormalTask } from "../kinds/task/task.ts";
 export type { NormalTool } from "../kinds/tool/tool-node.ts";

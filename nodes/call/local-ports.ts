@@ -10,6 +10,7 @@ export const realTime: Time = {
     const timer = setTimeout(end, ms);
     return () => clearTimeout(timer);
   },
+  hasCome: async (time) => time.getTime() <= Date.now(),
 };
 
 export function inProcessSlots(): Ports["withModelSlot"] {

@@ -79,6 +79,8 @@ export interface Time {
   readonly backOff: (scope: Scope, pause: Pause, signal: AbortSignal) => Promise<void>;
   /** Calls `end` after that time. Returns a function that cancels it. */
   readonly limit: (scope: Scope, ms: number, end: () => void) => () => void;
+  /** By the clock that all processes share. */
+  readonly hasCome: (time: Date) => Promise<boolean>;
 }
 
 export interface Ports {

@@ -40,3 +40,13 @@ export function valueAt(state: Readonly<Record<string, unknown>>, source: string
   if (field === undefined) return value;
   return isRecord(value) ? value[field] : undefined;
 }
+
+/** The time that a source holds, as ISO 8601 in UTC. A declared graph writes it before; an edit of the state need not. */
+export function timeAt({ name, state }: Pick<Call, "name" | "state">, source: string): string {
+  const value = valueAt(state, source);
+  const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(ms)) return new Date(ms).toISOString();
+  const why = value === undefined ? "it is empty" : `it holds ${JSON.stringify(value)}, which is not a date and time`;
+  const message = `node "${name}" takes a time from "${source}", and ${why}. Write it on every path that leads here.`;
+  throw new SignalboxError("INVALID_ARGUMENT", message, { node: name, channel: source });
+}

@@ -9,6 +9,7 @@ import type { Path } from "../../language/terms/step.ts";
 import type { Writes } from "../../language/terms/writes.ts";
 import { PATH } from "../call/internal-channels.ts";
 import type { Call } from "../call/kind.ts";
+import { timeAt } from "../call/take-args.ts";
 import { usageOfPath } from "../call/usage.ts";
 import { type Review, type ReviewedAction, reviewOf } from "./review.ts";
 
@@ -27,6 +28,7 @@ export interface QuestionPayload extends Partial<Review> {
   readonly by: NormalApprovers;
   /** Channels that must still hold the same when the decision comes. */
   readonly bind?: readonly string[];
+  /** `at` is the time itself. */
   readonly deadlines: readonly NormalDeadline[];
   /** Messages that are not an answer wait for the next turn. Missing: they are refused. */
   readonly onMessage?: "queue";
@@ -54,7 +56,8 @@ export function isQuestionPayload(value: unknown): value is QuestionPayload {
   return typeof value.question === "string" && typeof value.node === "string" && isRecord(value.decisions) && isRecord(value.takes);
 }
 
-export function questionPayload({ node, name, state, graph }: Call<NormalInterrupt>, question: Question): QuestionPayload {
+export function questionPayload(call: Call<NormalInterrupt>, question: Question): QuestionPayload {
+  const { node, name, state, graph } = call;
   const escalation = escalationOf(state[PATH] ?? []);
   const decisions = formsOf(question);
   const shows = Object.fromEntries(node.shows.map((channel) => [channel, state[channel] ?? null]));
@@ -67,7 +70,7 @@ export function questionPayload({ node, name, state, graph }: Call<NormalInterru
     ...(question.inbox && { inbox: question.inbox }),
     by: node.by,
     ...(node.bind.length > 0 && { bind: node.bind }),
-    deadlines: node.deadlines,
+    deadlines: node.deadlines.map((deadline) => ("at" in deadline ? { ...deadline, at: timeAt(call, deadline.at) } : deadline)),
     ...(node.onMessage === "queue" && { onMessage: "queue" as const }),
     takes: node.writes,
     ...(escalation && { escalation }),

@@ -70,7 +70,7 @@ export async function finish(
         ...{ threadId: lease.run.thread_id, run: lease.run.id, what: "interrupt.superseded" },
         detail: { interrupt: id, by: null, why: "the code asks something else now", question: payload, unused: { answer, by } },
       });
-    if (stopped) await openQuestions(tx, lease, stopped);
+    if (stopped) await openQuestions(tx, lease, ended.status === "success" ? stopped : { ...stopped, sleeps: [] });
     const resumed = await endVisits(tx, services, { lease, ended, stopped });
     await finishOnThread(tx, {
       threadId: lease.run.thread_id,
@@ -100,8 +100,8 @@ const plainEnd = ({ run, epoch }: Lease, { path }: Stopped, rest: Pick<PlainEnd,
 });
 
 /** Nothing belongs to its end but what it has come to, as far as this process knows; the database knows the rest. */
-const isPlain = ({ run }: Lease, { status, replaced = [] }: Ended, { questions, waits, unfinished }: Stopped): boolean =>
-  status === "success" && run.kwargs.webhook === undefined && [...replaced, ...questions, ...waits].length === 0 && !unfinished;
+const isPlain = ({ run }: Lease, { status, replaced = [] }: Ended, { questions, sleeps, waits, unfinished }: Stopped): boolean =>
+  status === "success" && run.kwargs.webhook === undefined && [...replaced, ...questions, ...sleeps, ...waits].length === 0 && !unfinished;
 
 const resumedLater = (stopped: Stopped | undefined): boolean => (stopped?.waits.length ?? 0) > 0;
 
@@ -116,14 +116,14 @@ async function rollBackRun(database: TenantDatabase, { run, epoch }: Lease): Pro
   return true;
 }
 
-/** The inbox gets exactly the questions of the checkpoint. */
-async function openQuestions(tx: TenantTx, { run }: Lease, { questions }: Stopped): Promise<void> {
-  for (const question of questions) {
+/** The inbox gets exactly the questions of the checkpoint. Of a run that was cancelled or has failed nothing sleeps: it would continue by itself. */
+async function openQuestions(tx: TenantTx, { run }: Lease, { questions, sleeps }: Pick<Stopped, "questions" | "sleeps">): Promise<void> {
+  for (const question of [...questions, ...sleeps]) {
     const opened = { ...question, threadId: run.thread_id, runId: run.id };
-    await openInterrupt(tx, opened);
+    await openInterrupt(tx, { ...opened, sleeps: sleeps.includes(question) });
     await openNotices(tx, opened, question.notices);
   }
-  const still = questions.map(({ id }) => id);
+  const still = [...questions, ...sleeps].map(({ id }) => id);
   const { signal } = run.payload;
   const by = signal === undefined ? null : run.requested_by;
   const why = signal === undefined ? "the graph no longer asks it" : `the signal "${signal}"`;
@@ -141,7 +141,7 @@ async function endVisits(
   const { thread_id: threadId, graph_id: graphId } = lease.run;
   const waits = stopped?.waits ?? [];
   const resumed = await waitForChildren(tx, services, { parentId: threadId, runId: lease.run.id, waits });
-  const isOver = isFailed(ended) || (waits.length === 0 && (stopped?.questions.length ?? 0) === 0);
+  const isOver = isFailed(ended) || [...waits, ...(stopped?.questions ?? []), ...(stopped?.sleeps ?? [])].length === 0;
   return isOver ? [...resumed, ...(await endOfChild(tx, services, { threadId, graphId }))] : resumed;
 }
 
@@ -153,6 +153,7 @@ const plainMessages = ({ timing }: Services, { run }: Lease): ProcessMessage[] =
 
 /** `wake` because the thread's next run may begin now. */
 function messagesOf({ run }: Lease, stopped: Stopped | undefined): ProcessMessage[] {
-  const due = stopped?.questions.some(({ dueAfterMs, notices }) => dueAfterMs !== null || notices.length > 0) ?? false;
-  return [{ kind: "wake" }, { kind: "done", run: run.id }, ...(due ? [{ kind: "due" } as const] : [])];
+  const { questions = [], sleeps = [] } = stopped ?? {};
+  const isDue = [...questions, ...sleeps].some(({ due, notices }) => due !== null || notices.length > 0);
+  return [{ kind: "wake" }, { kind: "done", run: run.id }, ...(isDue ? [{ kind: "due" } as const] : [])];
 }

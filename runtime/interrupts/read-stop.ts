@@ -8,10 +8,12 @@ import { declarationOf } from "../../language/registry/declaration.ts";
 import type { Path } from "../../language/terms/step.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
+import { type AwaitsTime, isAwaitsTime } from "../../nodes/sleep.ts";
 import { KEPT } from "../../persistence/checkpointer/alongside.ts";
 import type { FencedSaver } from "../../persistence/checkpointer/saver.ts";
 import { isUnavailable } from "../../persistence/connection/unavailable.ts";
 import type { ChildWait } from "../../persistence/statements/children/await-children.ts";
+import type { DueTime } from "../../persistence/statements/interrupts/open-interrupt.ts";
 import type { NewNotice } from "../../persistence/statements/notices.ts";
 import type { StoppedValues } from "../limits/long-lists.ts";
 import { pathIn } from "../protocol/path-in.ts";
@@ -25,8 +27,8 @@ export interface StoppedQuestion extends QuestionHashes {
   readonly payload: unknown;
   /** JSON Schema of the resume value, where the code has given one. */
   readonly responseSchema: unknown;
-  /** After how long the deadline's edge is taken; null: never. */
-  readonly dueAfterMs: number | null;
+  /** When the deadline's edge is taken, or the sleep is over; null: never. */
+  readonly due: DueTime | null;
   /** Reminders and assignments on the way there. */
   readonly notices: readonly NewNotice[];
   readonly askedBy: AskingCode | undefined;
@@ -36,6 +38,8 @@ export interface Stopped extends StoppedValues {
   /** Null for a raw LangGraph. */
   readonly path: Path | null;
   readonly questions: readonly StoppedQuestion[];
+  /** The times that it waits for. No person is asked. */
+  readonly sleeps: readonly StoppedQuestion[];
   /** With which questions it waits for child threads: no person is asked these. */
   readonly waits: readonly ChildWait[];
   /** Something is left to do: a breakpoint, a cancelled or a failed node. */
@@ -50,7 +54,7 @@ export async function readStop(
 ): Promise<Stopped> {
   const config = { configurable: { thread_id: threadId, ...(last && { [KEPT]: last }) } };
   const tuple = await saver.getTuple(config);
-  if (!tuple) return { values: null, path: null, questions: [], waits: [], unfinished: false };
+  if (!tuple) return { values: null, path: null, questions: [], sleeps: [], waits: [], unfinished: false };
   const snapshot = await readable(() => graph.getState(config, { subgraphs: hasRawParts(graph) }));
   const nodes = new Map(snapshot?.tasks.map(({ id, name }) => [id, name]));
   const open = openQuestions(tuple.pendingWrites);
@@ -58,13 +62,13 @@ export async function readStop(
   const asked = open.filter(({ value }) => !isAwaitsChildren(value));
   const values = snapshot ? plainJson(withoutInternal(snapshot.values)) : null;
   const own = declarationOf(graph)?.graph.id;
-  const questions = asked.map(({ id, task, value, responseSchema }) => ({
+  const stopped = asked.map(({ id, task, value, responseSchema }) => ({
     id,
     task,
     node: nodes.get(task) ?? null,
     payload: plainJson(value),
     responseSchema,
-    dueAfterMs: finalDeadline(value),
+    due: isAwaitsTime(value) ? dueOf(value) : finalDeadline(value),
     notices: noticesOf(value),
     askedBy: snapshot && askingCode(graph, snapshot, id),
     ...hashesOf(plainJson(value), isQuestionPayload(value) && value.graph === own ? values : null),
@@ -72,7 +76,8 @@ export async function readStop(
   return {
     values,
     path: pathIn(tuple) ?? null,
-    questions,
+    questions: stopped.filter(({ payload }) => !isAwaitsTime(payload)),
+    sleeps: stopped.filter(({ payload }) => isAwaitsTime(payload)),
     waits,
     stored: storedIn(tuple),
     unfinished: (snapshot?.next.length ?? 0) > 0,
@@ -95,15 +100,23 @@ async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function finalDeadline(value: unknown): number | null {
+const dueOf = (time: AwaitsTime): DueTime => ("until" in time ? { at: time.until } : { afterMs: time.forMs });
+
+function finalDeadline(value: unknown): DueTime | null {
   const final = isQuestionPayload(value) ? value.deadlines.find((deadline) => "next" in deadline) : undefined;
-  return final?.afterMs ?? null;
+  if (!final || "everyMs" in final) return null;
+  return "at" in final ? { at: final.at } : { afterMs: final.afterMs };
 }
 
 function noticesOf(value: unknown): NewNotice[] {
   if (!isQuestionPayload(value)) return [];
   return value.deadlines.flatMap((deadline, deadlineIndex): NewNotice[] => {
-    if ("remind" in deadline) return [{ deadlineIndex, kind: "remind", role: deadline.remind, afterMs: deadline.afterMs }];
-    return "assign" in deadline ? [{ deadlineIndex, kind: "assign", role: deadline.assign, afterMs: deadline.afterMs }] : [];
+    if ("everyMs" in deadline) {
+      const { everyMs, remind: role } = deadline;
+      return [{ deadlineIndex, kind: "remind", role, due: { afterMs: everyMs }, everyMs }];
+    }
+    const due = "at" in deadline ? { at: deadline.at } : { afterMs: deadline.afterMs };
+    if ("remind" in deadline) return [{ deadlineIndex, kind: "remind", role: deadline.remind, due }];
+    return "assign" in deadline ? [{ deadlineIndex, kind: "assign", role: deadline.assign, due }] : [];
   });
 }

@@ -18,7 +18,7 @@ export async function deliverNotice(services: Services, notice: NoticeRow): Prom
   const { sql } = forEngine(services.database, notice.tenant);
   const interrupt = await findInterrupt(sql, interrupt_id);
   if (!interrupt) return;
-  const id = `${interrupt_id}:${deadline_index}`;
+  const id = `${interrupt_id}:${deadline_index}${notice.every_ms === null ? "" : `:${notice.told + 1}`}`;
   const what = kind === "remind" ? "interrupt.reminded" : "interrupt.assigned";
   if (attempts === 1) await recordAudit(sql, { threadId: interrupt.thread_id, what, detail: { interrupt: interrupt.id, role } });
   try {

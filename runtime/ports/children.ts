@@ -85,13 +85,15 @@ async function definitionOfChildren({ database, graphs }: Services, scope: Scope
   return (around && childHashes(around).find(([name]) => name === graph)?.[1]) ?? today.hash;
 }
 
+type Queueing = Pick<Services, "queue" | "newId">;
+
 interface Begin {
   readonly visit: { readonly parentId: string; readonly task: string };
   readonly graphId: string;
   readonly count: number;
 }
 
-async function beginNext(tx: TenantTx, services: Services, { visit, graphId, count }: Begin): Promise<ProcessMessage[]> {
+async function beginNext(tx: TenantTx, services: Queueing, { visit, graphId, count }: Begin): Promise<ProcessMessage[]> {
   const messages: ProcessMessage[] = [];
   for (const { thread_id: id, tenant, priority, input, principal } of await beginChildren(tx, { ...visit, count })) {
     const thread = { id, tenant, priority };
@@ -106,7 +108,7 @@ async function beginNext(tx: TenantTx, services: Services, { visit, graphId, cou
 /** In the transaction that ends a run: if its thread is a child that has now ended, the next one starts or the parent continues. */
 export async function endOfChild(
   tx: TenantTx,
-  services: Services,
+  services: Queueing,
   { threadId, graphId }: { threadId: string; graphId: string },
 ): Promise<ProcessMessage[]> {
   const ended = await endChild(tx, threadId);
@@ -130,7 +132,7 @@ export async function waitForChildren(
 }
 
 /** Once the parent has stopped and all its children have ended: claimed once, like a person's decision. */
-async function resumeParent(tx: TenantTx, services: Services, visit: Begin["visit"]): Promise<ProcessMessage[]> {
+async function resumeParent(tx: TenantTx, services: Queueing, visit: Begin["visit"]): Promise<ProcessMessage[]> {
   const id = services.newId();
   const interrupt = await claimFanOut(tx, { ...visit, resumeRun: id });
   if (interrupt === undefined) return [];

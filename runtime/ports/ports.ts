@@ -38,6 +38,15 @@ export interface PortOptions {
   readonly credentials?: Credentials | undefined;
 }
 
+/** Times of day are those of the database: the clocks of two servers may differ. */
+const databaseTime = ({ plainSql }: Database): Time => ({
+  ...realTime,
+  hasCome: async (time) => {
+    const [row] = await plainSql.query<{ has_come: boolean }>("select clock_timestamp() >= $1::timestamptz as has_come", [time]);
+    return row?.has_come ?? false;
+  },
+});
+
 const noChildren: Children = {
   ends: ({ node }) =>
     Promise.reject(
@@ -58,7 +67,7 @@ export function databasePorts(
     children = noChildren,
     withModelSlot = inProcessSlots(),
     stateSize = DEFAULT_STATE_SIZE,
-    time = realTime,
+    time,
     secret = (name) => process.env[name],
     credentials,
     store = (tenant) => graphStore({ database, stateSize, store: {}, limits: {} }, tenant),
@@ -76,7 +85,7 @@ export function databasePorts(
     tenant: DEFAULT_TENANT,
     now: () => new Date(),
     elapsedMs: () => performance.now(),
-    time,
+    time: time ?? databaseTime(database),
     log,
     children,
     withModelSlot,

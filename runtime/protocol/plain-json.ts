@@ -3,6 +3,7 @@ import { messageOf, nameOf } from "../../language/issues/thrown.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { writtenNumber } from "../../language/schema/json-text.ts";
 import { isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
+import { isAwaitsTime } from "../../nodes/sleep.ts";
 
 /** For JSON.stringify: `toJSON` has already run on `value`, so a message is read from its holder. */
 function replacer(this: unknown, key: string, value: unknown): unknown {
@@ -85,9 +86,11 @@ export function withoutInternal(values: unknown): unknown {
 
 const OMIT = Symbol("omit");
 
-/** A node that waits for child threads does not ask a person. */
+/** A node that waits for child threads, or for a time, does not ask a person. */
 function withoutWaits(interrupts: unknown): unknown {
   if (!Array.isArray(interrupts)) return interrupts;
-  const asked = interrupts.filter((interrupt) => !(isRecord(interrupt) && isAwaitsChildren(interrupt.value)));
+  const asked = interrupts.filter(
+    (interrupt) => !(isRecord(interrupt) && (isAwaitsChildren(interrupt.value) || isAwaitsTime(interrupt.value))),
+  );
   return asked.length === 0 && interrupts.length > 0 ? OMIT : asked;
 }

@@ -3,6 +3,7 @@ import type { StateSnapshot } from "@langchain/langgraph";
 import { bounded } from "../../language/issues/thrown.ts";
 import { isRecord } from "../../language/schema/is-record.ts";
 import { asAskedToday } from "../../nodes/agent/approval/as-asked-today.ts";
+import { isAwaitsTime } from "../../nodes/sleep.ts";
 import { plainJson, plainValues, withoutInternal } from "./plain-json.ts";
 
 export interface Checkpoint {
@@ -67,7 +68,9 @@ type SnapshotTask = StateSnapshot["tasks"][number] & { readonly result?: unknown
 function taskOf({ id, name, error, interrupts, path, state: inner = {}, result = null }: SnapshotTask): ThreadTask {
   return {
     ...{ id, name, path },
-    interrupts: interrupts.map((interrupt) => ({ ...interrupt, value: asAskedToday(interrupt.value) })),
+    interrupts: interrupts
+      .filter(({ value }) => !isAwaitsTime(value))
+      .map((interrupt) => ({ ...interrupt, value: asAskedToday(interrupt.value) })),
     error: error == null ? null : messageOf(error),
     checkpoint: ("configurable" in inner && inner.configurable) || null,
     state: "values" in inner ? threadStateOf(inner) : null,

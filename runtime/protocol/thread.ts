@@ -34,7 +34,14 @@ export function ttlOf({ ttl_minutes, updated_at }: ThreadRow): ThreadTtl | null 
   return { strategy: "delete", ttl_minutes, expires_at: new Date(updated_at.getTime() + ttl_minutes * 60_000).toISOString() };
 }
 
-export function threadOf({ id, created_at, updated_at, metadata, status, config, last_values, interrupts: open }: ThreadRow): Thread {
+/** In the metadata of a thread that sleeps: until when. */
+const UNTIL = "signalbox_until";
+
+export function threadOf(row: ThreadRow): Thread {
+  const { id, created_at, updated_at, status, config, last_values, interrupts: open, sleeps_until } = row;
+  // a client may have sent back what it was given
+  const { [UNTIL]: _, ...given } = row.metadata;
+  const metadata = sleeps_until ? { ...given, [UNTIL]: sleeps_until.toISOString() } : given;
   const today = Object.entries(open).map(([task, questions]) => [
     task,
     questions.map((question) => ({ ...question, value: asAskedToday(question.value) })),

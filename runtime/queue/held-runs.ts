@@ -2,6 +2,7 @@
 import { waitingNode } from "../../nodes/call/step.ts";
 import { recordAudit } from "../../persistence/statements/audit/record-audit.ts";
 import { tellCancelled } from "../../persistence/statements/events/tell-cancelled.ts";
+import { type EndedSleep, endSleeps } from "../../persistence/statements/interrupts/supersede-interrupts.ts";
 import { cancelRun } from "../../persistence/statements/runs/cancelling/cancel-run.ts";
 import { findConflictingRuns } from "../../persistence/statements/runs/find-conflicting-runs.ts";
 import { findHeldRun } from "../../persistence/statements/runs/find-held-run.ts";
@@ -20,10 +21,11 @@ export async function cancelConflictingRuns(
 ): Promise<ProcessMessage[]> {
   const runs = await findConflictingRuns(tx, threadId);
   const kept = runs.find(({ kind }) => kind === "resume" || kind === "signal");
-  if (kept || runs.length === 0) throw threadBusy(threadId, kept?.id ?? "its child threads");
+  const why = `a newer run, by ${strategy}`;
+  const sleeps = kept ? [] : await endSleepsOf(tx, { threadId, why });
+  if (kept || runs.length + sleeps.length === 0) throw threadBusy(threadId, kept?.id ?? "its child threads");
   const messages: ProcessMessage[] = [];
   for (const { id } of runs) {
-    const why = `a newer run, by ${strategy}`;
     const status = await cancelRun(tx, id, { threadId, rollback: strategy === "rollback", reason: `multitask: ${why}` });
     await recordAudit(tx, { threadId, run: id, what: "run.cancelled", detail: { why } });
     messages.push({ kind: status === "running" ? "cancel" : "done", run: id });
@@ -32,6 +34,17 @@ export async function cancelConflictingRuns(
     messages.push(...(await writeWebhook(tx, services, { runId: id })), { kind: "events", threads: [threadId] });
   }
   return messages;
+}
+
+/** The sleeps that a run has reached, or all of the thread. */
+export async function endSleepsOf(
+  tx: TenantTx,
+  { threadId, runId, why, by = why }: { readonly threadId: string; readonly runId?: string; readonly why: string; readonly by?: string },
+): Promise<readonly EndedSleep[]> {
+  const ended = await endSleeps(tx, { threadId, by, ...(runId !== undefined && { runId }) });
+  for (const { id, node } of ended)
+    await recordAudit(tx, { threadId, what: "interrupt.superseded", node: node ?? undefined, detail: { interrupt: id, by, why } });
+  return ended;
 }
 
 /** Sends the thread's next held run to the queue, once nothing keeps it from beginning. In a transaction that holds the thread's row. */

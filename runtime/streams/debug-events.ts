@@ -1,5 +1,6 @@
 /** The `debug`, `tasks`, `checkpoints` and `events` payloads in the protocol's names, without what is internal. */
 import { isRecord } from "../../language/schema/is-record.ts";
+import { isAwaitsTime } from "../../nodes/sleep.ts";
 import { withoutInternal } from "../protocol/plain-json.ts";
 import { checkpointOf } from "../protocol/thread-state.ts";
 
@@ -8,11 +9,14 @@ type Payload = Readonly<Record<string, unknown>>;
 export function plainTask(payload: unknown): Payload {
   const { state, ...task } = isRecord(payload) ? payload : {};
   const checkpoint = placeOf(state);
-  const shown = Object.fromEntries(
-    Object.entries(task).map(([name, value]) => [name, name === "input" || name === "result" ? withoutInternal(value) : value]),
-  );
+  const shown = Object.fromEntries(Object.entries(task).map(([name, value]) => [name, shownPart(name, value)]));
   if (checkpoint) return { ...shown, checkpoint };
   return state === undefined ? shown : { ...shown, state };
+}
+
+function shownPart(name: string, value: unknown): unknown {
+  if (name === "interrupts" && Array.isArray(value)) return value.filter((one) => !(isRecord(one) && isAwaitsTime(one.value)));
+  return name === "input" || name === "result" ? withoutInternal(value) : value;
 }
 
 /** Without the state in it. */

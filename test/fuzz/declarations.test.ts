@@ -59,6 +59,7 @@ function inputOf(draw: Draw, { input = [] }: GraphData): Record<string, unknown>
     maybe: draw.one([null, "perhaps"]),
     count: draw.below(5),
     mood: draw.one(["up", "down"]),
+    dueAt: draw.one(["2026-01-15T08:00:00Z", "2026-01-15T09:30:00Z"]),
     item: item(0),
     items: Array.from({ length: draw.below(MOST_ITEMS + 1) }, (_, index) => item(index)),
     spent: 1,

@@ -3,7 +3,7 @@ import type { Draw } from "./draw.ts";
 import { randomNode } from "./random-nodes.ts";
 
 type Data = Record<string, unknown>;
-const channels = ["text", "maybe", "count", "mood", "item", "items"];
+const channels = ["text", "maybe", "count", "mood", "dueAt", "item", "items"];
 const names = ["ada", "bea", "cem", "dan", "eve", "fay", "gus", "hal"];
 
 export function randomGraph(draw: Draw): Data {

@@ -107,14 +107,17 @@ function interruptNode(spot: Spot): Data {
   const reminders = draw.some([
     { after: "1m", remind: "lead" },
     { after: "2m", assign: "boss" },
+    { every: draw.one<unknown>(["20m", { param: "patience" }]), remind: "lead" },
+    { at: "dueAt", remind: "boss" },
   ]);
+  const due = draw.one<Data>([{ after: "1h" }, { after: { param: "decideIn" } }, { at: "dueAt" }]);
   const by = draw.one<unknown>(["requester", ["lead"], { roles: ["lead", "boss"], not: ["requester"] }]);
   const common = {
     kind: "interrupt",
     by,
     ...draw.maybe(50, () => ({ shows: draw.some(["text", "count", "item"]) })),
     ...draw.maybe(20, () => ({ bind: ["count"] })),
-    ...draw.maybe(70, () => ({ deadlines: [...reminders, { after: draw.one<unknown>(["1h", { param: "decideIn" }]), next: way() }] })),
+    ...draw.maybe(70, () => ({ deadlines: [...reminders, { ...due, next: way() }] })),
     ...draw.maybe(20, () => ({ onMessage: draw.one(["queue", "refuse"]) })),
   };
   if (draw.chance(50)) return { ...common, question: "plain", decisions: { ok: way(), cancelled: way() } };
@@ -131,7 +134,12 @@ function subgraphNode(spot: Spot): Data {
   return { kind: "subgraph", graph, next: way(), ...output, ...rest };
 }
 
-const plain = [agentNode, toolNode, taskNode, setNode, routerNode, interruptNode, subgraphNode] as const;
+function sleepNode({ draw, way }: Spot): Data {
+  const span = draw.one<Data>([{ for: "10m" }, { for: { param: "patience" } }, { until: "dueAt" }]);
+  return { kind: "sleep", ...span, next: way() };
+}
+
+const plain = [agentNode, toolNode, taskNode, setNode, routerNode, interruptNode, sleepNode, subgraphNode] as const;
 const body = (spot: Spot): Data => spot.draw.one(plain)({ ...spot, isBody: true });
 
 function eachNode(spot: Spot): Data {

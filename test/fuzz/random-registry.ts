@@ -48,6 +48,7 @@ const vocabulary = {
     maybe: z.string().nullable(),
     count: z.number(),
     mood: z.enum(["up", "down"]),
+    dueAt: z.iso.datetime(),
     item: Item,
     items: z.array(Item),
     texts: list(z.string()),

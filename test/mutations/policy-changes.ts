@@ -53,6 +53,8 @@ export const policyChanges: Readonly<Record<string, Change>> = {
   max: count,
   quorum: both(count, gone),
   after: duration,
+  every: duration,
+  for: duration,
   remind: role,
   assign: role,
   by: approvers,

@@ -23,7 +23,7 @@ const graph = z.object({
   parts: z.record(z.enum(parts), count),
   nodes: z.array(z.object({ node: z.string(), ...found })),
   edges: z.array(z.object({ node: z.string(), label: z.string(), target: z.string(), kind: z.enum(kinds), ...found })),
-  deadlines: z.array(z.object({ node: z.string(), index: z.int(), after: z.string(), does: z.string(), ...found })),
+  deadlines: z.array(z.object({ node: z.string(), index: z.int(), due: z.string(), does: z.string(), ...found })),
   drawing: z.custom<Drawing>((value) => typeof value === "object" && value !== null && "lines" in value && "boxes" in value),
 });
 export const coverageShape = z.object({

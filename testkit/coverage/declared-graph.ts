@@ -8,8 +8,8 @@ import type { GraphData } from "../../language/graph/graph-data.ts";
 import type { NormalGraph, NormalNode, NormalPlain } from "../../language/graph/normal-graph.ts";
 import { normalise } from "../../language/graph/normalise.ts";
 import { bodiesOf, joiningEdges } from "../../language/kinds/all.ts";
+import { dueText } from "../../language/kinds/interrupt/deadlines.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
-import { durationText } from "../../language/terms/duration.ts";
 import type { Edge } from "../../language/terms/edge.ts";
 import { branchLabel, JOIN } from "../../language/terms/labels.ts";
 import { bodyKey, bodyName, OUTSIDE } from "../../language/terms/visit-name.ts";
@@ -41,7 +41,8 @@ export interface DeclaredDeadline {
   readonly node: string;
   /** Which of the node's deadlines. */
   readonly index: number;
-  readonly after: string;
+  /** `after 1h`, `at order.dueAt`, `every 1d`. */
+  readonly due: string;
   readonly does: string;
   readonly reason?: Reason;
 }
@@ -140,7 +141,7 @@ function deadlinesOf({ name, node, holder }: Unit, reasons: Reasons): DeclaredDe
   return node.deadlines.map((deadline, index) => ({
     node: name,
     index,
-    after: durationText(deadline.afterMs),
+    due: dueText(deadline),
     does: deadlineEffect(deadline),
     ...why,
   }));

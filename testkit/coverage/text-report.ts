@@ -60,5 +60,5 @@ type CoveredPart = CoveredGraph["nodes"][number] | CoveredGraph["edges"][number]
 /** A part of a declaration as a report names it: an edge as in paths, a deadline as paths note it, a node by its name. */
 export function untakenText(found: CoveredPart): string {
   if ("label" in found) return `${found.node === EVERY_NODE ? "every node" : found.node} -${found.label}-> ${found.target}`;
-  return "does" in found ? `${found.node} after ${found.after}: ${found.does}` : found.node;
+  return "does" in found ? `${found.node} ${found.due}: ${found.does}` : found.node;
 }

@@ -4,9 +4,10 @@ import { agentKit } from "./agent.ts";
 import { eachKit } from "./each.ts";
 import { interruptKit } from "./interrupt.ts";
 import type { KindKit } from "./kind-kit.ts";
-import { parallelKit } from "./parallel.ts";
+import { parallelKit } from "./parallel/parallel.ts";
 import { routerKit } from "./router.ts";
 import { setKit } from "./set.ts";
+import { sleepKit } from "./sleep.ts";
 import { subgraphKit } from "./subgraph.ts";
 import { taskKit } from "./task.ts";
 import { toolKit } from "./tool.ts";
@@ -18,6 +19,7 @@ const kits: { readonly [K in NodeKind]: KindKit<DataByKind[K], NormalByKind[K]> 
   parallel: parallelKit,
   router: routerKit,
   set: setKit,
+  sleep: sleepKit,
   subgraph: subgraphKit,
   task: taskKit,
   tool: toolKit,

@@ -14,7 +14,7 @@ const ChildThread = z.object({
   thread_id: z.string(),
   status: z.string(),
   /** The visit that started it, and the index of the item. */
-  metadata: z.object({ parent_task_id: z.string(), item: z.number() }),
+  metadata: z.object({ parent_task_id: z.string(), item: z.number(), signalbox_until: z.string().optional() }),
 });
 /** A thread that a node of another one has started for an item of its list. */
 export type ChildThread = z.infer<typeof ChildThread>;

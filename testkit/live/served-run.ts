@@ -1,9 +1,11 @@
 /** Drives a scenario on a server over HTTP: its turns, its answers, its time, until nothing more can be done. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { GraphData } from "../../language/graph/graph-data.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { isToolApproval } from "../../nodes/agent/approval/tool-approval.ts";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
+import { isAwaitsTime } from "../../nodes/sleep.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import { checkScenario } from "../checking/check-scenario.ts";
 import { AnswerBook } from "../scenario/answer-book.ts";
@@ -12,8 +14,8 @@ import { type Scenario, signalIn } from "../scenario/scenario.ts";
 import type { PathTurn } from "../text/path-lines.ts";
 import type { Api } from "./api.ts";
 import { deciders, REQUESTER } from "./deciders.ts";
-import type { ServedTime } from "./served-time.ts";
-import { settled } from "./settle.ts";
+import type { ServedTime, Waiting } from "./served-time.ts";
+import { LOOK_MS, settled } from "./settle.ts";
 import { type ServedResult, threadResult } from "./thread-result.ts";
 
 export interface ServedRunOptions {
@@ -67,11 +69,22 @@ export class ServedRun {
   /** To an end, a wait, or questions that the scenario does not answer. */
   async #goOn(): Promise<void> {
     for (;;) {
-      this.#open = await settled(this.#run.api, this.thread);
-      if (this.#open.length === 0) return;
-      if ((await this.#answerOne()) || (await this.#run.time?.advance(this.#open, this.#answersTo))) continue;
+      const { open, sleeping } = await settled(this.#run.api, this.thread);
+      this.#open = open;
+      if (open.length + sleeping.length === 0) return;
+      if ((await this.#answerOne()) || (await this.#sleep(sleeping))) continue;
+      if (await this.#run.time?.advance(open, this.#answersTo)) continue;
       return;
     }
+  }
+
+  /** On a server with a clock of its own it takes as long as it takes. */
+  async #sleep(threads: readonly string[]): Promise<boolean> {
+    const { time } = this.#run;
+    if (threads.length === 0) return false;
+    if (!time) await sleep(LOOK_MS);
+    else for (const woken of await time.wake(threads, this.#open, this.#answersTo)) this.#wasAnswered(woken);
+    return true;
   }
 
   /** The first question that has an answer gets it; the others are looked at again when that has had its effect. */
@@ -103,14 +116,15 @@ export class ServedRun {
     return this.#wasAnswered(question);
   }
 
-  #wasAnswered(question: Interrupt): true {
+  #wasAnswered(question: Waiting): true {
     const key = keyOf(question);
     this.#answered.set(key, (this.#answered.get(key) ?? 0) + 1);
     return true;
   }
 
-  readonly #answersTo = (question: Interrupt): number => this.#answered.get(keyOf(question)) ?? 0;
+  readonly #answersTo = (question: Waiting): number => this.#answered.get(keyOf(question)) ?? 0;
 }
 
 /** The same node asks on each child thread. */
-const keyOf = ({ thread_id, value, node }: Interrupt): string => `${thread_id} ${isQuestionPayload(value) ? value.node : node}`;
+const keyOf = ({ thread_id, value, node }: Waiting): string =>
+  `${thread_id} ${isQuestionPayload(value) || isAwaitsTime(value) ? value.node : node}`;

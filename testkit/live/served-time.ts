@@ -1,10 +1,12 @@
 /** Time that passes on a server of the test kit: deadlines are moved earlier in its database, and its engine fires them. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { isQuestionPayload } from "../../nodes/interrupt/question-payload.ts";
+import { isAwaitsTime } from "../../nodes/sleep.ts";
 import type { FiredDeadline } from "../../persistence/statements/interrupts/find-fired-deadlines.ts";
+import type { Sleep } from "../../persistence/statements/interrupts/next-due-of.ts";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Advance } from "../scenario/scenario.ts";
-import { deadlineNote, type Note } from "../text/deadline-note.ts";
+import { deadlineNote, type Note, sleepNote, timesText } from "../text/deadline-note.ts";
 
 export type { FiredDeadline };
 
@@ -14,7 +16,14 @@ export interface DeadlinePort {
   readonly next: (interrupts: readonly string[]) => Promise<number | undefined>;
   readonly bringForward: (interrupts: readonly string[], ms: number) => Promise<void>;
   readonly fired: (interrupts: readonly string[]) => Promise<readonly FiredDeadline[]>;
+  readonly sleeps: (threads: readonly string[]) => Promise<readonly Sleep[]>;
 }
+
+/** An open question, or a sleep. */
+export interface Waiting extends Sleep {
+  readonly node?: string | null;
+}
+type Answered = (question: Waiting) => number;
 
 const LOOK_MS = 10;
 
@@ -22,7 +31,8 @@ export class ServedTime {
   readonly #port: DeadlinePort;
   readonly #spans: Advance[];
   readonly #notes = new Map<string, Note[]>();
-  readonly #seen = new Set<string>();
+  /** How often each deadline has fired, and what it says. */
+  readonly #seen = new Map<string, { readonly times: number; readonly note: Note }>();
 
   constructor(port: DeadlinePort, spans: readonly Advance[]) {
     this.#port = port;
@@ -37,21 +47,32 @@ export class ServedTime {
   }
 
   /** Waits as long as it takes; false when no deadline of the question takes an edge. */
-  async expire(question: Interrupt, answered: (question: Interrupt) => number): Promise<boolean> {
+  async expire(question: Interrupt, answered: Answered): Promise<boolean> {
     if (question.due_at === null) return false;
     await this.#pass([question], Number.POSITIVE_INFINITY, answered);
     return true;
   }
 
   /** Lets the scenario's next span of time pass; false when it has none left. */
-  async advance(open: readonly Interrupt[], answered: (question: Interrupt) => number): Promise<boolean> {
+  async advance(open: readonly Interrupt[], answered: Answered): Promise<boolean> {
     const span = this.#spans.shift();
     if (span) await this.#pass(open, span.advanceMs, answered);
     return span !== undefined;
   }
 
+  /** Lets time pass until the first of these threads' sleeps is over: it takes none of the scenario's spans. Resolves to those that are. */
+  async wake(threads: readonly string[], open: readonly Interrupt[], answered: Answered): Promise<readonly Waiting[]> {
+    const sleeps = await this.#port.sleeps(threads);
+    const ids = sleeps.map(({ id }) => id);
+    const first = await this.#port.next(ids);
+    if (first === undefined) return [];
+    await this.#pass([...sleeps, ...open], Math.max(0, first), answered);
+    const over = new Set((await this.#port.fired(ids)).map(({ interrupt_id }) => interrupt_id));
+    return sleeps.filter(({ id }) => over.has(id));
+  }
+
   /** From deadline to deadline, so that each fires alone and in its order, as it would in real time. */
-  async #pass(open: readonly Interrupt[], ms: number, answered: (question: Interrupt) => number): Promise<void> {
+  async #pass(open: readonly Waiting[], ms: number, answered: Answered): Promise<void> {
     const ids = open.map(({ id }) => id);
     for (let left = ms; ; ) {
       const next = await this.#port.next(ids);
@@ -67,18 +88,29 @@ export class ServedTime {
   }
 
   /** Only what the engine has done is noted. */
-  async #note(open: readonly Interrupt[], answered: (question: Interrupt) => number): Promise<void> {
-    for (const { interrupt_id, deadline_index: index } of await this.#port.fired(open.map(({ id }) => id))) {
+  async #note(open: readonly Waiting[], answered: Answered): Promise<void> {
+    for (const { interrupt_id, deadline_index: index, times } of await this.#port.fired(open.map(({ id }) => id))) {
       const key = `${interrupt_id} ${index}`;
       const question = open.find(({ id }) => id === interrupt_id);
-      if (!question || !isQuestionPayload(question.value) || this.#seen.has(key)) continue;
-      this.#seen.add(key);
-      const deadline = index === null ? question.value.deadlines.findLast((one) => "next" in one) : question.value.deadlines[index];
-      if (deadline) this.#keep(question, deadlineNote(question.value.node, answered(question), deadline));
+      const before = this.#seen.get(key);
+      const one = question && before?.times !== times ? noteOf(question, index, answered(question)) : undefined;
+      if (!question || !one) continue;
+      const note = { ...one, text: timesText(one.text, times) };
+      this.#seen.set(key, { times, note });
+      this.#keep(question, note, before?.note);
     }
   }
 
-  #keep({ thread_id }: Interrupt, note: Note): void {
-    this.#notes.set(thread_id, [...(this.#notes.get(thread_id) ?? []), note]);
+  /** In place of what the same reminder said before. */
+  #keep({ thread_id }: Waiting, note: Note, before: Note | undefined): void {
+    const others = (this.#notes.get(thread_id) ?? []).filter((one) => one !== before);
+    this.#notes.set(thread_id, [...others, note]);
   }
+}
+
+function noteOf({ value }: Waiting, index: number | null, answered: number): Note | undefined {
+  if (isAwaitsTime(value)) return sleepNote(value.node, answered, value);
+  if (!isQuestionPayload(value)) return undefined;
+  const deadline = index === null ? value.deadlines.findLast((one) => "next" in one) : value.deadlines[index];
+  return deadline && deadlineNote(value.node, answered, deadline);
 }

@@ -1,29 +1,40 @@
-/** Waits until a thread and its child threads have no work left, and reports which questions are then open. */
+/** Waits until a thread and its child threads have no work left, and reports what they then wait for. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Api, ChildThread } from "./api.ts";
 
-const LOOK_MS = 10;
+export const LOOK_MS = 10;
 
-export async function settled(api: Api, thread: string): Promise<readonly Interrupt[]> {
+/** What a thread and its children wait for. */
+export interface Settled {
+  readonly open: readonly Interrupt[];
+  /** Threads that sleep. */
+  readonly sleeping: readonly string[];
+}
+
+export async function settled(api: Api, thread: string): Promise<Settled> {
   for (;;) {
-    const open = await openIn(api, await api.client.threads.get(thread));
-    if (open) return open;
+    const found = await waitingIn(api, await api.client.threads.get(thread));
+    if (found) return found;
     await sleep(LOOK_MS);
   }
 }
 
-/** Undefined while something is under way. A thread that waits for its children is busy without a run. */
-async function openIn(api: Api, { thread_id: thread, status }: Standing): Promise<readonly Interrupt[] | undefined> {
-  if (status === "idle" || status === "error") return [];
+/** Undefined while something is under way. A thread that waits for its children, or sleeps, is busy without a run. */
+async function waitingIn(api: Api, { thread_id: thread, status, metadata }: Standing): Promise<Settled | undefined> {
+  if (status === "idle" || status === "error") return { open: [], sleeping: [] };
   if (status === "busy" && (await endOfRun(api, thread))) return undefined;
-  const children = await Promise.all((await api.childrenOf(thread)).map((child) => openIn(api, child)));
-  if (children.some((questions) => questions === undefined)) return undefined;
-  const open = [...(await api.questions(thread)), ...children.flatMap((questions) => questions ?? [])];
-  return status === "busy" && open.length === 0 ? undefined : open;
+  const children = await Promise.all((await api.childrenOf(thread)).map((child) => waitingIn(api, child)));
+  if (children.some((child) => child === undefined)) return undefined;
+  const open = [...(await api.questions(thread)), ...children.flatMap((child) => child?.open ?? [])];
+  const own = metadata?.signalbox_until === undefined ? [] : [thread];
+  const sleeping = [...own, ...children.flatMap((child) => child?.sleeping ?? [])];
+  return status === "busy" && open.length + sleeping.length === 0 ? undefined : { open, sleeping };
 }
 
-type Standing = Pick<ChildThread, "thread_id" | "status">;
+interface Standing extends Pick<ChildThread, "thread_id" | "status"> {
+  readonly metadata?: Readonly<Record<string, unknown>> | null | undefined;
+}
 
 /** Whether there was a run to wait for. */
 async function endOfRun(api: Api, thread: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { prepareDatabase } from "../../persistence/schema/prepare-database.ts";
 import { findEffectsOf } from "../../persistence/statements/effects/find-effects-of.ts";
 import { bringDeadlinesForward } from "../../persistence/statements/interrupts/bring-deadlines-forward.ts";
 import { findFiredDeadlines } from "../../persistence/statements/interrupts/find-fired-deadlines.ts";
-import { nextDueOf } from "../../persistence/statements/interrupts/next-due-of.ts";
+import { findSleeps, nextDueOf } from "../../persistence/statements/interrupts/next-due-of.ts";
 import { createRuntime } from "../../runtime/create-runtime.ts";
 import { publish } from "../../runtime/pubsub/publish.ts";
 import { createApp } from "../../server/app.ts";
@@ -85,6 +85,7 @@ function deadlinesOn({ sql }: Database): DeadlinePort {
   return {
     next: (interrupts) => nextDueOf(sql, interrupts),
     fired: (interrupts) => findFiredDeadlines(sql, interrupts),
+    sleeps: (threads) => findSleeps(sql, threads),
     async bringForward(interrupts, ms) {
       await bringDeadlinesForward(sql, interrupts, ms);
       await publish(sql, { kind: "due" });

@@ -16,6 +16,7 @@ import { PATH, type State } from "../../nodes/call/internal-channels.ts";
 import type { Ports } from "../../nodes/call/ports.ts";
 import { type AwaitsChildren, isAwaitsChildren } from "../../nodes/composite/own-threads.ts";
 import { isQuestionPayload, type QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
+import { type AwaitsTime, isAwaitsTime } from "../../nodes/sleep.ts";
 
 /** Something that waits for a person, with the id that its answer names. */
 export interface Asked<T> {
@@ -29,6 +30,8 @@ export interface Stop {
   readonly approvals: readonly Asked<ToolApproval>[];
   /** Child threads. */
   readonly children: readonly Asked<AwaitsChildren>[];
+  /** Nobody is asked: their time passes. */
+  readonly sleeps: readonly Asked<AwaitsTime>[];
   /** Calls of LangGraph's `interrupt()` by code of the application. */
   readonly byCode: readonly Asked<unknown>[];
 }
@@ -133,10 +136,12 @@ function stopIn(result: unknown): Stop {
     questions: asked.filter(isQuestion),
     approvals: asked.filter(isApproval),
     children: asked.filter(isForChildren),
-    byCode: asked.filter((one) => !isQuestion(one) && !isApproval(one) && !isForChildren(one)),
+    sleeps: asked.filter(isSleep),
+    byCode: asked.filter((one) => !isQuestion(one) && !isApproval(one) && !isForChildren(one) && !isSleep(one)),
   };
 }
 
 const isQuestion = (asked: Asked<unknown>): asked is Asked<QuestionPayload> => isQuestionPayload(asked.value);
 const isApproval = (asked: Asked<unknown>): asked is Asked<ToolApproval> => isToolApproval(asked.value);
 const isForChildren = (asked: Asked<unknown>): asked is Asked<AwaitsChildren> => isAwaitsChildren(asked.value);
+const isSleep = (asked: Asked<unknown>): asked is Asked<AwaitsTime> => isAwaitsTime(asked.value);

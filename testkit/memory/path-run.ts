@@ -5,7 +5,6 @@ import type { NormalGraph } from "../../language/graph/normal-graph.ts";
 import { asError } from "../../language/issues/thrown.ts";
 import type { GraphWithRegistry } from "../../language/registry/registry-of.ts";
 import { OUTSIDE } from "../../language/terms/visit-name.ts";
-import type { QuestionPayload } from "../../nodes/interrupt/question-payload.ts";
 import type { AnswerBook } from "../scenario/answer-book.ts";
 import { invalidScenario, isInvalidScenario } from "../scenario/invalid-scenario.ts";
 import { type Input, type SignalTurn, signalIn } from "../scenario/scenario.ts";
@@ -15,9 +14,9 @@ import { type PathTurn, pathLines } from "../text/path-lines.ts";
 import { answersAtOnce, type Resume } from "./answers-at-once.ts";
 import type { ChildRun, MemoryChildren } from "./memory-children.ts";
 import type { MemoryPorts } from "./memory-ports.ts";
-import type { Asked, MemoryThread, Stop } from "./memory-thread.ts";
+import type { MemoryThread, Stop } from "./memory-thread.ts";
 import type { PathResult } from "./path-result.ts";
-import type { WaitingQuestion, WaitingTime } from "./waiting-time.ts";
+import { type WaitingQuestion, type WaitingTime, waitingIn } from "./waiting-time.ts";
 
 /** What all threads of a scenario share. */
 export interface Shared {
@@ -39,7 +38,7 @@ export interface PathRunOptions extends Shared {
 /** A question that nothing has answered, of this thread or of a child of it. */
 type Open = WaitingQuestion & { readonly answer: (answer: unknown) => Promise<void> };
 
-const ended: Stop = { questions: [], approvals: [], children: [], byCode: [] };
+const ended: Stop = { questions: [], approvals: [], children: [], sleeps: [], byCode: [] };
 
 export class PathRun implements ChildRun {
   readonly #run: PathRunOptions;
@@ -166,7 +165,7 @@ export class PathRun implements ChildRun {
   }
 
   #cancelled(stop: Stop): Promise<Resume | undefined> | undefined {
-    return stop.questions.length + stop.approvals.length > 0 ? this.#run.thread.cancelled() : undefined;
+    return stop.questions.length + stop.approvals.length + stop.sleeps.length > 0 ? this.#run.thread.cancelled() : undefined;
   }
 
   #answersTo(stop: Stop): Resume | undefined {
@@ -178,13 +177,13 @@ export class PathRun implements ChildRun {
     return over.length === 0 ? undefined : Object.fromEntries(over.map(({ id }) => [id, true]));
   }
 
-  /** The clock runs while nothing else can be done, over the questions of all threads. */
+  /** The clock runs while nothing else can be done, over the questions and sleeps of all threads. A sleep passes without a span of the scenario. */
   async #letTimePass(): Promise<void> {
     const { answers, time } = this.#run;
     for (;;) {
       const open = this.#open();
-      const expiring = open.find(({ ask }) => answers.expiresNext(ask.node));
-      const expired = expiring ? time.expire(expiring, open) : time.run(open);
+      const expiring = open.find(({ ask, sleeps }) => !sleeps && answers.expiresNext(ask.node));
+      const expired = (expiring && time.expire(expiring, open)) ?? time.wake(open) ?? time.run(open);
       if (!expired) return;
       if (expired.question === expiring) answers.takeExpiry(expiring.ask.node);
       await expired.question.answer(expired.answer);
@@ -218,13 +217,8 @@ export class PathRun implements ChildRun {
     return { ...open, answer };
   }
 
-  #waiting({ questions }: Stop): WaitingQuestion[] {
-    return questions.map(({ id, value }: Asked<QuestionPayload>) => ({
-      id,
-      ask: value,
-      answered: this.#answered.get(value.node) ?? 0,
-      notes: this.#notes,
-    }));
+  #waiting(stop: Stop): WaitingQuestion[] {
+    return waitingIn(stop, { answered: (node) => this.#answered.get(node) ?? 0, notes: this.#notes });
   }
 
   #count(node: string): void {

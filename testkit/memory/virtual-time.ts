@@ -64,6 +64,8 @@ export class VirtualTime implements Time {
     };
   };
 
+  readonly hasCome = async (time: Date): Promise<boolean> => time <= this.#clock.now();
+
   /** The node is at work so long. */
   work(node: string, span: Duration): void {
     const ms = durationMs(span);

@@ -9,6 +9,8 @@ import { routerKind } from "../router/router.ts";
 import type { RouterNode } from "../router/router-node.ts";
 import { setKind } from "../set/set.ts";
 import type { SetNode } from "../set/set-node.ts";
+import { sleepKind } from "../sleep/sleep.ts";
+import type { SleepNode } from "../sleep/sleep-node.ts";
 import { subgraphKind } from "../subgraph/subgraph.ts";
 import type { SubgraphNode } from "../subgraph/subgraph-node.ts";
 import { type TaskNode, taskKind } from "../task/task.ts";
@@ -22,6 +24,7 @@ const list = {
   task: taskKind,
   set: setKind,
   interrupt: interruptKind,
+  sleep: sleepKind,
   subgraph: subgraphKind,
 };
 
@@ -33,6 +36,7 @@ export type PlainNode<V extends Vocabulary, N extends string, T extends string, 
   | ToolNode<V, T, Ps>
   | SetNode<V, T, Ps>
   | InterruptNode<V, N, T, Ps>
+  | SleepNode<V, T, Ps>
   | SubgraphNode<V, T, Ps>;
 
 export type PlainKind = keyof typeof list;

@@ -3,7 +3,9 @@
 import type { Issue } from "../../issues/issue.ts";
 import { checkRole } from "../../rules/references.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
+import { checkTime } from "../../rules/times.ts";
 import { parseDuration } from "../../terms/duration.ts";
+import type { DeadlineData } from "./deadlines.ts";
 import type { InterruptData } from "./interrupt-node.ts";
 
 export function checkDeadlines(context: RuleContext, deadlines: InterruptData["deadlines"]): Issue[] {
@@ -18,7 +20,10 @@ export function checkDeadlines(context: RuleContext, deadlines: InterruptData["d
     if ("remind" in deadline) return checkRole(context, deadline.remind, ["deadlines", index, "remind"]);
     return "assign" in deadline ? checkRole(context, deadline.assign, ["deadlines", index, "assign"]) : [];
   });
-  return [...roles, ...checkOrder(context, deadlines), ...checkTimes(context, deadlines)];
+  const times = deadlines.flatMap((deadline, index) =>
+    "at" in deadline ? checkTime(context, deadline.at, ["deadlines", index, "at"]) : [],
+  );
+  return [...roles, ...times, ...checkOrder(context, deadlines), ...checkSpans(context, deadlines)];
 }
 
 function checkOrder(context: RuleContext, deadlines: NonNullable<InterruptData["deadlines"]>): Issue[] {
@@ -40,20 +45,22 @@ function checkOrder(context: RuleContext, deadlines: NonNullable<InterruptData["
   ];
 }
 
-/** `after` counts from the opening, so a deadline after the final one would never fire. */
-function checkTimes(context: RuleContext, deadlines: NonNullable<InterruptData["deadlines"]>): Issue[] {
-  const times = deadlines.map(({ after }) => (typeof after === "string" ? parseDuration(after) : undefined));
-  const end = times.at(-1);
-  return times.flatMap((time, index) =>
-    time !== undefined && end !== undefined && index < times.length - 1 && time >= end
-      ? [
-          context.issue(
-            "DEADLINE_ORDER",
-            ["deadlines", index, "after"],
-            `"${deadlines[index]?.after}" is not before the last deadline ("${deadlines.at(-1)?.after}").`,
-            { hint: "`after` counts from the opening of the interrupt: give each a shorter time than the last." },
-          ),
-        ]
-      : [],
-  );
+/** `after` and `every` count from the opening, so one that is not before the final deadline would never fire. When an `at` comes is not known. */
+function checkSpans(context: RuleContext, deadlines: readonly DeadlineData[]): Issue[] {
+  const last = deadlines.at(-1);
+  const end = last && spanOf(last);
+  if (!last || end === undefined || "every" in last) return [];
+  return deadlines.slice(0, -1).flatMap((deadline, index) => {
+    const span = spanOf(deadline);
+    if (span === undefined || span.ms < end.ms) return [];
+    const message = `"${span.text}" is not before the last deadline ("${end.text}").`;
+    const hint = `\`${span.field}\` counts from the opening of the interrupt: give each a shorter time than the last.`;
+    return [context.issue("DEADLINE_ORDER", ["deadlines", index, span.field], message, { hint })];
+  });
+}
+
+function spanOf(deadline: DeadlineData): { readonly field: string; readonly text: string; readonly ms: number } | undefined {
+  const [field, text] = "every" in deadline ? ["every", deadline.every] : ["after", "after" in deadline ? deadline.after : undefined];
+  const ms = typeof text === "string" ? parseDuration(text) : undefined;
+  return typeof text === "string" && ms !== undefined ? { field, text, ms } : undefined;
 }

@@ -22,7 +22,7 @@ export type InterruptNode<V extends Vocabulary, N extends string, T extends stri
     shows?: readonly (keyof V["values"] & string)[];
     bind?: readonly (keyof V["values"] & string)[];
     decisions: { [D in keyof V["questions"][K] & string]: T };
-    deadlines?: DeadlineList<V["role"], T, Ps>;
+    deadlines?: DeadlineList<V["values"], V["role"], T, Ps>;
     onMessage?: "queue" | "refuse";
   } & FormWrites<V["updates"] & RaiseChannels, V["questions"][K]> &
     VisitBound<T, Ps>;
@@ -54,7 +54,10 @@ export const shape = z
       .describe(
         "Decision → where its form goes. `budget.tokens`, `budget.usd`, `budget.steps` and `budget.timeMs` raise the turn's budget.",
       ),
-    deadlines: z.array(deadlineShape).optional().describe("Reminders and assignments, then one that takes an edge."),
+    deadlines: z
+      .array(deadlineShape)
+      .optional()
+      .describe("Reminders and assignments, then one that takes an edge. `every` reminds until the question is decided."),
     onMessage: z.enum(["queue", "refuse"]).optional().describe("What happens to a message that is not the answer; refuse by default."),
     visits: visitsShape.optional(),
   })

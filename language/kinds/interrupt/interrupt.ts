@@ -1,12 +1,12 @@
 /** Interrupt nodes: the run waits until a person gives one of the question's decisions, or a deadline takes its edge. */
 import { namedIn } from "../../rules/references.ts";
-import { durationMs } from "../../terms/duration.ts";
 import { type Edge, edgeTo, labelledEdges } from "../../terms/edge.ts";
+import { channelOf } from "../../terms/source.ts";
 import { channelsOf, reachOf } from "../../terms/writes.ts";
-import type { Mention, PlainKindOf } from "../kind/kind.ts";
+import type { Mention, PlainKindOf, Read } from "../kind/kind.ts";
 import { channelMentions } from "../kind/kind.ts";
 import { placedForms } from "../kind/placed-writes.ts";
-import type { NormalDeadline } from "./deadlines.ts";
+import { normalDeadline } from "./deadlines.ts";
 import { type InterruptData, type NormalApprovers, type NormalInterrupt, shape } from "./interrupt-node.ts";
 import { checkInterrupt } from "./interrupt-rules.ts";
 
@@ -16,12 +16,6 @@ function normalApprovers(by: InterruptData["by"]): NormalApprovers {
   return { roles: by.roles, ...(by.count && { count: by.count }), ...(by.not && { not: by.not }) };
 }
 
-function normalDeadline({ after, ...what }: NonNullable<InterruptData["deadlines"]>[number]): NormalDeadline {
-  const afterMs = durationMs(String(after));
-  if ("remind" in what) return { afterMs, remind: what.remind };
-  return "assign" in what ? { afterMs, assign: what.assign } : { afterMs, next: what.next };
-}
-
 function rolesOf({ by, deadlines }: NormalInterrupt): Mention[] {
   const deciding = by === "requester" ? [] : by.roles;
   const called = deadlines.flatMap((deadline) =>
@@ -29,6 +23,11 @@ function rolesOf({ by, deadlines }: NormalInterrupt): Mention[] {
   );
   return [...deciding, ...called].map((name) => ({ group: "roles", name }));
 }
+
+const timesOf = ({ deadlines }: NormalInterrupt): Read[] =>
+  deadlines.flatMap((deadline, index) =>
+    "at" in deadline ? [{ channel: channelOf(deadline.at), reader: "`at` of a deadline", path: ["deadlines", index, "at"] }] : [],
+  );
 
 export const interruptKind: PlainKindOf<InterruptData, NormalInterrupt> = {
   shape,
@@ -59,9 +58,14 @@ export const interruptKind: PlainKindOf<InterruptData, NormalInterrupt> = {
   mentions: (node) => [
     { group: "questions", name: node.question },
     ...rolesOf(node),
-    ...channelMentions([...node.shows, ...node.bind, ...Object.values(node.writes).flatMap(channelsOf)]),
+    ...channelMentions([
+      ...node.shows,
+      ...node.bind,
+      ...timesOf(node).map(({ channel }) => channel),
+      ...Object.values(node.writes).flatMap(channelsOf),
+    ]),
   ],
-  reads: () => [],
+  reads: timesOf,
   canAsk: () => true,
   approvers: ({ by }) => by,
   check: checkInterrupt,

@@ -1,12 +1,12 @@
 /** Claims the wait for a visit's child threads, once: when all have ended and the parent has stopped. Hold the parent's row before. */
-import type { Sql } from "../../../language/registry/context.ts";
+import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 
 export async function claimFanOut(
-  tx: Sql,
+  tx: TenantSql,
   { parentId, task, resumeRun }: { parentId: string; task: string; resumeRun: string },
 ): Promise<string | undefined> {
   const [row] = await tx.query<{ interrupt_id: string }>(
-    `update signalbox.fan_outs f set resume_run = $3 where parent_id = $1 and task = $2 and resume_run is null and interrupt_id is not null
+    `update signalbox.fan_outs f set resume_run = $3 where parent_id = $1 and tenant = $tenant and task = $2 and resume_run is null and interrupt_id is not null
        and not exists (select 1 from signalbox.children c where c.parent_id = $1 and c.task = $2 and c.status <> 'ended')
      returning interrupt_id`,
     [parentId, task, resumeRun],

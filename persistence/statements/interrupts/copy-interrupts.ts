@@ -16,10 +16,10 @@ with ids as (select * from unnest($3::text[], $4::text[]) ids (old, new)),
 original as (select i.*, $2 || ':' || coalesce(i.asked_id, i.id) as copied from signalbox.interrupts i where i.tenant = $tenant and i.thread_id = $1),
 copied as (
   insert into signalbox.interrupts (id, asked_id, tenant, thread_id, run_id, task, node, payload, status, decision, answer, decided_by, decided_via, decided_at,
-    resume_run, opened_at, due_at, question_hash, shown_hash, bound_hash, assignee, asked_by, response_schema)
+    resume_run, opened_at, due_at, question_hash, shown_hash, bound_hash, assignee, asked_by, response_schema, sleeps)
   select o.copied, coalesce(o.asked_id, o.id), o.tenant, $2, coalesce(asking.new, o.run_id), o.task, o.node, o.payload, o.status, o.decision, o.answer,
     o.decided_by, o.decided_via, o.decided_at, coalesce(resuming.new, o.resume_run), o.opened_at, o.due_at, o.question_hash, o.shown_hash, o.bound_hash,
-    o.assignee, o.asked_by, o.response_schema
+    o.assignee, o.asked_by, o.response_schema, o.sleeps
   from original o left join ids asking on asking.old = o.run_id left join ids resuming on resuming.old = o.resume_run
   returning status, due_at
 ),
@@ -29,8 +29,8 @@ answered as (
   from original o join signalbox.answers a on a.interrupt_id = o.id where o.status <> 'pending'
 ),
 noticed as (
-  insert into signalbox.notices (interrupt_id, tenant, place, kind, role, due_at, fired_at, told_at, attempts)
-  select o.copied, n.tenant, n.place, n.kind, n.role, n.due_at, n.fired_at, n.told_at, n.attempts
+  insert into signalbox.notices (interrupt_id, tenant, place, kind, role, due_at, fired_at, told_at, attempts, every_ms, told)
+  select o.copied, n.tenant, n.place, n.kind, n.role, n.due_at, n.fired_at, n.told_at, n.attempts, n.every_ms, n.told
   from original o join signalbox.notices n on n.interrupt_id = o.id where o.status = 'pending'
   returning told_at
 )

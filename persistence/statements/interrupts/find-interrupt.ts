@@ -5,7 +5,7 @@ import { answersOf, type WithAnswersInJson, withAnswers } from "./answers-of.ts"
 import type { InboxRow } from "./rows.ts";
 
 const question = `select ${interruptColumns}, t.graph_id, ${answersOf("i.id")} as answers
-  from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id where i.tenant = $tenant`;
+  from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id where i.tenant = $tenant and not i.sleeps`;
 
 export async function findInterrupt(sql: TenantSql, key: string): Promise<InboxRow | undefined> {
   const [row] = await sql.query<WithAnswersInJson<InboxRow>>(`${question} and i.id = $1`, [key]);

@@ -1,5 +1,6 @@
 /** How long until the next deadline, notice, delayed run, cron or webhook, by the database's clock; negative when it is over. Nothing when there is none. */
 import type { Sql } from "../../../language/registry/context.ts";
+import { isInTime, triesAgainAt } from "../notices.ts";
 import { hasFailed } from "../set-aside.ts";
 import { isFree } from "../threads/find-due-threads.ts";
 
@@ -17,7 +18,10 @@ export async function nextDeadline(
        where s.look_out = 'deadline' and i.status = 'pending'
        union all
        select min(greatest(n.due_at, n.fired_at + $2 * interval '1 millisecond')) from signalbox.notices n join signalbox.interrupts i on i.id = n.interrupt_id
-       where n.told_at is null and n.attempts < $1 and i.status = 'pending'
+       where n.told_at is null and n.attempts < $1 and i.status = 'pending' and ${isInTime}
+       union all
+       select min(greatest(n.due_at, ${triesAgainAt})) from signalbox.notices n join signalbox.interrupts i on i.id = n.interrupt_id
+       where n.told_at is null and n.attempts >= $1 and $1 > 0 and n.every_ms is not null and i.status = 'pending' and ${isInTime}
        union all
        select min(greatest(r.not_before, s.again_at)) from signalbox.runs r join signalbox.threads t on t.id = r.thread_id
        left join signalbox.set_aside s on s.look_out = 'delayed run' and s.id = t.id

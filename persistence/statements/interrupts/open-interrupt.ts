@@ -1,9 +1,12 @@
 /**
  * Puts a question into the inbox. One whose answer never reached the graph, because its run was cancelled or the code asks something else now, is open
- * again. LangGraph gives the questions of a task equal ids, also if the code of a graph built by hand has changed them.
+ * again; a sleep begins anew when it was ended and its node is entered again. LangGraph gives the questions of a task equal ids, also if the code of a graph built by hand has changed them.
  */
 import type { TenantSql } from "../../tenancy/tenant-sql.ts";
 import type { AskedBy } from "./rows.ts";
+
+/** Counted from now, by the database's clock, or a time in ISO 8601. */
+export type DueTime = { readonly afterMs: number } | { readonly at: string };
 
 export interface OpenInterrupt {
   readonly id: string;
@@ -14,8 +17,10 @@ export interface OpenInterrupt {
   readonly payload: unknown;
   /** JSON Schema of the resume value, where the code has given one. */
   readonly responseSchema: unknown;
-  /** Counted from now, by the database's clock. */
-  readonly dueAfterMs: number | null;
+  /** When its deadline's edge is taken, or its sleep is over. Null: never. */
+  readonly due: DueTime | null;
+  /** It asks nobody: a person never sees it. */
+  readonly sleeps?: boolean;
   readonly questionHash: string;
   readonly shownHash: string | null;
   readonly boundHash: string | null;
@@ -43,14 +48,16 @@ async function isOpened(tx: TenantSql, interrupt: OpenInterrupt): Promise<boolea
   const opened = await tx.query(
     `with place as materialized (select ${keyOf} as key, clock_timestamp() as now), opened as (
        insert into signalbox.interrupts as i
-         (id, asked_id, thread_id, run_id, task, node, payload, opened_at, due_at, question_hash, shown_hash, bound_hash, asked_by, response_schema, tenant)
-       select key, nullif($1, key), $2, $3, $4, $5, $6::json, now, now + $7 * interval '1 millisecond', $8, $9, $10, $11::json, $12::json, $tenant from place
+         (id, asked_id, thread_id, run_id, task, node, payload, opened_at, due_at, question_hash, shown_hash, bound_hash, asked_by, response_schema, sleeps, tenant)
+       select key, nullif($1, key), $2, $3, $4, $5, $6::json, now, coalesce($13::timestamptz, now + $7 * interval '1 millisecond'), $8, $9, $10, $11::json, $12::json, $14, $tenant
+       from place
        on conflict (id) do update set status = 'pending', decision = null, answer = null, decided_by = null, decided_via = null, decided_at = null, resume_run = null,
          task = excluded.task, node = excluded.node, payload = excluded.payload, asked_by = excluded.asked_by, response_schema = excluded.response_schema,
          question_hash = excluded.question_hash, shown_hash = excluded.shown_hash, bound_hash = excluded.bound_hash,
-         opened_at = case when i.question_hash = excluded.question_hash then i.opened_at else excluded.opened_at end
+         due_at = case when i.sleeps then excluded.due_at else i.due_at end,
+         opened_at = case when i.question_hash = excluded.question_hash and not i.sleeps then i.opened_at else excluded.opened_at end
        where i.thread_id = excluded.thread_id and (
-         i.resume_run = $3 or (i.status = 'pending' and i.asked_by is not null and i.question_hash <> excluded.question_hash)
+         i.resume_run = $3 or (i.sleeps and i.status <> 'pending') or (i.status = 'pending' and i.asked_by is not null and i.question_hash <> excluded.question_hash)
        )
        returning id
      ), forgotten as (delete from signalbox.answers where interrupt_id in (select id from opened)),
@@ -63,12 +70,14 @@ async function isOpened(tx: TenantSql, interrupt: OpenInterrupt): Promise<boolea
       interrupt.task,
       interrupt.node,
       JSON.stringify(interrupt.payload),
-      interrupt.dueAfterMs,
+      interrupt.due && "afterMs" in interrupt.due ? interrupt.due.afterMs : null,
       interrupt.questionHash,
       interrupt.shownHash,
       interrupt.boundHash,
       interrupt.askedBy ? JSON.stringify(interrupt.askedBy) : null,
       interrupt.responseSchema === undefined ? null : JSON.stringify(interrupt.responseSchema),
+      interrupt.due && "at" in interrupt.due ? interrupt.due.at : null,
+      interrupt.sleeps ?? false,
     ],
   );
   return opened.length > 0;

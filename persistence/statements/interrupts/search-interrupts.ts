@@ -19,7 +19,7 @@ export interface InterruptSearch extends PageRequest {
 }
 
 const matches = `from signalbox.interrupts i join signalbox.threads t on t.id = i.thread_id
-  where i.tenant = $tenant and ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)
+  where i.tenant = $tenant and not i.sleeps and ($1::text is null or i.status = $1) and ($2::text is null or t.graph_id = $2) and ($3::text is null or i.thread_id = $3)
   and ($4::text is null or i.assignee = $4) and ${seenIn("t.metadata", "$5")}`;
 
 const large = {

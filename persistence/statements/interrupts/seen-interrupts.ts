@@ -44,12 +44,13 @@ export async function findInterrupts(sql: TenantSql, threadId: string, ids: read
   return seen(await sql.query<SeenRow>(`${look} ${ofThread}`, [threadId, ids]));
 }
 
-/** Those that a thread waits with, oldest first. */
+/** Those that a thread waits with for people, oldest first. */
 export async function findOpenInterrupts(sql: TenantSql, threadId: string): Promise<SeenInterrupt[]> {
   return seen(
-    await sql.query<SeenRow>(`${look} where i.thread_id = $1 and i.tenant = $tenant and i.status = 'pending' order by i.opened_at, i.id`, [
-      threadId,
-    ]),
+    await sql.query<SeenRow>(
+      `${look} where i.thread_id = $1 and i.tenant = $tenant and i.status = 'pending' and not i.sleeps order by i.opened_at, i.id`,
+      [threadId],
+    ),
   );
 }
 

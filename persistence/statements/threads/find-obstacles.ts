@@ -5,7 +5,7 @@ import { interruptColumns } from "../interrupt-columns.ts";
 import type { InterruptRow } from "../interrupts/rows.ts";
 
 export interface Obstacles {
-  /** The run that is in the queue or under way, or "its child threads". */
+  /** The run that is in the queue or under way, "its child threads" or "its sleep". A sleep beside a question keeps nobody from answering it. */
   readonly busyWith: string | undefined;
   /** That run has no job in the queue, behind which others would wait. */
   readonly isBusyHere: boolean;
@@ -22,8 +22,9 @@ export async function findObstacles(tx: TenantSql, threadId: string): Promise<Ob
        select 1 from signalbox.runs h where h.thread_id = $1 and h.status = 'running' and h.job = '${BEGUN_HERE}'
      ) as is_here, ${interruptColumns} from (values (coalesce(
        (select id from signalbox.runs where thread_id = $1 and status in ('pending', 'running') and job is not null order by created_at limit 1),
-       (select 'its child threads' from signalbox.fan_outs where parent_id = $1 and resume_run is null limit 1)
-     ))) busy (id) left join signalbox.interrupts i on i.thread_id = $1 and i.tenant = $tenant and i.status = 'pending' order by i.opened_at, i.id`,
+       (select 'its child threads' from signalbox.fan_outs where parent_id = $1 and resume_run is null limit 1),
+       (select 'its sleep' from signalbox.interrupts where thread_id = $1 and status = 'pending' group by thread_id having bool_and(sleeps))
+     ))) busy (id) left join signalbox.interrupts i on i.thread_id = $1 and i.tenant = $tenant and i.status = 'pending' and not i.sleeps order by i.opened_at, i.id`,
     [threadId],
   );
   const [first] = rows;

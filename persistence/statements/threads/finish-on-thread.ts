@@ -11,13 +11,14 @@ export interface StoppedThread {
   readonly path: readonly unknown[] | null;
 }
 
-/** An error wins, then a waiting question, then a run in the queue: one that brings the last answer is under way, not paused. */
+/** An error wins, then a waiting question, then a sleep, then a run in the queue: one that brings the last answer is under way, not paused. */
 export async function finishOnThread(tx: TenantSql, { threadId, failed, paused, values, path }: StoppedThread): Promise<void> {
   await tx.query(
     `update signalbox.threads t set updated_at = clock_timestamp(), last_values = coalesce($4::json, last_values), last_path = coalesce($5::json, last_path),
        status = case
          when $2 then 'error'
-         when exists (select 1 from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending') then 'interrupted'
+         when exists (select 1 from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending' and not i.sleeps) then 'interrupted'
+         when exists (select 1 from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending') then 'busy'
          when exists (select 1 from signalbox.fan_outs f where f.parent_id = t.id and f.resume_run is null) then 'busy'
          when exists (select 1 from signalbox.runs r where r.thread_id = t.id and r.status in ('pending', 'running')) then 'busy'
          when $3 then 'interrupted'

@@ -28,6 +28,8 @@ export interface ThreadHead {
 export interface ThreadRow extends ThreadHead {
   /** Open questions by LangGraph's task id. */
   readonly interrupts: Record<string, { id: string; value: unknown; response_schema?: unknown }[]>;
+  /** When its next sleep is over; null while nothing sleeps. */
+  readonly sleeps_until: Date | null;
 }
 
 /** Where a thread's runs stand in the queue. */
@@ -44,9 +46,11 @@ export const threadColumns = `t.*, coalesce((
   from (
     select i.task, json_agg(case when i.response_schema is null then json_build_object('id', coalesce(i.asked_id, i.id), 'value', i.payload)
       else json_build_object('id', coalesce(i.asked_id, i.id), 'value', i.payload, 'response_schema', i.response_schema) end order by i.opened_at, i.id) as items
-    from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending' group by i.task
+    from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending' and not i.sleeps group by i.task
   ) open
-), '{}') as interrupts`;
+), '{}') as interrupts, case when t.status in ('busy', 'interrupted') then (
+  select min(i.due_at) from signalbox.interrupts i where i.thread_id = t.id and i.status = 'pending' and i.sleeps
+) end as sleeps_until`;
 
 /** A thread that a look-out has found among those of all tenants. */
 export interface OwnedThread {

@@ -36,7 +36,7 @@ const rewrites = {
   /** Deadlines are due by the process's own clock. */
   clock: [[/(?<=due_at <= |min\(at\) - )clock_timestamp\(\)/g, () => `timestamptz '${new Date().toISOString()}'`]],
   /** Open questions are not found. */
-  openQuestions: [[/(?<=i\.thread_id = \$1 and i\.tenant = \$2 and )i\.status = 'pending'(?= order by)/, "false"]],
+  openQuestions: [[/(?<=i\.thread_id = \$1 and i\.tenant = \$2 and )i\.status = 'pending' and not i\.sleeps(?= order by)/, "false"]],
   /** Active runs are not found. */
   activeRuns: [lockOfThread, [/and job is not null order by created_at limit 1/, "and false order by created_at limit 1"]],
   /** A lease is taken from a living owner. */

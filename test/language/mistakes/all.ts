@@ -9,7 +9,7 @@ import type { Mistake } from "./mistake.ts";
 import { names } from "./names.ts";
 import { fieldsForChannels, optional, sides } from "./optional.ts";
 import { parallelAsAWhole, parallelMistakes } from "./parallel.ts";
-import { people } from "./people.ts";
+import { people, sleepMistakes } from "./people.ts";
 import { registries, registriesAsAWhole } from "./registries.ts";
 import { subgraphMistakes, subgraphsAsAWhole } from "./subgraphs.ts";
 import { targets } from "./targets.ts";
@@ -29,6 +29,7 @@ export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
   names,
   each: eachMistakes,
   parallel: parallelMistakes,
+  sleeps: sleepMistakes,
   "subgraphs, endings, signals": subgraphMistakes,
   set: setMistakes,
   "routers on data": dataRouters,

@@ -73,6 +73,7 @@ export const registry = {
     lines: z.array(z.string()),
     failed: list(z.object({ index: z.number(), item: Item, error: z.string() })),
     log: messages(),
+    dueAt: z.iso.datetime(),
     perhaps: z.string().optional(),
     order: Item.optional(),
     filed: Item.nullable(),

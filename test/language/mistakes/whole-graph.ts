@@ -30,6 +30,12 @@ export const wholeGraph = [
     x: { ...write, next: "end", onError: "y", visits: { max: 2, next: "y" } }, y: { ...write, next: "x", visits: { max: 2, next: "x" } } } })),
   mistake("a question may wait for ever", ["NO_FINAL_DEADLINE", "nodes.x"], d.defineGraph({ ...g, nodes: {
     x: { kind: "interrupt", question: "plain", by: ["lead"], decisions: { ok: "end", no: "end" } } } })),
+  mistake("a reminder that repeats after the end", ["DEADLINE_ORDER", "nodes.x.deadlines.0.every"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ every: "4h", remind: "lead" }, { after: "4h", next: "end" }] } } })),
+  mistake("a deadline is at a text that need not be a time", ["ARGUMENT_TYPE", "nodes.x.deadlines.0.at"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ at: "note", next: "end" }] } } })),
+  mistake("the time of a deadline is not written", ["READ_BEFORE_WRITE", "nodes.x.deadlines.0.at"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ at: "dueAt", next: "end" }] } } })),
+  mistake("the time of a sleep is not written", ["READ_BEFORE_WRITE", "nodes.x.until"], d.defineGraph({ ...g, nodes: { x: { kind: "sleep", until: "dueAt", next: "end" } } })),
+  mistake("a sleep ends at a text that need not be a time", ["ARGUMENT_TYPE", "nodes.x.until"], d.defineGraph({ ...g, nodes: { x: { kind: "sleep", until: "note", next: "end" } } })),
+  mistake("a loop of sleeps has no bound", ["UNBOUNDED_CYCLE", "nodes.x"], d.defineGraph({ ...g, nodes: { x: { kind: "sleep", for: "1m", next: "y" }, y: { ...limit, routes: { yes: "end", no: "x" } } } })),
   mistake("a reminder after the end", ["DEADLINE_ORDER", "nodes.x.deadlines.0.after"], d.defineGraph({ ...g, nodes: { x: { ...ask, deadlines: [{ after: "5h", remind: "lead" }, { after: "4h", next: "end" }] } } })),
   mistake("a param is used nowhere", ["UNUSED_PARAM", "params.top"], d.defineGraph({ ...g, params: { top: 5 }, nodes: { x: write } })),
   mistake("a threshold above one", ["WRONG_VALUE", "nodes.x.lowConfidence.below"], d.defineGraph({ ...g, nodes: { x: { ...route, lowConfidence: { below: 75, next: "end" } } } })),

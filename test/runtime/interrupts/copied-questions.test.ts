@@ -14,7 +14,7 @@ describeOnBoth("questions of one id", (open) => {
       node: "ask",
       payload: "?",
       responseSchema: undefined,
-      dueAfterMs: null,
+      due: null,
       shownHash: null,
       boundHash: null,
       askedBy: undefined,

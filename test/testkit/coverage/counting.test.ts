@@ -39,7 +39,7 @@ describe("what a graph declares", () => {
       { node: "*", label: "budget", target: "human", kind: "bound", inheritedBy: ["sales", "support", "billing"] },
       { node: "(outside)", label: "signal:takeOver", target: "human", kind: "signal" },
     ]);
-    expect(deadlines.map(({ node, after, does }) => `${node} after ${after}: ${does}`)).toEqual([
+    expect(deadlines.map(({ node, due, does }) => `${node} ${due}: ${does}`)).toEqual([
       expect.stringMatching(/^human after \S+: (reminds|assigns) \w+$/),
       expect.stringMatching(/^human after \S+: expires$/),
     ]);
@@ -133,7 +133,7 @@ describe("what paths took", () => {
     expect([most.nodes.length, most.nodes[0]?.paths, most.others]).toEqual([3, 2, 1]);
     const lines = untakenLines({ complete: true, graphs: [most], missing: [] }).map(plain);
     expect(lines.at(-1)).toBe("refunds: tests also ran another declaration of this id and version, with other nodes or edges: not counted");
-    const tuned = { ...declared, deadlines: declared.deadlines.map((one) => ({ ...one, after: "9h" })) };
+    const tuned = { ...declared, deadlines: declared.deadlines.map((one) => ({ ...one, due: "after 9h" })) };
     const [same] = joinedGraphs([coveredGraph(tuned, [small]), coveredGraph(declared, [small])]) as [CoveredGraph];
     expect([same.nodes[0]?.paths, same.others]).toEqual([2, 0]);
   });

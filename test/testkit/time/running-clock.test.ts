@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { list, question, setup, task, tool } from "../../language/index.ts";
-import { advance, expire, runPath } from "../../testkit/index.ts";
+import { list, question, setup, task, tool } from "../../../language/index.ts";
+import { advance, expire, runPath } from "../../../testkit/index.ts";
 
 const code = {
   state: { text: z.string(), items: z.array(z.string()), outs: list(z.string()) },

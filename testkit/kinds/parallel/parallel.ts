@@ -1,13 +1,13 @@
 /** Parallel nodes for the test kit: every branch joins, one fails, or one leaves early while its siblings are still at work. */
-import { canAsk } from "../../language/graph/can-ask.ts";
-import type { NormalParallel } from "../../language/graph/normal-graph.ts";
-import type { ParallelData } from "../../language/kinds/parallel/parallel.ts";
-import { labelInBranch } from "../../language/terms/labels.ts";
-import { bodyName } from "../../language/terms/visit-name.ts";
-import { allOf, type Forced } from "../forcing/forced.ts";
-import { firstPossible } from "../forcing/not-forced.ts";
+import { canAsk } from "../../../language/graph/can-ask.ts";
+import type { NormalParallel } from "../../../language/graph/normal-graph.ts";
+import type { ParallelData } from "../../../language/kinds/parallel/parallel.ts";
+import { labelInBranch } from "../../../language/terms/labels.ts";
+import { bodyName } from "../../../language/terms/visit-name.ts";
+import { allOf, type Forced } from "../../forcing/forced.ts";
+import { firstPossible } from "../../forcing/not-forced.ts";
+import type { KindKit, ToAnswer, ToFail } from "../kind-kit.ts";
 import { branchAt, writtenHere } from "./branch-at.ts";
-import type { KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 import { answerOfQuorum, failQuorum } from "./quorum.ts";
 
 export const parallelKit: KindKit<ParallelData, NormalParallel> = {

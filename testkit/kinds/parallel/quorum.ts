@@ -2,13 +2,13 @@
  * Parallel nodes with a quorum for the test kit: as many branches join as are enough, and the others are still at work, or fail where a
  * person is waited for. A question is shown when the step's other tasks have ended, so code cannot be at work then.
  */
-import { canAsk } from "../../language/graph/can-ask.ts";
-import type { NormalParallel, NormalPlain } from "../../language/graph/normal-graph.ts";
-import { labelInBranch } from "../../language/terms/labels.ts";
-import { allOf, type Forced } from "../forcing/forced.ts";
-import { CannotForce } from "../forcing/not-forced.ts";
+import { canAsk } from "../../../language/graph/can-ask.ts";
+import type { NormalParallel, NormalPlain } from "../../../language/graph/normal-graph.ts";
+import { labelInBranch } from "../../../language/terms/labels.ts";
+import { allOf, type Forced } from "../../forcing/forced.ts";
+import { CannotForce } from "../../forcing/not-forced.ts";
+import type { ToAnswer, ToFail } from "../kind-kit.ts";
 import { branchAt, writtenHere } from "./branch-at.ts";
-import type { ToAnswer, ToFail } from "./kind-kit.ts";
 
 interface Part {
   readonly branch: string;
