@@ -5,7 +5,7 @@ import type { IssuePath } from "../issues/issue.ts";
 export type EdgeType = "flow" | "decision" | "error" | "deadline" | "unsure" | "bound" | "signal";
 
 export interface Edge {
-  /** `next`, a route, a decision, `error:<CODE>`, `error`, `lowConfidence`, `exhausted`, `expired`, `effectUnknown`, `budget` or `handoff:<node>`. */
+  /** `next`, a route, a decision, `error:<CODE>`, `error`, `lowConfidence`, `exhausted`, `expired`, `effectUnknown`, `budget`, `handoff:<node>` or `approval:<decision>`. */
   readonly label: string;
   /** A node, `end` or `wait`. */
   readonly target: string;

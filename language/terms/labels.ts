@@ -14,7 +14,7 @@ export const DEFAULT_CODE = "default";
 /** A target of a failure: where an item's failures are collected, they go nowhere else. */
 export type ErrorTarget<T> = [T] extends [typeof JOIN | typeof FAILURES] ? (typeof FAILURES extends T ? typeof FAILURES : T) : T;
 
-export const LABEL_PREFIXES = ["error:", "handoff:", "signal:", "end:", "wait:"] as const;
+export const LABEL_PREFIXES = ["error:", "handoff:", "approval:", "signal:", "end:", "wait:"] as const;
 type Prefix = (typeof LABEL_PREFIXES)[number];
 
 const after = (prefix: Prefix, text: string): string | undefined => (text.startsWith(prefix) ? text.slice(prefix.length) : undefined);
@@ -65,6 +65,10 @@ export const errorCodeOf = (label: string): string | undefined => (label === "er
 export const handoffLabel = (node: string): string => `handoff:${node}`;
 /** The node that the label hands over to. */
 export const handoffTarget = (label: string): string | undefined => after("handoff:", label);
+
+/** The label of an agent that is left because of what a person decided about a call of a tool. */
+export const approvalLabel = (decision: string): string => `approval:${decision}`;
+export const approvalOf = (label: string): string | undefined => after("approval:", label);
 
 /** Label of a step from outside: the state was edited as if an earlier node had just run. */
 export const EDITED = "edited";

@@ -4,14 +4,14 @@ import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";
 import type { Agent, Registry } from "../../language/registry/registry.ts";
 import { namedIn } from "../../language/rules/references.ts";
 import { parseValue } from "../../language/schema/sides/read-value.ts";
-import { handoffLabel } from "../../language/terms/labels.ts";
+import { approvalLabel, handoffLabel } from "../../language/terms/labels.ts";
 import type { Call, Outcome } from "../call/kind.ts";
 import { placeOutput } from "../call/place-output.ts";
 import { mapConversations, mapConversationWrites } from "../call/speaker.ts";
 import type { ModelAgent } from "./agent-tools.ts";
 import { ANSWER_TOOL, type AnswerForm } from "./answers/answer-form.ts";
 import type { Answered, LabelAnswers } from "./answers/label-answers.ts";
-import { type Exits, exitIn } from "./exits.ts";
+import { type Exits, exitIn, leftByIn } from "./exits.ts";
 import { handedOverTo } from "./handoff.ts";
 import { marksOf } from "./model-meter.ts";
 import type { ReadAnswer } from "./recover-model-call.ts";
@@ -41,6 +41,8 @@ export interface Ended extends Answering {
 
 export async function outcomeOf(call: Call<NormalAgent>, agent: ModelAgent, ended: Ended): Promise<Outcome> {
   const { said } = ended;
+  const leftBy = leftByIn(said);
+  if (leftBy !== undefined) return { label: approvalLabel(leftBy) };
   const exit = exitIn(said, ended.exits);
   const target = exit === undefined ? undefined : handedOverTo(exit);
   if (target !== undefined) return { label: handoffLabel(target) };
@@ -67,7 +69,8 @@ async function ofLabels({ node, registry }: Call<NormalAgent>, labels: LabelAnsw
   if (answered.label === labels.text) return { label: answered.label, writes: saidAs(last, registry, writes) };
   const words = last.text === "" || node.words === undefined ? undefined : await labels.words(last);
   const spoken = words ? saidAs(last, registry, place(words)) : {};
-  const isDropped = last.text !== "" && Object.keys(spoken).every((channel) => Object.hasOwn(writes, channel));
+  const isDropped =
+    last.text !== "" && node.transcript === undefined && Object.keys(spoken).every((channel) => Object.hasOwn(writes, channel));
   return { label: answered.label, writes: { ...spoken, ...writes }, ...(isDropped && { dropped: "words" }) };
 }
 

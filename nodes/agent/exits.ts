@@ -1,6 +1,7 @@
-/** The calls that end an agent: of a label, or of a handoff. The first one of an answer counts; tools that are called beside it still run. */
+/** What ends an agent: a call of a label or of a handoff, or a person's decision about a call. The first of an answer counts; tools that are called beside it still run. */
 import { type BaseMessage, isAIMessage, ToolMessage } from "@langchain/core/messages";
 import type { AgentMiddleware } from "langchain";
+import { marksOf } from "./model-meter.ts";
 
 export interface Exits {
   /** Names of the tools that end the agent. */
@@ -15,12 +16,21 @@ export function exitIn(said: readonly BaseMessage[], { names }: Pick<Exits, "nam
   return results.flatMap(({ name = "", status }) => (status !== "error" && names.has(name) ? [name] : []))[0];
 }
 
+/** The decision about a call of the last answer by which the agent is left. */
+export function leftByIn(said: readonly BaseMessage[]): string | undefined {
+  const last = said.findLast(isAIMessage);
+  return last && marksOf(last).leftBy;
+}
+
 /** Regardless of what else was called in the same answer: createAgent by itself checks only the last call. */
 export const endAtExit = (exits: Exits): AgentMiddleware => ({
   name: "endAtExit",
   beforeModel: {
     canJumpTo: ["end"],
-    hook: ({ messages }) => (exitIn(messages.slice(exits.given), exits) === undefined ? undefined : { jumpTo: "end" }),
+    hook: ({ messages }) => {
+      const said = messages.slice(exits.given);
+      return exitIn(said, exits) === undefined && leftByIn(said) === undefined ? undefined : { jumpTo: "end" };
+    },
   },
   wrapToolCall: async (request, handler) => {
     const { toolCall, state } = request;

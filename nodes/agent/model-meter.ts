@@ -14,7 +14,11 @@ const MARK = "signalbox";
 const count = z.number().catch(0);
 const markShape = z.object({ extraTries: count, tokens: count, usd: count, unpriced: count });
 /** What else is stored there. */
-const noteShape = z.object({ model: z.string().optional().catch(undefined), output: z.unknown().optional() });
+const noteShape = z.object({
+  model: z.string().optional().catch(undefined),
+  output: z.unknown().optional(),
+  leftBy: z.string().optional().catch(undefined),
+});
 
 /** Given to the agent as a callback handler, so that it sees every answer of every model. */
 export class ModelMeter extends BaseCallbackHandler {
@@ -75,6 +79,6 @@ export function mark(answer: BaseMessage, notes: Readonly<Record<string, unknown
   answer.response_metadata = { ...metadata, [MARK]: { ...(isRecord(before) && before), ...notes } };
 }
 
-/** Which model of the registry said it, and the structured output that was read from it. */
+/** Which model of the registry said it, the structured output that was read from it, and the decision by which its agent is left. */
 export const marksOf = ({ response_metadata: metadata }: BaseMessage): z.infer<typeof noteShape> =>
   noteShape.safeParse(metadata?.[MARK]).data ?? {};

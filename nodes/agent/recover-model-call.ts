@@ -16,7 +16,7 @@ import { withoutForeignReasoning } from "../models/own-reasoning.ts";
 import { ANSWER_TOOL, type AnswerForm } from "./answers/answer-form.ts";
 import type { LabelAnswers } from "./answers/label-answers.ts";
 import { checkModelAnswer, repairMessages } from "./answers/model-answer.ts";
-import type { AskModel, ModelRequest, Response } from "./answers/model-call.ts";
+import { type AskModel, answerIn, type ModelRequest, type Response } from "./answers/model-call.ts";
 import { ToolChoice } from "./answers/tool-choice.ts";
 import { type ModelMeter, mark, marksOf } from "./model-meter.ts";
 import { misfitsIn } from "./tool-errors.ts";
@@ -142,11 +142,4 @@ function withoutInternals(response: Response): Response {
   const answer = answerLike(said, { tool_calls: [], invalid_tool_calls: [] });
   mark(answer, { output: said.tool_calls?.find(({ name }) => name === ANSWER_TOOL)?.args });
   return Object.assign(response, { messages: [answer] });
-}
-
-/** The model's own message in what the handler gives: bare, or (unlike its type) with the structured output that was read from it. */
-function answerIn(response: unknown): AIMessage {
-  const [answer]: unknown[] = isRecord(response) && Array.isArray(response.messages) ? response.messages : [response];
-  if (!AIMessage.isInstance(answer)) throw new TypeError("LangChain returned no message of the model");
-  return answer;
 }

@@ -25,6 +25,7 @@ import { ModelMeter, usageOfMessages } from "./model-meter.ts";
 import { type ReadAnswer, recoverModelCalls } from "./recover-model-call.ts";
 import { withoutCalls } from "./said-message.ts";
 import { toolErrorsLeave } from "./tool-errors.ts";
+import { Transcript, transcribed } from "./transcript.ts";
 
 /** How often an agent may call its model in one visit by default. */
 const DEFAULT_MAX_TURNS = 25;
@@ -39,24 +40,27 @@ interface Given {
 
 export async function runModelAgent(call: AgentCall, agent: ModelAgent, given: Given): Promise<Outcome> {
   const meter = new ModelMeter();
+  const transcript = new Transcript();
+  const withSaid = (outcome: Outcome): Outcome => transcribed(call.node, outcome, transcript);
   try {
-    return await converse(call, agent, { ...given, meter });
+    return withSaid(await converse(call, agent, { ...given, meter, transcript }));
   } catch (thrown) {
     const error = asError(thrown);
     const root = rootOf(error);
     if (root instanceof Cancelled) throw root;
     if (call.signal.aborted) throw call.signal.reason ?? error;
     const { attempts = 1, ...usage } = stepUsage(meter.usage);
-    if (root instanceof BudgetSpent) return { label: "budget", ...usage };
-    return failed(call, root, { attempts, ...usage });
+    if (root instanceof BudgetSpent) return withSaid({ label: "budget", ...usage });
+    return withSaid(failed(call, root, { attempts, ...usage }));
   }
 }
 
 interface Conversation extends Given {
   readonly meter: ModelMeter;
+  readonly transcript: Transcript;
 }
 
-async function converse(call: AgentCall, agent: ModelAgent, { args, constants, meter }: Conversation): Promise<Outcome> {
+async function converse(call: AgentCall, agent: ModelAgent, { args, constants, meter, transcript }: Conversation): Promise<Outcome> {
   const { node, registry, ports } = call;
   const conversation = conversationIn(args);
   const prompt = fillPrompt(agent.prompt, { ...args, ...constants });
@@ -77,8 +81,9 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
     assertWithinLimits: (said) => assertWithinLimits(call, agent, said),
   });
   const middleware: AgentMiddleware[] = [
+    ...(node.transcript === undefined ? [] : [transcript.listening(messages.length)]),
     ...[toolErrorsLeave, recovery],
-    ...(exitTools.length > 0 ? [endAtExit(exits)] : []),
+    ...(exitTools.length > 0 || node.approval ? [endAtExit(exits)] : []),
     ...(node.approval ? [approveToolCalls(call, tools)] : []),
   ];
   const { createAgent, toolStrategy } = await import("langchain");
@@ -94,6 +99,7 @@ async function converse(call: AgentCall, agent: ModelAgent, { args, constants, m
   const config = mergeConfigs(call.config, { callbacks: [meter], signal: call.signal, recursionLimit });
   const result = await graph.invoke({ messages }, config);
   const said = result.messages.slice(messages.length);
+  transcript.heard(said);
   const read = ("structuredResponse" in result ? result.structuredResponse : undefined) as ReadAnswer | undefined;
   return { ...(await outcomeOf(call, agent, { form, labels, exits, said, read })), ...stepUsage(usageOfMessages(said)) };
 }

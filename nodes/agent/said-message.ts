@@ -27,6 +27,14 @@ export const withoutCalls = (messages: readonly BaseMessage[]): BaseMessage[] =>
     return message.text === "" ? [] : [saidMessage(message, message.text)];
   });
 
+/** With its calls. */
+export const transcribedMessage = (said: AIMessage): AIMessage =>
+  answerLike(said, {
+    additional_kwargs: reasoningOf(said),
+    response_metadata: shownMetadata(said),
+    ...{ invalid_tool_calls: [], name: undefined },
+  });
+
 const SHOWN = ["model_provider", "model_name", "finish_reason", "system_fingerprint"];
 
 /** `text`: what the agent made of the message's own. */

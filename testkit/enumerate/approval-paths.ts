@@ -4,9 +4,11 @@ import type { NormalNode } from "../../language/graph/normal-graph.ts";
 import { bodiesOf } from "../../language/kinds/all.ts";
 import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { inboxVerbs } from "../../language/registry/inbox.ts";
-import { JOIN } from "../../language/terms/labels.ts";
+import type { Edge } from "../../language/terms/edge.ts";
+import { approvalOf, JOIN } from "../../language/terms/labels.ts";
 import { bodyName } from "../../language/terms/visit-name.ts";
 import type { ToolDecision } from "../../nodes/agent/approval/tool-approval.ts";
+import { decisionAbout } from "../forcing/decision-about.ts";
 import { sampled, sampledFields } from "../forcing/forced.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
@@ -22,6 +24,8 @@ interface Asking {
   /** Of its script and its question. */
   readonly name: string;
   readonly tools: readonly string[];
+  /** Decisions that leave it have paths of their own edges. */
+  readonly leaving: readonly string[];
   /** Where it answers without a failure. */
   readonly plan: (context: EnumerationContext) => PlanAt | undefined;
 }
@@ -31,26 +35,35 @@ export function approvalPaths(context: EnumerationContext): EnumeratedPath[] {
     .flatMap(([name, node]) => askingIn(name, node))
     .flatMap((asking) =>
       asking.tools.flatMap((tool) =>
-        inboxVerbs.flatMap((type) =>
-          extraPath(context, `${asking.name} asks about ${tool}: ${type}`, (within) => planOf(within, asking, { tool, type })),
-        ),
+        inboxVerbs
+          .filter((type) => !asking.leaving.includes(type))
+          .flatMap((type) =>
+            extraPath(context, `${asking.name} asks about ${tool}: ${type}`, (within) => planOf(within, asking, { tool, type })),
+          ),
       ),
     );
 }
 
 function askingIn(name: string, node: NormalNode): Asking[] {
   const own = kitOf(node).approvedTools?.(node) ?? [];
-  const plain = edgesOf(node).find((edge) => !isFailure(edge) && !isBound(edge));
+  const plain = edgesOf(node).find(isPlain);
   const bodies = Object.entries(bodiesOf(node)).map(([branch, body]): Asking => {
-    const way = bodyEdges(body).find((edge) => edge.target === JOIN && !isFailure(edge));
+    const way = bodyEdges(body).find((edge) => edge.target === JOIN && isPlain(edge));
     return {
       name: kitOf(node).bodyScript?.(name) ?? bodyName(name, branch),
       tools: kitOf(body).approvedTools?.(body) ?? [],
+      leaving: leavingDecisions(bodyEdges(body)),
       plan: (context) => way && bodyPlan(context, name, { way: [branch, way.label], label: "next" }),
     };
   });
-  return [{ name, tools: own, plan: (context) => plain && walkPlan(context, name, plain.label) }, ...bodies];
+  return [
+    { name, tools: own, leaving: leavingDecisions(edgesOf(node)), plan: (context) => plain && walkPlan(context, name, plain.label) },
+    ...bodies,
+  ];
 }
+
+const isPlain = (edge: Edge): boolean => !isFailure(edge) && !isBound(edge) && approvalOf(edge.label) === undefined;
+const leavingDecisions = (edges: readonly Edge[]): string[] => edges.flatMap(({ label }) => approvalOf(label) ?? []);
 
 interface Decided {
   readonly tool: string;
@@ -66,21 +79,6 @@ function planOf(context: EnumerationContext, { name, plan }: Asking, { tool, typ
   return {
     ...found,
     alters: { at: found.at, script: name, alter },
-    adds: { approvals: { [name]: [{ decisions: [decisionOf(type, call)] }] }, tools: { [tool]: sampled(definition.output) } },
+    adds: { approvals: { [name]: [{ decisions: [decisionAbout(call, type)] }] }, tools: { [tool]: sampled(definition.output) } },
   };
-}
-
-function decisionOf(
-  type: ToolDecision["type"],
-  editedAction: { readonly name: string; readonly args: Record<string, unknown> },
-): ToolDecision {
-  switch (type) {
-    case "edit":
-      return { type, editedAction };
-    case "respond":
-      return { type, message: "text" };
-    case "approve":
-    case "reject":
-      return { type };
-  }
 }

@@ -60,6 +60,8 @@ export function scenarioOf(graph: NormalGraph, registry: Registry, plan: Plan): 
     ...(plan.scripts ?? []),
   ];
   const answers: ByNode<ScriptedAnswer> = grouped([...steps, ...last].flatMap((one) => one.answers));
+  const approvals = grouped(steps.flatMap((one) => one.approvals));
+  const tools = Object.fromEntries(steps.flatMap((one) => one.tools));
   const whole = [...walk, ...then];
   const allowed = stepsAllowed(graph, whole, steps, plan.spends).map((most) => ["*", most] as const);
   const bounds = Object.fromEntries([...[...steps, ...last].flatMap((one) => one.bounds), ...allowed]);
@@ -70,6 +72,7 @@ export function scenarioOf(graph: NormalGraph, registry: Registry, plan: Plan): 
     nodes: grouped(scripts),
     answers,
     ...(Object.keys(bounds).length > 0 && { bounds }),
+    ...(Object.keys(approvals).length > 0 && { approvals, tools }),
     ...adds,
   };
 }

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Registry } from "../../language/registry/registry.ts";
 import type { Writes } from "../../language/terms/writes.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
-import type { ScriptedAnswer } from "../scenario/scenario.ts";
+import type { ScriptedAnswer, ToolAnswer } from "../scenario/scenario.ts";
 import { CannotForce } from "./not-forced.ts";
 import { sampleOf } from "./sample.ts";
 import { type Wanted, wayInOutput, withWanted } from "./wanted.ts";
@@ -12,6 +12,10 @@ export interface Forced {
   /** Node → an answer of its code. */
   readonly scripts: readonly (readonly [string, NodeAnswer])[];
   readonly answers: readonly (readonly [string, ScriptedAnswer])[];
+  /** Agent node → what a person decides about the calls of its script. */
+  readonly approvals: readonly (readonly [string, ToolAnswer])[];
+  /** Tool → what a call of it gives. */
+  readonly tools: readonly (readonly [string, unknown])[];
   /** Node of a graph inside → how often it may be entered, `*` → how many steps the graph may take: a bound that only lies on the way is not spent in full. */
   readonly bounds: readonly (readonly [string, number])[];
   /** What channels must hold when the node is entered. */
@@ -32,11 +36,13 @@ export interface Site {
   readonly isThread?: boolean;
 }
 
-export const nothing: Forced = { scripts: [], answers: [], bounds: [], needs: [], inside: 0, agents: [] };
+export const nothing: Forced = { scripts: [], answers: [], approvals: [], tools: [], bounds: [], needs: [], inside: 0, agents: [] };
 
 export const allOf = (parts: readonly Forced[]): Forced => ({
   scripts: parts.flatMap(({ scripts }) => scripts),
   answers: parts.flatMap(({ answers }) => answers),
+  approvals: parts.flatMap(({ approvals }) => approvals),
+  tools: parts.flatMap(({ tools }) => tools),
   bounds: parts.flatMap(({ bounds }) => bounds),
   needs: parts.flatMap(({ needs }) => needs),
   inside: parts.reduce((sum, { inside }) => sum + inside, 0),

@@ -1,21 +1,36 @@
 /** An agent node as it is written and as it is written out in full. */
 import { z } from "zod";
+import type { Message } from "../../registry/channels.ts";
+import type { InboxVerb } from "../../registry/inbox.ts";
 import type { In, Signature, Vocabulary } from "../../registry/vocabulary.ts";
-import type { Args, FormWrites, OptionalWrites, Tunable, With } from "../../terms/data-flow.ts";
+import type { Accepting, Args, FormWrites, OptionalWrites, Tunable, With } from "../../terms/data-flow.ts";
 import type { ErrorTarget } from "../../terms/labels.ts";
 import type { Writes } from "../../terms/writes.ts";
 import type { NormalApprovers } from "../interrupt/interrupt-node.ts";
 import type { NormalCommon } from "../kind/common.ts";
-import { argsShape, labelled, type NormalPolicy, name, type Policy, policyShape, target, withShape, writesShape } from "../kind/policy.ts";
+import {
+  argsShape,
+  channelName,
+  labelled,
+  type NormalPolicy,
+  name,
+  type Policy,
+  policyShape,
+  target,
+  withShape,
+  writesShape,
+} from "../kind/policy.ts";
 import { tunable } from "../kind/tunable.ts";
 import { type AgentError, agentErrors } from "./agent-errors.ts";
 
 /** Tools that run only after a person has approved, edited or answered the call. */
-interface Approval<ToolName extends string, Role extends string> {
+interface Approval<ToolName extends string, Role extends string, T extends string> {
   readonly tools: readonly ToolName[];
   /** Several calls of one answer: in one question, or one after the other. */
   readonly ask?: "together" | "oneByOne";
   readonly by?: "requester" | readonly Role[];
+  /** Decisions that leave the agent, once what they say of the call is done. By all others it continues. */
+  readonly decisions?: { readonly [D in InboxVerb]?: T };
 }
 /** Nothing fits these: tsc then reports the property and not the whole node. */
 interface NoRoutes {
@@ -38,7 +53,8 @@ export type AgentNode<V extends Vocabulary, N extends string, T extends string, 
     model?: Tunable<V["model"], Ps>;
     repair?: number;
     fallback?: readonly V["model"][];
-    approval?: Approval<In<V["agents"], K>["labels"], V["role"]>;
+    approval?: Approval<In<V["agents"], K>["labels"], V["role"], T>;
+    transcript?: Accepting<V["updates"], Message[]>;
     handoff?: [N] extends [never] ? NoHandoff : { [X in N]?: string };
     onError?: ErrorTarget<T> | { [E in AgentError<In<V["agents"], K>["labels"]> | "default"]?: ErrorTarget<T> };
   } & Answers<V["updates"], In<V["agents"], K>, T> &
@@ -68,9 +84,17 @@ export const shape = z
           .union([z.literal("requester"), z.array(z.string()).min(1)])
           .optional()
           .describe("Who may decide."),
+        decisions: labelled
+          .optional()
+          .describe("Decision → where it leads once the call is done, edited or refused; by the others the agent continues."),
       })
       .optional()
       .describe("Tools that run only after a person has approved, edited or answered the call."),
+    transcript: channelName
+      .optional()
+      .describe(
+        "A messages channel that takes all that is said in a visit: words, calls of tools and their results, however the visit ends.",
+      ),
     handoff: z
       .record(z.string(), z.string())
       .optional()
@@ -93,6 +117,8 @@ export interface NormalAgent extends NormalCommon, NormalPolicy {
   with: Record<string, unknown>;
   /** Label → where its form goes; an output goes where `next` says. */
   writes: Record<string, Writes>;
+  /** The messages channel for all that is said. */
+  transcript?: string;
   /** The channel for words beside a label that is not said in words. */
   words?: string;
   model?: string;
@@ -107,4 +133,6 @@ export interface NormalApproval {
   tools: string[];
   ask: "together" | "oneByOne";
   by?: NormalApprovers;
+  /** Decision → target. */
+  decisions: Record<string, string>;
 }

@@ -1,15 +1,21 @@
 /** Rules of agents: models and approved tools exist, approvers are roles, and every edge leads somewhere. */
 import type { Issue } from "../../issues/issue.ts";
 import type { Agent } from "../../registry/entries.ts";
+import { inboxVerbs } from "../../registry/inbox.ts";
 import { checkRole } from "../../rules/references.ts";
 import { nearestAdvice, type RuleContext, renameAdvice } from "../../rules/rule-context.ts";
 import { DEFAULT_CODE } from "../../terms/labels.ts";
 import { agentErrors } from "./agent-errors.ts";
 import type { AgentData } from "./agent-node.ts";
-import { checkAnswers } from "./answer-rules.ts";
+import { checkAnswers, checkTranscript } from "./answer-rules.ts";
 
 export function checkAgent(context: RuleContext, agent: Agent, node: AgentData): Issue[] {
-  return [...checkAnswers(context, agent, node), ...checkAgentErrors(context, agent, node), ...checkApproval(context, agent, node)];
+  return [
+    ...checkAnswers(context, agent, node),
+    ...checkAgentErrors(context, agent, node),
+    ...checkApproval(context, agent, node),
+    ...checkTranscript(context, agent, node),
+  ];
 }
 
 function checkAgentErrors(context: RuleContext, agent: Agent, { agent: name, onError }: AgentData): Issue[] {
@@ -53,5 +59,13 @@ function checkApproval(context: RuleContext, agent: Agent, { agent: name, approv
       : [context.issue("UNKNOWN_TOOL", path, message, nearestAdvice(tool, tools, [...context.path, ...path]))];
   });
   const by = Array.isArray(approval.by) ? approval.by : [];
-  return [...unknownTools, ...by.flatMap((role, index) => checkRole(context, role, ["approval", "by", index]))];
+  const verbs: readonly string[] = inboxVerbs;
+  const unknownDecisions = Object.keys(approval.decisions ?? {}).flatMap((decision) => {
+    const path = ["approval", "decisions", decision];
+    const message = `nobody decides "${decision}" about a call of a tool.`;
+    return verbs.includes(decision)
+      ? []
+      : [context.issue("UNKNOWN_LABEL", path, message, renameAdvice(decision, verbs, [...context.path, ...path]))];
+  });
+  return [...unknownTools, ...unknownDecisions, ...by.flatMap((role, index) => checkRole(context, role, ["approval", "by", index]))];
 }

@@ -5,7 +5,7 @@ import { textLabelsOf } from "../../registry/text-label.ts";
 import { checkCode } from "../../rules/code.ts";
 import { checkReference, namedIn } from "../../rules/references.ts";
 import { type Edge, edgeTo } from "../../terms/edge.ts";
-import { handoffLabel } from "../../terms/labels.ts";
+import { approvalLabel, handoffLabel } from "../../terms/labels.ts";
 import { channelsBehind } from "../../terms/source.ts";
 import { channelsOf, reachOf } from "../../terms/writes.ts";
 import { argumentReads, completeArguments } from "../kind/arguments.ts";
@@ -18,25 +18,26 @@ import { shape } from "./agent-node.ts";
 import { checkAgent, checkHandoff } from "./agent-rules.ts";
 import { fieldsIn } from "./answer-rules.ts";
 
-function normalApproval({ tools, ask = "together", by }: NonNullable<AgentData["approval"]>): NormalApproval {
-  return { tools, ask, ...(by !== undefined && { by: by === "requester" ? by : { roles: by } }) };
+function normalApproval({ tools, ask = "together", by, decisions = {} }: NonNullable<AgentData["approval"]>): NormalApproval {
+  return { tools, ask, decisions, ...(by !== undefined && { by: by === "requester" ? by : { roles: by } }) };
 }
 
 type NormalAnswers = Pick<NormalAgent, "writes" | "routes" | "words">;
 
 /** Label → where its form goes. Of an agent that the registry lacks, by what the node looks like. */
-function normalAnswers({ writes, next, routes }: AgentData, agent: Agent | undefined): NormalAnswers {
+function normalAnswers({ writes, next, routes, transcript }: AgentData, agent: Agent | undefined): NormalAnswers {
   const hasLabels = agent ? agent.labels !== undefined : routes !== undefined;
-  if (hasLabels) return normalLabels(agent?.labels, { routes, places: typeof writes === "string" ? {} : writes });
+  if (hasLabels) return normalLabels(agent?.labels, { routes, transcript, places: typeof writes === "string" ? {} : writes });
   const output = typeof writes === "object" ? fieldsIn(writes) : writes;
   return { routes: next === undefined ? {} : { next }, writes: output === undefined ? {} : { next: placedWrites(agent?.output, output) } };
 }
 
 function normalLabels(
   forms: LabelForms = {},
-  { routes = {}, places }: { routes: AgentData["routes"]; places: Parameters<typeof placedForms>[1] },
+  { routes = {}, transcript, places }: Pick<AgentData, "routes" | "transcript"> & { places: Parameters<typeof placedForms>[1] },
 ): NormalAnswers {
   const writes = placedForms(forms, places);
+  if (transcript !== undefined) return { routes, writes };
   const [words] = textLabelsOf(forms).flatMap((label) => (Object.hasOwn(routes, label) ? channelsOf(namedIn(writes, label)) : []));
   return { routes, writes, ...(words !== undefined && { words }) };
 }
@@ -70,6 +71,7 @@ export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
     args: completeArguments(namedIn(registry.agents, node.agent)?.args, node.args, registry),
     with: node.with ?? {},
     ...normalAnswers(node, namedIn(registry.agents, node.agent)),
+    ...(node.transcript !== undefined && { transcript: node.transcript }),
     ...(typeof node.model === "string" && { model: node.model }),
     ...(node.repair !== undefined && { repair: node.repair }),
     fallback: node.fallback ?? [],
@@ -81,13 +83,20 @@ export const agentKind: PlainKindOf<AgentData, NormalAgent> = {
     ...Object.entries(node.routes).map(([label, to]) =>
       edgeTo(to, { label, path: label === "next" ? [label] : ["routes", label], ...reachOfLabel(node, label) }),
     ),
+    ...Object.entries(node.approval?.decisions ?? {}).map(([decision, to]) =>
+      edgeTo(to, { label: approvalLabel(decision), path: ["approval", "decisions", decision], type: "decision" }),
+    ),
     ...Object.keys(node.handoff).map((to) => edgeTo(to, { label: handoffLabel(to), path: ["handoff", to] })),
   ],
   mentions: (node) => [
     { group: "agents", name: node.agent },
     ...[...(node.model === undefined ? [] : [node.model]), ...node.fallback].map((model): Mention => ({ group: "models", name: model })),
     ...rolesOf(node).map((role): Mention => ({ group: "roles", name: role })),
-    ...channelMentions([...channelsBehind(node.args), ...Object.values(node.writes).flatMap(channelsOf)]),
+    ...channelMentions([
+      ...channelsBehind(node.args),
+      ...Object.values(node.writes).flatMap(channelsOf),
+      ...(node.transcript === undefined ? [] : [node.transcript]),
+    ]),
   ],
   reads: (node, registry) => argumentReads(namedIn(registry.agents, node.agent)?.args, node.args),
   canAsk: ({ approval }) => approval !== undefined,

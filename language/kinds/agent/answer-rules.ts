@@ -1,8 +1,10 @@
 /** Rules of what an agent answers: one output goes on under `next`; of labels each is routed and each form is placed, like a person's decisions. */
 import type { Issue, IssuePath } from "../../issues/issue.ts";
+import { behaviourOf } from "../../registry/channels.ts";
 import type { Agent, LabelForms } from "../../registry/entries.ts";
 import { checkForms } from "../../rules/forms.ts";
 import { checkLabels } from "../../rules/labels.ts";
+import { checkChannel, namedIn } from "../../rules/references.ts";
 import type { RuleContext } from "../../rules/rule-context.ts";
 import { show } from "../../rules/wording.ts";
 import type { AgentData } from "./agent-node.ts";
@@ -61,4 +63,23 @@ function placesHint(forms: LabelForms): string {
   const placed = Object.keys(forms).filter((label) => forms[label]);
   if (placed.length === 0) return "Delete `writes`: no label has a form.";
   return `Write \`writes: { ${placed.map((label) => `${label}: <channel>`).join(", ")} }\`.`;
+}
+
+/** The channel for all that is said: a conversation, of an agent that says something. */
+export function checkTranscript(context: RuleContext, agent: Agent, { transcript, agent: name }: AgentData): Issue[] {
+  if (transcript === undefined) return [];
+  const path = ["transcript"];
+  const definition = namedIn(context.registry.state, transcript);
+  if (!definition) return checkChannel(context, transcript, path);
+  if (behaviourOf(definition) !== "messages") {
+    const hint = "Declare the channel as messages().";
+    return [context.issue("WRITE_TYPE", path, `a transcript is a conversation, and the channel "${transcript}" is none.`, { hint })];
+  }
+  if (!("run" in agent)) return [];
+  return [
+    context.issue("UNKNOWN_OUTPUT", path, `agent "${name}" is code, which says nothing between its arguments and its answer.`, {
+      hint: "Delete `transcript`.",
+      repair: { op: "remove", path: [...context.path, ...path] },
+    }),
+  ];
 }

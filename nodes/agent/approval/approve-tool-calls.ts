@@ -11,6 +11,7 @@ import { isCancel } from "../../interrupt/answer.ts";
 import { reviewOf } from "../../interrupt/review.ts";
 import { type SaidMessage, said } from "../../interrupt/said-while-open.ts";
 import type { ModelTool } from "../agent-tools.ts";
+import { mark } from "../model-meter.ts";
 import { checkToolDecisions, decisionsSchemaOf, type ToolApproval, type ToolDecision } from "./tool-approval.ts";
 
 /** After the model, before the tools: nothing acts before the question. */
@@ -22,9 +23,14 @@ export function approveToolCalls(call: Call<NormalAgent>, tools: readonly ModelT
     if (!last || asked.length === 0) return undefined;
     const groups = approval?.ask === "oneByOne" ? asked.map((one) => [one]) : [asked];
     const decisions = new Map(groups.flatMap((group) => askUntilFit(call, tools, { message: last, calls: group })));
-    return revise(last, decisions);
+    const leftBy = asked.flatMap(({ id }) => decisions.get(id)?.type ?? []).find((type) => Object.hasOwn(approval?.decisions ?? {}, type));
+    // on the message: a worker that takes over after the decision knows it too
+    if (leftBy !== undefined) mark(last, { leftBy });
+    const { messages: revised, isAnswered } = revise(last, decisions);
+    // a jump to the model would pass by the hooks before it
+    return { messages: revised, ...(isAnswered && { jumpTo: leftBy === undefined ? ("model" as const) : ("end" as const) }) };
   };
-  return { name: "approveToolCalls", afterModel: { canJumpTo: ["model"], hook } };
+  return { name: "approveToolCalls", afterModel: { canJumpTo: ["model", "end"], hook } };
 }
 
 interface Asked {
@@ -75,7 +81,7 @@ function revise(message: AIMessage, decisions: ReadonlyMap<string | undefined, T
     const decision = decisions.get(call.id);
     return decision?.type === "edit" ? { ...call, args: decision.editedAction.args } : call;
   });
-  return { messages: [message, ...replies], ...(replies.length === calls.length && { jumpTo: "model" as const }) };
+  return { messages: [message, ...replies], isAnswered: replies.length === calls.length };
 }
 
 function replyTo({ id = "", name }: ToolCall, decision: ToolDecision | undefined): ToolMessage[] {

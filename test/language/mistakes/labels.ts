@@ -90,4 +90,16 @@ export const agentLabels = [
   mistake("an output is placed as a form is", ["WRONG_VALUE", "nodes.x.writes.note"], d.defineGraph({ ...g, nodes: { x: { kind: "agent", agent: "scorer", args: { text: "note" }, next: "end", writes: {
     // @ts-expect-error a field of the output
     note: { count: "score" } } } } })),
+  mistake("nobody decides so about a call", ["UNKNOWN_LABEL", "nodes.x.approval.decisions.aprove"], d.defineGraph({ ...g, nodes: { x: { kind: "agent", agent: "helper", next: "end", approval: { tools: ["look"], decisions: {
+    // @ts-expect-error it is "approve"
+    aprove: "end" } } } } })),
+  mistake("a decision about a call leads nowhere", ["UNKNOWN_TARGET", "nodes.x.approval.decisions.reject"], d.defineGraph({ ...g, nodes: { x: { kind: "agent", agent: "helper", next: "end", approval: { tools: ["look"], decisions: {
+    // @ts-expect-error it is "end"
+    reject: "ende" } } } } })),
+  mistake("a transcript goes to no channel", ["UNKNOWN_CHANNEL", "nodes.x.transcript"], d.defineGraph({ ...g, nodes: { x: { kind: "agent", agent: "helper", next: "end",
+    // @ts-expect-error it is "log"
+    transcript: "lg" } } })),
+  mistake("a transcript goes to a text", ["WRITE_TYPE", "nodes.x.transcript"], d.defineGraph({ ...g, nodes: { x: { kind: "agent", agent: "helper", next: "end",
+    // @ts-expect-error "note" is no conversation
+    transcript: "note" } } })),
 ];

@@ -5,7 +5,12 @@ import { ask, d, g, limit, pay, route, write } from "./vocabulary.ts";
 
 const bare = { id: "g", version: 1, start: "x" } as const;
 
+/** The compiler does not know whether an agent is code. */
+const transcriptOfCode = mistake("a transcript of code", ["UNKNOWN_OUTPUT", "nodes.x.transcript"], d.defineGraph({ ...g, nodes: {
+  x: { kind: "agent", agent: "writer", transcript: "log", next: "end" } } }));
+
 export const wholeGraph = [
+  transcriptOfCode,
   mistake("nothing leads to a node", ["UNREACHABLE_NODE", "nodes.lost"], d.defineGraph({ ...g, nodes: { x: write, lost: write } })),
   mistake("two nodes that only lead to each other", ["UNBOUNDED_CYCLE", "nodes.ping"], d.defineGraph({ ...g, nodes: {
     x: { ...route, routes: { buy: "ping", ask: "end" } }, ping: { ...route, routes: { buy: "pong", ask: "end" } }, pong: { ...write, next: "ping" } } })),

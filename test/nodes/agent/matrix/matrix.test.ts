@@ -1,11 +1,11 @@
 /** The recovery matrix over real HTTP: every behaviour of the wire, every policy, every place; printed as a table at the end. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SignalboxError } from "../../../language/issues/errors.ts";
-import { runPath } from "../../../testkit/index.ts";
-import { isLongRun } from "../../support/long-run.ts";
+import { SignalboxError } from "../../../../language/issues/errors.ts";
+import { runPath } from "../../../../testkit/index.ts";
+import { isLongRun } from "../../../support/long-run.ts";
+import { Wire } from "../wire.ts";
 import { type Place, type Policy, pathOf, places, policies, rows } from "./matrix-cells.ts";
 import { graphOf } from "./matrix-graphs.ts";
-import { Wire } from "./wire.ts";
 
 interface Cell {
   readonly key: string;

@@ -1,5 +1,5 @@
 /** The recovery matrix: what the wire does, the node's policy, and the expected path. Written down before anything is run. */
-import type { Said } from "./wire.ts";
+import type { Said } from "../wire.ts";
 
 export const policies = ["none", "retry", "repair", "fallback", "onError"] as const;
 export type Policy = (typeof policies)[number];

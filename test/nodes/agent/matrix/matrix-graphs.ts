@@ -1,10 +1,10 @@
 /** The graphs of the matrix: one agent on a real ChatOpenAI, at each position where an agent can be. */
 import { z } from "zod";
-import type { GraphData } from "../../../language/graph/graph-data.ts";
-import { agent, list, question, setup, tool } from "../../../language/index.ts";
-import { agentErrors } from "../../../language/kinds/agent/agent-errors.ts";
-import type { ModelSource } from "../../../language/registry/registry.ts";
-import { rememberRegistry } from "../../../language/registry/registry-of.ts";
+import type { GraphData } from "../../../../language/graph/graph-data.ts";
+import { agent, list, question, setup, tool } from "../../../../language/index.ts";
+import { agentErrors } from "../../../../language/kinds/agent/agent-errors.ts";
+import type { ModelSource } from "../../../../language/registry/registry.ts";
+import { rememberRegistry } from "../../../../language/registry/registry-of.ts";
 import type { Place, Policy, Row } from "./matrix-cells.ts";
 
 const Answer = z.object({ text: z.string(), cents: z.number() });
