@@ -1,6 +1,8 @@
 /** How a graph literal is typed. One name in the package holds these types: a library's emitted declarations refer to them. A new kind adds its node type here. */
-export type { CompleteNode, NodesOf } from "./graph/complete-node.ts";
-export type { Target } from "./graph/graph-definition.ts";
+
+export type { CheckedNode, Target } from "./graph/definition/checked-node.ts";
+export type { CompleteNode, NodesOf } from "./graph/definition/complete-node.ts";
+export type { LocalGraphs, LocalNodes, LocalParts, WithLocals } from "./graph/definition/local-definition.ts";
 export type { AgentError, AgentErrorCode } from "./kinds/agent/agent-errors.ts";
 export type { AgentNode } from "./kinds/agent/agent-node.ts";
 export type { DataByKind, HoldingKind, NodeDefinition } from "./kinds/all.ts";

@@ -1,8 +1,8 @@
 /** The language as others import it. */
 
 export type * as Grammar from "./grammar.ts";
+export type { DeclaredGraph, GraphDefinition } from "./graph/definition/graph-definition.ts";
 export type { GraphData, NodeData } from "./graph/graph-data.ts";
-export type { DeclaredGraph, GraphDefinition } from "./graph/graph-definition.ts";
 export type { ErrorClass } from "./issues/error-class.ts";
 export { type ErrorCode, errors, SignalboxError, ToolError } from "./issues/errors.ts";
 export { GraphDefinitionError } from "./issues/graph-definition-error.ts";

@@ -1,11 +1,13 @@
 /** Fix the vocabulary first, then write graphs as data. */
 
+import type { DeclaredGraph, GraphDefinition } from "./graph/definition/graph-definition.ts";
+import type { LocalNodes, LocalParts } from "./graph/definition/local-definition.ts";
 import type { GraphData } from "./graph/graph-data.ts";
-import type { DeclaredGraph, GraphDefinition } from "./graph/graph-definition.ts";
+import { registryFor } from "./graph/normalise.ts";
 import { loadGraph } from "./load/load-graph.ts";
 import type { Nothing } from "./registry/code.ts";
 import type { Registry } from "./registry/registry.ts";
-import { rememberRegistry } from "./registry/registry-of.ts";
+import { rememberLater, rememberRegistry } from "./registry/registry-of.ts";
 import type { SoundRegistry } from "./registry/sound-registry.ts";
 import type { VocabularyOf } from "./registry/vocabulary.ts";
 import type { Params } from "./terms/data-flow.ts";
@@ -16,8 +18,11 @@ export type DefineGraph<R extends Registry> = <
   const Ps extends Params = Nothing,
   const E extends string = never,
   const I extends keyof VocabularyOf<R>["values"] & string = never,
+  const L extends LocalNodes = Record<never, never>,
+  const LE extends LocalParts = Record<never, never>,
+  const LP extends LocalParts = Record<never, never>,
 >(
-  graph: GraphDefinition<VocabularyOf<R>, M, keyof M & string, Ps, E, I>,
+  graph: GraphDefinition<VocabularyOf<R>, M, keyof M & string, Ps, E, I, L, LE, LP>,
 ) => DeclaredGraph<{ values: VocabularyOf<R>["values"]; input: I; ends: E; params: Ps }>;
 
 /** What `setup` returns. It is an interface so that a library can export it: declarations then name it instead of repeating it. */
@@ -28,6 +33,10 @@ export interface Setup<R extends Registry> {
   /** Reads a graph from YAML or JSON text. `file` names it in messages. */
   readonly loadGraph: (text: string, file: string) => GraphData;
 }
+
+/** Its own graphs are looked at when they are first needed: a declaration costs nothing where it is imported. */
+const remember = (graph: GraphData, registry: Registry): GraphData =>
+  graph.graphs ? rememberLater(graph, () => registryFor(registry, graph)) : rememberRegistry(graph, registry);
 
 /**
  * Names the code and the channels that graphs may mention. `defineGraph` checks a literal against these names in the editor;
@@ -45,7 +54,7 @@ export interface Setup<R extends Registry> {
 export function setup<const R extends Registry>(registry: R & SoundRegistry<R>): Setup<R> {
   return {
     registry,
-    defineGraph: (graph) => rememberRegistry(graph as unknown as GraphData, registry),
-    loadGraph: (text, file) => rememberRegistry(loadGraph(registry, text, file), registry),
+    defineGraph: (graph) => remember(graph as unknown as GraphData, registry),
+    loadGraph: (text, file) => remember(loadGraph(registry, text, file), registry),
   };
 }

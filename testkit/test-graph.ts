@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { GraphData } from "../language/graph/graph-data.ts";
+import { localGraphsOf } from "../language/graph/local-graphs.ts";
 import { asError } from "../language/issues/thrown.ts";
 import { OUTSIDE } from "../language/terms/visit-name.ts";
 import "./matchers.ts";
@@ -12,7 +13,7 @@ import type { PathResult } from "./memory/path-result.ts";
 import { runPath } from "./run-path.ts";
 
 /**
- * Registers generated path tests with vitest: one per declared edge, tests for the error handling of each node, further simple paths, and one that fails if an edge cannot be forced.
+ * Registers generated path tests with vitest, also for the graphs in the declaration's head: one per declared edge, tests for the error handling of each node, further simple paths, and one that fails if an edge cannot be forced.
  * Each path with its details is a snapshot.
  * An invalid graph has one test, which fails with its issues.
  * @throws GRAPH_DEFINITION_INVALID (a `GraphDefinitionError`) in that test, SCENARIO_INVALID if a generated answer does not fit,
@@ -41,6 +42,7 @@ export function testGraph(graph: GraphData, options: EnumerateOptions = {}): voi
     it("has no edge that cannot be forced", () => {
       expect(notForced).toEqual([]);
     });
+    for (const local of localGraphsOf(graph)) testGraph(local, options);
   });
 }
 

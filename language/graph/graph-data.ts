@@ -45,9 +45,22 @@ const signalsShape = z
   .record(z.string(), z.strictObject({ by: z.array(z.string()).min(1).describe("Roles that may give it."), next: target }))
   .describe("Labels from outside, whichever node is active: what runs is drained, a pending question is superseded.");
 
+const nodes = z.record(z.string(), nodeShape).describe("The nodes by name.");
+
+export const localShape = headShape
+  .pick({ start: true, endsWith: true, params: true })
+  .extend({
+    start: z.string().describe("The node that a call enters first."),
+    gives: channels.optional().describe("Channels that its caller gets; by default what it writes, but for what only its own nodes read."),
+    nodes,
+  })
+  .describe("A graph on the channels of this one, called by subgraph nodes.");
+export const localGraphsShape = z.record(z.string(), localShape).describe("Graphs that only this one calls, by name.");
+
 export const graphShape = headShape.extend({
+  graphs: localGraphsShape.optional(),
   signals: signalsShape.optional(),
-  nodes: z.record(z.string(), nodeShape).describe("The nodes by name."),
+  nodes,
 });
 
 export type GraphData = z.infer<typeof graphShape>;

@@ -4,7 +4,7 @@ import { kinds } from "../kinds/all.ts";
 import { bodyShape } from "../kinds/body/body.ts";
 import { plainKinds } from "../kinds/body/plain.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
-import { graphShape } from "./graph-data.ts";
+import { graphShape, localShape } from "./graph-data.ts";
 
 const ref = (name: string) => ({ $ref: `#/$defs/${name}` });
 const capital = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
@@ -26,8 +26,20 @@ function write(shape: z.ZodType): JsonSchema {
   return schema;
 }
 
+const mapOfNodes = ({ description }: z.ZodType) => ({ type: "object", description, additionalProperties: ref("node") });
+
+function localSchema(): JsonSchema {
+  const { properties, required, ...local } = write(localShape.omit({ nodes: true })) as { properties: object; required: string[] };
+  return {
+    description: localShape.description,
+    ...local,
+    required: [...required, "nodes"],
+    properties: { ...properties, nodes: mapOfNodes(localShape.shape.nodes) },
+  };
+}
+
 export function graphSchema(): JsonSchema {
-  const { nodes, ...head } = graphShape.shape;
+  const { nodes, graphs, ...head } = graphShape.shape;
   const { properties, ...graph } = write(z.strictObject(head)) as { properties: object; required: string[] };
   const nodeSchemas = Object.entries(kinds).map(([kind, { shape }]) => [kind, write(shape)] as const);
   const bodies = Object.entries(plainKinds).map(([kind, shapes]) => [`body${capital(kind)}`, write(shapes.bodyShape)] as const);
@@ -36,7 +48,11 @@ export function graphSchema(): JsonSchema {
     title: "A Signalbox graph",
     ...graph,
     required: [...graph.required, "nodes"],
-    properties: { ...properties, nodes: { type: "object", description: nodes.description, additionalProperties: ref("node") } },
+    properties: {
+      ...properties,
+      graphs: { type: "object", description: graphs.unwrap().description, additionalProperties: localSchema() },
+      nodes: mapOfNodes(nodes),
+    },
     // parts of a YAML text that others merge
     patternProperties: { "^x-": {} },
     $defs: {

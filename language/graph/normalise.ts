@@ -12,6 +12,8 @@ import { DEFAULT_CODE } from "../terms/labels.ts";
 import type { WrittenAtStops } from "../terms/subgraph-facts.ts";
 import { flowOf } from "./flow-graph.ts";
 import type { GraphData } from "./graph-data.ts";
+import { localFacts } from "./local-facts.ts";
+import { withLocalGraphs } from "./local-graphs.ts";
 import type { NormalGraph } from "./normal-graph.ts";
 import { resolveParams } from "./params.ts";
 import { subgraphFacts } from "./subgraph-facts.ts";
@@ -23,7 +25,8 @@ import { writtenAtStops } from "./written.ts";
  * const { nodes } = normalise(supportDesk, registryOf(supportDesk), { sure: 0.7 });
  * console.log(Object.keys(nodes));
  */
-export function normalise(graph: GraphData, registry: Registry, overlay: Params = {}): NormalGraph {
+export function normalise(graph: GraphData, given: Registry, overlay: Params = {}): NormalGraph {
+  const registry = registryFor(given, graph);
   const resolved = resolveParams(graph, overlay);
   const context = contextOf(resolved, registry);
   const nodes = Object.entries(resolved.nodes).map(([name, node]) => [name, normalNode(name, node, { resolved, context })] as const);
@@ -42,6 +45,9 @@ export function normalise(graph: GraphData, registry: Registry, overlay: Params 
   };
 }
 
+/** A registry with the graphs in the head of the declaration, which its nodes can call. */
+export const registryFor = (registry: Registry, graph: GraphData): Registry => withLocalGraphs(registry, graph, normalise);
+
 /** `graph` has its params replaced. */
 export function contextOf(graph: GraphData, registry: Registry): NormalContext {
   const subgraph = (name: string) => {
@@ -57,7 +63,9 @@ function stopsOf(graph: GraphData): WrittenAtStops {
   const known = knownStops.get(graph);
   if (known) return known;
   const registry = registryOf(graph);
-  const found = writtenAtStops(flowOf(normalise(graph, registry), registry));
+  // a local graph may take more, and its caller may not have it
+  const input = localFacts(graph)?.needs ?? graph.input ?? [];
+  const found = writtenAtStops(flowOf(normalise({ ...graph, input: [...input] }, registry), registry));
   knownStops.set(graph, found);
   return found;
 }

@@ -36,6 +36,8 @@ export function replaceRefs(value: unknown, replace: Replacement, path: IssuePat
   if (typeof value !== "object" || value === null) return value;
   if (isParamRef(value)) return replace(value.param, path) ?? value;
   if (isConstant(path)) return value;
+  // they have params of their own
+  if (path.length === 1 && path[0] === "graphs") return value;
   const isList = Array.isArray(value);
   const changed: [string, unknown][] = [];
   for (const [key, item] of Object.entries(value)) {

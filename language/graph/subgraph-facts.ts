@@ -6,6 +6,7 @@ import { acceptedSchemaOf, fieldsOf, jsonSchemaOf, sourceSchema } from "../schem
 import { channelOf } from "../terms/source.ts";
 import type { SubgraphFacts, WrittenAtStops } from "../terms/subgraph-facts.ts";
 import type { GraphData } from "./graph-data.ts";
+import { localFacts } from "./local-facts.ts";
 
 /** What needs the graph's normal form: asked only when the caller wants to know. */
 interface NormalFacts {
@@ -22,6 +23,9 @@ function factsOfRaw({ args, output }: RawGraph): SubgraphFacts {
   return {
     inputs: fieldsOf(acceptedSchemaOf(args)),
     outputs: [...outputs.keys()],
+    gives: [],
+    clears: [],
+    isLocal: false,
     source: (name) => outputs.get(name),
     ends: [],
     params: {},
@@ -34,14 +38,18 @@ function factsOfRaw({ args, output }: RawGraph): SubgraphFacts {
 
 function factsOfDeclared(graph: GraphData, normal: NormalFacts): SubgraphFacts {
   const registry = registryOf(graph);
+  const local = localFacts(graph);
   const inputs = (graph.input ?? []).flatMap((name) => {
     const field = sourceSchema(registry, name);
-    return field ? [[name, field] as const] : [];
+    return field ? [[name, local ? { ...field, required: local.needs.includes(name) } : field] as const] : [];
   });
   const outputs = graph.output ?? Object.keys(registry.state);
   return {
     inputs: new Map(inputs),
     outputs,
+    gives: local?.gives ?? [],
+    clears: local?.clears ?? [],
+    isLocal: local !== undefined,
     source: (name) => (outputs.includes(channelOf(name)) ? sourceSchema(registry, name) : undefined),
     ends: graph.endsWith ?? [],
     params: graph.params ?? {},

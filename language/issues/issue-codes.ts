@@ -33,6 +33,7 @@ export const issueCodes = {
   BAD_NAME: { severity: "error", at: "key", title: "A name has characters that names may not have", repair: "Use a letter, then letters, digits, _ or -." },
   RESERVED_NAME: { severity: "error", at: "key", title: "The name is reserved", repair: "Choose another name; docs/language.md lists the reserved ones." },
   NAME_IS_CHANNEL: { severity: "error", at: "key", title: "A node has the name of a channel", repair: "Rename the node." },
+  NAME_TAKEN: { severity: "error", at: "key", title: "A graph in the head has the name of a graph of the registry", repair: "Choose another name." },
   // references
   UNKNOWN_TARGET: { severity: "error", title: "An edge leads to a node that does not exist", repair: "Correct the name, or add the node." },
   UNKNOWN_REFERENCE: { severity: "error", title: "The registry has no code of this name", repair: "Correct the name, or add the code to the registry." },
@@ -59,6 +60,9 @@ export const issueCodes = {
   SUBGRAPH_WAITS: { severity: "error", title: "A subgraph waits for a message", repair: "Let the subgraph ask with an interrupt whose `by` is requester; only the thread's own graph may wait." },
   SUBGRAPH_SIGNALS: { severity: "warning", title: "A subgraph takes signals, which cannot reach it", repair: "Declare the signal in the graph that the thread runs, or give each item a thread of its own." },
   KEEPS_IN_ITEM: { severity: "error", title: "A graph that keeps channels is the body of an item", repair: "Call a graph without keeps; an item has no memory from call to call." },
+  GRAPH_CALLS_ITSELF: { severity: "error", title: "A graph in the head calls itself", repair: "Let it end, and let its caller call it again." },
+  UNUSED_GRAPH: { severity: "warning", at: "key", title: "No node calls a graph in the head", repair: "Call it or delete it." },
+  READS_REDUCED: { severity: "error", title: "A graph in the head reads a channel with a reducer", repair: "Read it in the caller; inside such a graph it can only be written." },
   OWN_THREADS_BODY: { severity: "error", title: "Items are threads of their own, and their body is not a declared graph", repair: "Let do be a subgraph that is declared, or leave threads out." },
   READ_BEFORE_WRITE: { severity: "error", title: "A channel is read that some path has not written", repair: "Write it on every path, add it to input, or make the argument optional." },
   // constants and params

@@ -6,10 +6,10 @@ import type { Issue, Locate } from "../issues/issue.ts";
 import { paramValue } from "../kinds/kind/tunable.ts";
 import type { Registry } from "../registry/registry.ts";
 import { issueAt } from "../rules/rule-context.ts";
+import { tuningIssues } from "../rules/tuning-issues.ts";
 import { sentence, wording } from "../rules/wording.ts";
 import type { Params } from "../terms/data-flow.ts";
 import { checkPlainData } from "../validate/plain-data.ts";
-import { tuningIssues } from "../validate/tuning-issues.ts";
 import { validate } from "../validate/validate.ts";
 import { readText } from "./graph-text.ts";
 

@@ -14,6 +14,19 @@ export function rememberRegistry<G extends GraphData>(graph: G, registry: Regist
   return graph;
 }
 
+/** The registry is made when it is first asked for. */
+export function rememberLater<G extends GraphData>(graph: G, make: () => Registry): G {
+  let made: Registry | undefined;
+  declared.set(graph, {
+    graph,
+    get registry() {
+      made ??= make();
+      return made;
+    },
+  });
+  return graph;
+}
+
 /** A value as the graph that `defineGraph` or `loadGraph` made; undefined for any other value. */
 export const declaredAs = (value: object): GraphWithRegistry | undefined => declared.get(value);
 

@@ -22,6 +22,8 @@ export interface RuleContext extends NormalContext {
   /** The node's own path. */
   readonly path: IssuePath;
   readonly nodeNames: readonly string[];
+  /** The graphs in the declaration's head. */
+  readonly locals: readonly string[];
   /** Targets that are not nodes: `end` or the graph's `end:<label>`, and `wait`. */
   readonly stops: readonly string[];
   /** The limits of the graph's budget, as what a person's form may raise. */

@@ -10,6 +10,12 @@ export interface SubgraphFacts {
   readonly inputs: ReadonlyMap<string, FieldSchema>;
   /** Names that the caller may read. */
   readonly outputs: readonly string[];
+  /** Channels that the caller gets under the same name where its call does not map them. */
+  readonly gives: readonly string[];
+  /** Channels that it shares with its caller and may clear. */
+  readonly clears: readonly string[];
+  /** It stands in the caller's head: both have the same channels. */
+  readonly isLocal: boolean;
   /** What a name, or a field of one ("order.id"), gives; `undefined` when it does not exist. */
   source(name: string): FieldSchema | undefined;
   /** The labels with which it ends; none when it just ends. */

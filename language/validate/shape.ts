@@ -1,6 +1,6 @@
 /** The declaration's shape: missing, unknown and ill-typed fields, before any name is looked up. */
 import type { z } from "zod";
-import { graphShape } from "../graph/graph-data.ts";
+import { graphShape, localShape } from "../graph/graph-data.ts";
 import type { Issue, IssuePath } from "../issues/issue.ts";
 import { isNodeKind, kinds } from "../kinds/all.ts";
 import { plainKinds } from "../kinds/body/plain.ts";
@@ -74,7 +74,7 @@ function meaningOf(path: IssuePath, data: unknown): { hint?: string } {
 }
 
 function unknownKind(value: unknown, path: IssuePath): Issue {
-  const names = Object.keys(path.length > 3 ? plainKinds : kinds);
+  const names = Object.keys(withoutHead(path).length > 3 ? plainKinds : kinds);
   if (value === undefined) return issueAt("MISSING_FIELD", path, `"kind" is missing.`, { hint: `Known: ${names.join(", ")}.` });
   if (typeof value === "string" && Object.hasOwn(kinds, value)) {
     return issueAt("UNKNOWN_KIND", path, `a node of kind "${value}" cannot stand inside each or parallel.`, {
@@ -110,10 +110,15 @@ type ShapeFields = Readonly<Record<string, z.ZodType>>;
 /** The language's fields where they are mistyped most: of the graph, of a node, and of a node inside each or parallel. */
 function shapeAt(path: IssuePath, data: unknown): ShapeFields | undefined {
   if (path.length === 0) return graphShape.shape;
-  const kind = path[0] === "nodes" ? valueAt(data, [...path, "kind"]) : undefined;
+  const inGraph = withoutHead(path);
+  if (inGraph.length === 0) return localShape.shape;
+  const kind = inGraph[0] === "nodes" ? valueAt(data, [...path, "kind"]) : undefined;
   const shape = typeof kind === "string" && isNodeKind(kind) ? kinds[kind].shape : undefined;
-  return shape && path.length > 2 ? shape.omit({ visits: true }).shape : shape?.shape;
+  return shape && inGraph.length > 2 ? shape.omit({ visits: true }).shape : shape?.shape;
 }
+
+/** A path as it is in its own graph. */
+const withoutHead = (path: IssuePath): IssuePath => (path[0] === "graphs" && path.length > 1 ? path.slice(2) : path);
 
 function fieldAt(path: IssuePath, data: unknown): z.ZodType | undefined {
   const fields = shapeAt(path.slice(0, -1), data);

@@ -3,7 +3,7 @@
 import { type Flow, flowOf } from "../graph/flow-graph.ts";
 import type { GraphData } from "../graph/graph-data.ts";
 import type { NormalGraph } from "../graph/normal-graph.ts";
-import { contextOf, normalise } from "../graph/normalise.ts";
+import { contextOf, normalise, registryFor } from "../graph/normalise.ts";
 import type { Issue } from "../issues/issue.ts";
 import type { IssueCode } from "../issues/issue-codes.ts";
 import { kindOf } from "../kinds/all.ts";
@@ -11,17 +11,18 @@ import type { Registry } from "../registry/registry.ts";
 import { registryOf } from "../registry/registry-of.ts";
 import { namedIn } from "../rules/references.ts";
 import { issueAt, type RuleContext } from "../rules/rule-context.ts";
+import { tuningIssues } from "../rules/tuning-issues.ts";
 import { raiseChannels } from "../terms/budget-raise.ts";
 import type { Params } from "../terms/data-flow.ts";
 import { endTargets, WAIT } from "../terms/labels.ts";
 import { checkFlow } from "./check-flow.ts";
-import { checkHead, checkNames } from "./head.ts";
-import { checkParams, unusedParams } from "./params.ts";
+import { checkHead, checkNames } from "./head/head.ts";
+import { checkLocalGraphs } from "./head/local-graphs.ts";
+import { checkParams, unusedParams } from "./head/params.ts";
 import { checkPlainData } from "./plain-data.ts";
 import { checkRegistry } from "./registry/registry.ts";
 import { checkShape } from "./shape.ts";
 import { checkTargets } from "./targets.ts";
-import { tuningIssues } from "./tuning-issues.ts";
 
 export interface Validation {
   /** Absent when the data has not even a graph's shape. It may be used when no issue is an error. */
@@ -37,19 +38,42 @@ export interface Validation {
  * const { graph, issues } = validate(registryOf(supportDesk), JSON.parse(JSON.stringify(supportDesk)));
  * if (graph && issues.every(({ severity }) => severity === "warning")) console.log(graph.id);
  */
-export function validate(registry: Registry, data: unknown, overlay: Params = {}): Validation {
+export function validate(given: Registry, data: unknown, overlay: Params = {}): Validation {
   const notData = checkPlainData(data);
   if (notData.length > 0) return { issues: notData };
   const shapeIssues = checkShape(data);
   const readable = withoutBrokenNodes(data, shapeIssues);
   if (!readable) return { issues: shapeIssues };
-  const nodeNames = Object.keys((data as GraphData).nodes);
-  const { issues: named, flow } = checkNamed({ registry, graph: readable, nodeNames, overlay });
-  const found = [...checkRegistry(registry), ...shapeIssues, ...named];
-  const hidden = shapeIssues.length > 0 || found.some(({ code }) => hidingFlow.has(code));
-  const ofWhole = hidden ? [] : [...unusedParams(readable), ...checkFlow(flow)];
-  const issues = inOrder([...found, ...ofWhole], nodeNames);
-  return shapeIssues.length > 0 ? { issues } : { graph: readable, normal: flow.graph, issues };
+  const whole = data as GraphData;
+  const registry = registryFor(given, readable);
+  const ofRegistry = checkRegistry(given);
+  const hidesFlow = shapeIssues.length > 0 || ofRegistry.some(({ code }) => hidingFlow.has(code));
+  const locals = Object.keys(whole.graphs ?? {});
+  const { issues: own, normal } = checkGraph({
+    registry,
+    graph: readable,
+    nodeNames: Object.keys(whole.nodes),
+    overlay,
+    locals,
+    hidesFlow,
+  });
+  const inHead = checkLocalGraphs({ given, registry, graph: readable }, (name, graph) => {
+    const nodeNames = Object.keys(whole.graphs?.[name]?.nodes ?? {});
+    return checkGraph({ registry: registryOf(graph), graph, nodeNames, overlay: {}, locals, hidesFlow }).issues;
+  });
+  const issues = inOrder([...ofRegistry, ...shapeIssues, ...inHead, ...own], Object.keys(whole.nodes));
+  return shapeIssues.length > 0 ? { issues } : { graph: readable, normal, issues };
+}
+
+interface WholeGraph extends NamedGraph {
+  /** Something is wrong that the flow would only report again. */
+  readonly hidesFlow: boolean;
+}
+
+function checkGraph({ hidesFlow, ...graph }: WholeGraph): { issues: Issue[]; normal: NormalGraph } {
+  const { issues, flow } = checkNamed(graph);
+  const hidden = hidesFlow || issues.some(({ code }) => hidingFlow.has(code));
+  return { issues: hidden ? issues : [...issues, ...unusedParams(graph.graph), ...checkFlow(flow)], normal: flow.graph };
 }
 
 /** With one of these, walking the graph would only report the same mistake again. */
@@ -74,20 +98,38 @@ const hidingFlow: ReadonlySet<IssueCode> = new Set([
 /** The part that can still be checked: nodes with an invalid shape are left out, so that the others are checked in the same pass. */
 function withoutBrokenNodes(data: unknown, issues: readonly Issue[]): GraphData | undefined {
   if (issues.length === 0) return data as GraphData;
-  if (issues.some(({ path }) => path[0] !== "nodes" || path.length < 2)) return undefined;
+  const {
+    own = [],
+    inHead = [],
+    rest = [],
+  } = Object.groupBy(issues, ({ path }) => {
+    if (path[0] === "graphs") return path[2] === "nodes" && path.length > 3 ? "inHead" : "rest";
+    return path[0] === "nodes" && path.length > 1 ? "own" : "rest";
+  });
+  if (rest.length > 0) return undefined;
   const graph = data as GraphData;
-  const broken = new Set(issues.map(({ path }) => path[1]));
-  return { ...graph, nodes: Object.fromEntries(Object.entries(graph.nodes).filter(([name]) => !broken.has(name))) };
+  const broken = (name: string) => new Set(inHead.flatMap(({ path }) => (path[1] === name ? [path[3]] : [])));
+  const graphs = Object.entries(graph.graphs ?? {}).map(([name, local]) => [name, { ...local, nodes: without(local.nodes, broken(name)) }]);
+  return {
+    ...graph,
+    nodes: without(graph.nodes, new Set(own.map(({ path }) => path[1]))),
+    ...(graph.graphs && { graphs: Object.fromEntries(graphs) }),
+  };
 }
+
+const without = (nodes: GraphData["nodes"], names: ReadonlySet<string | number | undefined>): GraphData["nodes"] =>
+  Object.fromEntries(Object.entries(nodes).filter(([name]) => !names.has(name)));
 
 interface NamedGraph {
   readonly registry: Registry;
   readonly graph: GraphData;
   readonly nodeNames: readonly string[];
   readonly overlay: Params;
+  /** The graphs in the declaration's head. */
+  readonly locals: readonly string[];
 }
 
-function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issues: Issue[]; flow: Flow } {
+function checkNamed({ registry, graph, nodeNames, overlay, locals }: NamedGraph): { issues: Issue[]; flow: Flow } {
   const { issues, resolved, paramAt } = checkParams(graph, overlay);
   const stops = stopsOf(graph);
   const flow = flowOf(normalise(resolved, registry, overlay), registry);
@@ -96,6 +138,7 @@ function checkNamed({ registry, graph, nodeNames, overlay }: NamedGraph): { issu
   const ruleContext = (name: string): RuleContext => ({
     ...context,
     stops,
+    locals,
     raisable,
     takesFailures: graph.defaults?.onError !== undefined && graph.defaults.onError !== name,
     takesCodes: false,

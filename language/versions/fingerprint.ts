@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { GraphData } from "../graph/graph-data.ts";
+import { localFacts } from "../graph/local-facts.ts";
 import type { NormalGraph } from "../graph/normal-graph.ts";
-import { normalise } from "../graph/normalise.ts";
+import { normalise, registryFor } from "../graph/normalise.ts";
 import { kindOf } from "../kinds/all.ts";
 import type { Mention } from "../kinds/kind/kind.ts";
 import { channelMentions } from "../kinds/kind/kind.ts";
@@ -44,7 +45,8 @@ export function definitionOf(registry: Registry, graph: GraphData): Definition {
  * @example
  * console.log(Object.keys(fingerprintOf(registryOf(supportDesk), supportDesk)));
  */
-export function fingerprintOf(registry: Registry, graph: GraphData): Fingerprint {
+export function fingerprintOf(given: Registry, graph: GraphData): Fingerprint {
+  const registry = registryFor(given, graph);
   const needs: Record<string, Record<string, Need>> = {};
   for (const { group, name } of mentionsOf(normalise(graph, registry), graph, registry)) {
     const need = needOf(registry, { group, name });
@@ -57,7 +59,17 @@ export function mentionsOf(normal: NormalGraph, graph: GraphData, registry: Regi
   const lists = channelMentions([...normal.input, ...(graph.output ?? []), ...normal.keeps]);
   const nodes = Object.values(normal.nodes).flatMap((node) => kindOf(node).mentions(node));
   const called = nodes.flatMap(({ group, name }) => (group === "agents" ? toolsOf(registry, name) : []));
-  return [...lists, ...nodes, ...called];
+  const locals = nodes.flatMap(({ group, name }) => (group === "graphs" ? localMentions(registry, name) : []));
+  const own = nodes.filter(({ group, name }) => group !== "graphs" || !localFacts(registry.graphs?.[name]));
+  return [...lists, ...own, ...called, ...locals];
+}
+
+/** A graph in the head is part of the declaration: what it needs, the declaration needs. */
+function localMentions(registry: Registry, name: string): Mention[] {
+  const graph = registry.graphs?.[name];
+  if (!graph || "graph" in graph || !localFacts(graph)) return [];
+  const within = registryOf(graph);
+  return mentionsOf(normalise(graph, within), graph, within);
 }
 
 function toolsOf(registry: Registry, name: string): Mention[] {

@@ -1,6 +1,7 @@
 /** Whether a stored definition can continue with today's registry, and with which part of it. */
 import type { GraphData } from "../graph/graph-data.ts";
-import { normalise } from "../graph/normalise.ts";
+import { sharedGraphs } from "../graph/local-facts.ts";
+import { normalise, registryFor } from "../graph/normalise.ts";
 import type { Registry, Subgraph } from "../registry/registry.ts";
 import { registryOf, rememberRegistry } from "../registry/registry-of.ts";
 import type { Params } from "../terms/data-flow.ts";
@@ -25,10 +26,14 @@ interface FitOptions {
 }
 
 export function fitDefinition(stored: StoredDefinition, registry: Registry, { children, params = {} }: FitOptions): Fit {
-  const inside = fitChildren(stored, registry, children);
-  const found = [...missingNeeds(stored.fingerprint, registry), ...missingModels(stored.canonical, registry), ...inside.misfits];
+  // the graphs in its head are part of it: those of today's declaration are another's
+  const shared = { ...registry, graphs: sharedGraphs(registry.graphs) };
+  const inside = fitChildren(stored, shared, children);
+  const today = registryFor(shared, stored.canonical);
+  const found = [...missingNeeds(stored.fingerprint, shared), ...missingModels(stored.canonical, today), ...inside.misfits];
   if (found.length > 0) return { misfits: found, registry: undefined };
-  const own = registryAsStored(registry, stored.fingerprint, { graph: stored.canonical, graphs: inside.graphs });
+  const known = registryAsStored(shared, stored.fingerprint, { graph: stored.canonical, graphs: inside.graphs });
+  const own = registryFor(known, stored.canonical);
   const misfits = invalidParts(stored, own, params);
   return { misfits, registry: misfits.length > 0 ? undefined : own };
 }

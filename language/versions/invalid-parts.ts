@@ -34,8 +34,9 @@ export function invalidParts({ canonical, fingerprint }: StoredDefinition, own: 
 }
 
 /** A channel of a closed set of texts holds one more, for which the stored router has no route: a run that meets it fails with UNDECLARED_LABEL. */
-const isAddedText = ({ code, path: [, name] }: Issue, { nodes }: GraphData): boolean => {
-  const node = nodes[String(name)];
+const isAddedText = ({ code, path }: Issue, { nodes, graphs = {} }: GraphData): boolean => {
+  const [, name, , inner] = path;
+  const node = path[0] === "graphs" ? graphs[String(name)]?.nodes[String(inner)] : nodes[String(name)];
   return code === "UNHANDLED_LABEL" && node !== undefined && "on" in node && node.on !== undefined;
 };
 

@@ -19,7 +19,7 @@ export function registryAsStored(
     routers: mapEntries(registry.routers, stored.routers, (router, need) => withLabels(withArgs(router, need), need)),
     tools: mapEntries(registry.tools, stored.tools, (tool, need) => ({ ...withArgs(tool, need), errors: pick(tool.errors, need.errors) })),
     questions: mapEntries(registry.questions, stored.questions, questionAsStored),
-    graphs: { ...registry.graphs, ...graphs },
+    graphs: without(Object.keys(graph.graphs ?? {}), { ...registry.graphs, ...graphs }),
   };
 }
 
@@ -36,9 +36,12 @@ function mapEntries<V>(
   );
 }
 
-/** A channel that was added cannot have the name of a stored node. */
-const withoutNodes = (state: Registry["state"], { nodes }: GraphData): Registry["state"] =>
-  Object.fromEntries(Object.entries(state).filter(([name]) => !Object.hasOwn(nodes, name)));
+/** A channel that was added cannot have the name of a stored node, nor a graph that of one in the stored head. */
+const withoutNodes = (state: Registry["state"], { nodes, graphs = {} }: GraphData): Registry["state"] =>
+  without([nodes, ...Object.values(graphs).map((local) => local.nodes)].flatMap(Object.keys), state);
+
+const without = <V>(names: readonly string[], entries: Readonly<Record<string, V>>): Record<string, V> =>
+  Object.fromEntries(Object.entries(entries).filter(([name]) => !names.includes(name)));
 
 const namesIn = (value: unknown): readonly string[] => (Array.isArray(value) ? value : []);
 

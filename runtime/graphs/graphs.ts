@@ -4,6 +4,7 @@ import type { BaseCheckpointSaver } from "@langchain/langgraph";
 import { type CompiledGraph, compileDeclaration } from "../../compile/compile-graph.ts";
 import { hasRawParts } from "../../compile/hand-built/asking-code.ts";
 import { rememberRaw } from "../../compile/raw-source.ts";
+import { localFacts } from "../../language/graph/local-facts.ts";
 import type { SignalboxError } from "../../language/issues/errors.ts";
 import { type Declaration, declarationOf } from "../../language/registry/declaration.ts";
 import { registryOf } from "../../language/registry/registry-of.ts";
@@ -186,6 +187,8 @@ function childEntries({ graph, registry }: Declaration, options: GraphsOptions):
   return Object.entries(registry.graphs ?? {}).flatMap(([name, child]) => {
     if ("graph" in child) return [];
     const declaration = { graph: child, registry: registryOf(child) };
+    // no item of its own thread runs it
+    if (localFacts(child)) return childEntries(declaration, options);
     const compiled = compileDeclaration(declaration, { checkpointer: options.saver, ports: options.ports });
     const entry = { declaration, definition: definitionOf(declaration.registry, child), compiled };
     return [[childGraphId(graph.id, name), entry] as const, ...childEntries(declaration, options)];

@@ -1,5 +1,6 @@
 /** Child threads of `each` nodes with `threads: own`: starts them a few at a time, and resumes the parent when the last one ends. */
 import { v5 as uuid5 } from "@langchain/core/utils/uuid";
+import { localGraphId } from "../../language/graph/local-facts.ts";
 import { SignalboxError } from "../../language/issues/errors.ts";
 import { childHashes } from "../../language/versions/stored-definition.ts";
 import type { Batch, Children, Scope } from "../../nodes/call/ports.ts";
@@ -81,7 +82,9 @@ async function definitionOfChildren({ database, graphs }: Services, scope: Scope
   const stored = parent?.definition_hash ? await find(parent.definition_hash) : undefined;
   if (!stored) return today.hash;
   const all = [stored, ...(await definitionsInside(stored, find)).values()];
-  const around = all.find(({ canonical }) => canonical.id === within);
+  const around = all.find(({ canonical: { id, graphs = {} } }) =>
+    [id, ...Object.keys(graphs).map((name) => localGraphId(id, name))].includes(within),
+  );
   return (around && childHashes(around).find(([name]) => name === graph)?.[1]) ?? today.hash;
 }
 

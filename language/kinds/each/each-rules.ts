@@ -66,6 +66,14 @@ function checkOwnBody(context: RuleContext, node: EachData): Issue[] {
     const hint = 'Leave out `with`, or leave out `threads: "own"`.';
     return [context.issue("OWN_THREADS_BODY", ["do", "with"], message, { hint })];
   }
+  if (body.kind === "subgraph" && facts?.isLocal) {
+    const message = `an item that is a thread of its own runs a graph of the registry, and "${body.graph}" stands in this declaration's head.`;
+    return [
+      context.issue("OWN_THREADS_BODY", ["do", "graph"], message, {
+        hint: 'Declare it as a graph of its own, or leave out `threads: "own"`.',
+      }),
+    ];
+  }
   const isDeclared = body.kind === "subgraph" && (!facts || facts.writtenAtStops !== undefined);
   const rest = checkDo(context, node).filter(({ code }) => code !== "SUBGRAPH_SIGNALS");
   if (isDeclared) return rest;

@@ -41,7 +41,7 @@ export type SubgraphNode<V extends Vocabulary, T extends string, Ps> = {
 export const shape = z
   .strictObject({
     kind: z.literal("subgraph"),
-    graph: name.describe("A graph of the registry."),
+    graph: name.describe("A graph of the registry, or of the declaration's own `graphs`."),
     input: z
       .record(z.string(), z.string())
       .optional()
@@ -73,6 +73,10 @@ export interface NormalSubgraph extends NormalCommon, NormalPolicy {
   with?: Params;
   /** Channel ← the subgraph's source. */
   output: Record<string, string>;
+  /** Of `output`: channels of a local graph that also go in, under the same name. */
+  shared?: string[];
+  /** Of these, what it may clear. */
+  cleared?: string[];
   /** Ending label → target; `next` when the subgraph has no labels. */
   routes: Record<string, string>;
   /** What its memory is from call to call: channels of the subgraph; absent when neither it nor a graph inside it keeps any. */

@@ -14,16 +14,27 @@ import { checkWith } from "./subgraph-with.ts";
 
 export function checkSubgraph(node: SubgraphData, context: RuleContext): Issue[] {
   const facts = context.subgraph(node.graph);
+  if (!facts && context.locals.includes(node.graph)) return [callsItself(context, node)];
   if (!facts) return checkReference(context, { what: "graph", name: node.graph, group: context.registry.graphs, path: ["graph"] });
   const owner = `graph "${node.graph}"`;
   return [
-    ...checkInputs(context, { owner, fields: facts.inputs, said: node.input ?? {}, field: "input" }),
+    ...checkInputs(context, { owner, fields: inputsOf(facts), said: node.input ?? {}, field: "input" }),
     ...checkWith(context, node, facts),
     ...checkWaiting(context, node, facts),
     ...checkSignals(context, node, facts),
     ...checkEndings(context, node, facts),
     ...Object.entries(node.output ?? {}).flatMap(([channel, source]) => checkOutput(context, { channel, source, facts, owner })),
   ];
+}
+
+/** A local graph has the channels of its caller: they fit, and what must be written there the flow says. */
+const inputsOf = ({ inputs, isLocal }: SubgraphFacts): SubgraphFacts["inputs"] =>
+  isLocal ? new Map([...inputs].map(([name, field]) => [name, { ...field, required: false }])) : inputs;
+
+function callsItself(context: RuleContext, { graph }: SubgraphData): Issue {
+  return context.issue("GRAPH_CALLS_ITSELF", ["graph"], `graph "${graph}" is called from inside itself, so a call would never end.`, {
+    hint: "Let it end, and let its caller call it again.",
+  });
 }
 
 /** The message would reach the caller, which cannot see the node that waits. */

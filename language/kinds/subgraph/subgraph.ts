@@ -18,6 +18,22 @@ function completeInput(graph: SubgraphFacts, said: Readonly<Record<string, strin
   return { ...Object.fromEntries(implied.map((input) => [input, input])), ...said };
 }
 
+/** What a local graph gives goes to the channel of the same name. */
+function completeOutput({ gives }: SubgraphFacts, said: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const mapped = new Set([...Object.keys(said), ...channelsBehind(said)]);
+  return { ...Object.fromEntries(gives.flatMap((channel) => (mapped.has(channel) ? [] : [[channel, channel]]))), ...said };
+}
+
+type Mapped = Pick<NormalSubgraph, "input" | "output">;
+
+/** The caller gets what has changed in them. */
+function sharedBy({ input, output }: Mapped, graph: SubgraphFacts | undefined): Pick<NormalSubgraph, "shared" | "cleared"> {
+  if (!graph?.isLocal) return {};
+  const shared = Object.entries(output).flatMap(([channel, source]) => (input[source] === channel ? [channel] : []));
+  const cleared = shared.filter((channel) => graph.clears.includes(output[channel] ?? ""));
+  return { ...(shared.length > 0 && { shared }), ...(cleared.length > 0 && { cleared }) };
+}
+
 /** A param that does not exist is reported where params are. */
 const knownValues = (said: NonNullable<SubgraphData["with"]>): Params =>
   Object.fromEntries(Object.entries(said).flatMap(([name, value]) => (isParamRef(value) ? [] : [[name, value] as const])));
@@ -45,7 +61,7 @@ export const subgraphKind: PlainKindOf<SubgraphData, NormalSubgraph> = {
   normalise: (node, context) => {
     const graph = context.subgraph(node.graph);
     const routes = { ...node.routes, ...(node.next !== undefined && { next: node.next }) };
-    const output = node.output ?? {};
+    const output = graph ? completeOutput(graph, node.output) : (node.output ?? {});
     const input = graph ? completeInput(graph, node.input ?? {}, context) : (node.input ?? {});
     const optional = Object.keys(input).filter((name) => graph?.inputs.get(name)?.required === false);
     return {
@@ -55,17 +71,24 @@ export const subgraphKind: PlainKindOf<SubgraphData, NormalSubgraph> = {
       ...(optional.length > 0 && { optional }),
       ...(node.with && { with: knownValues(node.with) }),
       output,
+      ...sharedBy({ input, output }, graph),
       routes,
       ...(graph?.remembers && { keeps: [...graph.keeps] }),
       written: graph ? writtenBy(graph, { routes, output }) : {},
       ...(typeof node.timeout === "string" && { timeoutMs: durationMs(node.timeout) }),
     };
   },
-  edges: ({ routes, written, output }): Edge[] =>
+  edges: ({ routes, written, output, cleared = [] }): Edge[] =>
     Object.entries(routes).map(([label, to]) => {
       const writes = written[label] ?? [];
       const maybe = Object.keys(output).filter((channel) => !writes.includes(channel));
-      return edgeTo(to, { label, path: label === "next" ? ["next"] : ["routes", label], writes, maybe });
+      return edgeTo(to, {
+        label,
+        path: label === "next" ? ["next"] : ["routes", label],
+        writes,
+        maybe,
+        clears: cleared.filter((channel) => !writes.includes(channel)),
+      });
     }),
   mentions: (node) => [
     { group: "graphs", name: node.graph },

@@ -8,6 +8,8 @@ import { RESERVED_LABELS } from "../../../language/terms/reserved.ts";
 
 const page = readFileSync(new URL("../../../docs/language.md", import.meta.url), "utf8");
 const schema = graphSchema();
+const { graphs } = schema.properties as Record<string, JsonSchema>;
+const localGraph = graphs?.additionalProperties as JsonSchema;
 const defs = schema.$defs as Record<string, JsonSchema>;
 
 export function regenerated(): string {
@@ -22,7 +24,8 @@ function partOf(name: string): string {
     const prefixed = LABEL_PREFIXES.map((prefix) => `${prefix}…`);
     return [...RESERVED_LABELS, ...prefixed, DEFAULT_CODE].map((word) => `\`${word}\``).join(", ");
   }
-  return fieldTable(name === "graph" ? schema : (defs[name] ?? {}));
+  if (name === "graph") return fieldTable(schema);
+  return fieldTable(name === "local" ? localGraph : (defs[name] ?? {}));
 }
 
 function fieldTable({ properties, required }: JsonSchema): string {

@@ -4,6 +4,8 @@ import { dataRouters, dataRoutersAsAWhole } from "./data/routers.ts";
 import { setAsAWhole, setMistakes } from "./data/set.ts";
 import { dataFlow } from "./data-flow.ts";
 import { eachMistakes } from "./each.ts";
+import { localMistakes, localsAsAWhole } from "./graphs/local-graphs.ts";
+import { subgraphMistakes, subgraphsAsAWhole } from "./graphs/subgraphs.ts";
 import { agentLabels, labels } from "./labels.ts";
 import type { Mistake } from "./mistake.ts";
 import { names } from "./names.ts";
@@ -11,7 +13,6 @@ import { fieldsForChannels, optional, sides } from "./optional.ts";
 import { parallelAsAWhole, parallelMistakes } from "./parallel.ts";
 import { people, sleepMistakes } from "./people.ts";
 import { registries, registriesAsAWhole } from "./registries.ts";
-import { subgraphMistakes, subgraphsAsAWhole } from "./subgraphs.ts";
 import { targets } from "./targets.ts";
 import { wholeGraph } from "./whole-graph.ts";
 
@@ -33,9 +34,18 @@ export const forBoth: Readonly<Record<string, readonly Mistake[]>> = {
   "subgraphs, endings, signals": subgraphMistakes,
   set: setMistakes,
   "routers on data": dataRouters,
+  "graphs in the head": localMistakes,
   registries,
 };
 /** Each needs more than the compiler sees: the whole graph, or a number's range. */
 export const forValidate: Readonly<Record<string, readonly Mistake[]>> = {
-  "whole graph": [...wholeGraph, ...parallelAsAWhole, ...setAsAWhole, ...dataRoutersAsAWhole, ...subgraphsAsAWhole, ...registriesAsAWhole],
+  "whole graph": [
+    ...wholeGraph,
+    ...parallelAsAWhole,
+    ...setAsAWhole,
+    ...dataRoutersAsAWhole,
+    ...subgraphsAsAWhole,
+    ...localsAsAWhole,
+    ...registriesAsAWhole,
+  ],
 };

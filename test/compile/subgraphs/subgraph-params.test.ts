@@ -1,13 +1,13 @@
 /** `with` on a subgraph: each call has its own values, the called graph's own where it gives none, and none of the caller's overlay but what it names. */
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { compileGraph } from "../../compile/compile-graph.ts";
-import { normalise } from "../../language/graph/normalise.ts";
-import { list, registryOf, setup, task } from "../../language/index.ts";
-import { compareGraphs } from "../../language/versions/compare-graphs.ts";
-import { definitionOf } from "../../language/versions/fingerprint.ts";
-import { runPath, testGraph } from "../../testkit/index.ts";
-import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import { normalise } from "../../../language/graph/normalise.ts";
+import { list, registryOf, setup, task } from "../../../language/index.ts";
+import { compareGraphs } from "../../../language/versions/compare-graphs.ts";
+import { definitionOf } from "../../../language/versions/fingerprint.ts";
+import { runPath, testGraph } from "../../../testkit/index.ts";
+import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 
 const say = task({
   labels: ["ok", "much"],

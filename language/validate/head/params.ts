@@ -1,11 +1,11 @@
 /** Params: each mention exists and its value fits there; an overlay names only params that exist. */
 import type { z } from "zod";
-import { type GraphData, graphShape } from "../graph/graph-data.ts";
-import { type ParamUse, paramUses, replaceRefs } from "../graph/params.ts";
-import type { Issue, IssuePath } from "../issues/issue.ts";
-import { issueAt, nearestAdvice, type ParamSource, renameAdvice } from "../rules/rule-context.ts";
-import { show } from "../rules/wording.ts";
-import type { Params } from "../terms/data-flow.ts";
+import { type GraphData, graphShape } from "../../graph/graph-data.ts";
+import { type ParamUse, paramUses, replaceRefs } from "../../graph/params.ts";
+import type { Issue, IssuePath } from "../../issues/issue.ts";
+import { issueAt, nearestAdvice, type ParamSource, renameAdvice } from "../../rules/rule-context.ts";
+import { show } from "../../rules/wording.ts";
+import type { Params } from "../../terms/data-flow.ts";
 
 export interface CheckedParams {
   readonly issues: readonly Issue[];

@@ -2,10 +2,10 @@
 import { MemorySaver } from "@langchain/langgraph";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { compileGraph } from "../../compile/compile-graph.ts";
-import { channel, type GraphData, list, messages, question, setup, task, validate } from "../../language/index.ts";
-import { runPath } from "../../testkit/index.ts";
-import { memoryPorts } from "../../testkit/memory/memory-ports.ts";
+import { compileGraph } from "../../../compile/compile-graph.ts";
+import { channel, type GraphData, list, messages, question, setup, task, validate } from "../../../language/index.ts";
+import { runPath } from "../../../testkit/index.ts";
+import { memoryPorts } from "../../../testkit/memory/memory-ports.ts";
 
 /** Notes what it is told, and says what it knew before. */
 const notes = setup({

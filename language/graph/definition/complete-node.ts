@@ -1,7 +1,7 @@
 /** A node that lacks a property is compared with the one node that it can be: tsc then names the property first, where it would print every node there is. */
-import type { NodeDefinition, NodeKind } from "../kinds/all.ts";
-import type { SourceOf } from "../kinds/router/switch-types.ts";
-import type { Vocabulary } from "../registry/vocabulary.ts";
+import type { NodeDefinition, NodeKind } from "../../kinds/all.ts";
+import type { SourceOf } from "../../kinds/router/switch-types.ts";
+import type { Vocabulary } from "../../registry/vocabulary.ts";
 
 /** Properties that name the code of a node. */
 type CodeKey = "agent" | "router" | "on" | "tool" | "task" | "question" | "graph" | "over";

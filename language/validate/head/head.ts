@@ -1,9 +1,9 @@
 /** Rules of the graph's own fields and of its nodes' names. */
-import type { GraphData } from "../graph/graph-data.ts";
-import type { Issue, IssuePath } from "../issues/issue.ts";
-import type { Registry } from "../registry/registry.ts";
-import { issueAt, nearestAdvice } from "../rules/rule-context.ts";
-import { isReserved, namePattern } from "../terms/reserved.ts";
+import type { GraphData } from "../../graph/graph-data.ts";
+import type { Issue, IssuePath } from "../../issues/issue.ts";
+import type { Registry } from "../../registry/registry.ts";
+import { issueAt, nearestAdvice } from "../../rules/rule-context.ts";
+import { isReserved, namePattern } from "../../terms/reserved.ts";
 
 export function checkHead(registry: Registry, graph: GraphData): Issue[] {
   const channels = Object.keys(registry.state);

@@ -1,7 +1,7 @@
 /** Mistakes in calling another graph, in how a graph ends, in signals, and in routers that go by a channel. */
 // biome-ignore-all format: one mistake, one block; the wrong property is alone on its line
-import { mistake } from "./mistake.ts";
-import { d, each, g, onMood, sub, write } from "./vocabulary.ts";
+import { mistake } from "../mistake.ts";
+import { d, each, g, onMood, sub, write } from "../vocabulary.ts";
 
 const plain = { kind: "subgraph", graph: "plainChild", next: "end" } as const;
 const byHand = { kind: "subgraph", graph: "byHand", input: { text: "note" }, next: "end" } as const;
