@@ -5,7 +5,7 @@ import { bodyEdges } from "../../language/kinds/body/body.ts";
 import { DEFAULT_CODE, errorCodeOf, JOIN } from "../../language/terms/labels.ts";
 import { divided } from "../forcing/divided.ts";
 import { allOf, type Forced, nothing, type Site, scripted } from "../forcing/forced.ts";
-import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
+import { CannotForce, firstPossible, type Obstacle } from "../forcing/not-forced.ts";
 import { agreed, type Wanted } from "../forcing/wanted.ts";
 import { kitOf } from "../kinds/all.ts";
 import type { BodyWay, Forcing, Inside } from "../kinds/kind-kit.ts";
@@ -61,12 +61,16 @@ export function forceWalk(
       open = agreed([...one.needs.map((need) => ({ ...need, by: step })), ...before]);
       return one;
     } catch (error) {
-      if (error instanceof CannotForce) throw new CannotForce(error.reason, step);
+      if (error instanceof CannotForce) throw new CannotForce(error.reason, isOn(walk, error.obstacle) ? error.obstacle : step);
       throw error;
     }
   });
   return { steps: steps.reverse(), needs: open };
 }
+
+/** A step that wants what another cannot write. What a graph inside could not do is the step's own. */
+const isOn = (walk: Walk, obstacle: Obstacle | undefined): boolean =>
+  walk.some(({ node, label }) => node === obstacle?.node && label === obstacle.label);
 
 const forcing: Forcing = {
   answer: force,

@@ -1,6 +1,7 @@
 /** What the channel of a router on data must hold, so that it answers a label: at a limit, exactly the limit or one more. */
 import type { NormalSwitch } from "../../language/graph/normal-graph.ts";
 import type { Registry } from "../../language/registry/registry.ts";
+import { namedIn } from "../../language/rules/references.ts";
 import { acceptsValue } from "../../language/schema/accepts-value.ts";
 import { fieldsOf, itemsOf, sourceSchema } from "../../language/schema/json-schema.ts";
 import { channelOf, parseSource } from "../../language/terms/source.ts";
@@ -22,6 +23,8 @@ export function neededFor(registry: Registry, node: NormalSwitch, label: string)
     case "presence":
       return anything();
     case "above":
+      // what is added up along a way is not chosen by one writer
+      if (label === "within" && startsWithin(registry, on, above)) return [];
       if (label === "absent") return absent(registry, on);
       return at(itemsOf(schemaAt(registry, on)) ? items(registry, on, limitOf(above, label)) : limitOf(above, label));
   }
@@ -51,4 +54,9 @@ function absent(registry: Registry, on: string): Wanted[] {
   if (field === undefined || fieldsOf(schemaAt(registry, channel)).get(field)?.required !== false)
     return [{ at: [channel], value: NOTHING }];
   return [...around(registry, on), { at: placeOf(on), value: NOTHING }];
+}
+
+function startsWithin({ state }: Registry, on: string, above: number): boolean {
+  const definition = namedIn(state, on);
+  return definition !== undefined && "reduce" in definition && typeof definition.initial === "number" && definition.initial <= above;
 }

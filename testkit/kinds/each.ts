@@ -22,6 +22,7 @@ export const eachKit: KindKit<EachData, NormalEach> = {
 };
 
 function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalEach>): Forced {
+  if (label !== "next") refuseCollected(node, wants);
   if (label !== "next") return way ? leadsThere(site, node, { label: way[1], forcing }) : firstPossible(failures(site, node, forcing));
   if (wants.some(isNoItems)) return withoutItems(node, wants);
   const inside = wants.flatMap((want) => wantInside(node, want));
@@ -63,6 +64,12 @@ function fail({ site, node, forcing }: ToFail<NormalEach>): Forced {
   const collects = () => outside(node, forcing.answer(site, node.do, { label: forcing.joining(node.do) }));
   const items = Object.keys(node.collect).length > 0 ? [collects, ...failures(site, node, forcing)] : failures(site, node, forcing);
   return allOf([firstPossible(items), refusedWrites(list)]);
+}
+
+/** The one item fails, so that nothing is collected: what wants something of it takes another way. */
+function refuseCollected({ failures }: NormalEach, wants: readonly Wanted[]): void {
+  const want = wants.find((one) => !isNoItems(one) && one.at[0] !== failures?.collect);
+  if (want) throw new CannotForce("value-not-written", want.by);
 }
 
 /** What is collected of no items is empty. */
