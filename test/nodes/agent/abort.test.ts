@@ -4,8 +4,8 @@ import { z } from "zod";
 import { agent, setup, tool } from "../../../language/index.ts";
 import type { Ports } from "../../../nodes/call/ports.ts";
 import { runPath } from "../../../testkit/index.ts";
-import { rows } from "./matrix-cells.ts";
-import { graphOf } from "./matrix-graphs.ts";
+import { rows } from "./matrix/matrix-cells.ts";
+import { graphOf } from "./matrix/matrix-graphs.ts";
 import { Wire } from "./wire.ts";
 
 const wire = new Wire();
