@@ -5,7 +5,7 @@ export const newestFirst = "c.seq desc nulls last, c.checkpoint_id desc";
 
 /** The id of a thread's last checkpoint, as an expression; `thread` is the SQL of the thread's id. */
 export const headOf = (thread: string): string =>
-  `(select c.checkpoint_id from signalbox.checkpoints c where c.thread_id = ${thread} and c.checkpoint_ns = '' order by ${newestFirst} limit 1)`;
+  `(select c.checkpoint_id from signalbox.checkpoints c where c.thread_id = ${thread} and c.checkpoint_ns = '' and signalbox.by_key(c.thread_id) order by ${newestFirst} limit 1)`;
 
 /**
  * Whether `c` is older than the checkpoint whose id is the parameter `id`, of any namespace of the thread. The statement must join
@@ -24,4 +24,4 @@ export const boundaryAt = (id: string, where = "true"): string =>
  * has in memory may not be written there. The thread is $1; `namespace` and `id` are SQL, and a null `id` names no checkpoint.
  */
 export const stillHas = ({ namespace, id }: { readonly namespace: string; readonly id: string }): string =>
-  `(${id} is null or exists (select 1 from signalbox.checkpoints kept where kept.thread_id = $1 and kept.checkpoint_ns = ${namespace} and kept.checkpoint_id = ${id}))`;
+  `(${id} is null or exists (select 1 from signalbox.checkpoints kept where kept.thread_id = $1 and kept.checkpoint_ns = ${namespace} and kept.checkpoint_id = ${id} and signalbox.by_key(kept.thread_id)))`;

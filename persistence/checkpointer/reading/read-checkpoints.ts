@@ -57,8 +57,8 @@ export interface CheckpointAt {
 
 const oneOf = (found: string): string =>
   `select ${columns}, v.blobs, v.blob_bytes from (select * from signalbox.checkpoints c where ${found}) c cross join ${blobsOfC} cross join ${writesOfC}`;
-const last = oneOf(`c.thread_id = $1 and c.checkpoint_ns = $2 order by ${newestFirst} limit 1`);
-const named = oneOf("c.thread_id = $1 and c.checkpoint_ns = $2 and c.checkpoint_id = $3");
+const last = oneOf(`c.thread_id = $1 and c.checkpoint_ns = $2 and signalbox.by_key(c.thread_id) order by ${newestFirst} limit 1`);
+const named = oneOf("c.thread_id = $1 and c.checkpoint_ns = $2 and c.checkpoint_id = $3 and signalbox.by_key(c.thread_id)");
 
 export async function readCheckpoint(run: RunStatement, { threadId, namespace, id }: CheckpointAt): Promise<StoredCheckpoint | undefined> {
   const at = [threadId, namespace];

@@ -25,7 +25,7 @@ export interface RunBegunHere extends LeaseHere {
 const text = `
 with free as (
   select t.id, ${headOf("t.id")} as head from signalbox.threads t
-  where t.id = $2 and t.tenant = $3 and t.xmin::text = $4 and t.status = 'idle'
+  where t.id = $2 and t.tenant = $3 and t.xmin::text = $4 and t.status = 'idle' and signalbox.by_key(t.id)
     and ${nothingWaits}
   for update of t skip locked
 ), ${leaseHere("$5")}, begun as (
@@ -36,7 +36,7 @@ with free as (
 ), busy as (
   update signalbox.threads set status = 'busy', updated_at = clock_timestamp(), graph_id = $6, assistant_id = $7, definition_hash = $15,
     metadata = metadata || $16::jsonb, config = config || $17::jsonb
-  where id = $2 and tenant = $3 and exists (select 1 from begun)
+  where id = $2 and tenant = $3 and signalbox.by_key(id) and exists (select 1 from begun)
 )
 select begun.*, (select epoch from lease) as __epoch, (select head from free) as __head from begun`;
 

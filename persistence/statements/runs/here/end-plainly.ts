@@ -23,28 +23,28 @@ export interface PlainEnd {
  */
 const text = `
 with held as (
-  select thread from signalbox.leases where thread = $1 and ${heldAs} = $2 and ${inThisHistory} and ${stillHas({ namespace: "''", id: "$3::text" })} for update
+  select thread from signalbox.leases where thread = $1 and ${heldAs} = $2 and ${inThisHistory} and signalbox.by_key(thread) and ${stillHas({ namespace: "''", id: "$3::text" })} for update
 ), seen as (
-  select xmin::text as version from signalbox.threads where id = $1
+  select xmin::text as version from signalbox.threads where id = $1 and signalbox.by_key(id)
 ), locked as (
-  select t.id, t.xmin::text as version from held join signalbox.threads t on t.id = held.thread for update of t
+  select t.id, t.xmin::text as version from held join signalbox.threads t on t.id = held.thread and signalbox.by_key(t.id) for update of t
 ), plain as (
   select locked.id from locked join seen using (version)
-  where not exists (select 1 from signalbox.interrupts i where i.thread_id = $1 and i.status = 'pending')
-    and not exists (select 1 from signalbox.fan_outs f where f.parent_id = $1 and f.resume_run is null)
-    and not exists (select 1 from signalbox.children c where c.thread_id = $1 and c.status = 'started')
-    and not exists (select 1 from signalbox.runs r where r.thread_id = $1 and r.status in ('pending', 'running') and r.id <> $4)
-    and not exists (select 1 from signalbox.runs r where r.thread_id = $1 and r.unheard)
+  where not exists (select 1 from signalbox.interrupts i where i.thread_id = $1 and i.status = 'pending' and signalbox.by_key(i.thread_id))
+    and not exists (select 1 from signalbox.fan_outs f where f.parent_id = $1 and f.resume_run is null and signalbox.by_key(f.parent_id))
+    and not exists (select 1 from signalbox.children c where c.thread_id = $1 and c.status = 'started' and signalbox.by_key(c.thread_id))
+    and not exists (select 1 from signalbox.runs r where r.thread_id = $1 and r.status in ('pending', 'running') and r.id <> $4 and signalbox.by_key(r.thread_id))
+    and not exists (select 1 from signalbox.runs r where r.thread_id = $1 and r.unheard and signalbox.by_key(r.thread_id))
 ), released as (
-  update signalbox.leases set epoch = epoch + 1, worker = null, run = null, job = null, token = null from plain where thread = plain.id returning thread
+  update signalbox.leases set epoch = epoch + 1, worker = null, run = null, job = null, token = null from plain where thread = plain.id and signalbox.by_key(thread) returning thread
 ), events as (
   ${insertBatch("$9::integer", "released.thread", 10)} from released where $10::text is not null on conflict do nothing
 ), ended as (
   update signalbox.runs set status = 'success', error = null, path = $6::json, last_event = $7, result = $8, ended_at = clock_timestamp(), updated_at = clock_timestamp()
-  from released where id = $4 and thread_id = released.thread and status = 'running'
+  from released where id = $4 and thread_id = released.thread and status = 'running' and signalbox.by_key(id)
 ), stopped as (
   update signalbox.threads t set status = 'idle', updated_at = clock_timestamp(), last_values = coalesce($5::json, last_values), last_path = coalesce($6::json, last_path)
-  from released where t.id = released.thread
+  from released where t.id = released.thread and signalbox.by_key(t.id)
 )
 select exists (select 1 from held) as is_held, exists (select 1 from released) as is_ended`;
 
