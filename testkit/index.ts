@@ -10,7 +10,7 @@ export type { Include } from "./enumerate/enumeration.ts";
 export type { Walk, WalkStep } from "./enumerate/walk.ts";
 export { type NotForced, type Reason, reasons } from "./forcing/not-forced.ts";
 export { sampleOf } from "./forcing/sample.ts";
-export type { DeadlinePort, FiredDeadline } from "./live/served-time.ts";
+export type { DeadlinePort, FiredDeadline, Sleep } from "./live/served-time.ts";
 export { startTestServer, type TestServer } from "./live/start-test-server.ts";
 export type { ServedScenario } from "./live/test-server.ts";
 export type { ServedResult } from "./live/thread-result.ts";

@@ -19,7 +19,7 @@ export function checkRun(graph: GraphData, registry: Registry, result: PathResul
   if (result.error) return checkFailure(result.error);
   if (result.waitsAt !== undefined) return "asks";
   const target = result.steps.at(-1)?.target ?? "nowhere";
-  if (target === "wait") return "wait";
+  if (target === "wait" || target.startsWith("wait:")) return "wait";
   if (target === "end" || target.startsWith("end:")) return "end";
   throw new Error(`the run stopped before "${target}" as if it had ended`);
 }
@@ -39,7 +39,10 @@ function checkSteps(graph: GraphData, registry: Registry, steps: Path): void {
   const entered = [normal.start, ...own.map(({ target }) => target)];
   own.forEach(({ node }, index) => {
     const from = entered[index] as string;
-    const isNewTurn = from === "end" || from.startsWith("end:") ? node === normal.start : from === "wait" && own[index - 1]?.node === node;
+    const isNewTurn =
+      from === "end" || from.startsWith("end:")
+        ? node === normal.start
+        : (from === "wait" && own[index - 1]?.node === node) || from === `wait:${node}`;
     if (from !== node && !isNewTurn) throw new Error(`the path led to "${from}", and "${node}" ran`);
   });
 }

@@ -8,7 +8,7 @@ import type { Interrupt } from "../../runtime/protocol/interrupt.ts";
 import type { Advance } from "../scenario/scenario.ts";
 import { deadlineNote, type Note, sleepNote, timesText } from "../text/deadline-note.ts";
 
-export type { FiredDeadline };
+export type { FiredDeadline, Sleep };
 
 /** What a test may do to the deadlines of open questions, past the API. */
 export interface DeadlinePort {
