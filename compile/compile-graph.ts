@@ -2,6 +2,7 @@
 import { type BaseCheckpointSaver, StateGraph } from "@langchain/langgraph";
 import type { GraphData } from "../language/graph/graph-data.ts";
 import type { NormalGraph } from "../language/graph/normal-graph.ts";
+import { registryFor } from "../language/graph/normalise.ts";
 import { isRemembering, kindOf } from "../language/kinds/all.ts";
 import type { InnerGraph } from "../language/kinds/kind/kind.ts";
 import { type Declaration, rememberDeclaration } from "../language/registry/declaration.ts";
@@ -53,7 +54,8 @@ export function compileGraph(graph: GraphData, { params, ...options }: CompileOp
 
 /** Compiles graph data, such as a stored definition, against a registry. */
 export function compileDeclaration(declaration: Declaration, options: CompileOptions): CompiledGraph {
-  const { graph, registry, params } = declaration;
+  const { graph, params } = declaration;
+  const registry = registryFor(declaration.registry, graph);
   const compiled = build(checkedGraph(registry, graph, params), registry, options);
   rememberDeclaration(compiled, declaration);
   return compiled;

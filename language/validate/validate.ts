@@ -18,7 +18,7 @@ import { endTargets, WAIT } from "../terms/labels.ts";
 import { checkFlow } from "./check-flow.ts";
 import { checkHead, checkNames } from "./head/head.ts";
 import { checkLocalGraphs } from "./head/local-graphs.ts";
-import { checkParams, unusedParams } from "./head/params.ts";
+import { checkParams, unusedParams, withSoundParams } from "./head/params.ts";
 import { checkPlainData } from "./plain-data.ts";
 import { checkRegistry } from "./registry/registry.ts";
 import { checkShape } from "./shape.ts";
@@ -45,7 +45,7 @@ export function validate(given: Registry, data: unknown, overlay: Params = {}): 
   const readable = withoutBrokenNodes(data, shapeIssues);
   if (!readable) return { issues: shapeIssues };
   const whole = data as GraphData;
-  const registry = registryFor(given, readable);
+  const registry = registryFor(given, readable.graphs ? withSoundParams(readable) : readable);
   const ofRegistry = checkRegistry(given);
   const hidesFlow = shapeIssues.length > 0 || ofRegistry.some(({ code }) => hidingFlow.has(code));
   const locals = Object.keys(whole.graphs ?? {});
@@ -57,9 +57,10 @@ export function validate(given: Registry, data: unknown, overlay: Params = {}): 
     locals,
     hidesFlow,
   });
-  const inHead = checkLocalGraphs({ given, registry, graph: readable }, (name, graph) => {
+  const inHead = checkLocalGraphs({ given, registry, graph: readable }, (name, local) => {
+    const graph = { ...local, nodes: readable.graphs?.[name]?.nodes ?? {} };
     const nodeNames = Object.keys(whole.graphs?.[name]?.nodes ?? {});
-    return checkGraph({ registry: registryOf(graph), graph, nodeNames, overlay: {}, locals, hidesFlow }).issues;
+    return checkGraph({ registry: registryOf(local), graph, nodeNames, overlay: {}, locals, hidesFlow }).issues;
   });
   const issues = inOrder([...ofRegistry, ...shapeIssues, ...inHead, ...own], Object.keys(whole.nodes));
   return shapeIssues.length > 0 ? { issues } : { graph: readable, normal, issues };

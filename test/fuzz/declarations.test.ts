@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { registryFor } from "../../language/graph/normalise.ts";
 import { formatIssue, type GraphData, validate } from "../../language/index.ts";
 import type { Registry } from "../../language/registry/registry.ts";
 import { rememberRegistry } from "../../language/registry/registry-of.ts";
@@ -19,7 +20,7 @@ import { Tally } from "./tally.ts";
 
 const many = process.env.FUZZ_DECLARATIONS;
 const settings = { numRuns: Number(many ?? 150), ...(many === undefined && { seed: 3 }) };
-const registry: Registry = fuzzed.registry;
+const shared: Registry = fuzzed.registry;
 const tally = new Tally();
 
 test("every accepted declaration runs to an end, a wait or a question", { timeout: 3_600_000 }, async () => {
@@ -38,12 +39,13 @@ test("every accepted declaration runs to an end, a wait or a question", { timeou
 });
 
 async function holds(draw: Draw, data: unknown): Promise<void> {
-  const { graph, issues } = validate(registry, data);
+  const { graph, issues } = validate(shared, data);
   for (const issue of issues) expect(formatIssue(issue)).toBeTruthy();
   const errors = issues.filter(({ severity }) => severity === "error");
   for (const code of new Set(errors.map((issue) => issue.code))) tally.add(`refused by ${code}`);
   tally.add(errors.length > 0 ? "refused" : "accepted");
   if (!graph || errors.length > 0) return;
+  const registry = registryFor(shared, graph);
   follow(new Script(Array.from({ length: 16 }, () => draw.below(1_000))));
   const turn = () => inputOf(draw, graph);
   const turns = draw.some([turn(), turn()]);

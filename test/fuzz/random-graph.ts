@@ -6,7 +6,30 @@ type Data = Record<string, unknown>;
 const channels = ["text", "maybe", "count", "mood", "dueAt", "item", "items"];
 const names = ["ada", "bea", "cem", "dan", "eve", "fay", "gus", "hal"];
 
+const params = { limit: 3, sure: 0.5, patience: "2s", decideIn: "1h", often: 2 };
+
+interface Part {
+  readonly endings: readonly string[];
+  readonly graph: Data;
+}
+
+/** A graph in the head: it leads forward only, and nothing in it waits for a message. */
+function randomPart(draw: Draw): Part {
+  const chain = ["ida", "jon"].slice(0, 1 + draw.below(2));
+  const endings = draw.chance(50) ? ["done", "gone"] : [];
+  const stops = endings.length > 0 ? endings.map((label) => `end:${label}`) : ["end"];
+  const nodes = chain.map((name, index) => [name, nodeAt(draw, { chain, stops, index, isPart: true })]);
+  const graph = {
+    start: "ida",
+    params,
+    nodes: Object.fromEntries(nodes),
+    ...draw.maybe(30, () => ({ gives: draw.some(["text", "texts"]) })),
+  };
+  return { endings, graph: { ...graph, ...(endings.length > 0 && { endsWith: endings }) } };
+}
+
 export function randomGraph(draw: Draw): Data {
+  const part = draw.chance(35) ? randomPart(draw) : undefined;
   const chain = names.slice(0, 1 + draw.below(names.length));
   const endings = draw.chance(25) ? draw.some(["good", "bad"]) : [];
   const stops = endings.length > 0 ? endings.map((label) => `end:${label}`) : ["end"];
@@ -16,7 +39,8 @@ export function randomGraph(draw: Draw): Data {
     version: 1,
     start: chain[0],
     input: draw.chance(75) ? channels : draw.some(channels, 70),
-    params: { limit: 3, sure: 0.5, patience: "2s", decideIn: "1h", often: 2 },
+    params,
+    ...(part && { graphs: { part: part.graph } }),
     ...draw.maybe(30, () => ({ output: draw.some(channels) })),
     ...draw.maybe(30, () => ({ keeps: draw.some([...channels, "texts", "log"]) })),
     ...(endings.length > 0 && { endsWith: endings }),
@@ -35,7 +59,7 @@ export function randomGraph(draw: Draw): Data {
       },
     })),
     ...draw.maybe(25, () => ({ signals: { takeOver: { by: ["lead"], next: draw.one([...chain, ...stops]) } } })),
-    nodes: Object.fromEntries(chain.map((name, index) => [name, nodeAt(draw, { chain, stops, index })])),
+    nodes: Object.fromEntries(chain.map((name, index) => [name, nodeAt(draw, { chain, stops, index, part: part?.endings })])),
   };
 }
 
@@ -43,13 +67,16 @@ interface Chain {
   readonly chain: readonly string[];
   readonly stops: readonly string[];
   readonly index: number;
+  /** The endings of the graph in the head. */
+  readonly part?: readonly string[] | undefined;
+  readonly isPart?: boolean;
 }
 
 /** Half of the nodes bound their visits, and may lead anywhere; the others lead forward only. */
-function nodeAt(draw: Draw, { chain, stops, index }: Chain): Data {
-  const isBounded = draw.chance(40);
+function nodeAt(draw: Draw, { chain, stops, index, part, isPart = false }: Chain): Data {
+  const isBounded = !isPart && draw.chance(40);
   const ahead = chain.slice(index + 1);
-  const waits = ["wait", `wait:${draw.one(chain)}`];
+  const waits = isPart ? [] : ["wait", `wait:${draw.one(chain)}`];
   const targets = isBounded ? [...ahead, ...stops, ...waits, ...chain] : [...ahead, ...stops, ...waits];
   const rest = [...stops.slice(index % stops.length), ...stops];
   let taken = 0;
@@ -59,6 +86,6 @@ function nodeAt(draw: Draw, { chain, stops, index }: Chain): Data {
     return taken === 1 ? (ahead[0] ?? (rest[0] as string)) : draw.one(targets);
   };
   const max = draw.one<unknown>([1, 3, { param: "often" }]);
-  const node = randomNode({ draw, way, peers: isBounded ? chain : ahead, texts: ["text", "maybe", "texts", "log"], isBody: false });
+  const node = randomNode({ draw, way, part, peers: isBounded ? chain : ahead, texts: ["text", "maybe", "texts", "log"], isBody: false });
   return { ...node, ...(isBounded && { visits: { max, next: draw.one([...ahead, ...stops]) } }) };
 }

@@ -12,6 +12,8 @@ export interface Spot {
   readonly peers: readonly string[];
   /** Channels that take a text here: parallel branches may not share one that is replaced. */
   readonly texts: readonly string[];
+  /** The endings of the graph in the head, if there is one. */
+  readonly part?: readonly string[] | undefined;
   /** Has `once`-only policies left out: a body is entered once. */
   readonly isBody: boolean;
 }
@@ -128,6 +130,16 @@ function interruptNode(spot: Spot): Data {
 function subgraphNode(spot: Spot): Data {
   const { draw, way } = spot;
   const rest = { ...anyError(spot), ...draw.maybe(15, () => ({ timeout: duration(draw) })) };
+  if (spot.part && draw.chance(60)) {
+    const ways = spot.part.length > 0 ? { routes: Object.fromEntries(spot.part.map((label) => [label, way()])) } : { next: way() };
+    return {
+      kind: "subgraph",
+      graph: "part",
+      ...ways,
+      ...draw.maybe(30, () => ({ with: { limit: draw.one<unknown>([2, { param: "limit" }]) } })),
+      ...rest,
+    };
+  }
   const output = draw.maybe(70, () => ({ output: { [draw.one(spot.texts)]: "text" } }));
   if (draw.chance(40)) return { kind: "subgraph", graph: "booking", routes: { booked: way(), lost: way() }, ...output, ...rest };
   const graph = draw.one(["quick", "crew", "nested", "raw", "hailed", "quick", "crew"]);
@@ -147,7 +159,7 @@ function eachNode(spot: Spot): Data {
   const next = way();
   const isOwn = draw.chance(25);
   const inside: Spot = { ...spot, way: () => "join", peers: [], texts: ["text"] };
-  const done = isOwn ? { ...subgraphNode({ ...inside, isBody: true }), onError: undefined } : body(inside);
+  const done = isOwn ? { ...subgraphNode({ ...inside, part: undefined, isBody: true }), onError: undefined } : body(inside);
   const writesText = JSON.stringify([done.writes, done.output ?? null, Object.keys(done.values ?? {})]).includes('"text"');
   return {
     kind: "each",

@@ -6,11 +6,14 @@ import type { Issue, IssuePath } from "../../issues/issue.ts";
 import { issueAt, nearestAdvice, type ParamSource, renameAdvice } from "../../rules/rule-context.ts";
 import { show } from "../../rules/wording.ts";
 import type { Params } from "../../terms/data-flow.ts";
+import { valueAt } from "../shape.ts";
 
 export interface CheckedParams {
   readonly issues: readonly Issue[];
   /** The graph with values in place of params. A wrong one is replaced by a value that fits, so that the other rules can look at the rest. */
   readonly resolved: GraphData;
+  /** Mentions of params that do not exist, or do not fit there. */
+  readonly wrong: readonly ParamUse[];
   /** The param that stood at a path of the graph as written. */
   paramAt(path: IssuePath): ParamSource | undefined;
 }
@@ -32,9 +35,22 @@ export function checkParams(graph: GraphData, overlay: Params): CheckedParams {
       ...unknown.map((use) => unknownParam(use, known)),
       ...misfits.map((use) => wrongValue(source(use), params[use.name])),
     ],
+    wrong: [...unknown, ...misfits],
     resolved: uses.length === 0 ? graph : withPlaceholders(graph, params, [...unknown, ...misfits]),
     paramAt: (path) => sources.get(keyOf(path)),
   };
+}
+
+/** With a value that fits in place of each wrong mention, also in the head's graphs: they are written out in full before they are checked. */
+export function withSoundParams(graph: GraphData): GraphData {
+  const graphs = Object.entries(graph.graphs ?? {}).map(([name, local]) => {
+    const { nodes } = withSoundParams({ ...local, id: graph.id, version: graph.version });
+    return [name, { ...local, nodes }] as const;
+  });
+  const { resolved, wrong } = checkParams(graph, {});
+  const places = new Set(wrong.map(({ path }) => keyOf(path)));
+  const put = replaceRefs(graph, (_, path) => (places.has(keyOf(path)) ? valueAt(resolved, path) : undefined)) as GraphData;
+  return graph.graphs ? { ...put, graphs: Object.fromEntries(graphs) } : put;
 }
 
 /** For a graph whose mentions all exist: a mistyped one leaves its param unused, which is one mistake and not two. */
