@@ -1,6 +1,6 @@
 /** Each measure: what it times, how often, and what is wanted of it. */
 import type { ChildProcess } from "node:child_process";
-import { lateOf } from "../../test/fixtures/steps.ts";
+import { startsOf } from "../../test/fixtures/steps.ts";
 import { until } from "../../test/support/until.ts";
 import type { Scene } from "./scene.ts";
 import { timed, timesOf } from "./times.ts";
@@ -81,7 +81,7 @@ export const measures: readonly Measure[] = [
       relay(scene, { trials: 20, slowMs: 60_000 }, (holder, thread) =>
         timed(async () => {
           holder.kill("SIGKILL");
-          await until("the hand-over", async () => (await lateOf(scene.desk.database, thread, "n2")) > 1, 60_000);
+          await until("the hand-over", async () => (await startsOf(scene.desk.database, thread, "n2")) > 1, 60_000);
         }),
       ),
   },
@@ -145,7 +145,7 @@ async function holderOf({ desk }: Scene, thread: string): Promise<number> {
 }
 
 const begun = (scene: Scene, thread: string, node: string) =>
-  until(`${node} begun`, async () => (await lateOf(scene.desk.database, thread, node)) > 0);
+  until(`${node} begun`, async () => (await startsOf(scene.desk.database, thread, node)) > 0);
 
 async function between({ desk }: Scene, thread: string, what: string, node: string): Promise<number> {
   const [row] = await desk.database.sql.query<{ ms: number }>(

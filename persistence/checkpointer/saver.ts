@@ -152,13 +152,13 @@ export class FencedSaver extends PostgresSaver {
     const { prepare, whenStored } = this.#putOf({ config, checkpoint, metadata, newVersions });
     const stored = { configurable: { thread_id: threadId, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
     if (this.#storeSoon && isFollowed(metadata, newVersions)) {
-      const queued = await this.#storeSoon(prepare);
+      const queued = await this.#storeSoon(threadId, prepare);
       this.#noteEarly(checkpoint.id, queued.stored.then(whenStored));
       return stored;
     }
     // what went wrong with the one before it is the reason why this one is refused
     const before = parentId === undefined ? undefined : this.#early.get(parentId);
-    await this.#store(prepare).finally(() => before);
+    await this.#store(threadId, prepare).finally(() => before);
     whenStored();
     return stored;
   }
@@ -206,7 +206,7 @@ export class FencedSaver extends PostgresSaver {
     config.configurable?.[ALONGSIDE]?.writes();
     if (checkpointId === undefined) throw new Error("A task's writes need configurable.checkpoint_id in the config.");
     const replace = writes.every(([channel]) => channel in WRITES_IDX_MAP);
-    await this.#store(async () => {
+    await this.#store(threadId, async () => {
       const dumped = withOwnIndexes(await Promise.all(writes.map((write, index) => this.#writeOf(threadId, write, { taskId, index }))));
       return {
         kind: "writes",

@@ -1,5 +1,6 @@
 /** A run that this process is executing, and the ways to stop it. */
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
+import { fencedOff } from "../../persistence/fence.ts";
 import type { BegunRun, Suspect } from "../../persistence/statements/leases/acquire-lease.ts";
 import { SignalControl } from "./signal-control.ts";
 
@@ -32,6 +33,7 @@ export class ActiveRun {
   #stopped: StopReason | undefined;
   #failure: unknown;
   #writes = 0;
+  #isOver = false;
   #kept: CheckpointTuple | undefined;
 
   constructor(lease: Lease) {
@@ -46,8 +48,15 @@ export class ActiveRun {
 
   /** Returns the write's number. */
   beginWrite(): number {
+    const { run, epoch } = this.lease;
+    if (this.#isOver) throw fencedOff("a write", run.thread_id, epoch);
     this.#kept = undefined;
     return ++this.#writes;
+  }
+
+  /** The run ends: what its code, which may not have stopped with it, wants to write from here on is refused. */
+  endWrites(): void {
+    this.#isOver = true;
   }
 
   /** Of a write that is stored: what began after it may be stored as well. */

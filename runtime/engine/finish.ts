@@ -30,11 +30,14 @@ type Ended = Extract<RunResult, { kind: "ended" }>;
 /** False: another worker has the thread, or the database went back behind what the run has stored. Nothing was written. */
 export async function finish(
   services: Services,
-  { lease, control, kept }: ActiveRun,
+  active: ActiveRun,
   { ended, log }: { readonly ended: Ended; readonly log: EventLog },
 ): Promise<boolean> {
+  const { lease, control } = active;
   const database = forEngine(services.database, lease.tenant);
-  await services.commits.lateOf(lease.run.thread_id);
+  active.endWrites();
+  await services.commits.settled(lease.run.thread_id);
+  const { kept } = active;
   const isRolledBack = ended.status === "interrupted" && (await rollBackRun(database, lease));
   const stopped =
     ended.graph && (await readStop(ended.graph, services.saver, { threadId: lease.run.thread_id, last: isRolledBack ? undefined : kept }));

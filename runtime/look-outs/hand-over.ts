@@ -76,7 +76,7 @@ export async function seizeAll(services: Services): Promise<void> {
 export async function returnToQueue(services: Services, lease: Lease, what: "run.drained" | "run.given-back"): Promise<void> {
   const { run, job, epoch } = lease;
   const { id, thread_id: threadId } = run;
-  await services.commits.lateOf(threadId);
+  await services.commits.settled(threadId);
   await commitAndPublish(services, async (tx) => {
     if (!(await releaseLease(tx, { threadId, epoch }))) return { result: undefined, messages: [] };
     await uncountStart(tx, { threadId, runId: id }, MAX_GIVEN_BACK);

@@ -95,10 +95,10 @@ export function databasePorts(
       { hasEffects = true }: { readonly hasEffects?: boolean } = {},
     ) {
       const start = { kind: "start", ref: uuid7(), threadId, epoch, tenant, run, node, taskId } as const;
-      await (hasEffects || !startsMayBeLate() ? commits.store(async () => start) : commits.startSoon(start));
+      await (hasEffects || !startsMayBeLate() ? commits.store(threadId, async () => start) : commits.startSoon(start));
     },
     async record({ threadId, run, epoch, node, tenant = DEFAULT_TENANT }, what, detail) {
-      await commits.lateOf(threadId);
+      await commits.settled(threadId);
       if (what === "result.late") log.warn("a late result was dropped", { node, thread: threadId, run, ...detail });
       await recordAudit(forEngine(database, tenant).sql, { threadId, run, epoch, what, node, detail }).catch((error: Error) =>
         log.warn("the audit trail could not be written", { node, thread: threadId, what, reason: error.message }),

@@ -11,11 +11,11 @@ import { nameOf, type Operation, type StartOperation, sizeOf } from "./operation
 import { storeOperations } from "./store-operations.ts";
 import type { Form } from "./store-text.ts";
 
-/** Stores what `prepare` makes. Rejects with FENCED when the writer no longer holds the thread. */
-export type Store = (prepare: () => Promise<Operation>) => Promise<void>;
+/** Stores what `prepare` makes for a thread. Rejects with FENCED when the writer no longer holds it. */
+export type Store = (threadId: string, prepare: () => Promise<Operation>) => Promise<void>;
 
 /** Resolves when it waits to be stored, with a promise that settles as that of `Store`. */
-export type StoreSoon = (prepare: () => Promise<Operation>) => Promise<{ readonly stored: Promise<void> }>;
+export type StoreSoon = (threadId: string, prepare: () => Promise<Operation>) => Promise<{ readonly stored: Promise<void> }>;
 
 /** A second statement fills while the first one waits for the disk. PGlite has one connection. */
 const MOST_IN_FLIGHT = { postgres: 2, pglite: 1 };
@@ -45,8 +45,8 @@ export class GroupCommit {
   #failures = 0;
   #pause: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Of what nobody has waited for, by thread. */
-  readonly #late = new Map<string, Set<Promise<void>>>();
+  /** What is not stored yet, by thread. */
+  readonly #unsettled = new Map<string, Set<Promise<void>>>();
   /** The same, for the thread that sees when the event loop is blocked. */
   readonly lateStarts = new LateStarts();
 
@@ -55,37 +55,44 @@ export class GroupCommit {
     this.#run = ownConnections(database);
   }
 
-  readonly store: Store = async (prepare) => {
-    const { stored } = await this.#prepare(prepare, 0);
-    await stored;
+  readonly store: Store = async (threadId, prepare) => {
+    await this.#note(
+      threadId,
+      this.#prepare(prepare, 0).then(({ stored }) => stored),
+    );
   };
 
-  /** Stores it with what the thread stores next, or a moment later. Before the run ends or leaves this process, `lateOf` must be awaited. */
-  readonly storeSoon: StoreSoon = async (prepare) => {
-    const { stored, threadId } = await this.#prepare(prepare, MAY_WAIT_MS);
-    this.#noteLate(threadId, stored);
+  /** Stores it with what the thread stores next, or a moment later. Before the run ends or leaves this process, `settled` must be awaited. */
+  readonly storeSoon: StoreSoon = async (threadId, prepare) => {
+    const queued = this.#prepare(prepare, MAY_WAIT_MS);
+    const stored = this.#note(
+      threadId,
+      queued.then((one) => one.stored),
+    );
+    // whoever waits for it is told; nobody has to
+    stored.catch(() => {});
+    await queued;
     return { stored };
   };
 
-  #prepare(prepare: () => Promise<Operation>, mayWaitMs: number): Promise<{ stored: Promise<void>; threadId: string }> {
+  #prepare(prepare: () => Promise<Operation>, mayWaitMs: number): Promise<{ readonly stored: Promise<void> }> {
     this.#database.refuseNesting();
     return this.#preparing(async () => {
       while (this.#bytes > MOST_BYTES) await this.#freed.promise;
-      const operation = await prepare();
-      return { stored: this.#add(operation, mayWaitMs), threadId: operation.threadId };
+      return { stored: this.#add(await prepare(), mayWaitMs) };
     });
   }
 
-  #noteLate(threadId: string, stored: Promise<void>): void {
-    const late = this.#late.get(threadId) ?? new Set();
-    this.#late.set(threadId, late);
-    const settled = stored
-      .catch(() => {})
-      .finally(() => {
-        late.delete(settled);
-        if (late.size === 0) this.#late.delete(threadId);
-      });
-    late.add(settled);
+  #note(threadId: string, stored: Promise<void>): Promise<void> {
+    const unsettled = this.#unsettled.get(threadId) ?? new Set();
+    this.#unsettled.set(threadId, unsettled);
+    const settle = () => {
+      unsettled.delete(settled);
+      if (unsettled.size === 0) this.#unsettled.delete(threadId);
+    };
+    const settled = stored.then(settle, settle);
+    unsettled.add(settled);
+    return stored;
   }
 
   /**
@@ -96,16 +103,16 @@ export class GroupCommit {
     this.#database.refuseNesting();
     const remove = this.lateStarts.add(start);
     if (!remove) return this.#add(start);
-    this.#noteLate(start.threadId, this.#add(start, MAY_WAIT_MS).finally(remove));
+    this.#note(start.threadId, this.#add(start, MAY_WAIT_MS).finally(remove)).catch(() => {});
   }
 
-  /** Resolves when nothing of the thread waits any more that nobody has waited for. */
-  async lateOf(threadId: string): Promise<void> {
-    const late = this.#late.get(threadId);
-    if (!late) return;
+  /** Resolves when all that was to be stored for the thread is, or has failed: also what a run has begun to store and no longer waits for. */
+  async settled(threadId: string): Promise<void> {
+    const unsettled = this.#unsettled.get(threadId);
+    if (!unsettled) return;
     for (const waiting of this.#waiting) if (waiting.operation.threadId === threadId) waiting.dueAt = waiting.since;
     this.#schedule();
-    await Promise.all(late);
+    await Promise.all(unsettled);
   }
 
   #add(operation: Operation, mayWaitMs = 0): Promise<void> {
@@ -208,7 +215,7 @@ export class GroupCommit {
 
 /** For operations that are stored at once, in a tenant's transaction. */
 export function storingBy(run: RunStatement): Store {
-  return async (prepare) => {
+  return async (_, prepare) => {
     const operation = await prepare();
     if (!(await storeOperations(run, [operation], "within")).has(operation)) throw refusalOf(operation);
   };

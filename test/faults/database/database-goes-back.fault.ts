@@ -6,7 +6,7 @@ import { FencedSaver } from "../../../persistence/checkpointer/saver.ts";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { acquireLease } from "../../../persistence/statements/leases/acquire-lease.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { lateOf } from "../../fixtures/steps.ts";
+import { startsOf } from "../../fixtures/steps.ts";
 import { freshPostgres, opened } from "../../support/databases.ts";
 import { faultDesk } from "../graphs/fault-desk.ts";
 import { disableProtections } from "../inject/disable-protections.ts";
@@ -84,7 +84,7 @@ measurePromise({
       const status = await desk.settled(thread_id, 120_000);
       return firstViolation({
         [`the run ended as ${status}`]: status === "idle",
-        "a node began again": (await lateOf(desk.database, thread_id, "n2")) === 1,
+        "a node began again": (await startsOf(desk.database, thread_id, "n2")) === 1,
       });
     });
     direct.pass();

@@ -1,7 +1,7 @@
 /** G21: a deadline, a signal and a person at the same instant make one decision; a rollback undoes all active runs, but no decision. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { refundDesk } from "../../fixtures/refund-desk.ts";
-import { lateOf, names } from "../../fixtures/steps.ts";
+import { names, startsOf } from "../../fixtures/steps.ts";
 import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
 import { type FaultDesk, faultDesk } from "../graphs/fault-desk.ts";
@@ -115,7 +115,7 @@ async function manyRunsBack({ runtime, begin, settled, database }: FaultDesk): P
   await settled(thread_id);
   const inTheWay = [await runtime.runs.create(thread_id, request({ slow: "n3", slowMs: 60_000 }))];
   for (let queued = 0; queued < 2; queued++) inTheWay.push(await runtime.runs.create(thread_id, request({})));
-  await until("n3 begun", async () => (await lateOf(database, thread_id, "n3")) > 1);
+  await until("n3 begun", async () => (await startsOf(database, thread_id, "n3")) > 1);
   const last = await runtime.runs.create(thread_id, request({}, "rollback"));
   await runtime.runs.join(thread_id, last.run_id);
   await settled(thread_id);
@@ -151,6 +151,6 @@ async function decisionKept(desk: FaultDesk): Promise<Violation> {
   const { values } = await runtime.threads.get(thread_id);
   return firstViolation({
     [`the rollback: ${refusal}`]: refusal === "THREAD_BUSY",
-    [`answer ${values?.answer}`]: values?.answer === "yes" && (await lateOf(database, thread_id, "n6")) === 1,
+    [`answer ${values?.answer}`]: values?.answer === "yes" && (await startsOf(database, thread_id, "n6")) === 1,
   });
 }

@@ -76,8 +76,8 @@ async function oneCulprit({ desk, fleet, beside, control, slowness, delays }: Tr
   const culprit = await desk.begin({ harm: beside.harm(trial) }, "culprit");
   const took = await lasted(desk, healthy, patience);
   const end = await desk.settled(culprit.thread_id, beside.without.length > 0 ? 0 : patience).catch(() => "restarted for ever");
-  const starts = await lateOf(desk, [culprit.run_id]);
-  const charged = (await lateOf(desk, healthy)).filter((run) => run.starts > 1).length;
+  const starts = await startsOf(desk, [culprit.run_id]);
+  const charged = (await startsOf(desk, healthy)).filter((run) => run.starts > 1).length;
   const longest = Math.max(...took) - control;
   delays.push(longest);
   const attempts = starts[0]?.attempts ?? 0;
@@ -125,7 +125,7 @@ async function lasted({ database }: FaultDesk, ids: readonly string[], patienceM
   return (await look()).filter(({ status }) => status === "success").map(({ ms }) => ms);
 }
 
-const lateOf = ({ database }: FaultDesk, ids: readonly string[]) =>
+const startsOf = ({ database }: FaultDesk, ids: readonly string[]) =>
   database.sql.query<{ starts: number; attempts: number }>("select starts, attempts from signalbox.runs where id = any($1)", [ids]);
 
 /** What is on record of each death of its worker. */

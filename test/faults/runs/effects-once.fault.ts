@@ -1,7 +1,7 @@
 /** G9: effects happen once through retry, resume, timeout, crash, hand-over, and a frozen worker that wakes up. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../../persistence/connection/database.ts";
-import { effectsOf, lateOf, names } from "../../fixtures/steps.ts";
+import { effectsOf, names, startsOf } from "../../fixtures/steps.ts";
 import { until } from "../../support/until.ts";
 import { type FaultDesk, faultDesk } from "../graphs/fault-desk.ts";
 import { paymentsFor, type Trouble } from "../graphs/payments.ts";
@@ -137,7 +137,7 @@ async function wakeUp(count: number, without: readonly Protection[]): Promise<Ta
   const zombies = await Promise.all(Array.from({ length: count }, worker));
   const script = { noAsk: true, slow: "n2", slowMs: 3_000, deaf: true };
   const runs = await Promise.all(zombies.map(() => desk.begin({ script }, "steps")));
-  const inside = (thread: string) => until("n2 begun", async () => (await lateOf(database, thread, "n2")) > 0);
+  const inside = (thread: string) => until("n2 begun", async () => (await startsOf(database, thread, "n2")) > 0);
   await Promise.all(runs.map(({ thread_id }) => inside(thread_id)));
   for (const zombie of zombies) zombie.kill("SIGSTOP");
   await runtime.start();

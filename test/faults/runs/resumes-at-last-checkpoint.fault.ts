@@ -1,7 +1,7 @@
 /** G7: a worker kills itself with kill -9 at every boundary of a run of six nodes: before and after each checkpoint, each node's writes and each effect. */
 import type { ChildProcess } from "node:child_process";
 import type { Database } from "../../../persistence/connection/database.ts";
-import { effectsOf, lateOf, names } from "../../fixtures/steps.ts";
+import { effectsOf, names, startsOf } from "../../fixtures/steps.ts";
 import { faultDesk } from "../graphs/fault-desk.ts";
 import { type KillPoint, killPointAt } from "../inject/kill-at-statement.ts";
 import { measurePromise, type Tally } from "../measure/promise.ts";
@@ -45,7 +45,7 @@ async function killAt(killPoints: readonly KillPoint[], isForgotten: boolean): P
     const thread = runs[index]?.thread_id ?? "";
     if ((await desk.settled(thread, isForgotten ? 5_000 : 180_000)) !== "idle") return "the run was lost";
     const repeated = [];
-    for (const node of finished[index] ?? []) if ((await lateOf(database, thread, node)) !== 1) repeated.push(node);
+    for (const node of finished[index] ?? []) if ((await startsOf(database, thread, node)) !== 1) repeated.push(node);
     const { values } = await runtime.threads.get(thread);
     return firstViolation({
       [`run again: ${repeated}`]: repeated.length === 0,

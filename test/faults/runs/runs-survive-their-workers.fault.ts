@@ -1,6 +1,6 @@
 /** G8: workers are killed inside their runs, runs take longer than the queue's limits, and a run follows a failed one. */
 import { PgBoss } from "pg-boss";
-import { effectsOf, lateOf, names } from "../../fixtures/steps.ts";
+import { effectsOf, names, startsOf } from "../../fixtures/steps.ts";
 import { freshPostgres } from "../../support/databases.ts";
 import { until } from "../../support/until.ts";
 import { faultDesk } from "../graphs/fault-desk.ts";
@@ -36,7 +36,7 @@ async function handOver(kills: readonly string[], handOverMs: number[], without:
   const victims = await Promise.all(kills.map(() => spawnFaultWorker({ url, timing: { ...timing, slots: 1 } })));
   const begin = (slow: string) => desk.begin({ script: { noAsk: true, slow, slowMs: 60_000, once: true } }, "steps");
   const runs = await Promise.all(kills.map(begin));
-  const starts = (index: number) => lateOf(database, runs[index]?.thread_id ?? "", kills[index] ?? "");
+  const starts = (index: number) => startsOf(database, runs[index]?.thread_id ?? "", kills[index] ?? "");
   await Promise.all(kills.map((_, index) => until("the node", async () => (await starts(index)) > 0)));
   const successor = await spawnFaultWorker({ url, timing });
   for (const victim of victims) victim.kill("SIGKILL");
@@ -46,7 +46,7 @@ async function handOver(kills: readonly string[], handOverMs: number[], without:
     handOverMs.push(performance.now() - killedAt);
     const thread = runs[index]?.thread_id ?? "";
     const status = await desk.settled(thread);
-    const counts = await Promise.all(names.map((node) => lateOf(database, thread, node)));
+    const counts = await Promise.all(names.map((node) => startsOf(database, thread, node)));
     return firstViolation({
       [`status ${status}`]: status === "idle",
       [`starts ${counts}`]: counts.every((count, node) => count === (names[node] === kills[index] ? 2 : 1)),
@@ -90,7 +90,7 @@ measurePromise({
         },
         240_000,
       );
-      const counts = await Promise.all(names.map((node) => lateOf(desk.database, thread_id, node)));
+      const counts = await Promise.all(names.map((node) => startsOf(desk.database, thread_id, node)));
       return firstViolation({
         [`it is ${status} after ${starts} starts, of its nodes ${counts}`]: starts === 1 && counts.every((count) => count === 1),
       });

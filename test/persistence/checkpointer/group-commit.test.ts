@@ -29,7 +29,7 @@ const threads = Array.from({ length: 40 }, (_, index) => `t${index}`);
 describeOnBoth("group commit", (open, kind) => {
   let database: Database;
   let commits: GroupCommit;
-  const store = (operation: PutOperation | WritesOperation | StartOperation) => commits.store(async () => operation);
+  const store = (operation: PutOperation | WritesOperation | StartOperation) => commits.store(operation.threadId, async () => operation);
   const outcome = (storing: Promise<void>) =>
     storing.then(
       () => "stored",
@@ -82,12 +82,12 @@ describeOnBoth("group commit", (open, kind) => {
     await commits.startSoon(start("t0"));
     await until("its record", async () => (await starts()) === 1);
     await commits.startSoon(start("t1"));
-    await commits.lateOf("t1");
+    await commits.settled("t1");
     expect(await starts()).toBe(2);
     await database.sql.query("update signalbox.leases set epoch = 2 where thread = 't2'");
     await commits.startSoon(start("t2"));
     expect(await outcome(store(put("t2", "1")))).toBe("FENCED");
-    await commits.lateOf("t2");
+    await commits.settled("t2");
     expect(await starts()).toBe(2);
   });
 
@@ -96,7 +96,7 @@ describeOnBoth("group commit", (open, kind) => {
     await database.sql.query("select setval('signalbox.checkpoints_seq', 1, false)");
     const query = vi.spyOn(database.pool, "query");
     const both = async (thread: string, parentId: string | undefined, more: Partial<PutOperation> = {}) => {
-      const input = await commits.storeSoon(async () => put(thread, "2", { parentId, ...more }));
+      const input = await commits.storeSoon(thread, async () => put(thread, "2", { parentId, ...more }));
       return Promise.all([input.stored, store(put(thread, "1", { parentId: "2" }))].map(outcome));
     };
     expect(await both("t0", "0")).toEqual(["stored", "stored"]);
@@ -110,10 +110,10 @@ describeOnBoth("group commit", (open, kind) => {
   });
 
   it("stores a run's input alone when nothing comes, or when somebody waits for it", async () => {
-    const { stored: alone } = await commits.storeSoon(async () => put("t0", "1"));
+    const { stored: alone } = await commits.storeSoon("t0", async () => put("t0", "1"));
     await alone;
-    await commits.storeSoon(async () => put("t1", "1"));
-    await commits.lateOf("t1");
+    await commits.storeSoon("t1", async () => put("t1", "1"));
+    await commits.settled("t1");
     expect(await stored()).toEqual(["t0 1", "t1 1"]);
   });
 
@@ -218,7 +218,7 @@ describeOnBoth("group commit", (open, kind) => {
     const metadata = JSON.stringify({ text: "x".repeat(4 * 1024 * 1024) });
     let serialised = 0;
     const all = threads.map((thread) =>
-      commits.store(async () => {
+      commits.store(thread, async () => {
         serialised++;
         return put(thread, "1", { metadata });
       }),
@@ -229,6 +229,22 @@ describeOnBoth("group commit", (open, kind) => {
     answered.resolve();
     await Promise.all(all);
     expect(serialised).toBe(threads.length);
+  });
+
+  it("is settled once all of its thread is stored, also what nobody waits for and what is still being serialised", async () => {
+    const serialised = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const abandoned = commits.store("t0", async () => {
+      await serialised.promise;
+      return put("t0", "1");
+    });
+    abandoned.then(() => order.push("stored"));
+    const settled = commits.settled("t0").then(() => order.push("settled"));
+    await commits.settled("t1");
+    expect(order).toEqual([]);
+    serialised.resolve();
+    await settled;
+    expect(order).toEqual(["stored", "settled"]);
   });
 
   it("is refused inside a transaction, which it is no part of", async () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../../persistence/connection/database.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { effectsOf, lateOf } from "../../fixtures/steps.ts";
+import { effectsOf, startsOf } from "../../fixtures/steps.ts";
 import { freshPglite, freshPostgres, opened } from "../../support/databases.ts";
 import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
@@ -20,7 +20,7 @@ describe.each(["postgres", "pglite"] as const)("on %s", (kind) => {
   /** A run that is in its third node, until it is let go. */
   async function inTheMiddle(): Promise<string> {
     const { thread_id: thread } = await desk.begin({ script: { noAsk: true, slow: "n3", once: true } }, "steps");
-    await until("the third node", async () => (await lateOf(database, thread, "n3")) === 1);
+    await until("the third node", async () => (await startsOf(database, thread, "n3")) === 1);
     return thread;
   }
 
@@ -39,7 +39,7 @@ describe.each(["postgres", "pglite"] as const)("on %s", (kind) => {
     expect(await desk.settled(thread)).toBe("idle");
     expect((await desk.runtime.threads.get(thread)).values).toMatchObject({ seen: ["n1", "n2", "n3", "ask", "n5", "n6"] });
     expect((await effectsOf(database, thread)).toSorted()).toEqual(["ask", "n1", "n2", "n3", "n5", "n6"]);
-    expect(await lateOf(database, thread, "n2")).toBe(2);
+    expect(await startsOf(database, thread, "n2")).toBe(2);
   });
 
   it("begins the node again in another history, so that an effect which that history lacks happens in it", async () => {
@@ -47,7 +47,7 @@ describe.each(["postgres", "pglite"] as const)("on %s", (kind) => {
     await database.sql.query("update signalbox.leases set history = 'another' where thread = $1", [thread]);
     letGo(thread);
     expect(await desk.settled(thread)).toBe("idle");
-    expect(await lateOf(database, thread, "n3")).toBe(2);
+    expect(await startsOf(database, thread, "n3")).toBe(2);
     expect((await effectsOf(database, thread)).toSorted()).toEqual(["ask", "n1", "n2", "n3", "n5", "n6"]);
   });
 });

@@ -15,7 +15,7 @@ const begun = async (runtime: Runtime, amount: number) => {
 };
 const question = async (runtime: Runtime, thread_id: string) =>
   (await runtime.interrupts.list({ thread_id, limit: 1, offset: 0 })).items[0]?.id ?? "";
-const lateOf = async ({ sql }: Database, run: string) => {
+const startsOf = async ({ sql }: Database, run: string) => {
   const [row] = await sql.query<{ starts: number; status: string }>("select starts, status from signalbox.runs where id = $1", [run]);
   return row;
 };
@@ -36,7 +36,7 @@ it("leaves each run to a worker that has its code, and takes a decision anywhere
       });
       await elsewhere.runtime.runs.join(thread_id, decided.resume_run_id ?? "");
       expect((await here.runtime.threads.get(thread_id)).values).toMatchObject({ done: `paid v${here === old ? 1 : 2} ${index}` });
-      expect(await lateOf(old.database, run_id)).toEqual({ starts: 1, status: "success" });
+      expect(await startsOf(old.database, run_id)).toEqual({ starts: 1, status: "success" });
     }),
   );
   await old.stop();
@@ -51,10 +51,10 @@ it("reports a run that no worker has code for, counts no start, and continues it
   const waiting = await until("the report", async () => (await old.runtime.runs.get(thread_id, run_id)).waits_because);
   expect(waiting).toMatch(/version 1 of "roll".*tool pay1: stored .*, offered none/);
   expect(next.warnings.filter((text) => text.startsWith("no worker that is running"))).toHaveLength(1);
-  expect(await lateOf(old.database, run_id)).toEqual({ starts: 0, status: "pending" });
+  expect(await startsOf(old.database, run_id)).toEqual({ starts: 0, status: "pending" });
   const back = await startedRolling(url, rolling(1));
   await back.runtime.runs.join(thread_id, run_id);
-  expect(await lateOf(old.database, run_id)).toEqual({ starts: 1, status: "success" });
+  expect(await startsOf(old.database, run_id)).toEqual({ starts: 1, status: "success" });
   expect((await old.runtime.runs.get(thread_id, run_id)).waits_because).toBeUndefined();
   for (const each of [old, next, back]) await each.stop();
 });

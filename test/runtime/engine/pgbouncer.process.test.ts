@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { prepareDatabase } from "../../../persistence/schema/prepare-database.ts";
 import { deskOn } from "../../fixtures/desk.ts";
-import { lateOf } from "../../fixtures/steps.ts";
+import { startsOf } from "../../fixtures/steps.ts";
 import { opened } from "../../support/databases.ts";
 import { ownPostgres } from "../../support/servers/own-postgres.ts";
 import { pgbouncerVersion, startPgbouncer } from "../../support/servers/pgbouncer.ts";
@@ -25,7 +25,7 @@ it.skipIf(!pgbouncerVersion())("runs, asks, decides and books once behind a PgBo
   expect(await database.sql.query("select 1 from signalbox.effects")).toHaveLength(RUNS * 6);
   const long = await desks[0].begin({ script: { noAsk: true, slow: "n2", slowMs: 6_000 } }, "steps");
   expect(await desks[0].settled(long.thread_id)).toBe("idle");
-  expect(await lateOf(database, long.thread_id, "n2")).toBe(1);
+  expect(await startsOf(database, long.thread_id, "n2")).toBe(1);
   const { thread_id } = await desks[0].begin({ message: "a refund" });
   const { id } = await desks[0].question(thread_id);
   await desks[1].runtime.interrupts.decide({ id, decision: "approve", by: "lead", roles: ["lead"] });

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from "vitest";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { refundDesk } from "../../fixtures/refund-desk.ts";
-import { lateOf } from "../../fixtures/steps.ts";
+import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 
 const lead = { by: "lea", roles: ["lead"] };
@@ -91,10 +91,10 @@ describeOnBoth("a run that continues a thread", (open) => {
     const at = history.find(({ next }) => next.includes("n2"))?.checkpoint?.checkpoint_id ?? "";
     const replay = await runtime.runs.create(thread, { assistant_id: "steps", input: null, checkpoint_id: at });
     await runtime.runs.join(thread, replay.run_id);
-    const before = { n2: await lateOf(database, thread, "n2"), n5: await lateOf(database, thread, "n5") };
+    const before = { n2: await startsOf(database, thread, "n2"), n5: await startsOf(database, thread, "n5") };
     const retried = await runtime.runs.retry(thread, replay.run_id);
     await runtime.runs.join(thread, retried.run_id);
-    expect(await lateOf(database, thread, "n2")).toBe(before.n2);
-    expect(await lateOf(database, thread, "n5")).toBe(before.n5 + 1);
+    expect(await startsOf(database, thread, "n2")).toBe(before.n2);
+    expect(await startsOf(database, thread, "n5")).toBe(before.n5 + 1);
   });
 });

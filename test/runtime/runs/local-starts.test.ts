@@ -6,7 +6,7 @@ import { beginRunHere } from "../../../persistence/statements/runs/here/begin-he
 import { endPlainly } from "../../../persistence/statements/runs/here/end-plainly.ts";
 import { localCaller } from "../../../runtime/identity/caller.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { lateOf } from "../../fixtures/steps.ts";
+import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { until } from "../../support/until.ts";
 
@@ -139,7 +139,7 @@ describeOnBoth("a run that needs no queue", (open, kind) => {
     const slow = { ...steps, input: { script: { noAsk: true, slow: "n2", slowMs: 60_000 } } };
     const taken = [await thread(), await thread()];
     const running = await Promise.all(taken.map((id) => desk.runtime.runs.create(id, slow)));
-    for (const id of taken) await until("both at n2", async () => (await lateOf(database, id, "n2")) > 0);
+    for (const id of taken) await until("both at n2", async () => (await startsOf(database, id, "n2")) > 0);
     const [usual, urgent] = [await thread(), await thread()];
     await desk.runtime.runs.create(usual, steps);
     await desk.runtime.runs.create(urgent, { ...steps, priority: 5 });

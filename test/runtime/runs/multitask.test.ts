@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunRequest } from "../../../runtime/protocol/run-request.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { fourEyes } from "../../fixtures/refund-desk.ts";
-import { lateOf } from "../../fixtures/steps.ts";
+import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
@@ -21,7 +21,7 @@ describeOnBoth("a run on a busy thread", (open) => {
   /** A run in its second node, until it is cancelled or let go. */
   const slow = async () => {
     const run = await desk.begin({ script: { noAsk: true, slow: "n2" } }, "steps");
-    await until("n2 begun", async () => (await lateOf(desk.database, run.thread_id, "n2")) > 0);
+    await until("n2 begun", async () => (await startsOf(desk.database, run.thread_id, "n2")) > 0);
     return run;
   };
   const more = (thread: string, request: Partial<RunRequest>) =>
@@ -61,7 +61,7 @@ describeOnBoth("a run on a busy thread", (open) => {
     await desk.settled(thread_id);
     const before = (await desk.runtime.threads.history(thread_id, { limit: 100 })).length;
     const { run_id } = await more(thread_id, { input: { script: { noAsk: true, slow: "n3", slowMs: 60_000 } } });
-    await until("n3 begun again", async () => (await lateOf(desk.database, thread_id, "n3")) > 1);
+    await until("n3 begun again", async () => (await startsOf(desk.database, thread_id, "n3")) > 1);
     await desk.runtime.runs.cancel(thread_id, run_id, { action: "rollback", wait: true });
     expect(await desk.runtime.threads.history(thread_id, { limit: 100 })).toHaveLength(before);
     expect(await desk.runtime.threads.get(thread_id)).toMatchObject({ status: "idle", values: { seen: all } });
@@ -148,7 +148,7 @@ describeOnBoth("a run that failed", (open) => {
     expect(await desk.settled(thread_id)).toBe("error");
     const retried = await desk.runtime.runs.retry(thread_id, run_id);
     expect(await desk.runtime.runs.join(thread_id, retried.run_id)).toMatchObject({ seen: all });
-    const starts = await Promise.all(["n1", "n2", "n3", "n5"].map((node) => lateOf(desk.database, thread_id, node)));
+    const starts = await Promise.all(["n1", "n2", "n3", "n5"].map((node) => startsOf(desk.database, thread_id, node)));
     expect(starts).toEqual([1, 1, 2, 1]);
     await expect(desk.runtime.runs.retry(thread_id, run_id)).rejects.toMatchObject({ code: "NOT_RETRYABLE" });
     await expect(desk.runtime.runs.retry(thread_id, retried.run_id)).rejects.toMatchObject({ code: "NOT_RETRYABLE" });

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { lateOf } from "../../fixtures/steps.ts";
+import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
@@ -14,7 +14,7 @@ describeOnBoth("one run a thread", (open) => {
   });
   afterAll(() => desk.runtime.stop());
 
-  const begun = (thread: string, node: string) => until(`${node} begun`, async () => (await lateOf(desk.database, thread, node)) > 0);
+  const begun = (thread: string, node: string) => until(`${node} begun`, async () => (await startsOf(desk.database, thread, node)) > 0);
 
   it("accepts one of eight runs that are created at once", async () => {
     const { thread_id } = await desk.runtime.threads.create({});

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RunEvent } from "../../../runtime/event-log/log-event.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
-import { lateOf } from "../../fixtures/steps.ts";
+import { startsOf } from "../../fixtures/steps.ts";
 import { describeOnBoth } from "../../support/databases.ts";
 import { letGo } from "../../support/gates.ts";
 import { until } from "../../support/until.ts";
@@ -86,7 +86,7 @@ describeOnBoth("following a run whose process restarts", (open) => {
     const database = await open();
     const before = await deskOn(database, { timing: { drainMs: 0 } });
     const { thread_id, run_id } = await before.begin({ script: { ...script, slow: "n3", once: true } }, "steps");
-    await until("n3 begun", async () => (await lateOf(database, thread_id, "n3")) > 0);
+    await until("n3 begun", async () => (await startsOf(database, thread_id, "n3")) > 0);
     const stream = before.runtime.runs.stream(thread_id, run_id);
     const first = await stream[Symbol.asyncIterator]().next();
     expect(first.value).toMatchObject({ id: "0", event: "metadata", data: { attempt: 1 } });
@@ -98,7 +98,7 @@ describeOnBoth("following a run whose process restarts", (open) => {
     expect(again[1]?.data).toMatchObject({ seen: ["n1", "n2"] });
     expect(again.at(-1)?.data).toMatchObject({ seen: ["n1", "n2", "n3", "ask", "n5", "n6"] });
     expect(await after.runtime.runs.join(thread_id, run_id)).toMatchObject({ seen: expect.arrayContaining(["n6"]) });
-    for (const node of ["n1", "n2", "n5"]) expect(await lateOf(database, thread_id, node)).toBe(1);
+    for (const node of ["n1", "n2", "n5"]) expect(await startsOf(database, thread_id, node)).toBe(1);
     await after.runtime.stop();
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createRuntime } from "../../../../runtime/create-runtime.ts";
 import { consoleLog } from "../../../../telemetry/log.ts";
 import { spawnFaultWorker } from "../../../faults/processes/spawn-fault-worker.ts";
-import { lateOf, stepsGraph } from "../../../fixtures/steps.ts";
+import { startsOf, stepsGraph } from "../../../fixtures/steps.ts";
 import { freshPglite, freshPostgres, opened } from "../../../support/databases.ts";
 import { until } from "../../../support/until.ts";
 import { ended, spawnWorker } from "./spawn-worker.ts";
@@ -40,7 +40,7 @@ describe("kill -9 inside a node", () => {
     await after.runtime.start();
     expect(await after.runtime.runs.join(thread_id, run.run_id)).toMatchObject({ seen: ["n1", "n2", "n3", "ask", "n5", "n6"] });
     expect(await effectsOf(after, thread_id)).toEqual(["n1", "n2", "n3", "ask", "n5", "n6"]);
-    const starts = await Promise.all(["n1", "n2", "n3", "n5"].map((node) => lateOf(after.database, thread_id, node)));
+    const starts = await Promise.all(["n1", "n2", "n3", "n5"].map((node) => startsOf(after.database, thread_id, node)));
     expect(starts).toEqual([1, 1, 2, 1]);
     await after.runtime.stop();
   });
@@ -66,7 +66,7 @@ describe("kill -9 inside a node", () => {
     });
     // the node's writes are stored with its checkpoint: it runs again
     const done = (await effectsOf({ runtime, database }, thread_id)).filter((node) => node === "ask");
-    expect({ status, answer: values?.answer, asked: await lateOf(database, thread_id, "ask"), done }).toEqual({
+    expect({ status, answer: values?.answer, asked: await startsOf(database, thread_id, "ask"), done }).toEqual({
       ...{ status: "idle", answer: "yes", asked: 2, done: ["ask"] },
     });
     await runtime.stop();
@@ -93,7 +93,7 @@ describe("kill -9 inside a node", () => {
     expect(values).toMatchObject({ seen: ["n1", "n2", "n3", "ask", "n5", "n6"], answer: "yes" });
     expect(await effectsOf(here, thread_id)).toEqual(["n1", "n2", "n3", "ask", "n5", "n6"]);
     for (const node of ["n1", "n2", "n3", "ask", "n5", "n6"])
-      expect(await lateOf(here.database, thread_id, node)).toBe(node === kill ? 2 : 1);
+      expect(await startsOf(here.database, thread_id, node)).toBe(node === kill ? 2 : 1);
     (await replacement).kill("SIGKILL");
     await runtime.stop();
   });

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { deskOn } from "../../../fixtures/desk.ts";
-import { lateOf } from "../../../fixtures/steps.ts";
+import { startsOf } from "../../../fixtures/steps.ts";
 import { freshPostgres, opened } from "../../../support/databases.ts";
 import { until } from "../../../support/until.ts";
 import { ended, spawnWorker } from "./spawn-worker.ts";
@@ -15,7 +15,7 @@ const all = ["n1", "n2", "n3", "ask", "n5", "n6"];
 async function clientOn(url: string) {
   const client = await deskOn(await opened({ url }), { idle: true, timing });
   const begun = (thread: string, node: string, times = 1) =>
-    until(`${node} begun`, async () => (await lateOf(client.database, thread, node)) >= times);
+    until(`${node} begun`, async () => (await startsOf(client.database, thread, node)) >= times);
   return { ...client, begun };
 }
 
@@ -35,7 +35,7 @@ describe("workers on one Postgres", () => {
     expect(rows).toEqual([{ what: "run.drained" }]);
     const second = await spawnWorker({ url, timing });
     expect(await client.settled(thread_id)).toBe("idle");
-    for (const node of all) expect(await lateOf(client.database, thread_id, node)).toBe(1);
+    for (const node of all) expect(await startsOf(client.database, thread_id, node)).toBe(1);
     second.kill("SIGKILL");
     await client.runtime.stop();
   });
@@ -59,7 +59,7 @@ describe("workers on one Postgres", () => {
       return rows.length > 0;
     });
     expect(await written(client, thread_id)).toEqual(before);
-    expect(await lateOf(client.database, thread_id, "n2")).toBe(2);
+    expect(await startsOf(client.database, thread_id, "n2")).toBe(2);
     expect(await client.database.sql.query("select node from signalbox.effects where thread_id = $1 order by at", [thread_id])).toEqual(
       all.map((node) => ({ node })),
     );
@@ -85,11 +85,11 @@ describe("workers on one Postgres", () => {
     await client.database.transaction(async (tx) => {
       await tx.query("select 1 from signalbox.leases where thread = $1 for share", [held.thread]);
       victim.kill("SIGKILL");
-      await until("the free one's node again", async () => (await lateOf(successor.database, free.thread, "n2")) === 2);
+      await until("the free one's node again", async () => (await startsOf(successor.database, free.thread, "n2")) === 2);
       // not by the queue's own heartbeat, which is later
       const handedOver = "select 1 from signalbox.audit where thread_id = $1 and what = 'run.handed-over'";
       expect(await successor.database.sql.query(handedOver, [free.thread])).toHaveLength(1);
-      expect(await lateOf(successor.database, held.thread, "n2")).toBe(1);
+      expect(await startsOf(successor.database, held.thread, "n2")).toBe(1);
     });
     for (const { thread_id } of runs) expect(await successor.settled(thread_id)).toBe("idle");
     await successor.runtime.stop();
@@ -102,7 +102,7 @@ describe("workers on one Postgres", () => {
     const workers = [await spawnWorker({ url, timing: watchful }), await spawnWorker({ url, timing: watchful })];
     const { thread_id } = await client.begin({ script: { noAsk: true, slow: "n2", slowMs: 8_000, block: true } }, "steps");
     expect(await client.settled(thread_id)).toBe("idle");
-    expect(await lateOf(client.database, thread_id, "n2")).toBe(1);
+    expect(await startsOf(client.database, thread_id, "n2")).toBe(1);
     const [run] = await client.database.sql.query<{ starts: number }>("select starts from signalbox.runs");
     expect(run?.starts).toBe(1);
     // seen from outside while it stood still, once, with the node that is to blame
@@ -130,7 +130,7 @@ describe("workers on one Postgres", () => {
     expect(await client.runtime.runs.join(thread_id, run_id)).toMatchObject({
       __error__: { message: expect.stringContaining("TOO_MANY_STARTS") },
     });
-    expect(await lateOf(client.database, thread_id, "n2")).toBe(2);
+    expect(await startsOf(client.database, thread_id, "n2")).toBe(2);
     isOver = true;
     const next = await client.begin({ script: { noAsk: true, kill: "n1", always: true } }, "steps");
     await client.begun(next.thread_id, "n1");
