@@ -1,22 +1,13 @@
 /** One call of a tool. What certainly did nothing says so; what may have run is never repeated here, and says so too. */
 import { ToolError } from "../language/issues/errors.ts";
 import { messageOf } from "../language/issues/thrown.ts";
-import type { Context } from "../language/registry/context.ts";
 import { changeOf } from "./changed-tools.ts";
-import type { Connection } from "./connection.ts";
-import type { Connections } from "./connections.ts";
+import type { Connection } from "./connecting/connection.ts";
+import type { Session } from "./connecting/session.ts";
 import { isAnswered, isRefused, isUnknownTool, isUnsent } from "./failures.ts";
 import { maybeRun } from "./maybe-run.ts";
-import type { McpEntry } from "./mcp.ts";
 import { readResult } from "./read-result.ts";
-import type { Session } from "./session.ts";
-
-export interface ToolCall {
-  readonly connections: Connections;
-  readonly entry: McpEntry & { readonly tool: string };
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly context: Context;
-}
+import type { ToolCall } from "./tool-call.ts";
 
 /** A request that did not arrive is made once more, on a new connection: the server may have been restarted, or forgotten the session. */
 export async function callTool(call: ToolCall): Promise<unknown> {

@@ -1,7 +1,7 @@
 /** Whether a server still offers a tool as a registry declares it: it must take what the declared arguments may be, and give what the output takes. */
 import { fits } from "../language/schema/fits.ts";
 import { inputSchemaOf, type JsonSchema, jsonSchemaOf } from "../language/schema/json-schema.ts";
-import type { McpEntry } from "./mcp.ts";
+import type { McpEntry } from "./mcp-entry.ts";
 
 export interface ListedTool {
   readonly name: string;

@@ -2,8 +2,8 @@
 import { SignalboxError, ToolError } from "../language/issues/errors.ts";
 import { messageOf } from "../language/issues/thrown.ts";
 import { mayOverlap } from "../language/registry/effects.ts";
-import type { ToolCall } from "./call-tool.ts";
 import { isAnswered } from "./failures.ts";
+import type { ToolCall } from "./tool-call.ts";
 
 export function maybeRun({ entry, connections, context }: ToolCall, error: unknown): unknown {
   const what = `"${entry.tool}" of ${connections.name}`;

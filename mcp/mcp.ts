@@ -1,10 +1,10 @@
 /** Makes tools of a registry out of those of an MCP server: their names are the list of what may be called. */
 import type { z } from "zod";
-import type { ErrorClass } from "../language/issues/error-class.ts";
 import type { ToolOutcome } from "../language/registry/code.ts";
-import type { Tool, ToolEffect } from "../language/registry/entries.ts";
+import type { Tool } from "../language/registry/entries.ts";
 import { callTool } from "./call-tool.ts";
-import { Connections } from "./connections.ts";
+import { Connections } from "./connecting/connections.ts";
+import type { McpEntry } from "./mcp-entry.ts";
 import type { McpServer } from "./mcp-server.ts";
 import { toolServerOf } from "./tool-server.ts";
 
@@ -12,21 +12,6 @@ import { toolServerOf } from "./tool-server.ts";
 const builtIn = { UNAVAILABLE: "retryable", MCP_ERROR: "final", NO_CREDENTIAL: "final", MCP_TOOL_CHANGED: "final" } as const;
 
 export type McpErrorCode = keyof typeof builtIn;
-
-/** One tool, as `signalbox mcp add` writes it. */
-export interface McpEntry {
-  /** As the server names it. Default: its key. */
-  readonly tool?: string;
-  readonly description?: string;
-  /** What it does in the world. Default `outside`. */
-  readonly effect?: Exclude<ToolEffect, "transaction">;
-  /** The arguments that make an effect's key. */
-  readonly once?: readonly string[];
-  /** Codes that the server gives in the structured content of a failure. */
-  readonly errors?: Readonly<Record<string, ErrorClass>>;
-  readonly args: z.ZodType;
-  readonly output: z.ZodType;
-}
 
 type Args<E extends McpEntry> = z.output<E["args"]>;
 type Once<E extends McpEntry> = E extends { readonly once: infer O } ? O : never;

@@ -2,7 +2,7 @@
 import { ToolError } from "../language/issues/errors.ts";
 import { isRecord } from "../language/schema/is-record.ts";
 import { jsonSchemaOf } from "../language/schema/json-schema.ts";
-import type { ToolCall } from "./call-tool.ts";
+import type { ToolCall } from "./tool-call.ts";
 
 export function readResult({ entry, connections }: ToolCall, result: unknown): unknown {
   const { structuredContent, content, isError } = isRecord(result) ? result : {};

@@ -2,8 +2,8 @@
 import { messageOf } from "../language/issues/thrown.ts";
 import type { Tool, ToolServer } from "../language/registry/entries.ts";
 import { changeOf } from "./changed-tools.ts";
-import type { Connections } from "./connections.ts";
-import type { McpEntry } from "./mcp.ts";
+import type { Connections } from "./connecting/connections.ts";
+import type { McpEntry } from "./mcp-entry.ts";
 
 export function toolServerOf(connections: Connections, entries: ReadonlyMap<Tool, McpEntry & { readonly tool: string }>): ToolServer {
   return {

@@ -1,5 +1,5 @@
 /** The fixed order of recovery around ONE model call: retry, then repair, then the next fallback model. A person is never asked inside it. */
-import { AIMessage, type BaseMessage } from "@langchain/core/messages";
+import type { BaseMessage } from "@langchain/core/messages";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 import type { AgentMiddleware } from "langchain";
 import type { NormalAgent } from "../../language/kinds/agent/agent-node.ts";

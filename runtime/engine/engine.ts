@@ -174,7 +174,7 @@ export class Engine {
       .catch((error: Error) => log.error("a run could not be begun or ended; it will be retried", { run: job.run, err: error }))
       .then((hasToldOthers) => {
         this.#performing.delete(performing);
-        if (!hasToldOthers) this.#work.notify();
+        if (hasToldOthers !== true) this.#work.notify();
         if (isActive) return;
         this.#leaveSlot(job.run);
         this.#probation.end(job.run);
@@ -183,7 +183,7 @@ export class Engine {
   }
 
   /** True: the run was executed, and its end has told all workers what may begin now. */
-  async #perform({ job, run: runId, thread }: QueuedRun): Promise<true | void> {
+  async #perform({ job, run: runId, thread }: QueuedRun): Promise<unknown> {
     const { database, queue, worker, timing } = this.#services;
     if (!this.#running) return queue.postpone(job, 0);
     const { mayTakeSuspect, mayTakeAccused } = this.#probation.claim(runId);
@@ -210,7 +210,7 @@ export class Engine {
     if (signalled) active.stopForSignal();
     if (!this.#running) active.control.requestDrain("shutdown");
     await performRun(this.#services, active);
-    return database.canListen || undefined;
+    return database.canListen;
   }
 
   async #leave(lease: Lease, lacking: LacksCode): Promise<void> {

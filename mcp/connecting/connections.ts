@@ -1,9 +1,9 @@
 /** The connections to one server: one for all callers, or one for each person where the credential is theirs. */
-import { ToolError } from "../language/issues/errors.ts";
-import type { Context } from "../language/registry/context.ts";
+import { ToolError } from "../../language/issues/errors.ts";
+import type { Context } from "../../language/registry/context.ts";
+import type { McpServer } from "../mcp-server.ts";
 import { checkedServer } from "./checked-server.ts";
 import { Connection } from "./connection.ts";
-import type { McpServer } from "./mcp-server.ts";
 
 export class Connections {
   /** As messages name it. */

@@ -1,5 +1,5 @@
 /** Refuses an address that is not one of the web, and one to which a credential would go in the open. */
-import type { McpServer } from "./mcp-server.ts";
+import type { McpServer } from "../mcp-server.ts";
 
 const isLocal = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 

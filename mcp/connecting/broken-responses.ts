@@ -1,5 +1,5 @@
 /** Notices a response that ends before its result has come: the protocol's client would wait for it for ever. */
-import { ConnectionLost } from "./failures.ts";
+import { ConnectionLost } from "../failures.ts";
 
 /** How long what has arrived may take to be read. */
 const READ_MS = 1_000;

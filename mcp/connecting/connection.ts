@@ -1,8 +1,8 @@
 /** The way to a server for one owner of a credential: a session is opened for the first call, by all that wait for it at once. After a broken one the next call opens another. */
-import { ToolError } from "../language/issues/errors.ts";
-import { messageOf } from "../language/issues/thrown.ts";
-import { isRefused } from "./failures.ts";
-import type { McpServer } from "./mcp-server.ts";
+import { ToolError } from "../../language/issues/errors.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
+import { isRefused } from "../failures.ts";
+import type { McpServer } from "../mcp-server.ts";
 import { Session } from "./session.ts";
 
 export class Connection {

@@ -1,7 +1,7 @@
 /** The way to a server: streamable HTTP without redirects, or a process. */
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import type { McpCommand, McpServer, McpUrl } from "../mcp-server.ts";
 import { BrokenResponses } from "./broken-responses.ts";
-import type { McpCommand, McpServer, McpUrl } from "./mcp-server.ts";
 
 export interface OpenTransport {
   readonly transport: Transport;

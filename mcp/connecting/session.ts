@@ -1,9 +1,9 @@
 /** A client that is connected to a server, with the tools that the server has. It ends when it is retired or idle, and nobody waits for a call any more. */
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { messageOf } from "../language/issues/thrown.ts";
-import type { ListedTool } from "./changed-tools.ts";
-import { NothingSent } from "./failures.ts";
-import type { McpServer } from "./mcp-server.ts";
+import { messageOf } from "../../language/issues/thrown.ts";
+import type { ListedTool } from "../changed-tools.ts";
+import { NothingSent } from "../failures.ts";
+import type { McpServer } from "../mcp-server.ts";
 import { type OpenTransport, openTransport } from "./open-transport.ts";
 
 const CONNECT_MS = 30_000;
