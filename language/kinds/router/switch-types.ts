@@ -64,6 +64,12 @@ type Class<Value> = unknown extends Value
 type Classes<Values> = { [P in SourceOf<Values>]: Class<At<Values, P>> };
 type Of<Classed, C> = { [P in keyof Classed]: Classed[P] extends C ? P : never }[keyof Classed];
 
+/** Source → its closed set, boxed: a union of boxes has one for each set. */
+type Sets<Values, P> = { [S in P & string]: [NonNullable<At<Values, S>> & string] };
+type OfTexts<S, T extends string, Ps, Optional, Box = S[keyof S]> = Box extends [infer L extends string]
+  ? Plain<{ [P in keyof S]: S[P] extends [L] ? ([L] extends S[P] ? P : never) : never }[keyof S], Routed<L, Optional, T>, T, Ps>
+  : never;
+
 export type Switch<Values, T extends string, Ps, C = Classes<Values>> =
   | Plain<Of<C, "list">, { some: T; empty: T }, T, Ps>
   | Measured<Of<C, "list">, { above: T; within: T }, T, Ps>
@@ -72,5 +78,5 @@ export type Switch<Values, T extends string, Ps, C = Classes<Values>> =
   | Measured<Of<C, "number">, Routed<"above" | "within", false, T>, T, Ps>
   | Measured<Of<C, "number?">, Routed<"above" | "within", true, T>, T, Ps>
   | Plain<Of<C, "other" | "number" | "number?">, { present: T; absent: T }, T, Ps>
-  | { [P in Of<C, "texts"> & string]: Plain<P, Routed<At<Values, P> & string, false, T>, T, Ps> }[Of<C, "texts"> & string]
-  | { [P in Of<C, "texts?"> & string]: Plain<P, Routed<NonNullable<At<Values, P>> & string, true, T>, T, Ps> }[Of<C, "texts?"> & string];
+  | OfTexts<Sets<Values, Of<C, "texts">>, T, Ps, false>
+  | OfTexts<Sets<Values, Of<C, "texts?">>, T, Ps, true>;
