@@ -183,9 +183,9 @@ export class Engine {
   }
 
   /** True: the run was executed, and its end has told all workers what may begin now. */
-  async #perform({ job, run: runId, thread }: QueuedRun): Promise<unknown> {
+  async #perform({ job, run: runId, thread }: QueuedRun): Promise<boolean> {
     const { database, queue, worker, timing } = this.#services;
-    if (!this.#running) return queue.postpone(job, 0);
+    if (!this.#running) return queue.postpone(job, 0).then(() => false);
     const { mayTakeSuspect, mayTakeAccused } = this.#probation.claim(runId);
     const acquisition = { runId, thread, jobId: job, worker, deadAfterMs: timing.deadAfterMs, mayTakeSuspect, mayTakeAccused };
     const acquired = await retryTransient(() => acquireLease(database.sql, acquisition)).catch((error: unknown) => {
@@ -195,14 +195,14 @@ export class Engine {
     const suspect = acquired?.suspect;
     if (acquired?.epoch && suspect) this.#probation.begin(runId, suspect.deaths);
     else this.#probation.release(runId);
-    if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job);
+    if (!acquired || (acquired.status !== "pending" && acquired.status !== "running")) return queue.discard(job).then(() => false);
     const { thread_id: threadId, epoch, run, head, definition, tenant, signalled } = acquired;
-    if (epoch === null)
-      return queue.postpone(job, suspect && !(mayTakeSuspect && mayTakeAccused) ? SUSPECT_PAUSE_SECONDS : POSTPONE_SECONDS);
-    if (!run) return releaseEndedRun(this.#services, { threadId, epoch, job });
+    const pauseSeconds = suspect && !(mayTakeSuspect && mayTakeAccused) ? SUSPECT_PAUSE_SECONDS : POSTPONE_SECONDS;
+    if (epoch === null) return queue.postpone(job, pauseSeconds).then(() => false);
+    if (!run) return releaseEndedRun(this.#services, { threadId, epoch, job }).then(() => false);
     const active = new ActiveRun({ run, job, epoch, head, definition, tenant, suspect: suspect ?? null });
     const lacking = await lacksCode(this.#services, active.lease);
-    if (lacking) return this.#leave(active.lease, lacking);
+    if (lacking) return this.#leave(active.lease, lacking).then(() => false);
     this.#left.delete(runId);
     if (run.waits_because !== null) await clearWait(database.sql, { threadId, runId });
     this.#active.set(runId, active);
