@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { endChild } from "./end-child.ts";
 
 export interface Load {
   readonly runs: number;
@@ -41,11 +42,7 @@ export async function startContender(
       child.send(load);
       return (await answerOf(child, name)) as Sample;
     },
-    async stop() {
-      const exited = once(child, "exit");
-      child.kill("SIGKILL");
-      await exited;
-    },
+    stop: () => endChild(child, "SIGKILL"),
   };
   return contender;
 }

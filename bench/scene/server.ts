@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { repeat } from "../contenders/answer-loads.ts";
 import { cpuSecondsOf } from "../server/cpu-seconds.ts";
 import type { Contender, Load, Sample } from "./contender.ts";
+import { endChild } from "./end-child.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -97,9 +98,7 @@ function serversContender({ name, database, addresses, headers, children }: Serv
     },
     async stop() {
       agent.destroy();
-      const exited = children.map((child) => once(child, "exit"));
-      for (const child of children) child.kill("SIGTERM");
-      await Promise.all(exited);
+      await Promise.all(children.map((child) => endChild(child, "SIGTERM")));
     },
   };
 }

@@ -6,7 +6,7 @@ import { mayBeEmpty } from "../../language/schema/json-schema.ts";
 import { errorLabel } from "../../language/terms/labels.ts";
 import { CannotForce } from "../forcing/not-forced.ts";
 import { message, sampleOf } from "../forcing/sample.ts";
-import { isWantedAtFirst, NOTHING, placed, type Wanted } from "../forcing/wanted.ts";
+import { isWantedAtFirst, NOTHING, placed, SOME_ITEM, type Wanted } from "../forcing/wanted.ts";
 import type { BodyWay } from "../kinds/kind-kit.ts";
 import type { NodeAnswer } from "../scenario/node-script.ts";
 import { type Scenario, type ScriptedAnswer, type SignalTurn, signal } from "../scenario/scenario.ts";
@@ -84,7 +84,7 @@ function grouped<T>(pairs: readonly (readonly [string, T])[]): ByNode<T> {
 
 function inputOf(graph: NormalGraph, registry: Registry, needs: readonly Wanted[]): Record<string, unknown> {
   const input = Object.fromEntries(graph.input.map((channel) => [channel, inputFor(registry.state[channel])]));
-  for (const need of needs.toSorted((a, b) => a.at.length - b.at.length)) {
+  for (const need of needs.filter(({ value }) => value !== SOME_ITEM).toSorted((a, b) => a.at.length - b.at.length)) {
     const [channel, ...inside] = need.at;
     const definition = registry.state[channel];
     const isGiven = Object.hasOwn(input, channel);

@@ -4,7 +4,7 @@ import type { Registry } from "../../language/registry/registry.ts";
 import { namedIn } from "../../language/rules/references.ts";
 import { type Edge, mayWrite } from "../../language/terms/edge.ts";
 import { CannotForce } from "./not-forced.ts";
-import { NOTHING, type Wanted } from "./wanted.ts";
+import { NOTHING, SOME_ITEM, type Wanted } from "./wanted.ts";
 
 export interface Divided {
   readonly here: readonly Wanted[];
@@ -19,6 +19,8 @@ export function divided(registry: Registry, edge: Edge | undefined, wants: reado
 function divide(registry: Registry, edge: Edge | undefined, want: Wanted): Divided {
   const [channel, ...inside] = want.at;
   if (!edge || !mayWrite(edge).includes(channel)) return { here: [], before: [want] };
+  // who writes a list without a wish writes an item
+  if (want.value === SOME_ITEM) return { here: [], before: [] };
   const isCertain = edge.writes.includes(channel);
   if (edge.clears?.includes(channel)) return { here: [want], before: [] };
   // what may write nothing must do so, and there must have been nothing before

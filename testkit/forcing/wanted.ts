@@ -11,6 +11,8 @@ export type Place = readonly [channel: string, ...inside: (string | number)[]];
 
 /** Any value will do, but there must be one. */
 export const ANYTHING: unique symbol = Symbol("anything");
+/** The list, whoever has written it, must not be wanted empty: an item of it runs. */
+export const SOME_ITEM: unique symbol = Symbol("some item");
 /** There must be no value. */
 export const NOTHING: unique symbol = Symbol("nothing");
 
@@ -68,14 +70,14 @@ export function agreed(wants: readonly Wanted[]): readonly Wanted[] {
   const known = new Map<string, unknown>();
   for (const { at, value, by } of wants) {
     if (value === NOTHING && wants.some((other) => other.value !== NOTHING && isInside(other.at, at))) disagree(by);
-    if (value === ANYTHING || value === NOTHING) continue;
+    if (value === ANYTHING || value === NOTHING || value === SOME_ITEM) continue;
     const key = JSON.stringify(at);
     if (known.has(key) && canonicalJson(known.get(key)) !== canonicalJson(value)) disagree(by);
     known.set(key, value);
   }
   return wants.filter(({ at, value, by }) => {
     const key = JSON.stringify(at);
-    if (value !== ANYTHING || !known.has(key)) return true;
+    if ((value !== ANYTHING && value !== SOME_ITEM) || !known.has(key)) return true;
     if (isNone(known.get(key))) disagree(by);
     return false;
   });

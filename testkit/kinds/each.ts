@@ -7,7 +7,7 @@ import { FAILURES } from "../../language/terms/labels.ts";
 import { allOf, type Forced, nothing, refusedWrites, type Site } from "../forcing/forced.ts";
 import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
 import { sampleOf } from "../forcing/sample.ts";
-import { ANYTHING, placeOf, type Wanted } from "../forcing/wanted.ts";
+import { ANYTHING, placeOf, SOME_ITEM, type Wanted } from "../forcing/wanted.ts";
 import type { Forcing, KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 
 export const eachKit: KindKit<EachData, NormalEach> = {
@@ -27,7 +27,8 @@ function answer({ site, node, label, way, wants, forcing }: ToAnswer<NormalEach>
   if (wants.some(isNoItems)) return withoutItems(node, wants);
   const inside = wants.flatMap((want) => wantInside(node, want));
   const item = forcing.answer(site, node.do, { label: way?.[1] ?? forcing.joining(node.do), wants: inside });
-  return outside(node, { ...item, inside: node.threads === "own" ? Number.NaN : item.inside + itemsOf(site, node) });
+  const whole = { ...item, inside: node.threads === "own" ? Number.NaN : item.inside + itemsOf(site, node) };
+  return way || inside.length > 0 ? ofAnItem(node, whole) : outside(node, whole);
 }
 
 /** Samples of lists have one item where the schema permits it. */
@@ -38,7 +39,7 @@ function itemsOf({ registry }: Site, { over }: NormalEach): number {
 }
 
 const itemFails = (site: Site, node: NormalEach, forcing: Forcing): Forced =>
-  outside(node, forcing.failure({ ...site, isThread: node.threads === "own" }, node.do));
+  ofAnItem(node, forcing.failure({ ...site, isThread: node.threads === "own" }, node.do));
 
 /** An item that fails, or one that leads there. */
 const failures = (site: Site, node: NormalEach, forcing: Forcing): (() => Forced)[] => [
@@ -53,7 +54,7 @@ const failures = (site: Site, node: NormalEach, forcing: Forcing): (() => Forced
 ];
 
 const leadsThere = (site: Site, node: NormalEach, { label, forcing }: { label: string; forcing: Forcing }): Forced => ({
-  ...outside(node, forcing.answer(site, node.do, { label })),
+  ...ofAnItem(node, forcing.answer(site, node.do, { label })),
   inside: Number.NaN,
 });
 
@@ -87,6 +88,12 @@ function wantInside({ collect }: NormalEach, { at: [list, index, ...rest], ...wa
   if (source === undefined || index !== 0) throw new CannotForce("value-not-written");
   const [channel, ...inside] = placeOf(source);
   return [{ ...want, at: [channel, ...inside, ...rest] }];
+}
+
+/** There must be one. */
+function ofAnItem(node: NormalEach, forced: Forced): Forced {
+  const { needs, ...rest } = outside(node, forced);
+  return { ...rest, needs: [...needs, { at: [node.over], value: SOME_ITEM }] };
 }
 
 /** What an item must be is what the list must hold. */

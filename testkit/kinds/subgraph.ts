@@ -7,7 +7,7 @@ import { registryOf } from "../../language/registry/registry-of.ts";
 import { targetForCaller } from "../../language/terms/labels.ts";
 import { allOf, type Forced, fitting, refusedWrites, type Site, sampled, scripted } from "../forcing/forced.ts";
 import { CannotForce, firstPossible } from "../forcing/not-forced.ts";
-import { ANYTHING, isWantedAtFirst, placeOf, type Wanted, withWanted } from "../forcing/wanted.ts";
+import { ANYTHING, isWantedAtFirst, placeOf, SOME_ITEM, type Wanted, withWanted } from "../forcing/wanted.ts";
 import type { Inside, KindKit, ToAnswer, ToFail } from "./kind-kit.ts";
 
 export const subgraphKit: KindKit<SubgraphData, NormalSubgraph> = {
@@ -65,6 +65,7 @@ const outside = ({ input }: NormalSubgraph, { registry }: Inside, forced: Forced
       ...want
     } = need;
     const source = input[channel];
+    if (need.value === SOME_ITEM && source === undefined) return [];
     if (source === undefined && isWantedAtFirst(registry.state[channel], need)) return [];
     if (source === undefined) throw new CannotForce("value-not-written");
     const [outer, ...way] = placeOf(source);
