@@ -10,6 +10,9 @@ import type { Coverage } from "../../../testkit/coverage/coverage-file.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const here = new URL("project/", import.meta.url);
 
+/** What vitest's bundler says on a slow machine. */
+const SLOW = /\[PLUGIN_TIMINGS\][\s\S]*?for more details\.\s*/g;
+
 /** The example of the reporter. */
 export function reporterExample(): string {
   const source = readFileSync(`${root}testkit/reporter.ts`, "utf8");
@@ -66,7 +69,7 @@ export class FixtureProject {
         said[stream] += text;
       });
     const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-    return { code, ...said };
+    return { code, stdout: said.stdout, stderr: said.stderr.replace(SLOW, "") };
   }
 
   coverage(): Coverage {
