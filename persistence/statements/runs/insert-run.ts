@@ -58,10 +58,14 @@ with run as (
 ), thread as (${thread})
 select * from run`;
 
-/** The thread is locked, so what this statement sees of it is as fresh as the lock. */
+/**
+ * The thread is locked, so what this statement sees of it is as fresh as the lock. A run that a worker has given back counts as running, although
+ * nobody holds the thread until another takes it.
+ */
 const textOfBegun = `
 with free as (
   select $2::text as id, ${headOf("$2::text")} as head where ${nothingWaits}
+    and not exists (select 1 from signalbox.runs r where r.thread_id = $2 and r.status = 'running')
 ), ${leaseHere("$21")}, run as (
   insert into signalbox.runs (${columns}, status, starts, attempts, has_events, started_at, base)
   select ${given}, 'running', 1, 1, true, clock_timestamp(), free.head from free, lease returning *
