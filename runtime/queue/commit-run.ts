@@ -43,8 +43,8 @@ export async function commitRun<T>(services: Acting, work: (tx: TenantTx, slot: 
 /** Under row-level security a request does not see what waits for other tenants. */
 const seesWholeQueue = ({ database }: Acting): boolean => !database.separatesTenants;
 
-/** This process has the code. */
-const isToday = ({ graphs }: Acting, graphId: string, definition: string | null): boolean =>
+/** This process has the graph, and that is its definition of today. */
+export const isToday = ({ graphs }: Pick<Acting, "graphs">, graphId: string, definition: string | null): boolean =>
   graphs.has(graphId) && definition === (graphs.declared(graphId)?.definition.hash ?? null);
 
 /** For whoever asked it has not begun: it is a run like one that has just been put into the queue. */

@@ -12,6 +12,7 @@ import { offerOf } from "../offers/offered.ts";
 import { orElsewhere } from "../offers/or-elsewhere.ts";
 import { checkpointIn, mustExist } from "../protocol/checkpoint-ref.ts";
 import { configOfThread, kwargsOf, type RunRequest } from "../protocol/run-request.ts";
+import { isToday } from "../queue/commit-run.ts";
 import { checkFirstNode } from "./check-first-node.ts";
 import { checkInput } from "./check-input.ts";
 
@@ -40,9 +41,8 @@ export async function prepareTurn(services: Acting, start: RunStart, known: Thre
   const definitionHash = definitionFor(services, start, known);
   const declaration = await declarationFor(services, assistant.graph_id, definitionHash);
   if (declaration) await checkFirstNode(services, declaration, { request, thread: known });
-  const { graphs } = services;
-  const isToday = graphs.has(assistant.graph_id) && definitionHash === (graphs.declared(assistant.graph_id)?.definition.hash ?? null);
-  return { start, known, definitionHash, isToday, requestedBy: requesterIn(declaration, start.actor) };
+  const hasIt = isToday(services, assistant.graph_id, definitionHash);
+  return { start, known, definitionHash, isToday: hasIt, requestedBy: requesterIn(declaration, start.actor) };
 }
 
 /** What is stored of it, on its thread as it is. */

@@ -12,16 +12,15 @@ const read = async ({ item: name }: { item: string }) => {
   if (name === "odd") throw new Error("odd");
   return name;
 };
+const sort = task({
+  labels: ["ok", "bad"],
+  args: item,
+  output: z.string(),
+  run: async ({ item: name }) => ({ label: name === "good" ? "ok" : "bad", output: name }),
+});
 const inner = setup({
   state: { item: z.string(), out: z.string() },
-  tasks: {
-    sort: task({
-      labels: ["ok", "bad"],
-      args: item,
-      output: z.string(),
-      run: async ({ item: name }) => ({ label: name === "good" ? "ok" : "bad", output: name }),
-    }),
-  },
+  tasks: { sort },
 }).defineGraph({
   ...{ id: "inner", version: 1, start: "look", input: ["item"], endsWith: ["ok", "bad"] },
   nodes: { look: { kind: "task", task: "sort", writes: "out", routes: { ok: "end:ok", bad: "end:bad" } } },
@@ -35,14 +34,7 @@ const world = setup({
   tools: {
     read: tool({ errors: { UNREADABLE: "final", BUSY: "retryable" }, effect: "none", args: item, output: z.string(), run: read }),
   },
-  tasks: {
-    sort: task({
-      labels: ["ok", "bad"],
-      args: item,
-      output: z.string(),
-      run: async ({ item: name }) => ({ label: name === "good" ? "ok" : "bad", output: name }),
-    }),
-  },
+  tasks: { sort },
   agents: { reads: agent({ args: item, output: z.string(), run: read }) },
   routers: {
     sure: router({

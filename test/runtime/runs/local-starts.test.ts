@@ -4,6 +4,8 @@ import { ownConnections } from "../../../persistence/checkpointer/checkpoint-sta
 import type { Database, Tx } from "../../../persistence/connection/database.ts";
 import { beginRunHere } from "../../../persistence/statements/runs/here/begin-here.ts";
 import { endPlainly } from "../../../persistence/statements/runs/here/end-plainly.ts";
+import { insertBegunRun } from "../../../persistence/statements/runs/insert-run.ts";
+import { forEngine } from "../../../persistence/tenancy/tenant-sql.ts";
 import { localCaller } from "../../../runtime/identity/caller.ts";
 import { type Desk, deskOn } from "../../fixtures/desk.ts";
 import { startsOf } from "../../fixtures/steps.ts";
@@ -197,6 +199,37 @@ describeOnBoth("a run that needs no queue", (open, kind) => {
     expect(await wide.settled(waits)).toBe("idle");
     expect(await jobsOf(desk, waits)).toEqual(["here", expect.stringMatching(/-/)]);
     await wide.runtime.stop();
+  });
+
+  it("does not begin in a transaction while another run of its thread, which a worker has given back, counts as running", async () => {
+    const id = await thread();
+    const insert = () =>
+      forEngine(database, "default").transaction((tx) =>
+        insertBegunRun(
+          tx,
+          {
+            ...{
+              id: `begun on ${id}`,
+              threadId: id,
+              graphId: "steps",
+              assistantId: "steps",
+              kind: "resume",
+              payload: {},
+              kwargs: {},
+              metadata: {},
+            },
+            ...{ multitaskStrategy: "reject", position: { tenant: "default", priority: 0 }, isNext: true },
+          },
+          "gone",
+        ),
+      );
+    await database.transaction((tx) => insertRun(tx, id, "a job"));
+    await database.sql.query("update signalbox.runs set status = 'running' where thread_id = $1", [id]);
+    expect(await insert()).toBeUndefined();
+    await database.sql.query("delete from signalbox.runs where thread_id = $1", [id]);
+    expect((await insert())?.epoch).toMatch(/^1:/);
+    await database.sql.query("delete from signalbox.leases where thread = $1", [id]);
+    await database.sql.query("delete from signalbox.threads where id = $1", [id]);
   });
 
   it("is one of many that are asked for at once on a thread, and one of a capped tenant goes through the queue", async () => {
